@@ -1,0 +1,11 @@
+#!/usr/bin/env python
+"""Django's command line. `DJANGO_SETTINGS_MODULE` says which settings; production by default."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
+    execute_from_command_line(sys.argv)
