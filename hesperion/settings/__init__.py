@@ -1,0 +1,1 @@
+"""Settings: `production` by default, `local` for `make run`, `test` for the tests."""

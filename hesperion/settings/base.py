@@ -1,0 +1,191 @@
+"""What holds everywhere. What differs comes from the environment, read in local.py, production.py, test.py."""
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+INSTALLED_APPS = [
+    "research",
+    "intake",
+    "articles",
+    "hesperion.ui",
+    "hesperion.mail",
+    "hesperion.accounts",
+    "hesperion.health",
+    "hesperion",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.sites",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "crispy_forms",
+    "django_countries",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "hesperion.urls"
+WSGI_APPLICATION = "hesperion.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "hesperion.ui.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "ui"
+CRISPY_TEMPLATE_PACK = "ui"
+
+DATABASE_ROUTERS = ["research.router.ResearchRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+# Nothing to other hosts. With no-referrer browsers send "Origin: null", which the CSRF check must refuse.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The story's limit is 20,000 characters, at most four bytes each, form-encoded threefold.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+
+EMAIL_TIMEOUT = 30
+
+WAGTAIL_SITE_NAME = "Hesperion"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request to another host
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs only
+
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,  # above CELERY_TASK_TIME_LIMIT
+    # A page must not wait for a broker that is away: the outbox keeps the mail.
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {
+        "task": "hesperion.mail.tasks.sweep",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "heartbeat": {
+        "task": "hesperion.health.tasks.beat",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "psycopg.pool": {"level": "ERROR"}},
+}
+
+
+def databases(default: dict, research: dict) -> dict:
+    """`DATABASES`: the site's own connection, and the researchers', who see the schema `research` only."""
+    research.setdefault("OPTIONS", {})["options"] = "-c search_path=research"
+    research["TEST"] = {"MIRROR": "default"}
+    return {"default": default, "research": research}
+
+
+def broker_options(url: str) -> dict:
+    """Celery's transport options for the broker at `url`.
+
+    pgmq's client prefers the variable DATABASE_URL to the address it is given, and does not decode a
+    socket folder in the host's place: so it gets libpq's own form.
+    """
+    if not url.startswith("pgmq:"):
+        return CELERY_BROKER_TRANSPORT_OPTIONS
+    address: dict[str, Any] = conninfo_to_dict(url.replace("pgmq:", "postgresql:", 1))
+    return CELERY_BROKER_TRANSPORT_OPTIONS | {
+        "conn_string": make_conninfo(**address),
+        "init_extension": False,
+        "use_notify": True,
+        "notify_throttle_interval_ms": 0,
+        "wait_time_seconds": 0,
+        "pool_size": 2,
+        "pool_timeout": 0.3,  # seconds
+    }

@@ -1,0 +1,39 @@
+"""`make run`: everything on this machine, as near to production as a laptop can be."""
+
+import os
+
+from hesperion.settings import env
+from hesperion.settings.base import *  # noqa: F403
+from hesperion.settings.base import broker_options, databases
+
+_WHY = "`make run` sets it; start Hesperion with that."
+
+DEBUG = os.environ.get("DEBUG") == "1"
+SECRET_KEY = env.required("SECRET_KEY", _WHY)
+BASE_URL = env.required("BASE_URL", _WHY)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+WAGTAILADMIN_BASE_URL = BASE_URL
+
+DATABASES = databases(
+    env.database(env.required("DATABASE_URL", _WHY), "DATABASE_URL"),
+    env.database(env.required("RESEARCH_DATABASE_URL", _WHY), "RESEARCH_DATABASE_URL"),
+)
+CELERY_BROKER_URL = env.required("CELERY_BROKER_URL", _WHY)
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+
+vars().update(env.email(env.required("EMAIL_URL", _WHY)))
+DEFAULT_FROM_EMAIL = "Hesperion <hello@hesperion.example>"
+MAIL_CATCHER_DIR = os.environ.get("MAIL_CATCHER_DIR")  # where the local catcher keeps its mails
+
+SITE_CONTROLLER = os.environ.get("SITE_CONTROLLER", "A trial copy of Hesperion on one computer")
+SITE_CONTACT = os.environ.get("SITE_CONTACT", "hello@hesperion.example")
+
+DEMO_PASSWORDS = {
+    name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]
+    for name in ("researcher", "editor", "admin")
+    if f"DEMO_{name.upper()}_PASSWORD" in os.environ
+}
+
+MEDIA_ROOT = os.path.join(env.required("VAR", _WHY), "media")  # noqa: PTH118
+STATIC_ROOT = None  # files are served from where they lie
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,75 @@
+"""A server that patients reach. A missing setting stops the start with a sentence."""
+
+import os
+
+from hesperion.settings import env
+from hesperion.settings.base import *  # noqa: F403
+from hesperion.settings.base import STORAGES, broker_options, databases
+
+DEBUG = False
+SECRET_KEY = env.required(
+    "SECRET_KEY", "It signs sessions and the links in mails: 50 random characters, kept secret."
+)
+BASE_URL = env.required(
+    "BASE_URL", "Links in mails begin with it, such as https://hesperion.example.org."
+)
+ALLOWED_HOSTS = env.required(
+    "ALLOWED_HOSTS", "Requests for other host names are refused: names, separated by commas."
+).split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+WAGTAILADMIN_BASE_URL = BASE_URL
+
+DATABASES = databases(
+    env.database(
+        env.required(
+            "DATABASE_URL", "Everything is stored there: postgres://user:password@host/name."
+        ),
+        "DATABASE_URL",
+    ),
+    env.database(
+        env.required(
+            "RESEARCH_DATABASE_URL",
+            "Researchers read through it: the same database, with a role that sees only the schema research.",
+        ),
+        "RESEARCH_DATABASE_URL",
+    ),
+)
+CELERY_BROKER_URL = env.required(
+    "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+
+vars().update(
+    env.email(
+        env.required(
+            "EMAIL_URL", "Confirmations are sent by it: submission://user:password@host:587."
+        )
+    )
+)
+DEFAULT_FROM_EMAIL = env.required(
+    "MAIL_FROM", "Mails need a sender: Hesperion <hello@example.org>."
+)
+MAIL_CATCHER_DIR = None
+
+SITE_CONTROLLER = env.required(
+    "SITE_CONTROLLER", "The consent names who is responsible for the data: your institution's name."
+)
+SITE_CONTACT = env.required(
+    "SITE_CONTACT", "Patients must know whom to ask: an email address or telephone."
+)
+
+MEDIA_ROOT = env.required(
+    "MEDIA_ROOT", "Uploaded files are kept there: a folder that is backed up."
+)
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "hesperion.ui.storage.HashedStaticFilesStorage"},
+}
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", 31_536_000))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,25 @@
+"""The tests: as local, with fast passwords and mail kept in memory unless a test says otherwise."""
+
+import os
+
+_UNUSED = (
+    "postgres://hesperion@localhost/hesperion"  # tools that only read the code need no database
+)
+for _name, _value in {
+    "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "BASE_URL": "http://localhost:8000",
+    "DATABASE_URL": _UNUSED,
+    "RESEARCH_DATABASE_URL": _UNUSED,
+    "CELERY_BROKER_URL": "pgmq://hesperion@localhost/hesperion_broker",
+    "EMAIL_URL": "smtp://127.0.0.1:8001",
+    "VAR": "var",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from hesperion.settings.local import *  # noqa: E402, F403
+from hesperion.settings.local import DATABASES  # noqa: E402
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["TEST"] = {"TEMPLATE": "hesperion"}  # migrated once, by tests/embedded.py

@@ -1,0 +1,31 @@
+"""Routes: patients' and articles' pages by language; doors for researchers, staff and machines outside it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as cms_urls
+
+from hesperion.health.views import healthz
+from hesperion.mail.views import caught
+
+admin.site.site_header = "Hesperion research"
+admin.site.site_title = "Hesperion research"
+admin.site.index_title = "Records"
+admin.site.site_url = None
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("cms/", include(cms_urls)),
+]
+
+if settings.MAIL_CATCHER_DIR:
+    urlpatterns.append(path("dev/mail/", caught, name="dev_mail"))
+
+urlpatterns += i18n_patterns(
+    path("share/", include("intake.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

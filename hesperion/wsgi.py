@@ -1,0 +1,10 @@
+"""The web process's entry point. Only the web process keeps a pool of database connections."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
+os.environ.setdefault("DATABASE_POOL_SIZE", "4")
+
+application = get_wsgi_application()
