@@ -1,0 +1,8 @@
+from django.db import models
+
+
+class Heartbeat(models.Model):
+    """When a part was last known to work. The worker writes its row when it starts and at each beat."""
+
+    part = models.CharField(max_length=20, primary_key=True)
+    at = models.DateTimeField()
