@@ -1,0 +1,30 @@
+"""What each kind of message says. Apps register their renderers in `AppConfig.ready()`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hesperion.mail.models import Message
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail ready to send: one address, a neutral subject line, and the same words as text and HTML."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+Renderer = Callable[[Message], Mail | None]
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register(kind: str, renderer: Renderer) -> None:
+    _renderers[kind] = renderer
+
+
+def render(message: Message) -> Mail | None:
+    """The mail for `message`, or None where nobody is left to send it to. KeyError: unknown kind."""
+    return _renderers[message.kind](message)
