@@ -1,0 +1,22 @@
+"""Long prose lives in content files: Markdown, with its facts as YAML in front."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+def read_document(path: Path) -> tuple[dict[str, Any], str]:
+    """The YAML between the two `---` lines, and the Markdown after them. ValueError without them."""
+    empty, facts, text = path.read_text(encoding="utf-8").split("---\n", 2)
+    if empty:
+        raise ValueError(f"{path.name} does not begin with ---")
+    return yaml.safe_load(facts), text.strip() + "\n"
+
+
+def to_html(markdown: str) -> str:
+    """CommonMark as HTML. Raw HTML in the text is shown, never obeyed."""
+    return _markdown.render(markdown)

@@ -1,0 +1,161 @@
+"""The form that every page with questions builds on."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.fields import PartialDateWidget
+
+DEFAULT_MAX_LENGTH = 200
+
+# Said where a field has no sentence of its own. Django's own would repeat what was typed,
+# or not say what to do.
+SENTENCES = {
+    "required": _("Answer this question."),
+    "invalid_choice": _("Choose one of the answers on this page."),
+    "max_length": _(
+        "Shorten your answer to %(limit_value)d characters or fewer. It has %(show_value)d now."
+    ),
+    "null_characters_not_allowed": _(
+        "Your answer holds a character that we can’t store. Type it again."
+    ),
+    "lone_surrogate": _("Your answer holds a broken character. Delete it or type it again."),
+}
+
+# The first that fits names the template of the control, `ui/<kind>.html`.
+KINDS: dict[type[forms.Widget], str] = {
+    PartialDateWidget: "date",
+    forms.CheckboxSelectMultiple: "checkboxes",
+    forms.RadioSelect: "radios",
+    forms.CheckboxInput: "checkbox",
+    forms.Textarea: "textarea",
+    forms.Select: "select",
+}
+CONTROL_CLASSES = {
+    "date": "govuk-input",
+    "checkboxes": "govuk-checkboxes__input",
+    "checkbox": "govuk-checkboxes__input",
+    "radios": "govuk-radios__input",
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "input": "govuk-input",
+}
+
+
+class Question(BoundField):
+    """A field on its page: how its control is drawn, and where the link of an error leads."""
+
+    @property
+    def kind(self) -> str:
+        widget = self.field.widget
+        return next((kind for base, kind in KINDS.items() if isinstance(widget, base)), "input")
+
+    @property
+    def control_template(self) -> str:
+        return f"ui/{self.kind}.html"
+
+    @property
+    def aria_describedby(self) -> str | None:
+        counter = f"{self.auto_id}-info" if self.is_counted else ""
+        return " ".join(filter(None, [super().aria_describedby, counter]))
+
+    @property
+    def is_counted(self) -> bool:
+        return self.kind == "textarea" and getattr(self.field, "max_length", None) is not None
+
+    @property
+    def wrong_boxes(self) -> set[int]:
+        """The boxes of a date that errors are about; the year unless the error says otherwise."""
+        return {_box(error) for error in self.errors.as_data()}
+
+    @property
+    def error_links(self) -> list[tuple[str, str]]:
+        """Each error as (id of the control that mends it, "" for a hidden one; sentence)."""
+        errors = zip(self.errors.as_data(), self.errors, strict=True)
+        return [(self._target(error), str(sentence)) for error, sentence in errors]
+
+    def _target(self, error: ValidationError) -> str:
+        if self.is_hidden:
+            return ""
+        if self.kind == "date":
+            return f"{self.auto_id}_{_box(error)}"
+        return f"{self.auto_id}_0" if self.kind in ("radios", "checkboxes") else self.auto_id
+
+    def value(self) -> Any:
+        return _printable(super().value())
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        block = CONTROL_CLASSES[self.kind]
+        error = f"{block}--error" if self.errors else ""
+        counted = "govuk-js-character-count" if self.is_counted else ""
+        own = self.field.widget.attrs.get("class", "")
+        return {**attrs, "class": " ".join(filter(None, [block, error, counted, own]))}
+
+
+def _box(error: ValidationError) -> int:
+    return (error.params or {}).get("box", 1)
+
+
+def _printable(value: Any) -> Any:
+    """The value with lone surrogates as "?": a page that held one could not be encoded."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return value
+
+
+class PageForm(forms.Form):
+    """One group of questions on one page, drawn by `{% crispy form %}`.
+
+    Text without a `max_length` of its own may have 200 characters. Broken characters and
+    over-long text are errors of their field, in a sentence that says what to do.
+    """
+
+    submit_label: str | Promise = _("Continue")
+    bound_field_class = Question
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_plainly(field)
+            if isinstance(field, forms.CharField):
+                _guard_text(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.attrs = {"novalidate": True}
+        helper.submit_label = self.submit_label
+        return helper
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    for code, sentence in SENTENCES.items():
+        if field.error_messages.get(code) in (None, _DJANGO_SAYS.get(code)):
+            field.error_messages[code] = sentence
+
+
+_DJANGO_SAYS = {**forms.Field.default_error_messages, **forms.ChoiceField.default_error_messages}
+
+
+def _guard_text(field: forms.CharField) -> None:
+    field.validators.append(_refuse_lone_surrogates)
+    if field.max_length is None:
+        field.validators.append(MaxLengthValidator(DEFAULT_MAX_LENGTH))
+    field.widget.attrs.pop("maxlength", None)  # browsers cut a paste at it, silently
+
+
+def _refuse_lone_surrogates(value: str) -> None:
+    if value != _printable(value):
+        raise ValidationError(SENTENCES["lone_surrogate"], code="lone_surrogate")

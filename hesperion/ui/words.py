@@ -1,0 +1,41 @@
+"""Answers as a person reads them, for pages that show what was entered."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from hesperion.ui.fields import PartialDateField
+
+
+def in_words(form: forms.Form) -> list[tuple[str, str]]:
+    """Each visible question of a form with its answer: (label, text). The answers are its `initial`."""
+    return [(str(question.label), _answer(question)) for question in form.visible_fields()]
+
+
+def partial_date(value: str) -> str:
+    """ "2019-05" as "May 2019", "2019" as it is."""
+    year, _dash, month = value.partition("-")
+    return date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if month else year
+
+
+def _answer(question: BoundField) -> str:
+    value, field = question.value(), question.field
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    if value in (None, "", []):
+        return _("Not given")
+    if isinstance(field, PartialDateField):
+        return partial_date(value)
+    if isinstance(field, forms.ChoiceField):
+        return _chosen(field, value)
+    return str(value)
+
+
+def _chosen(field: forms.ChoiceField, value: Any) -> str:
+    labels = {str(code): str(label) for code, label in list(field.choices)}  # type: ignore[arg-type]
+    codes = value if isinstance(value, list) else [value]
+    return ", ".join(labels[str(code)] for code in codes)
