@@ -1,0 +1,30 @@
+"""One named function per message. No health data, no name, a neutral subject line."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail
+from intake.models import Contact
+from intake.queries import confirmation_token
+
+CONFIRMATION = "intake.confirmation"
+
+
+def confirmation(message: Message) -> Mail | None:
+    """Asks the participant to prove the address. None when the participant is gone."""
+    contact = Contact.objects.filter(pk=message.subject).select_related("participant").first()
+    if contact is None:
+        return None
+    with override(contact.participant.language):
+        path = reverse("intake:confirm", args=[confirmation_token(contact.participant)])
+        context = {"link": settings.BASE_URL + path, "site_contact": settings.SITE_CONTACT}
+        return Mail(
+            to=contact.email,
+            subject=_("Please confirm your email address"),
+            text=render_to_string("intake/emails/confirmation.txt", context),
+            html=render_to_string("intake/emails/confirmation.html", context),
+        )

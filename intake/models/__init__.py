@@ -1,0 +1,17 @@
+from intake.models.consent import Consent, ConsentChoice, ConsentDocument
+from intake.models.draft import Draft
+from intake.models.participant import Confirmation, Contact, Participant
+from intake.models.story import CarT, Diagnosis, Story
+
+__all__ = [
+    "CarT",
+    "Confirmation",
+    "Consent",
+    "ConsentChoice",
+    "ConsentDocument",
+    "Contact",
+    "Diagnosis",
+    "Draft",
+    "Participant",
+    "Story",
+]

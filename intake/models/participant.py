@@ -1,0 +1,44 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from intake import public_id
+
+
+class Participant(models.Model):
+    """A person who sent a story. Who they are lies in Contact; what they allow, in Consent."""
+
+    subject = models.UUIDField(primary_key=True, editable=False)
+    public_id = models.CharField(max_length=13, unique=True, default=public_id.make, editable=False)
+    language = models.CharField(max_length=10)
+    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_participant_country", condition=Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="intake_participant_public_id",
+                condition=Q(public_id__regex=r"^HSP-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Contact(models.Model):
+    """The participant's name, as they signed, and address. An address may serve several participants."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+
+
+class Confirmation(models.Model):
+    """The address was proved by the mailed link, once."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
+    confirmed_at = models.DateTimeField(default=timezone.now)

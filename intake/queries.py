@@ -1,0 +1,44 @@
+"""Scoped reads: the only way that views get rows."""
+
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.core import signing
+
+from intake.choices import DocumentKind
+from intake.models import ConsentDocument, Draft, Participant
+
+SESSION_KEY = "draft"  # holds the subject of the browser's draft
+_links = signing.Signer(sep=".", salt="intake.confirm")
+
+
+def current_document() -> ConsentDocument:
+    """The consent document that is asked for now. DoesNotExist where none was loaded."""
+    return ConsentDocument.objects.filter(kind=DocumentKind.STUDY).latest("published_at", "pk")
+
+
+def draft_of(session: SessionBase) -> Draft | None:
+    """The draft that this browser began, sent or not."""
+    return Draft.objects.filter(pk=session[SESSION_KEY]).first() if SESSION_KEY in session else None
+
+
+def answers_in_force(draft: Draft) -> dict[str, Any]:
+    """The draft's answers, without a signature under a text that is no longer the current one."""
+    signed = draft.answers.get("consent")
+    if signed and signed["sha256"] != current_document().sha256:
+        return {key: value for key, value in draft.answers.items() if key != "consent"}
+    return draft.answers
+
+
+def confirmation_token(participant: Participant) -> str:
+    """The signed part of the mailed link. It is made when the mail is sent and stored nowhere."""
+    return _links.sign(participant.subject.hex)
+
+
+def participant_by_token(token: str) -> Participant | None:
+    """The participant whose mailed link holds `token`; None when we did not make it, or they are gone."""
+    try:
+        subject = _links.unsign(token)
+    except signing.BadSignature:
+        return None
+    return Participant.objects.filter(pk=subject).select_related("confirmation").first()

@@ -1,0 +1,115 @@
+"""Read, delegate, redirect. The order of the steps lives in steps.py, every write in actions.py."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake import actions, queries
+from intake.models import Draft
+from intake.steps import KEYS, Route, Step, first_gap, reviewed
+
+DRAFT_AGE = 90 * 24 * 60 * 60  # seconds that the browser remembers its draft
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def with_draft(
+    view: Callable[Concatenate[HttpRequest, Draft, ...], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Hand the view the browser's open draft; without one lead to the start, after sending to the end."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        draft = queries.draft_of(request.session)
+        if draft is None:
+            return redirect("intake:start")
+        if draft.sent_at:
+            return redirect("intake:sent")
+        draft.answers = queries.answers_in_force(draft)
+        return view(request, draft, *args, **kwargs)
+
+    return never_cache(page(wrapped))
+
+
+@never_cache
+@page
+def start(request: HttpRequest) -> HttpResponse:
+    draft = queries.draft_of(request.session)
+    is_open = draft is not None and draft.sent_at is None
+    if request.method == "POST":
+        if draft is None or not is_open:
+            draft = actions.start_draft()
+            request.session[queries.SESSION_KEY] = str(draft.subject)
+            request.session.set_expiry(DRAFT_AGE)
+        return _to(first_gap(queries.answers_in_force(draft)))
+    return render(request, "intake/start.html", {"has_open_draft": is_open})
+
+
+@with_draft
+def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    if key not in KEYS:
+        raise Http404
+    route = Route(draft.answers, key, is_change="change" in request.GET)
+    if not route.is_open:
+        return _to(route.gap)
+    form = route.step.form(request.POST if request.method == "POST" else None, initial=route.saved)
+    if form.is_valid():
+        draft = actions.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
+        return _to(route.after(draft.answers))
+    templates = [f"intake/{key}.html", "intake/step.html"]
+    context = {"form": form, "route": route}
+    return render(request, templates, context, status=422 if form.errors else 200)
+
+
+@with_draft
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    gap = first_gap(draft.answers)
+    if gap:
+        return _to(gap)
+    if request.method == "POST":
+        with suppress(actions.NotReady):  # a second tab took an answer back: sent/ leads to the gap
+            actions.submit_story(subject=draft.subject)
+        return redirect("intake:sent")
+    return render(request, "intake/check.html", {"steps": reviewed(draft.answers)})
+
+
+@never_cache
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    draft = queries.draft_of(request.session)
+    if draft is None:
+        return redirect("intake:start")
+    if draft.sent_at is None:
+        return redirect("intake:check")
+    return render(request, "intake/sent.html")
+
+
+@never_cache
+@page
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, so that a mail scanner that opens the link confirms nothing."""
+    participant = queries.participant_by_token(token)
+    if participant is None:
+        return render(request, "intake/link_unknown.html", status=404)
+    if request.method == "POST":
+        actions.confirm(participant=participant)
+        return redirect("intake:confirmed")
+    is_confirmed = hasattr(participant, "confirmation")
+    return render(request, "intake/confirm.html", {"is_confirmed": is_confirmed})
+
+
+@never_cache
+@require_safe
+def confirmed(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/confirmed.html")
+
+
+def _to(step: Step | None) -> HttpResponse:
+    """Lead to `step`, or to the check page when no step is left."""
+    return redirect("intake:step", step.key) if step else redirect("intake:check")
