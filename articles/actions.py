@@ -1,0 +1,109 @@
+"""Puts the content files that ship with the project into the page tree."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from articles.blocks import stream
+from articles.citations import cited_keys
+from articles.models import ArticleIndexPage, ArticlePage, HomePage, LoadedPage, Reference
+from hesperion.ui.content import to_html
+
+
+class BadContent(Exception):
+    """A content file that can't be published as it is."""
+
+
+@transaction.atomic
+def load_home(*, path: Path) -> str:
+    """Publish the home page from `path` and make it the site's root; what was done, in a word."""
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.objects.get(depth=1)
+        root.get_children().delete()  # Wagtail's welcome page
+        facts = _facts(path)
+        home = root.add_child(
+            instance=HomePage(title=facts["title"], slug="home", lead=facts["lead"], intro="-")
+        )
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
+        )
+        home.add_child(instance=ArticleIndexPage(title="Articles", slug="articles"))
+    return _fill(home, path, _fill_home)
+
+
+@transaction.atomic
+def load_article(*, path: Path) -> str:
+    """Publish the article from `path` under the article index; what was done, in a word.
+
+    Raises BadContent for an unknown citation, or a reference that nothing cites.
+    """
+    slug = _facts(path)["slug"]
+    article = ArticlePage.objects.filter(slug=slug).first()
+    if article is None:
+        facts = _facts(path)
+        article = ArticleIndexPage.objects.get().add_child(
+            instance=ArticlePage(
+                title=facts["title"],
+                slug=slug,
+                standfirst=facts["standfirst"],
+                prepared_by=facts["prepared_by"],
+                checked_on=facts["checked_on"],
+                live=False,
+            )
+        )
+    return _fill(article, path, _fill_article)
+
+
+def _fill(page: Any, path: Path, fill: Callable[[Any, dict[str, Any]], None]) -> str:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if page.loaded_digest == digest:
+        return "stands"
+    if _was_edited(page):
+        return "edited in the CMS, left as it is"
+    fill(page, _facts(path))
+    page.loaded_digest = digest
+    page.save_revision().publish()
+    return "published"
+
+
+def _was_edited(page: LoadedPage) -> bool:
+    return page.revisions.filter(user__isnull=False).exists()
+
+
+def _fill_home(home: HomePage, facts: dict[str, Any]) -> None:
+    home.title, home.lead = facts["title"], facts["lead"]
+    home.intro = to_html(facts["intro"])
+    home.doors = [("door", door) for door in facts["doors"]]
+
+
+def _fill_article(article: ArticlePage, facts: dict[str, Any]) -> None:
+    _check_citations(facts)
+    for name in ("title", "standfirst", "prepared_by", "checked_on"):
+        setattr(article, name, facts[name])
+    article.search_description = facts["standfirst"]
+    article.body = stream(facts["body"])
+    article.references = [
+        Reference(sort_order=order, **reference)
+        for order, reference in enumerate(facts["references"])
+    ]
+
+
+def _check_citations(facts: dict[str, Any]) -> None:
+    cited = set(cited_keys(str(facts["body"])))
+    known = {reference["key"] for reference in facts["references"]}
+    if cited - known:
+        raise BadContent(
+            f"cites what is not among the references: {', '.join(sorted(cited - known))}"
+        )
+    if known - cited:
+        raise BadContent(f"lists references that nothing cites: {', '.join(sorted(known - cited))}")
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+
+    def ready(self) -> None:
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, **signal: Any) -> None:
+    from articles.rights import grant_editors
+
+    grant_editors(sender)

@@ -1,0 +1,35 @@
+"""Numbers the references of an article by their first use in the text."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+_CITED = re.compile(r"\s*\[(@[\w-]+(?:;\s*@[\w-]+)*)\]")
+
+
+def cited_keys(text: str) -> list[str]:
+    """The keys that `text` cites, each once, by first use."""
+    keys = [
+        key.strip().removeprefix("@") for found in _CITED.findall(text) for key in found.split(";")
+    ]
+    return list(dict.fromkeys(keys))
+
+
+def number(html: str, known: Iterable[str]) -> tuple[SafeString, list[str]]:
+    """`html` with [@key] as links to #ref-1, #ref-2 …, and the cited keys in that order.
+
+    A key that is not `known` stays as it was written, for the editor to see.
+    """
+    order = [key for key in cited_keys(html) if key in set(known)]
+
+    def marks(found: re.Match[str]) -> str:
+        keys = cited_keys(found[0])
+        if not set(keys) <= set(order):
+            return found[0]
+        numbers = sorted(order.index(key) + 1 for key in keys)
+        links = format_html_join(", ", '<a href="#ref-{0}">{0}</a>', ((n,) for n in numbers))
+        return format_html('<sup class="ref">{}</sup>', links)
+
+    return mark_safe(_CITED.sub(marks, html)), order  # noqa: S308 - html was rendered by templates
