@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class ResearchConfig(AppConfig):
+    name = "research"
+
+    def ready(self) -> None:
+        from research import schema
+
+        pre_migrate.connect(schema.drop, sender=self)
+        post_migrate.connect(schema.make, sender=self)
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, **signal: Any) -> None:
+    from hesperion.accounts.groups import RESEARCHER, grant
+
+    grant(RESEARCHER, sender, ["view_record", "view_diagnosis"])

@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.db.models import Model
+
+
+class ResearchRouter:
+    """Sends the models of `research` to the connection that sees only what consent permits."""
+
+    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+        return "research" if model._meta.app_label == "research" else None
+
+    db_for_write = db_for_read  # the role there has no right to write
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        return False if db == "research" else None

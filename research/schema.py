@@ -1,0 +1,29 @@
+"""The database schema `research`: views over consented data, and the one role that reads them."""
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, transaction
+from psycopg import sql
+
+_VIEWS = Path(__file__).parent / "sql" / "views.sql"
+
+
+def drop(sender: AppConfig, using: str, **signal: Any) -> None:
+    """Before migrate: views would forbid changes to the columns that they read."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
+
+
+def make(sender: AppConfig, using: str, **signal: Any) -> None:
+    """After migrate: the views anew, readable by the role of the connection `research` alone."""
+    role = sql.Identifier(connections["research"].settings_dict["USER"])
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
+        cursor.execute("CREATE SCHEMA research")
+        cursor.execute("SET LOCAL search_path = research")
+        cursor.execute(_VIEWS.read_text(encoding="utf-8"))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA research TO {}").format(role))
+        cursor.execute(sql.SQL("GRANT SELECT ON record, diagnosis TO {}").format(role))
+        cursor.execute("SET LOCAL search_path = public")
