@@ -1,0 +1,62 @@
+# `make run` needs git, make and Python 3.11 or later with venv; PORT=8010 and VAR=folder change where.
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test check fix css lock clean
+
+run: .venv/local.stamp
+	@exec .venv/bin/python -m hesperion.embedded
+
+test: check
+	.venv/bin/python -m pytest
+
+check: .venv/dev.stamp
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m djlint --lint --quiet templates
+
+fix: .venv/dev.stamp
+	-.venv/bin/python -m ruff check --fix
+	.venv/bin/python -m ruff format
+
+css: node_modules/.package-lock.json
+	npm run css
+
+# Each file builds on the one before it.
+lock: .venv/bin/python
+	$(PIP) install pip-tools==7.6.2
+	for part in "" -local -dev; do \
+	  CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/python -m piptools compile -q \
+	    --strip-extras --generate-hashes --allow-unsafe \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	    -o requirements$$part.txt requirements$$part.in || exit 1; \
+	done
+
+# What was entered stays: it lies in var.
+clean:
+	rm -rf .venv node_modules staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path "./var/*" -prune -exec rm -rf {} +
+
+.venv/local.stamp: requirements-local.txt | .venv/bin/python
+	@echo "Installing what Hesperion needs into .venv (once, about a minute) …"
+	@$(PIP) install --require-hashes -r requirements-local.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the tests need into .venv (once, some minutes) …"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Hesperion needs Python 3.11 or later. On Debian and Ubuntu:" \
+	    "sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv is missing. On Debian and Ubuntu:" \
+	    "sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci

@@ -1,0 +1,50 @@
+"""Ending processes. Those that a run starts carry a mark, by which the next run knows them.
+
+A mark in the environment is there from a process's first moment on and goes down to all that it
+starts in turn. A process number that was written down might belong to a stranger by now.
+"""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import psutil
+
+MARK = "HESPERION_RUN"
+_GRACE = 2  # seconds
+
+
+def end_marked(var: Path) -> None:
+    """End all processes that carry the mark of `var`."""
+    ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    others = (process for process in psutil.process_iter() if process.pid not in ours)
+    end_all([process for process in others if _mark_of(process) == str(var)], signal.SIGTERM)
+
+
+def end_all(processes: Iterable[psutil.Process], request: signal.Signals) -> None:
+    """Send `request` to `processes`, and kill those that still run two seconds later."""
+    for number in (request, signal.SIGKILL):
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+        deadline = time.monotonic() + _GRACE
+        while (processes := [p for p in processes if runs(p)]) and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it still does something; a dead one that its parent has not buried doesn't."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _mark_of(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARK)
+    except (psutil.Error, OSError):
+        return None

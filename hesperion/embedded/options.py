@@ -1,0 +1,52 @@
+"""What `make run` is told: by variables of the environment, `make run PORT=8010`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from hesperion.embedded import StartError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_OVERRIDES = ("DATABASE_URL", "RESEARCH_DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL")
+
+
+@dataclass(frozen=True)
+class Options:
+    """`overrides` holds the services' addresses that were given; the others we start ourselves."""
+
+    port: int
+    var: Path
+    overrides: dict[str, str]
+
+    @property
+    def mail_port(self) -> int:
+        return self.port + 1
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def needs_postgres(self) -> bool:
+        return not {"DATABASE_URL", "CELERY_BROKER_URL"} <= self.overrides.keys()
+
+    @property
+    def catches_mail(self) -> bool:
+        return "EMAIL_URL" not in self.overrides
+
+
+def from_environment() -> Options:
+    """Read them. Raises StartError where one makes no sense."""
+    overrides = {name: os.environ[name] for name in _OVERRIDES if os.environ.get(name)}
+    if ("DATABASE_URL" in overrides) != ("RESEARCH_DATABASE_URL" in overrides):
+        raise StartError("DATABASE_URL and RESEARCH_DATABASE_URL go together: set both or neither.")
+    var = Path(os.environ.get("VAR") or ROOT / "var")
+    return Options(_port(os.environ.get("PORT") or "8000"), var.resolve(), overrides)
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if not 1 <= port < 65535:
+        raise StartError(f"PORT is a number from 1 to 65534, not {text!r}: make run PORT=8010")
+    return port

@@ -1,0 +1,85 @@
+"""Where PostgreSQL's programs, data and socket lie, so that the account that runs it gets there."""
+
+import contextlib
+import hashlib
+import os
+import pwd
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from hesperion.embedded import StartError, programs
+from hesperion.embedded.programs import Account
+
+_REFUGE = Path("/var/lib/hesperion")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of one server. `note` says where the data is if not under VAR, and why."""
+
+    account: Account
+    programs: Path
+    home: Path
+    socket: Path
+    note: str = ""
+
+
+def make_var(var: Path) -> None:
+    """Make the folder of all that a run keeps."""
+    if not var.exists():
+        var.mkdir(parents=True)
+        var.chmod(0o711)  # PostgreSQL's account must pass through; what is inside is closed
+
+
+def find(var: Path, installation: str) -> Place:
+    """Choose and make the folders for the server of `var`.
+
+    Usually all is under `var`. Root can't run PostgreSQL, and a clone in root's own home is closed
+    to other accounts: then programs and data go to /var/lib/hesperion.
+    Raises StartError when a folder belongs to somebody else.
+    """
+    account = programs.unprivileged()
+    refuge = _REFUGE / _hash(f"{var}{installation}")
+    home, note = var / "postgres", ""
+    if (refuge / "postgres").exists() or not account.may_enter(var):
+        if (home / "data").exists():
+            raise StartError(
+                f"{home} holds a database, but {account.name}, the account that runs PostgreSQL, "
+                f"can't get there any more. Let others pass again: chmod a+x on the folders above."
+            )
+        home = refuge / "postgres"
+        note = f"{home}  (PostgreSQL can't run as root, and {account.name} can't enter {var})"
+        for folder in (_REFUGE, refuge):
+            folder.mkdir(mode=0o755, exist_ok=True)
+            folder.chmod(0o755)
+    private_folder(home, account)
+    socket = Path(f"/tmp/hesperion-{_hash(str(home))}")  # noqa: S108 (see private_folder)
+    return Place(account, programs.usable_by(account, refuge), home, socket, note)
+
+
+def private_folder(folder: Path, account: Account) -> None:
+    """Make `folder` for `account` alone. Raises StartError when it is there and somebody else's."""
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (account.uid, os.geteuid()):
+        raise StartError(
+            f"{folder} is not {account.name}'s own folder: it belongs to {_owner(found.st_uid)}. "
+            f"Was Hesperion started as another user before? Start it as that one, "
+            f"or remove the folder if you don't need what is in it."
+        )
+    if found.st_uid != account.uid:
+        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
+    folder.chmod(0o700)
+
+
+def _owner(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

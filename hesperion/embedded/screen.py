@@ -1,0 +1,43 @@
+"""What the person who typed `make run` reads."""
+
+from pathlib import Path
+
+from hesperion.embedded.options import Options
+
+RESEARCHER = "researcher@hesperion.example"
+EDITOR = "editor@hesperion.example"
+ADMIN = "admin@hesperion.example"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def welcome(options: Options, secrets: dict[str, str], note: str) -> str:
+    """One screen: where to look, how to sign in, how to stop."""
+    url = options.base_url
+    mail = f"\n  Mail sent    {url}/dev/mail/" if options.catches_mail else ""
+    database = f"\n  Database     {note}" if note else ""
+    return f"""
+Hesperion runs. Ctrl-C stops everything.
+
+  Home         {url}/
+  Articles     {url}/articles/
+  Share        {url}/share/{mail}
+
+  Researchers  {url}/admin/
+               {RESEARCHER:32}{secrets["demo_researcher"]}
+               {ADMIN:32}{secrets["demo_admin"]}  (superuser)
+  Editors      {url}/cms/
+               {EDITOR:32}{secrets["demo_editor"]}
+
+  Data, logs   {options.var}{database}
+"""
+
+
+def end_of(log: Path, lines: int = 15) -> str:
+    """The last lines of a log, for the screen."""
+    if not log.exists():
+        return ""
+    text = log.read_text(errors="replace").splitlines()[-lines:]
+    return "\n".join([f"The end of {log}:", *(f"  {line}" for line in text)])

@@ -1,0 +1,58 @@
+"""`VAR/secrets.json`: passwords and keys of this machine, made at random once and kept."""
+
+import fcntl
+import json
+import os
+import secrets
+import string
+from collections.abc import Callable
+from pathlib import Path
+
+from hesperion.embedded import StartError
+
+
+def _password() -> str:
+    """Letters and digits only: it stands in URLs and SQL without any quoting."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(32))
+
+
+def _readable_password() -> str:
+    """Three pronounceable words, 48 bits, to be read off the screen: `kofum-birer-tasuv`."""
+    consonants, vowels = "bdfghjklmnprstvz", "aiou"
+    pattern = (consonants, vowels, consonants, vowels, consonants)
+    return "-".join("".join(secrets.choice(letters) for letters in pattern) for _ in range(3))
+
+
+_MAKERS: dict[str, Callable[[], str]] = {
+    "installation": lambda: secrets.token_hex(4),  # a later VAR at the same path gets another
+    "secret_key": lambda: secrets.token_urlsafe(50),
+    "postgres": _password,
+    "hesperion": _password,
+    "hesperion_research": _password,
+    "hesperion_broker": _password,
+    "demo_researcher": _readable_password,
+    "demo_editor": _readable_password,
+    "demo_admin": _readable_password,
+}
+
+
+def load(var: Path) -> dict[str, str]:
+    """Return the secrets of `var`, making those that are not there yet.
+
+    Raises StartError when the file can't be read as JSON.
+    """
+    path = var / "secrets.json"
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)  # two that start at once must not each make their own
+        try:
+            stored = json.loads(file.read() or "{}")
+        except json.JSONDecodeError as error:
+            raise StartError(f"{path} is damaged ({error}). Put a copy of it back.") from error
+        complete = {name: stored.get(name) or make() for name, make in _MAKERS.items()}
+        if complete != stored:
+            file.seek(0)
+            file.truncate()
+            json.dump(complete, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+    return complete
