@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import OPTIONS, executable
+from tests.browser.site import Site, running_site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all browser tests, under a path with a space, open to PostgreSQL's account."""
+    folder = tmp_path_factory.mktemp("a site")
+    for parent in [folder, *folder.parents]:
+        if parent.stat().st_uid == folder.stat().st_uid and parent.name.startswith("pytest-"):
+            parent.chmod(0o711)
+    folder.chmod(0o711)
+    with running_site(folder / "var") as site:
+        yield site

@@ -1,0 +1,79 @@
+"""What a participant does, page by page, as steps for tests."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site
+from tests.services import wait_until
+
+NAME = "Test Person"
+
+
+def start(page: Page) -> None:
+    page.goto("/share/")
+    page.get_by_role("button", name=re.compile("Start|Go on")).click()
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Continue").click()
+
+
+def sign(page: Page, email: str) -> None:
+    page.get_by_label("I am 18 or over").check()
+    page.get_by_label("Take part").check()
+    page.get_by_label("Your full name").fill(NAME)
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_role("button", name="Sign and continue").click()
+
+
+def answer_all(page: Page, story: str) -> None:
+    """From the country to the check page: lupus and dermatomyositis, CAR-T given."""
+    page.get_by_label("Which country do you live in?").select_option("DE")
+    go_on(page)
+    page.get_by_label("Lupus (SLE)").check()
+    page.get_by_label("Myositis").check()
+    go_on(page)
+    page.get_by_role("group", name="When did you first notice it?").get_by_label("Year").fill(
+        "2015"
+    )
+    go_on(page)
+    page.get_by_label("Dermatomyositis", exact=True).check()
+    go_on(page)
+    page.get_by_label("Yes").check()
+    go_on(page)
+    page.get_by_label("Your story").fill(story)
+    go_on(page)
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Your story is sent")).to_be_visible()
+
+
+def open_mail(page: Page, email: str) -> None:
+    """Wait for the mail to `email` at the local catcher and open its link."""
+
+    def arrived() -> bool:
+        page.goto("/dev/mail/")
+        return page.get_by_text(email).count() > 0
+
+    wait_until(arrived, "the mail arrives")
+    page.get_by_role("listitem").filter(has_text=email).get_by_role(
+        "link", name="/share/confirm/"
+    ).click()
+
+
+def confirm(page: Page, email: str) -> None:
+    open_mail(page, email)
+    page.get_by_role("button", name="Yes, this is my address").click()
+    expect(page.get_by_role("heading", name="Your address is confirmed")).to_be_visible()
+
+
+def sign_in(page: Page, site: Site, name: str, door: str = "/admin/") -> None:
+    page.goto(door)
+    page.locator("input[name=username]").fill(f"{name}@hesperion.example")
+    page.locator("input[name=password]").fill(site.passwords[f"demo_{name}"])
+    page.locator("[type=submit]").first.click()
+    page.wait_for_url(lambda url: "login" not in url)

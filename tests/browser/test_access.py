@@ -1,0 +1,119 @@
+"""Every page, at 390 and 1280 px, light and dark: axe finds nothing, nothing sticks out, errors lead."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import journey
+from tests.browser.site import Site, watched_page
+
+AXE = next((Path(__file__).parents[1] / "vendor").glob("axe-core-*/axe.min.js")).read_text()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def audit(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        for width in (390, 1280):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], f"{page.url} {scheme} {width}"
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} sticks out"
+
+
+def violations(page: Page) -> list[Any]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    return [(v["id"], [(n["html"], n["failureSummary"]) for n in v["nodes"]]) for v in found]
+
+
+def audit_errors(page: Page) -> None:
+    """The page shows errors, and each link in their summary puts the focus on a control."""
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert page.title().startswith("Error: ")
+    links = page.locator(".govuk-error-summary a")
+    for index in range(links.count()):
+        target = links.nth(index).get_attribute("href")
+        links.nth(index).click()
+        assert page.evaluate("'#' + document.activeElement.id") == target
+        assert page.evaluate("document.activeElement.matches('input, select, textarea')")
+    audit(page)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/articles/", "/articles/car-t-autoimmune/", "/share/", "/share/confirmed/",
+     "/share/confirm/wrong/", "/nowhere/", "/dev/mail/", "/admin/login/"],
+)  # fmt: skip
+def test_a_page_for_everybody(browser: Browser, site: Site, path: str):
+    with watched_page(browser, site) as page:
+        page.goto(path)
+        audit(page)
+
+
+def test_every_page_of_the_intake_with_and_without_errors(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        audit(page)
+        page.get_by_role("button", name="Sign and continue").click()
+        audit_errors(page)
+        journey.sign(page, "access@example.com")
+        for choose in (
+            lambda: page.get_by_label("Which country do you live in?").select_option("FR"),
+            lambda: [box.check() for box in page.get_by_role("checkbox").all()],
+        ):
+            audit(page)
+            journey.go_on(page)
+            audit_errors(page)
+            choose()
+            journey.go_on(page)
+        for radio in (
+            None,
+            "I am not sure, or it is not listed",
+            "I am not sure, or it is not listed",
+        ):
+            audit(page)
+            page.get_by_label("Year").first.fill("9999")
+            journey.go_on(page)
+            audit_errors(page)
+            page.get_by_label("Year").first.fill("2015")
+            if radio:
+                page.get_by_label(radio).check()
+            journey.go_on(page)
+        audit(page)
+        journey.go_on(page)
+        audit_errors(page)
+        page.get_by_label("called").fill("A rare one")
+        journey.go_on(page)
+        audit(page)
+        journey.go_on(page)
+        audit_errors(page)
+        page.get_by_label("No").check()
+        journey.go_on(page)
+        audit(page)
+        journey.go_on(page)
+        audit_errors(page)
+        page.get_by_label("Your story").fill("A story.")
+        journey.go_on(page)
+        audit(page)
+        journey.send(page)
+        audit(page)
+        journey.open_mail(page, "access@example.com")
+        audit(page)
+
+
+def test_the_researchers_pages(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        journey.sign(page, "admin-pages@example.com")
+        journey.answer_all(page, "For the admin.")
+        journey.send(page)
+        journey.confirm(page, "admin-pages@example.com")
+        journey.sign_in(page, site, "researcher")
+        audit(page)
+        page.get_by_role("link", name="Records", exact=True).click()
+        audit(page)
+        page.locator("#result_list tbody th a").first.click()
+        audit(page)

@@ -1,0 +1,64 @@
+"""The main job, from the article to the admin, with nothing but a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import journey
+from tests.browser.site import Site, watched_page
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_from_the_article_to_the_researchers_admin(browser: Browser, site: Site, scripts: bool):
+    email = f"scripts-{scripts}@example.com".lower()
+    story = f"A story sent with scripts {scripts}."
+    with watched_page(browser, site, scripts=scripts, width=390) as page:
+        page.goto("/")
+        page.get_by_role("link", name="Read the explainer").click()
+        page.get_by_role("link", name="Take part in our study").click()
+        page.get_by_role("button", name="Start").click()
+        journey.sign(page, email)
+        journey.answer_all(page, story)
+        journey.send(page)
+        page.go_back()
+        journey.confirm(page, email)
+    with watched_page(browser, site, scripts=scripts) as page:
+        journey.sign_in(page, site, "researcher")
+        page.get_by_role("link", name="Records", exact=True).click()
+        page.locator("#result_list tbody th a").first.click()
+        expect(page.locator("main, #content").first).to_contain_text(story)
+        for private in (email, journey.NAME):
+            assert private not in page.content()
+
+
+def test_a_draft_waits_for_its_browser(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        journey.sign(page, "waiting@example.com")
+        page.goto("/")
+        page.goto("/share/")
+        page.get_by_role("button", name="Go on where you stopped").click()
+        expect(page).to_have_url(re.compile("/share/country/$"))
+
+
+def test_back_never_loses_an_answer(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        journey.sign(page, "back@example.com")
+        journey.answer_all(page, "A story that must stay.")
+        page.get_by_role("link", name="Back", exact=True).click()
+        expect(page.get_by_label("Your story")).to_have_value("A story that must stay.")
+        page.get_by_role("link", name="Back", exact=True).click()
+        expect(page.get_by_label("Yes")).to_be_checked()
+        for _ in range(5):
+            page.get_by_role("link", name="Back", exact=True).click()
+        expect(page.get_by_label("Your full name")).to_have_value(journey.NAME)
+
+
+def test_an_editor_finds_the_explainer_in_the_cms(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.sign_in(page, site, "editor", door="/cms/")
+        page.goto("/articles/car-t-autoimmune/")
+        page.goto("/cms/pages/")
+        expect(page.locator("body")).to_contain_text("Hesperion")

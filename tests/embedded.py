@@ -1,0 +1,59 @@
+"""Starts one PostgreSQL for the whole run, before Django reads its settings, and migrates it once.
+
+Test databases are clones of the migrated one. Parallel workers inherit the addresses.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hesperion.embedded.postgres import Cluster
+
+ROOT = Path(__file__).parents[1]
+
+
+def _start() -> Cluster:
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="hesperion-tests-")), durable=False)
+    cluster.start()
+    with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute("ALTER ROLE hesperion CREATEDB")
+        connection.execute("GRANT CONNECT ON DATABASE postgres TO hesperion")
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "hesperion.settings.test",
+        "VAR": str(cluster.var),
+        "MAIL_CATCHER_DIR": str(cluster.var / "mail"),
+        "TEST_SUPERUSER_URL": cluster.url("postgres", "postgres"),
+        "DATABASE_URL": cluster.url("hesperion", "hesperion"),
+        "RESEARCH_DATABASE_URL": cluster.url("hesperion_research", "hesperion"),
+        "CELERY_BROKER_URL": cluster.url("hesperion_broker", "hesperion_broker", "pgmq"),
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
+    return cluster
+
+
+def _own_broker(worker: str) -> None:
+    """Give a parallel worker queues of its own, so that it may take its broker away."""
+    name = f"hesperion_broker_{worker}"
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as connection:
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE hesperion_broker OWNER hesperion_broker"
+        )
+    address, _, _ = os.environ["CELERY_BROKER_URL"].rpartition("/")
+    os.environ["CELERY_BROKER_URL"] = f"{address}/{name}"
+
+
+_cluster = None if "TEST_SUPERUSER_URL" in os.environ else _start()
+if "PYTEST_XDIST_WORKER" in os.environ:
+    _own_broker(os.environ["PYTEST_XDIST_WORKER"])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _cluster:
+        _cluster.stop()
+        shutil.rmtree(_cluster.var)

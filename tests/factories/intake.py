@@ -1,0 +1,55 @@
+"""Participants as a real draft makes them. Traits name states: drafted, submitted, confirmed."""
+
+import copy
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from intake import actions
+from intake.models import Draft, Participant
+from intake.queries import current_document
+
+NAME = "Test Person"
+EMAIL = "test.person@example.com"
+STORY = "It began with tired hands. Now I can hold a cup again."
+
+
+def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A whole set of answers; name steps to change some of their fields."""
+    whole: dict[str, dict[str, Any]] = {
+        "consent": {
+            "sha256": current_document().sha256,
+            "adult": True,
+            "study": True,
+            "contact": False,
+            "name": NAME,
+            "email": EMAIL,
+            "signed_at": timezone.now().isoformat(),
+        },
+        "country": {"country": "DE"},
+        "diagnosis": {"families": ["sle"]},
+        "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
+        "car-t": {"infused": True},
+        "story": {"text": STORY},
+    }
+    for key, changes in steps.items():
+        whole.setdefault(key.replace("_", "-"), {}).update(changes)
+    return copy.deepcopy(whole)
+
+
+def drafted(**steps: dict[str, Any]) -> Draft:
+    call_command("load_consent", verbosity=0)
+    return Draft.objects.create(language="en", answers=answers(**steps))
+
+
+def submitted(**steps: dict[str, Any]) -> Participant:
+    draft = drafted(**steps)
+    actions.submit_story(subject=draft.pk)
+    return Participant.objects.get(pk=draft.pk)
+
+
+def confirmed(**steps: dict[str, Any]) -> Participant:
+    participant = submitted(**steps)
+    actions.confirm(participant=participant)
+    return participant

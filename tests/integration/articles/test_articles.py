@@ -1,0 +1,114 @@
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import call_command
+
+from articles.actions import BadContent, load_article, load_home
+from articles.models import ArticlePage, HomePage
+from hesperion.accounts.models import User
+from tests.embedded import ROOT
+
+pytestmark = pytest.mark.django_db
+
+EXPLAINER = "/articles/car-t-autoimmune/"
+CONTENT = ROOT / "articles" / "content" / "car-t-autoimmune.en.yaml"
+
+
+@pytest.fixture
+def loaded():
+    call_command("load_articles", verbosity=0)
+
+
+@pytest.fixture
+def copy(tmp_path, loaded):
+    return Path(shutil.copy(CONTENT, tmp_path))
+
+
+def change(path, old, new):
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_home_page_opens_the_doors(client):
+    text = client.get("/").text
+    assert f'href="{EXPLAINER}"' in text
+    assert 'href="/share/"' in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_index_lists_the_article(client):
+    assert f'href="{EXPLAINER}"' in client.get("/articles/").text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_explainer_has_its_disclaimer_its_authors_and_the_way_to_the_study(client):
+    text = client.get(EXPLAINER).text
+    assert "does not replace" in text
+    assert "Prepared by the Hesperion Research Team" in text
+    assert text.index("does not replace") < text.index('<section class="article-body"')
+    assert re.search(r'href="/share/"[^>]*>\s*Take part in our study', text)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_citation_leads_to_a_reference_and_every_reference_is_cited(client):
+    text = client.get(EXPLAINER).text
+    cited = set(re.findall(r'href="#(ref-\d+)"', text))
+    listed = re.findall(r'<li[^>]* id="(ref-\d+)"', text)
+    assert cited == set(listed)
+    assert listed == [f"ref-{n + 1}" for n in range(len(listed))]
+    assert "[@" not in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_every_doi_of_the_content_file_is_a_link(client):
+    text = client.get(EXPLAINER).text
+    references = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))["references"]
+    dois = [reference["doi"] for reference in references if "doi" in reference]
+    assert len(dois) > 8
+    assert all(f'href="https://doi.org/{doi}"' in text for doi in dois)
+
+
+def test_loading_twice_publishes_once(loaded):
+    assert load_article(path=CONTENT) == "stands"
+    assert ArticlePage.objects.get().revisions.count() == 1
+    assert HomePage.objects.get().revisions.count() == 1
+
+
+def test_a_changed_file_is_published_anew(client, copy):
+    change(copy, "title: ", "title: Newer – ") if 'title: "' not in copy.read_text() else change(
+        copy, 'title: "CAR-T', 'title: "Newer CAR-T'
+    )
+    assert load_article(path=copy) == "published"
+    assert "Newer" in client.get(EXPLAINER).text
+    assert ArticlePage.objects.count() == 1
+
+
+def test_what_staff_edited_is_left_as_it_is(copy):
+    page = ArticlePage.objects.get()
+    page.title = "By an editor"
+    page.save_revision(user=User.objects.create_user("editor@example.com")).publish()
+    change(copy, "checked_on: ", "checked_on: 2026-01-01 #")
+    assert load_article(path=copy) == "edited in the CMS, left as it is"
+    assert ArticlePage.objects.get().title == "By an editor"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("key: muller2024\n", "key: nobody2024\n", "cites what is not among the references: muller2024"),
+        ("references:\n", "references:\n  - {key: idle, authors: A, title: T, journal: J, year: 2020}\n",
+         "lists references that nothing cites: idle"),
+    ],
+)  # fmt: skip
+def test_a_broken_citation_stops_the_loading(copy, old, new, complaint):
+    change(copy, old, new)
+    with pytest.raises(BadContent, match=complaint):
+        load_article(path=copy)
+
+
+def test_the_home_file_can_be_loaded_by_itself():
+    assert load_home(path=ROOT / "articles" / "content" / "home.en.yaml") == "published"
+    assert HomePage.objects.get().get_url() == "/"

@@ -1,0 +1,88 @@
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hesperion.embedded import leftovers, ports
+from hesperion.embedded.options import Options
+from tests.embedded import ROOT
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of 127.0.0.1 at which another program listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def run(var: Path, **environment: str) -> tuple[int, str]:
+    """The exit code of `make run` and what it says on stderr."""
+    services = dict.fromkeys(
+        ("DATABASE_URL", "RESEARCH_DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"), ""
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "hesperion.embedded"],
+        cwd=ROOT,
+        env=os.environ | services | {"VAR": str(var)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_taken_port_is_told_with_the_command_for_another(tmp_path: Path, taken: int) -> None:
+    assert run(tmp_path, PORT=str(taken)) == (
+        1,
+        f"\nPort {taken}, meant for the site, is taken by another program. "
+        f"Choose another: make run PORT={taken + 10}\n",
+    )
+
+
+def test_a_taken_port_of_the_mail_catcher_is_told_too(tmp_path: Path, taken: int) -> None:
+    code, said = run(tmp_path, PORT=str(taken - 1))
+    assert code == 1
+    assert f"Port {taken}, meant for the mail catcher (PORT + 1), is taken" in said
+
+
+def test_a_second_run_says_where_the_first_one_listens(tmp_path: Path) -> None:
+    with ports.only_run(Options(port=8290, var=tmp_path, overrides={})):
+        code, said = run(tmp_path, PORT="8292")
+    assert code == 1
+    assert f"Hesperion already runs with {tmp_path}: http://localhost:8290" in said
+    assert "make run PORT=8302 VAR=var2" in said
+
+
+def test_the_run_after_one_that_ended_is_the_only_one(tmp_path: Path) -> None:
+    for _ in range(2):
+        with ports.only_run(Options(port=8290, var=tmp_path, overrides={})):
+            pass
+
+
+@pytest.mark.parametrize("port", ["eight", "0", "65535", "-1"])
+def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
+    code, said = run(tmp_path, PORT=port)
+    assert code == 1
+    assert f"PORT is a number from 1 to 65534, not '{port}'" in said
+
+
+def test_one_database_address_without_the_other_is_refused(tmp_path: Path) -> None:
+    code, said = run(tmp_path, DATABASE_URL="postgres://hesperion@localhost/hesperion")
+    assert code == 1
+    assert "DATABASE_URL and RESEARCH_DATABASE_URL go together" in said
+
+
+def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path: Path) -> None:
+    def sleeper(var: Path) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(["sleep", "60"], env=os.environ | {leftovers.MARK: str(var)})
+
+    with sleeper(tmp_path) as ours, sleeper(tmp_path / "other") as other:
+        leftovers.end_marked(tmp_path)
+        assert ours.wait(10) != 0
+        assert other.poll() is None
+        other.kill()

@@ -1,0 +1,125 @@
+"""Each field answers what it can't take with a sentence and 422; nothing is saved, nothing typed is lost."""
+
+from html import unescape
+
+import pytest
+
+from intake.models import Draft
+from intake.queries import SESSION_KEY, current_document
+from tests.factories.intake import drafted
+
+pytestmark = pytest.mark.django_db
+
+SIGNED = {"adult": "on", "study": "on", "name": "Test Person", "email": "test@example.com"}
+WRONG = [
+    ("consent", SIGNED | {"adult": ""}, "Tick the box if you are 18 or over."),
+    ("consent", SIGNED | {"study": ""}, "Tick “Take part” to go on."),
+    ("consent", SIGNED | {"name": ""}, "Type your full name to sign."),
+    ("consent", SIGNED | {"name": "   "}, "Type your full name to sign."),
+    ("consent", SIGNED | {"name": "x" * 201}, "at most. Please shorten it."),
+    ("consent", SIGNED | {"name": "a\x00b"}, "a character that we can"),
+    ("consent", SIGNED | {"email": ""}, "Type your email address."),
+    ("consent", SIGNED | {"email": "nobody"}, "Type an email address like name@example.com."),
+    ("consent", SIGNED | {"email": "a" * 250 + "@example.com"}, "254 characters at most"),
+    (
+        "consent",
+        SIGNED | {"email": "a@example.com\nBcc: b@example.com"},
+        "Type an email address like",
+    ),
+    ("consent", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
+    ("country", {"country": ""}, "Choose the country that you live in."),
+    ("country", {"country": "XX"}, "Choose a country from the list."),
+    ("diagnosis", {}, "Choose at least one disease."),
+    ("diagnosis", {"families": ["gout"]}, "Choose from the diseases in the list."),
+    ("lupus", {"first_symptoms_1": "0"}, "year"),
+    ("lupus", {"first_symptoms_1": "9999"}, "year"),
+    ("lupus", {"first_symptoms_1": "MMXV"}, "year"),
+    ("lupus", {"first_symptoms_0": "13", "first_symptoms_1": "2015"}, "month"),
+    ("lupus", {"first_symptoms_0": "5"}, "year"),
+    ("car-t", {}, "Choose yes or no."),
+    ("car-t", {"infused": "perhaps"}, "Choose yes or no."),
+    ("story", {"text": ""}, "Write a few words."),
+    ("story", {"text": "x" * 20_001}, "20000 characters"),
+    ("story", {"text": "a\x00b"}, "a character that we can"),
+]
+
+
+@pytest.fixture
+def begun(client):
+    """A browser whose draft has an answer everywhere."""
+    draft = drafted(diagnosis={"families": ["sle", "iim", "ssc", "other"]})
+    draft.answers |= {
+        "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
+        "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
+        "other": {"name": "Another", "first_symptoms": "", "diagnosed": ""},
+    }
+    draft.save()
+    session = client.session
+    session[SESSION_KEY] = str(draft.pk)
+    session.save()
+    return draft
+
+
+@pytest.mark.parametrize(("key", "values", "sentence"), WRONG)
+def test_a_wrong_answer_gets_a_sentence(client, begun, key, values, sentence):
+    shown = {"sha256": current_document().sha256} if key == "consent" else {}
+    response = client.post(f"/share/{key}/", shown | values)
+    text = unescape(response.text)
+    assert response.status_code == 422
+    assert sentence in text
+    assert "<title>Error: " in text
+    assert Draft.objects.get().answers == begun.answers
+
+
+@pytest.mark.parametrize(("key", "kind"), [("myositis", "ssc.sine"), ("scleroderma", "iim.dm")])
+def test_a_kind_of_another_disease_is_refused(client, begun, key, kind):
+    response = client.post(f"/share/{key}/", {"kind": kind})
+    assert response.status_code == 422
+    assert "Choose one of the kinds in the list." in response.text
+
+
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [("consent", "name"), ("consent", "email"), ("other", "name"), ("story", "text")],
+)
+def test_lone_surrogates_are_refused_with_a_sentence(client, begun, key, field):
+    shown = SIGNED | {"sha256": current_document().sha256} if key == "consent" else {}
+    body = "&".join(f"{name}={value}" for name, value in (shown | {field: "a%ED%A0%80b"}).items())
+    response = client.post(f"/share/{key}/", body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code in (302, 422)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "💥 emoji",
+        "\u202eright to left",
+        "'; DROP TABLE intake_story; --",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_odd_but_honest_text_is_kept_as_it_is_and_shown_harmless(client, begun, text):
+    assert client.post("/share/story/", {"text": text}).status_code == 302
+    assert Draft.objects.get().answers["story"]["text"] == text
+    assert "<script>alert" not in client.get("/share/check/").text
+
+
+def test_ten_megabytes_are_refused_and_the_draft_stays(client, begun):
+    response = client.post("/share/story/", {"text": "x" * 10_000_000})
+    assert response.status_code in (400, 413)
+    assert Draft.objects.get().answers == begun.answers
+
+
+def test_line_breaks_count_once(client, begun):
+    assert client.post("/share/story/", {"text": "x\r\n" * 10_000}).status_code == 302
+
+
+def test_what_was_typed_stays_on_the_page(client, begun):
+    response = client.post("/share/consent/", SIGNED | {"email": "nobody", "sha256": "x"})
+    assert 'value="nobody"' in response.text
+    assert 'value="Test Person"' in response.text
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_refused(client, begun, method):
+    assert getattr(client, method)("/share/story/").status_code == 405

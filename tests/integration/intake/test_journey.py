@@ -1,0 +1,204 @@
+"""The way through /share/, with Django's client against the real database."""
+
+from html import unescape
+
+import pytest
+
+from hesperion.mail.models import Message
+from intake.models import (
+    Confirmation,
+    Consent,
+    ConsentDocument,
+    Contact,
+    Diagnosis,
+    Draft,
+    Participant,
+    Story,
+)
+from intake.queries import confirmation_token, current_document
+from tests.factories.intake import EMAIL, NAME, STORY, submitted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+
+
+def fill(client, key, **values):
+    return client.post(f"/share/{key}/", values)
+
+
+def sign(client, **changes):
+    values = {
+        "sha256": current_document().sha256, "adult": "on", "study": "on",
+        "name": NAME, "email": EMAIL,
+    }  # fmt: skip
+    return fill(client, "consent", **(values | changes))
+
+
+def walk(client):
+    """Every step of a person with lupus and dermatomyositis, up to the check page."""
+    client.post("/share/")
+    sign(client, contact="on")
+    fill(client, "country", country="DE")
+    fill(client, "diagnosis", families=["sle", "iim"])
+    fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
+    fill(client, "myositis", kind="iim.dm")
+    fill(client, "car-t", infused="yes")
+    return fill(client, "story", text=STORY)
+
+
+def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
+    assert client.post("/share/").url == "/share/consent/"
+    assert sign(client).url == "/share/country/"
+    assert fill(client, "country", country="DE").url == "/share/diagnosis/"
+    assert fill(client, "diagnosis", families=["ssc", "other"]).url == "/share/scleroderma/"
+    assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
+    assert fill(client, "other", name="A rare one").url == "/share/car-t/"
+    assert fill(client, "car-t", infused="no").url == "/share/story/"
+    assert fill(client, "story", text=STORY).url == "/share/check/"
+
+
+def test_sending_stores_each_answer_in_its_table(client):
+    assert walk(client).url == "/share/check/"
+    assert client.post("/share/check/").url == "/share/sent/"
+    participant = Participant.objects.get()
+    assert participant.country == "DE"
+    assert Contact.objects.values_list("name", "email").get() == (NAME, EMAIL)
+    assert Story.objects.get().text == STORY
+    assert participant.car_t.status == "infused"
+    told = Diagnosis.objects.order_by("code").values_list("code", "first_symptoms", "diagnosed")
+    assert list(told) == [("iim.dm", "", ""), ("sle", "2015", "2016-05")]
+
+
+def test_the_consent_record_keeps_document_hash_choices_and_time(client):
+    walk(client)
+    client.post("/share/check/")
+    consent = Consent.objects.get()
+    assert consent.document == current_document()
+    assert consent.sha256 == current_document().sha256
+    assert consent.signed_at < consent.participant.submitted_at
+    assert dict(consent.choices.values_list("purpose", "granted")) == {
+        "study": True,
+        "contact": True,
+    }
+
+
+def test_after_sending_the_draft_is_empty_and_every_page_leads_to_sent(client):
+    walk(client)
+    client.post("/share/check/")
+    assert Draft.objects.get().answers == {}
+    for page in ("consent", "story", "check"):
+        assert client.get(f"/share/{page}/").url == "/share/sent/"
+        assert client.post(f"/share/{page}/").url == "/share/sent/"
+    assert client.get("/share/sent/").status_code == 200
+    assert Message.objects.count() == 1
+
+
+def test_a_new_story_can_be_started_after_sending(client):
+    walk(client)
+    client.post("/share/check/")
+    assert client.post("/share/").url == "/share/consent/"
+    walk(client)
+    client.post("/share/check/")
+    assert Participant.objects.count() == 2
+
+
+def test_starting_again_before_sending_goes_on_with_the_draft(client):
+    client.post("/share/")
+    sign(client)
+    assert client.post("/share/").url == "/share/country/"
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["country", "diagnosis", "car-t", "story", "check"])
+def test_skipping_ahead_of_the_consent_leads_back_to_it(client, key):
+    client.post("/share/")
+    assert client.get(f"/share/{key}/").url == "/share/consent/"
+    assert client.post(f"/share/{key}/", {"text": STORY}).url == "/share/consent/"
+
+
+@pytest.mark.parametrize("key", ["consent", "story", "check", "sent"])
+def test_without_a_draft_every_page_leads_to_the_start(client, key):
+    assert client.get(f"/share/{key}/").url == "/share/"
+
+
+def test_an_unknown_step_is_not_found(client):
+    client.post("/share/")
+    assert client.get("/share/nonsense/").status_code == 404
+
+
+def test_coming_back_shows_what_was_answered(client):
+    walk(client)
+    assert f">{STORY}</textarea>" in unescape(client.get("/share/story/").text).replace("\n", "")
+    assert 'value="2016"' in client.get("/share/lupus/").text
+    assert 'value="iim.dm"' in client.get("/share/myositis/").text
+
+
+def test_the_check_page_shows_every_answer_in_words(client):
+    walk(client)
+    text = unescape(client.get("/share/check/").text)
+    for shown in (
+        NAME,
+        EMAIL,
+        "Germany",
+        "Lupus (SLE)",
+        "Dermatomyositis",
+        "2015",
+        "May 2016",
+        STORY,
+    ):
+        assert shown in text
+    assert "sha256" not in text
+
+
+def test_a_change_from_the_check_page_returns_to_it(client):
+    walk(client)
+    assert client.post("/share/country/?change", {"country": "AT"}).url == "/share/check/"
+    assert (
+        client.post("/share/diagnosis/?change", {"families": ["ssc"]}).url == "/share/scleroderma/"
+    )
+
+
+def test_answers_of_a_disease_that_was_taken_back_are_not_sent(client):
+    walk(client)
+    client.post("/share/diagnosis/?change", {"families": ["sle"]})
+    client.post("/share/check/")
+    assert list(Diagnosis.objects.values_list("code", flat=True)) == ["sle"]
+
+
+def test_a_consent_text_that_changed_before_sending_must_be_signed_again(client):
+    walk(client)
+    old = current_document()
+    ConsentDocument.objects.create(
+        kind="study", version="9", language="en", title="New", text="New.", sha256="a" * 64
+    )
+    assert client.post("/share/check/").url == "/share/consent/"
+    assert not Participant.objects.exists()
+    response = sign(client, sha256=old.sha256)
+    assert response.status_code == 422
+    assert "The text changed while you were reading." in response.text
+    assert f'value="{"a" * 64}"' in response.text
+    assert sign(client).url == "/share/check/"
+
+
+def test_the_mailed_link_shows_a_button_and_only_the_button_confirms(client):
+    link = f"/share/confirm/{confirmation_token(submitted())}/"
+    for scan in (client.get, client.head):
+        assert scan(link).status_code == 200
+    assert not Confirmation.objects.exists()
+    assert client.post(link).url == "/share/confirmed/"
+    first = Confirmation.objects.get()
+    assert "already" in client.get(link).text
+    assert client.post(link).url == "/share/confirmed/"
+    assert Confirmation.objects.get() == first
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "0" * 32 + ".forged", "%00"])
+def test_a_link_that_we_did_not_make_is_told_so(client, token):
+    response = client.get(f"/share/confirm/{token}/")
+    assert response.status_code == 404
+    assert "link" in response.text
+
+
+def test_pages_with_answers_are_not_kept_by_browsers(client):
+    walk(client)
+    for page in ("", "story/", "check/", f"confirm/{confirmation_token(submitted())}/"):
+        assert "no-store" in client.get(f"/share/{page}")["Cache-Control"]

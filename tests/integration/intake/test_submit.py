@@ -1,0 +1,129 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from hesperion.mail.models import Message
+from intake import actions
+from intake.models import Consent, ConsentDocument, Diagnosis, Draft, Participant, Story
+from intake.queries import SESSION_KEY
+from tests.factories.intake import answers, drafted, submitted
+from tests.services import broker_away
+
+
+def browser_with(draft):
+    client = Client()
+    session = client.session
+    session[SESSION_KEY] = str(draft.pk)
+    session.save()
+    return client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
+    client = browser_with(drafted())
+    cookies = client.cookies
+
+    def press(_):
+        try:
+            twin = Client()
+            twin.cookies = cookies
+            return twin.post("/share/check/")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        responses = list(pool.map(press, range(20)))
+    assert {response.url for response in responses} == {"/share/sent/"}
+    assert Participant.objects.count() == Story.objects.count() == Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_broker_away_sending_still_succeeds():
+    client = browser_with(drafted())
+    with broker_away():
+        assert client.post("/share/check/").url == "/share/sent/"
+    assert Story.objects.count() == 1
+    assert Message.objects.due().count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_with_a_gap_is_not_sent():
+    draft = drafted()
+    del draft.answers["lupus"]
+    draft.save()
+    with pytest.raises(actions.NotReady):
+        actions.submit_story(subject=draft.pk)
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_story_sent_twice_is_one_story():
+    draft = drafted()
+    assert actions.submit_story(subject=draft.pk)
+    assert not actions.submit_story(subject=draft.pk)
+    assert Story.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_answer_that_arrives_after_sending_changes_nothing():
+    draft = drafted()
+    actions.submit_story(subject=draft.pk)
+    actions.save_answers(subject=draft.pk, step="story", values={"text": "late"})
+    assert Draft.objects.get().answers == {}
+
+
+@pytest.mark.django_db
+def test_two_children_of_one_address_are_two_participants():
+    submitted()
+    submitted()
+    assert Participant.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_published_text_cannot_be_changed_under_its_version():
+    drafted()
+    document = ConsentDocument.objects.get()
+    same = {"kind": document.kind, "version": document.version, "language": "en", "title": "x"}
+    assert not actions.publish_document(text=document.text, **same)
+    with pytest.raises(actions.PublishedDocumentChanged):
+        actions.publish_document(text="Another text.", **same)
+
+
+BAD_ROWS = {
+    "a second live consent": lambda p: Consent.objects.create(
+        participant=p, kind="study", document=ConsentDocument.objects.get(),
+        sha256="a" * 64, signed_at=timezone.now(),
+    ),
+    "an unknown diagnosis": lambda p: Diagnosis.objects.create(participant=p, code="gout"),
+    "the same diagnosis twice": lambda p: Diagnosis.objects.create(participant=p, code="sle"),
+    "another disease without a name": lambda p: Diagnosis.objects.create(participant=p, code="other"),
+    "a thirteenth month": lambda p: Diagnosis.objects.create(
+        participant=p, code="ssc", diagnosed="2015-13"
+    ),
+    "the year 9999": lambda p: Diagnosis.objects.create(participant=p, code="ssc", diagnosed="9999"),
+    "a second story": lambda p: Story.objects.create(participant=p, text="again"),
+    "a country that is none": lambda p: Participant.objects.update(country="x1"),
+    "a public id without its shape": lambda p: Participant.objects.update(public_id="HSP-1"),
+    "an unknown CAR-T status": lambda p: type(p.car_t).objects.update(status="perhaps"),
+    "a purpose that is none": lambda p: p.consents.get().choices.update(purpose="advertising"),
+    "a sent draft with answers": lambda p: Draft.objects.update(answers=answers()),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_the_database_refuses(name):
+    participant = submitted()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BAD_ROWS[name](participant)
+
+
+@pytest.mark.django_db
+def test_a_consent_that_ended_makes_room_for_a_new_one():
+    participant = submitted()
+    Consent.objects.update(ended_at=timezone.now())
+    BAD_ROWS["a second live consent"](participant)
+    assert participant.consents.count() == 2

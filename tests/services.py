@@ -1,0 +1,121 @@
+"""Real parts for tests: a mail server, a Celery worker, a broker that can be taken away."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from random import randrange
+from socket import AF_INET, SOCK_STREAM, socket
+from threading import Event
+from typing import Any
+
+import psycopg
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+from tests.embedded import ROOT
+
+
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
+    """The condition's first true value. AssertionError naming `what` when the time is over."""
+    deadline = time.monotonic() + seconds
+    pause = Event()
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        pause.wait(0.05)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def free_port() -> int:
+    """A port below the ephemeral ones that nobody listens on."""
+    while True:
+        port = randrange(20_000, 32_000)
+        with socket(AF_INET, SOCK_STREAM) as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+
+
+class Postbox:
+    """What a mail server received. `answer` is its reply to DATA; `on_data` runs before the reply."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.addresses: list[str] = []
+        self.answer = "250 OK"
+        self.seen = Event()
+        self.release = Event()
+        self.release.set()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.seen.set()
+        await server.loop.run_in_executor(None, self.release.wait, 30)
+        if self.answer.startswith("250"):
+            self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+            self.addresses += envelope.rcpt_tos
+        return self.answer
+
+
+@contextmanager
+def mail_server(port: int) -> Iterator[Postbox]:
+    """A real SMTP server on 127.0.0.1."""
+    postbox = Postbox()
+    controller = Controller(postbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield postbox
+    finally:
+        postbox.release.set()
+        controller.stop()
+
+
+@contextmanager
+def worker(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker on the test database; ended with all its children, by force."""
+    settings = connection.settings_dict
+    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    variables = os.environ | {"DATABASE_URL": f"{base}/{settings['NAME']}"} | environment
+    command = [sys.executable, "-m", "celery", "-A", "hesperion", "worker"]
+    options = ["--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=INFO"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            env=variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            wait_until(lambda: b" ready." in log.read_bytes(), f"the worker is ready ({log})")
+            yield process
+        finally:
+            kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, to the process and its children."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+@contextmanager
+def broker_away() -> Iterator[None]:
+    """The broker's database accepts nobody and has thrown out those who were in."""
+    name = os.environ["CELERY_BROKER_URL"].rpartition("/")[2]
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
+        try:
+            yield
+        finally:
+            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")

@@ -1,0 +1,20 @@
+from articles.citations import cited_keys, number
+
+
+def test_references_are_numbered_by_first_use():
+    html, order = number("<p>One [@b]. Two [@a; @b].</p>", ["a", "b"])
+    assert order == ["b", "a"]
+    assert html == (
+        '<p>One<sup class="ref"><a href="#ref-1">1</a></sup>. '
+        'Two<sup class="ref"><a href="#ref-1">1</a>, <a href="#ref-2">2</a></sup>.</p>'
+    )
+
+
+def test_an_unknown_key_stays_for_the_editor_to_see():
+    html, order = number("One [@a]. Two [@nobody].", ["a"])
+    assert order == ["a"]
+    assert html.endswith("Two [@nobody].")
+
+
+def test_keys_are_found_once_each():
+    assert cited_keys("[@a] [@b; @a] not@this [b]") == ["a", "b"]

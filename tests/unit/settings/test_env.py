@@ -1,0 +1,64 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from hesperion.settings import env
+from tests.embedded import ROOT
+from tests.production import ENVIRONMENT
+
+
+def start(**changes):
+    """Import the production settings in a process of their own."""
+    environment = {"PATH": os.environ["PATH"]} | ENVIRONMENT | changes
+    return subprocess.run(
+        [sys.executable, "-c", "import hesperion.settings.production"],
+        env={name: value for name, value in environment.items() if value},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_all_its_settings():
+    assert start().returncode == 0
+
+
+@pytest.mark.parametrize("name", sorted(ENVIRONMENT))
+def test_a_missing_setting_stops_the_start_with_a_sentence(name):
+    result = start(**{name: ""})
+    last = result.stderr.strip().splitlines()[-1]
+    assert result.returncode == 1
+    assert f"The environment variable {name} is not set. " in last
+    assert last.endswith(".")
+
+
+@pytest.mark.parametrize("url", ["mysql://u:p@host/name", "no url at all", "sqlite:///file"])
+def test_only_postgresql_will_do(url):
+    with pytest.raises(ImproperlyConfigured, match=r"DATABASE_URL"):
+        env.database(url, "DATABASE_URL")
+
+
+def test_a_socket_folder_is_a_host():
+    parsed = env.database("postgres://me:pw@%2Ftmp%2Fhere/name", "DATABASE_URL")
+    assert (parsed["HOST"], parsed["NAME"], parsed["USER"]) == ("/tmp/here", "name", "me")
+
+
+def test_a_mail_url_gives_djangos_settings():
+    assert env.email("submission://me%40x.example:pw@mail.example:587") == {
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "me@x.example",
+        "EMAIL_HOST_PASSWORD": "pw",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_USE_SSL": False,
+    }
+
+
+@pytest.mark.parametrize("url", ["gopher://x", "mail.example:25", "smtp+tls://mail.example"])
+def test_a_mail_url_without_a_server_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        env.email(url)
