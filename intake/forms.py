@@ -129,28 +129,26 @@ class LupusForm(DatesForm):
     """Lupus has no kinds to choose from."""
 
 
-class MyositisForm(DatesForm):
-    field_order = ["kind"]
-    kind = RadiosField(
-        label=_("Which kind of myositis?"),
-        choices=[*MYOSITIS_KINDS, (Family.IIM.value, _("I am not sure, or it is not listed"))],
+def _kind(question: Any, family: Family, kinds: list[tuple[str, Any]]) -> RadiosField:
+    """Which kind of a disease; the family's own code stands for a kind that is not known."""
+    return RadiosField(
+        label=question,
+        choices=[*kinds, (family.value, _("I am not sure, or it is not listed"))],
         error_messages={
-            "required": _("Choose the kind of myositis, or “I am not sure”."),
+            "required": _("Choose the kind, or “I am not sure”."),
             "invalid_choice": _("Choose one of the kinds in the list."),
         },
     )
+
+
+class MyositisForm(DatesForm):
+    field_order = ["kind"]
+    kind = _kind(_("Which kind of myositis?"), Family.IIM, MYOSITIS_KINDS)
 
 
 class SclerodermaForm(DatesForm):
     field_order = ["kind"]
-    kind = RadiosField(
-        label=_("Which kind of scleroderma?"),
-        choices=[*SCLERODERMA_KINDS, (Family.SSC.value, _("I am not sure, or it is not listed"))],
-        error_messages={
-            "required": _("Choose the kind of scleroderma, or “I am not sure”."),
-            "invalid_choice": _("Choose one of the kinds in the list."),
-        },
-    )
+    kind = _kind(_("Which kind of scleroderma?"), Family.SSC, SCLERODERMA_KINDS)
 
 
 class OtherForm(DatesForm):

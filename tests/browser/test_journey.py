@@ -56,9 +56,16 @@ def test_back_never_loses_an_answer(browser: Browser, site: Site):
         expect(page.get_by_label("Your full name")).to_have_value(journey.NAME)
 
 
-def test_an_editor_finds_the_explainer_in_the_cms(browser: Browser, site: Site):
+def test_an_editor_changes_the_explainer_and_readers_see_it(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "editor", door="/cms/")
-        page.goto("/articles/car-t-autoimmune/")
         page.goto("/cms/pages/")
-        expect(page.locator("body")).to_contain_text("Hesperion")
+        for parent in ("A new treatment", "Articles"):
+            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
+        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+        page.locator("textarea[name=standfirst]").fill("Changed by an editor.")
+        page.locator("footer .w-dropdown__toggle").last.click()
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_text("has been published")).to_be_visible()
+        page.goto("/articles/car-t-autoimmune/")
+        expect(page.locator(".standfirst")).to_have_text("Changed by an editor.")
