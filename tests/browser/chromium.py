@@ -1,8 +1,11 @@
 """Finds a Chromium, or installs Debian's where it may."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -20,16 +23,20 @@ OPTIONS = [
 
 def executable() -> str:
     """The path of a Chromium. Fails the test with a sentence where there is none."""
-    if found := _installed():
-        return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", "-qq", *command], check=False, stdout=subprocess.DEVNULL)
+    with Path(tempfile.gettempdir(), "hesperion-tests-chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one of the parallel workers installs, the others wait
+        if not _installed() and os.geteuid() == 0 and shutil.which("apt-get"):
+            _install()
     return _installed() or pytest.fail(
         "The browser tests need Chromium. Install it: sudo apt-get install chromium "
         "(or set CHROMIUM to the path of one).",
         pytrace=False,
     )
+
+
+def _install() -> None:
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        subprocess.run(["apt-get", "-qq", *command], check=False, stdout=subprocess.DEVNULL)
 
 
 def _installed() -> str | None:
