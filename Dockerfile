@@ -1,0 +1,27 @@
+# One image for prepare, web, worker and beat; docker-compose.yml says what each of them runs.
+FROM python:3.11-slim
+
+ENV DJANGO_SETTINGS_MODULE=hesperion.settings.production \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+
+WORKDIR /srv/hesperion
+
+COPY requirements.txt .
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+
+COPY . .
+
+# Static files get their hashed names here. That needs neither database nor secrets, but the settings
+# refuse to start without them: so this one command is given values that lead nowhere.
+RUN chmod -R a+rX . && env \
+    SECRET_KEY=unused BASE_URL=https://unused.invalid ALLOWED_HOSTS=unused.invalid \
+    DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
+    CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
+    SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
+    python manage.py collectstatic --noinput
+
+# The code stays root's. Its user may write to the media folder and to /tmp.
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin hesperion \
+    && install --directory --owner=hesperion --group=hesperion /var/lib/hesperion/media
+USER hesperion
