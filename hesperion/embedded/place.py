@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import os
 import pwd
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,16 +61,29 @@ def private_folder(folder: Path, account: Account) -> None:
     """Make `folder` for `account` alone. Raises StartError when it is there and somebody else's."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (account.uid, os.geteuid()):
-        raise StartError(
-            f"{folder} is not {account.name}'s own folder: it belongs to {_owner(found.st_uid)}. "
-            f"Was Hesperion started as another user before? Start it as that one, "
-            f"or remove the folder if you don't need what is in it."
-        )
-    if found.st_uid != account.uid:
-        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
-    folder.chmod(0o700)
+    owner = folder.lstat().st_uid
+    try:
+        # Held open, it can't be swapped for a link to something that root must not hand over.
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError as error:
+        raise _not_ours(folder, account, owner) from error
+    try:
+        owner = os.fstat(handle).st_uid
+        if owner not in (account.uid, os.geteuid()):
+            raise _not_ours(folder, account, owner)
+        if owner != account.uid:
+            os.fchown(handle, account.uid, account.gid)
+        os.fchmod(handle, 0o700)
+    finally:
+        os.close(handle)
+
+
+def _not_ours(folder: Path, account: Account, owner: int) -> StartError:
+    return StartError(
+        f"{folder} is not {account.name}'s own folder: it belongs to {_owner(owner)}. "
+        f"Was Hesperion started as another user before? Start it as that one, "
+        f"or remove the folder if you don't need what is in it."
+    )
 
 
 def _owner(uid: int) -> str:

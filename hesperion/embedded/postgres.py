@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import os
 import shutil
 import signal
 import subprocess
@@ -63,7 +64,8 @@ class Cluster:
                 used_by_others = False
             if not used_by_others and self.postmaster():
                 self._pg_ctl("stop", "-m", "fast")
-                self.place.socket.rmdir()
+                with contextlib.suppress(OSError):
+                    self.place.socket.rmdir()
         lock.close()  # gives up this process's part in it
         self._lock = None
 
@@ -129,9 +131,7 @@ class Cluster:
             return
         unfinished = self.place.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        password = self.place.home / "password"
-        password.write_text(self.secrets["postgres"])
-        shutil.chown(password, self.place.account.uid, self.place.account.gid)
+        password = self._password_file()
         made = self._run(
             "initdb", "-D", unfinished.name, "-U", "postgres", "--auth=scram-sha-256",
             f"--pwfile={password.name}", "--locale-provider=builtin", "--locale=C.UTF-8",
@@ -141,6 +141,15 @@ class Cluster:
         if made.returncode:
             raise StartError(f"PostgreSQL can't make its data folder: {made.stderr.strip()}")
         unfinished.rename(self._data)
+
+    def _password_file(self) -> Path:
+        """A new file, for initdb to read. Never one that is there: it could be a link."""
+        path = self.place.home / "password"
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            os.fchown(file.fileno(), self.place.account.uid, self.place.account.gid)
+            file.write(self.secrets["postgres"])
+        return path
 
     def _check_version(self) -> None:
         found = (self._data / "PG_VERSION").read_text().strip()

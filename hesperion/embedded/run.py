@@ -33,6 +33,8 @@ def main() -> int:
             f"This account has no rights to {error.filename}. Was Hesperion started as another "
             f"user before? Start it as that one, or choose another folder: make run VAR=var2"
         )
+    except OSError as error:
+        return _refuse(f"This machine does not let us: {error}")
     say("Stopped.")
     return 0
 

@@ -1,0 +1,32 @@
+from importlib.metadata import distribution
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from tests.embedded import ROOT
+
+DEBIAN_12 = "3.11.2"
+
+
+def pinned() -> list[Requirement]:
+    lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
+    return [Requirement(line.rstrip(" \\")) for line in lines if "==" in line]
+
+
+def test_every_pinned_package_runs_on_the_python_of_debian_12():
+    """The suite may run on a later 3.11; installing must not need one."""
+    wanted = {
+        requirement.name: distribution(requirement.name).metadata.get("Requires-Python") or ""
+        for requirement in pinned()
+        if requirement.marker is None or requirement.marker.evaluate()
+    }
+    assert len(wanted) > 50
+    assert [name for name, python in wanted.items() if DEBIAN_12 not in SpecifierSet(python)] == []
+
+
+def test_no_requirements_file_names_where_packages_come_from():
+    for path in ROOT.glob("requirements*"):
+        text = path.read_text()
+        assert "://" not in text, path
+        assert "--index" not in text, path
+        assert "--find-links" not in text, path
