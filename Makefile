@@ -24,11 +24,13 @@ fix: .venv/dev.stamp
 css: node_modules/.package-lock.json
 	npm run css
 
-# Each file builds on the one before it.
-lock: .venv/bin/python
-	$(PIP) install pip-tools==7.6.2
+# Each file builds on the one before it. What Debian 12's own Python 3.11.2 can install, later ones
+# can too: make lock PYTHON=/usr/bin/python3
+lock:
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet pip-tools==7.6.2
 	for part in "" -local -dev; do \
-	  CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/python -m piptools compile -q \
+	  CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/python -m piptools compile -q \
 	    --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	    -o requirements$$part.txt requirements$$part.in || exit 1; \

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def _start() -> Cluster:
-    cluster = Cluster(Path(tempfile.mkdtemp(prefix="hesperion-tests-")), durable=False)
+    var = Path(tempfile.mkdtemp(prefix="hesperion-tests-"))
+    var.chmod(0o711)  # PostgreSQL's account passes through
+    cluster = Cluster(var, durable=False)
     cluster.start()
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("ALTER ROLE hesperion CREATEDB")

@@ -2,6 +2,7 @@ from importlib.metadata import distribution
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from tests.embedded import ROOT
 
@@ -22,6 +23,19 @@ def test_every_pinned_package_runs_on_the_python_of_debian_12():
     }
     assert len(wanted) > 50
     assert [name for name, python in wanted.items() if DEBIAN_12 not in SpecifierSet(python)] == []
+
+
+def test_what_packages_need_on_debian_12_is_pinned_too():
+    """Some need more on an early 3.11; with hashes, pip refuses what is not pinned."""
+    python = {"python_full_version": DEBIAN_12, "python_version": "3.11", "extra": ""}
+    pins = {canonicalize_name(requirement.name) for requirement in pinned()}
+    needed = {
+        canonicalize_name(need.name)
+        for name in pins
+        for need in map(Requirement, distribution(name).requires or [])
+        if need.marker is None or need.marker.evaluate(python)
+    }
+    assert needed - pins == set()
 
 
 def test_no_requirements_file_names_where_packages_come_from():
