@@ -2,9 +2,11 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from hesperion.mail.actions import enqueue
@@ -24,6 +26,8 @@ from intake.models import (
 )
 from intake.queries import answers_in_force
 from intake.steps import Answers, first_gap
+
+DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay outlasts 30
 
 
 class NotReady(Exception):
@@ -90,6 +94,12 @@ def submit_story(*, subject: uuid.UUID) -> bool:
     draft.save()
     enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
     return True
+
+
+def drop_stale_drafts() -> int:
+    """Delete what nobody went on with; how many drafts that were."""
+    stale = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFE)
+    return stale.delete()[0]
 
 
 def confirm(*, participant: Participant) -> bool:

@@ -14,8 +14,6 @@ from intake import actions, queries
 from intake.models import Draft
 from intake.steps import KEYS, Route, Step, first_gap, reviewed
 
-DRAFT_AGE = 90 * 24 * 60 * 60  # seconds that the browser remembers its draft
-
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -46,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if draft is None or not is_open:
             draft = actions.start_draft()
             request.session[queries.SESSION_KEY] = str(draft.subject)
-            request.session.set_expiry(DRAFT_AGE)
+            request.session.set_expiry(actions.DRAFT_LIFE)
         return _to(first_gap(queries.answers_in_force(draft)))
     return render(request, "intake/start.html", {"has_open_draft": is_open})
 

@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "drop stale drafts": {"task": "intake.tasks.drop_stale_drafts", "schedule": 60 * 60},
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

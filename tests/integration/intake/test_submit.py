@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,6 +10,7 @@ from hesperion.mail.models import Message
 from intake import actions
 from intake.models import Consent, ConsentDocument, Diagnosis, Draft, Participant, Story
 from intake.queries import SESSION_KEY
+from intake.tasks import drop_stale_drafts
 from tests.factories.intake import answers, drafted, submitted
 from tests.services import broker_away
 
@@ -73,6 +75,16 @@ def test_an_answer_that_arrives_after_sending_changes_nothing():
     actions.submit_story(subject=draft.pk)
     actions.save_answers(subject=draft.pk, step="story", values={"text": "late"})
     assert Draft.objects.get().answers == {}
+
+
+@pytest.mark.django_db
+def test_a_draft_that_nobody_touched_for_90_days_is_deleted():
+    stale, fresh = drafted(), drafted()
+    for draft, days in ((stale, 91), (fresh, 89)):
+        touched = timezone.now() - timedelta(days=days)
+        Draft.objects.filter(pk=draft.pk).update(updated_at=touched)
+    drop_stale_drafts()
+    assert Draft.objects.get() == fresh
 
 
 @pytest.mark.django_db
