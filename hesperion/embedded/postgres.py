@@ -13,6 +13,7 @@ from typing import IO
 from urllib.parse import quote
 
 import psutil
+import psycopg
 
 from hesperion.embedded import StartError, leftovers, place, roles, secrets
 
@@ -50,7 +51,7 @@ class Cluster:
                 self._end_remains()
                 self._initialise()
                 self._launch()
-            roles.roles_and_databases(self)
+            self._make_roles()
             fcntl.lockf(lock, fcntl.LOCK_SH, 1, _USING)
 
     def stop(self) -> None:
@@ -90,6 +91,15 @@ class Cluster:
         process = self.postmaster()
         while process and leftovers.runs(process):
             time.sleep(1)
+
+    def _make_roles(self) -> None:
+        try:
+            roles.roles_and_databases(self.url, self.secrets)
+        except psycopg.OperationalError as error:
+            raise StartError(
+                f"PostgreSQL in {self.place.home} can't be reached with the passwords in "
+                f"{self.var / 'secrets.json'}: {str(error).strip()}"
+            ) from error
 
     def _is_running(self) -> bool:
         """Whether it accepts connections; one that is just starting or stopping is waited for."""

@@ -1,45 +1,38 @@
 """The roles and databases of the server, made where they are missing."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 import psycopg
 from pgmq.install import get_embedded_install_sql
 from psycopg import sql
-
-from hesperion.embedded import StartError
-
-if TYPE_CHECKING:
-    from hesperion.embedded.postgres import Cluster
 
 OWNER = "hesperion"  # owns the database of the same name
 RESEARCH = "hesperion_research"  # may connect to it; what it may read is granted by migrations
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
 
-def roles_and_databases(cluster: "Cluster") -> None:
-    """Make them, and take from PUBLIC what PostgreSQL gives to everybody. Does no harm twice."""
-    try:
-        with _connect(cluster, "postgres", "postgres") as server:
-            for role in (OWNER, RESEARCH, BROKER):
-                _make_role(server, role, cluster.secrets[role])
-            for owner in (OWNER, BROKER):
-                _make_database(server, owner)
-            for name in ("postgres", "template1", OWNER, BROKER):
-                server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
-            server.execute(_sql("GRANT CONNECT ON DATABASE {} TO {}", OWNER, RESEARCH))
-        with _connect(cluster, OWNER, OWNER) as database:
-            database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        with _connect(cluster, BROKER, BROKER) as broker:
-            _install_queues(broker)
-    except psycopg.OperationalError as error:
-        raise StartError(
-            f"PostgreSQL in {cluster.place.home} can't be reached with the passwords in "
-            f"{cluster.var / 'secrets.json'}: {str(error).strip()}"
-        ) from error
+def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, str]) -> None:
+    """Make them, and take from PUBLIC what PostgreSQL gives to everybody. Does no harm twice.
+
+    `url` gives the address for a role and a database. Raises psycopg.OperationalError where the
+    server lets none of them in.
+    """
+    with _connect(url("postgres", "postgres")) as server:
+        for role in (OWNER, RESEARCH, BROKER):
+            _make_role(server, role, passwords[role])
+        for owner in (OWNER, BROKER):
+            _make_database(server, owner)
+        for name in ("postgres", "template1", OWNER, BROKER):
+            server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
+        server.execute(_sql("GRANT CONNECT ON DATABASE {} TO {}", OWNER, RESEARCH))
+    with _connect(url(OWNER, OWNER)) as database:
+        database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    with _connect(url(BROKER, BROKER)) as broker:
+        _install_queues(broker)
 
 
-def _connect(cluster: "Cluster", role: str, database: str) -> psycopg.Connection:
-    return psycopg.connect(cluster.url(role, database), autocommit=True, connect_timeout=10)
+def _connect(url: str) -> psycopg.Connection:
+    return psycopg.connect(url, autocommit=True, connect_timeout=10)
 
 
 def _make_role(server: psycopg.Connection, role: str, password: str) -> None:

@@ -199,7 +199,7 @@ def rights(cluster: Cluster) -> list[list[tuple]]:
 def test_on_a_server_postgresql_is_set_up_as_it_is_locally(monkeypatch: pytest.MonkeyPatch):
     with server() as local:
         expected = rights(local)
-    monkeypatch.setattr(roles, "roles_and_databases", lambda cluster: None)
+    monkeypatch.setattr(roles, "roles_and_databases", lambda *given: None)
     with server() as bare:
         set_up_as_on_a_server(bare)
         assert rights(bare) == expected
