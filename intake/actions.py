@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hesperion.mail.actions import enqueue
+from hesperion.mail.actions import enqueue, forget
 from intake import emails
 from intake.choices import CarTStatus, Family, Purpose
 from intake.models import (
@@ -94,6 +94,17 @@ def submit_story(*, subject: uuid.UUID) -> bool:
     draft.save()
     enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
     return True
+
+
+@transaction.atomic
+def erase(*, participant: Participant) -> None:
+    """Delete all that is stored about a participant, the mails that they are owed included.
+
+    Backups keep what they held until they expire.
+    """
+    Draft.objects.filter(pk=participant.pk).delete()
+    forget(subject=participant.pk)
+    participant.delete()
 
 
 def drop_stale_drafts() -> int:

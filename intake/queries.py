@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 
+from intake import public_id
 from intake.choices import DocumentKind
 from intake.models import ConsentDocument, Draft, Participant
 
@@ -28,6 +29,16 @@ def answers_in_force(draft: Draft) -> dict[str, Any]:
     if signed and signed["sha256"] != current_document().sha256:
         return {key: value for key, value in draft.answers.items() if key != "consent"}
     return draft.answers
+
+
+def public_id_of(draft: Draft) -> str | None:
+    """The public id that a sent draft was given; None once its participant is erased."""
+    return Participant.objects.filter(pk=draft.pk).values_list("public_id", flat=True).first()
+
+
+def participant_by_public_id(typed: str) -> Participant | None:
+    """The participant with this public id, however it is typed; None when there is none."""
+    return Participant.objects.filter(public_id=public_id.normalise(typed)).first()
 
 
 def confirmation_token(participant: Participant) -> str:

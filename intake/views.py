@@ -85,7 +85,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         return redirect("intake:start")
     if draft.sent_at is None:
         return redirect("intake:check")
-    return render(request, "intake/sent.html")
+    return render(request, "intake/sent.html", {"public_id": queries.public_id_of(draft)})
 
 
 @never_cache

@@ -31,6 +31,11 @@ def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
     return message
 
 
+def forget(*, subject: uuid.UUID) -> None:
+    """Delete every message about `subject`, sent or not."""
+    Message.objects.filter(subject=subject).delete()
+
+
 def deliver(message_id: uuid.UUID) -> bool:
     """Send the message if it is due and nobody else is at it; True when it was sent.
 

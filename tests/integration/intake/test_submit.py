@@ -2,6 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -11,7 +13,7 @@ from intake import actions
 from intake.models import Consent, ConsentDocument, Diagnosis, Draft, Participant, Story
 from intake.queries import SESSION_KEY
 from intake.tasks import drop_stale_drafts
-from tests.factories.intake import answers, drafted, submitted
+from tests.factories.intake import answers, confirmed, drafted, submitted
 from tests.services import broker_away
 
 
@@ -85,6 +87,31 @@ def test_a_draft_that_nobody_touched_for_90_days_is_deleted():
         Draft.objects.filter(pk=draft.pk).update(updated_at=touched)
     drop_stale_drafts()
     assert Draft.objects.get() == fresh
+
+
+def rows():
+    """How many rows each table of the project holds."""
+    models = [
+        m for m in apps.get_models() if m._meta.managed and m._meta.app_label in ("intake", "mail")
+    ]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@pytest.mark.django_db
+def test_erasing_leaves_nothing_of_the_participant_and_all_of_the_others():
+    submitted(diagnosis={"families": ["sle"]})
+    others = rows()
+    participant = confirmed()
+    assert rows() != others
+    call_command("erase", participant.public_id.lower())
+    assert rows() == others | {"ConsentDocument": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["HSP-0000-0001", "nobody", ""])
+def test_erasing_somebody_who_is_not_there_says_so(typed):
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", typed)
 
 
 @pytest.mark.django_db
