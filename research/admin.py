@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -63,14 +64,7 @@ class DiagnosisInline(ReadOnly, admin.StackedInline):
 
 @admin.register(Record)
 class RecordAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = [
-        "public_id",
-        "diagnoses_told",
-        "car_t",
-        "country",
-        "submitted_at",
-        "confirmed_at",
-    ]
+    list_display = ["public_id", "diagnoses_told", "car_t", "country", "sent_on", "confirmed_on"]
     list_filter = [DiagnosisFilter, "car_t", CountryFilter, "submitted_at"]
     date_hierarchy = "submitted_at"
     search_fields = ["public_id__exact"]
@@ -91,3 +85,11 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("diagnoses"))
     def diagnoses_told(self, record: Record) -> str:
         return ", ".join(str(diagnosis) for diagnosis in record.diagnoses.all())
+
+    @admin.display(description=_("sent"), ordering="submitted_at")
+    def sent_on(self, record: Record) -> date:
+        return record.submitted_at.date()
+
+    @admin.display(description=_("confirmed"), ordering="confirmed_at")
+    def confirmed_on(self, record: Record) -> date:
+        return record.confirmed_at.date()
