@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from hesperion.mail.models import Message
@@ -10,11 +9,12 @@ from intake import actions
 from intake.models import Consent, ConsentDocument, Diagnosis, Draft, Participant, Story
 from intake.queries import SESSION_KEY
 from tests.factories.intake import answers, drafted, submitted
+from tests.people import Person
 from tests.services import broker_away
 
 
 def browser_with(draft):
-    client = Client()
+    client = Person()
     session = client.session
     session[SESSION_KEY] = str(draft.pk)
     session.save()
@@ -28,7 +28,7 @@ def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
 
     def press(_):
         try:
-            twin = Client()
+            twin = Person()
             twin.cookies = cookies
             return twin.post("/share/check/")
         finally:
