@@ -7,9 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from hesperion.limits import tasks
-from hesperion.limits.actions import DAY, HOUR, Limit, take
+from hesperion.limits.actions import HOUR, Limit, take
 from hesperion.limits.models import Count
-from intake import limits
 from intake.forms import StartForm
 from intake.models import Draft
 from tests.people import Person
@@ -84,7 +83,3 @@ def test_the_sweep_deletes_what_is_over_and_nothing_else(clock):
 def test_the_sweep_runs_by_itself(settings):
     planned = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     assert "hesperion.limits.tasks.sweep" in planned
-
-
-def test_mails_are_counted_by_the_day():
-    assert limits.MAILS.period == DAY

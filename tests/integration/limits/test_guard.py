@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from hesperion.mail.models import Message
+from hesperion.settings import base
 from hesperion.ui.guarded import OLDEST
 from intake.models import Draft, Participant
 from intake.queries import SESSION_KEY, current_document
@@ -184,3 +185,7 @@ def test_the_box_is_hidden_from_all_senses(path):
     assert box["autocomplete"] == "off"
     assert box.find_parent(attrs={"aria-hidden": "true", "class": "trap"})
     assert not page.select("[style]")
+
+
+def test_a_server_expects_a_person_to_take_a_second():
+    assert base.FORM_MIN_SECONDS == 1

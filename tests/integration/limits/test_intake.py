@@ -13,6 +13,7 @@ from intake import limits
 from intake.forms import ConsentForm, SendForm, StartForm
 from intake.models import Draft, Participant, Story
 from intake.queries import SESSION_KEY, confirmation_token
+from tests.embedded import ROOT
 from tests.factories.intake import EMAIL, NAME, answers, drafted, submitted
 from tests.people import Person
 
@@ -227,3 +228,13 @@ def test_no_address_lies_in_the_table_or_in_the_logs(postbox, clock, caplog, mon
     for address in (HOSPITAL, visitor.email, "person0"):
         assert address not in table
         assert address not in logged
+
+
+def test_the_documents_and_the_pages_name_the_limits_that_hold():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    for limit in (limits.STARTS, limits.SIGNATURES, limits.STORIES, limits.WRONG_LINKS):
+        assert limit.period == HOUR
+        assert f"{limit.most} an hour" in text
+    assert (limits.MAILS.most, limits.MAILS.period) == (4, 24 * HOUR)
+    assert "4 a day" in text
+    assert "four mails a day" in (ROOT / "templates/intake/sent.html").read_text(encoding="utf-8")
