@@ -17,15 +17,37 @@ from hesperion.ui.fields import (
 )
 from hesperion.ui.forms import PageForm
 from intake.choices import MYOSITIS_KINDS, SCLERODERMA_KINDS, Family, Purpose
+from intake.limits import SIGNATURES, STARTS, STORIES, LimitedForm
 from intake.queries import current_document
 
 STORY_LENGTH = 20_000  # characters
 
 
-class ConsentForm(PageForm):
+class StartForm(LimitedForm):
+    """The button that begins a draft."""
+
+    submit_label = _("Start")
+    limit = STARTS
+
+
+class ResumeForm(PageForm):
+    """The button that goes on with one."""
+
+    submit_label = _("Go on where you stopped")
+
+
+class SendForm(LimitedForm):
+    """The button under the answers."""
+
+    submit_label = _("Send")
+    limit = STORIES
+
+
+class ConsentForm(LimitedForm):
     """The signature under the document that the page shows; `sha256` says which text that was."""
 
     submit_label = _("Sign and continue")
+    limit = SIGNATURES
 
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
     adult = AgreeField(

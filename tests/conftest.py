@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from hesperion.mail import actions
+from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
 
 
@@ -11,6 +12,11 @@ from tests.services import Postbox, free_port, mail_server
 def _a_rested_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One test's broker that was away does not silence the next test's nudges."""
     monkeypatch.setattr(actions, "_broker_rests_until", 0.0)
+
+
+@pytest.fixture
+def client() -> Person:
+    return Person()
 
 
 @pytest.fixture

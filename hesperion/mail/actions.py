@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail, render
+from hesperion.mail.renderers import Later, Mail, render
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
@@ -60,13 +60,18 @@ def sweep() -> int:
 def _attempt(message: Message) -> None:
     message.attempts += 1
     try:
-        with transaction.atomic():
+        with (
+            transaction.atomic()
+        ):  # what rendering took from a limit is given back if sending fails
             mail = render(message)
-        if mail is None:
-            message.dropped_at = timezone.now()
-        else:
-            _send(message, mail)
-            message.sent_at = timezone.now()
+            if mail is None:
+                message.dropped_at = timezone.now()
+            else:
+                _send(message, mail)
+                message.sent_at = timezone.now()
+    except Later as later:  # no attempt was made
+        message.attempts -= 1
+        message.next_attempt_at = timezone.now() + timedelta(seconds=later.seconds)
     except Exception as error:  # whatever went wrong, the mail is still owed
         message.last_error = type(error).__name__
         message.next_attempt_at = timezone.now() + _wait(message.attempts)

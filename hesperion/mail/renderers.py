@@ -16,6 +16,14 @@ class Mail:
     html: str
 
 
+class Later(Exception):
+    """Raised by a renderer: the mail is owed, but must not go out before `seconds` are over."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 Renderer = Callable[[Message], Mail | None]
 
 _renderers: dict[str, Renderer] = {}
@@ -26,5 +34,8 @@ def register(kind: str, renderer: Renderer) -> None:
 
 
 def render(message: Message) -> Mail | None:
-    """The mail for `message`, or None where nobody is left to send it to. KeyError: unknown kind."""
+    """The mail for `message`, or None where nobody is left to send it to.
+
+    Raises Later for one that must wait, KeyError for an unknown kind.
+    """
     return _renderers[message.kind](message)

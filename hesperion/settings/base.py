@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "hesperion.mail",
     "hesperion.accounts",
     "hesperion.health",
+    "hesperion.limits",
     "hesperion",
     "wagtail.users",
     "wagtail.documents",
@@ -114,6 +115,8 @@ X_FRAME_OPTIONS = "DENY"
 # The story's limit is 20,000 characters, at most four bytes each, form-encoded threefold.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 
+FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was sent by a script
+
 EMAIL_TIMEOUT = 30
 
 WAGTAIL_SITE_NAME = "Hesperion"
@@ -153,6 +156,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,
         "options": {"expires": 10},
+    },
+    "sweep the limits": {
+        "task": "hesperion.limits.tasks.sweep",
+        "schedule": 60 * 60,
+        "options": {"expires": 60 * 60},
     },
 }
 

@@ -17,6 +17,14 @@ def required(name: str, why: str) -> str:
     return value
 
 
+def whole_number(name: str, default: int) -> int:
+    """The variable `name`, 0 or more, or `default` where it is unset or empty."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is a whole number such as {default}, not {value}.")
+    return int(value)
+
+
 def database(url: str, name: str) -> dict[str, Any]:
     """Django's database settings for `url`, which came from the variable `name`."""
     settings = _parsed(dj_database_url.parse, url, name)

@@ -5,7 +5,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from hesperion.mail.models import Message
@@ -14,11 +13,12 @@ from intake.models import Consent, ConsentDocument, Diagnosis, Draft, Participan
 from intake.queries import SESSION_KEY
 from intake.tasks import drop_stale_drafts
 from tests.factories.intake import answers, confirmed, drafted, submitted
+from tests.people import Person
 from tests.services import broker_away
 
 
 def browser_with(draft):
-    client = Client()
+    client = Person()
     session = client.session
     session[SESSION_KEY] = str(draft.pk)
     session.save()
@@ -32,7 +32,7 @@ def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
 
     def press(_):
         try:
-            twin = Client()
+            twin = Person()
             twin.cookies = cookies
             return twin.post("/share/check/")
         finally:

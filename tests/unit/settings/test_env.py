@@ -42,6 +42,19 @@ def test_only_postgresql_will_do(url):
         env.database(url, "DATABASE_URL")
 
 
+@pytest.mark.parametrize("value", ["-1", "one", "1.5"])
+def test_a_number_of_proxies_that_is_none_stops_the_start_with_a_sentence(value):
+    result = start(TRUSTED_PROXIES=value)
+    assert result.returncode == 1
+    assert "TRUSTED_PROXIES is a whole number such as 1, not" in result.stderr
+
+
+def test_a_server_has_one_proxy_unless_it_says_otherwise(monkeypatch):
+    assert env.whole_number("TRUSTED_PROXIES", 1) == 1
+    monkeypatch.setenv("TRUSTED_PROXIES", "0")
+    assert env.whole_number("TRUSTED_PROXIES", 1) == 0
+
+
 def test_a_socket_folder_is_a_host():
     parsed = env.database("postgres://me:pw@%2Ftmp%2Fhere/name", "DATABASE_URL")
     assert (parsed["HOST"], parsed["NAME"], parsed["USER"]) == ("/tmp/here", "name", "me")

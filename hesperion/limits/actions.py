@@ -1,0 +1,55 @@
+"""How often somebody may do something. Counted in PostgreSQL, so that all web processes count together."""
+
+import math
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from hesperion.limits.models import Count
+
+HOUR = 60 * 60
+DAY = 24 * HOUR
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` uses in each window of `period` seconds; windows follow the clock, in UTC."""
+
+    name: str
+    most: int
+    period: int
+
+
+def take(*, limit: Limit, who: str) -> int:
+    """Count one use by `who`: 0 while it is within the limit, else the seconds until the next window."""
+    now = time.time()
+    window = int(now // limit.period)
+    ends = (window + 1) * limit.period
+    if _count(_key(limit, window, who), datetime.fromtimestamp(ends, UTC)) <= limit.most:
+        return 0
+    return math.ceil(ends - now)
+
+
+def sweep() -> int:
+    """Delete what windows that are over left behind; how many rows."""
+    return Count.objects.filter(ends_at__lt=timezone.now()).delete()[0]
+
+
+def _key(limit: Limit, window: int, who: str) -> str:
+    salt = f"hesperion.limits {limit.name} {window}"
+    return salted_hmac(salt, who, algorithm="sha256").hexdigest()
+
+
+def _count(key: str, ends_at: datetime) -> int:
+    """One statement that counts and tells: parallel uses wait for the row and each see their own number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO limits_count AS c (key, used, ends_at) VALUES (%s, 1, %s)"
+            " ON CONFLICT (key) DO UPDATE SET used = c.used + 1 RETURNING used",
+            [key, ends_at],
+        )
+        return cursor.fetchone()[0]

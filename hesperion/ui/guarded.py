@@ -1,0 +1,60 @@
+"""Forms that scripts would like to send, and how people are told from them without being asked."""
+
+import time
+
+from django.conf import settings
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.forms import PageForm
+
+OLDEST = 24 * 60 * 60  # seconds that a page may stand open before it must be sent once more
+
+SENTENCES = {
+    "trap": _(
+        "A box that people can’t see was filled in. Perhaps your browser or your password manager did "
+        "that. Nothing was sent. We emptied the box: please send again. If this comes back, switch "
+        "automatic filling off for this page."
+    ),
+    "unknown": _("We could not tell when this page was opened. Please send it again."),
+    "fast": _("That was faster than we expect from a person. Please look again, then send."),
+    "old": _("This page was open for more than a day. Please look again, then send."),
+}
+
+
+class GuardedForm(PageForm):
+    """A form that notices scripts: they fill a box that people never meet, or send at once.
+
+    Nobody is shut out. The page comes back with what was typed, a sentence, and a new token.
+    """
+
+    token_name = "opened"  # noqa: S105 - a field's name
+    trap_name = "homepage"
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            objection = self._objection()
+            if objection:
+                self.add_error(None, SENTENCES[objection])
+
+    @property
+    def token(self) -> str:
+        """When this page was made, signed. It holds for this form alone."""
+        return self._signer.sign_object(time.time())
+
+    def _objection(self) -> str:
+        """Why the form should be sent again, as a key of SENTENCES; "" where it need not."""
+        if self.data.get(self.trap_name):
+            return "trap"
+        try:
+            age = time.time() - self._signer.unsign_object(self.data.get(self.token_name, ""))
+        except (signing.BadSignature, ValueError):
+            return "unknown"
+        if age > OLDEST:
+            return "old"
+        return "fast" if age < settings.FORM_MIN_SECONDS else ""
+
+    @property
+    def _signer(self) -> signing.Signer:
+        return signing.Signer(salt=f"hesperion.ui.guarded.{type(self).__name__}")

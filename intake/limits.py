@@ -1,0 +1,48 @@
+"""How often one address may do what costs something. A hospital's 200 people share one and must all pass."""
+
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from hesperion.limits.actions import DAY, HOUR, Limit, take
+from hesperion.limits.addresses import client_of
+from hesperion.ui.forms import PageForm
+from hesperion.ui.guarded import GuardedForm
+
+STARTS = Limit("intake.starts", most=400, period=HOUR)
+SIGNATURES = Limit("intake.signatures", most=600, period=HOUR)  # an earlier one may be changed
+STORIES = Limit("intake.stories", most=400, period=HOUR)
+WRONG_LINKS = Limit("intake.wrong-links", most=400, period=HOUR)
+MAILS = Limit("intake.mails", most=4, period=DAY)  # to one mailbox: it may serve two children
+
+
+class LimitedForm(GuardedForm):
+    """A form whose sending costs something, so that one address may send it only so often."""
+
+    limit: Limit
+    retry_after = 0  # seconds, where the limit is passed
+
+
+def accepts(form: PageForm, request: HttpRequest) -> bool:
+    """The form is right, and within its limit if it has one. Only a right form counts as a use."""
+    if form.is_valid() and isinstance(form, LimitedForm):
+        form.retry_after = wait(form.limit, request)
+        if form.retry_after:
+            form.add_error(None, sentence(form.retry_after))
+    return form.is_valid()
+
+
+def wait(limit: Limit, request: HttpRequest) -> int:
+    """Count one use by the request's sender: 0, or the seconds to wait."""
+    return take(limit=limit, who=client_of(request))
+
+
+def sentence(seconds: int) -> str:
+    """Asks for patience."""
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "Very many people are sending from your network just now. Nothing is lost. "
+        "Please try again in %(minutes)d minute.",
+        "Very many people are sending from your network just now. Nothing is lost. "
+        "Please try again in %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
