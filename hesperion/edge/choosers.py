@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString
 from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
-_STARTED = '<div data-controller="starter" data-starter-name-value="{}" data-starter-arguments-value="{}">{}</div>'
+_STARTED = (
+    '<div data-controller="starter" data-starter-name-value="{}"'
+    ' data-starter-arguments-value="{}">{}</div>'
+)
 
 
 def render(

@@ -27,5 +27,7 @@ def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
 
 
 def _plain(route: str) -> str:
-    """The few regular expressions, as routes."""
-    return re.sub(r"\(\?P(<\w+>)[^)]*\)|[\^$]|\\(.)", r"\1\2", route)
+    """The few regular expressions, as routes: of a group without a name, its first alternative."""
+    route = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route)
+    route = re.sub(r"\((\w+)\|[^)]*\)", r"\1", route).replace(r"(\d+)", "1")
+    return re.sub(r"[\^$\\]", "", route)
