@@ -7,6 +7,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
+from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
 from hesperion.mail.views import caught
 
@@ -17,6 +18,7 @@ admin.site.site_url = None
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
 ]

@@ -54,12 +54,13 @@ class Postbox:
         self.release.set()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        reply = self.answer  # of the moment when the letter came, however long it is held
         self.seen.set()
         await server.loop.run_in_executor(None, self.release.wait, 30)
-        if self.answer.startswith("250"):
+        if reply.startswith("250"):
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
             self.addresses += envelope.rcpt_tos
-        return self.answer
+        return reply
 
 
 @contextmanager

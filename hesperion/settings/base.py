@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "hesperion.accounts",
     "hesperion.health",
     "hesperion.limits",
+    "hesperion.edge",
     "hesperion",
     "wagtail.users",
     "wagtail.documents",
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
+    "modelsearch",
     "taggit",
     "django_filters",
     "crispy_forms",
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hesperion.edge.middleware.Headers",  # first, so that nothing is answered without it
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hesperion.ui.middleware.refuse_nul",
@@ -106,14 +109,24 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+# Browsers take a __Host- cookie only from this very host, by TLS (or on localhost), and for all of its paths.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+
 # Nothing to other hosts. With no-referrer browsers send "Origin: null", which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 
 # The story's limit is 20,000 characters, at most four bytes each, form-encoded threefold.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the editor sends 482 for the explainer
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was sent by a script
 

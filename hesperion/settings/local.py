@@ -29,6 +29,7 @@ MAIL_CATCHER_DIR = os.environ.get("MAIL_CATCHER_DIR")  # where the local catcher
 
 SITE_CONTROLLER = os.environ.get("SITE_CONTROLLER", "A trial copy of Hesperion on one computer")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "hello@hesperion.example")
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 DEMO_PASSWORDS = {
     name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]

@@ -57,6 +57,7 @@ SITE_CONTROLLER = env.required(
 SITE_CONTACT = env.required(
     "SITE_CONTACT", "Patients must know whom to ask: an email address or telephone."
 )
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 MEDIA_ROOT = env.required(
     "MEDIA_ROOT", "Uploaded files are kept there: a folder that is backed up."
@@ -72,5 +73,3 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", 31_536_000))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True

@@ -95,5 +95,5 @@ def watched_page(
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield context.new_page()
     context.close()
-    assert elsewhere == []
-    assert errors == []
+    assert elsewhere == [], elsewhere
+    assert errors == [], errors

@@ -69,3 +69,82 @@ def test_an_editor_changes_the_explainer_and_readers_see_it(browser: Browser, si
         expect(page.get_by_text("has been published")).to_be_visible()
         page.goto("/articles/car-t-autoimmune/")
         expect(page.locator(".standfirst")).to_have_text("Changed by an editor.")
+
+
+def test_the_editors_widgets_start_without_inline_scripts(browser: Browser, site: Site):
+    """One of each kind whose script Wagtail has in its page: calendar, inline panel, chooser."""
+    with watched_page(browser, site) as page:
+        journey.sign_in(page, site, "editor", door="/cms/")
+        page.goto("/cms/pages/")
+        for parent in ("A new treatment", "Articles"):
+            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
+        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+        page.wait_for_url("**/edit/")
+        expect(page.locator(".Draftail-Editor").first).to_be_visible()
+        references = page.locator("#id_references-FORMS > div")
+        before = references.count()
+        page.locator("#id_references-ADD").click()
+        expect(references).to_have_count(before + 1)
+        page.get_by_role("button", name="Toggle status").first.click()
+        page.get_by_role("button", name="Set schedule").click()
+        page.locator("#id_go_live_at").click()
+        expect(page.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)
+        page.goto(page.url.replace("/edit/", "/copy/"))
+        page.locator("[data-chooser-action-choose]").evaluate("button => button.click()")
+        expect(page.locator(".modal-body")).to_contain_text("may be chosen")
+
+
+def test_an_editor_sees_a_preview_beside_the_form(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.sign_in(page, site, "editor", door="/cms/")
+        page.goto("/cms/pages/")
+        for parent in ("A new treatment", "Articles"):
+            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
+        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+        with page.expect_response(
+            lambda answer: "preview/?" in answer.url and answer.request.is_navigation_request()
+        ) as preview:
+            page.get_by_role("button", name="Toggle preview").first.click()
+        assert preview.value.headers["x-frame-options"] == "SAMEORIGIN"
+        policy = preview.value.headers["content-security-policy"]
+        assert "frame-ancestors 'self'" in policy
+        assert "unsafe-inline" not in policy
+        expect(page.frame_locator("iframe").first.locator("h1")).to_contain_text("CAR-T")
+
+
+@pytest.mark.parametrize("door", ["/admin/", "/cms/"])
+def test_signing_out_ends_the_session(browser: Browser, site: Site, door: str):
+    with watched_page(browser, site) as page:
+        journey.sign_in(page, site, "admin", door=door)
+        if door == "/cms/":
+            page.get_by_role("button", name="admin@").click()
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_text("out").first).to_be_visible()
+        page.goto(door)
+        expect(page).to_have_url(re.compile("/login/"))
+
+
+def test_a_page_can_not_run_what_was_slipped_into_it(browser: Browser, site: Site):
+    """The policy is in force in the browser, not only in the answer's headers."""
+    context = browser.new_context(base_url=site.url)
+    page = context.new_page()
+    stopped: list[str] = []
+    context.on("console", lambda message: stopped.append(message.text))
+    page.goto("/share/")
+    page.evaluate(
+        """() => {
+            const script = document.createElement("div");
+            try { script.innerHTML = "<b>x</b>"; } catch { window.trusted = true; }
+            const image = document.createElement("img");
+            image.src = "http://127.0.0.2/x.png";
+            document.body.append(image);
+            const button = document.createElement("button");
+            try { button.setAttribute("onclick", "window.ran = true"); } catch { }
+            button.click();
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.trusted") is True
+    assert page.evaluate("window.ran") is None
+    assert any("127.0.0.2" in text and "violates" in text for text in stopped)
+    context.close()

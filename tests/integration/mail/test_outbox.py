@@ -136,11 +136,11 @@ def test_the_worker_is_nudged_and_sends_at_once(postbox, settings, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_claim_and_sending_loses_nothing(postbox, settings, tmp_path):
     postbox.release.clear()
+    postbox.answer = "421 never taken"
     with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}") as process:
         submitted()
         assert postbox.seen.wait(20), "the worker has claimed the row and is handing over the mail"
         assert actions.sweep() == 0, "it is claimed"
-        postbox.answer = "421 never taken"
         kill(process)
     postbox.release.set()
     assert Message.objects.get().sent_at is None

@@ -49,7 +49,9 @@ def test_what_production_requires_reaches_each_process(service, name):
     assert name in SERVICES[service]["environment"]
 
 
-@pytest.mark.parametrize("name", ["HSTS_SECONDS", "DATABASE_POOL_SIZE", "TRUSTED_PROXIES"])
+@pytest.mark.parametrize(
+    "name", ["HSTS_SECONDS", "DATABASE_POOL_SIZE", "TRUSTED_PROXIES", "SECURITY_CONTACT"]
+)
 def test_what_production_reads_besides_can_be_set_for_the_web_process(name):
     assert f"${{{name}:-" in str(SERVICES["web"]["environment"][name])
     assert name in EXAMPLES

@@ -1,0 +1,82 @@
+"""What browsers may do with each answer. Why, and what is relaxed where: docs/security.md."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+Policy = dict[str, str]
+
+READERS: Policy = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
+PREVIEW = READERS | {"frame-ancestors": "'self'"}  # the editor shows it in a frame beside the form
+ADMIN = {name: value for name, value in READERS.items() if "trusted-types" not in name}
+CMS = ADMIN | {
+    "connect-src": "'self'",
+    "frame-src": "'self'",
+    "img-src": "'self' blob:",
+    "style-src-elem": "'self' 'unsafe-inline'",
+}
+
+PREVIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
+DOORS = {"/admin/": ADMIN, "/cms/": CMS}
+
+DENIED = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in DENIED)
+
+
+def headers_for(request: HttpRequest) -> dict[str, str]:
+    """The headers that every answer to `request` carries, whatever its status."""
+    policy = _policy_for(request)
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN" if policy is PREVIEW else settings.X_FRAME_OPTIONS,
+    }
+
+
+def is_behind_a_door(request: HttpRequest) -> bool:
+    """Whether the address is one of the researchers' or staff's."""
+    return request.path_info.startswith(tuple(DOORS))
+
+
+def _policy_for(request: HttpRequest) -> Policy:
+    if request.resolver_match and request.resolver_match.view_name in PREVIEWS:
+        return PREVIEW
+    for door, policy in DOORS.items():
+        if request.path_info.startswith(door):
+            return policy
+    return READERS

@@ -1,0 +1,36 @@
+"""The outermost middleware: static files, redirects and error pages pass it too."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from hesperion.edge.headers import headers_for, is_behind_a_door
+
+# Not "cookies": browsers would clear those of the whole registered domain, other sites' included.
+CLEARED_AT_SIGN_OUT = '"cache", "storage"'
+
+
+class Headers:
+    """Sets what every answer carries, and keeps what stands behind a door out of every cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in headers_for(request).items():
+            response.headers[name] = value
+        if is_behind_a_door(request):
+            response.headers["Cache-Control"] = "no-store, private"
+        if getattr(request, "is_signed_out", False):
+            response.headers["Clear-Site-Data"] = CLEARED_AT_SIGN_OUT
+        return response
+
+
+@receiver(user_logged_out)
+def _remember(sender: Any, request: HttpRequest, **signal: Any) -> None:
+    request.is_signed_out = True  # type: ignore[attr-defined]

@@ -1,0 +1,33 @@
+"""Every address that the URLconf knows, with samples where it takes arguments."""
+
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
+UNREAD = {"(?P<url>.*)$", r"^((?:[\w\-]+/)*)$"}  # every other address: SAMPLES of the test
+
+
+def addresses(samples: dict[str, str]) -> list[str]:
+    """The paths of all routes. `samples` gives arguments by name; others are "1"."""
+    return sorted(
+        "/" + ARGUMENT.sub(lambda match: samples.get(match[2], "1"), route)
+        for route in _routes(get_resolver(), "")
+    )
+
+
+def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = prefix + _plain(str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+        elif isinstance(entry, URLPattern) and str(entry.pattern) not in UNREAD:
+            yield route
+
+
+def _plain(route: str) -> str:
+    """The few regular expressions, as routes: of a group without a name, its first alternative."""
+    route = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route)
+    route = re.sub(r"\((\w+)\|[^)]*\)", r"\1", route).replace(r"(\d+)", "1")
+    return re.sub(r"[\^$\\]", "", route)

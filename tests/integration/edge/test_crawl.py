@@ -1,0 +1,279 @@
+"""Every address, as everybody who may open it: all headers, nothing inline, no other host, nothing kept."""
+
+import re
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Collection, Locale, Page
+
+from articles.models import ArticlePage, HomePage
+from hesperion.accounts.actions import make_demo_account
+from intake.queries import SESSION_KEY, confirmation_token
+from research.models import Record
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted
+from tests.integration.edge.crawl import addresses
+
+# The research connection is its own: it sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+READERS = f"{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
+CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
+    "; connect-src 'self'; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
+)
+FIXED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+FEATURES = ["camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"]
+DATA = ("application/json", "text/django-form-template")  # types of <script> that never run
+# No worker runs here, and Wagtail has an address that fails on purpose.
+MAY_FAIL = ("/healthz", "/cms/failwhale/")
+ANSWERS = (NAME, EMAIL, STORY)
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SECURE_HSTS_PRELOAD = True
+
+
+@pytest.fixture
+def samples():
+    """A published article, a confirmed record and a mailed link, by the names of the arguments."""
+    if not Page.objects.exists():  # a flush between tests takes what migrations made along
+        Locale.objects.get_or_create(language_code="en")
+        Page.add_root(title="Root", slug="root")
+        Collection.add_root(name="Root")
+    call_command("load_articles", verbosity=0)
+    participant = confirmed()
+    article = ArticlePage.objects.get()
+    return {
+        "token": confirmation_token(participant),
+        "key": "story",
+        "page_id": str(article.pk),
+        "parent_page_id": str(article.get_parent().pk),
+        "pk": str(article.pk),
+        "revision_id": str(article.latest_revision_id),
+        "content_type_app_name": "articles",
+        "content_type_model_name": "articlepage",
+        "content_type_id": "1",
+        "object_id": str(Record.objects.get().pk),
+        "app_label": "accounts",
+        "model_name": "user",
+    }
+
+
+@pytest.fixture
+def person(samples):
+    """A superuser whose browser has a whole draft as well, so that every page shows what it can."""
+    client = Client(raise_request_exception=False)
+    client.force_login(make_demo_account(name="admin", password="only-for-this-test"))
+    session = client.session
+    session[SESSION_KEY] = str(drafted().pk)
+    session.save()
+    return client
+
+
+@pytest.fixture
+def stranger():
+    return Client(raise_request_exception=False)
+
+
+def lacking(response, path):
+    """What is wrong with the headers of an answer."""
+    policy = STRICT if path.startswith("/admin/") else CMS if path.startswith("/cms/") else READERS
+    expected = FIXED | {"Content-Security-Policy": policy}
+    if path.endswith("/preview/"):
+        expected |= {
+            "Content-Security-Policy": READERS.replace(
+                "frame-ancestors 'none'", "frame-ancestors 'self'"
+            ),
+            "X-Frame-Options": "SAMEORIGIN",
+        }
+    found = [f"{path}: {name}" for name in expected if response.get(name) != expected[name]]
+    permissions = response.get("Permissions-Policy", "")
+    found += [f"{path}: {feature}" for feature in FEATURES if feature not in permissions]
+    return found
+
+
+def body(response):
+    return response.getvalue().decode(errors="replace")
+
+
+def is_html(response):
+    return response.get("Content-Type", "").startswith("text/html")
+
+
+def is_kept(response, path):
+    """Whether a browser may keep what it must not."""
+    shows = path.startswith(("/admin/", "/cms/")) or any(word in body(response) for word in ANSWERS)
+    return shows and "no-store" not in response.get("Cache-Control", "")
+
+
+def inline(html):
+    """Scripts, styles and handlers within a page, and what it loads from elsewhere."""
+    page = BeautifulSoup(html, "html.parser")
+    scripts = page.find_all("script", src=False)
+    found = [tag for tag in scripts if tag.get("type") not in DATA]
+    found += page.find_all("style") + page.find_all(style=True)
+    found += [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
+    found += page.find_all(href=re.compile("^javascript:", re.I))
+    loaded = [tag["href"] for tag in page.find_all("link")]
+    loaded += [tag["src"] for tag in page.find_all(src=True)]
+    return [str(tag) for tag in found] + [url for url in loaded if urlsplit(url).netloc]
+
+
+def inline_behind_a_door(response, path):
+    """In /admin/ as for patients; in /cms/ scripts alone, as its editor adds styles by itself."""
+    if not is_html(response):
+        return []
+    if path.startswith("/admin/"):
+        return [f"{path}: {what}" for what in inline(body(response))]
+    scripts = BeautifulSoup(body(response), "html.parser").find_all("script", src=False)
+    return [f"{path}: {tag}" for tag in scripts if tag.get("type") not in DATA]
+
+
+def crawl(client, paths):
+    """Each path with its answer. None is a fault of ours."""
+    for path in paths:
+        response = client.get(path, secure=True)
+        assert response.status_code < 500 or path.startswith(MAY_FAIL), path
+        yield path, response
+
+
+def test_the_crawl_reaches_all_that_there_is(samples):
+    paths = addresses(samples)
+    assert len(paths) > 150
+    assert not [path for path in paths if set(path) & set("<>()?")]
+    for path in (
+        "/healthz",
+        "/.well-known/security.txt",
+        "/dev/mail/",
+        "/share/",
+        "/share/check/",
+        "/share/story/",
+        f"/share/confirm/{samples['token']}/",
+        "/admin/",
+        "/admin/research/record/",
+        f"/admin/research/record/{samples['object_id']}/change/",
+        "/cms/",
+        f"/cms/pages/{samples['page_id']}/edit/",
+        f"/cms/pages/{samples['page_id']}/edit/preview/",
+    ):
+        assert path in paths
+
+
+def test_every_address_has_all_headers_keeps_no_answers_and_runs_nothing_inline(person, samples):
+    wrong = []
+    shown = set()
+    for path, response in crawl(person, addresses(samples)):
+        wrong += lacking(response, path)
+        wrong += [f"{path}: is kept"] if is_kept(response, path) else []
+        wrong += inline_behind_a_door(response, path)
+        shown |= {path for word in ANSWERS if word in body(response)}
+    assert wrong == []
+    assert {"/share/check/", "/share/story/"} <= shown  # there was something to keep
+
+
+def test_strangers_get_all_headers_too(stranger, samples):
+    wrong = []
+    for path, response in crawl(stranger, addresses(samples)):
+        wrong += lacking(response, path) if not path.endswith("/preview/") else []
+    assert wrong == []
+
+
+def test_patients_and_readers_pages_hold_nothing_inline_and_load_nothing_from_elsewhere(
+    person, samples
+):
+    pages = [page.get_url() for page in (*HomePage.objects.all(), *ArticlePage.objects.all())]
+    steps = ["consent", "country", "diagnosis", "lupus", "car-t", "story", "check", "nonsense"]
+    paths = [*pages, "/articles/", "/nowhere/", *(f"/share/{step}/" for step in steps)]
+    paths += [path for path in addresses(samples) if not path.startswith(("/admin/", "/cms/"))]
+    wrong = {}
+    seen = 0
+    for path, response in crawl(person, paths):
+        wrong |= {path: lacking(response, path)}
+        if is_html(response):
+            seen += 1
+            wrong[path] += inline(body(response))
+    assert {path: what for path, what in wrong.items() if what} == {}
+    assert seen > 15
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "path", "extra"),
+    [
+        (404, "get", "/nowhere/", {}),
+        (404, "get", "/static/nothing.css", {}),
+        (400, "get", "/share/", {"headers": {"Host": "evil.example"}}),
+        (405, "put", "/share/", {}),
+        (405, "post", "/healthz", {}),
+        (301, "get", "/share", {}),
+        (302, "get", "/share/check/", {}),
+        (200, "get", "/static/css/hesperion.css", {}),
+        (200, "get", "/static/js/hesperion.js", {}),
+        (200, "get", "/static/fonts/literata.woff2", {}),
+        (200, "get", "/static/img/favicon.svg", {}),
+        (200, "head", "/share/", {}),
+    ],
+)
+def test_errors_redirects_and_files_carry_them_as_well(stranger, status, method, path, extra):
+    with closing(getattr(stranger, method)(path, secure=True, **extra)) as response:
+        assert response.status_code == status
+        assert lacking(response, path) == []
+        assert "Access-Control-Allow-Origin" not in response.headers
+        assert not is_html(response) or inline(body(response)) == []
+
+
+@pytest.mark.parametrize(
+    "form", [{"text": "x" * 600_000}, {f"field{n}": "" for n in range(2001)}], ids=["long", "many"]
+)
+def test_too_much_at_once_gets_a_sentence_and_all_headers(person, form):
+    response = person.post("/share/story/", form, secure=True)
+    assert response.status_code == 400
+    assert lacking(response, "/share/story/") == []
+    assert "too long, or broken on its way" in body(response)
+    assert inline(body(response)) == []
+
+
+def test_a_form_without_its_token_is_refused_with_all_headers():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/share/", secure=True)
+    assert response.status_code == 403
+    assert lacking(response, "/share/") == []
+    assert inline(body(response)) == []
+
+
+def test_our_own_fault_is_told_with_all_headers_and_without_detail(stranger, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("a detail")
+
+    monkeypatch.setattr("intake.queries.draft_of", fail)
+    response = stranger.get("/share/", secure=True)
+    assert response.status_code == 500
+    assert lacking(response, "/share/") == []
+    assert inline(body(response)) == []
+    assert "a detail" not in body(response)
+    assert "The fault is ours" in body(response)
+
+
+def test_every_file_that_pages_load_has_the_headers(stranger, settings):
+    folder = Path(settings.BASE_DIR) / "static"
+    for file in folder.rglob("*.*"):
+        path = f"/static/{file.relative_to(folder)}"
+        with closing(stranger.get(path, secure=True)) as response:
+            assert lacking(response, path) == []

@@ -1,0 +1,82 @@
+"""No redirect leads to another host, whatever the request asks for."""
+
+import copy
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from articles.models import ArticlePage
+from hesperion.accounts.actions import make_demo_account
+from tests.integration.edge.crawl import addresses
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "only-for-this-test"
+SIGN_IN = {"username": "admin@hesperion.example", "password": PASSWORD}
+FOREIGN = [
+    "//evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    r"\\evil.example",
+    r"/\evil.example",
+]
+
+
+@pytest.fixture
+def superuser():
+    client = Client(raise_request_exception=False)
+    client.force_login(make_demo_account(name="admin", password=PASSWORD))
+    return client
+
+
+def leads_elsewhere(response):
+    """Whether a browser would leave for another host: to it, a backslash is a slash."""
+    target = response.get("Location", "").strip().replace("\\", "/")
+    return target.startswith("//") or (
+        re.match(r"[a-z][a-z0-9+.-]*:", target, re.I) is not None
+        and not target.startswith("http://testserver/")
+    )
+
+
+@pytest.mark.parametrize("target", FOREIGN)
+@pytest.mark.parametrize("door", ["/admin", "/cms"])
+def test_signing_in_and_out_leads_nowhere_else(client, door, target):
+    make_demo_account(name="admin", password=PASSWORD)
+    form = SIGN_IN | {"next": target}
+    for path in (f"{door}/login/", f"{door}/logout/"):
+        response = client.post(path, form, query_params={"next": target})
+        assert response.status_code in (200, 302)
+        assert not leads_elsewhere(response), response["Location"]
+
+
+def test_signing_in_leads_on_to_an_own_page(client):
+    make_demo_account(name="admin", password=PASSWORD)
+    target = "/admin/research/record/"
+    assert client.post("/admin/login/", SIGN_IN | {"next": target}).url == target
+
+
+def test_no_address_redirects_to_what_the_request_names(superuser):
+    call_command("load_articles", verbosity=0)
+    article = ArticlePage.objects.get()
+    samples = {"page_id": str(article.pk), "pk": str(article.pk), "app_label": "accounts"}
+    cookies = copy.deepcopy(superuser.cookies)
+    redirects = 0
+    for path in addresses(samples):
+        for target in FOREIGN if "/cms/pages/" in path else FOREIGN[:1]:
+            for method in (superuser.get, superuser.post):
+                superuser.cookies = copy.deepcopy(cookies)
+                with transaction.atomic():  # each request finds everything as it was
+                    query = {"next": target, "return_url": target}
+                    response = method(path, query_params=query)
+                    transaction.set_rollback(True)
+                redirects += "Location" in response
+                assert not leads_elsewhere(response), (path, response["Location"])
+    assert redirects > 20
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "//evil.example/share", r"/\evil.example"])
+def test_a_missing_slash_at_the_end_leads_nowhere_else(client, path):
+    assert not leads_elsewhere(client.get("/", PATH_INFO=path))
