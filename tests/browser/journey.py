@@ -77,3 +77,13 @@ def sign_in(page: Page, site: Site, name: str, door: str = "/admin/") -> None:
     page.locator("input[name=password]").fill(site.passwords[f"demo_{name}"])
     page.locator("[type=submit]").first.click()
     page.wait_for_url(lambda url: "login" not in url)
+
+
+def edit_explainer(page: Page, site: Site) -> None:
+    """Sign in as the editor and go through the page tree to the explainer's form."""
+    sign_in(page, site, "editor", door="/cms/")
+    page.goto("/cms/pages/")
+    for parent in ("A new treatment", "Articles"):
+        page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
+    page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+    page.wait_for_url("**/edit/")

@@ -58,11 +58,7 @@ def test_back_never_loses_an_answer(browser: Browser, site: Site):
 
 def test_an_editor_changes_the_explainer_and_readers_see_it(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
-        journey.sign_in(page, site, "editor", door="/cms/")
-        page.goto("/cms/pages/")
-        for parent in ("A new treatment", "Articles"):
-            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
-        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+        journey.edit_explainer(page, site)
         page.locator("textarea[name=standfirst]").fill("Changed by an editor.")
         page.locator("footer .w-dropdown__toggle").last.click()
         page.get_by_role("button", name="Publish").click()
@@ -74,12 +70,7 @@ def test_an_editor_changes_the_explainer_and_readers_see_it(browser: Browser, si
 def test_the_editors_widgets_start_without_inline_scripts(browser: Browser, site: Site):
     """One of each kind whose script Wagtail has in its page: calendar, inline panel, chooser."""
     with watched_page(browser, site) as page:
-        journey.sign_in(page, site, "editor", door="/cms/")
-        page.goto("/cms/pages/")
-        for parent in ("A new treatment", "Articles"):
-            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
-        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
-        page.wait_for_url("**/edit/")
+        journey.edit_explainer(page, site)
         expect(page.locator(".Draftail-Editor").first).to_be_visible()
         references = page.locator("#id_references-FORMS > div")
         before = references.count()
@@ -96,11 +87,7 @@ def test_the_editors_widgets_start_without_inline_scripts(browser: Browser, site
 
 def test_an_editor_sees_a_preview_beside_the_form(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
-        journey.sign_in(page, site, "editor", door="/cms/")
-        page.goto("/cms/pages/")
-        for parent in ("A new treatment", "Articles"):
-            page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
-        page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
+        journey.edit_explainer(page, site)
         with page.expect_response(
             lambda answer: "preview/?" in answer.url and answer.request.is_navigation_request()
         ) as preview:
@@ -128,23 +115,21 @@ def test_a_page_can_not_run_what_was_slipped_into_it(browser: Browser, site: Sit
     """The policy is in force in the browser, not only in the answer's headers."""
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
-    stopped: list[str] = []
-    context.on("console", lambda message: stopped.append(message.text))
     page.goto("/share/")
-    page.evaluate(
-        """() => {
-            const script = document.createElement("div");
-            try { script.innerHTML = "<b>x</b>"; } catch { window.trusted = true; }
-            const image = document.createElement("img");
-            image.src = "http://127.0.0.2/x.png";
-            document.body.append(image);
-            const button = document.createElement("button");
-            try { button.setAttribute("onclick", "window.ran = true"); } catch { }
-            button.click();
-        }"""
-    )
-    page.wait_for_timeout(300)
+    with page.expect_console_message(lambda message: "127.0.0.2" in message.text) as stopped:
+        page.evaluate(
+            """() => {
+                const script = document.createElement("div");
+                try { script.innerHTML = "<b>x</b>"; } catch { window.trusted = true; }
+                const image = document.createElement("img");
+                image.src = "http://127.0.0.2/x.png";
+                document.body.append(image);
+                const button = document.createElement("button");
+                try { button.setAttribute("onclick", "window.ran = true"); } catch { }
+                button.click();
+            }"""
+        )
     assert page.evaluate("window.trusted") is True
     assert page.evaluate("window.ran") is None
-    assert any("127.0.0.2" in text and "violates" in text for text in stopped)
+    assert "violates" in stopped.value.text
     context.close()
