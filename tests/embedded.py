@@ -3,25 +3,27 @@
 Test databases are clones of the migrated one. Parallel workers inherit the addresses.
 """
 
+import atexit
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from hesperion.embedded.postgres import Cluster
 
 ROOT = Path(__file__).parents[1]
 
 
-def _start() -> Cluster:
+def _start() -> None:
     var = Path(tempfile.mkdtemp(prefix="hesperion-tests-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
     cluster = Cluster(var, durable=False)
+    atexit.register(_stop, cluster)
     cluster.start()
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("ALTER ROLE hesperion CREATEDB")
@@ -36,7 +38,11 @@ def _start() -> Cluster:
         "CELERY_BROKER_URL": cluster.url("hesperion_broker", "hesperion_broker", "pgmq"),
     }
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
-    return cluster
+
+
+def _stop(cluster: Cluster) -> None:
+    cluster.stop()
+    shutil.rmtree(cluster.var)
 
 
 def _own_broker(worker: str) -> None:
@@ -50,12 +56,8 @@ def _own_broker(worker: str) -> None:
     os.environ["CELERY_BROKER_URL"] = f"{address}/{name}"
 
 
-_cluster = None if "TEST_SUPERUSER_URL" in os.environ else _start()
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, the server too
+if "TEST_SUPERUSER_URL" not in os.environ:
+    _start()
 if "PYTEST_XDIST_WORKER" in os.environ:
     _own_broker(os.environ["PYTEST_XDIST_WORKER"])
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _cluster:
-        _cluster.stop()
-        shutil.rmtree(_cluster.var)
