@@ -43,10 +43,10 @@ def load_article(*, path: Path) -> str:
 
     Raises BadContent for an unknown citation, or a reference that nothing cites.
     """
-    slug = _facts(path)["slug"]
+    facts = _facts(path)
+    slug = facts["slug"]
     article = ArticlePage.objects.filter(slug=slug).first()
     if article is None:
-        facts = _facts(path)
         article = ArticleIndexPage.objects.get().add_child(
             instance=ArticlePage(
                 title=facts["title"],

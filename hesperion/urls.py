@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
@@ -11,9 +12,9 @@ from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
 from hesperion.mail.views import caught
 
-admin.site.site_header = "Hesperion research"
-admin.site.site_title = "Hesperion research"
-admin.site.index_title = "Records"
+admin.site.site_header = _("Hesperion research")
+admin.site.site_title = _("Hesperion research")
+admin.site.index_title = _("Records")
 admin.site.site_url = None
 
 urlpatterns = [

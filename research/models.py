@@ -44,7 +44,7 @@ class Diagnosis(models.Model):
         managed = False
         db_table = "diagnosis"
         default_permissions = ["view"]
-        verbose_name_plural = "diagnoses"
+        verbose_name_plural = _("diagnoses")
         ordering = ["id"]
 
     def __str__(self) -> Any:
