@@ -1,0 +1,72 @@
+"""Who reads patients' data just now, and what for. Without an answer nothing is decrypted."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+THEMSELF = "participant"  # reads and writes their own data
+
+
+class NobodyReads(Exception):
+    """Patients' data was asked for outside `reading` and `themself`, or by a participant for another's."""
+
+
+@dataclass
+class Access:
+    """One occasion of reading. `reads` gathers whose data was shown, and which fields of it.
+
+    `actor` is `user:<pk>`, `system:<part>` or `participant`; `purpose` one or two words for the audit.
+    """
+
+    actor: str
+    purpose: str
+    reason: str = ""  # in a data steward's words, where identity is shown
+    only: uuid.UUID | None = None  # the one subject that may be read
+    reads: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+
+    def note(self, subject: uuid.UUID, *fields: str) -> None:
+        """Remember that `subject`'s data is shown; `fields` are names, never values."""
+        if self.only not in (None, subject):
+            raise NobodyReads("A participant reads their own data alone.")
+        self.reads.setdefault(subject, set()).update(fields)
+
+
+_current: ContextVar[Access | None] = ContextVar("access", default=None)
+
+
+def current() -> Access | None:
+    return _current.get()
+
+
+def require() -> Access:
+    """The access that is under way. Raises NobodyReads where there is none."""
+    access = _current.get()
+    if access is None:
+        raise NobodyReads("Patients' data is read inside `reading` or `themself` only.")
+    return access
+
+
+@contextmanager
+def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
+    """Read patients' data inside; when the block ends, the audit has one event per participant shown."""
+    from hesperion.privacy.audit.actions import record_reads
+
+    access = Access(actor, purpose, reason)
+    token = _current.set(access)
+    try:
+        yield access
+    finally:
+        _current.reset(token)
+        record_reads(access)
+
+
+@contextmanager
+def themself(subject: uuid.UUID) -> Iterator[Access]:
+    """The participant reads and writes their own data: no other's, and without an audit event."""
+    token = _current.set(Access(THEMSELF, "own data", only=subject))
+    try:
+        yield require()
+    finally:
+        _current.reset(token)

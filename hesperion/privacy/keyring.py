@@ -1,0 +1,82 @@
+"""The keyring: a file outside every database with the keys that nothing in a dump must hold.
+
+It is JSON, `{"wrap": {"1": …}, "index": {"1": …}, "sign": {"1": …}}`: by use and version, 32 bytes
+each in base64. `wrap` wraps the participants' data keys, `index` makes addresses findable, `sign` is
+the Ed25519 key of the audit. The highest version is used for what is new; older ones still open what
+was made with them.
+"""
+
+import base64
+import binascii
+import json
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+USES = ("wrap", "index", "sign")
+SIZE = 32  # bytes
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The versions of one key, by number."""
+
+    keys: dict[int, bytes]
+
+    @property
+    def current(self) -> int:
+        return max(self.keys)
+
+    def __getitem__(self, version: int) -> bytes:
+        """Raises KeyError where this version is not on the ring."""
+        return self.keys[version]
+
+
+def keys(use: str) -> Versions:
+    """The keys for `use`, one of USES. Raises ImproperlyConfigured where the file is missing or broken."""
+    return _read(settings.KEYRING_FILE)[use]
+
+
+def forget() -> None:
+    """Read the file anew the next time."""
+    _read.cache_clear()
+
+
+def new_key() -> str:
+    """A random key as the file holds it."""
+    return base64.b64encode(secrets.token_bytes(SIZE)).decode()
+
+
+@cache
+def _read(path: str) -> dict[str, Versions]:
+    try:
+        told = json.loads(Path(path).read_text(encoding="utf-8"))
+        ring = {use: _versions(told[use]) for use in USES}
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise ImproperlyConfigured(
+            f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
+            "patients told can be read. Put its copy back, or for a new installation make one: "
+            "python manage.py new_keyring FILE"
+        ) from error
+    return ring
+
+
+def _versions(told: dict[str, str]) -> Versions:
+    found = {int(version): _decoded(key) for version, key in told.items()}
+    if not found or not all(0 < version < 256 for version in found):
+        raise ValueError("versions are numbers from 1 to 255")
+    return Versions(found)
+
+
+def _decoded(key: str) -> bytes:
+    try:
+        found = base64.b64decode(key, validate=True)
+    except binascii.Error as error:
+        raise ValueError("a key is not base64") from error
+    if len(found) != SIZE:
+        raise ValueError(f"a key has {len(found)} bytes, not {SIZE}")
+    return found
