@@ -9,7 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hesperion.mail.actions import enqueue, forget
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import erasure, history
+from hesperion.privacy.access import THEMSELF, themself
+from hesperion.privacy.keys import actions as keys
 from intake import emails
 from intake.choices import CarTStatus, Family, Purpose
 from intake.models import (
@@ -28,6 +31,7 @@ from intake.queries import answers_in_force
 from intake.steps import Answers, first_gap
 
 DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay outlasts 30
+ORPHAN_LIFE = timedelta(days=30)
 
 
 class NotReady(Exception):
@@ -56,27 +60,35 @@ def publish_document(*, kind: str, version: str, language: str, title: str, text
 
 
 def start_draft() -> Draft:
-    return Draft.objects.create(language=get_language())
-
-
-@transaction.atomic
-def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Draft:
-    """Keep one step's cleaned values. A draft that was sent is left as it is."""
-    draft = Draft.objects.select_for_update().get(pk=subject)
-    if draft.sent_at is None:
-        draft.answers[step] = values
+    """An empty draft. Its key is committed first, so that no answer is ever kept without one."""
+    draft = Draft(language=get_language())
+    keys.make(draft.subject)
+    with history.by(THEMSELF):
         draft.save()
     return draft
 
 
-@transaction.atomic
+def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Draft:
+    """Keep one step's cleaned values. A draft that was sent is left as it is."""
+    with themself(subject), history.by(THEMSELF):
+        draft = Draft.objects.select_for_update().get(pk=subject)
+        if draft.sent_at is None:
+            draft.answers[step] = values
+            draft.save()
+        return draft
+
+
 def submit_story(*, subject: uuid.UUID) -> bool:
     """Turn the draft into a participant and owe them the confirmation; False when it was sent before.
 
     Raises NotReady when a step that applies has no answer. The draft's row lock makes twenty
     presses of the button one story.
     """
-    draft = Draft.objects.select_for_update().get(pk=subject)
+    with themself(subject), history.by(THEMSELF):
+        return _submit(Draft.objects.select_for_update().get(pk=subject))
+
+
+def _submit(draft: Draft) -> bool:
     if draft.sent_at:
         return False
     answers = answers_in_force(draft)
@@ -90,32 +102,59 @@ def submit_story(*, subject: uuid.UUID) -> bool:
         status=CarTStatus.INFUSED if answers["car-t"]["infused"] else CarTStatus.NOT_INFUSED,
     )
     Story.objects.create(participant=participant, text=answers["story"]["text"])
-    draft.answers, draft.sent_at = {}, participant.submitted_at
+    draft.answers, draft.sent_at = None, participant.submitted_at
     draft.save()
     enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
     return True
 
 
-@transaction.atomic
-def erase(*, participant: Participant) -> None:
-    """Delete all that is stored about a participant, the mails that they are owed included.
+def erase(*, participant: Participant, by: str) -> None:
+    """Erase a participant for good. `by` is the actor, as in hesperion.privacy.access.
 
-    Backups keep what they held until they expire.
+    What backups hold of them can't be read any more once the key store's backups have expired.
     """
-    Draft.objects.filter(pk=participant.pk).delete()
-    forget(subject=participant.pk)
-    participant.delete()
+    signed = participant.consents.select_related("document").order_by("signed_at").last()
+    erasure.erase(
+        subject=participant.pk,
+        by=by,
+        known_as=[participant.public_id],
+        document=str(signed.document) if signed else "",
+    )
 
 
 def drop_stale_drafts() -> int:
-    """Delete what nobody went on with; how many drafts that were."""
+    """Delete the drafts that nobody went on with, and their keys; how many those were.
+
+    Of a draft that was sent only the empty row goes: the key is the participant's.
+    """
     stale = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFE)
-    return stale.delete()[0]
+    stale.exclude(sent_at=None).delete()
+    dropped = list(stale.values_list("pk", flat=True))
+    for subject in dropped:
+        erasure.discard(subject)
+    return len(dropped)
+
+
+def drop_orphaned_keys() -> int:
+    """Destroy the keys that nothing was ever kept under; how many those were.
+
+    They wait ORPHAN_LIFE, so that a backup that lacked their rows can still be replaced by a newer one.
+    """
+    old = keys.older_than(timezone.now() - ORPHAN_LIFE)
+    in_use = {
+        subject
+        for model in (Draft, Participant)
+        for subject in model.objects.filter(pk__in=old).values_list("pk", flat=True)
+    }
+    orphaned = [subject for subject in old if subject not in in_use]
+    keys.destroy(orphaned)
+    return len(orphaned)
 
 
 def confirm(*, participant: Participant) -> bool:
     """The address is proved; False when it was before."""
-    return Confirmation.objects.get_or_create(participant=participant)[1]
+    with history.by(THEMSELF):
+        return Confirmation.objects.get_or_create(participant=participant)[1]
 
 
 def _participant(draft: Draft, answers: Answers) -> Participant:
@@ -137,7 +176,9 @@ def _consent(participant: Participant, signed: dict[str, Any]) -> None:
         signed_at=signed["signed_at"],
     )
     ConsentChoice.objects.bulk_create(
-        ConsentChoice(consent=consent, purpose=purpose, granted=signed[purpose])
+        ConsentChoice(
+            participant=participant, consent=consent, purpose=purpose, granted=signed[purpose]
+        )
         for purpose in Purpose.values
     )
 
@@ -156,7 +197,7 @@ def _diagnoses(participant: Participant, answers: Answers) -> list[Diagnosis]:
             Diagnosis(
                 participant=participant,
                 code=told.get("kind", family),
-                name=told.get("name", ""),
+                name=told.get("name"),
                 first_symptoms=told["first_symptoms"],
                 diagnosed=told["diagnosed"],
             )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hesperion.privacy.access import themself
 from hesperion.ui.forms import PageForm
 from intake import actions, limits, queries
 from intake.forms import ResumeForm, SendForm, StartForm
@@ -31,8 +32,9 @@ def with_draft(
             return redirect("intake:start")
         if draft.sent_at:
             return redirect("intake:sent")
-        draft.answers = queries.answers_in_force(draft)
-        return view(request, draft, *args, **kwargs)
+        with themself(draft.subject):
+            draft.answers = queries.answers_in_force(draft)
+            return view(request, draft, *args, **kwargs)
 
     return never_cache(page(wrapped))
 
@@ -48,7 +50,8 @@ def start(request: HttpRequest) -> HttpResponse:
             draft = actions.start_draft()
             request.session[queries.SESSION_KEY] = str(draft.subject)
             request.session.set_expiry(actions.DRAFT_LIFE)
-        return _to(first_gap(queries.answers_in_force(draft)))
+        with themself(draft.subject):
+            return _to(first_gap(queries.answers_in_force(draft)))
     return _show(request, "intake/start.html", form)
 
 

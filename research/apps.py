@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -15,7 +16,9 @@ class ResearchConfig(AppConfig):
         post_migrate.connect(_grant, sender=self)
 
 
-def _grant(sender: AppConfig, **signal: Any) -> None:
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
     from hesperion.accounts.groups import RESEARCHER, grant
 
     grant(RESEARCHER, sender, ["view_record", "view_diagnosis"])

@@ -6,20 +6,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices import DIAGNOSES, CarTStatus
 
 
-class Record(models.Model):
+class Record(PatientRow):
     """One consented, confirmed participant, known by the public id alone."""
 
+    subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
     country = CountryField(_("country"))
     car_t = models.CharField(_("CAR-T"), max_length=20, choices=CarTStatus)
     submitted_at = models.DateTimeField(_("sent"))
     confirmed_at = models.DateTimeField(_("confirmed"))
-    story = models.TextField(_("story"))
+    story = EncryptedTextField(
+        _("story"), subject="subject", place=("intake_story", "text", "subject")
+    )
 
-    class Meta:
+    class Meta(PatientRow.Meta):
         managed = False
         db_table = "record"
         default_permissions = ["view"]
@@ -29,18 +33,22 @@ class Record(models.Model):
         return self.public_id
 
 
-class Diagnosis(models.Model):
+class Diagnosis(PatientRow):
     """One diagnosis of a record, as the participant told it."""
 
+    id = models.UUIDField(primary_key=True)
+    subject = models.UUIDField(editable=False)
     record = models.ForeignKey(
         Record, models.DO_NOTHING, related_name="diagnoses", db_constraint=False
     )
     code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
-    name = models.CharField(_("in the participant’s words"), max_length=200)
+    name = EncryptedTextField(
+        _("in the participant’s words"), subject="subject", place=("intake_diagnosis", "name", "pk")
+    )
     first_symptoms = models.CharField(_("first symptoms"), max_length=7)
     diagnosed = models.CharField(_("diagnosed"), max_length=7)
 
-    class Meta:
+    class Meta(PatientRow.Meta):
         managed = False
         db_table = "diagnosis"
         default_permissions = ["view"]

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
 _VIEWS = Path(__file__).parent / "sql" / "views.sql"
@@ -12,12 +12,16 @@ _VIEWS = Path(__file__).parent / "sql" / "views.sql"
 
 def drop(sender: AppConfig, using: str, **signal: Any) -> None:
     """Before migrate: views would forbid changes to the columns that they read."""
+    if using != DEFAULT_DB_ALIAS:
+        return
     with connections[using].cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
 
 
 def make(sender: AppConfig, using: str, **signal: Any) -> None:
     """After migrate: the views anew, readable by the role of the connection `research` alone."""
+    if using != DEFAULT_DB_ALIAS:
+        return
     role = sql.Identifier(connections["research"].settings_dict["USER"])
     with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")

@@ -1,11 +1,33 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from hesperion.mail import actions
+from hesperion.privacy.keys import actions as keys
 from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever has a database has the key store too."""
+    for item in items:
+        for mark in item.iter_markers("django_db"):
+            mark.kwargs.setdefault("databases", ["default", "keys"])
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_remembered() -> None:
+    """What one test opened, the next one asks the key store for."""
+    keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def ledger(settings, tmp_path: Path) -> Path:
+    """The folder of the lists that lie outside the databases, for this test alone."""
+    settings.LEDGER_DIR = str(tmp_path / "ledger")
+    return tmp_path / "ledger"
 
 
 @pytest.fixture(autouse=True)

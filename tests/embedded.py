@@ -4,6 +4,8 @@ Test databases are clones of the migrated one. Parallel workers inherit the addr
 """
 
 import atexit
+import base64
+import json
 import os
 import shutil
 import signal
@@ -26,18 +28,32 @@ def _start() -> None:
     atexit.register(_stop, cluster)
     cluster.start()
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute("ALTER ROLE hesperion CREATEDB")
-        connection.execute("GRANT CONNECT ON DATABASE postgres TO hesperion")
+        for role in ("hesperion_owner", "hesperion_keys"):  # they make their test databases
+            connection.execute(f"ALTER ROLE {role} CREATEDB")
+            connection.execute(f"GRANT CONNECT ON DATABASE postgres TO {role}")
+    keyring = cluster.var / "keyring.json"
+    keyring.write_text(json.dumps({use: {"1": _key()} for use in ("wrap", "index", "sign")}))
     os.environ |= {
+        "KEYRING_FILE": str(keyring),
+        "LEDGER_DIR": str(cluster.var / "ledger"),
         "DJANGO_SETTINGS_MODULE": "hesperion.settings.test",
         "VAR": str(cluster.var),
         "MAIL_CATCHER_DIR": str(cluster.var / "mail"),
         "TEST_SUPERUSER_URL": cluster.url("postgres", "postgres"),
+        "DATABASE_ROLE": "owner",
         "DATABASE_URL": cluster.url("hesperion", "hesperion"),
+        "OWNER_DATABASE_URL": cluster.url("hesperion_owner", "hesperion"),
+        "KEYS_DATABASE_URL": cluster.url("hesperion_keys", "hesperion_keys"),
         "RESEARCH_DATABASE_URL": cluster.url("hesperion_research", "hesperion"),
         "CELERY_BROKER_URL": cluster.url("hesperion_broker", "hesperion_broker", "pgmq"),
     }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, check=True)
+    for database in ("default", "keys"):
+        command = [sys.executable, "manage.py", "migrate", "-v0", f"--database={database}"]
+        subprocess.run(command, cwd=ROOT, check=True)
+
+
+def _key() -> str:
+    return base64.b64encode(os.urandom(32)).decode()
 
 
 def _stop(cluster: Cluster) -> None:

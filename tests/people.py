@@ -1,10 +1,13 @@
 """A person at a browser: they send a form from its page, with all that the page put into it."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
+
+from hesperion.privacy.access import Access, reading
 
 
 class Person(Client):
@@ -19,3 +22,8 @@ class Person(Client):
         """What a browser would send of the page at `path` before anything is typed."""
         page = BeautifulSoup(self.get(path, **kwargs).content, "html.parser")
         return {field["name"]: field["value"] for field in page.select("form [type=hidden]")}
+
+
+def reader() -> AbstractContextManager[Access]:
+    """The test itself reads what participants told."""
+    return reading(actor="system:test", purpose="test")

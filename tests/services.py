@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 from aiosmtpd.controller import Controller
-from django.db import connection
+from django.db import connections
 
 from tests.embedded import ROOT
 
@@ -76,12 +76,24 @@ def mail_server(port: int) -> Iterator[Postbox]:
         controller.stop()
 
 
+def runtime_environment() -> dict[str, str]:
+    """The environment of a process that runs the site, by the runtime roles, on the test databases."""
+    addresses = {
+        "DATABASE_URL": "default",
+        "RESEARCH_DATABASE_URL": "default",
+        "KEYS_DATABASE_URL": "keys",
+    }
+    variables = {name: os.environ[name] for name in os.environ if name != "DATABASE_ROLE"}
+    for name, alias in addresses.items():
+        base, _, _ = variables[name].rpartition("/")
+        variables[name] = f"{base}/{connections[alias].settings_dict['NAME']}"
+    return variables | {"DATABASE_ROLE": "site"}
+
+
 @contextmanager
 def worker(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A real Celery worker on the test database; ended with all its children, by force."""
-    settings = connection.settings_dict
-    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    variables = os.environ | {"DATABASE_URL": f"{base}/{settings['NAME']}"} | environment
+    variables = runtime_environment() | environment
     command = [sys.executable, "-m", "celery", "-A", "hesperion", "worker"]
     options = ["--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=INFO"]
     with log.open("wb") as output:

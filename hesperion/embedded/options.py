@@ -8,7 +8,13 @@ from hesperion.embedded import StartError
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_OVERRIDES = ("DATABASE_URL", "RESEARCH_DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL")
+_DATABASES = {
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "RESEARCH_DATABASE_URL",
+    "KEYS_DATABASE_URL",
+}
+_OVERRIDES = (*_DATABASES, "CELERY_BROKER_URL", "EMAIL_URL")
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,9 @@ class Options:
 def from_environment() -> Options:
     """Read them. Raises StartError where one makes no sense."""
     overrides = {name: os.environ[name] for name in _OVERRIDES if os.environ.get(name)}
-    if ("DATABASE_URL" in overrides) != ("RESEARCH_DATABASE_URL" in overrides):
-        raise StartError("DATABASE_URL and RESEARCH_DATABASE_URL go together: set both or neither.")
+    missing = sorted(_DATABASES - overrides.keys())
+    if 0 < len(missing) < len(_DATABASES):
+        raise StartError(f"The databases' addresses go together. Not set: {', '.join(missing)}.")
     var = Path(os.environ.get("VAR") or ROOT / "var")
     return Options(_port(os.environ.get("PORT") or "8000"), var.resolve(), overrides)
 

@@ -6,9 +6,13 @@ import psycopg
 from pgmq.install import get_embedded_install_sql
 from psycopg import sql
 
-OWNER = "hesperion"  # owns the database of the same name
-RESEARCH = "hesperion_research"  # may connect to it; what it may read is granted by migrations
+SITE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
+OWNER = "hesperion_owner"  # owns that database and migrates it
+RESEARCH = "hesperion_research"  # may connect to it; what these two may do is granted after migrations
+KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
+
+_OWNERS = {SITE: OWNER, KEYS: KEYS, BROKER: BROKER}  # of the databases
 
 
 def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, str]) -> None:
@@ -18,15 +22,16 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     server lets none of them in.
     """
     with _connect(url("postgres", "postgres")) as server:
-        for role in (OWNER, RESEARCH, BROKER):
+        for role in (OWNER, SITE, RESEARCH, KEYS, BROKER):
             _make_role(server, role, passwords[role])
-        for owner in (OWNER, BROKER):
-            _make_database(server, owner)
-        for name in ("postgres", "template1", OWNER, BROKER):
+        for name, owner in _OWNERS.items():
+            _make_database(server, name, owner)
+        for name in ("postgres", "template1", *_OWNERS):
             server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
-        server.execute(_sql("GRANT CONNECT ON DATABASE {} TO {}", OWNER, RESEARCH))
-    with _connect(url(OWNER, OWNER)) as database:
-        database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        server.execute(_sql("GRANT CONNECT ON DATABASE {} TO {}, {}", SITE, SITE, RESEARCH))
+    for name, owner in ((SITE, OWNER), (KEYS, KEYS)):
+        with _connect(url(owner, name)) as database:
+            database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     with _connect(url(BROKER, BROKER)) as broker:
         _install_queues(broker)
 
@@ -40,9 +45,9 @@ def _make_role(server: psycopg.Connection, role: str, password: str) -> None:
         server.execute(_sql("CREATE ROLE {} LOGIN PASSWORD ", role) + sql.Literal(password))
 
 
-def _make_database(server: psycopg.Connection, owner: str) -> None:
-    if not server.execute("SELECT FROM pg_database WHERE datname = %s", [owner]).rowcount:
-        server.execute(_sql("CREATE DATABASE {} OWNER {}", owner, owner))
+def _make_database(server: psycopg.Connection, name: str, owner: str) -> None:
+    if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+        server.execute(_sql("CREATE DATABASE {} OWNER {}", name, owner))
 
 
 def _install_queues(broker: psycopg.Connection) -> None:

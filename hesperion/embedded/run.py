@@ -13,7 +13,7 @@ from hesperion.embedded import StartError, leftovers, options, place, ports, rea
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
-from hesperion.embedded.roles import BROKER, OWNER, RESEARCH
+from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SITE
 from hesperion.embedded.screen import say
 
 
@@ -54,7 +54,7 @@ def _run(told: Options) -> None:
         kept = secrets.load(told.var)
         with _postgres(told) as cluster:
             environment = _environment(told, kept, cluster)
-            _prepare(environment, kept, log)
+            _prepare(environment | _owner(cluster), kept, log)
             say("Starting web, worker and beat …")
             names = ["web", "worker", "beat"] + (["mail"] if told.catches_mail else [])
             watch = functools.partial(_watch, told, kept, cluster)
@@ -94,8 +94,9 @@ def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -
         for name in [name for name in environment if name.startswith("PG")]:
             del environment[name]  # they would redirect the connection
         environment |= {
-            "DATABASE_URL": cluster.url(OWNER, OWNER),
-            "RESEARCH_DATABASE_URL": cluster.url(RESEARCH, OWNER),
+            "DATABASE_URL": cluster.url(SITE, SITE),
+            "RESEARCH_DATABASE_URL": cluster.url(RESEARCH, SITE),
+            "KEYS_DATABASE_URL": cluster.url(KEYS, KEYS),
             "CELERY_BROKER_URL": cluster.url(BROKER, BROKER, scheme="pgmq"),
         }
     if told.catches_mail:
@@ -119,6 +120,11 @@ def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -
             "PYTHONUNBUFFERED": "1",
         }
     )
+
+
+def _owner(cluster: Cluster | None) -> dict[str, str]:
+    """What only the preparation is told: the address by which the database may be changed."""
+    return {"OWNER_DATABASE_URL": cluster.url(OWNER, SITE)} if cluster else {}
 
 
 def _prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:

@@ -28,6 +28,8 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(50),
     "postgres": _password,
     "hesperion": _password,
+    "hesperion_owner": _password,
+    "hesperion_keys": _password,
     "hesperion_research": _password,
     "hesperion_broker": _password,
     "demo_researcher": _readable_password,

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -18,7 +19,11 @@ INSTALLED_APPS = [
     "hesperion.health",
     "hesperion.limits",
     "hesperion.edge",
+    "hesperion.privacy",
+    "hesperion.privacy.keys",
     "hesperion",
+    "pghistory",
+    "pgtrigger",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -78,8 +83,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "ui"
 CRISPY_TEMPLATE_PACK = "ui"
 
-DATABASE_ROUTERS = ["research.router.ResearchRouter"]
+DATABASE_ROUTERS = ["research.router.ResearchRouter", "hesperion.privacy.keys.router.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# History: a row of its own for each change, with who made it; written by triggers.
+PGHISTORY_DEFAULT_TRACKERS = (
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
     "drop stale drafts": {"task": "intake.tasks.drop_stale_drafts", "schedule": 60 * 60},
+    "drop orphaned keys": {"task": "intake.tasks.drop_orphaned_keys", "schedule": 24 * 60 * 60},
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,
@@ -187,11 +201,12 @@ LOGGING = {
 }
 
 
-def databases(default: dict, research: dict) -> dict:
-    """`DATABASES`: the site's own connection, and the researchers', who see the schema `research` only."""
+def databases(default: dict, research: dict, keys: dict) -> dict:
+    """`DATABASES`: the site's own connection, the researchers', who see the schema `research` only, and
+    the key store, another database."""
     research.setdefault("OPTIONS", {})["options"] = "-c search_path=research"
     research["TEST"] = {"MIRROR": "default"}
-    return {"default": default, "research": research}
+    return {"default": default, "research": research, "keys": keys}
 
 
 def broker_options(url: str) -> dict:

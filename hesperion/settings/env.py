@@ -40,6 +40,17 @@ def database(url: str, name: str) -> dict[str, Any]:
     return settings
 
 
+def main_database(why: str) -> dict[str, Any]:
+    """The site's database: as the role that runs it, or with DATABASE_ROLE=owner as the one that migrates."""
+    name = "OWNER_DATABASE_URL" if os.environ.get("DATABASE_ROLE") == "owner" else "DATABASE_URL"
+    return database(required(name, why), name)
+
+
+def role(name: str, why: str) -> str:
+    """The role in the database address `name`."""
+    return str(database(required(name, why), name)["USER"])
+
+
 def email(url: str) -> dict[str, Any]:
     """Django's `EMAIL_…` settings for `EMAIL_URL`, such as submission://user:password@host:587 (TLS)."""
     parsed = _parsed(dj_email_url.parse, url, "EMAIL_URL")

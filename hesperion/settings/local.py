@@ -17,9 +17,13 @@ TRUSTED_PROXIES = 0  # browsers come straight to us
 FORM_MIN_SECONDS = 0  # here scripts are welcome: the tests' browser is as quick as one
 
 DATABASES = databases(
-    env.database(env.required("DATABASE_URL", _WHY), "DATABASE_URL"),
+    env.main_database(_WHY),
     env.database(env.required("RESEARCH_DATABASE_URL", _WHY), "RESEARCH_DATABASE_URL"),
+    env.database(env.required("KEYS_DATABASE_URL", _WHY), "KEYS_DATABASE_URL"),
 )
+RUNTIME_ROLE = env.role("DATABASE_URL", _WHY)
+KEYRING_FILE = env.required("KEYRING_FILE", _WHY)
+LEDGER_DIR = env.required("LEDGER_DIR", _WHY)
 CELERY_BROKER_URL = env.required("CELERY_BROKER_URL", _WHY)
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 

@@ -19,13 +19,12 @@ ALLOWED_HOSTS = env.required(
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 WAGTAILADMIN_BASE_URL = BASE_URL
 
+_WHY_DATABASE = (
+    "Everything is stored there: postgres://user:password@host/name. Migrations run as its owner, "
+    "by OWNER_DATABASE_URL; the site runs as a role that owns nothing, by DATABASE_URL."
+)
 DATABASES = databases(
-    env.database(
-        env.required(
-            "DATABASE_URL", "Everything is stored there: postgres://user:password@host/name."
-        ),
-        "DATABASE_URL",
-    ),
+    env.main_database(_WHY_DATABASE),
     env.database(
         env.required(
             "RESEARCH_DATABASE_URL",
@@ -33,6 +32,24 @@ DATABASES = databases(
         ),
         "RESEARCH_DATABASE_URL",
     ),
+    env.database(
+        env.required(
+            "KEYS_DATABASE_URL",
+            "The participants' keys lie there, apart from their data: another PostgreSQL server.",
+        ),
+        "KEYS_DATABASE_URL",
+    ),
+)
+RUNTIME_ROLE = env.role("DATABASE_URL", _WHY_DATABASE)
+KEYRING_FILE = env.required(
+    "KEYRING_FILE",
+    "It holds the keys that open the keys: a file that no database backup contains. "
+    "Make it once with python manage.py new_keyring FILE.",
+)
+LEDGER_DIR = env.required(
+    "LEDGER_DIR",
+    "The list of erased participants and the heads of the audit are written there, outside the databases: "
+    "a folder that is backed up.",
 )
 CELERY_BROKER_URL = env.required(
     "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."

@@ -9,7 +9,12 @@ for _name, _value in {
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
     "BASE_URL": "http://localhost:8000",
     "DATABASE_URL": _UNUSED,
+    "OWNER_DATABASE_URL": _UNUSED,
+    "DATABASE_ROLE": "owner",
     "RESEARCH_DATABASE_URL": _UNUSED,
+    "KEYS_DATABASE_URL": _UNUSED,
+    "KEYRING_FILE": "var/keyring.json",
+    "LEDGER_DIR": "var/ledger",
     "CELERY_BROKER_URL": "pgmq://hesperion@localhost/hesperion_broker",
     "EMAIL_URL": "smtp://127.0.0.1:8001",
     "VAR": "var",
@@ -22,4 +27,6 @@ from hesperion.settings.local import DATABASES  # noqa: E402
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
-DATABASES["default"]["TEST"] = {"TEMPLATE": "hesperion"}  # migrated once, by tests/embedded.py
+# Migrated once, by tests/embedded.py. The tests' own connection is the owner's.
+DATABASES["default"]["TEST"] = {"TEMPLATE": "hesperion"}
+DATABASES["keys"]["TEST"] = {"TEMPLATE": "hesperion_keys"}

@@ -1,11 +1,21 @@
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.fields import BlindIndexField, EncryptedTextField, PatientRow
 from intake import public_id
 
 
-class Participant(models.Model):
+@pghistory.track()
+@classified(
+    technical=["subject", "public_id", "language", "submitted_at"],
+    clinical=["country"],
+    subject="subject",
+    runtime=APPENDED,
+)
+class Participant(PatientRow):
     """A person who sent a story. Who they are lies in Contact; what they allow, in Consent."""
 
     subject = models.UUIDField(primary_key=True, editable=False)
@@ -14,7 +24,7 @@ class Participant(models.Model):
     country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
     submitted_at = models.DateTimeField(default=timezone.now)
 
-    class Meta:
+    class Meta(PatientRow.Meta):
         constraints = [
             models.CheckConstraint(
                 name="intake_participant_country", condition=Q(country__regex=r"^[A-Z]{2}$")
@@ -29,15 +39,27 @@ class Participant(models.Model):
         return self.public_id
 
 
-class Contact(models.Model):
+@pghistory.track(exclude=["email_index"])
+@classified(
+    identity=["name", "email"],
+    technical=["participant", "email_index"],
+    subject="participant_id",
+    runtime="SELECT, INSERT, UPDATE (email_index)",
+)
+class Contact(PatientRow):
     """The participant's name, as they signed, and address. An address may serve several participants."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    name = models.CharField(max_length=200)
-    email = models.EmailField()
+    name = EncryptedTextField()
+    email = EncryptedTextField()
+    email_index = BlindIndexField(of="email", db_index=True)
 
 
-class Confirmation(models.Model):
+@pghistory.track()
+@classified(
+    technical=["participant", "confirmed_at"], subject="participant_id", runtime=APPENDED
+)
+class Confirmation(PatientRow):
     """The address was proved by the mailed link, once."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)

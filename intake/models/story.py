@@ -1,8 +1,12 @@
+import uuid
 from typing import Any
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 
+from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices import DIAGNOSES, CarTStatus
 from intake.models.participant import Participant
 
@@ -14,23 +18,36 @@ def partial_date() -> Any:
     return models.CharField(max_length=7, blank=True)
 
 
-class Story(models.Model):
+@pghistory.track()
+@classified(
+    free_text=["text"], technical=["participant"], subject="participant_id", runtime=APPENDED
+)
+class Story(PatientRow):
     """What the participant wrote, one per draft."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    text = models.TextField()
+    text = EncryptedTextField()
 
 
-class Diagnosis(models.Model):
+@pghistory.track()
+@classified(
+    clinical=["code", "first_symptoms", "diagnosed"],
+    free_text=["name"],
+    technical=["id", "participant"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+class Diagnosis(PatientRow):
     """A disease as the participant was told it; the finest code that they know."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="diagnoses")
     code = models.CharField(max_length=20, choices=DIAGNOSES)
-    name = models.CharField(max_length=200, blank=True)  # in the participant's words, for `other`
+    name = EncryptedTextField(null=True)  # in the participant's words, for `other`
     first_symptoms = partial_date()
     diagnosed = partial_date()
 
-    class Meta:
+    class Meta(PatientRow.Meta):
         constraints = [
             models.UniqueConstraint(name="intake_diagnosis_once", fields=["participant", "code"]),
             models.CheckConstraint(
@@ -38,7 +55,7 @@ class Diagnosis(models.Model):
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_other_is_named",
-                condition=(Q(code="other") & ~Q(name="")) | (~Q(code="other") & Q(name="")),
+                condition=Q(code="other", name__isnull=False) | (~Q(code="other") & Q(name__isnull=True)),
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_dates",
@@ -47,7 +64,11 @@ class Diagnosis(models.Model):
         ]
 
 
-class CarT(models.Model):
+@pghistory.track()
+@classified(
+    clinical=["status"], technical=["participant"], subject="participant_id", runtime=APPENDED
+)
+class CarT(PatientRow):
     """Where the participant stands with CAR-T."""
 
     participant = models.OneToOneField(
@@ -55,7 +76,7 @@ class CarT(models.Model):
     )
     status = models.CharField(max_length=20, choices=CarTStatus)
 
-    class Meta:
+    class Meta(PatientRow.Meta):
         constraints = [
             models.CheckConstraint(
                 name="intake_car_t_status", condition=Q(status__in=CarTStatus.values)

@@ -14,6 +14,7 @@ WHERE consent.ended_at IS NULL AND choice.granted;
 
 CREATE VIEW record WITH (security_barrier) AS
 SELECT
+    participant.subject,
     participant.public_id,
     participant.country,
     participant.submitted_at,
@@ -29,6 +30,7 @@ JOIN public.intake_story AS story ON story.participant_id = participant.subject;
 CREATE VIEW diagnosis WITH (security_barrier) AS
 SELECT
     diagnosis.id,
+    record.subject,
     record.public_id AS record_id,
     diagnosis.code,
     diagnosis.name,

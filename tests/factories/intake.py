@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
+from hesperion.privacy.keys import actions as keys
 from intake import actions
 from intake.models import Draft, Participant
 from intake.queries import current_document
@@ -40,7 +41,10 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def drafted(**steps: dict[str, Any]) -> Draft:
     call_command("load_consent", verbosity=0)
-    return Draft.objects.create(language="en", answers=answers(**steps))
+    draft = Draft(language="en", answers=answers(**steps))
+    keys.make(draft.subject)
+    draft.save()
+    return draft
 
 
 def submitted(**steps: dict[str, Any]) -> Participant:

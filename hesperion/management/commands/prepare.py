@@ -1,8 +1,11 @@
+import os
+import subprocess
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.accounts.actions import make_demo_account
 
@@ -11,8 +14,19 @@ class Command(BaseCommand):
     help = "Bring the database up to date and load what ships with this version. May run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        self._migrate(f"--verbosity={options['verbosity']}")
+        call_command(
+            "migrate", database="keys", interactive=False, verbosity=options["verbosity"]
+        )
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
+
+    def _migrate(self, *arguments: str) -> None:
+        """In a process of its own, since this one is connected as the role that runs the site."""
+        command = [sys.executable, "manage.py", "migrate", "--no-input", *arguments]
+        environment = os.environ | {"DATABASE_ROLE": "owner"}
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
+        if done.returncode:
+            raise CommandError("The database was not migrated: see above.")

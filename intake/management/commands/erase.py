@@ -16,5 +16,5 @@ class Command(BaseCommand):
         participant = participant_by_public_id(public_id)
         if participant is None:
             raise CommandError(f"No participant has the public id {public_id}. Nothing was erased.")
-        actions.erase(participant=participant)
-        self.stdout.write(f"{participant.public_id} is erased. Backups keep it until they expire.")
+        actions.erase(participant=participant, by="system:command")
+        self.stdout.write(f"{participant.public_id} is erased.")

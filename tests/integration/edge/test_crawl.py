@@ -19,7 +19,7 @@ from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted
 from tests.integration.edge.crawl import addresses
 
 # The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "

@@ -10,9 +10,10 @@ from hesperion.accounts.models import User
 from intake.models import Consent, ConsentChoice
 from research.models import Diagnosis, Record
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
+from tests.people import reader
 
 # The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
 
 
 @pytest.fixture
@@ -34,7 +35,8 @@ def test_a_confirmed_consented_story_is_a_record():
         "kind": "iim.dm", "first_symptoms": "2015", "diagnosed": ""})  # fmt: skip
     record = Record.objects.get()
     assert record.public_id == participant.public_id
-    assert (record.country, record.car_t, record.story) == ("DE", "infused", STORY)
+    with reader():
+        assert (record.country, record.car_t, record.story) == ("DE", "infused", STORY)
     assert list(Diagnosis.objects.values_list("record", "code", "first_symptoms")) == [
         (participant.public_id, "iim.dm", "2015")
     ]
@@ -55,9 +57,10 @@ def test_a_consent_that_ended_takes_the_record_away():
 
 def test_the_latest_choice_holds():
     consent = confirmed().consents.get()
-    ConsentChoice.objects.create(consent=consent, purpose="study", granted=False)
+    study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
+    ConsentChoice.objects.create(**study, granted=False)
     assert not Record.objects.exists()
-    ConsentChoice.objects.create(consent=consent, purpose="study", granted=True)
+    ConsentChoice.objects.create(**study, granted=True)
     assert Record.objects.count() == 1
 
 
@@ -94,7 +97,7 @@ def test_no_view_has_a_column_for_who_somebody_is():
         )
         columns = {name for (name,) in cursor.fetchall()}
     assert columns == {
-        "public_id", "country", "submitted_at", "confirmed_at", "car_t", "story",
+        "subject", "public_id", "country", "submitted_at", "confirmed_at", "car_t", "story",
         "id", "record_id", "code", "name", "first_symptoms", "diagnosed",
     }  # fmt: skip
 

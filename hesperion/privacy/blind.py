@@ -1,0 +1,25 @@
+"""Blind index: an email address is found by its keyed hash, and can't be read from it."""
+
+import hashlib
+import hmac
+import unicodedata
+
+from hesperion.privacy import keyring
+
+SIZE = 33  # bytes: the key's version, then HMAC-SHA-256
+
+
+def index_of(email: str) -> bytes:
+    """The hash that is stored for `email` now."""
+    return _hash(keyring.keys("index").current, email)
+
+
+def indexes_of(email: str) -> list[bytes]:
+    """All hashes that may be stored for `email`: while keys are rotated, rows have older ones too."""
+    return [_hash(version, email) for version in keyring.keys("index").keys]
+
+
+def _hash(version: int, email: str) -> bytes:
+    normal = unicodedata.normalize("NFKC", email.strip()).casefold()
+    key = keyring.keys("index")[version]
+    return bytes([version]) + hmac.digest(key, b"email\0" + normal.encode(), hashlib.sha256)

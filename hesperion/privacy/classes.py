@@ -1,0 +1,74 @@
+"""What each field of each model says about a person. Encryption, logs and the admin follow from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from django.db.models import Model
+
+
+class Kind(Enum):
+    IDENTITY = "identity"  # who somebody is: encrypted, shown to a data steward with a reason
+    FREE_TEXT = "free text"  # their own words, which may say who they are: encrypted
+    CLINICAL = "clinical"  # structured answers: in the clear, apart from identity
+    TECHNICAL = "technical"  # ids, times, states
+    PUBLIC = "public"  # what the site shows to everybody
+
+
+SECRET = {Kind.IDENTITY, Kind.FREE_TEXT}
+
+ANYTHING = "SELECT, INSERT, UPDATE, DELETE"
+APPENDED = "SELECT, INSERT"
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A model's fields by kind.
+
+    `subject` names the column that says which participant a row is about; None where it is about none.
+    `runtime` is what the role that runs the site may do with the table, as in GRANT.
+    """
+
+    kinds: dict[str, Kind]
+    subject: str | None
+    runtime: str
+
+    def of(self, *kinds: Kind) -> list[str]:
+        """The names of the fields of these kinds."""
+        return [name for name, kind in self.kinds.items() if kind in kinds]
+
+
+_classes: dict[type[Model], Classes] = {}
+_M = TypeVar("_M", bound=type[Model])
+
+
+def classified(
+    *,
+    identity: Sequence[str] = (),
+    free_text: Sequence[str] = (),
+    clinical: Sequence[str] = (),
+    technical: Sequence[str] = (),
+    public: Sequence[str] = (),
+    subject: str | None = None,
+    runtime: str = ANYTHING,
+) -> Callable[[_M], _M]:
+    """Say for every field of a model what it tells about a person; see Classes."""
+    told = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
+    kinds = {name: kind for kind, names in told for name in names}
+
+    def decorate(model: _M) -> _M:
+        _classes[model] = Classes(kinds, subject, runtime)
+        return model
+
+    return decorate
+
+
+def classes_of(model: type[Model]) -> Classes | None:
+    """The classes of one of our own models; None for one that was not classified."""
+    return _classes.get(model)
+
+
+def all_classes() -> dict[type[Model], Classes]:
+    """Every classified model."""
+    return dict(_classes)

@@ -1,0 +1,109 @@
+"""Erasing a participant for good: key destroyed, rows and history deleted, and remembered outside the databases.
+
+A backup that is restored brings the rows back, and perhaps the key. `replay` takes them away again, and
+`require_replayed` keeps the site closed until it did.
+"""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django.utils import timezone
+
+from hesperion.privacy import keyring, ledger
+from hesperion.privacy.audit.actions import record
+from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.keys.models import DataKey
+from hesperion.privacy.models import Tombstone
+
+
+def erase(
+    *, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document: str = ""
+) -> None:
+    """Erase all that is stored about `subject`.
+
+    `by` is the actor, as in access.py; `known_as` are the other names that logs may know the record by;
+    `document` is the version of the consent that was signed. Once the list holds the erasure it will be
+    done, whatever fails after that: by the next start, if not now.
+    """
+    today = timezone.now().date()
+    ledger.append(
+        ledger.ERASURES,
+        {"subject": str(subject), "on": today.isoformat(), "document": document},
+    )
+    keys.destroy([subject])
+    _erase(subject, known_as, today, document, by)
+
+
+def discard(subject: uuid.UUID) -> None:
+    """Delete what was never sent: the same, but there was no participant to remember."""
+    keys.destroy([subject])
+    with transaction.atomic():
+        _delete(subject, ())
+
+
+def replay() -> int:
+    """Erase again whatever a restored backup brought back; how many participants that were."""
+    undone = _undone()
+    for entry in undone:
+        subject = uuid.UUID(entry["subject"])
+        keys.destroy([subject])
+        _erase(subject, (), date.fromisoformat(entry["on"]), entry["document"], "system:replay")
+    return len(undone)
+
+
+def require_replayed() -> None:
+    """Raises ImproperlyConfigured where a restored backup holds somebody who was erased."""
+    undone = len(_undone())
+    if undone:
+        raise ImproperlyConfigured(
+            f"The databases hold {undone} participants who were erased: a backup was restored. "
+            "Run python manage.py replay_erasures before the site opens."
+        )
+    listed, buried = sum(1 for _ in ledger.entries(ledger.ERASURES)), Tombstone.objects.count()
+    if buried > listed:
+        raise ImproperlyConfigured(
+            f"{buried} participants were erased, and the list of them in LEDGER_DIR names {listed}. "
+            "Put its newest copy back before the site opens."
+        )
+
+
+def tombstone_key(subject: uuid.UUID) -> bytes:
+    """A keyed hash of `subject`, under the oldest key on the ring, so that it stays the same."""
+    ring = keyring.keys("index")
+    return hmac.digest(ring[min(ring.keys)], b"tombstone\0" + subject.bytes, hashlib.sha256)
+
+
+def _undone() -> list[dict[str, str]]:
+    """The entries of the list whose participant has no tombstone, or has a key again."""
+    listed = {uuid.UUID(entry["subject"]): entry for entry in ledger.entries(ledger.ERASURES)}
+    buried = {bytes(key) for key in Tombstone.objects.values_list("key", flat=True)}
+    with_key = set(DataKey.objects.filter(pk__in=listed).values_list("pk", flat=True))
+    return [
+        entry
+        for subject, entry in listed.items()
+        if subject in with_key or tombstone_key(subject) not in buried
+    ]
+
+
+@transaction.atomic
+def _erase(
+    subject: uuid.UUID, known_as: Sequence[str], erased_on: date, document: str, by: str
+) -> None:
+    history = _delete(subject, known_as)
+    Tombstone.objects.get_or_create(
+        key=tombstone_key(subject), defaults={"erased_on": erased_on, "document": document}
+    )
+    record(actor=by, action="erased", subject=subject, detail={"history": history})
+
+
+def _delete(subject: uuid.UUID, known_as: Sequence[str]) -> dict[str, list[int]]:
+    """Delete every row about `subject` and its history; the ids of the history's rows by table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT privacy_erase(%s, %s)", [subject, list(known_as)])
+        return json.loads(cursor.fetchone()[0])

@@ -1,0 +1,201 @@
+"""Encrypted model fields. Assign and read plain values; the database holds sealed ones alone.
+
+A model with such fields has a column that names the participant, and its rows know their primary key
+before they are stored. Reading needs an access (see access.py).
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from hesperion.privacy import access, blind, cipher
+from hesperion.privacy.cipher import Place
+from hesperion.privacy.keys import actions as keys
+
+
+_LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the triggers of history
+
+
+class PlaintextRefused(TypeError):
+    """A plain value was about to reach the database, in a lookup or an update() for instance."""
+
+
+class Sealed:
+    """A value as it is stored. `plain` and `place` are known of one that was sealed here.
+
+    `page` are the subjects whose keys are worth loading together with its own.
+    """
+
+    __slots__ = ("page", "place", "plain", "stored")
+
+    def __init__(self, stored: bytes, plain: str | None = None, place: Place | None = None) -> None:
+        self.stored, self.plain, self.place = stored, plain, place
+        self.page: set[uuid.UUID] = set()
+
+    def open(self, place: Place) -> str:
+        """The plain value. Raises NoKey once the key is destroyed, Tampered for what is not ours."""
+        if self.plain is None:
+            key = keys.load({place.subject} | self.page).get(place.subject)
+            if key is None:
+                raise keys.NoKey("This participant's key was destroyed.")
+            self.plain = cipher.unseal(self.stored, key=key, place=place).decode()
+        return self.plain
+
+
+class Unsealing(DeferredAttribute):
+    """Opens the value when it is read, and tells the audit whose it is."""
+
+    field: "EncryptedTextField"
+
+    def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if instance is None or not isinstance(value, Sealed):
+            return value
+        place = self.field.place_of(instance)
+        access.require().note(place.subject, self.field.name)
+        return self.field.decode(value.open(place), instance)
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        """Without it Python would read the instance's own dictionary and not ask us."""
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedTextField(models.BinaryField):
+    """Text that only the participant's key opens. `""` is sealed too; None is stored as NULL.
+
+    `subject` names the attribute with the participant's UUID. `place` is given where the column is that of
+    a view: source table, source column, and the attribute with the source row's primary key.
+    """
+
+    def __init__(
+        self, *args: Any, subject: str = "participant_id",
+        place: tuple[str, str, str] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.subject, self.place = subject, place
+        super().__init__(*args, **{"editable": True} | kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"subject": self.subject, "place": self.place}
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, self.attname, Unsealing(self))
+
+    def place_of(self, instance: models.Model) -> Place:
+        tracked = getattr(self.model, "pgh_tracked_model", None)  # of a history table
+        own = (tracked or self.model)._meta.db_table, self.column, "pgh_obj_id" if tracked else "pk"
+        table, column, row = self.place or own
+        return Place(table, column, str(getattr(instance, row)), getattr(instance, self.subject))
+
+    def encode(self, value: Any) -> str:
+        """`value` as the text that is sealed. Raises PlaintextRefused for a wrong type."""
+        if not isinstance(value, str):
+            raise PlaintextRefused(f"{self.name} takes text, not {type(value).__name__}.")
+        return value
+
+    def decode(self, text: str, instance: models.Model) -> Any:
+        return text
+
+    def pre_save(self, instance: models.Model, add: bool) -> Sealed | None:
+        value = instance.__dict__.get(self.attname)
+        if isinstance(value, Sealed):
+            if add and value.place != self.place_of(instance):
+                raise PlaintextRefused(f"{self.name} was sealed for another row.")
+            return value
+        if value is None:
+            return None
+        sealed = self._seal(self.encode(value), self.place_of(instance))
+        instance.__dict__[self.attname] = sealed
+        return sealed
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or isinstance(value, Sealed):
+            return None if value is None else value.stored
+        raise PlaintextRefused(f"{self.name} is encrypted: it can't be searched, or set by update().")
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name in _LOOKUPS else None
+
+    def from_db_value(self, value: bytes | None, *_: Any) -> Sealed | None:
+        return None if value is None else Sealed(bytes(value))
+
+    def _seal(self, text: str, place: Place) -> Sealed:
+        key = keys.load([place.subject]).get(place.subject)
+        if key is None:
+            raise keys.NoKey("This participant has no key.")
+        return Sealed(cipher.seal(text.encode(), key=key, place=place), text, place)
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """What JSON can hold. A value that is changed in place is sealed anew when its row is saved."""
+
+    def encode(self, value: Any) -> str:
+        return json.dumps(value, cls=DjangoJSONEncoder)
+
+    def decode(self, text: str, instance: models.Model) -> Any:
+        value = json.loads(text)
+        instance.__dict__[self.attname] = value
+        return value
+
+
+class BlindIndexField(models.BinaryField):
+    """The keyed hash by which an encrypted address is found: `filter(email_index__in=blind.indexes_of(…))`.
+
+    It follows the field `of` of its model.
+    """
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, instance: models.Model, add: bool) -> bytes:
+        value = instance.__dict__.get(self.of)
+        plain = value.plain if isinstance(value, Sealed) else value
+        if plain is not None:
+            setattr(instance, self.attname, blind.index_of(plain))
+        return getattr(instance, self.attname)
+
+
+class PatientQuerySet(models.QuerySet):
+    """Rows of participants. The keys of all rows of one result are loaded by one query, when the first is read."""
+
+    def _fetch_all(self) -> None:
+        is_fresh = self._result_cache is None
+        super()._fetch_all()
+        if is_fresh:
+            page = list(_sealed_in(self._result_cache, set()))
+            subjects = {cipher.key_id(sealed.stored) for sealed in page}
+            for sealed in page:
+                sealed.page = subjects
+
+
+def _sealed_in(rows: Any, seen: set[int]) -> Iterator[Sealed]:
+    """The sealed values of these rows, and of the rows that select_related brought with them."""
+    for row in rows:
+        if isinstance(row, models.Model) and id(row) not in seen:
+            seen.add(id(row))
+            yield from (value for value in vars(row).values() if isinstance(value, Sealed))
+            yield from _sealed_in(row._state.fields_cache.values(), seen)
+
+
+class PatientRow(models.Model):
+    """Base of the models that hold a participant's data. Their Meta inherits from PatientRow.Meta."""
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"

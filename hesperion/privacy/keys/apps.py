@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KeysConfig(AppConfig):
+    """The key store: a database of its own, the connection `keys`."""
+
+    name = "hesperion.privacy.keys"
+    label = "keys"

@@ -1,0 +1,113 @@
+"""What the role that runs the site may do, granted after every migrate by the owner of the tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Model
+from pghistory.models import Event
+from psycopg import sql
+
+from hesperion.privacy.classes import APPENDED, all_classes
+
+# pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
+_ONLY_THE_OWNER_SILENCES_TRIGGERS = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT current_user = pg_catalog.pg_get_userbyid(relowner)
+        AND trigger_name = ANY (coalesce(current_setting('pgtrigger.ignore', true), '{}')::text[])
+    FROM pg_catalog.pg_class WHERE oid = 'public.django_migrations'::regclass
+$$
+"""
+
+_ERASE = """
+CREATE OR REPLACE FUNCTION privacy_erase(who uuid, known_as text[]) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    erased jsonb := '{{}}';
+BEGIN
+    {rows}
+    {history}
+    DELETE FROM django_admin_log WHERE object_id = who::text OR object_id = ANY (known_as);
+    RETURN erased;
+END
+$$
+"""
+_ROWS = "DELETE FROM {table} WHERE {subject} = who;"
+_HISTORY = """
+    WITH gone AS (DELETE FROM {table} WHERE {subject} = who RETURNING pgh_id)
+    SELECT erased || jsonb_build_object({name}, coalesce(jsonb_agg(pgh_id), '[]'))
+    INTO erased FROM gone;
+"""
+
+
+def grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    """Nothing is left as it was granted before. Raises ImproperlyConfigured where owner and site are one."""
+    if using != DEFAULT_DB_ALIAS:
+        return
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_user = %s", [settings.RUNTIME_ROLE])
+        if cursor.fetchone()[0]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL and OWNER_DATABASE_URL name the same role. The site must run as one "
+                "that owns nothing, or it could rewrite its own history."
+            )
+        for statement in _statements():
+            cursor.execute(statement)
+
+
+def _statements() -> Iterator[sql.Composable]:
+    role = sql.Identifier(settings.RUNTIME_ROLE)
+    for statement in (
+        "GRANT USAGE ON SCHEMA public TO {}",
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
+        "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+    ):
+        yield sql.SQL(statement).format(role)
+    for table, rights in _exceptions():
+        names = {"table": sql.Identifier(table), "role": role}
+        yield sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**names)
+        yield sql.SQL(f"GRANT {rights} ON {{table}} TO {{role}}").format(**names)
+    yield sql.SQL(_ONLY_THE_OWNER_SILENCES_TRIGGERS)
+    yield _erase_function()
+    yield sql.SQL("REVOKE ALL ON FUNCTION privacy_erase FROM PUBLIC")
+    yield sql.SQL("GRANT EXECUTE ON FUNCTION privacy_erase TO {}").format(role)
+
+
+def _exceptions() -> Iterator[tuple[str, str]]:
+    """The tables with rights of their own: what our models say, and all of history."""
+    for model, classes in all_classes().items():
+        if model._meta.managed and model._meta.app_label != "keys":
+            yield model._meta.db_table, classes.runtime
+    for event in history_models():
+        yield event._meta.db_table, APPENDED
+
+
+def history_models() -> list[Any]:
+    """The models of the history tables."""
+    return [model for model in apps.get_models() if issubclass(model, Event)]
+
+
+def _erase_function() -> sql.Composable:
+    subjects = {
+        model: classes.subject
+        for model, classes in all_classes().items()
+        if classes.subject and model._meta.managed
+    }
+    rows = [_about(_ROWS, model, subject) for model, subject in subjects.items()]
+    history = [
+        _about(_HISTORY, event, subjects[event.pgh_tracked_model]) for event in history_models()
+    ]
+    return sql.SQL(_ERASE).format(rows=sql.SQL("\n").join(rows), history=sql.SQL("").join(history))
+
+
+def _about(statement: str, model: type[Model], subject: str) -> sql.Composable:
+    table = model._meta.db_table
+    return sql.SQL(statement).format(
+        table=sql.Identifier(table), subject=sql.Identifier(subject), name=sql.Literal(table)
+    )

@@ -1,0 +1,49 @@
+"""Renews what older keys on the keyring made, in small steps, while the site runs."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.functions import Substr
+
+from hesperion.privacy import keyring
+from hesperion.privacy.access import reading
+from hesperion.privacy.fields import BlindIndexField
+from hesperion.privacy.keys import actions as keys
+
+STEP = 1000  # rows
+
+
+def rotate() -> Iterator[int]:
+    """Wrap all data keys and index all addresses by the newest keys; yields how many each step renewed.
+
+    Killed in it, it goes on where it was: what is left to do is what older keys still made.
+    """
+    yield from iter(lambda: keys.rewrap(STEP), 0)
+    for field in _indexes():
+        yield from iter(lambda field=field: _reindex(field.model, field), 0)  # type: ignore[misc]
+
+
+def _indexes() -> list[BlindIndexField]:
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, BlindIndexField)
+    ]
+
+
+@transaction.atomic
+def _reindex(model: type[Model], field: BlindIndexField) -> int:
+    """Index some rows anew. A row that somebody else changes just now waits for the next step."""
+    current = bytes([keyring.keys("index").current])
+    old = model._default_manager.annotate(version=Substr(field.attname, 1, 1)).exclude(version=current)
+    rows = list(old.select_for_update(skip_locked=True)[:STEP])
+    with reading(actor="system:rotation", purpose="key rotation"):
+        for row in rows:
+            getattr(row, field.of)  # opened, so that the index follows it
+            model._default_manager.filter(pk=row.pk).update(
+                **{field.attname: field.pre_save(row, add=False)}
+            )
+    return len(rows)
