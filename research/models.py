@@ -6,10 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices import DIAGNOSES, CarTStatus
 
 
+@classified(
+    technical=["subject", "public_id", "submitted_at", "confirmed_at"],
+    clinical=["country", "car_t"],
+    free_text=["story"],
+    subject="subject",
+)
 class Record(PatientRow):
     """One consented, confirmed participant, known by the public id alone."""
 
@@ -33,6 +40,12 @@ class Record(PatientRow):
         return self.public_id
 
 
+@classified(
+    technical=["id", "subject", "record"],
+    clinical=["code", "first_symptoms", "diagnosed"],
+    free_text=["name"],
+    subject="subject",
+)
 class Diagnosis(PatientRow):
     """One diagnosis of a record, as the participant told it."""
 

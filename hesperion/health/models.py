@@ -1,6 +1,9 @@
 from django.db import models
 
+from hesperion.privacy.classes import classified
 
+
+@classified(technical=["part", "at"])
 class Heartbeat(models.Model):
     """When a part was last known to work. The worker writes its row when it starts and at each beat."""
 

@@ -1,6 +1,9 @@
 from django.db import models
 
+from hesperion.privacy.classes import classified
 
+
+@classified(technical=["key", "used", "ends_at"])
 class Count(models.Model):
     """How often something was done within one window of time.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 
 class Kind(Enum):
@@ -39,6 +39,25 @@ class Classes:
         return [name for name, kind in self.kinds.items() if kind in kinds]
 
 
+# Apps whose fields are all of one kind; but for the first, other people's.
+_OTHERS = {
+    "articles": Kind.PUBLIC,
+    "wagtailcore": Kind.PUBLIC,
+    "wagtailimages": Kind.PUBLIC,
+    "wagtaildocs": Kind.PUBLIC,
+    "wagtailadmin": Kind.TECHNICAL,
+    "wagtailusers": Kind.TECHNICAL,
+    "modelsearch": Kind.PUBLIC,
+    "taggit": Kind.PUBLIC,
+    "admin": Kind.TECHNICAL,
+    "auth": Kind.TECHNICAL,
+    "contenttypes": Kind.TECHNICAL,
+    "sessions": Kind.TECHNICAL,
+    "account": Kind.IDENTITY,  # of staff: addresses that they sign in with
+    "mfa": Kind.TECHNICAL,
+    "pghistory": Kind.TECHNICAL,
+}
+
 _classes: dict[type[Model], Classes] = {}
 _M = TypeVar("_M", bound=type[Model])
 
@@ -64,11 +83,16 @@ def classified(
     return decorate
 
 
-def classes_of(model: type[Model]) -> Classes | None:
-    """The classes of one of our own models; None for one that was not classified."""
-    return _classes.get(model)
-
-
 def all_classes() -> dict[type[Model], Classes]:
     """Every classified model."""
     return dict(_classes)
+
+
+def kind_of(field: Field) -> Kind:
+    """What a model's field says about a person. Raises KeyError where nobody has said so."""
+    model = field.model
+    if tracked := getattr(model, "pgh_tracked_model", None):  # a table of history
+        return Kind.TECHNICAL if field.name.startswith("pgh_") else _classes[tracked].kinds[field.name]
+    if model in _classes:
+        return _classes[model].kinds[field.name]
+    return _OTHERS[model._meta.app_label]

@@ -1,0 +1,46 @@
+"""Log lines without patients' data: no address, no token, no value of a secret field, no exception's text."""
+
+import logging
+import re
+import traceback
+from functools import cache
+from types import TracebackType
+
+from hesperion.privacy.classes import SECRET, all_classes
+
+_ADDRESS = re.compile(r"[^\s@<>\"'=:/,;(]+@[^\s@<>\"',;)]+\.[^\s@<>\"',;)]+")
+_TOKEN = re.compile(r"(?<=[/=.])[A-Za-z0-9_:-]{20,}(?:\.[A-Za-z0-9_-]+)*")  # in links that were mailed
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Scrubbed(logging.Formatter):
+    """Formats as usual, then takes out what may be a patient's. Of exceptions the places and names stay."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
+        """An exception's text may hold values: a database names the row that it refuses."""
+        error, lines = ei[1], []
+        while error is not None:
+            lines += ["Traceback:\n", *traceback.format_tb(error.__traceback__)]
+            lines.append(f"{type(error).__module__}.{type(error).__qualname__}\n")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "".join(lines).rstrip()
+
+
+def scrub(text: str) -> str:
+    """`text` without addresses, mailed tokens, and values of fields that are identity or free text."""
+    text = _ADDRESS.sub("[address]", text)
+    names = {name for classes in all_classes().values() for name in classes.of(*SECRET)}
+    if names:  # none before the models are loaded
+        text = _values_of(frozenset(names)).sub(r"\1[…]", text)
+    return _TOKEN.sub("[token]", text)
+
+
+@cache
+def _values_of(names: frozenset[str]) -> re.Pattern[str]:
+    """`name='…'`, `"name": "…"`, `name=…`."""
+    either = "|".join(sorted(names))
+    return re.compile(rf"""(\b(?:{either})["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,&)}}]+)""")
