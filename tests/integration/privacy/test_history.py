@@ -1,0 +1,173 @@
+"""History is written whichever way a row is changed, and tells by whom."""
+
+import pytest
+from django.apps import apps
+from django.db import InternalError, connection, models, transaction
+from django.utils import timezone
+from pghistory.models import Event
+
+from hesperion.privacy.classes import all_classes
+from hesperion.privacy.fields import PlaintextRefused
+from intake import actions
+from intake.models import Participant
+from tests.factories.intake import STORY, confirmed
+from tests.people import reader
+
+pytestmark = pytest.mark.django_db
+
+EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
+PATIENTS = [m for m in all_classes() if m._meta.managed and m._meta.app_label == "intake"]
+TRACKED = [m for m in PATIENTS if all_classes()[m].subject]
+
+
+def test_every_model_about_participants_has_a_history():
+    assert set(TRACKED) == set(EVENTS)
+
+
+# What may be changed on each model, by a column and a new value in SQL and in Python.
+CHANGES = {
+    "Participant": ("country", "FR"), "Contact": ("name", None), "Confirmation": ("confirmed_at", timezone.now()),
+    "Consent": ("ended_at", timezone.now()), "Story": ("text", None), "Diagnosis": ("diagnosed", "2001"),
+    "CarT": ("status", "not_infused"), "Draft": ("language", "de"), "ConsentChoice": ("granted", False),
+}  # fmt: skip
+APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
+
+
+def _row(model):
+    confirmed()
+    return model.objects.first()
+
+
+def _new_value(row, column, value):
+    return value if value is not None else "Changed by a test."
+
+
+def saved(row, column, value):
+    setattr(row, column, _new_value(row, column, value))
+    row.save()
+    return row
+
+
+def updated(row, column, value):
+    if value is None:  # an encrypted column: its bytes, as they would come from another row
+        value = row.__dict__[column]
+    type(row).objects.filter(pk=row.pk).update(**{column: _other_bytes(row, column, value)})
+
+
+def bulk_updated(row, column, value):
+    """bulk_update() refuses encrypted columns: their rows are saved one by one."""
+    if value is None:
+        with pytest.raises(PlaintextRefused):
+            with reader():
+                type(row).objects.bulk_update([saved(row, column, value)], [column])
+        return
+    setattr(row, column, value)
+    type(row).objects.bulk_update([row], [column])
+
+
+def in_sql(row, column, value):
+    table, key = row._meta.db_table, row._meta.pk.column
+    new = f"{column} || '\\x00'::bytea" if value is None else "%s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {column} = {new} WHERE {key} = %s",
+            [*([] if value is None else [value]), row.pk],
+        )
+
+
+def _other_bytes(row, column, value):
+    if not isinstance(row._meta.get_field(column), models.BinaryField):
+        return value
+    sealed = row.__dict__[column]
+    sealed.stored += b"\0"
+    return sealed
+
+
+def deleted(row, column, value):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(
+            f"DELETE FROM {row._meta.db_table} WHERE {row._meta.pk.column} = %s", [row.pk]
+        )
+
+
+WAYS = {"update": [saved, updated, bulk_updated, in_sql], "delete": [deleted]}
+
+
+@pytest.mark.parametrize("model", TRACKED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    ("label", "way"), [(label, way) for label, ways in WAYS.items() for way in ways]
+)
+def test_each_way_of_writing_leaves_one_event(model, label, way):
+    row = _row(model)
+    events = EVENTS[model].objects.filter(pgh_label=label)
+    before = events.count()
+    if label == "update" and model.__name__ in APPEND_ONLY:
+        with pytest.raises(InternalError, match="Cannot update rows"), transaction.atomic():
+            way(row, *CHANGES[model.__name__])
+        return
+    with transaction.atomic():
+        way(row, *CHANGES[model.__name__])
+        assert events.count() == before + 1
+        transaction.set_rollback(True)  # what refers to a deleted row is not the matter here
+
+
+def test_each_new_row_leaves_one_event():
+    confirmed()
+    for model, event in EVENTS.items():
+        assert event.objects.filter(pgh_label="insert").count() == model.objects.count()
+
+
+def test_history_tells_who_and_opens_with_the_participants_key():
+    participant = confirmed()
+    event = EVENTS[_model("Story")].objects.get()
+    assert event.pgh_context == {"actor": "participant"}
+    assert event.participant_id == participant.pk
+    with reader():
+        assert event.text == STORY
+
+
+def _model(name):
+    return apps.get_model("intake", name)
+
+
+def test_what_was_not_sent_leaves_no_answers_in_history():
+    confirmed()
+    columns = {field.name for field in EVENTS[_model("Draft")]._meta.fields}
+    assert "answers" not in columns
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ended_at": None},
+        {"sha256": "b" * 64},
+        {"ended_at": timezone.now(), "signed_at": timezone.now()},
+    ],
+)
+def test_of_a_consent_only_its_end_is_set_and_once(change):
+    consent = confirmed().consents.get()
+    if "sha256" not in change and change["ended_at"] is None:
+        type(consent).objects.update(ended_at=timezone.now())
+    with pytest.raises(InternalError, match="only its end is set"), transaction.atomic():
+        type(consent).objects.update(**change)
+
+
+def test_a_published_consent_text_cannot_be_changed_or_deleted():
+    document = confirmed().consents.get().document
+    for write in (
+        lambda: type(document).objects.update(title="x"),
+        lambda: type(document).objects.filter(pk=document.pk)._raw_delete("default"),
+    ):
+        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+            write()
+
+
+def test_erasing_takes_history_too():
+    confirmed()
+    participant, other = confirmed(), Participant.objects.first()
+    actions.erase(participant=participant, by="system:test")
+    for model, event in EVENTS.items():
+        column = all_classes()[model].subject
+        assert not event.objects.filter(**{column: participant.pk}).exists()
+        assert event.objects.filter(**{column: other.pk}).exists()

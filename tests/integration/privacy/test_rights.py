@@ -1,0 +1,120 @@
+"""What the role that runs the site is refused, tried as that role."""
+
+import psycopg
+import pytest
+from psycopg import errors, sql
+
+from hesperion.privacy import rights
+from hesperion.privacy.classes import all_classes
+from tests.factories.intake import confirmed
+from tests.services import runtime_environment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site():
+    """A connection of the role that runs the site."""
+    with psycopg.connect(runtime_environment()["DATABASE_URL"], autocommit=True) as connection:
+        yield connection
+
+
+def refused(site, statement, *parameters):
+    with pytest.raises(errors.InsufficientPrivilege):
+        site.execute(statement, parameters)
+
+
+def tables(site):
+    return [
+        name for (name,) in site.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    ]  # fmt: skip
+
+
+def test_it_owns_nothing(site):
+    owned = site.execute(
+        "SELECT relname FROM pg_class WHERE relowner = current_user::regrole"
+        " UNION ALL SELECT proname FROM pg_proc WHERE proowner = current_user::regrole"
+        " UNION ALL SELECT datname FROM pg_database WHERE datdba = current_user::regrole"
+    ).fetchall()
+    assert owned == []
+
+
+def test_it_cannot_truncate_or_alter_a_table_or_silence_its_triggers(site):
+    for table in tables(site):
+        name = sql.Identifier(table)
+        for statement in (
+            "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL", "DROP TABLE {}", "ALTER TABLE {} ADD x int",
+        ):  # fmt: skip
+            refused(site, sql.SQL(statement).format(name))
+    refused(site, "SET session_replication_role = replica")
+    refused(site, "CREATE TABLE mine (id int)")
+    refused(site, "CREATE FUNCTION public._pgtrigger_should_ignore(name) RETURNS boolean AS 'SELECT true' LANGUAGE sql")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "table",
+    [*(event._meta.db_table for event in rights.history_models()), "privacy_tombstone",
+     "audit_event", "audit_link", "audit_seal"],
+)  # fmt: skip
+def test_it_cannot_edit_what_is_only_added_to(site, table):
+    confirmed()
+    for statement in ("DELETE FROM {}", "UPDATE {} SET ctid = ctid", "UPDATE {} SET {column} = NULL"):
+        column = site.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]
+        ).fetchone()[0]
+        if "ctid" in statement:
+            continue
+        refused(
+            site,
+            sql.SQL(statement).format(sql.Identifier(table), column=sql.Identifier(column)),
+        )
+
+
+def test_it_does_to_each_table_about_participants_what_the_model_says(site):
+    """As GRANT tells it: has_table_privilege and has_column_privilege agree with the classes."""
+    for model, classes in all_classes().items():
+        if not model._meta.managed or model._meta.app_label == "keys":
+            continue
+        for right in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            (has,) = site.execute(
+                "SELECT has_table_privilege(%s, %s)", [model._meta.db_table, right]
+            ).fetchone()
+            assert has == (right in classes.runtime.split(", ")), (model, right)
+
+
+def test_it_cannot_change_a_story_and_its_history_however_it_asks(site):
+    confirmed()
+    refused(site, "UPDATE intake_story SET text = text")
+    refused(site, "DELETE FROM intake_participant")
+    refused(site, "UPDATE intake_consent SET sha256 = 'x'")
+
+
+def test_it_cannot_silence_history_by_pgtriggers_own_setting(site):
+    confirmed()
+    names = [
+        name for (name,) in site.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    ]
+    site.execute("SELECT set_config('pgtrigger.ignore', %s, false)", ["{" + ",".join(names) + "}"])
+    (before,) = site.execute("SELECT count(*) FROM intake_draftevent").fetchone()
+    site.execute("UPDATE intake_draft SET language = 'de'")
+    (after,) = site.execute("SELECT count(*) FROM intake_draftevent").fetchone()
+    assert after == before + 1
+
+
+def test_it_cannot_erase_by_a_function_of_its_own_making(site):
+    """The function that erases has a fixed search path: a table of the caller's own is not taken."""
+    confirmed()
+    site.execute("CREATE TEMPORARY TABLE intake_story (participant_id uuid)")
+    site.execute("SELECT privacy_erase(%s, '{}')", ["00000000-0000-0000-0000-000000000000"])
+    assert site.execute("SELECT count(*) FROM public.intake_story").fetchone() == (1,)
+
+
+def test_it_sees_no_key(site):
+    assert "keys_datakey" not in tables(site)
+
+
+@pytest.mark.parametrize("database", ["postgres", "hesperion_keys", "hesperion_broker"])
+def test_it_enters_no_other_database(database):
+    address, _, _ = runtime_environment()["DATABASE_URL"].rpartition("/")
+    with pytest.raises(psycopg.OperationalError, match="permission denied|not permitted"):
+        psycopg.connect(f"{address}/{database}")
