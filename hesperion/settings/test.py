@@ -22,4 +22,7 @@ from hesperion.settings.local import DATABASES  # noqa: E402
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
+# A provider's webhook is routed, so that the tests reach it; mails go by SMTP all the same.
+MAIL_WEBHOOK = "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
+ANYMAIL = {"WEBHOOK_SECRET": "hesperion:only-for-tests"}
 DATABASES["default"]["TEST"] = {"TEMPLATE": "hesperion"}  # migrated once, by tests/embedded.py
