@@ -18,7 +18,8 @@ ADDRESS = "nobody.here@example.com"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "refusal", ["550 no such user", "551 not local", "553 bad name", "550 5.1.1 unknown", "556 none"]
+    "refusal",
+    ["550 no such user", "551 not local", "553 bad name", "550 5.1.1 unknown", "556 none"],
 )
 def test_a_refused_address_is_not_tried_again_and_suppressed(postbox, owe, refusal):
     owe(ADDRESS)
@@ -110,7 +111,9 @@ def test_neither_the_log_nor_the_row_holds_the_address_or_a_link(postbox, caplog
     postbox.welcome = reply.format(EMAIL)
     actions.sweep()
     message = Message.objects.get()
-    ours = [record for record in caplog.records if record.name != "mail.log"]  # that is the server's
+    ours = [
+        record for record in caplog.records if record.name != "mail.log"
+    ]  # that is the server's
     log = "\n".join(caplog.handler.format(record) for record in ours)
     assert f"{message.pk} failed, attempt 1" in log
     for told in (log, message.last_error, str(message)):
