@@ -36,7 +36,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
-    list_display = ["id", "kind", "created_at", "attempts", "last_error", "state"]
+    list_display = ["created_at", "kind", "state", "attempts", "last_error"]
     list_filter = [StateFilter, "kind"]
     show_facets = admin.ShowFacets.ALWAYS
     ordering = ["-created_at"]
@@ -66,8 +66,8 @@ class MessageAdmin(ReadOnly):
         chosen = list(queryset.values_list("pk", flat=True))
         count = actions.send_again(messages=chosen, by=request.user)  # type: ignore[arg-type]
         text = ngettext(
-            "%(count)d message will be sent again. Others were sent or still wait.",
-            "%(count)d messages will be sent again. Others were sent or still wait.",
+            "%(count)d message is due again. Suppressed addresses still get nothing.",
+            "%(count)d messages are due again. Suppressed addresses still get nothing.",
             count,
         )
         self.message_user(request, text % {"count": count}, messages.SUCCESS)

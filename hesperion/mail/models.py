@@ -14,7 +14,7 @@ class State(models.TextChoices):
     SENT = "sent", _("sent")
     BOUNCED = "bounced", _("came back")
     DEAD = "dead", _("given up")
-    DROPPED = "dropped", _("not sent")
+    DROPPED = "dropped", _("dropped")
 
 
 OPEN = Q(sent_at=None, dropped_at=None, dead_at=None)
@@ -59,7 +59,7 @@ class Message(models.Model):
     last_error = models.CharField(_("last error"), max_length=100, blank=True)
     provider_id = models.CharField(_("provider’s id"), max_length=255, blank=True, db_index=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    dropped_at = models.DateTimeField(_("not sent"), null=True)  # nobody may be written to
+    dropped_at = models.DateTimeField(_("dropped"), null=True)  # nobody may be written to
     dead_at = models.DateTimeField(_("given up"), null=True)
     # The recipient's side refused it, gave it back, or called it spam.
     bounced_at = models.DateTimeField(_("came back"), null=True)

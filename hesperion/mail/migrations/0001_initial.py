@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
-                ("dropped_at", models.DateTimeField(null=True, verbose_name="not sent")),
+                ("dropped_at", models.DateTimeField(null=True, verbose_name="dropped")),
                 ("dead_at", models.DateTimeField(null=True, verbose_name="given up")),
                 ("bounced_at", models.DateTimeField(null=True, verbose_name="came back")),
             ],
