@@ -11,6 +11,7 @@ from wagtail.admin import urls as cms_urls
 from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
 from hesperion.mail.views import caught
+from hesperion.mail.webhooks import tracking_view
 
 admin.site.site_header = _("Hesperion research")
 admin.site.site_title = _("Hesperion research")
@@ -23,6 +24,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
 ]
+
+if settings.MAIL_WEBHOOK:
+    view = tracking_view(settings.MAIL_WEBHOOK)
+    urlpatterns.append(path("webhooks/mail/", view, name="mail_webhook"))
 
 if settings.MAIL_CATCHER_DIR:
     urlpatterns.append(path("dev/mail/", caught, name="dev_mail"))

@@ -13,3 +13,9 @@ ENVIRONMENT = {
     "SITE_CONTACT": "study@hesperion.example",
     "MEDIA_ROOT": "/srv/hesperion/media",
 }
+
+# What takes EMAIL_URL's place where mails go by a provider.
+PROVIDER = {
+    "EMAIL_URL": "anymail+postmark://?server_token=secret",
+    "MAIL_WEBHOOK_SECRET": "0123456789abcdef0123456789abcdef",
+}

@@ -43,15 +43,23 @@ def free_port() -> int:
 
 
 class Postbox:
-    """What a mail server received. `answer` is its reply to DATA; `on_data` runs before the reply."""
+    """What a mail server received. `welcome` is its reply to a recipient, `answer` to the letter."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.addresses: list[str] = []
+        self.welcome = "250 OK"
         self.answer = "250 OK"
         self.seen = Event()
         self.release = Event()
         self.release.set()
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if self.welcome.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.welcome
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         reply = self.answer  # of the moment when the letter came, however long it is held

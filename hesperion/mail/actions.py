@@ -3,21 +3,27 @@
 import logging
 import time
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from anymail.message import AnymailMessage
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from hesperion.mail.models import Message
+from hesperion.mail.failures import Refused, is_refusal, told
+from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.renderers import Later, Mail, render
+from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 
+TRIES = 12  # over three days, by the waits between them
 FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=16)
 BROKER_REST = 30  # seconds without nudges after one failed
 
 logger = logging.getLogger(__name__)
@@ -57,43 +63,129 @@ def sweep() -> int:
     return sum(deliver(message_id) for message_id in list(due))
 
 
+@transaction.atomic
+def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
+    """Make those of `messages` that are parked due at once, as if never tried; how many they were."""
+    parked = Message.objects.parked().filter(pk__in=messages).select_for_update()
+    again = list(parked)
+    for message in again:
+        message.attempts, message.next_attempt_at = 0, timezone.now()
+        message.last_error = message.provider_id = ""
+        message.sent_at = message.dropped_at = message.dead_at = message.bounced_at = None
+        message.save()
+        transaction.on_commit(partial(_nudge, message.pk))
+    LogEntry.objects.log_actions(by.pk, again, CHANGE, "Sent again")
+    return len(again)
+
+
+@transaction.atomic
+def take_bounce(
+    *, message_id: uuid.UUID | None, provider_id: str, address: str, reason: Reason | None
+) -> None:
+    """A mail came back. With a `reason`, nothing more goes to the address; may be told again.
+
+    What is not ours is left alone: a provider's account may serve others, too.
+    """
+    reported = Message.objects.reported_as(message_id, provider_id)
+    message = reported.select_for_update().first()
+    if message is None:
+        return
+    if reason and address:
+        _suppress(address, reason)
+    if message.sent_at and not message.bounced_at:
+        message.bounced_at = timezone.now()
+        message.save(update_fields=["bounced_at"])
+
+
+@transaction.atomic
+def write_again(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
+    """Let mails go to these addresses again, which are named by their keys; how many they were."""
+    rows = list(Suppression.objects.filter(pk__in=suppressions).select_for_update())
+    LogEntry.objects.log_actions(by.pk, rows, DELETION, "Written to again")
+    return Suppression.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
+
+
 def _attempt(message: Message) -> None:
     message.attempts += 1
     try:
         with (
             transaction.atomic()
         ):  # what rendering took from a limit is given back if sending fails
-            mail = render(message)
-            if mail is None:
-                message.dropped_at = timezone.now()
-            else:
-                _send(message, mail)
-                message.sent_at = timezone.now()
+            _hand_over(message)
     except Later as later:  # no attempt was made
         message.attempts -= 1
         message.next_attempt_at = timezone.now() + timedelta(seconds=later.seconds)
+    except Suppressed as suppressed:
+        message.dropped_at = timezone.now()
+        message.last_error = told(suppressed)
+    except Refused as refused:
+        message.dead_at = message.bounced_at = timezone.now()
+        _suppress(refused.address, Reason.REFUSED)
+        _failed(message, refused.error)
     except Exception as error:  # whatever went wrong, the mail is still owed
-        message.last_error = type(error).__name__
-        message.next_attempt_at = timezone.now() + _wait(message.attempts)
-        logger.warning(
-            "message %s failed, attempt %d: %s", message.pk, message.attempts, message.last_error
-        )
+        if message.attempts < TRIES:
+            message.next_attempt_at = timezone.now() + _wait(message.attempts)
+        else:
+            message.dead_at = timezone.now()
+        _failed(message, error)
 
 
-def _send(message: Message, mail: Mail) -> None:
-    """Hand over to the mail server. The Message-ID is the row's, so a second copy can be recognised."""
+def _hand_over(message: Message) -> None:
+    """Raises Suppressed or Refused where the address gets nothing; else what its making or sending raises."""
+    mail = render(message)
+    if mail is None:
+        message.dropped_at = timezone.now()
+        return
+    if is_suppressed(mail.to):
+        raise Suppressed
+    try:
+        message.provider_id = _send(message, mail)
+    except Exception as error:
+        if is_refusal(error):
+            raise Refused(mail.to, error) from error
+        raise
+    message.sent_at = timezone.now()
+
+
+def _send(message: Message, mail: Mail) -> str:
+    """Hand over to the mail server or the provider; the provider's id for it.
+
+    The Message-ID is the row's, so a second copy can be recognised. The metadata comes back with a bounce.
+    """
     headers = {
         "Message-ID": f"<{message.pk}@{urlsplit(settings.BASE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",
     }
-    letter = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], headers=headers)
+    letter = AnymailMessage(
+        mail.subject,
+        mail.text,
+        to=[mail.to],
+        headers=headers,
+        metadata={"message": str(message.pk)},
+    )
     letter.attach_alternative(mail.html, "text/html")
     letter.send()
+    return letter.anymail_status.message_id or ""
+
+
+def _failed(message: Message, error: Exception) -> None:
+    message.last_error = told(error)
+    logger.warning(
+        "message %s failed, attempt %d%s: %s",
+        message.pk,
+        message.attempts,
+        ", given up" if message.dead_at else "",
+        message.last_error,
+    )
+
+
+def _suppress(address: str, reason: Reason) -> None:
+    Suppression.objects.get_or_create(pk=address_key(address), defaults={"reason": reason})
 
 
 def _wait(attempts: int) -> timedelta:
-    doublings = min(attempts - 1, 10)  # beyond, LONGEST_WAIT holds anyway
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    triplings = min(attempts - 1, 10)  # beyond, LONGEST_WAIT holds anyway
+    return min(FIRST_WAIT * 3**triplings, LONGEST_WAIT)
 
 
 def _nudge(message_id: uuid.UUID) -> None:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "django_countries",
+    "anymail",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -144,6 +145,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was sent by a script
 
 EMAIL_TIMEOUT = 30
+MAIL_WEBHOOK = ""  # Anymail's view for what a mail provider tells, where there is a provider
 
 WAGTAIL_SITE_NAME = "Hesperion"
 WAGTAIL_I18N_ENABLED = True

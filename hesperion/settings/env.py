@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -52,7 +53,12 @@ def role(name: str, why: str) -> str:
 
 
 def email(url: str) -> dict[str, Any]:
-    """Django's `EMAIL_…` settings for `EMAIL_URL`, such as submission://user:password@host:587 (TLS)."""
+    """The settings that send mail, for `EMAIL_URL`.
+
+    A mail server: submission://user:password@host:587 (TLS). A provider: anymail+postmark://?server_token=…
+    """
+    if url.startswith("anymail+"):
+        return _provider(url)
     parsed = _parsed(dj_email_url.parse, url, "EMAIL_URL")
     if not parsed.get("EMAIL_HOST") or "EMAIL_BACKEND" not in parsed:
         raise ImproperlyConfigured(
@@ -69,6 +75,54 @@ _EMAIL_SETTINGS = {
     "EMAIL_USE_TLS": False,
     "EMAIL_USE_SSL": False,
 }
+
+# Providers by the name of Anymail's module: how its webhook's view is named, and the secrets that it needs.
+# Only those that a mail can tell to count neither opening nor clicks, and that send our secret to the webhook.
+_PROVIDERS = {
+    "mailgun": ("Mailgun", {"api_key", "webhook_signing_key"}),
+    "mailjet": ("Mailjet", {"api_key", "secret_key"}),
+    "postmark": ("Postmark", {"server_token"}),
+    "sparkpost": ("SparkPost", {"api_key"}),
+}
+
+
+def _provider(url: str) -> dict[str, Any]:
+    """Anymail's settings. `api_url` may be given besides, for a provider's servers in another region."""
+    parts = urlsplit(url)
+    name = parts.scheme.removeprefix("anymail+")
+    if name not in _PROVIDERS:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL names a provider that is not among {', '.join(_PROVIDERS)}."
+        )
+    view, secrets = _PROVIDERS[name]
+    given = {key: value for key, (value, *_) in parse_qs(parts.query).items()}
+    api_url = given.get("api_url", "https://")
+    wrong = given.keys() - {"api_url"} != secrets or not api_url.startswith("https://")
+    if wrong or parts.netloc or parts.path:
+        example = "&".join(f"{key}=…" for key in sorted(secrets))
+        raise ImproperlyConfigured(
+            f"EMAIL_URL looks like anymail+{name}://?{example} for this provider, "
+            "and may end with &api_url=https://…."
+        )
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{name}.EmailBackend",
+        "ANYMAIL": {
+            **{f"{name}_{key}".upper(): value for key, value in given.items()},
+            "WEBHOOK_SECRET": f"hesperion:{_webhook_secret()}",
+            "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+        },
+        "MAIL_WEBHOOK": f"anymail.webhooks.{name}.{view}TrackingWebhookView",
+    }
+
+
+def _webhook_secret() -> str:
+    secret = required(
+        "MAIL_WEBHOOK_SECRET",
+        "The mail provider shows it with what it tells: 32 letters and digits.",
+    )
+    if len(secret) < 32 or not secret.isalnum():
+        raise ImproperlyConfigured("MAIL_WEBHOOK_SECRET must be at least 32 letters and digits.")
+    return secret
 
 
 def _parsed(parse: Callable[[str], Any], url: str, name: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from django.db import connection
 
 from hesperion.limits.actions import HOUR, Limit
 from hesperion.mail import actions as mail
-from hesperion.mail.models import Message
+from hesperion.mail.models import Message, Reason, Suppression
+from hesperion.mail.suppression import address_key
 from intake import limits
 from intake.forms import ConsentForm, SendForm, StartForm
 from intake.models import Draft, Participant, Story
@@ -207,6 +208,13 @@ def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox, cl
         submitted(consent={"email": "known@example.com"})
     mail.sweep()
     assert journey("known@example.com") == journey("other@example.com")
+
+
+def test_every_answer_is_the_same_for_an_address_that_gets_no_mails(postbox, clock):
+    Suppression.objects.create(key=address_key("quiet@example.com"), reason=Reason.BOUNCED)
+    assert journey("quiet@example.com") == journey("other@example.com")
+    assert mail.sweep() == 1
+    assert postbox.addresses == ["other@example.com"]
 
 
 def test_no_address_lies_in_the_table_or_in_the_logs(postbox, clock, caplog, monkeypatch):

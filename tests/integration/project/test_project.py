@@ -10,7 +10,7 @@ from django.template import engines
 from django.template.loader import get_template
 
 from tests.embedded import ROOT
-from tests.production import ENVIRONMENT
+from tests.production import ENVIRONMENT, PROVIDER
 
 
 @pytest.mark.django_db
@@ -18,12 +18,17 @@ def test_no_model_change_lacks_a_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_the_deployment_check_is_silent_on_production_settings(tmp_path):
-    environment = ENVIRONMENT | {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": os.environ["DATABASE_URL"],
-        "DJANGO_SETTINGS_MODULE": "hesperion.settings.production",
-    }
+@pytest.mark.parametrize("mail", [{}, PROVIDER], ids=["server", "provider"])
+def test_the_deployment_check_is_silent_on_production_settings(mail):
+    environment = (
+        ENVIRONMENT
+        | mail
+        | {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": os.environ["DATABASE_URL"],
+            "DJANGO_SETTINGS_MODULE": "hesperion.settings.production",
+        }
+    )
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         env=environment,

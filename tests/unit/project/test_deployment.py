@@ -31,6 +31,7 @@ REQUIRED = re.findall(
     r'env\.required\(\s*"(\w+)"', (SETTINGS / "production.py").read_text(encoding="utf-8")
 )
 SECRET = re.compile(r"SECRET|PASSWORD")
+ONLY_WITH_A_PROVIDER = "MAIL_WEBHOOK_SECRET"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 STANDARD_APACHE_2 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dcf35d0ab4"
 
@@ -50,11 +51,24 @@ def test_what_production_requires_reaches_each_process(service, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["HSTS_SECONDS", "DATABASE_POOL_SIZE", "TRUSTED_PROXIES", "SECURITY_CONTACT"]
+    "name",
+    [
+        "HSTS_SECONDS",
+        "DATABASE_POOL_SIZE",
+        "TRUSTED_PROXIES",
+        "SECURITY_CONTACT",
+        "MAIL_WEBHOOK_SECRET",
+    ],
 )
 def test_what_production_reads_besides_can_be_set_for_the_web_process(name):
     assert f"${{{name}:-" in str(SERVICES["web"]["environment"][name])
     assert name in EXAMPLES
+
+
+@pytest.mark.parametrize("service", APPS)
+def test_the_webhooks_secret_reaches_each_process_where_there_is_one(service):
+    """With a provider's EMAIL_URL the settings ask for it; with a mail server they don't."""
+    assert SERVICES[service]["environment"][ONLY_WITH_A_PROVIDER] == "${MAIL_WEBHOOK_SECRET:-}"
 
 
 def test_only_the_web_process_keeps_a_pool():
@@ -93,7 +107,7 @@ def test_secrets_come_from_the_environment_and_a_missing_one_stops_the_start(ser
     environment = SERVICES[service]["environment"]
     secrets = [name for name in environment if SECRET.search(name) or name.endswith("_URL")]
     assert secrets
-    for name in secrets:
+    for name in set(secrets) - {ONLY_WITH_A_PROVIDER}:
         assert environment[name].startswith(f"${{{name}:?"), name
 
 

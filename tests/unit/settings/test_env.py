@@ -75,3 +75,51 @@ def test_a_mail_url_gives_djangos_settings():
 def test_a_mail_url_without_a_server_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
         env.email(url)
+
+
+def test_a_provider_gives_anymails_settings_and_counts_neither_opening_nor_clicks(monkeypatch):
+    monkeypatch.setenv("MAIL_WEBHOOK_SECRET", "s" * 32)
+    assert env.email("anymail+mailjet://?api_key=a%2Bb&secret_key=c") == {
+        "EMAIL_BACKEND": "anymail.backends.mailjet.EmailBackend",
+        "ANYMAIL": {
+            "MAILJET_API_KEY": "a+b",
+            "MAILJET_SECRET_KEY": "c",
+            "WEBHOOK_SECRET": "hesperion:" + "s" * 32,
+            "SEND_DEFAULTS": {"track_opens": False, "track_clicks": False},
+        },
+        "MAIL_WEBHOOK": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "anymail+unknown://?api_key=secret-key",
+        "anymail+://?api_key=secret-key",
+        "anymail+postmark://",
+        "anymail+postmark://?server_token=",
+        "anymail+postmark://?api_key=secret-key",
+        "anymail+postmark://?server_token=secret-key&debug_api_requests=1",
+        "anymail+postmark://?server_token=secret-key&api_url=http://elsewhere.example/",
+        "anymail+postmark://secret-key@?server_token=secret-key",
+        "anymail+mailjet://?api_key=secret-key",
+    ],
+)
+def test_a_provider_that_is_not_known_or_lacks_a_secret_stops_the_start(url):
+    result = start(EMAIL_URL=url, MAIL_WEBHOOK_SECRET="s" * 32)
+    last = result.stderr.strip().splitlines()[-1]
+    assert result.returncode == 1
+    assert "ImproperlyConfigured: EMAIL_URL " in last
+    assert "secret-key" not in result.stderr
+
+
+@pytest.mark.parametrize("secret", ["", "short", "s" * 31, "s" * 31 + "@"])
+def test_a_provider_without_a_good_secret_for_its_webhook_stops_the_start(secret):
+    result = start(EMAIL_URL="anymail+sparkpost://?api_key=k", MAIL_WEBHOOK_SECRET=secret)
+    assert result.returncode == 1
+    assert "MAIL_WEBHOOK_SECRET" in result.stderr.strip().splitlines()[-1]
+
+
+def test_a_mail_server_needs_no_secret_for_a_webhook():
+    assert "MAIL_WEBHOOK_SECRET" not in ENVIRONMENT
+    assert start(MAIL_WEBHOOK_SECRET="").returncode == 0

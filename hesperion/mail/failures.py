@@ -1,0 +1,43 @@
+"""What a failed attempt says: a name and a number for the row, and whether the address is at fault."""
+
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+
+NO_SUCH_MAILBOX = {550, 551, 553, 556}
+AGAINST_US = b"5.7."  # "relaying denied" and its like speak of the sender, not of the address
+
+
+class Refused(Exception):
+    """The recipient's side takes no mail for this address. Its text names no address: it may be logged."""
+
+    def __init__(self, address: str, error: Exception) -> None:
+        super().__init__()
+        self.address = address
+        self.error = error
+
+
+def told(error: Exception) -> str:
+    """The exception's name and the number that came with it. Never its text, which may hold an address."""
+    return f"{type(error).__name__} {_number(error) or ''}".strip()
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether trying this address again is in vain."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(
+            code in NO_SUCH_MAILBOX and not reply.startswith(AGAINST_US)
+            for code, reply in error.recipients.values()
+        )
+    return isinstance(error, AnymailRecipientsRefused)
+
+
+def _number(error: Exception) -> int | None:
+    match error:
+        case SMTPRecipientsRefused():
+            return next(code for code, _ in error.recipients.values())
+        case SMTPResponseException():
+            return error.smtp_code
+        case AnymailAPIError():
+            return error.status_code
+    return None
