@@ -10,7 +10,6 @@ from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Later, Mail
-from hesperion.privacy.access import reading
 from intake.limits import MAILS
 from intake.models import Contact
 from intake.queries import confirmation_token
@@ -26,16 +25,14 @@ def confirmation(message: Message) -> Mail | None:
     contact = Contact.objects.filter(pk=message.subject).select_related("participant").first()
     if contact is None:
         return None
-    with reading(actor="system:mail", purpose="confirmation mail"):
-        email = contact.email
-    seconds = take(limit=MAILS, who=mailbox_of(email))
+    seconds = take(limit=MAILS, who=mailbox_of(contact.email))
     if seconds:
         raise Later(seconds)
     with override(contact.participant.language):
         path = reverse("intake:confirm", args=[confirmation_token(contact.participant)])
         context = {"link": settings.BASE_URL + path, "site_contact": settings.SITE_CONTACT}
         return Mail(
-            to=email,
+            to=contact.email,
             subject=_("Please confirm your email address"),
             text=render_to_string("intake/emails/confirmation.txt", context),
             html=render_to_string("intake/emails/confirmation.html", context),

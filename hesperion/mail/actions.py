@@ -20,6 +20,7 @@ from hesperion.mail.failures import Refused, is_refusal, told
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.renderers import Later, Mail, render
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
+from hesperion.privacy.access import reading
 
 TRIES = 12  # over three days, by the waits between them
 FIRST_WAIT = timedelta(seconds=30)
@@ -37,11 +38,6 @@ def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
     return message
 
 
-def forget(*, subject: uuid.UUID) -> None:
-    """Delete every message about `subject`, sent or not."""
-    Message.objects.filter(subject=subject).delete()
-
-
 def deliver(message_id: uuid.UUID) -> bool:
     """Send the message if it is due and nobody else is at it; True when it was sent.
 
@@ -52,7 +48,8 @@ def deliver(message_id: uuid.UUID) -> bool:
         message = claimed.filter(pk=message_id).first()
         if message is None:
             return False
-        _attempt(message)
+        with reading(actor="system:mail", purpose=message.kind):
+            _attempt(message)
         message.save()
     return message.sent_at is not None
 

@@ -6,6 +6,8 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.privacy.classes import classified
+
 
 class State(models.TextChoices):
     """What has become of a message, told by its times."""
@@ -46,6 +48,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.annotate(state=Case(*cases, default=Value(State.DROPPED)))
 
 
+@classified(
+    technical=[
+        *["id", "kind", "subject", "created_at", "attempts", "next_attempt_at", "last_error"],
+        *["provider_id", "sent_at", "dropped_at", "dead_at", "bounced_at"],
+    ],
+    subject="subject",
+)
 class Message(models.Model):
     """One mail that is owed (an outbox row). It holds no address and no text: both are made when it is sent."""
 
@@ -96,10 +105,11 @@ class Reason(models.TextChoices):
     COMPLAINED = "complained", _("a mail was called spam")
 
 
+@classified(technical=["key", "reason", "at"])
 class Suppression(models.Model):
     """An address that nothing is sent to, under a keyed hash: which address it is, nobody reads here."""
 
-    key = models.CharField(_("hash of the address"), max_length=64, primary_key=True)
+    key = models.CharField(_("hash of the address"), max_length=66, primary_key=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     at = models.DateTimeField(_("since"), default=timezone.now)
 

@@ -1,8 +1,7 @@
 """Addresses that nothing is sent to, because their side did not want it or nobody is there."""
 
-from django.utils.crypto import salted_hmac
-
 from hesperion.mail.models import Suppression
+from hesperion.privacy import blind
 
 
 class Suppressed(Exception):
@@ -10,10 +9,10 @@ class Suppressed(Exception):
 
 
 def address_key(email: str) -> str:
-    """What stands for an address, whichever case it was typed in."""
-    normalised = email.strip().casefold()
-    return salted_hmac("hesperion.mail.suppression", normalised, algorithm="sha256").hexdigest()
+    """What stands for an address, whichever case it was typed in. An older key's stands beside it."""
+    return blind.index_of(email).hex()
 
 
 def is_suppressed(email: str) -> bool:
-    return Suppression.objects.filter(pk=address_key(email)).exists()
+    keys = [index.hex() for index in blind.indexes_of(email)]
+    return Suppression.objects.filter(pk__in=keys).exists()

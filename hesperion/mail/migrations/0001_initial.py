@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        max_length=64,
+                        max_length=66,
                         primary_key=True,
                         serialize=False,
                         verbose_name="hash of the address",
