@@ -1,13 +1,15 @@
 """Renews what older keys on the keyring made, in small steps, while the site runs."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.functions import Substr
+from psycopg import sql
 
-from hesperion.privacy import keyring
+from hesperion.privacy import blind, keyring
 from hesperion.privacy.access import reading
 from hesperion.privacy.fields import BlindIndexField
 from hesperion.privacy.keys import actions as keys
@@ -41,9 +43,21 @@ def _reindex(model: type[Model], field: BlindIndexField) -> int:
     old = model._default_manager.annotate(version=Substr(field.attname, 1, 1)).exclude(version=current)
     rows = list(old.select_for_update(skip_locked=True)[:STEP])
     with reading(actor="system:rotation", purpose="key rotation"):
-        for row in rows:
-            getattr(row, field.of)  # opened, so that the index follows it
-            model._default_manager.filter(pk=row.pk).update(
-                **{field.attname: field.pre_save(row, add=False)}
-            )
-    return len(rows)
+        fresh = [(row.pk, blind.index_of(getattr(row, field.of))) for row in rows]
+    if fresh:
+        _store(model, field, fresh)
+    return len(fresh)
+
+
+def _store(model: type[Model], field: BlindIndexField, fresh: list[tuple[Any, bytes]]) -> None:
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "column": sql.Identifier(field.column),
+        "key": sql.Identifier(model._meta.pk.column),
+    }
+    statement = sql.SQL(
+        "UPDATE {table} SET {column} = fresh.value FROM unnest(%s::uuid[], %s::bytea[])"
+        " AS fresh (key, value) WHERE {table}.{key} = fresh.key"
+    ).format(**names)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(map(list, zip(*fresh, strict=True))))

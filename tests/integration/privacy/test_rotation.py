@@ -1,0 +1,173 @@
+"""Keys are renewed while the site runs, and the renewal goes on where a kill left it."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from hesperion.privacy import blind, cipher, keyring, rotation
+from hesperion.privacy.cipher import Place
+from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.keys.models import DataKey
+from intake.models import Contact
+from tests.embedded import ROOT
+from tests.factories.intake import EMAIL, submitted
+from tests.people import reader
+from tests.services import runtime_environment, wait_until
+
+MANY = 100_000
+CHANCE = random.Random(7)
+
+
+def copy(alias, table, columns, rows):
+    """Rows straight into a table, its triggers silent: the owner may."""
+    connection = connections[alias]
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
+
+
+def store_many(count):
+    """`count` participants, each with a key and an address, and nothing else."""
+    subjects = [uuid.uuid4() for _ in range(count)]
+    data_keys = {subject: AESGCM.generate_key(256) for subject in subjects}
+
+    def contact(number, subject):
+        key, row = data_keys[subject], str(subject)
+        email = f"person{number}@example.com"
+        sealed = {
+            column: cipher.seal(
+                text.encode(), key=key, place=Place("intake_contact", column, row, subject)
+            )
+            for column, text in (("name", "Test Person"), ("email", email))
+        }
+        return [subject, sealed["name"], sealed["email"], blind.index_of(email)]
+
+    with connections["default"].cursor() as cursor:
+        cursor.execute("ALTER TABLE intake_participant DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE intake_contact DISABLE TRIGGER USER")
+    copy(
+        "keys",
+        "keys_datakey",
+        ["subject", "wrapped", "version", "created_at"],
+        ([s, keys.wrap(s, k)[1], 1, "2026-01-01T00:00:00Z"] for s, k in data_keys.items()),
+    )
+    copy(
+        "default",
+        "intake_participant",
+        ["subject", "public_id", "language", "country", "submitted_at"],
+        ([s, public_id(n), "en", "DE", "2026-01-01T00:00:00Z"] for n, s in enumerate(subjects)),
+    )
+    copy(
+        "default",
+        "intake_contact",
+        ["participant_id", "name", "email", "email_index"],
+        (contact(n, s) for n, s in enumerate(subjects)),
+    )
+    with connections["default"].cursor() as cursor:
+        cursor.execute("ALTER TABLE intake_participant ENABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE intake_contact ENABLE TRIGGER USER")
+
+
+def public_id(number):
+    digits = f"{number:08d}"
+    return f"HSP-{digits[:4]}-{digits[4:]}"
+
+
+def left_to_do():
+    return (
+        DataKey.objects.filter(version=1).count()
+        + Contact.objects.filter(email_index__lt=b"\2").count()
+    )
+
+
+def found(number):
+    """The address is found, and opens."""
+    email = f"person{number}@example.com"
+    with reader():
+        contact = Contact.objects.get(email_index__in=blind.indexes_of(email))
+        return contact.email == email
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)
+def test_a_hundred_thousand_are_renewed_while_they_are_read_and_a_kill_loses_nothing(
+    settings, other_ring
+):
+    store_many(MANY)
+    other_ring(wrap=2, index=2)
+    command = [sys.executable, "manage.py", "rotate_keys"]
+    environment = runtime_environment() | {"KEYRING_FILE": settings.KEYRING_FILE}
+
+    def start():
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+
+    killed = start()
+    wait_until(lambda: DataKey.objects.filter(version=2).exists(), "it has begun", 60)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait(10)
+    assert 0 < DataKey.objects.filter(version=2).count() < MANY
+    assert left_to_do() > MANY
+
+    running, reads = start(), 0
+    while running.poll() is None:
+        keys.forget()
+        assert found(CHANCE.randrange(MANY))
+        reads += 1
+    assert running.returncode == 0
+    assert left_to_do() == 0
+    assert reads > 20
+
+
+@pytest.mark.django_db
+def test_after_a_rotation_the_old_keys_may_go(other_ring, settings):
+    submitted()
+    other_ring(wrap=2, index=2)
+    assert sum(rotation.rotate()) == 2
+    ring = json.loads(Path(settings.KEYRING_FILE).read_text())
+    for use in ("wrap", "index"):
+        del ring[use]["1"]
+    Path(settings.KEYRING_FILE).write_text(json.dumps(ring))
+    keyring.forget()
+    keys.forget()
+    with reader():
+        contact = Contact.objects.get(email_index__in=blind.indexes_of(EMAIL))
+        assert contact.email == EMAIL
+
+
+@pytest.mark.django_db
+def test_a_ring_that_wraps_nothing_of_ours_opens_nothing(other_ring):
+    submitted()
+    other_ring(wrap=1, only=True)
+    with reader(), pytest.raises(keys.WrongKeyring):
+        Contact.objects.get().name  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"wrap": {}, "index": {}, "sign": {}}', '{"wrap": {"1": "c2hvcnQ="}}',
+             '{"wrap": {"0": ""}, "index": {"1": 5}, "sign": null}'],
+)  # fmt: skip
+def test_a_broken_ring_stops_with_a_sentence(settings, tmp_path, text):
+    settings.KEYRING_FILE = str(tmp_path / "ring.json")
+    Path(settings.KEYRING_FILE).write_text(text)
+    keyring.forget()
+    with pytest.raises(ImproperlyConfigured, match="The keyring .* can't be used"):
+        keyring.keys("wrap")
+    keyring.forget()
+
+
+def test_a_missing_ring_stops_with_a_sentence(settings, tmp_path):
+    settings.KEYRING_FILE = str(tmp_path / "nothing.json")
+    with pytest.raises(ImproperlyConfigured, match="Put its copy back"):
+        keyring.keys("wrap")
