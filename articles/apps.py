@@ -12,6 +12,6 @@ class ArticlesConfig(AppConfig):
 
 
 def _grant(sender: AppConfig, **signal: Any) -> None:
-    from articles.rights import grant_editors
+    from articles.rights import grant_staff
 
-    grant_editors(sender)
+    grant_staff(sender)

@@ -16,6 +16,7 @@ class ResearchConfig(AppConfig):
 
 
 def _grant(sender: AppConfig, **signal: Any) -> None:
-    from hesperion.accounts.groups import RESEARCHER, grant
+    from hesperion.accounts.groups import READERS_OF_RECORDS, grant
 
-    grant(RESEARCHER, sender, ["view_record", "view_diagnosis"])
+    for group in READERS_OF_RECORDS:
+        grant(group, sender, ["view_record", "view_diagnosis"])

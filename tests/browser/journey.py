@@ -73,10 +73,14 @@ def confirm(page: Page, email: str) -> None:
 
 def sign_in(page: Page, site: Site, name: str, door: str = "/admin/") -> None:
     page.goto(door)
-    page.locator("input[name=username]").fill(f"{name}@hesperion.example")
-    page.locator("input[name=password]").fill(site.passwords[f"demo_{name}"])
-    page.locator("[type=submit]").first.click()
-    page.wait_for_url(lambda url: "login" not in url)
+    fill_in_password(page, site, name)
+    page.wait_for_url(f"**{door}")
+
+
+def fill_in_password(page: Page, site: Site, name: str) -> None:
+    page.get_by_label("Email address").fill(f"{name}@hesperion.example")
+    page.get_by_label("Password").fill(site.passwords[f"demo_{name}"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def edit_explainer(page: Page, site: Site) -> None:

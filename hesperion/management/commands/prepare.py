@@ -12,6 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        call_command("createcachetable", verbosity=options["verbosity"])
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
