@@ -14,4 +14,4 @@ class ArticlesConfig(AppConfig):
 def _grant(sender: AppConfig, **signal: Any) -> None:
     from articles.rights import grant_staff
 
-    grant_staff(sender)
+    grant_staff()

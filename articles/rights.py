@@ -1,6 +1,7 @@
 """What groups may do in /cms/: editors write and publish, medical reviewers publish. None enters /admin/."""
 
-from django.apps import AppConfig
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Permission
 from wagtail.models import GroupPagePermission, Page
 
@@ -12,17 +13,13 @@ _ON_PAGES = {
 }
 
 
-def grant_staff(app: AppConfig) -> None:
-    """Give the groups their rights on the page tree. Meant for post_migrate; may run again."""
-    root = Page.objects.filter(depth=1).first()
+def grant_staff() -> None:
+    """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
+    create_permissions(apps.get_app_config("wagtailcore"), verbosity=0)
+    root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
-        group = grant(name, app, [])
-        group.permissions.add(
-            *Permission.objects.filter(
-                content_type__app_label="wagtailadmin", codename="access_admin"
-            )
-        )
+        group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
         for permission in Permission.objects.filter(
-            content_type__app_label="wagtailcore", codename__in=codenames
+            content_type__app_label="wagtailcore", codename__in=codenames if root else []
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

@@ -52,7 +52,7 @@ def send(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your story is sent")).to_be_visible()
 
 
-def open_mail(page: Page, email: str) -> None:
+def open_mail(page: Page, email: str, link: str = "/share/confirm/") -> None:
     """Wait for the mail to `email` at the local catcher and open its link."""
 
     def arrived() -> bool:
@@ -60,9 +60,7 @@ def open_mail(page: Page, email: str) -> None:
         return page.get_by_text(email).count() > 0
 
     wait_until(arrived, "the mail arrives")
-    page.get_by_role("listitem").filter(has_text=email).get_by_role(
-        "link", name="/share/confirm/"
-    ).click()
+    page.get_by_role("listitem").filter(has_text=email).get_by_role("link", name=link).click()
 
 
 def confirm(page: Page, email: str) -> None:
