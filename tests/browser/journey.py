@@ -72,7 +72,7 @@ def confirm(page: Page, email: str) -> None:
 def sign_in(page: Page, site: Site, name: str, door: str = "/admin/") -> None:
     page.goto(door)
     fill_in_password(page, site, name)
-    page.wait_for_url(f"**{door}")
+    page.wait_for_url(f"{site.url}{door}")
 
 
 def fill_in_password(page: Page, site: Site, name: str) -> None:
