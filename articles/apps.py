@@ -15,6 +15,6 @@ class ArticlesConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    from articles.rights import grant_editors
+    from articles.rights import grant_staff
 
-    grant_editors(sender)
+    grant_staff()

@@ -1,22 +1,25 @@
-"""What editors may do in /cms/: write and publish pages. They never enter /admin/."""
+"""What groups may do in /cms/: editors write and publish, medical reviewers publish. None enters /admin/."""
 
-from django.apps import AppConfig
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Permission
 from wagtail.models import GroupPagePermission, Page
 
-from hesperion.accounts.groups import EDITOR, grant
+from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant
 
-_ON_PAGES = ["add_page", "change_page", "publish_page"]
+_ON_PAGES = {
+    EDITOR: ["add_page", "change_page", "publish_page"],
+    MEDICAL_REVIEWER: ["publish_page"],  # and to take back; the words stay the editors'
+}
 
 
-def grant_editors(app: AppConfig) -> None:
-    """Give the group its rights on the page tree. Meant for post_migrate; may run again."""
-    group = grant(EDITOR, app, [])
-    group.permissions.add(
-        *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
-    root = Page.objects.filter(depth=1).first()
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=_ON_PAGES
-    ):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+def grant_staff() -> None:
+    """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
+    create_permissions(apps.get_app_config("wagtailcore"), verbosity=0)
+    root = Page.objects.filter(depth=1).first()  # a flush takes it too
+    for name, codenames in _ON_PAGES.items():
+        group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=codenames if root else []
+        ):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
+from hesperion.accounts.urls import doors as staff_doors
 from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
 from hesperion.mail.views import caught
 from hesperion.mail.webhooks import tracking_view
+
+handler429 = "hesperion.accounts.views.too_often"
 
 admin.site.site_header = _("Hesperion research")
 admin.site.site_title = _("Hesperion research")
@@ -21,6 +24,8 @@ admin.site.site_url = None
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("account/", include("hesperion.accounts.urls")),
+    *staff_doors,  # before the doors' own pages for signing in and out
     path("admin/", admin.site.urls),
     path("cms/", include(cms_urls)),
 ]

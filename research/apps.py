@@ -19,6 +19,7 @@ class ResearchConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import RESEARCHER, grant
+    from hesperion.accounts.groups import READERS_OF_RECORDS, grant
 
-    grant(RESEARCHER, sender, ["view_record", "view_diagnosis"])
+    for group in READERS_OF_RECORDS:
+        grant(group, sender, ["view_record", "view_diagnosis"])

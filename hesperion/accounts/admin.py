@@ -1,12 +1,26 @@
+from typing import Any
+
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401 - both register what is taken out below
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from hesperion.accounts import actions
+from hesperion.accounts.forms import NewAccountForm
 from hesperion.accounts.models import User
+
+admin.site.unregister([Authenticator, EmailAddress])  # secrets, and addresses that we don't use
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
+    add_form = NewAccountForm
     ordering = ["email"]
     list_display = ["email", "is_staff", "is_active", "last_login"]
     search_fields = ["email"]
@@ -16,4 +30,37 @@ class UserAdmin(DjangoUserAdmin):
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["email", "first_name", "last_name"],
+                "description": _("We mail this person a link to set a password."),
+            },
+        )
+    ]
+    actions = ["forget_second_factors"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            actions.invite(user=obj)
+
+    @admin.action(
+        description=_("Remove the second factors of those who lost them"), permissions=["change"]
+    )
+    def forget_second_factors(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        for user in users:
+            actions.forget_second_factors(user=user)
+            self.log_change(request, user, "Second factors removed.")
+        count = len(users)
+        self.message_user(
+            request,
+            ngettext(
+                "One account sets up a new second factor at its next sign-in.",
+                "%(count)d accounts set up a new second factor at their next sign-in.",
+                count,
+            )
+            % {"count": count},
+        )

@@ -1,7 +1,30 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     name = "hesperion.accounts"
     label = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        from hesperion.accounts import emails, sessions
+        from hesperion.mail.renderers import register
+
+        register(emails.PASSWORD, emails.password)
+        register(emails.CHANGE, emails.change)
+        sessions.listen()
+        post_migrate.connect(_make_groups, sender=self)
+
+
+def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
+    """A flush takes the groups that the migration made."""
+    if using != DEFAULT_DB_ALIAS:
+        return
+    from hesperion.accounts.groups import GROUPS, grant
+
+    for group in GROUPS:
+        grant(group, sender, [])

@@ -1,11 +1,21 @@
-"""The groups that staff accounts belong to. Each app grants its own rights to them, and no more."""
+"""The groups that staff accounts belong to. Each app grants its own rights to them, and no more.
+
+Only superusers administer accounts. `is_staff` opens /admin/, the permission `access_admin` of Wagtail /cms/.
+"""
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 RESEARCHER = "researcher"  # reads pseudonymous records in /admin/
+REVIEWER = "reviewer"  # as a researcher; decides about stories
+STEWARD = "data steward"  # as a researcher; answers for what leaves the house
+CONSENT_MANAGER = "consent manager"  # makes consent documents in /admin/
 EDITOR = "editor"  # writes articles in /cms/
+MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/
+
+GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, EDITOR, MEDICAL_REVIEWER]
+READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 
 
 def grant(group: str, app: AppConfig, codenames: list[str]) -> Group:

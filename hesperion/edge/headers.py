@@ -25,9 +25,10 @@ CMS = ADMIN | {
     "img-src": "'self' blob:",
     "style-src-elem": "'self' 'unsafe-inline'",
 }
+ACCOUNT = READERS | {"connect-src": "'self'"}  # a script asks for what a passkey has to sign
 
 PREVIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
-DOORS = {"/admin/": ADMIN, "/cms/": CMS}
+DOORS = {"/admin/": ADMIN, "/cms/": CMS, "/account/": ACCOUNT}
 
 DENIED = (
     "accelerometer",

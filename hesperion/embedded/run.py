@@ -132,6 +132,7 @@ def _prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> No
     say("Preparing the database …")
     accounts = {
         "DEMO_RESEARCHER_PASSWORD": kept["demo_researcher"],
+        "DEMO_STEWARD_PASSWORD": kept["demo_steward"],
         "DEMO_EDITOR_PASSWORD": kept["demo_editor"],
         "DEMO_ADMIN_PASSWORD": kept["demo_admin"],
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 from hesperion.embedded.options import Options
 
 RESEARCHER = "researcher@hesperion.example"
+STEWARD = "steward@hesperion.example"
 EDITOR = "editor@hesperion.example"
 ADMIN = "admin@hesperion.example"
 
@@ -27,6 +28,7 @@ Hesperion runs. Ctrl-C stops everything.
 
   Researchers  {url}/admin/
                {RESEARCHER:32}{secrets["demo_researcher"]}
+               {STEWARD:32}{secrets["demo_steward"]}  (data steward)
                {ADMIN:32}{secrets["demo_admin"]}  (superuser)
   Editors      {url}/cms/
                {EDITOR:32}{secrets["demo_editor"]}

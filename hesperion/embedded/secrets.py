@@ -33,6 +33,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "hesperion_research": _password,
     "hesperion_broker": _password,
     "demo_researcher": _readable_password,
+    "demo_steward": _readable_password,
     "demo_editor": _readable_password,
     "demo_admin": _readable_password,
 }

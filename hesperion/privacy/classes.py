@@ -53,6 +53,7 @@ _OTHERS = {
     "auth": Kind.TECHNICAL,
     "contenttypes": Kind.TECHNICAL,
     "sessions": Kind.TECHNICAL,
+    "accounts": Kind.TECHNICAL,  # which account is in which group
     "account": Kind.IDENTITY,  # of staff: addresses that they sign in with
     "mfa": Kind.TECHNICAL,
     "pghistory": Kind.TECHNICAL,

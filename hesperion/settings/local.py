@@ -14,6 +14,7 @@ BASE_URL = env.required("BASE_URL", _WHY)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 WAGTAILADMIN_BASE_URL = BASE_URL
 TRUSTED_PROXIES = 0  # browsers come straight to us
+MFA_REQUIRED = False  # so that it can be tried at once; a sentence on every page says so
 FORM_MIN_SECONDS = 0  # here scripts are welcome: the tests' browser is as quick as one
 
 DATABASES = databases(
@@ -37,7 +38,7 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 DEMO_PASSWORDS = {
     name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]
-    for name in ("researcher", "editor", "admin")
+    for name in ("researcher", "steward", "editor", "admin")
     if f"DEMO_{name.upper()}_PASSWORD" in os.environ
 }
 

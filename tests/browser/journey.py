@@ -52,7 +52,7 @@ def send(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your story is sent")).to_be_visible()
 
 
-def open_mail(page: Page, email: str) -> None:
+def open_mail(page: Page, email: str, link: str = "/share/confirm/") -> None:
     """Wait for the mail to `email` at the local catcher and open its link."""
 
     def arrived() -> bool:
@@ -60,9 +60,7 @@ def open_mail(page: Page, email: str) -> None:
         return page.get_by_text(email).count() > 0
 
     wait_until(arrived, "the mail arrives")
-    page.get_by_role("listitem").filter(has_text=email).get_by_role(
-        "link", name="/share/confirm/"
-    ).click()
+    page.get_by_role("listitem").filter(has_text=email).get_by_role("link", name=link).click()
 
 
 def confirm(page: Page, email: str) -> None:
@@ -73,10 +71,14 @@ def confirm(page: Page, email: str) -> None:
 
 def sign_in(page: Page, site: Site, name: str, door: str = "/admin/") -> None:
     page.goto(door)
-    page.locator("input[name=username]").fill(f"{name}@hesperion.example")
-    page.locator("input[name=password]").fill(site.passwords[f"demo_{name}"])
-    page.locator("[type=submit]").first.click()
-    page.wait_for_url(lambda url: "login" not in url)
+    fill_in_password(page, site, name)
+    page.wait_for_url(f"{site.url}{door}")
+
+
+def fill_in_password(page: Page, site: Site, name: str) -> None:
+    page.get_by_label("Email address").fill(f"{name}@hesperion.example")
+    page.get_by_label("Password").fill(site.passwords[f"demo_{name}"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def edit_explainer(page: Page, site: Site) -> None:

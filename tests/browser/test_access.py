@@ -48,7 +48,7 @@ def audit_errors(page: Page) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "/articles/", "/articles/car-t-autoimmune/", "/share/", "/share/confirmed/",
-     "/share/confirm/wrong/", "/nowhere/", "/dev/mail/", "/admin/login/"],
+     "/share/confirm/wrong/", "/nowhere/", "/dev/mail/", "/account/login/"],
 )  # fmt: skip
 def test_a_page_for_everybody(browser: Browser, site: Site, path: str):
     with watched_page(browser, site) as page:

@@ -106,7 +106,7 @@ def test_signing_out_ends_the_session(browser: Browser, site: Site, door: str):
         if door == "/cms/":
             page.get_by_role("button", name="admin@").click()
         page.get_by_role("button", name="Log out").click()
-        expect(page.get_by_text("out").first).to_be_visible()
+        expect(page.get_by_text("You are signed out.")).to_be_visible()
         page.goto(door)
         expect(page).to_have_url(re.compile("/login/"))
 

@@ -30,8 +30,8 @@ def test_nobody_gets_in_without_signing_in(client):
 
 def test_people_sign_in_with_their_e_mail_address(client):
     make_demo_account(name="researcher", password="only-for-this-test")
-    form = {"username": "researcher@hesperion.example", "password": "only-for-this-test"}
-    assert client.post("/admin/login/?next=/admin/", form).url == "/admin/"
+    form = {"login": "researcher@hesperion.example", "password": "only-for-this-test"}
+    assert client.post("/account/login/?next=/admin/", form).url == "/admin/"
 
 
 def test_making_a_demo_account_again_changes_its_password_only():

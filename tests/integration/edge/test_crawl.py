@@ -29,6 +29,9 @@ READERS = f"{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
 CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
     "; connect-src 'self'; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
 )
+ACCOUNT = f"{READERS}; connect-src 'self'"
+POLICIES = {"/admin/": STRICT, "/cms/": CMS, "/account/": ACCOUNT}
+DOORS = tuple(POLICIES)
 FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -95,7 +98,7 @@ def stranger():
 
 def lacking(response, path):
     """What is wrong with the headers of an answer."""
-    policy = STRICT if path.startswith("/admin/") else CMS if path.startswith("/cms/") else READERS
+    policy = next((POLICIES[door] for door in DOORS if path.startswith(door)), READERS)
     expected = FIXED | {"Content-Security-Policy": policy}
     if path.endswith("/preview/"):
         expected |= {
@@ -120,7 +123,7 @@ def is_html(response):
 
 def is_kept(response, path):
     """Whether a browser may keep what it must not."""
-    shows = path.startswith(("/admin/", "/cms/")) or any(word in body(response) for word in ANSWERS)
+    shows = path.startswith(DOORS) or any(word in body(response) for word in ANSWERS)
     return shows and "no-store" not in response.get("Cache-Control", "")
 
 

@@ -15,7 +15,7 @@ from tests.integration.edge.crawl import addresses
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "only-for-this-test"
-SIGN_IN = {"username": "admin@hesperion.example", "password": PASSWORD}
+SIGN_IN = {"login": "admin@hesperion.example", "password": PASSWORD}
 FOREIGN = [
     "//evil.example",
     "https://evil.example",
@@ -46,7 +46,7 @@ def leads_elsewhere(response):
 def test_signing_in_and_out_leads_nowhere_else(client, door, target):
     make_demo_account(name="admin", password=PASSWORD)
     form = SIGN_IN | {"next": target}
-    for path in (f"{door}/login/", f"{door}/logout/"):
+    for path in (f"{door}/login/", "/account/login/", f"{door}/logout/"):
         response = client.post(path, form, query_params={"next": target})
         assert response.status_code in (200, 302)
         assert not leads_elsewhere(response), response["Location"]
@@ -55,7 +55,8 @@ def test_signing_in_and_out_leads_nowhere_else(client, door, target):
 def test_signing_in_leads_on_to_an_own_page(client):
     make_demo_account(name="admin", password=PASSWORD)
     target = "/admin/research/record/"
-    assert client.post("/admin/login/", SIGN_IN | {"next": target}).url == target
+    led = client.get("/admin/login/", query_params={"next": target}).url
+    assert client.post(led, SIGN_IN).url == target
 
 
 def test_no_address_redirects_to_what_the_request_names(superuser):

@@ -1,0 +1,81 @@
+"""Where allauth asks the site: who may do what, how mails go out, what is said."""
+
+from typing import Any
+
+import qrcode
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathImage
+
+from hesperion.accounts import actions, queries
+from hesperion.accounts.models import User
+from hesperion.limits.addresses import client_of
+
+SENTENCES = {
+    "email_password_mismatch": _(
+        "This email address and password don’t belong together. Check both, and try again."
+    ),
+    "enter_current_password": _("This is not your password. Type the one that you use now."),
+    "incorrect_password": _("This is not your password. Try again."),
+    "incorrect_code": _("This code is not right, or was used before. Try the next one."),
+    "too_many_login_attempts": _("Too many wrong tries. Wait 5 minutes, and try again."),
+    "rate_limited": _("Too many wrong tries. Wait 5 minutes, and try again."),
+}
+
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use your passkey"),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | SENTENCES
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_of(request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Nothing but this very host, whatever other names it answers to."""
+        return url_has_allowed_host_and_scheme(
+            url,
+            allowed_hosts={self.request.get_host()},
+            require_https=self.request.is_secure(),
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return queries.first_door(request.user)  # type: ignore[arg-type]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url("mfa_index")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """allauth calls this after each change of a password or factor. One mail fits all of them."""
+        actions.tell_of_change(user=user)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | SENTENCES
+
+    def build_totp_svg(self, url: str) -> str:
+        """As a part of the page: the policy allows no image in an address."""
+        return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": "Hesperion"}
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
+        return "Passkey"

@@ -1,0 +1,46 @@
+"""One named function per message to staff. The link is made when the mail is sent."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hesperion.accounts.models import User
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail
+
+PASSWORD = "accounts.password"  # noqa: S105 - a name, no secret
+CHANGE = "accounts.change"
+
+
+def password(message: Message) -> Mail | None:
+    """Lets the person set a password. None when there is no such account, or it is closed."""
+    user = _person(message)
+    if user is None:
+        return None
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    context = {"link": settings.BASE_URL + path}
+    return _mail(user, "password", _("Set your password"), context)
+
+
+def change(message: Message) -> Mail | None:
+    """Says that the way to sign in was changed, so that a stranger who did it is found out."""
+    user = _person(message)
+    return _mail(user, "change", _("The way you sign in was changed"), {}) if user else None
+
+
+def _person(message: Message) -> User | None:
+    return User.objects.filter(subject=message.subject, is_active=True).first()
+
+
+def _mail(user: User, name: str, subject: str, context: dict[str, str]) -> Mail:
+    context = context | {"site_contact": settings.SITE_CONTACT, "subject": subject}
+    return Mail(
+        to=user.email,
+        subject=subject,
+        text=render_to_string(f"account/emails/{name}.txt", context),
+        html=render_to_string(f"account/emails/{name}.html", context),
+    )

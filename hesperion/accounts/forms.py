@@ -1,0 +1,115 @@
+"""allauth's forms, drawn and worded like the site's own."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
+from allauth.mfa.totp.forms import ActivateTOTPForm, DeactivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.accounts import actions
+from hesperion.accounts.models import User
+from hesperion.ui.forms import PageForm
+
+EMAIL = _("Email address")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+NEW_PASSWORD_AGAIN = _("New password, once more")
+REQUIRED = {
+    "login": _("Enter your email address."),
+    "email": _("Enter your email address."),
+    "code": _("Enter a code."),
+}
+
+
+class StaffForm(PageForm):
+    """`labels` and `hints` replace those of allauth, which come with placeholders."""
+
+    labels: dict[str, Any] = {}
+    hints: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.error_messages["required"] = REQUIRED.get(name, _("Enter the password."))
+            if name == "code":
+                field.widget.attrs["inputmode"] = "numeric"
+
+
+class SignInForm(StaffForm, account.LoginForm):
+    submit_label = _("Sign in")
+    labels = {"login": EMAIL, "password": PASSWORD}
+
+
+class ForgottenForm(StaffForm, account.ResetPasswordForm):
+    submit_label = _("Send me a link")
+    labels = {"email": EMAIL}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        actions.owe_password_links(users=self.users)
+        return self.cleaned_data["email"]
+
+
+class NewPasswordForm(StaffForm, account.ResetPasswordKeyForm):
+    submit_label = _("Set the password")
+    labels = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD_AGAIN}
+    hints = {"password1": _("8 characters or more, and none that many people use.")}
+
+
+class ChangePasswordForm(StaffForm, account.ChangePasswordForm):
+    submit_label = _("Change the password")
+    labels = {
+        "oldpassword": _("Your password now"),
+        "password1": NEW_PASSWORD,
+        "password2": NEW_PASSWORD_AGAIN,
+    }
+    hints = NewPasswordForm.hints
+
+
+class PasswordAgainForm(StaffForm, account.ReauthenticateForm):
+    labels = {"password": PASSWORD}
+
+
+class CodeForm(StaffForm, mfa.AuthenticateForm):
+    labels = {"code": _("Code")}
+    hints = {"code": _("6 digits from your app, or one of your recovery codes.")}
+
+
+class CodeAgainForm(StaffForm, mfa.ReauthenticateForm):
+    labels = CodeForm.labels
+    hints = CodeForm.hints
+
+
+class ActivateAppForm(StaffForm, ActivateTOTPForm):
+    submit_label = _("Add the app")
+    labels = {"code": _("Code")}
+    hints = {"code": _("The 6 digits that the app shows now.")}
+
+
+class RemoveAppForm(StaffForm, DeactivateTOTPForm):
+    submit_label = _("Remove the app")
+
+
+class NewRecoveryCodesForm(StaffForm, GenerateRecoveryCodesForm):
+    submit_label = _("Make new codes")
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """Its page sends the name and what the browser made. Every passkey also signs in alone."""
+
+    passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+
+class NewAccountForm(forms.ModelForm):
+    """In /admin/: who it is. The person sets the password, by a link that we mail."""
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name", "last_name"]

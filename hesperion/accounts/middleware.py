@@ -1,0 +1,71 @@
+"""Before every address of staff: sessions end in time, and nobody enters without a second factor."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hesperion.accounts import queries, sessions
+
+Middleware = Callable[[HttpRequest], HttpResponse]
+
+DOORS = ("/admin/", "/cms/")
+STAFF = (*DOORS, "/account/")
+SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF for page in ("login", "logout")}
+PROOFS = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
+PINGS = "/cms/editing-sessions/"  # an open editor sends them by itself: nobody need be there
+
+
+def end_old_sessions(get_response: Middleware) -> Middleware:
+    """Sign out who was away too long. Patients' pages are not touched: their sessions hold drafts."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(STAFF) and request.user.is_authenticated:
+            if sessions.is_over(request.session):
+                logout(request)
+                messages.info(
+                    request, _("You were signed out, because time was up. Please sign in again.")
+                )
+            elif not request.path_info.startswith(PINGS):
+                sessions.note(request.session)
+        return get_response(request)
+
+    return middleware
+
+
+def ask_for_second_factor(get_response: Middleware) -> Middleware:
+    """Whatever page it is, and whether or not it exists: first the sign-in, then the factor."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not path.startswith(STAFF) or path in SIGN_IN_AND_OUT:
+            return get_response(request)
+        return _led_away(request) or get_response(request)
+
+    return middleware
+
+
+def _led_away(request: HttpRequest) -> HttpResponse | None:
+    is_door = request.path_info.startswith(DOORS)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path()) if is_door else None
+    if queries.has_used_second_factor(request):
+        return None
+    if queries.has_second_factor(request.user):
+        return _challenge(request)
+    return redirect("mfa_index") if is_door and settings.MFA_REQUIRED else None
+
+
+def _challenge(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks for the factor, a passkey first; None on such a page itself."""
+    passkey, code = (reverse(name) for name in PROOFS)
+    if request.path_info in (passkey, code):
+        return None
+    page = passkey if queries.has_passkey(request.user) else code  # type: ignore[arg-type]
+    return redirect_to_login(request.get_full_path(), page)

@@ -1,0 +1,45 @@
+"""How long a staff session lasts, and what it remembers of the second factor."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+BEGAN = "staff_began"
+SEEN = "staff_seen"
+PRECISION = 60  # seconds between two notes of SEEN, so that not every answer writes the session
+
+
+def listen() -> None:
+    user_logged_in.connect(_begin)
+    authenticator_added.connect(_remember)
+
+
+def is_over(session: SessionBase) -> bool:
+    """Whether it idled too long or is too old. One without its times is."""
+    now = time.time()
+    idle = now - session.get(SEEN, 0) > settings.STAFF_IDLE_SECONDS
+    return idle or now - session.get(BEGAN, 0) > settings.STAFF_SESSION_SECONDS
+
+
+def note(session: SessionBase) -> None:
+    """Somebody is there."""
+    if time.time() - session[SEEN] > PRECISION:
+        session[SEEN] = time.time()
+
+
+def _begin(sender: Any, request: HttpRequest, **signal: Any) -> None:
+    request.session[BEGAN] = request.session[SEEN] = time.time()
+    request.session.set_expiry(0)  # the cookie goes when the browser is closed
+
+
+def _remember(request: HttpRequest, user: Any, authenticator: Authenticator, **signal: Any) -> None:
+    """Setting up a factor proves it. Recovery codes are made beside one, and prove nothing."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

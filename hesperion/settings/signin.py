@@ -1,0 +1,49 @@
+"""How researchers and staff sign in: django-allauth, with a second factor. Patients have no accounts."""
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; a mailed link sets a password within a day
+
+MFA_REQUIRED = True  # nobody enters /admin/ or /cms/ without a second factor
+STAFF_IDLE_SECONDS = 30 * 60  # a session ends when nothing was asked for so long
+STAFF_SESSION_SECONDS = 12 * 60 * 60  # and in any case after this
+
+ACCOUNT_ADAPTER = "hesperion.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever sets a password has read our mail
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # besides allauth's own
+ACCOUNT_FORMS = {
+    "login": "hesperion.accounts.forms.SignInForm",
+    "reset_password": "hesperion.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "hesperion.accounts.forms.NewPasswordForm",
+    "change_password": "hesperion.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "hesperion.accounts.forms.PasswordAgainForm",
+}
+
+MFA_ADAPTER = "hesperion.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, not signed up for
+MFA_TOTP_ISSUER = "Hesperion"
+MFA_FORMS = {
+    "authenticate": "hesperion.accounts.forms.CodeForm",
+    "reauthenticate": "hesperion.accounts.forms.CodeAgainForm",
+    "activate_totp": "hesperion.accounts.forms.ActivateAppForm",
+    "deactivate_totp": "hesperion.accounts.forms.RemoveAppForm",
+    "generate_recovery_codes": "hesperion.accounts.forms.NewRecoveryCodesForm",
+    "add_webauthn": "hesperion.accounts.forms.AddPasskeyForm",
+}
+
+# Counts of wrong sign-ins, and the codes that were used: the same for all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "KEY_FUNCTION": "hesperion.cache.sealed",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}

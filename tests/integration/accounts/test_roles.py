@@ -1,0 +1,71 @@
+"""Each role opens its own door, and has the rights that it uses today."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from hesperion.accounts.groups import GROUPS
+from hesperion.accounts.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+
+RECORDS = {"research.view_record", "research.view_diagnosis"}
+CMS = {"wagtailadmin.access_admin"}
+RIGHTS = {
+    "researcher": RECORDS,
+    "reviewer": RECORDS,
+    "data steward": RECORDS,
+    "consent manager": set(),
+    "editor": CMS,
+    "medical reviewer": CMS,
+}
+RECORD_LIST = "/admin/research/record/"
+OPENED: dict[str, set[str]] = {"consent manager": set()}
+PAGES = [
+    RECORD_LIST,
+    "/admin/accounts/user/",
+    "/admin/auth/group/",
+    "/cms/",
+    "/cms/users/",
+]
+
+
+def person(role):
+    user = User.objects.create_user("somebody@example.com", is_staff=RIGHTS[role] is not CMS)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def test_the_roles_are_these_and_a_flush_does_not_take_them():
+    call_command("flush", interactive=False, verbosity=0)
+    assert set(Group.objects.values_list("name", flat=True)) >= set(GROUPS)
+    assert set(GROUPS) == RIGHTS.keys()
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_a_role_has_its_rights_and_no_others(role):
+    assert person(role).get_all_permissions() == RIGHTS[role]
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_a_role_opens_its_own_pages_and_no_others(client, role):
+    client.force_login(person(role))
+    opened = {page for page in PAGES if client.get(page).status_code == 200}
+    assert opened == OPENED.get(role, {RECORD_LIST} if RIGHTS[role] is RECORDS else {"/cms/"})
+
+
+@pytest.mark.parametrize(("role", "door"), [("editor", "/admin/"), ("researcher", "/cms/")])
+def test_the_other_door_says_that_it_is_not_theirs(client, role, door):
+    client.force_login(person(role))
+    answer = client.get(door, follow=True)
+    assert answer.status_code == 403
+    assert "Your account does not open this door" in answer.text
+
+
+def test_a_steward_can_be_tried_out(client):
+    from tests.staff import account
+
+    steward = account("steward")
+    assert list(steward.groups.values_list("name", flat=True)) == ["data steward"]
+    client.force_login(steward)
+    assert client.get("/admin/research/record/").status_code == 200
