@@ -24,6 +24,8 @@ urlpatterns = [
     path("cms/", include(cms_urls)),
 ]
 
+handler500 = "hesperion.edge.failures.failed"
+
 if settings.MAIL_CATCHER_DIR:
     urlpatterns.append(path("dev/mail/", caught, name="dev_mail"))
 

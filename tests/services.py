@@ -19,7 +19,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 from django.db import connection
 
-from tests.embedded import ROOT
+from hesperion.embedded.options import ROOT
 
 
 def wait_until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
@@ -110,7 +110,20 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def broker_away() -> Iterator[None]:
     """The broker's database accepts nobody and has thrown out those who were in."""
-    name = os.environ["CELERY_BROKER_URL"].rpartition("/")[2]
+    with _closed(os.environ["CELERY_BROKER_URL"].rpartition("/")[2]):
+        yield
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """So does the database of the test that runs."""
+    with _closed(connection.settings_dict["NAME"]):
+        connection.close()
+        yield
+
+
+@contextmanager
+def _closed(name: str) -> Iterator[None]:
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         server.execute(
