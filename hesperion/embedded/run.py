@@ -53,8 +53,8 @@ def _run(told: Options) -> None:
         ports.require_free(told)
         kept = secrets.load(told.var)
         with _postgres(told) as cluster:
-            environment = _environment(told, kept, cluster)
-            _prepare(environment, kept, log)
+            environment = child_environment(told, kept, cluster)
+            prepare(environment, kept, log)
             say("Starting web, worker and beat …")
             names = ["web", "worker", "beat"] + (["mail"] if told.catches_mail else [])
             watch = functools.partial(_watch, told, kept, cluster)
@@ -87,7 +87,9 @@ def _postgres(told: Options) -> Iterator[Cluster | None]:
             cluster.stop()
 
 
-def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -> dict[str, str]:
+def child_environment(
+    told: Options, kept: dict[str, str], cluster: Cluster | None
+) -> dict[str, str]:
     """What the child processes are told, each part as it would be on a server."""
     environment = dict(os.environ)
     if cluster:
@@ -121,7 +123,7 @@ def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -
     )
 
 
-def _prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
+def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
     """Migrate, and load what the site ships: `manage.py prepare`."""
     say("Preparing the database …")
     accounts = {
