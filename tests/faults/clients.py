@@ -101,7 +101,7 @@ class Crowd:
 
     def __init__(self, site_url: str, stories: int, report: Report, seed: int) -> None:
         self._site_url, self._stories, self._report, self._seed = site_url, stories, report, seed
-        self._done = 0
+        self.done = 0
         self._progress = Condition()
 
     def run(self) -> None:
@@ -112,7 +112,7 @@ class Crowd:
     def wait_for(self, share: float) -> None:
         """Return when this share of the people are done."""
         with self._progress:
-            self._progress.wait_for(lambda: self._done >= share * self._stories)
+            self._progress.wait_for(lambda: self.done >= share * self._stories)
 
     def _share(self, number: int) -> None:
         person = Person(self._site_url, number, self._report, Random(f"{self._seed} {number}"))
@@ -122,5 +122,5 @@ class Crowd:
             self._report.troubles.append(f"person {number}: {lost}")
         finally:
             with self._progress:
-                self._done += 1
+                self.done += 1
                 self._progress.notify_all()

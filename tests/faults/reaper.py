@@ -45,6 +45,7 @@ class Reaper(Thread):
             self._crowd.wait_for((number + self._dice.random()) / len(self._kinds))
             self._pause.wait(self._dice.uniform(0, 0.3))
             wait_until(self._all_run, f"all parts run before the next fault, {kind}", 120)
+            print(f"  after {self._crowd.done} stories: {kind}", flush=True)
             self._report.kills[kind] += 1
             self._faults[kind]()
 

@@ -8,7 +8,7 @@ import pytest
 
 from hesperion.embedded.options import ROOT
 
-KEPT = ("PATH", "HOME", "LANG")  # the site starts as from a fresh shell, without the tests' settings
+KEPT = ("PATH", "HOME", "LANG")  # as from a fresh shell, without the tests' settings
 
 
 def run(*options: str) -> str:
