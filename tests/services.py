@@ -42,6 +42,11 @@ def free_port() -> int:
                 return port
 
 
+def fresh_shell() -> dict[str, str]:
+    """The environment of a shell that was just opened: without the tests' settings."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
 class Postbox:
     """What a mail server received. `answer` is its reply to DATA; `on_data` runs before the reply."""
 

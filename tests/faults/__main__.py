@@ -50,7 +50,7 @@ def main() -> int:
 
 def _run(told: argparse.Namespace, site: Site, postbox: Postbox) -> list[str]:
     """Let people share and the reaper kill; then let all get well, and look what there is."""
-    report = Report()
+    report = Report(told.quick)
     crowd = Crowd(site.url, told.stories, report, told.seed)
     keeper = Keeper(site, Random(told.seed))
     reaper = Reaper(site, crowd, report, told.kills, Random(told.seed))
@@ -80,6 +80,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stories", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=randrange(1_000_000))
+    parser.add_argument(
+        "--quick", type=float, default=0.5, help="seconds for 95 of 100 pages without the broker"
+    )
     parser.add_argument(
         "--without-broker", action="store_true", help="the queues are away all the time"
     )
