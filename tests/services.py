@@ -19,7 +19,7 @@ import psycopg
 from aiosmtpd.controller import Controller
 from django.db import connections
 
-from tests.embedded import ROOT
+from hesperion.embedded.options import ROOT
 
 
 def wait_until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
@@ -40,6 +40,11 @@ def free_port() -> int:
         with socket(AF_INET, SOCK_STREAM) as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
+
+
+def fresh_shell() -> dict[str, str]:
+    """The environment of a shell that was just opened: without the tests' settings."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 class Postbox:
@@ -130,7 +135,20 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def broker_away() -> Iterator[None]:
     """The broker's database accepts nobody and has thrown out those who were in."""
-    name = os.environ["CELERY_BROKER_URL"].rpartition("/")[2]
+    with _closed(os.environ["CELERY_BROKER_URL"].rpartition("/")[2]):
+        yield
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """So does the database of the test that runs."""
+    with _closed(connection.settings_dict["NAME"]):
+        connection.close()
+        yield
+
+
+@contextmanager
+def _closed(name: str) -> Iterator[None]:
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         server.execute(

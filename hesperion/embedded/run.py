@@ -53,8 +53,8 @@ def _run(told: Options) -> None:
         ports.require_free(told)
         kept = secrets.load(told.var)
         with _postgres(told) as cluster:
-            environment = _environment(told, kept, cluster)
-            _prepare(environment | _owner(cluster), kept, log)
+            environment = child_environment(told, kept, cluster)
+            prepare(environment | owner(cluster), kept, log)
             say("Starting web, worker and beat …")
             names = ["web", "worker", "beat"] + (["mail"] if told.catches_mail else [])
             watch = functools.partial(_watch, told, kept, cluster)
@@ -87,7 +87,9 @@ def _postgres(told: Options) -> Iterator[Cluster | None]:
             cluster.stop()
 
 
-def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -> dict[str, str]:
+def child_environment(
+    told: Options, kept: dict[str, str], cluster: Cluster | None
+) -> dict[str, str]:
     """What the child processes are told, each part as it would be on a server."""
     environment = dict(os.environ)
     if cluster:
@@ -122,12 +124,12 @@ def _environment(told: Options, kept: dict[str, str], cluster: Cluster | None) -
     )
 
 
-def _owner(cluster: Cluster | None) -> dict[str, str]:
+def owner(cluster: Cluster | None) -> dict[str, str]:
     """What only the preparation is told: the address by which the database may be changed."""
     return {"OWNER_DATABASE_URL": cluster.url(OWNER, SITE)} if cluster else {}
 
 
-def _prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
+def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
     """Migrate, and load what the site ships: `manage.py prepare`."""
     say("Preparing the database …")
     accounts = {

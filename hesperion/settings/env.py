@@ -37,8 +37,13 @@ def database(url: str, name: str) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     pool_size = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
     if pool_size:
-        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool_size, "timeout": 10}}
+        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool_size, **_PATIENCE}}
     return settings
+
+
+# A page that waits for the database holds up those behind it. And a pool asks for one that is away more and
+# more rarely, even when it is back: it gives up together with the page, so that the next page asks at once.
+_PATIENCE = {"timeout": 3, "reconnect_timeout": 3}  # seconds
 
 
 def main_database(why: str) -> dict[str, Any]:

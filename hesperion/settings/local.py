@@ -13,7 +13,7 @@ SECRET_KEY = env.required("SECRET_KEY", _WHY)
 BASE_URL = env.required("BASE_URL", _WHY)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 WAGTAILADMIN_BASE_URL = BASE_URL
-TRUSTED_PROXIES = 0  # browsers come straight to us
+TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", 0)  # browsers come straight to us
 MFA_REQUIRED = False  # so that it can be tried at once; a sentence on every page says so
 FORM_MIN_SECONDS = 0  # here scripts are welcome: the tests' browser is as quick as one
 

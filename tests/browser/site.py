@@ -1,7 +1,6 @@
 """The whole site as `make run` starts it, and a browser to look at it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -15,13 +14,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from tests.embedded import ROOT
-from tests.services import free_port, wait_until
-
-KEPT = {
-    "PATH",
-    "HOME",
-    "LANG",
-}  # the site starts as from a fresh shell, without the tests' settings
+from tests.services import free_port, fresh_shell, wait_until
 
 
 @dataclass
@@ -40,8 +33,7 @@ class Site:
 def running_site(var: Path) -> Iterator[Site]:
     """Start the site on a free port with its own PostgreSQL; Ctrl-C in the end must stop all of it."""
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name in KEPT}
-    environment |= {"PORT": str(port), "VAR": str(var)}
+    environment = fresh_shell() | {"PORT": str(port), "VAR": str(var)}
     screen = var.with_suffix(".screen")
     with screen.open("w") as output:
         process = subprocess.Popen(

@@ -338,7 +338,7 @@ def test_who_runs_the_site_is_shown_only_where_it_is_known() -> None:
     assert "The people who run this site" not in render_to_string("base.html")
 
 
-@pytest.mark.parametrize("page_name", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize("page_name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_an_error_page_needs_no_context(page_name: str) -> None:
     soup = BeautifulSoup(render_to_string(f"{page_name}.html"), "html.parser")
     assert soup.h1.get_text() in soup.title.get_text()

@@ -1,0 +1,35 @@
+"""What people see when a page fails: that the database is away, or that the fault is ours."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from hesperion.edge.headers import is_behind_a_door
+
+RETRY_AFTER = 10  # seconds
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: 503 while the database is away, stops or is too busy, else 500.
+
+    The page for 503 holds what was typed, so that a press of its button sends it again. It is made
+    without the database and without context processors, which might ask it.
+    """
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    page = render_to_string("503.html", {"typed": _typed(request)})
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields that were sent; none of a form that holds passwords, or stands behind a door.
+
+    The CSRF token is among them as it was sent: what another site made up stays refused.
+    """
+    if is_behind_a_door(request) or hasattr(request, "sensitive_post_parameters"):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]

@@ -1,0 +1,126 @@
+"""People who share their story, each in a browser of their own, and press the button again when it fails."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from threading import Condition, Event
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from tests.faults.report import Report
+
+NAME = "Test Person"
+PATIENCE = 120  # seconds that somebody goes on pressing the button
+AT_ONCE = 4  # people
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+NUMBER = re.compile(r"HSP-\w{4}-\w{4}")
+WORDS = ("tired", "hände", "schmerz", "рука", "espoir", "🌒", "again", "hope", "“drip”", "<b>", "&")
+
+
+class Lost(Exception):
+    """Somebody did not get on, however often they pressed the button; why."""
+
+
+class Person:
+    """A browser, and what its owner tells. People wait a moment before they press again."""
+
+    def __init__(self, site_url: str, number: int, report: Report, dice: Random) -> None:
+        self.email = f"person-{number}@example.com"
+        self.text = f"Story {number}: {' '.join(dice.choices(WORDS, k=dice.randint(5, 400)))}."
+        self._site_url, self._report, self._dice = site_url, report, dice
+        self._pause = Event()
+        self._browser = requests.Session()
+        self._browser.trust_env = False
+        self._cookies: dict[str, str] = {}
+        self._browser.headers["X-Forwarded-For"] = (
+            f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        )
+        self._page = ""
+
+    def share(self) -> str:
+        """Go all the way; the number of the story that the last page shows. Raises Lost."""
+        self._page = self._ask("GET", "/share/").text
+        self._fill("/share/", to="/share/consent/")
+        signature = {"adult": "on", "study": "on", "name": NAME, "email": self.email}
+        self._fill("/share/consent/", to="/share/country/", **signature)
+        self._fill("/share/country/", to="/share/diagnosis/", country="DE")
+        self._fill("/share/diagnosis/", to="/share/lupus/", families="sle")
+        self._fill("/share/lupus/", to="/share/car-t/", first_symptoms_1="2015")
+        self._fill("/share/car-t/", to="/share/story/", infused="yes")
+        self._fill("/share/story/", to="/share/check/", text=self.text)
+        self._fill("/share/check/", to="/share/sent/")
+        shown = NUMBER.search(self._page)
+        if shown is None:
+            raise Lost("the last page shows no number")
+        return shown[0]
+
+    def _fill(self, path: str, *, to: str, **typed: str) -> None:
+        """Send the form of the page that is open, and open the one that it leads to."""
+        answer = self._ask("POST", path, dict(HIDDEN.findall(self._page)) | typed)
+        led = urlsplit(urljoin(path, answer.headers.get("Location", path))).path
+        if led != to:
+            raise Lost(f"{path} answered {answer.status_code} and led to {led}, not to {to}")
+        self._page = self._ask("GET", to).text
+
+    def _ask(
+        self, method: str, path: str, typed: dict[str, str] | None = None
+    ) -> requests.Response:
+        """The answer, asked for again while the connection breaks or the site is not well."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                answer = self._request(method, path, typed)
+            except requests.RequestException:
+                self._report.broke_off()
+            else:
+                self._report.answered(method, path, answer)
+                if answer.status_code < 500:
+                    return answer
+            self._pause.wait(self._dice.uniform(0.2, 1))
+        raise Lost(f"{method} {path} did not succeed within {PATIENCE} s")
+
+    def _request(self, method: str, path: str, typed: dict[str, str] | None) -> requests.Response:
+        """One request, with the cookies that are for TLS alone: browsers send those to localhost too."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        answer = self._browser.request(
+            method,
+            self._site_url + path,
+            data=typed,
+            headers={"Cookie": cookies},
+            allow_redirects=False,
+            timeout=30,
+        )
+        self._cookies |= answer.cookies.get_dict()
+        return answer
+
+
+class Crowd:
+    """`stories` people, some of them at once."""
+
+    def __init__(self, site_url: str, stories: int, report: Report, seed: int) -> None:
+        self._site_url, self._stories, self._report, self._seed = site_url, stories, report, seed
+        self.done = 0
+        self._progress = Condition()
+
+    def run(self) -> None:
+        """Return when everybody is done."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(self._share, range(self._stories)))
+
+    def wait_for(self, share: float) -> None:
+        """Return when this share of the people are done."""
+        with self._progress:
+            self._progress.wait_for(lambda: self.done >= share * self._stories)
+
+    def _share(self, number: int) -> None:
+        person = Person(self._site_url, number, self._report, Random(f"{self._seed} {number}"))
+        try:
+            self._report.told[person.share()] = (person.email, person.text)
+        except Lost as lost:
+            self._report.troubles.append(f"person {number}: {lost}")
+        finally:
+            with self._progress:
+                self.done += 1
+                self._progress.notify_all()

@@ -1,0 +1,45 @@
+"""What the site holds in the end, read as the site itself reads it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+
+from tests.people import reader
+
+
+@dataclass(frozen=True)
+class Stored:
+    """`stories` are (address, text) by the story's number; the other two should be none."""
+
+    stories: dict[str, tuple[str, str]]
+    without_one_message: list[str]
+    owed: int
+
+
+def read() -> Stored:
+    connections.close_all()  # the one of an earlier reading may have ended with its server
+    participants = _all("intake.Participant", "contact", "story")
+    messages = Counter(_model("mail.Message").objects.values_list("subject", flat=True))
+    with reader():
+        stories = {one.public_id: (one.contact.email, one.story.text) for one in participants}
+    return Stored(
+        stories,
+        [one.public_id for one in participants if messages[one.pk] != 1],
+        owed(),
+    )
+
+
+def owed() -> int:
+    """Mails that are neither sent nor dropped."""
+    return _model("mail.Message").objects.filter(sent_at=None, dropped_at=None).count()
+
+
+def _all(name: str, *parts: str) -> list[Any]:
+    return list(_model(name).objects.select_related(*parts))
+
+
+def _model(name: str) -> Any:
+    return apps.get_model(name)

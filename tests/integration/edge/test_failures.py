@@ -1,0 +1,97 @@
+"""What people see while the database is away."""
+
+from html import escape
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import OperationalError
+from django.views.decorators.debug import sensitive_post_parameters
+
+from hesperion.edge.failures import failed
+from intake.models import Draft, Story
+from tests.factories.intake import STORY, answers
+from tests.people import Person
+from tests.services import database_away
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def person(consent_text) -> Person:
+    person = Person(raise_request_exception=False, enforce_csrf_checks=True)
+    person.post("/share/")
+    Draft.objects.update(answers={k: v for k, v in answers().items() if k != "story"})
+    return person
+
+
+def sent_by_the_button(page: str) -> dict[str, str]:
+    fields = BeautifulSoup(page, "html.parser").select("form[method=post] input[type=hidden]")
+    return {field["name"]: field["value"] for field in fields}
+
+
+def test_a_page_says_that_earlier_answers_are_saved_and_when_to_come_back(person):
+    with database_away():
+        response = person.get("/share/story/")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert response["Cache-Control"] == "no-store, private"
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "Answers from earlier pages are saved" in response.text
+    assert "<form" not in response.text
+    assert person.get("/share/story/").status_code == 200
+
+
+def test_what_was_typed_is_in_the_page_and_its_button_sends_it(person):
+    text = f'{STORY}\nIt was "hard" & <long>. 🌒'
+    typed = person.hidden_fields("/share/story/") | {"text": text}
+    with database_away():
+        response = person.post("/share/story/", typed)
+    assert response.status_code == 503
+    assert "What you typed is not lost" in response.text
+    assert escape(text) in response.text.replace("&#x27;", "'")
+    held = sent_by_the_button(response.text)
+    assert held == typed
+    assert person.post("/share/story/", held).url == "/share/check/"
+    assert Draft.objects.get().answers["story"]["text"] == text
+
+
+def test_sending_while_the_database_is_away_and_again_makes_one_story(person):
+    person.post("/share/story/", {"text": STORY})
+    typed = person.hidden_fields("/share/check/")
+    with database_away():
+        response = person.post("/share/check/", typed)
+    assert response.status_code == 503
+    for _press in range(2):
+        again = person.post("/share/check/", sent_by_the_button(response.text))
+        assert again.url == "/share/sent/"
+    assert Story.objects.get().text == STORY
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/cms/login/"])
+def test_a_page_behind_a_door_repeats_nothing(person, door):
+    typed = {"username": "a@hesperion.example", "password": "only-for-this-test"}
+    typed |= person.hidden_fields(door)
+    with database_away():
+        response = person.post(door, typed)
+    assert response.status_code == 503
+    assert "only-for-this-test" not in response.text
+
+
+def test_a_form_that_holds_a_password_is_not_repeated_wherever_it_stands(rf):
+    @sensitive_post_parameters()
+    def view(request):
+        raise OperationalError
+
+    try:
+        view(request := rf.post("/somewhere/", {"password": "only-for-this-test"}))
+    except OperationalError:
+        response = failed(request)
+    assert response.status_code == 503
+    assert "only-for-this-test" not in response.text
+
+
+def test_any_other_fault_is_still_an_error(rf):
+    try:
+        raise ValueError
+    except ValueError:
+        assert failed(rf.get("/")).status_code == 500
