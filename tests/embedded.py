@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from hesperion.embedded.postgres import Cluster
+from hesperion.privacy import ring
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,9 +29,12 @@ def _start() -> None:
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("ALTER ROLE hesperion CREATEDB")
         connection.execute("GRANT CONNECT ON DATABASE postgres TO hesperion")
+    ring.make(cluster.var / "keyring.json")
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "hesperion.settings.test",
         "VAR": str(cluster.var),
+        "KEYRING_FILE": str(cluster.var / "keyring.json"),
+        "LEDGER_DIR": str(cluster.var / "ledger"),
         "MAIL_CATCHER_DIR": str(cluster.var / "mail"),
         "TEST_SUPERUSER_URL": cluster.url("postgres", "postgres"),
         "DATABASE_URL": cluster.url("hesperion", "hesperion"),

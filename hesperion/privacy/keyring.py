@@ -9,7 +9,6 @@ was made with them.
 import base64
 import binascii
 import json
-import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("wrap", "index", "sign")
-SIZE = 32  # bytes
+from hesperion.privacy.ring import SIZE, USES
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,6 @@ def keys(use: str) -> Versions:
 def forget() -> None:
     """Read the file anew the next time."""
     _read.cache_clear()
-
-
-def new_key() -> str:
-    """A random key as the file holds it."""
-    return base64.b64encode(secrets.token_bytes(SIZE)).decode()
 
 
 @cache

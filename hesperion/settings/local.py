@@ -20,6 +20,8 @@ DATABASES = databases(
     env.database(env.required("DATABASE_URL", _WHY), "DATABASE_URL"),
     env.database(env.required("RESEARCH_DATABASE_URL", _WHY), "RESEARCH_DATABASE_URL"),
 )
+KEYRING_FILE = env.required("KEYRING_FILE", _WHY)
+LEDGER_DIR = env.required("LEDGER_DIR", _WHY)
 CELERY_BROKER_URL = env.required("CELERY_BROKER_URL", _WHY)
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 

@@ -34,6 +34,13 @@ DATABASES = databases(
         "RESEARCH_DATABASE_URL",
     ),
 )
+KEYRING_FILE = env.required(
+    "KEYRING_FILE", "Without its keys nothing that patients told can be read, and no audit sealed."
+)
+LEDGER_DIR = env.required(
+    "LEDGER_DIR",
+    "The audit's heads are kept there, outside the database: a folder that is backed up.",
+)
 CELERY_BROKER_URL = env.required(
     "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."
 )
