@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 RESEARCHER = "researcher"  # reads pseudonymous records in /admin/
 EDITOR = "editor"  # writes articles in /cms/
+DATA_STEWARD = "data steward"  # reads the audit in /admin/
 
 
 def grant(group: str, app: AppConfig, codenames: list[str]) -> Group:

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "hesperion.health",
     "hesperion.limits",
     "hesperion.edge",
+    "hesperion.privacy.audit",
     "hesperion",
     "wagtail.users",
     "wagtail.documents",
@@ -31,6 +32,8 @@ INSTALLED_APPS = [
     "django_filters",
     "crispy_forms",
     "django_countries",
+    "pghistory",
+    "pgtrigger",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hesperion.privacy.middleware.Audited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -174,6 +178,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hesperion.limits.tasks.sweep",
         "schedule": 60 * 60,
         "options": {"expires": 60 * 60},
+    },
+    "seal the audit": {
+        "task": "hesperion.privacy.audit.tasks.seal",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
 }
 
