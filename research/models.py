@@ -13,6 +13,7 @@ class Record(models.Model):
     """One consented, confirmed participant, known by the public id alone."""
 
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
+    subject = models.UUIDField(editable=False)  # for the audit; never shown
     country = CountryField(_("country"))
     car_t = models.CharField(_("CAR-T"), max_length=20, choices=CarTStatus)
     submitted_at = models.DateTimeField(_("sent"))
@@ -35,6 +36,7 @@ class Diagnosis(models.Model):
     record = models.ForeignKey(
         Record, models.DO_NOTHING, related_name="diagnoses", db_constraint=False
     )
+    subject = models.UUIDField(editable=False)  # the record's
     code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
     name = models.CharField(_("in the participant’s words"), max_length=200)
     first_symptoms = models.CharField(_("first symptoms"), max_length=7)

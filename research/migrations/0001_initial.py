@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("subject", models.UUIDField(editable=False)),
                 (
                     "code",
                     models.CharField(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                         max_length=13, primary_key=True, serialize=False, verbose_name="public id"
                     ),
                 ),
+                ("subject", models.UUIDField(editable=False)),
                 (
                     "country",
                     django_countries.fields.CountryField(max_length=2, verbose_name="country"),
