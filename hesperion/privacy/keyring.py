@@ -49,7 +49,7 @@ def _read(path: str) -> dict[str, Versions]:
     try:
         told = json.loads(Path(path).read_text(encoding="utf-8"))
         ring = {use: _versions(told[use]) for use in USES}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(
             f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
             "patients told can be read. Put its copy back, or for a new installation make one: "
