@@ -107,14 +107,16 @@ class _Walk:
             )
         )
         rows = self._rows(seal, links)
-        last = ("", 0)  # of a batch, links go by table and id
+        order = sorted((link.table, link.row_id) for link in links)
         for position, link in enumerate(links, start=start + 1):
             if link.position != position:
                 raise Broken(f"Position {position}: the link is missing.")
-            if (link.table, link.row_id) < last:
-                raise Broken(f"{_place(link)}: the links were put into another order.")
-            last = (link.table, link.row_id)
-            head = self._hash(link, head, rows[link.table].get(link.row_id))
+            expected = self._hash(link, head, rows[link.table].get(link.row_id))
+            if expected != bytes(link.hash):
+                moved = (link.table, link.row_id) != order[position - start - 1]
+                fault = "put into another order" if moved else "changed"
+                raise Broken(f"{_place(link)}: the row, or its link, was {fault}.")
+            head = expected
         if len(links) < seal.position - start:
             raise Broken(f"Position {start + len(links) + 1}: the link is missing.")
         if head != bytes(seal.head):
@@ -147,12 +149,9 @@ class _Walk:
                 raise Broken(f"{_place(link)}: the row was deleted.")
             self.found.erased += 1
             return bytes(link.hash)
-        expected = chain.link_hash(head, link.table, link.row_id, row.digest)
-        if expected != bytes(link.hash):
-            raise Broken(f"{_place(link)}: the row, or its link, was changed.")
         if self._before and row.at < self._before.sealed_at - LATEST:
             raise Broken(f"{_place(link)}: {_BACKDATED}")
-        return expected
+        return chain.link_hash(head, link.table, link.row_id, row.digest)
 
     def _is_erased(self, link: Link) -> bool:
         """Whether an event says that this row of history went with its participant."""

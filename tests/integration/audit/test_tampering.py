@@ -59,3 +59,11 @@ def test_the_sentence_says_what_is_wrong_and_where(chained, way, said):
     getattr(Tamperer(Random(1), chained.ledger), way)()
     with pytest.raises(Broken, match=said):
         verify()
+
+
+def test_rows_in_another_order_are_called_so(chained):
+    one, other = Link.objects.filter(position__in=[3, 4]).order_by("position")
+    for link, row in ((one, -1), (other, one.row_id), (one, other.row_id)):
+        Link.objects.filter(position=link.position).update(row_id=row)
+    with pytest.raises(Broken, match=r"^Position 3 .* was put into another order\."):
+        verify()
