@@ -1,6 +1,7 @@
 """A chain, and the ways to tamper with it."""
 
 import json
+import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,14 +187,12 @@ class Tamperer:
 
     def take_lines_out_of_the_file_of_heads(self) -> str:
         lines = self.ledger.read_bytes().splitlines(keepends=True)
-        kept = self.random.sample(lines, self.random.randrange(len(lines)))
-        self.ledger.write_bytes(b"".join(sorted(kept, key=lines.index)))
+        kept = sorted(self.random.sample(lines, self.random.randrange(len(lines))), key=lines.index)
+        self.ledger.write_bytes(b"".join(kept))
         return f"{len(kept)} are left"
 
     def cut_the_file_of_heads(self) -> str:
-        whole = self.ledger.read_bytes()
-        end = self.random.randrange(len(whole))
-        self.ledger.write_bytes(whole[:end])
+        os.truncate(self.ledger, end := self.random.randrange(self.ledger.stat().st_size))
         return f"at byte {end}"
 
     def _compute_anew(self) -> None:
