@@ -19,9 +19,11 @@ RUN chmod -R a+rX . && env \
     DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
     CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
     SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
+    KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere \
     python manage.py collectstatic --noinput
 
-# The code stays root's. Its user may write to the media folder and to /tmp.
+# The code stays root's. Its user may write to the folders of media and ledger, and to /tmp.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin hesperion \
-    && install --directory --owner=hesperion --group=hesperion /var/lib/hesperion/media
+    && install --directory --owner=hesperion --group=hesperion /var/lib/hesperion/media \
+        /var/lib/hesperion/ledger
 USER hesperion

@@ -7,22 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake import public_id
 from intake.choices import DIAGNOSES
 from research.models import Diagnosis, Record
-
-
-class ReadOnly:
-    """Researchers read. What a record says comes from its participant alone."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DiagnosisFilter(admin.SimpleListFilter):
@@ -63,7 +51,7 @@ class DiagnosisInline(ReadOnly, admin.StackedInline):
 
 
 @admin.register(Record)
-class RecordAdmin(ReadOnly, admin.ModelAdmin):
+class RecordAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     list_display = ["public_id", "diagnoses_told", "car_t", "country", "sent_on", "confirmed_on"]
     list_filter = [DiagnosisFilter, "car_t", CountryFilter, "submitted_at"]
     date_hierarchy = "submitted_at"
@@ -74,6 +62,10 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
         return super().get_queryset(request).prefetch_related("diagnoses")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """An address that filters by subject would tell it, letter by letter."""
+        return not lookup.startswith("subject") and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Record], search_term: str

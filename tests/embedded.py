@@ -4,8 +4,6 @@ Test databases are clones of the migrated one. Parallel workers inherit the addr
 """
 
 import atexit
-import base64
-import json
 import os
 import shutil
 import signal
@@ -17,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from hesperion.embedded.postgres import Cluster
+from hesperion.privacy import ring
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,13 +30,12 @@ def _start() -> None:
         for role in ("hesperion_owner", "hesperion_keys"):  # they make their test databases
             connection.execute(f"ALTER ROLE {role} CREATEDB")
             connection.execute(f"GRANT CONNECT ON DATABASE postgres TO {role}")
-    keyring = cluster.var / "keyring.json"
-    keyring.write_text(json.dumps({use: {"1": _key()} for use in ("wrap", "index", "sign")}))
+    ring.make(cluster.var / "keyring.json")
     os.environ |= {
-        "KEYRING_FILE": str(keyring),
-        "LEDGER_DIR": str(cluster.var / "ledger"),
         "DJANGO_SETTINGS_MODULE": "hesperion.settings.test",
         "VAR": str(cluster.var),
+        "KEYRING_FILE": str(cluster.var / "keyring.json"),
+        "LEDGER_DIR": str(cluster.var / "ledger"),
         "MAIL_CATCHER_DIR": str(cluster.var / "mail"),
         "TEST_SUPERUSER_URL": cluster.url("postgres", "postgres"),
         "DATABASE_ROLE": "owner",
@@ -50,10 +48,6 @@ def _start() -> None:
     for database in ("default", "keys"):
         command = [sys.executable, "manage.py", "migrate", "-v0", f"--database={database}"]
         subprocess.run(command, cwd=ROOT, check=True)
-
-
-def _key() -> str:
-    return base64.b64encode(os.urandom(32)).decode()
 
 
 def _stop(cluster: Cluster) -> None:

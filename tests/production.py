@@ -6,6 +6,8 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "hesperion.example",
     "DATABASE_URL": "postgres://hesperion:secret@database.invalid/hesperion",
     "RESEARCH_DATABASE_URL": "postgres://hesperion_research:secret@database.invalid/hesperion",
+    "KEYRING_FILE": "/srv/hesperion/keyring.json",
+    "LEDGER_DIR": "/srv/hesperion/ledger",
     "CELERY_BROKER_URL": "pgmq://hesperion_broker:secret@database.invalid/hesperion_broker",
     "EMAIL_URL": "submission://hesperion:secret@mail.invalid:587",
     "MAIL_FROM": "Hesperion <hello@hesperion.example>",

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate
 
@@ -11,20 +11,22 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from hesperion.accounts import emails, sessions
+        from hesperion.accounts import audit, emails, sessions
         from hesperion.mail.renderers import register
 
         register(emails.PASSWORD, emails.password)
         register(emails.CHANGE, emails.change)
         sessions.listen()
+        audit.connect()
         post_migrate.connect(_make_groups, sender=self)
 
 
 def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
-    """A flush takes the groups that the migration made."""
+    """A flush takes the groups that the migration made. The audit lies below and knows none."""
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import GROUPS, grant
+    from hesperion.accounts.groups import GROUPS, STEWARD, grant
 
     for group in GROUPS:
         grant(group, sender, [])
+    grant(STEWARD, apps.get_app_config("audit"), ["view_event"])

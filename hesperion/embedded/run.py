@@ -15,6 +15,7 @@ from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
 from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SITE
 from hesperion.embedded.screen import say
+from hesperion.privacy import ring
 
 
 def main() -> int:
@@ -52,6 +53,7 @@ def _run(told: Options) -> None:
         leftovers.end_marked(told.var)
         ports.require_free(told)
         kept = secrets.load(told.var)
+        ring.make_once(told.var / "keyring.json")
         with _postgres(told) as cluster:
             environment = child_environment(told, kept, cluster)
             prepare(environment | owner(cluster), kept, log)
@@ -118,6 +120,8 @@ def child_environment(
             "BASE_URL": told.base_url,
             "PORT": str(told.port),
             "VAR": str(told.var),
+            "KEYRING_FILE": str(told.var / "keyring.json"),
+            "LEDGER_DIR": str(told.var / "ledger"),
             "PATH": f"{programs}{os.pathsep}{environment.get('PATH', os.defpath)}",
             "PYTHONUNBUFFERED": "1",
         }

@@ -24,6 +24,7 @@ class Access:
     purpose: str
     reason: str = ""  # in a data steward's words, where identity is shown
     only: uuid.UUID | None = None  # the one subject that may be read
+    view: str = ""  # the name of the page that shows it
     reads: dict[uuid.UUID, set[str]] = field(default_factory=dict)
 
     def note(self, subject: uuid.UUID, *fields: str) -> None:

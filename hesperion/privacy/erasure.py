@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from hesperion.privacy import keyring, ledger
 from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
@@ -99,7 +100,7 @@ def _erase(
     Tombstone.objects.get_or_create(
         key=tombstone_key(subject), defaults={"erased_on": erased_on, "document": document}
     )
-    record(actor=by, action="erased", subject=subject, detail={"history": history})
+    record(actor=by, action=Action.ERASED, subject=subject, detail={"history": history})
 
 
 def _delete(subject: uuid.UUID, known_as: Sequence[str]) -> dict[str, list[int]]:

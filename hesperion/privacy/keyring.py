@@ -9,7 +9,6 @@ was made with them.
 import base64
 import binascii
 import json
-import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-USES = ("wrap", "index", "sign")
-SIZE = 32  # bytes
+from hesperion.privacy.ring import SIZE, USES
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,12 @@ def forget() -> None:
     _read.cache_clear()
 
 
-def new_key() -> str:
-    """A random key as the file holds it."""
-    return base64.b64encode(secrets.token_bytes(SIZE)).decode()
-
-
 @cache
 def _read(path: str) -> dict[str, Versions]:
     try:
         told = json.loads(Path(path).read_text(encoding="utf-8"))
         ring = {use: _versions(told[use]) for use in USES}
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(
             f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
             "patients told can be read. Put its copy back, or for a new installation make one: "

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "hesperion.edge",
     "hesperion.privacy",
     "hesperion.privacy.keys",
+    "hesperion.privacy.audit",
     "hesperion",
     "pghistory",
     "pgtrigger",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hesperion.privacy.middleware.Audited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hesperion.accounts.middleware.end_old_sessions",
@@ -201,6 +203,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hesperion.limits.tasks.sweep",
         "schedule": 60 * 60,
         "options": {"expires": 60 * 60},
+    },
+    "seal the audit": {
+        "task": "hesperion.privacy.audit.tasks.seal",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
 }
 

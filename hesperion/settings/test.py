@@ -13,11 +13,11 @@ for _name, _value in {
     "DATABASE_ROLE": "owner",
     "RESEARCH_DATABASE_URL": _UNUSED,
     "KEYS_DATABASE_URL": _UNUSED,
-    "KEYRING_FILE": "var/keyring.json",
-    "LEDGER_DIR": "var/ledger",
     "CELERY_BROKER_URL": "pgmq://hesperion@localhost/hesperion_broker",
     "EMAIL_URL": "smtp://127.0.0.1:8001",
     "VAR": "var",
+    "KEYRING_FILE": "var/keyring.json",
+    "LEDGER_DIR": "var/ledger",
 }.items():
     os.environ.setdefault(_name, _value)
 

@@ -1,4 +1,5 @@
--- What researchers see: confirmed participants who allow the study today, without name, e-mail or subject.
+-- What researchers see: confirmed participants who allow the study today, without name or email.
+-- `subject` says to the audit whose data was shown; no page shows it.
 -- Made after every migrate, dropped before it. The role that reads here has no right anywhere else.
 
 CREATE VIEW consented WITH (security_barrier) AS
@@ -16,6 +17,7 @@ CREATE VIEW record WITH (security_barrier) AS
 SELECT
     participant.subject,
     participant.public_id,
+    participant.subject,
     participant.country,
     participant.submitted_at,
     confirmation.confirmed_at,
@@ -32,6 +34,7 @@ SELECT
     diagnosis.id,
     record.subject,
     record.public_id AS record_id,
+    record.subject,
     diagnosis.code,
     diagnosis.name,
     diagnosis.first_symptoms,

@@ -172,11 +172,18 @@ def test_the_list_asks_the_database_the_same_number_of_times_for_one_record_and_
     "query",
     ["diagnosis=%00", "country=%00", "car_t__exact=%00", "q=%00", "q=%ED%A0%80", "p=99999999999999999999",
      "submitted_at__year=99999", "submitted_at__year=x", "diagnosis=nothing", "country=' OR 1=1 --", "o=9.-9",
-     "all=%00", "nosuchfield__exact=1"],
+     "all=%00", "nosuchfield__exact=1",
+     "subject__startswith=0"],
 )  # fmt: skip
 def test_a_tampered_address_of_the_list_is_no_server_error(researcher, query):
     confirmed()
     assert researcher.get(f"/admin/research/record/?{query}").status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize("lookup", ["subject", "subject__startswith", "diagnoses__subject__gte"])
+def test_an_address_can_not_ask_for_the_subject(researcher, lookup):
+    subject = confirmed().subject
+    assert researcher.get(f"/admin/research/record/?{lookup}={subject}").status_code == 400
 
 
 @pytest.mark.parametrize("key", ["%00", "HSP-0000-0000", "x" * 500, "%ED%A0%80"])

@@ -88,12 +88,23 @@ def test_the_example_names_nothing_that_nobody_reads():
     assert EXAMPLES.keys() <= used
 
 
-def test_the_media_folder_is_the_volume():
-    folder = EXAMPLES["MEDIA_ROOT"]
-    assert f"--group=hesperion {folder}" in DOCKERFILE
+def test_media_and_ledger_are_volumes_that_the_image_prepares():
+    folders = {"media": EXAMPLES["MEDIA_ROOT"], "ledger": EXAMPLES["LEDGER_DIR"]}
+    made = re.search(r"--group=hesperion (.*?)\nUSER", DOCKERFILE, re.S)[1]
+    assert made.replace("\\", " ").split() == list(folders.values())
     for service in APPS:
-        assert SERVICES[service]["environment"]["MEDIA_ROOT"] == folder
-        assert SERVICES[service]["volumes"] == [f"media:{folder}"]
+        environment = SERVICES[service]["environment"]
+        assert [environment["MEDIA_ROOT"], environment["LEDGER_DIR"]] == list(folders.values())
+        assert SERVICES[service]["volumes"] == [f"{name}:{path}" for name, path in folders.items()]
+
+
+def test_the_keyring_is_mounted_for_reading_into_our_processes_alone():
+    with_keyring = [name for name in SERVICES if SERVICES[name].get("secrets") == ["keyring"]]
+    assert with_keyring == APPS
+    assert all(
+        SERVICES[service]["environment"]["KEYRING_FILE"] == "/run/secrets/keyring"
+        for service in APPS
+    )
 
 
 def test_the_example_holds_no_secret():

@@ -1,0 +1,71 @@
+"""What admin pages over patients' data have in common."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from hesperion.privacy import access
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AuditedReads:
+    """Notes whose data each page shows: one event per page and record. Put it before ModelAdmin.
+
+    The model's `subject` says whose data a row is. Inlines show rows of the same subject.
+    """
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]
+        shown = _context(response)
+        if "cl" in shown:
+            _note(shown["cl"].result_list, self.get_list_display(request))  # type: ignore[attr-defined]
+        else:  # the page that asks whether to do something with those that were chosen
+            _note(shown.get("queryset", ()), ["name"])
+        return response
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().history_view(request, *args, **kwargs)  # type: ignore[misc]
+        return _noted(response, ["history"])
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().delete_view(request, *args, **kwargs)  # type: ignore[misc]
+        return _noted(response, ["name"])
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().change_view(request, *args, **kwargs)  # type: ignore[misc]
+        shown = _context(response)
+        inlines = [
+            part.opts.model._meta.model_name for part in shown.get("inline_admin_formsets", ())
+        ]
+        return _noted(response, [*self.get_fields(request), *inlines])  # type: ignore[attr-defined]
+
+
+def _noted(response: HttpResponse, fields: Iterable[str]) -> HttpResponse:
+    shown = _context(response)
+    found = shown.get("original") or shown.get("object")
+    _note([found] if found else [], fields)
+    return response
+
+
+def _note(rows: Iterable[Any], fields: Iterable[str]) -> None:
+    for row in rows:
+        access.require().note(row.subject, *map(str, fields))
+
+
+def _context(response: HttpResponse) -> dict[str, Any]:
+    """What a page is about to show; nothing for a redirect."""
+    return (response.context_data or {}) if isinstance(response, TemplateResponse) else {}

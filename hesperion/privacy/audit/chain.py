@@ -1,0 +1,57 @@
+"""The chain's arithmetic: what a link hashes, what a seal signs.
+
+A link's hash is SHA-256(hash before ‖ table ‖ row's id, 8 bytes ‖ SHA-256 of the row). All parts but
+the table have a fixed length, so no two links are made of the same bytes.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hesperion.privacy import keyring
+from hesperion.privacy.audit.models import Seal
+
+START = bytes(32)  # stands before the first link and the first seal
+
+
+def link_hash(before: bytes, table: str, row_id: int, digest: bytes) -> bytes:
+    parts = (before, table.encode(), row_id.to_bytes(8, "big", signed=True), digest)
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def seal_hash(seal: Seal) -> bytes:
+    return hashlib.sha256(_signed_part(seal)).digest()
+
+
+def sign(seal: Seal) -> bytes:
+    """The signature of `seal`, by the version of the key that it names."""
+    return _key(seal).sign(_signed_part(seal))
+
+
+def is_signed(seal: Seal) -> bool:
+    """Whether its signature is ours. A version that is not on the keyring can't be."""
+    try:
+        _key(seal).public_key().verify(bytes(seal.signature), _signed_part(seal))
+    except (InvalidSignature, KeyError):
+        return False
+    return True
+
+
+def _key(seal: Seal) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[seal.key_version])
+
+
+def _signed_part(seal: Seal) -> bytes:
+    told = {
+        "number": seal.number,
+        "position": seal.position,
+        "head": bytes(seal.head).hex(),
+        "columns": seal.columns,
+        "previous": bytes(seal.previous).hex(),
+        "key_version": seal.key_version,
+        "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
+    }
+    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()

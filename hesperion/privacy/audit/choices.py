@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(TextChoices):
+    """What was done. A stored code is never renamed."""
+
+    READ = "read", _("read")
+    IDENTITY = "identity", _("identity shown")
+    SIGNED_IN = "signed-in", _("signed in")
+    SIGN_IN_FAILED = "sign-in-failed", _("sign-in failed")
+    SIGNED_OUT = "signed-out", _("signed out")
+    FACTOR_CHANGED = "factor-changed", _("way of signing in changed")
+    RIGHTS_CHANGED = "rights-changed", _("rights changed")
+    ERASED = "erased", _("erased")

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hesperion.privacy.audit.actions import seal
+from hesperion.privacy.audit.heads import LedgerIsAhead
+
+
+class Command(BaseCommand):
+    help = "Seal the audit and the history now. The worker does this by itself; this is for when it is away."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(f"{seal()} rows sealed")
+        except LedgerIsAhead as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,91 @@
+"""Who did what with patients' data, and the chain that shows when somebody tampers with it."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.classes import APPENDED, classified
+
+
+@classified(
+    technical=["id", "at", "actor", "action", "purpose", "reason", "subject", "detail"],
+    runtime=APPENDED,
+)
+class Event(models.Model):
+    """Something that somebody did. Rows are added, never changed and never deleted.
+
+    `detail` holds names of fields, views and rows: never a value, an address or a token.
+    """
+
+    at = models.DateTimeField(_("at"), db_default=Now())
+    actor = models.CharField(_("who"), max_length=60)  # Access.actor, or `anonymous`
+    action = models.CharField(_("what"), max_length=20, choices=Action)
+    purpose = models.CharField(_("what for"), max_length=60, blank=True)
+    reason = models.TextField(_("reason"), blank=True)  # in a data steward's words
+    subject = models.UUIDField(
+        _("about"), null=True, blank=True
+    )  # no foreign key: it outlives them
+    detail = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        default_permissions = ["view"]
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+        ordering = ["-id"]
+        indexes = [
+            models.Index("subject", name="audit_event_subject"),
+            models.Index("actor", name="audit_event_actor"),
+            models.Index("at", name="audit_event_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_event_action", condition=Q(action__in=Action.values)
+            ),
+            models.CheckConstraint(
+                name="audit_event_actor_form",
+                condition=Q(
+                    actor__regex=r"^(user:\d+|system:[a-z][a-z -]*|participant|anonymous)$"
+                ),
+            ),
+        ]
+
+
+@classified(technical=["position", "table", "row_id", "hash"], runtime=APPENDED)
+class Link(models.Model):
+    """One row's place in the chain: `hash` covers the row and all the links before it."""
+
+    position = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
+    table = models.CharField(max_length=63, db_column="table_name")
+    row_id = models.BigIntegerField()
+    hash = models.BinaryField()  # SHA-256
+
+    class Meta:
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(name="audit_link_once", fields=["table", "row_id"]),
+        ]
+
+
+@classified(
+    technical=[
+        *["number", "position", "head", "columns", "previous"],
+        *["key_version", "sealed_at", "signature"],
+    ],
+    runtime=APPENDED,
+)
+class Seal(models.Model):
+    """The signed end of one batch of links. It covers the seal before it too."""
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
+    position = models.BigIntegerField(unique=True)  # of the batch's last link
+    head = models.BinaryField()  # that link's hash
+    columns = models.JSONField()  # {table: [column]}, sorted: what the batch's hashes cover
+    previous = models.BinaryField()  # hash of the seal before
+    key_version = models.PositiveSmallIntegerField()  # of the keyring's key `sign`
+    sealed_at = models.DateTimeField()
+    signature = models.BinaryField()  # Ed25519
+
+    class Meta:
+        default_permissions = []

@@ -1,0 +1,39 @@
+import uuid
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from hesperion.privacy.audit.models import Event, Seal
+
+
+def last_sealed() -> datetime | None:
+    return Seal.objects.order_by("number").values_list("sealed_at", flat=True).last()
+
+
+def with_email(events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events, each with `email`: that of the member of staff who did it, if one did."""
+    return events.annotate(email=Subquery(_staff().filter(actor=OuterRef("actor")).values("email")))
+
+
+def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
+    """Those about the subject `term` (a UUID), or by the actor `term`: `user:<pk>` or an email address."""
+    try:
+        return events.filter(subject=uuid.UUID(term))
+    except ValueError:
+        by_email = _staff().filter(email__iexact=term).values("actor")
+        return events.filter(actor=term) | events.filter(actor__in=by_email)
+
+
+def actors() -> list[tuple[str, str]]:
+    """Everybody who ever did something, by name of the actor, with the email address of staff."""
+    emails = dict(_staff().values_list("actor", "email"))
+    found = Event.objects.order_by("actor").values_list("actor", flat=True).distinct()
+    return [(actor, emails.get(actor, actor)) for actor in found]
+
+
+def _staff() -> QuerySet:
+    return get_user_model().objects.annotate(
+        actor=Concat(Value("user:"), Cast(F("pk"), CharField()))
+    )

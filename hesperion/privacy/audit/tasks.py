@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from hesperion.privacy.audit import actions
+
+
+@shared_task
+def seal() -> None:
+    actions.seal()

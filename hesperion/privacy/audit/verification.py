@@ -1,0 +1,191 @@
+"""Walks the chain from its start and computes everything anew."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import connection, transaction
+
+from hesperion.privacy.audit import chain, heads
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Event, Link, Seal
+from hesperion.privacy.audit.sources import Row, Source, count_waiting, rows, settle, sources
+
+# A row may be committed, and so sealed, later than it says; nothing here takes this long.
+LATEST = timedelta(hours=1)
+
+
+class Broken(Exception):
+    """The first thing that is not as it was sealed, in a sentence for people."""
+
+
+@dataclass
+class Whole:
+    """What was found whole, and how many rows are gone by right or wait."""
+
+    links: int = 0
+    seals: int = 0
+    erased: int = 0
+    waiting: int = 0
+
+
+@transaction.atomic
+def verify(*, since: datetime | None = None) -> Whole:
+    """Check every seal, link and row, or those of the seals from `since` on. Raises Broken."""
+    settle()
+    with heads.held() as file:  # between seals, so that both end at the same one
+        newest = Seal.objects.order_by("number").last()
+        lines = heads.lines(file.seek(0, os.SEEK_END))
+    before = Seal.objects.filter(sealed_at__lt=since).order_by("number").last() if since else None
+    walk = _Walk(before, islice(lines, before.number if before else 0, None))
+    if newest:
+        for seal in _seals(before, newest):
+            walk.seal(seal)
+    walk.end()
+    walk.found.waiting = sum(_waiting(source, newest) for source in sources())
+    return walk.found
+
+
+def _seals(before: Seal | None, newest: Seal) -> Iterator[Seal]:
+    seals = Seal.objects.filter(number__gt=before.number if before else 0)
+    return seals.filter(number__lte=newest.number).order_by("number").iterator(chunk_size=500)
+
+
+class _Walk:
+    """Goes from seal to seal. `before` is the last one that was found whole, None at the start."""
+
+    def __init__(self, before: Seal | None, lines: Iterator[bytes]) -> None:
+        self.found = Whole()
+        self._before = before
+        self._lines = lines
+        self._sources = {source.table: source for source in sources()}
+        self._erased: dict[str, set[int]] = {}
+        if before and not chain.is_signed(before):
+            raise Broken(f"{_name(before)} has a wrong signature.")
+
+    def seal(self, seal: Seal) -> None:
+        """Check the next seal and all that it covers."""
+        before = self._before
+        if seal.number != (number := before.number + 1 if before else 1):
+            raise Broken(f"Seal {number} is missing.")
+        if not chain.is_signed(seal):
+            raise Broken(f"{_name(seal)} was changed, or its signature is not ours.")
+        if bytes(seal.previous) != (chain.seal_hash(before) if before else chain.START):
+            raise Broken(f"{_name(seal)} does not follow on the seal before it.")
+        self._links(seal)
+        line = next(self._lines, b"")
+        if line != heads.line(seal):
+            fault = "was changed" if line else "is missing: the next sealing adds it"
+            raise Broken(f"The line of {_name(seal)} in the file of heads {fault}.")
+        self._before = seal
+        self.found.seals += 1
+
+    def end(self) -> None:
+        """After the newest seal there must be nothing more."""
+        if next(self._lines, b""):
+            last = _name(self._before) if self._before else "nothing"
+            raise Broken(
+                f"The chain is cut off: it ends with {last}, and the file of heads goes on."
+            )
+        with connection.cursor() as cursor:  # one statement, as sealing goes on meanwhile
+            cursor.execute(
+                "SELECT min(position) FROM audit_link"
+                " WHERE position > (SELECT coalesce(max(position), 0) FROM audit_seal)"
+            )
+            if position := cursor.fetchone()[0]:
+                raise Broken(f"Position {position}: this link has no seal.")
+
+    def _links(self, seal: Seal) -> None:
+        """Compute the batch's hashes from the rows, and compare each with its link."""
+        start, head = (self._before.position, bytes(self._before.head)) if self._before else _START
+        links = list(
+            Link.objects.filter(position__gt=start, position__lte=seal.position).order_by(
+                "position"
+            )
+        )
+        rows = self._rows(seal, links)
+        order = sorted((link.table, link.row_id) for link in links)
+        for position, link in enumerate(links, start=start + 1):
+            if link.position != position:
+                raise Broken(f"Position {position}: the link is missing.")
+            expected = self._hash(link, head, rows[link.table].get(link.row_id))
+            if expected != bytes(link.hash):
+                moved = (link.table, link.row_id) != order[position - start - 1]
+                fault = "put into another order" if moved else "changed"
+                raise Broken(f"{_place(link)}: the row, or its link, was {fault}.")
+            head = expected
+        if len(links) < seal.position - start:
+            raise Broken(f"Position {start + len(links) + 1}: the link is missing.")
+        if head != bytes(seal.head):
+            raise Broken(
+                f"Position {seal.position}: the link is not the one that {_name(seal)} signed."
+            )
+        self.found.links += len(links)
+
+    def _rows(self, seal: Seal, links: list[Link]) -> dict[str, dict[int, Row]]:
+        """The rows that `links` are about, by table and id, hashed over the seal's columns."""
+        ids = defaultdict(list)
+        for link in links:
+            if not self._covers(seal, link.table):
+                raise Broken(f"{_place(link)}: {_name(seal)} covers no such table and columns.")
+            ids[link.table].append(link.row_id)
+        return {
+            table: rows(self._sources[table], seal.columns[table], keys)
+            for table, keys in ids.items()
+        }
+
+    def _covers(self, seal: Seal, table: str) -> bool:
+        return table in self._sources and set(seal.columns.get(table, [""])) <= set(
+            self._sources[table].columns
+        )
+
+    def _hash(self, link: Link, head: bytes, row: Row | None) -> bytes:
+        """The hash that the link must have; of a row that was erased by right, the one that it has."""
+        if row is None:
+            if not self._is_erased(link):
+                raise Broken(f"{_place(link)}: the row was deleted.")
+            self.found.erased += 1
+            return bytes(link.hash)
+        if self._before and row.at < self._before.sealed_at - LATEST:
+            raise Broken(f"{_place(link)}: {_BACKDATED}")
+        return chain.link_hash(head, link.table, link.row_id, row.digest)
+
+    def _is_erased(self, link: Link) -> bool:
+        """Whether an event says that this row of history went with its participant."""
+        if link.row_id not in self._erased.get(link.table, ()):
+            self._erased = _erased()  # one may have been erased since we looked
+        return link.row_id in self._erased.get(link.table, ())
+
+
+_START = (0, chain.START)
+_BACKDATED = "the row is newer than it says: it was put in later."
+
+
+def _erased() -> dict[str, set[int]]:
+    """The rows of history that erasing removed, by table. Events themselves are never erased."""
+    found: dict[str, set[int]] = defaultdict(set)
+    details = Event.objects.filter(action=Action.ERASED).values_list("detail", flat=True)
+    for detail in details.iterator():
+        for table, ids in detail.get("history", {}).items():
+            found[table].update(ids)
+    found.pop(Event._meta.db_table, None)
+    return found
+
+
+def _waiting(source: Source, newest: Seal | None) -> int:
+    """How many rows of `source` have no link yet."""
+    count, backdated = count_waiting(source, newest.sealed_at - LATEST if newest else None)
+    if backdated is not None:
+        raise Broken(f"{source.table}, row {backdated}: {_BACKDATED}")
+    return count
+
+
+def _place(link: Link) -> str:
+    return f"Position {link.position} ({link.table}, row {link.row_id})"
+
+
+def _name(seal: Seal) -> str:
+    return f"Seal {seal.number} (position {seal.position})"

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from hesperion.privacy.audit.models import Event
+from tests.tampering import Chain
+
+
+@pytest.fixture(autouse=True)
+def ledger(settings, tmp_path) -> Path:
+    """The file of heads, in a folder of the test's own."""
+    settings.LEDGER_DIR = tmp_path / "ledger"
+    return tmp_path / "ledger" / "audit-heads.jsonl"
+
+
+@pytest.fixture
+def history(db):
+    """A table of history beside the events, as a model that is tracked has one."""
+
+    class Note(models.Model):
+        class Meta:
+            app_label = "audit"
+
+    class NoteEvent(pghistory.models.Event):
+        pgh_tracked_model = Note
+        text = models.TextField()
+
+        class Meta:
+            app_label = "audit"
+            db_table = "audit_testnote"
+
+    with connection.schema_editor() as editor:
+        editor.create_model(NoteEvent)
+    yield NoteEvent
+    with connection.schema_editor() as editor:
+        editor.delete_model(NoteEvent)
+    del apps.all_models["audit"]["note"], apps.all_models["audit"]["noteevent"]
+    apps.clear_cache()
+
+
+@pytest.fixture
+def chained(history, ledger) -> Chain:
+    """Some hundred events and rows of history, sealed in a few batches."""
+    Event.objects.all().delete()  # migrations grant rights, which is in the audit too
+    chain = Chain(history, ledger)
+    for _ in range(3):
+        chain.grow(events=50, notes=20)
+    return chain

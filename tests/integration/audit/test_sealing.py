@@ -1,0 +1,158 @@
+"""Every row gets its place in the chain, once, whatever happens meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+
+from hesperion.privacy.audit import actions
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.heads import LedgerIsAhead
+from hesperion.privacy.audit.models import Event, Link, Seal
+from hesperion.privacy.audit.verification import Broken, verify
+from tests.embedded import ROOT
+from tests.services import wait_until
+from tests.tampering import sql
+
+committed = pytest.mark.django_db(transaction=True)
+
+
+def add(count: int) -> None:
+    for _ in range(count):
+        actions.record(actor="system:test", action=Action.READ)
+
+
+def database_url() -> str:
+    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{base}/{connection.settings_dict['NAME']}"
+
+
+@pytest.mark.django_db
+def test_a_batch_goes_by_table_and_id_and_its_positions_have_no_gaps(chained):
+    links = list(Link.objects.order_by("position").values_list("position", "table", "row_id"))
+    assert [position for position, _, _ in links] == list(range(1, 211))
+    for start in (0, 70, 140):
+        places = [place for _, *place in links[start : start + 70]]
+        assert places == sorted(places)
+    assert list(Seal.objects.order_by("number").values_list("number", "position")) == [
+        (1, 70), (2, 140), (3, 210),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_with_nothing_new_there_is_no_new_seal(chained):
+    assert actions.seal() == 0
+    assert Seal.objects.count() == 3
+    assert len(chained.ledger.read_bytes().splitlines()) == 3
+
+
+@pytest.mark.django_db
+def test_a_great_many_rows_make_several_seals(history, monkeypatch):
+    waiting = Event.objects.count()
+    monkeypatch.setattr(actions, "BATCH", 10)
+    add(45)
+    assert actions.seal() == waiting + 45
+    assert verify().seals == Seal.objects.count() == (waiting + 45 + 9) // 10
+
+
+@committed
+def test_a_row_that_took_its_id_early_and_is_committed_late_is_in_the_next_seal():
+    with psycopg.connect(database_url()) as slow:
+        slow.execute(
+            "INSERT INTO audit_event (actor, action, purpose, reason, detail)"
+            " VALUES ('system:slow', 'read', '', '', '{}')"
+        )
+        add(5)
+        actions.seal()
+        assert not Link.objects.filter(
+            row_id__in=Event.objects.filter(actor="system:slow")
+        ).exists()
+    late = Event.objects.get(actor="system:slow")
+    assert late.pk < Event.objects.order_by("pk").last().pk
+    assert actions.seal() == 1
+    assert Link.objects.order_by("position").last().row_id == late.pk
+    verify()
+
+
+@committed
+def test_four_sealers_at_once_make_one_chain():
+    add(300)
+
+    def work(_: int) -> int:
+        try:
+            return actions._seal_batch() + actions.seal()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        linked = sum(pool.map(work, range(4)))
+    assert linked == Link.objects.count() == Event.objects.count()
+    verify()
+
+
+@committed
+def test_a_batch_that_fails_in_the_middle_leaves_nothing_behind(ledger):
+    add(20)
+    sql("CREATE FUNCTION refuse() RETURNS trigger AS 'BEGIN RAISE ''no''; END' LANGUAGE plpgsql")
+    sql("CREATE TRIGGER refuse BEFORE INSERT ON audit_seal EXECUTE FUNCTION refuse()")
+    try:
+        with pytest.raises(DatabaseError):
+            actions.seal()
+    finally:
+        sql("DROP FUNCTION refuse CASCADE")
+    assert not Link.objects.exists()
+    assert ledger.read_bytes() == b""
+    assert actions.seal() == Event.objects.count()
+    verify()
+
+
+@committed
+def test_a_sealer_that_is_killed_leaves_nothing_behind(ledger):
+    add(20)
+    with psycopg.connect(database_url()) as other:
+        other.execute("LOCK TABLE audit_seal IN SHARE MODE")  # the sealer gets as far as its seal
+        sealer = subprocess.Popen(
+            [sys.executable, "manage.py", "seal_audit"],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": database_url(), "LEDGER_DIR": str(ledger.parent)},
+        )
+        waits = (
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"audit_seal\"%%'"
+        )
+        wait_until(lambda: sql(waits), "the sealer waits for its seal")
+        sealer.send_signal(signal.SIGKILL)
+        sealer.wait(10)
+    assert actions.seal() == Event.objects.count()  # waits for what is left of the killed one
+    assert verify().seals == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["whole lines", "half a line"])
+def test_a_head_that_a_crash_kept_out_of_the_file_is_added_by_the_next_sealing(chained, end):
+    whole = chained.ledger.read_bytes()
+    first, *_ = whole.splitlines(keepends=True)
+    chained.ledger.write_bytes(first + (b'{"number": 2, "po' if end == "half a line" else b""))
+    with pytest.raises(Broken, match=r"Seal 2 .* in the file of heads"):
+        verify()
+    actions.seal()
+    assert chained.ledger.read_bytes() == whole
+    assert verify().seals == 3
+
+
+@pytest.mark.django_db
+def test_sealing_says_when_the_database_was_cut_off_and_seals_all_the_same(chained):
+    Link.objects.filter(position__gt=70).delete()
+    Seal.objects.filter(number__gt=1).delete()
+    with pytest.raises(LedgerIsAhead, match="has seal 3 and the database does not"):
+        actions.seal()
+    with pytest.raises(CommandError, match="rename the file"):
+        call_command("seal_audit")
+    assert Link.objects.count() == 210

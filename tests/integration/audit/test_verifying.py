@@ -1,0 +1,165 @@
+"""What is whole is found whole, wherever and however it is read; what is gone by right is excused."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from hesperion.embedded.postgres import Cluster
+from hesperion.privacy import keyring, ring
+from hesperion.privacy.audit import actions
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Event, Link, Seal
+from hesperion.privacy.audit.verification import Broken, verify
+from tests.embedded import ROOT
+from tests.tampering import NOTES, sql
+
+committed = pytest.mark.django_db(transaction=True)
+
+
+def add(count: int) -> None:
+    for _ in range(count):
+        actions.record(actor="system:test", action=Action.READ)
+
+
+def database_url() -> str:
+    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{base}/{connection.settings_dict['NAME']}"
+
+
+def manage(command: str, url: str, ledger: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", command],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url, "LEDGER_DIR": str(ledger.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.django_db
+def test_a_column_that_comes_later_leaves_sealed_rows_as_they_are(chained):
+    sql("ALTER TABLE audit_event ADD COLUMN later text DEFAULT 'something'")
+    sql(f"ALTER TABLE {NOTES} ADD COLUMN aaa integer DEFAULT 7")
+    assert verify().links == 210
+
+
+@pytest.mark.django_db
+def test_how_the_server_writes_values_does_not_matter(chained):
+    sql("SET LOCAL TimeZone = 'Asia/Tokyo'")
+    sql("SET LOCAL IntervalStyle = 'sql_standard'")
+    sql("SET LOCAL bytea_output = 'escape'")
+    assert verify().links == 210
+
+
+@pytest.mark.django_db
+def test_an_older_key_still_verifies_and_the_newest_signs(chained, settings, tmp_path):
+    kept = json.loads(Path(settings.KEYRING_FILE).read_text(encoding="utf-8"))
+    kept["sign"]["2"] = ring.new_key()
+    settings.KEYRING_FILE = str(tmp_path / "keyring.json")
+    (tmp_path / "keyring.json").write_text(json.dumps(kept), encoding="utf-8")
+    assert keyring.keys("sign").current == 2
+    chained.grow(events=1)
+    assert verify().seals == 4
+    assert Seal.objects.get(number=4).key_version == 2
+
+
+@pytest.mark.django_db
+def test_history_that_went_with_its_participant_is_excused_and_counted(chained):
+    gone = list(chained.notes.objects.values_list("pk", flat=True)[:3])
+    chained.notes.objects.filter(pk__in=gone).delete()
+    with pytest.raises(Broken, match=f"row {gone[0]}.* was deleted"):
+        verify()
+    actions.record(actor="system:command", action=Action.ERASED, detail={"history": {NOTES: gone}})
+    whole = verify()
+    assert (whole.links, whole.erased, whole.waiting) == (210, 3, 1)
+
+
+@pytest.mark.django_db
+def test_an_event_is_never_excused(chained):
+    event = Event.objects.order_by("pk")[10].pk
+    Event.objects.filter(pk=event).delete()
+    actions.record(
+        actor="system:command", action=Action.ERASED, detail={"history": {"audit_event": [event]}}
+    )
+    with pytest.raises(Broken, match=rf"audit_event, row {event}\): the row was deleted"):
+        verify()
+
+
+@pytest.mark.django_db
+def test_the_command_says_how_much_is_whole(chained, capsys):
+    add(2)
+    call_command("verify_audit")
+    assert capsys.readouterr().out == (
+        "210 links and 3 seals are whole. 0 rows were erased with their participants. "
+        "2 rows wait for the next seal.\n"
+    )
+
+
+@pytest.mark.django_db
+def test_the_command_can_begin_at_a_day(chained, capsys):
+    call_command("verify_audit", since=f"{timezone.now():%Y-%m-%d}")
+    assert "210 links and 3 seals" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="is not a day"):
+        call_command("verify_audit", since="yesterday")
+
+
+@pytest.mark.django_db
+def test_verifying_from_a_moment_on_trusts_the_seal_before_it(chained):
+    second = Seal.objects.get(number=2)
+    sql("UPDATE audit_event SET reason = 'x' WHERE id = (SELECT min(id) FROM audit_event)")
+    whole = verify(since=second.sealed_at)
+    assert (whole.links, whole.seals) == (140, 2)
+    with pytest.raises(Broken, match=r"Position 1 "):
+        verify()
+    Seal.objects.filter(number=1).update(signature=b"")
+    with pytest.raises(Broken, match=r"Seal 1 .* wrong signature"):
+        verify(since=second.sealed_at)
+
+
+@committed
+def test_a_chain_is_whole_after_dump_and_restore(ledger):
+    add(20)
+    actions.seal()
+    address, _, name = database_url().rpartition("/")
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).place.programs
+    dump = subprocess.run(
+        [programs / "pg_dump", "--no-owner", f"--dbname={database_url()}"],
+        capture_output=True,
+        check=True,
+    ).stdout
+    restored = f"{name}_restored"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {restored}")
+        try:
+            server.execute(f"ALTER DATABASE {restored} SET TimeZone = 'Asia/Tokyo'")
+            command = [programs / "psql", "--quiet", "--no-psqlrc", "--output=/dev/null"]
+            subprocess.run([*command, f"{address}/{restored}"], input=dump, check=True)
+            done = manage("verify_audit", f"{address}/{restored}", ledger)
+        finally:
+            server.execute(f"DROP DATABASE {restored} WITH (FORCE)")
+    assert f"{Event.objects.count()} links and 1 seals are whole" in done.stdout, done.stderr
+
+
+@committed
+def test_the_command_ends_with_exit_code_1_and_names_the_link(ledger):
+    add(5)
+    actions.seal()
+    broken = Event.objects.order_by("pk").last().pk
+    Event.objects.filter(pk=broken).update(reason="another")
+    done = manage("verify_audit", database_url(), ledger)
+    position = Link.objects.get(row_id=broken).position
+    assert done.returncode == 1
+    assert (
+        f"Position {position} (audit_event, row {broken}): the row, or its link, was changed"
+        in done.stderr
+    )

@@ -1,0 +1,250 @@
+"""A chain, and the ways to tamper with it."""
+
+import json
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from hesperion.privacy.audit import actions, chain, sources
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Link, Seal
+
+EVENTS, NOTES = "audit_event", "audit_testnote"
+KEYS = {EVENTS: "id", NOTES: "pgh_id"}
+
+
+@dataclass
+class Chain:
+    """Sealed rows. `notes` is the model of a table of history, `ledger` the file of heads."""
+
+    notes: Any
+    ledger: Path
+
+    def grow(self, *, events: int, notes: int = 0) -> None:
+        """Add rows and seal them."""
+        for number in range(events):
+            actions.record(
+                actor=f"user:{number}",
+                action=Action.IDENTITY,
+                purpose=f"purpose {number}",
+                subject=uuid.uuid4(),
+                reason=f"reason {number}",
+                detail={"fields": ["name"], "number": number},
+            )
+        self.notes.objects.bulk_create(
+            self.notes(pgh_label="update", pgh_created_at=timezone.now(), text=f"text {number}")
+            for number in range(notes)
+        )
+        actions.seal()
+
+
+def sql(statement: str, *parameters: Any) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
+
+
+class Tamperer:
+    """Each method does something that must show. `random` chooses whereto."""
+
+    def __init__(self, random: Random, ledger: Path) -> None:
+        self.random = random
+        self.ledger = ledger
+
+    def edit_a_column(self) -> str:
+        table = self._table()
+        column, value = self.random.choice(_EDITS[table])
+        key = self._row(table)
+        sql(f"UPDATE {table} SET {column} = {value} WHERE {KEYS[table]} = %s", key)
+        return f"{table}.{column} of {key}"
+
+    def delete_a_row(self) -> str:
+        table = self._table()
+        key = self._row(table)
+        sql(f"DELETE FROM {table} WHERE {KEYS[table]} = %s", key)
+        return f"{table} {key}"
+
+    def swap_the_contents_of_two_rows(self) -> str:
+        table = self._table()
+        one, other = self.random.sample(self._rows(table), 2)
+        names = ", ".join(column for column, _ in _EDITS[table] if column != KEYS[table])
+        sql(
+            f"UPDATE {table} AS t SET ({names}) = (SELECT {names} FROM {table} AS o"
+            f" WHERE o.{KEYS[table]} = CASE t.{KEYS[table]} WHEN %s THEN %s ELSE %s END)"
+            f" WHERE t.{KEYS[table]} IN (%s, %s)",
+            one, other, one, one, other,
+        )  # fmt: skip
+        return f"{table} {one} {other}"
+
+    def swap_the_ids_of_two_rows(self) -> str:
+        table = self._table()
+        one, other = self.random.sample(self._rows(table), 2)
+        for old, new in ((one, -1), (other, one), (-1, other)):
+            sql(f"UPDATE {table} SET {KEYS[table]} = %s WHERE {KEYS[table]} = %s", new, old)
+        return f"{table} {one} {other}"
+
+    def insert_into_the_past(self) -> str:
+        days = self.random.randint(1, 900)
+        key = self.random.choice([-days, 10_000_000 + days])
+        sql(
+            "INSERT INTO audit_event (id, at, actor, action, purpose, reason, detail)"
+            " VALUES (%s, now() - make_interval(days => %s), 'user:1', 'read', '', '', '{}')",
+            key, days,
+        )  # fmt: skip
+        return f"{key}, {days} days ago"
+
+    def delete_a_link(self) -> str:
+        position = self._position()
+        sql("DELETE FROM audit_link WHERE position = %s", position)
+        return str(position)
+
+    def edit_a_link(self) -> str:
+        position = self._position()
+        change = self.random.choice(
+            ["hash = sha256(hash)", "row_id = -row_id", "table_name = 'intake_story'", "position = -position",
+             "hash = ''"]
+        )  # fmt: skip
+        sql(f"UPDATE audit_link SET {change} WHERE position = %s", position)
+        return f"{position}: {change}"
+
+    def add_a_link(self) -> str:
+        position = Link.objects.count() + self.random.randint(1, 9)
+        Link.objects.create(position=position, table=EVENTS, row_id=-position, hash=bytes(32))
+        return str(position)
+
+    def delete_seals(self) -> str:
+        number = self._seal()
+        which = self.random.choice(["=", ">="])
+        sql(f"DELETE FROM audit_seal WHERE number {which} %s", number)
+        return f"{which} {number}"
+
+    def edit_a_seal(self) -> str:
+        number = self._seal()
+        change = self.random.choice(
+            ["position = position + 1000", "head = sha256(head)", "columns = '{}'",
+             "previous = sha256(previous)", "key_version = key_version + 1",
+             "sealed_at = sealed_at - interval '1 second'", "signature = sha512(signature)",
+             "signature = ''", "number = number + 1000"]
+        )  # fmt: skip
+        sql(f"UPDATE audit_seal SET {change} WHERE number = %s", number)
+        return f"{number}: {change}"
+
+    def cut_off_the_tail(self) -> str:
+        """Rows, links and seals, so that what is left fits together."""
+        number = self._seal()
+        kept = Seal.objects.filter(number=number - 1).first()
+        start = kept.position if kept else 0
+        for table, key in KEYS.items():
+            sql(
+                f"DELETE FROM {table} WHERE {key} IN"
+                " (SELECT row_id FROM audit_link WHERE table_name = %s AND position > %s)",
+                table, start,
+            )  # fmt: skip
+        sql("DELETE FROM audit_link WHERE position > %s", start)
+        sql("DELETE FROM audit_seal WHERE number >= %s", number)
+        return f"from seal {number} on"
+
+    def change_a_row_and_compute_its_chain_anew(self) -> str:
+        """All that somebody can do who has the database and no key."""
+        said = self.edit_a_column()
+        self._compute_anew()
+        return said
+
+    def delete_a_row_and_close_the_gap(self) -> str:
+        position = self._position()
+        link = Link.objects.get(position=position)
+        sql(f"DELETE FROM {link.table} WHERE {KEYS[link.table]} = %s", link.row_id)
+        link.delete()
+        sql("UPDATE audit_link SET position = -position WHERE position > %s", position)
+        sql("UPDATE audit_link SET position = -position - 1 WHERE position < 0")
+        sql("UPDATE audit_seal SET position = -position WHERE position >= %s", position)
+        sql("UPDATE audit_seal SET position = -position - 1 WHERE position < 0")
+        self._compute_anew()
+        return str(position)
+
+    def excuse_a_deleted_row_in_an_older_event(self) -> str:
+        note, event = self._row(NOTES), self._row(EVENTS)
+        sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
+        detail = json.dumps({"history": {NOTES: [note]}})
+        sql("UPDATE audit_event SET action = 'erased', detail = %s WHERE id = %s", detail, event)
+        return f"{note} in {event}"
+
+    def edit_the_file_of_heads(self) -> str:
+        lines = self.ledger.read_bytes().splitlines(keepends=True)
+        number = self.random.randrange(len(lines))
+        place = self.random.randrange(len(lines[number]))
+        changed = bytearray(lines[number])
+        changed[place] ^= 1 << self.random.randrange(7)
+        lines[number] = bytes(changed)
+        self.ledger.write_bytes(b"".join(lines))
+        return f"line {number}, byte {place}"
+
+    def take_lines_out_of_the_file_of_heads(self) -> str:
+        lines = self.ledger.read_bytes().splitlines(keepends=True)
+        kept = sorted(self.random.sample(lines, self.random.randrange(len(lines))), key=lines.index)
+        self.ledger.write_bytes(b"".join(kept))
+        return f"{len(kept)} are left"
+
+    def cut_the_file_of_heads(self) -> str:
+        os.truncate(self.ledger, end := self.random.randrange(self.ledger.stat().st_size))
+        return f"at byte {end}"
+
+    def _compute_anew(self) -> None:
+        """All hashes, as sealing makes them; only signing them is out of reach."""
+        links = list(Link.objects.order_by("position"))
+        rows = {
+            source.table: sources.rows(source, source.columns, self._rows(source.table))
+            for source in sources.sources()
+        }
+        head = previous = chain.START
+        for link in links:
+            if row := rows[link.table].get(link.row_id):
+                link.hash = head = chain.link_hash(head, link.table, link.row_id, row.digest)
+        Link.objects.bulk_update(links, ["hash"])
+        heads = {link.position: link.hash for link in links}
+        for seal in Seal.objects.order_by("number"):
+            seal.head, seal.previous = heads[seal.position], previous
+            seal.save()
+            previous = chain.seal_hash(seal)
+
+    def _table(self) -> str:
+        return self.random.choice([EVENTS, NOTES])
+
+    def _rows(self, table: str) -> list[int]:
+        return [key for (key,) in sql(f"SELECT {KEYS[table]} FROM {table} ORDER BY 1")]
+
+    def _row(self, table: str) -> int:
+        return self.random.choice(self._rows(table))
+
+    def _position(self) -> int:
+        return self.random.randint(1, Link.objects.count())
+
+    def _seal(self) -> int:
+        return self.random.randint(1, Seal.objects.count())
+
+
+_EDITS = {
+    EVENTS: [
+        ("id", "id + 1000000"),
+        ("at", "at + interval '1 microsecond'"),
+        ("actor", "actor || '0'"),
+        ("action", "'read'"),
+        ("purpose", "purpose || ' '"),
+        ("reason", "''"),
+        ("subject", "NULL"),
+        ("detail", "'{}'"),
+    ],
+    NOTES: [
+        ("pgh_id", "pgh_id + 1000000"),
+        ("pgh_created_at", "pgh_created_at - interval '1 microsecond'"),
+        ("pgh_label", "'insert'"),
+        ("text", "upper(text)"),
+    ],
+}
+WAYS = [name for name in vars(Tamperer) if not name.startswith("_")]
