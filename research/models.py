@@ -22,7 +22,6 @@ class Record(PatientRow):
 
     subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
-    subject = models.UUIDField(editable=False)  # for the audit; never shown
     country = CountryField(_("country"))
     car_t = models.CharField(_("CAR-T"), max_length=20, choices=CarTStatus)
     submitted_at = models.DateTimeField(_("sent"))
@@ -55,7 +54,6 @@ class Diagnosis(PatientRow):
     record = models.ForeignKey(
         Record, models.DO_NOTHING, related_name="diagnoses", db_constraint=False
     )
-    subject = models.UUIDField(editable=False)  # the record's
     code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
     name = EncryptedTextField(
         _("in the participant’s words"), subject="subject", place=("intake_diagnosis", "name", "pk")

@@ -8,7 +8,9 @@ from psycopg import sql
 
 SITE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
 OWNER = "hesperion_owner"  # owns that database and migrates it
-RESEARCH = "hesperion_research"  # may connect to it; what these two may do is granted after migrations
+RESEARCH = (
+    "hesperion_research"  # may connect to it; what these two may do is granted after migrations
+)
 KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
 

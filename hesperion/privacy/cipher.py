@@ -53,8 +53,6 @@ def unseal(sealed: bytes, *, key: bytes, place: Place) -> bytes:
     if key_id(sealed) != place.subject:
         raise Tampered("This is no sealed value, or another participant's.")
     try:
-        return AESGCM(key).decrypt(
-            sealed[_NONCE], sealed[_NONCE.stop :], place.associated_data
-        )
+        return AESGCM(key).decrypt(sealed[_NONCE], sealed[_NONCE.stop :], place.associated_data)
     except InvalidTag:
         raise Tampered("The value was changed, or moved from where it was stored.") from None

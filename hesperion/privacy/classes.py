@@ -93,7 +93,9 @@ def kind_of(field: Field) -> Kind:
     """What a model's field says about a person. Raises KeyError where nobody has said so."""
     model = field.model
     if tracked := getattr(model, "pgh_tracked_model", None):  # a table of history
-        return Kind.TECHNICAL if field.name.startswith("pgh_") else _classes[tracked].kinds[field.name]
+        return (
+            Kind.TECHNICAL if field.name.startswith("pgh_") else _classes[tracked].kinds[field.name]
+        )
     if model in _classes:
         return _classes[model].kinds[field.name]
     return _OTHERS[model._meta.app_label]

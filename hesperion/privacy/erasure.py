@@ -23,9 +23,7 @@ from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
 
 
-def erase(
-    *, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document: str = ""
-) -> None:
+def erase(*, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document: str = "") -> None:
     """Erase all that is stored about `subject`.
 
     `by` is the actor, as in access.py; `known_as` are the other names that logs may know the record by;

@@ -120,7 +120,9 @@ class EncryptedTextField(models.BinaryField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is None or isinstance(value, Sealed):
             return None if value is None else value.stored
-        raise PlaintextRefused(f"{self.name} is encrypted: it can't be searched, or set by update().")
+        raise PlaintextRefused(
+            f"{self.name} is encrypted: it can't be searched, or set by update()."
+        )
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name in _LOOKUPS else None

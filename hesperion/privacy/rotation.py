@@ -40,7 +40,9 @@ def _indexes() -> list[BlindIndexField]:
 def _reindex(model: type[Model], field: BlindIndexField) -> int:
     """Index some rows anew. A row that somebody else changes just now waits for the next step."""
     current = bytes([keyring.keys("index").current])
-    old = model._default_manager.annotate(version=Substr(field.attname, 1, 1)).exclude(version=current)
+    old = model._default_manager.annotate(version=Substr(field.attname, 1, 1)).exclude(
+        version=current
+    )
     rows = list(old.select_for_update(skip_locked=True)[:STEP])
     with reading(actor="system:rotation", purpose="key rotation"):
         fresh = [(row.pk, blind.index_of(getattr(row, field.of))) for row in rows]

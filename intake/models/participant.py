@@ -56,9 +56,7 @@ class Contact(PatientRow):
 
 
 @pghistory.track()
-@classified(
-    technical=["participant", "confirmed_at"], subject="participant_id", runtime=APPENDED
-)
+@classified(technical=["participant", "confirmed_at"], subject="participant_id", runtime=APPENDED)
 class Confirmation(PatientRow):
     """The address was proved by the mailed link, once."""
 

@@ -55,7 +55,8 @@ class Diagnosis(PatientRow):
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_other_is_named",
-                condition=Q(code="other", name__isnull=False) | (~Q(code="other") & Q(name__isnull=True)),
+                condition=Q(code="other", name__isnull=False)
+                | (~Q(code="other") & Q(name__isnull=True)),
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_dates",

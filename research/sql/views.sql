@@ -17,7 +17,6 @@ CREATE VIEW record WITH (security_barrier) AS
 SELECT
     participant.subject,
     participant.public_id,
-    participant.subject,
     participant.country,
     participant.submitted_at,
     confirmation.confirmed_at,
@@ -34,7 +33,6 @@ SELECT
     diagnosis.id,
     record.subject,
     record.public_id AS record_id,
-    record.subject,
     diagnosis.code,
     diagnosis.name,
     diagnosis.first_symptoms,

@@ -13,7 +13,9 @@ from django.db import connections
 from hesperion.privacy import keyring
 from hesperion.privacy.keys.models import DataKey
 
-REMEMBERED = 10.0  # seconds: a page, not longer, or a destroyed key would live on in other processes
+REMEMBERED = (
+    10.0  # seconds: a page, not longer, or a destroyed key would live on in other processes
+)
 _MOST = 10_000  # keys remembered at once
 
 _opened: dict[uuid.UUID, tuple[float, bytes]] = {}  # subject: (when it is forgotten, key)

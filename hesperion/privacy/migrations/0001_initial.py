@@ -4,19 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('key', models.BinaryField(primary_key=True, serialize=False)),
-                ('erased_on', models.DateField()),
-                ('document', models.CharField(blank=True, max_length=100)),
+                ("key", models.BinaryField(primary_key=True, serialize=False)),
+                ("erased_on", models.DateField()),
+                ("document", models.CharField(blank=True, max_length=100)),
             ],
         ),
     ]

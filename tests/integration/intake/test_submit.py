@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from hesperion.mail.models import Message
 from intake import actions
-from intake.models import Consent, ConsentChoice, ConsentDocument, Diagnosis, Draft, Participant, Story
+from intake.models import (
+    Consent,
+    ConsentChoice,
+    ConsentDocument,
+    Diagnosis,
+    Draft,
+    Participant,
+    Story,
+)
 from intake.queries import SESSION_KEY
 from intake.tasks import drop_stale_drafts
 from tests.factories.intake import confirmed, drafted, submitted

@@ -108,7 +108,9 @@ def test_a_thousand_swaps_between_rows_columns_and_participants_are_refused():
 def test_bytes_that_were_never_sealed_are_no_text():
     submitted()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE intake_story SET text = 'plain text, put there by hand, long enough'")
+        cursor.execute(
+            "UPDATE intake_story SET text = 'plain text, put there by hand, long enough'"
+        )
     with reader(), pytest.raises(Tampered):
         Story.objects.get().text  # noqa: B018
 
@@ -144,7 +146,9 @@ def test_what_is_no_text_is_refused(value):
         story.save()
 
 
-@pytest.mark.parametrize("lookup", ["text", "text__exact", "text__contains", "text__in", "text__gt"])
+@pytest.mark.parametrize(
+    "lookup", ["text", "text__exact", "text__contains", "text__in", "text__gt"]
+)
 def test_a_secret_cannot_be_searched(lookup):
     with pytest.raises(FieldError):
         Story.objects.filter(**{lookup: "x"}).exists()

@@ -58,7 +58,11 @@ def test_it_cannot_truncate_or_alter_a_table_or_silence_its_triggers(site):
 )  # fmt: skip
 def test_it_cannot_edit_what_is_only_added_to(site, table):
     confirmed()
-    for statement in ("DELETE FROM {}", "UPDATE {} SET ctid = ctid", "UPDATE {} SET {column} = NULL"):
+    for statement in (
+        "DELETE FROM {}",
+        "UPDATE {} SET ctid = ctid",
+        "UPDATE {} SET {column} = NULL",
+    ):
         column = site.execute(
             "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]
         ).fetchone()[0]

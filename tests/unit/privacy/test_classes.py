@@ -11,7 +11,10 @@ FIELDS = [
     for model in apps.get_models(include_auto_created=True)
     for field in model._meta.local_fields
 ]
-STAFF = {"accounts", "account"}  # they sign in with their address: it must be found, and is not a patient's
+STAFF = {
+    "accounts",
+    "account",
+}  # they sign in with their address: it must be found, and is not a patient's
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -34,7 +37,10 @@ def test_a_model_classifies_its_fields_and_no_others(model):
 @pytest.mark.parametrize("model", [m for m in all_classes()], ids=lambda model: model._meta.label)
 def test_whoever_tells_something_about_a_participant_says_whose_it_is(model):
     classes = all_classes()[model]
-    if classes.of(Kind.IDENTITY, Kind.FREE_TEXT, Kind.CLINICAL) and model._meta.app_label not in STAFF:
+    if (
+        classes.of(Kind.IDENTITY, Kind.FREE_TEXT, Kind.CLINICAL)
+        and model._meta.app_label not in STAFF
+    ):
         assert classes.subject
     if classes.subject:
         assert classes.subject in {field.attname for field in model._meta.local_fields}

@@ -32,9 +32,9 @@ def test_an_exception_is_told_without_its_text_and_with_its_causes():
     except RuntimeError:
         record = logging.LogRecord("x", logging.ERROR, "f", 1, "went wrong", (), sys.exc_info())
     told = Scrubbed("{message}", style="{").format(record)
-    assert "Canary Person" not in told.replace('"Failing row contains (Canary Person)"', "").replace(
-        '"Canary Person again"', ""
-    )
+    assert "Canary Person" not in told.replace(
+        '"Failing row contains (Canary Person)"', ""
+    ).replace('"Canary Person again"', "")
     assert "builtins.RuntimeError" in told
     assert "builtins.ValueError" in told
     assert "test_logs.py" in told
