@@ -19,7 +19,7 @@ RUN chmod -R a+rX . && env \
     DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
     CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
     SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
-    KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere \
+    KEYS_DATABASE_URL=postgres://unused.invalid/unused KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere \
     python manage.py collectstatic --noinput
 
 # The code stays root's. Its user may write to the folders of media and ledger, and to /tmp.

@@ -14,7 +14,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever has a database has the key store too."""
     for item in items:
         for mark in item.iter_markers("django_db"):
-            mark.kwargs.setdefault("databases", ["default", "keys"])
+            mark.kwargs["databases"] = {*mark.kwargs.get("databases", ["default"]), "keys"}
 
 
 @pytest.fixture(autouse=True)

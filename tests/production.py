@@ -5,6 +5,7 @@ ENVIRONMENT = {
     "BASE_URL": "https://hesperion.example",
     "ALLOWED_HOSTS": "hesperion.example",
     "DATABASE_URL": "postgres://hesperion:secret@database.invalid/hesperion",
+    "KEYS_DATABASE_URL": "postgres://hesperion_keys:secret@keys.invalid/hesperion_keys",
     "RESEARCH_DATABASE_URL": "postgres://hesperion_research:secret@database.invalid/hesperion",
     "KEYRING_FILE": "/srv/hesperion/keyring.json",
     "LEDGER_DIR": "/srv/hesperion/ledger",

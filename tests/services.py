@@ -89,6 +89,12 @@ def mail_server(port: int) -> Iterator[Postbox]:
         controller.stop()
 
 
+def owner_url() -> str:
+    """The test database, by the role that owns it."""
+    base, _, _ = os.environ["OWNER_DATABASE_URL"].rpartition("/")
+    return f"{base}/{connections['default'].settings_dict['NAME']}"
+
+
 def runtime_environment() -> dict[str, str]:
     """The environment of a process that runs the site, by the runtime roles, on the test databases."""
     addresses = {

@@ -201,6 +201,7 @@ class Tamperer:
         rows = {
             source.table: sources.rows(source, source.columns, self._rows(source.table))
             for source in sources.sources()
+            if source.table in KEYS
         }
         head = previous = chain.START
         for link in links:

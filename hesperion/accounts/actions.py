@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hesperion.accounts.emails import CHANGE, PASSWORD
+from hesperion.accounts.audit import factor_changed
 from hesperion.accounts.groups import EDITOR, RESEARCHER, STEWARD
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
@@ -53,4 +54,5 @@ def tell_of_change(*, user: User) -> None:
 def forget_second_factors(*, user: User) -> None:
     """For somebody who lost them all: the next sign-in leads to the page that sets up new ones."""
     Authenticator.objects.filter(user=user).delete()
+    factor_changed(user=user, change="all removed")
     tell_of_change(user=user)

@@ -25,8 +25,9 @@ def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
     """A flush takes the groups that the migration made. The audit lies below and knows none."""
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import GROUPS, STEWARD, grant
+    from hesperion.accounts.groups import GROUPS, MAIL_RIGHTS, STEWARD, grant
 
     for group in GROUPS:
         grant(group, sender, [])
     grant(STEWARD, apps.get_app_config("audit"), ["view_event"])
+    grant(STEWARD, apps.get_app_config("mail"), MAIL_RIGHTS)

@@ -5,6 +5,11 @@ Changes by `QuerySet.update` and by SQL send no signal.
 
 from typing import Any
 
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
@@ -26,6 +31,9 @@ def connect() -> None:
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_sign_in_failed)
+    authenticator_added.connect(_factor_added)
+    authenticator_removed.connect(_factor_removed)
+    authenticator_reset.connect(_factor_reset)
     pre_save.connect(_look_before, sender=User)
     post_save.connect(_compare, sender=User)
     for through in (User.groups.through, User.user_permissions.through, Group.permissions.through):
@@ -39,6 +47,18 @@ def factor_changed(*, user: User, change: str) -> None:
     record(
         actor=actor.current(), action=Action.FACTOR_CHANGED, detail=_row(user) | {"change": change}
     )
+
+
+def _factor_added(sender: Any, user: User, authenticator: Any, **signal: Any) -> None:
+    factor_changed(user=user, change=f"{authenticator.type} added")
+
+
+def _factor_removed(sender: Any, user: User, authenticator: Any, **signal: Any) -> None:
+    factor_changed(user=user, change=f"{authenticator.type} removed")
+
+
+def _factor_reset(sender: Any, user: User, authenticator: Any, **signal: Any) -> None:
+    factor_changed(user=user, change=f"{authenticator.type} made anew")
 
 
 def _signed_in(sender: Any, user: User, **signal: Any) -> None:

@@ -15,6 +15,7 @@ EDITOR = "editor"  # writes articles in /cms/
 MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/
 
 GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, EDITOR, MEDICAL_REVIEWER]
+MAIL_RIGHTS = ["view_message", "change_message", "view_suppression", "delete_suppression"]
 READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 
 

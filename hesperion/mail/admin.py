@@ -10,17 +10,7 @@ from django.utils.translation import ngettext
 
 from hesperion.mail import actions
 from hesperion.mail.models import Message, State, Suppression
-
-
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from hesperion.privacy.admin import AuditedReads, ReadOnly
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -35,7 +25,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly):
+class MessageAdmin(AuditedReads, ReadOnly, admin.ModelAdmin):
     list_display = ["created_at", "kind", "state", "attempts", "last_error"]
     list_filter = [StateFilter, "kind"]
     show_facets = admin.ShowFacets.ALWAYS
@@ -74,7 +64,7 @@ class MessageAdmin(ReadOnly):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnly):
+class SuppressionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["__str__", "reason", "at"]
     list_filter = ["reason"]
     show_facets = admin.ShowFacets.ALWAYS

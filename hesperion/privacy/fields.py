@@ -37,6 +37,12 @@ class Sealed:
         self.stored, self.plain, self.place = stored, plain, place
         self.page: set[uuid.UUID] = set()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sealed) and self.stored == other.stored
+
+    def __hash__(self) -> int:
+        return hash(self.stored)
+
     def open(self, place: Place) -> str:
         """The plain value. Raises NoKey once the key is destroyed, Tampered for what is not ours."""
         if self.plain is None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
-from django.db.models.functions import Substr
 from psycopg import sql
 
 from hesperion.privacy import blind, keyring
@@ -39,10 +38,8 @@ def _indexes() -> list[BlindIndexField]:
 @transaction.atomic
 def _reindex(model: type[Model], field: BlindIndexField) -> int:
     """Index some rows anew. A row that somebody else changes just now waits for the next step."""
-    current = bytes([keyring.keys("index").current])
-    old = model._default_manager.annotate(version=Substr(field.attname, 1, 1)).exclude(
-        version=current
-    )
+    newest = bytes([keyring.keys("index").current])  # what an index begins with, as the highest version
+    old = model._default_manager.filter(**{f"{field.attname}__lt": newest})
     rows = list(old.select_for_update(skip_locked=True)[:STEP])
     with reading(actor="system:rotation", purpose="key rotation"):
         fresh = [(row.pk, blind.index_of(getattr(row, field.of))) for row in rows]

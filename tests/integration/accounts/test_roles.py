@@ -14,17 +14,24 @@ CMS = {"wagtailadmin.access_admin"}
 RIGHTS = {
     "researcher": RECORDS,
     "reviewer": RECORDS,
-    "data steward": RECORDS,
+    "data steward": RECORDS
+    | {"audit.view_event", "mail.view_message", "mail.change_message"}
+    | {"mail.view_suppression", "mail.delete_suppression"},
     "consent manager": set(),
     "editor": CMS,
     "medical reviewer": CMS,
 }
 RECORD_LIST = "/admin/research/record/"
-OPENED: dict[str, set[str]] = {"consent manager": set()}
+OPENED: dict[str, set[str]] = {
+    "consent manager": set(),
+    "data steward": {RECORD_LIST, "/admin/audit/event/", "/admin/mail/message/"},
+}
 PAGES = [
     RECORD_LIST,
     "/admin/accounts/user/",
     "/admin/auth/group/",
+    "/admin/audit/event/",
+    "/admin/mail/message/",
     "/cms/",
     "/cms/users/",
 ]

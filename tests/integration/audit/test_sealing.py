@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import psycopg
 import pytest
@@ -18,7 +19,7 @@ from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from tests.embedded import ROOT
-from tests.services import wait_until
+from tests.services import owner_url, runtime_environment, wait_until
 from tests.tampering import sql
 
 committed = pytest.mark.django_db(transaction=True)
@@ -27,11 +28,6 @@ committed = pytest.mark.django_db(transaction=True)
 def add(count: int) -> None:
     for _ in range(count):
         actions.record(actor="system:test", action=Action.READ)
-
-
-def database_url() -> str:
-    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    return f"{base}/{connection.settings_dict['NAME']}"
 
 
 @pytest.mark.django_db
@@ -64,7 +60,7 @@ def test_a_great_many_rows_make_several_seals(history, monkeypatch):
 
 @committed
 def test_a_row_that_took_its_id_early_and_is_committed_late_is_in_the_next_seal():
-    with psycopg.connect(database_url()) as slow:
+    with psycopg.connect(owner_url()) as slow:
         slow.execute(
             "INSERT INTO audit_event (actor, action, purpose, reason, detail)"
             " VALUES ('system:slow', 'read', '', '', '{}')"
@@ -116,18 +112,20 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing_behind(ledger):
 @committed
 def test_a_sealer_that_is_killed_leaves_nothing_behind(ledger):
     add(20)
-    with psycopg.connect(database_url()) as other:
+    with psycopg.connect(owner_url()) as other:
         other.execute("LOCK TABLE audit_seal IN SHARE MODE")  # the sealer gets as far as its seal
         sealer = subprocess.Popen(
             [sys.executable, "manage.py", "seal_audit"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": database_url(), "LEDGER_DIR": str(ledger.parent)},
+            env=runtime_environment() | {"LEDGER_DIR": str(ledger.parent)},
         )
         waits = (
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s"
             " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"audit_seal\"%%'"
         )
-        wait_until(lambda: sql(waits), "the sealer waits for its seal")
+        with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
+            waiting = partial(server.execute, waits, [connection.settings_dict["NAME"]])
+            wait_until(lambda: waiting().fetchall(), "the sealer waits for its seal")
         sealer.send_signal(signal.SIGKILL)
         sealer.wait(10)
     assert actions.seal() == Event.objects.count()  # waits for what is left of the killed one

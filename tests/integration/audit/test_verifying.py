@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
 from django.utils import timezone
 
 from hesperion.embedded.postgres import Cluster
@@ -20,6 +19,7 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from tests.embedded import ROOT
+from tests.services import owner_url, runtime_environment
 from tests.tampering import NOTES, sql
 
 committed = pytest.mark.django_db(transaction=True)
@@ -30,16 +30,11 @@ def add(count: int) -> None:
         actions.record(actor="system:test", action=Action.READ)
 
 
-def database_url() -> str:
-    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    return f"{base}/{connection.settings_dict['NAME']}"
-
-
 def manage(command: str, url: str, ledger: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "manage.py", command],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url, "LEDGER_DIR": str(ledger.parent)},
+        env=runtime_environment() | {"DATABASE_URL": url, "LEDGER_DIR": str(ledger.parent)},
         capture_output=True,
         text=True,
         check=False,
@@ -130,10 +125,10 @@ def test_verifying_from_a_moment_on_trusts_the_seal_before_it(chained):
 def test_a_chain_is_whole_after_dump_and_restore(ledger):
     add(20)
     actions.seal()
-    address, _, name = database_url().rpartition("/")
+    address, _, name = owner_url().rpartition("/")
     programs = Cluster(Path(os.environ["VAR"]), durable=False).place.programs
     dump = subprocess.run(
-        [programs / "pg_dump", "--no-owner", f"--dbname={database_url()}"],
+        [programs / "pg_dump", "--no-owner", f"--dbname={owner_url()}"],
         capture_output=True,
         check=True,
     ).stdout
@@ -156,7 +151,7 @@ def test_the_command_ends_with_exit_code_1_and_names_the_link(ledger):
     actions.seal()
     broken = Event.objects.order_by("pk").last().pk
     Event.objects.filter(pk=broken).update(reason="another")
-    done = manage("verify_audit", database_url(), ledger)
+    done = manage("verify_audit", runtime_environment()["DATABASE_URL"], ledger)
     position = Link.objects.get(row_id=broken).position
     assert done.returncode == 1
     assert (

@@ -28,16 +28,27 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^(\w+)=(.*)$", EXAMPLE, re.M))
 REQUIRED = re.findall(
-    r'env\.required\(\s*"(\w+)"', (SETTINGS / "production.py").read_text(encoding="utf-8")
+    r'env\.(?:required|role)\(\s*"(\w+)"', (SETTINGS / "production.py").read_text(encoding="utf-8")
 )
 SECRET = re.compile(r"SECRET|PASSWORD")
+KEYSTORE = ("keystore", "POSTGRES_PASSWORD")  # its superuser is not the data's
 ONLY_WITH_A_PROVIDER = "MAIL_WEBHOOK_SECRET"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 STANDARD_APACHE_2 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dcf35d0ab4"
 
 
-def test_one_server_runs_postgresql_a_preparation_and_three_processes():
-    assert SERVICES.keys() == {"postgres", *APPS}
+def test_one_server_runs_two_postgresqls_a_preparation_and_three_processes():
+    assert SERVICES.keys() == {"postgres", "keystore", *APPS}
+
+
+def test_only_the_preparation_can_change_the_database():
+    told = [name for name in SERVICES if "OWNER_DATABASE_URL" in str(SERVICES[name])]
+    assert told == ["prepare"]
+
+
+def test_the_servers_of_data_and_keys_know_nothing_of_each_other():
+    for service, others in (("postgres", "KEYS"), ("keystore", "OWNER_DATABASE|BROKER|RESEARCH")):
+        assert not re.search(others, str(SERVICES[service]["environment"]))
 
 
 def test_the_tests_know_all_that_production_requires():
@@ -119,7 +130,8 @@ def test_secrets_come_from_the_environment_and_a_missing_one_stops_the_start(ser
     secrets = [name for name in environment if SECRET.search(name) or name.endswith("_URL")]
     assert secrets
     for name in set(secrets) - {ONLY_WITH_A_PROVIDER}:
-        assert environment[name].startswith(f"${{{name}:?"), name
+        source = "KEYSTORE_POSTGRES_PASSWORD" if (service, name) == KEYSTORE else name
+        assert environment[name].startswith(f"${{{source}:?"), name
 
 
 def test_no_file_holds_an_address_with_a_password():
@@ -130,6 +142,7 @@ def test_no_file_holds_an_address_with_a_password():
 
 def test_the_superusers_password_reaches_postgresql_alone():
     assert "POSTGRES_PASSWORD" in SERVICES["postgres"]["environment"]
+    assert "POSTGRES_PASSWORD" in SERVICES["keystore"]["environment"]
     assert all("POSTGRES_PASSWORD" not in str(SERVICES[service]) for service in APPS)
 
 
@@ -185,13 +198,16 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
     """What the postgres image does with roles.sql, and the service `prepare` with queues.py."""
     passwords = {
         "DATABASE_PASSWORD": cluster.secrets["hesperion"],
+        "OWNER_DATABASE_PASSWORD": cluster.secrets["hesperion_owner"],
+        "KEYS_DATABASE_PASSWORD": cluster.secrets["hesperion_keys"],
         "RESEARCH_DATABASE_PASSWORD": cluster.secrets["hesperion_research"],
         "CELERY_BROKER_PASSWORD": cluster.secrets["hesperion_broker"],
     }
     psql = [cluster.place.programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     superuser = cluster.url("postgres", "postgres")
-    script = ROOT / "deploy" / "postgres" / "roles.sql"
-    subprocess.run([*psql, f"--file={script}", superuser], env=passwords, check=True)
+    for script in ("roles.sql", "keys.sql"):  # on one server here, to be compared with a local run's
+        path = ROOT / "deploy" / "postgres" / script
+        subprocess.run([*psql, f"--file={path}", superuser], env=passwords, check=True)
     for _ in range(2):  # it runs at each start
         subprocess.run(
             [sys.executable, "deploy/postgres/queues.py"],
@@ -214,6 +230,7 @@ def rights(cluster: Cluster) -> list[list[tuple]]:
             "SELECT datname, datdba::regrole::text, datacl::text FROM pg_database ORDER BY 1",
         ),
         ("hesperion", schemas),
+        ("hesperion_keys", schemas),
         ("hesperion_broker", schemas),
     ]
     found = []

@@ -1,0 +1,12 @@
+-- The role and database of the key store, on a server of its own. The postgres image runs this once, on an
+-- empty data folder. For another server, run it by psql as its superuser, with the password in the environment.
+
+\getenv keys_password KEYS_DATABASE_PASSWORD
+
+-- hesperion_keys owns what it reads and writes there: whoever can delete a key needs no other right.
+CREATE ROLE hesperion_keys LOGIN PASSWORD :'keys_password';
+CREATE DATABASE hesperion_keys OWNER hesperion_keys;
+REVOKE ALL ON DATABASE postgres, template1, hesperion_keys FROM PUBLIC;
+
+\connect hesperion_keys
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
