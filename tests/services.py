@@ -148,7 +148,7 @@ def broker_away() -> Iterator[None]:
 @contextmanager
 def database_away() -> Iterator[None]:
     """So does the database of the test that runs."""
-    with _closed(connection.settings_dict["NAME"]):
+    with _closed(connections["default"].settings_dict["NAME"]):
         connection.close()
         yield
 

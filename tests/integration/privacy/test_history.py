@@ -9,7 +9,6 @@ from pghistory.models import Event
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
 from intake import actions
-from intake.models import Participant
 from tests.factories.intake import STORY, confirmed
 from tests.people import reader
 
@@ -164,8 +163,7 @@ def test_a_published_consent_text_cannot_be_changed_or_deleted():
 
 
 def test_erasing_takes_history_too():
-    confirmed()
-    participant, other = confirmed(), Participant.objects.first()
+    participant, other = confirmed(), confirmed()
     actions.erase(participant=participant, by="system:test")
     for model, event in EVENTS.items():
         column = all_classes()[model].subject
