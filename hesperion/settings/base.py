@@ -250,6 +250,7 @@ def broker_options(url: str) -> dict:
         "use_notify": True,
         "notify_throttle_interval_ms": 0,
         "wait_time_seconds": 0,
+        "polling_interval": 0.1,  # seconds; a busy worker looks for its next task no sooner than that
         "pool_size": 2,
         "pool_timeout": 0.3,  # seconds
     }

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from hesperion.embedded.postgres import Cluster
 from tests.embedded import ROOT
 from tests.services import free_port, fresh_shell, wait_until
 
@@ -23,6 +24,7 @@ class Site:
 
     url: str
     var: Path
+    cluster: Cluster
 
     @property
     def passwords(self) -> dict[str, str]:
@@ -44,19 +46,19 @@ def running_site(var: Path) -> Iterator[Site]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    site = Site(f"http://localhost:{port}", var)
+    url = f"http://localhost:{port}"
     try:
-        wait_until(lambda: is_well(site) or process.poll() is not None, "the site is well", 90)
+        wait_until(lambda: is_well(url) or process.poll() is not None, "the site is well", 90)
         assert process.poll() is None, screen.read_text()
-        yield site
+        yield Site(url, var, Cluster(var))
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0, screen.read_text()
 
 
-def is_well(site: Site) -> bool:
+def is_well(url: str) -> bool:
     try:
-        with urlopen(f"{site.url}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+        with urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
             return answer.status == 200
     except URLError:
         return False
