@@ -7,7 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("code/", views.code, name="code"),
-    path("open/<str:token>/", views.open_link, name="open"),
+    path("open/<str:secret>/", views.open_link, name="open"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("signed-out/", views.signed_out, name="signed_out"),
 ]

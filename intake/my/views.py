@@ -71,13 +71,13 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page
-def open_link(request: HttpRequest, token: str) -> HttpResponse:
+def open_link(request: HttpRequest, secret: str) -> HttpResponse:
     """GET shows a button, so that a mail scanner that opens the link uses nothing up."""
     if request.method == "POST":
-        subjects = actions.sign_in_by_link(token=token)
+        subjects = actions.sign_in_by_link(token=secret)
         if subjects:
             return _welcome(request, subjects)
-    elif queries.opens(token):
+    elif queries.opens(secret):
         return render(request, "my/open.html")
     return unknown_link(request, "my/link_dead.html")
 
