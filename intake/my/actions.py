@@ -11,6 +11,7 @@ from hesperion.mail import actions as mail
 from hesperion.privacy import blind
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.choices import Action
 from intake.actions import confirm
 from intake.models import SignIn
 from intake.my import tokens
@@ -77,7 +78,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
         confirm(participant=participant)
         record(
             actor=THEMSELF,
-            action="signed in",
+            action=Action.SIGNED_IN,
             purpose="sign-in",
             subject=participant.pk,
             detail={"by": by},

@@ -7,6 +7,7 @@ import re
 import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
 from hesperion.celery import app
 from hesperion.privacy.logs import Scrubbed
@@ -19,10 +20,11 @@ from tests.services import wait_until, worker
 def everything_in(database):
     """All rows of all tables that may be read, as text; binary columns in hex."""
     tables = database.execute(
-        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+        "SELECT schemaname, tablename FROM pg_tables"
         " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     ).fetchall()
-    rows = [database.execute(f"SELECT t::text FROM {name} t").fetchall() for (name,) in tables]
+    every = sql.SQL("SELECT t::text FROM {} t")
+    rows = [database.execute(every.format(sql.Identifier(*name))).fetchall() for name in tables]
     return "\n".join(row for table in rows for (row,) in table)
 
 
