@@ -39,6 +39,7 @@ if settings.MAIL_CATCHER_DIR:
 
 urlpatterns += i18n_patterns(
     path("share/", include("intake.urls")),
+    path("my/", include("intake.my.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -7,5 +7,8 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from hesperion.mail.renderers import register
         from intake import emails
+        from intake.my import actions as my
+        from intake.my.emails import sign_in
 
         register(emails.CONFIRMATION, emails.confirmation)
+        register(my.KIND, sign_in)

@@ -15,6 +15,14 @@ class DocumentKind(models.TextChoices):
     STUDY = "study", _("Consent to the study")
 
 
+class Standing(models.TextChoices):
+    """Where a story stands. Told by other rows, stored nowhere."""
+
+    WAITING = "waiting", _("Waits for you to confirm your address")
+    INCLUDED = "included", _("In the study")
+    ENDED = "ended", _("You ended your consent: nobody uses it")
+
+
 class Family(models.TextChoices):
     """The diseases asked for first; a kind is asked for afterwards where there are kinds."""
 

@@ -13,6 +13,8 @@ SIGNATURES = Limit("intake.signatures", most=600, period=HOUR)  # an earlier one
 STORIES = Limit("intake.stories", most=400, period=HOUR)
 WRONG_LINKS = Limit("intake.wrong-links", most=400, period=HOUR)
 MAILS = Limit("intake.mails", most=4, period=DAY)  # to one mailbox: it may serve two children
+SIGN_INS = Limit("intake.sign-ins", most=400, period=HOUR)
+SIGN_IN_MAILS = Limit("intake.sign-in-mails", most=5, period=HOUR)  # to one mailbox
 
 
 class LimitedForm(GuardedForm):

@@ -16,11 +16,16 @@ def make() -> str:
 
 def normalise(typed: str) -> str | None:
     """The id as it is stored, however it was typed (hsp 7k3m qx9d, O for 0); None when it is not one."""
-    letters = typed.upper().replace("-", "").replace(" ", "")
-    body = letters[-8:].translate(_READ_AS)
+    letters = plain(typed)
+    body = letters[-8:]
     if letters[:-8] not in ("", "HSP") or len(body) != 8 or not luhn.is_valid(body, ALPHABET):
         return None
     return _grouped(body)
+
+
+def plain(typed: str) -> str:
+    """What was typed in this alphabet, in capitals, without groups; O is read as 0, I and L as 1."""
+    return typed.upper().replace("-", "").replace(" ", "").translate(_READ_AS)
 
 
 def _grouped(body: str) -> str:

@@ -1,13 +1,23 @@
 """Scoped reads: the only way that views get rows."""
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 
 from intake import public_id
-from intake.choices import DocumentKind
-from intake.models import ConsentDocument, Draft, Participant
+from intake.choices import DocumentKind, Purpose, Standing
+from intake.models import (
+    Confirmation,
+    Consent,
+    ConsentChoice,
+    ConsentDocument,
+    Draft,
+    Participant,
+)
 
 SESSION_KEY = "draft"  # holds the subject of the browser's draft
 _links = signing.Signer(sep=".", salt="intake.confirm")
@@ -53,3 +63,21 @@ def participant_by_token(token: str) -> Participant | None:
     except signing.BadSignature:
         return None
     return Participant.objects.filter(pk=subject).select_related("confirmation").first()
+
+
+def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]:
+    """Those of `subjects` that are still there, newest first, and where each stands.
+
+    A story is in the study as the views of the schema `research` show it.
+    """
+    of_participant = {"participant": OuterRef("pk")}
+    live = Consent.objects.filter(**of_participant, ended_at=None)
+    choices = ConsentChoice.objects.filter(consent=OuterRef("pk"), purpose=Purpose.STUDY)
+    granted = Subquery(choices.order_by("-pk").values("granted")[:1])
+    standing = Case(
+        When(~Exists(live.alias(granted=granted).filter(granted=True)), then=Value(Standing.ENDED)),
+        When(Exists(Confirmation.objects.filter(**of_participant)), then=Value(Standing.INCLUDED)),
+        default=Value(Standing.WAITING),
+    )
+    found = Participant.objects.filter(pk__in=subjects).annotate(standing=standing)
+    return [(row, Standing(row.standing)) for row in found.order_by("-submitted_at")]

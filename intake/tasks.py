@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from intake import actions
+from intake.my import actions as my
 
 
 @shared_task
@@ -11,3 +12,8 @@ def drop_stale_drafts() -> None:
 @shared_task
 def drop_orphaned_keys() -> None:
     actions.drop_orphaned_keys()
+
+
+@shared_task
+def sweep_sign_ins() -> None:
+    my.sweep()

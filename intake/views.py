@@ -5,19 +5,17 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any, Concatenate
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
-from hesperion.ui.forms import PageForm
 from intake import actions, limits, queries
 from intake.forms import ResumeForm, SendForm, StartForm
 from intake.models import Draft
+from intake.replies import page, show, typed, unknown_link
 from intake.steps import KEYS, Route, Step, first_gap, reviewed
-
-page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def with_draft(
@@ -44,7 +42,7 @@ def with_draft(
 def start(request: HttpRequest) -> HttpResponse:
     draft = queries.draft_of(request.session)
     is_open = draft is not None and draft.sent_at is None
-    form = (ResumeForm if is_open else StartForm)(_typed(request))
+    form = (ResumeForm if is_open else StartForm)(typed(request))
     if limits.accepts(form, request):
         if draft is None or not is_open:
             draft = actions.start_draft()
@@ -52,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
             request.session.set_expiry(actions.DRAFT_LIFE)
         with themself(draft.subject):
             return _to(first_gap(queries.answers_in_force(draft)))
-    return _show(request, "intake/start.html", form)
+    return show(request, "intake/start.html", form)
 
 
 @with_draft
@@ -62,11 +60,11 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     route = Route(draft.answers, key, is_change="change" in request.GET)
     if not route.is_open:
         return _to(route.gap)
-    form = route.step.form(_typed(request), initial=route.saved)
+    form = route.step.form(typed(request), initial=route.saved)
     if limits.accepts(form, request):
         draft = actions.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
         return _to(route.after(draft.answers))
-    return _show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
+    return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
 
 
 @with_draft
@@ -74,12 +72,12 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     gap = first_gap(draft.answers)
     if gap:
         return _to(gap)
-    form = SendForm(_typed(request))
+    form = SendForm(typed(request))
     if limits.accepts(form, request):
         with suppress(actions.NotReady):  # a second tab took an answer back: sent/ leads to the gap
             actions.submit_story(subject=draft.subject)
         return redirect("intake:sent")
-    return _show(request, "intake/check.html", form, steps=reviewed(draft.answers))
+    return show(request, "intake/check.html", form, steps=reviewed(draft.answers))
 
 
 @never_cache
@@ -99,7 +97,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, so that a mail scanner that opens the link confirms nothing."""
     participant = queries.participant_by_token(token)
     if participant is None:
-        return _unknown_link(request)
+        return unknown_link(request, "intake/link_unknown.html")
     if request.method == "POST":
         actions.confirm(participant=participant)
         return redirect("intake:confirmed")
@@ -111,33 +109,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/confirmed.html")
-
-
-def _typed(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _show(
-    request: HttpRequest, template: str | list[str], form: PageForm, **context: Any
-) -> HttpResponse:
-    """The page with its form; where the form was not taken, the status says so."""
-    status = 422 if form.errors else 200
-    response = render(request, template, {"form": form, **context}, status=status)
-    seconds = form.retry_after if isinstance(form, limits.LimitedForm) else 0
-    return _too_many(response, seconds) if seconds else response
-
-
-def _unknown_link(request: HttpRequest) -> HttpResponse:
-    seconds = limits.wait(limits.WRONG_LINKS, request)
-    if not seconds:
-        return render(request, "intake/link_unknown.html", status=404)
-    return _too_many(render(request, "429.html", {"sentence": limits.sentence(seconds)}), seconds)
-
-
-def _too_many(response: HttpResponse, seconds: int) -> HttpResponse:
-    response.status_code = 429
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 def _to(step: Step | None) -> HttpResponse:

@@ -31,6 +31,11 @@ class Headers:
         return response
 
 
-@receiver(user_logged_out)
-def _remember(sender: Any, request: HttpRequest, **signal: Any) -> None:
+def clear_at_sign_out(request: HttpRequest) -> None:
+    """Have the answer tell the browser to empty its cache and storage for this site."""
     request.is_signed_out = True  # type: ignore[attr-defined]
+
+
+@receiver(user_logged_out)
+def _staff_signed_out(sender: Any, request: HttpRequest, **signal: Any) -> None:
+    clear_at_sign_out(request)

@@ -4,7 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -73,6 +73,11 @@ def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
         transaction.on_commit(partial(_nudge, message.pk))
     LogEntry.objects.log_actions(by.pk, again, CHANGE, "Sent again")
     return len(again)
+
+
+def forget(*, kind: str, before: datetime) -> int:
+    """Delete the messages of a kind that are older, sent or not; how many those were."""
+    return Message.objects.filter(kind=kind, created_at__lt=before).delete()[0]
 
 
 @transaction.atomic

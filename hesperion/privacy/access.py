@@ -23,13 +23,13 @@ class Access:
     actor: str
     purpose: str
     reason: str = ""  # in a data steward's words, where identity is shown
-    only: uuid.UUID | None = None  # the one subject that may be read
+    only: frozenset[uuid.UUID] | None = None  # the subjects that may be read, where not all
     view: str = ""  # the name of the page that shows it
     reads: dict[uuid.UUID, set[str]] = field(default_factory=dict)
 
     def note(self, subject: uuid.UUID, *fields: str) -> None:
         """Remember that `subject`'s data is shown; `fields` are names, never values."""
-        if self.only not in (None, subject):
+        if self.only is not None and subject not in self.only:
             raise NobodyReads("A participant reads their own data alone.")
         self.reads.setdefault(subject, set()).update(fields)
 
@@ -64,9 +64,12 @@ def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
 
 
 @contextmanager
-def themself(subject: uuid.UUID) -> Iterator[Access]:
-    """The participant reads and writes their own data: no other's, and without an audit event."""
-    token = _current.set(Access(THEMSELF, "own data", only=subject))
+def themself(*subjects: uuid.UUID) -> Iterator[Access]:
+    """The participant reads and writes their own data: no other's, and without an audit event.
+
+    They are several subjects where they sent several stories.
+    """
+    token = _current.set(Access(THEMSELF, "own data", only=frozenset(subjects)))
     try:
         yield require()
     finally:

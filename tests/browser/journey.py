@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.site import Site
 from tests.services import wait_until
@@ -52,15 +52,38 @@ def send(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your story is sent")).to_be_visible()
 
 
-def open_mail(page: Page, email: str, link: str = "/share/confirm/") -> None:
-    """Wait for the mail to `email` at the local catcher and open its link."""
+def find_mail(page: Page, email: str, path: str) -> Locator:
+    """Wait for the mail to `email` at the local catcher whose link leads to `path`."""
+    mail = page.get_by_role("listitem").filter(has_text=email).filter(has_text=path)
 
     def arrived() -> bool:
         page.goto("/dev/mail/")
-        return page.get_by_text(email).count() > 0
+        return mail.count() > 0
 
     wait_until(arrived, "the mail arrives")
-    page.get_by_role("listitem").filter(has_text=email).get_by_role("link", name=link).click()
+    return mail.first
+
+
+def open_mail(page: Page, email: str, link: str = "/share/confirm/") -> None:
+    find_mail(page, email, link).get_by_role("link", name=link).click()
+
+
+def share(page: Page, email: str, story: str) -> None:
+    """The whole way to a story that is sent."""
+    start(page)
+    sign(page, email)
+    answer_all(page, story)
+    send(page)
+
+
+def ask_for_a_link(page: Page, email: str) -> None:
+    """From a page's foot to the page that takes the code."""
+    page.get_by_role("navigation", name="Footer").get_by_role(
+        "link", name="See what you told us"
+    ).click()
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_role("button", name="Send me a link").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
 
 
 def confirm(page: Page, email: str) -> None:

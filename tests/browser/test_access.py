@@ -48,7 +48,7 @@ def audit_errors(page: Page) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "/articles/", "/articles/car-t-autoimmune/", "/share/", "/share/confirmed/",
-     "/share/confirm/wrong/", "/nowhere/", "/dev/mail/", "/account/login/"],
+     "/share/confirm/wrong/", "/my/open/wrong/", "/nowhere/", "/dev/mail/", "/account/login/"],
 )  # fmt: skip
 def test_a_page_for_everybody(browser: Browser, site: Site, path: str):
     with watched_page(browser, site) as page:
@@ -104,6 +104,32 @@ def test_every_page_of_the_intake_with_and_without_errors(browser: Browser, site
         journey.send(page)
         audit(page)
         journey.open_mail(page, "access@example.com")
+        audit(page)
+
+
+def test_the_participants_own_pages_with_and_without_errors(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.share(page, "own-pages@example.com", "For the pages of one's own.")
+        page.goto("/my/")
+        audit(page)
+        page.get_by_role("button", name="Send me a link").click()
+        audit_errors(page)
+        journey.ask_for_a_link(page, "own-pages@example.com")
+        audit(page)
+        page.get_by_role("button", name="Sign in with the code").click()
+        audit_errors(page)
+        for _ in range(5):
+            page.get_by_label("The code from the mail").fill("0000-0000")
+            page.get_by_role("button", name="Sign in with the code").click()
+        expect(page.get_by_role("heading", name="does not work any more")).to_be_visible()
+        audit(page)
+        journey.open_mail(page, "own-pages@example.com", "/my/open/")
+        audit(page)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Your stories")).to_be_visible()
+        audit(page)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
         audit(page)
 
 

@@ -13,9 +13,11 @@ from wagtail.models import Collection, Locale, Page
 
 from articles.models import ArticlePage, HomePage
 from hesperion.accounts.actions import make_demo_account
+from intake.models import Participant
 from intake.queries import SESSION_KEY, confirmation_token
 from research.models import Record
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted
+from tests.factories.my import mailed
 from tests.integration.edge.crawl import addresses
 
 # The research connection is its own: it sees what is committed.
@@ -56,7 +58,7 @@ def _as_in_production(settings):
 
 @pytest.fixture
 def samples():
-    """A published article, a confirmed record and a mailed link, by the names of the arguments."""
+    """A published article, a confirmed record and mailed links, by the names of the arguments."""
     if not Page.objects.exists():  # a flush between tests takes what migrations made along
         Locale.objects.get_or_create(language_code="en")
         Page.add_root(title="Root", slug="root")
@@ -66,6 +68,7 @@ def samples():
     article = ArticlePage.objects.get()
     return {
         "token": confirmation_token(participant),
+        "secret": mailed(participant).token,
         "key": "story",
         "page_id": str(article.pk),
         "parent_page_id": str(article.get_parent().pk),
@@ -82,12 +85,13 @@ def samples():
 
 @pytest.fixture
 def person(samples):
-    """A superuser whose browser has a whole draft as well, so that every page shows what it can."""
+    """A superuser whose browser is a participant's as well, so that every page shows what it can."""
     client = Client(raise_request_exception=False)
     client.force_login(make_demo_account(name="admin", password="only-for-this-test"))
     session = client.session
     session[SESSION_KEY] = str(drafted().pk)
     session.save()
+    client.post(mailed(Participant.objects.get()).link)
     return client
 
 
@@ -123,7 +127,7 @@ def is_html(response):
 
 def is_kept(response, path):
     """Whether a browser may keep what it must not."""
-    shows = path.startswith(DOORS) or any(word in body(response) for word in ANSWERS)
+    shows = path.startswith((*DOORS, "/my/")) or any(word in body(response) for word in ANSWERS)
     return shows and "no-store" not in response.get("Cache-Control", "")
 
 
@@ -170,6 +174,9 @@ def test_the_crawl_reaches_all_that_there_is(samples):
         "/share/check/",
         "/share/story/",
         f"/share/confirm/{samples['token']}/",
+        "/my/",
+        "/my/code/",
+        f"/my/open/{samples['secret']}/",
         "/admin/",
         "/webhooks/mail/",
         "/admin/mail/message/",

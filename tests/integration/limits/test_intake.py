@@ -248,6 +248,9 @@ def test_the_documents_and_the_pages_name_the_limits_that_hold():
     for limit in (limits.STARTS, limits.SIGNATURES, limits.STORIES, limits.WRONG_LINKS):
         assert limit.period == HOUR
         assert f"{limit.most} an hour" in text
+    assert f"{limits.SIGN_INS.most} an hour" in text
+    assert (limits.SIGN_IN_MAILS.most, limits.SIGN_IN_MAILS.period) == (5, HOUR)
+    assert "| sign-in mails | 5 an hour |" in text
     assert (limits.MAILS.most, limits.MAILS.period) == (4, 24 * HOUR)
     assert "4 a day" in text
     assert "four mails a day" in (ROOT / "templates/intake/sent.html").read_text(encoding="utf-8")

@@ -1,0 +1,42 @@
+"""The mail to sign in by."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hesperion.limits.actions import take
+from hesperion.limits.addresses import mailbox_of
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail
+from intake.limits import SIGN_IN_MAILS
+from intake.models import Contact, SignIn
+from intake.my import actions, queries, tokens
+
+
+def sign_in(message: Message) -> Mail | None:
+    """A link and a code, made now. None where the address is nobody's, or its mailbox had enough of these."""
+    asked = queries.unused(message.subject)
+    contact = queries.contact_for(asked) if asked else None
+    if asked is None or contact is None:
+        return None
+    if take(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+        return None
+    with override(contact.participant.language):
+        return _written(asked, contact)
+
+
+def _written(asked: SignIn, contact: Contact) -> Mail:
+    token, code = actions.issue(sign_in=asked, subject=contact.pk)
+    context = {
+        "link": settings.BASE_URL + reverse("my:open", args=[token]),
+        "code": tokens.grouped(code),
+        "site_contact": settings.SITE_CONTACT,
+    }
+    return Mail(
+        to=contact.email,
+        subject=_("Your link to sign in"),
+        text=render_to_string("my/emails/sign_in.txt", context),
+        html=render_to_string("my/emails/sign_in.html", context),
+    )

@@ -1,0 +1,38 @@
+"""What a browser's session knows of who signed in: whose stories may be seen, and for how long."""
+
+import time
+import uuid
+
+from django.contrib.sessions.backends.base import SessionBase
+
+KEY = "my"
+ASKED = "my.asked"  # the sign-in that this browser asked for: its code works here alone
+LONGEST = 60 * 60  # seconds, however busy
+IDLE = 20 * 60
+
+
+def begin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
+    """The browser has proved whose it is. Its session gets a new key, so that no earlier one is worth more."""
+    now = time.time()
+    session.pop(ASKED, None)
+    session[KEY] = {"subjects": [str(subject) for subject in subjects], "since": now, "seen": now}
+    session.cycle_key()
+
+
+def subjects_of(session: SessionBase) -> list[uuid.UUID]:
+    """Those whose stories this browser may see now, which keeps it awake; none once the time is over."""
+    now = time.time()
+    proof = session.get(KEY)
+    if proof is None:
+        return []
+    if now - proof["since"] > LONGEST or now - proof["seen"] > IDLE:
+        end(session)
+        return []
+    session[KEY] = proof | {"seen": now}
+    return [uuid.UUID(subject) for subject in proof["subjects"]]
+
+
+def end(session: SessionBase) -> None:
+    """Nothing is left but a draft that was begun in this browser."""
+    if session.pop(KEY, None):
+        session.cycle_key()

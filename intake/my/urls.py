@@ -1,0 +1,13 @@
+from django.urls import path
+
+from intake.my import views
+
+app_name = "my"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("code/", views.code, name="code"),
+    path("open/<str:secret>/", views.open_link, name="open"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("signed-out/", views.signed_out, name="signed_out"),
+]

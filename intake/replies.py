@@ -1,0 +1,40 @@
+"""How pages answer: with their form, or that a link is unknown, or that it is too much just now."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from hesperion.ui.forms import PageForm
+from intake import limits
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def show(
+    request: HttpRequest, template: str | list[str], form: PageForm, **context: Any
+) -> HttpResponse:
+    """The page with its form; where the form was not taken, the status says so."""
+    status = 422 if form.errors else 200
+    response = render(request, template, {"form": form, **context}, status=status)
+    seconds = form.retry_after if isinstance(form, limits.LimitedForm) else 0
+    return _too_many(response, seconds) if seconds else response
+
+
+def unknown_link(request: HttpRequest, template: str) -> HttpResponse:
+    """The page that says so; after too many wrong links, one that asks for patience."""
+    seconds = limits.wait(limits.WRONG_LINKS, request)
+    if not seconds:
+        return render(request, template, status=404)
+    return _too_many(render(request, "429.html", {"sentence": limits.sentence(seconds)}), seconds)
+
+
+def _too_many(response: HttpResponse, seconds: int) -> HttpResponse:
+    response.status_code = 429
+    response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,236 @@
+"""From the address that is typed to the page of one's own, and out again."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from hesperion.mail import actions as mail
+from hesperion.mail.models import Message
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Event
+from intake import tasks
+from intake.models import Confirmation, Consent, ConsentChoice, SignIn
+from intake.my import actions, proof
+from intake.queries import SESSION_KEY
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted, submitted
+from tests.factories.my import asked, mailed
+from tests.people import Person
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r"http://localhost:8000(/my/open/[\w-]{43}/)")
+CODE = re.compile(r"^([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\s*$", re.M)
+
+
+def shown(response):
+    return unescape(response.text)
+
+
+@pytest.fixture
+def inside(client):
+    """A browser that is signed in."""
+    assert client.post(mailed(confirmed()).link).url == "/my/"
+    return client
+
+
+def test_the_whole_way_by_the_link(client, postbox):
+    participant = confirmed()
+    assert client.get("/my/").url == "/my/sign-in/"
+    assert client.post("/my/sign-in/", {"email": EMAIL.upper()}).url == "/my/code/"
+    assert "If this address belongs to a story, a mail is on its way." in shown(
+        client.get("/my/code/")
+    )
+    assert mail.sweep() == 2
+    link = LINK.search(postbox.letters[-1].get_body(("plain",)).get_content())[1]
+    elsewhere = Person()
+    assert elsewhere.get(link).status_code == 200
+    assert elsewhere.post(link).url == "/my/"
+    assert participant.public_id in elsewhere.get("/my/").text
+    assert client.get("/my/").url == "/my/sign-in/"
+
+
+def test_the_whole_way_by_the_code(client, postbox):
+    participant = confirmed()
+    client.post("/my/sign-in/", {"email": EMAIL})
+    mail.sweep()
+    code = CODE.search(postbox.letters[-1].get_body(("plain",)).get_content())[1]
+    assert client.post("/my/code/", {"code": code.lower()}).url == "/my/"
+    assert participant.public_id in client.get("/my/").text
+
+
+def test_the_mail_names_nobody_and_nothing_of_health(postbox):
+    confirmed()
+    asked()
+    mail.sweep()
+    letter = postbox.letters[-1]
+    text = letter.get_body(("plain",)).get_content()
+    html = letter.get_body(("html",)).get_content()
+    assert letter["Subject"] == "Your link to sign in"
+    for word in (NAME, STORY, "CAR-T", "story", "disease", "lupus"):
+        assert word.lower() not in (letter["Subject"] + text + html).lower()
+    assert LINK.search(text)[1] in html
+    assert CODE.search(text)[1] in html
+    assert not list(letter.iter_attachments())
+
+
+def test_one_mail_goes_to_an_address_of_several_stories_and_shows_them_all(client, postbox):
+    stories = [confirmed(), submitted(consent={"email": EMAIL.title()})]
+    other = confirmed(consent={"email": "other@example.com"})
+    mail.sweep()
+    asked()
+    assert mail.sweep() == 1
+    client.post(LINK.search(postbox.letters[-1].get_body(("plain",)).get_content())[1])
+    page = client.get("/my/").text
+    assert all(story.public_id in page for story in stories)
+    assert other.public_id not in page
+
+
+def test_an_address_that_only_looks_the_same_opens_nothing_of_the_other(client, postbox):
+    """The index takes ß for ss; a mail provider may know two hosts."""
+    first = confirmed(consent={"email": "person@strasse.example"})
+    second = confirmed(consent={"email": "person@straße.example"})
+    client.post(mailed(second, "person@straße.example").link)
+    page = client.get("/my/").text
+    assert second.public_id in page
+    assert first.public_id not in page
+    assert not Confirmation.objects.filter(participant=first, confirmed_at=None).exists()
+    mail.sweep()
+    asked("person@straße.example")
+    mail.sweep()
+    assert postbox.addresses[-1] == "person@strasse.example", (
+        "who comes later gets no mail of theirs"
+    )
+
+
+def test_signing_in_confirms_the_address_and_the_page_says_so_beforehand(client):
+    first, second = submitted(), submitted()
+    link = mailed(first).link
+    assert "This also confirms your email address" in shown(client.get(link))
+    assert not Confirmation.objects.exists()
+    client.post(link)
+    assert set(Confirmation.objects.values_list("pk", flat=True)) == {first.pk, second.pk}
+
+
+def standing_of(inside):
+    return re.search(r"Where it stands</dt>\s*<dd[^>]*>([^<]*)", shown(inside.get("/my/")))[1]
+
+
+def test_the_page_says_where_each_story_stands(inside):
+    assert standing_of(inside) == "In the study"
+    Confirmation.objects.all().delete()
+    assert standing_of(inside) == "Waits for you to confirm your address"
+    consent = Consent.objects.get()
+    ConsentChoice.objects.create(
+        participant=consent.participant, consent=consent, purpose="study", granted=False
+    )
+    assert standing_of(inside) == "You ended your consent: nobody uses it"
+    ConsentChoice.objects.create(
+        participant=consent.participant, consent=consent, purpose="study", granted=True
+    )
+    assert standing_of(inside) == "Waits for you to confirm your address"
+    Consent.objects.update(ended_at=timezone.now())
+    assert standing_of(inside) == "You ended your consent: nobody uses it"
+
+
+def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
+    from intake.actions import erase
+    from intake.models import Participant
+
+    participant = Participant.objects.get()
+    erase(participant=participant, by="system:test")
+    page = inside.get("/my/").text
+    assert participant.public_id not in page
+    assert "Nothing is stored of you any more." in page
+
+
+def test_each_sign_in_is_told_to_the_audit_for_every_story(client):
+    first, second = submitted(), submitted()
+    client.post(mailed(first).link)
+    told = Event.objects.filter(action=Action.SIGNED_IN)
+    assert {event.subject for event in told} == {first.pk, second.pk}
+    for event in told:
+        assert (event.actor, event.purpose) == ("participant", "sign-in")
+        assert event.detail == {"by": "link"}
+
+
+def test_signing_in_gives_the_session_a_new_key_and_keeps_the_draft(client):
+    draft = drafted()
+    session = client.session
+    session[SESSION_KEY] = str(draft.pk)
+    session.save()
+    client.post(mailed().link)
+    assert client.session.session_key != session.session_key
+    assert not type(session)().exists(session.session_key)
+    assert client.session[SESSION_KEY] == str(draft.pk)
+
+
+def test_twenty_idle_minutes_end_it(inside, session_clock):
+    session_clock.now += proof.IDLE - 1
+    assert inside.get("/my/").status_code == 200
+    session_clock.now += proof.IDLE + 1
+    assert inside.get("/my/").url == "/my/sign-in/"
+    session_clock.now -= proof.IDLE
+    assert inside.get("/my/").url == "/my/sign-in/"
+
+
+def test_an_hour_ends_it_however_busy(inside, session_clock):
+    for _ in range(5):
+        session_clock.now += proof.LONGEST / 5 - 1
+        assert inside.get("/my/").status_code == 200
+    session_clock.now += 10
+    assert inside.get("/my/").url == "/my/sign-in/"
+
+
+def test_the_times_that_the_page_names_are_those_that_hold(inside):
+    assert (proof.IDLE, proof.LONGEST) == (20 * 60, 60 * 60)
+    assert "20 minutes after the last page" in shown(inside.get("/my/"))
+    assert "an hour at the latest" in shown(inside.get("/my/"))
+    assert timedelta(minutes=30) == actions.LIFE
+
+
+def test_signing_out_ends_it_empties_the_browser_and_keeps_the_draft(inside):
+    session = inside.session
+    session[SESSION_KEY] = str(drafted().pk)
+    session.save()
+    assert inside.get("/my/sign-out/").status_code == 405
+    response = inside.post("/my/sign-out/")
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert inside.get(response.url).status_code == 200
+    assert inside.get("/my/").url == "/my/sign-in/"
+    assert SESSION_KEY in inside.session
+    old = Person()
+    old.cookies["__Host-session"] = session.session_key
+    assert old.get("/my/").url == "/my/sign-in/"
+
+
+@pytest.mark.parametrize("path", ["", "sign-in/", "code/", "open/wrong/", "signed-out/"])
+def test_no_page_is_kept_by_browsers(inside, path):
+    assert "no-store" in inside.get(f"/my/{path}")["Cache-Control"]
+
+
+def test_the_confirmation_the_sent_page_and_every_footer_lead_there(client):
+    for path in ("/share/confirmed/", "/share/", "/my/sign-in/"):
+        assert 'href="/my/"' in client.get(path).text
+
+
+def test_what_is_a_day_old_is_swept_with_its_messages():
+    old, new = asked(), asked()
+    submitted()
+    past = timezone.now() - actions.KEPT - timedelta(seconds=1)
+    SignIn.objects.filter(pk=old.pk).update(asked_at=past)
+    Message.objects.filter(subject=old.pk).update(created_at=past)
+    tasks.sweep_sign_ins()
+    assert SignIn.objects.get() == new
+    assert set(Message.objects.values_list("kind", flat=True)) == {
+        "intake.sign_in",
+        "intake.confirmation",
+    }
+    assert Message.objects.get(kind="intake.sign_in").subject == new.pk
+
+
+def test_the_sweep_runs_by_itself(settings):
+    planned = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    assert "intake.tasks.sweep_sign_ins" in planned
