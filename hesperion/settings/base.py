@@ -245,13 +245,16 @@ def broker_options(url: str) -> dict:
     if not url.startswith("pgmq:"):
         return CELERY_BROKER_TRANSPORT_OPTIONS
     address: dict[str, Any] = conninfo_to_dict(url.replace("pgmq:", "postgresql:", 1))
-    return CELERY_BROKER_TRANSPORT_OPTIONS | {
-        "conn_string": make_conninfo(**address),
-        "init_extension": False,
-        "use_notify": True,
-        "notify_throttle_interval_ms": 0,
-        "wait_time_seconds": 0,
-        "polling_interval": 0.1,  # seconds; a busy worker looks for its next task no sooner than that
-        "pool_size": 2,
-        "pool_timeout": 0.3,  # seconds
-    }
+    return (
+        CELERY_BROKER_TRANSPORT_OPTIONS
+        | {
+            "conn_string": make_conninfo(**address),
+            "init_extension": False,
+            "use_notify": True,
+            "notify_throttle_interval_ms": 0,
+            "wait_time_seconds": 0,
+            "polling_interval": 0.1,  # seconds; a busy worker looks for its next task no sooner than that
+            "pool_size": 2,
+            "pool_timeout": 0.3,  # seconds
+        }
+    )

@@ -13,603 +13,1334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('subject', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('public_id', models.CharField(default=intake.public_id.make, editable=False, max_length=13, unique=True)),
-                ('language', models.CharField(max_length=10)),
-                ('country', models.CharField(max_length=2)),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("subject", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intake.public_id.make, editable=False, max_length=13, unique=True
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("country", models.CharField(max_length=2)),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='CarTEvent',
+            name="CarTEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('status', models.CharField(choices=[('infused', 'Given'), ('not_infused', 'Not given')], max_length=20)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("infused", "Given"), ("not_infused", "Not given")], max_length=20
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConfirmationEvent',
+            name="ConfirmationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('confirmed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("confirmed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('study', 'Consent to the study')], max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("study", "Consent to the study")], max_length=20),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ConsentChoice',
+            name="ConsentChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('study', 'Take part: Hesperion’s own team studies my answers'), ('contact', 'Hesperion may write to me with follow-up questions')], max_length=20)),
-                ('granted', models.BooleanField()),
-                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("study", "Take part: Hesperion’s own team studies my answers"),
+                            ("contact", "Hesperion may write to me with follow-up questions"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("granted", models.BooleanField()),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ConsentChoiceEvent',
+            name="ConsentChoiceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('purpose', models.CharField(choices=[('study', 'Take part: Hesperion’s own team studies my answers'), ('contact', 'Hesperion may write to me with follow-up questions')], max_length=20)),
-                ('granted', models.BooleanField()),
-                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("study", "Take part: Hesperion’s own team studies my answers"),
+                            ("contact", "Hesperion may write to me with follow-up questions"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("granted", models.BooleanField()),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConsentDocument',
+            name="ConsentDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('study', 'Consent to the study')], max_length=20)),
-                ('version', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("study", "Consent to the study")], max_length=20),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='ConsentEvent',
+            name="ConsentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('study', 'Consent to the study')], max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(choices=[("study", "Consent to the study")], max_length=20),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactEvent',
+            name="ContactEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('name', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
-                ('email', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                (
+                    "name",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
+                (
+                    "email",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Diagnosis',
+            name="Diagnosis",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(choices=[('sle', 'Lupus (SLE)'), ('iim', 'Myositis'), ('ssc', 'Scleroderma'), ('other', 'Another autoimmune disease'), ('iim.dm', 'Dermatomyositis'), ('iim.adm', 'Dermatomyositis of the skin alone'), ('iim.jdm', 'Juvenile dermatomyositis'), ('iim.pm', 'Polymyositis'), ('iim.asys', 'Antisynthetase syndrome'), ('iim.imnm', 'Necrotising myopathy'), ('iim.ibm', 'Inclusion body myositis'), ('ssc.diffuse', 'Diffuse scleroderma'), ('ssc.limited', 'Limited scleroderma'), ('ssc.sine', 'Scleroderma without skin change')], max_length=20)),
-                ('name', hesperion.privacy.fields.EncryptedTextField(editable=True, null=True, place=None, subject='participant_id')),
-                ('first_symptoms', models.CharField(blank=True, max_length=7)),
-                ('diagnosed', models.CharField(blank=True, max_length=7)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("sle", "Lupus (SLE)"),
+                            ("iim", "Myositis"),
+                            ("ssc", "Scleroderma"),
+                            ("other", "Another autoimmune disease"),
+                            ("iim.dm", "Dermatomyositis"),
+                            ("iim.adm", "Dermatomyositis of the skin alone"),
+                            ("iim.jdm", "Juvenile dermatomyositis"),
+                            ("iim.pm", "Polymyositis"),
+                            ("iim.asys", "Antisynthetase syndrome"),
+                            ("iim.imnm", "Necrotising myopathy"),
+                            ("iim.ibm", "Inclusion body myositis"),
+                            ("ssc.diffuse", "Diffuse scleroderma"),
+                            ("ssc.limited", "Limited scleroderma"),
+                            ("ssc.sine", "Scleroderma without skin change"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "name",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, null=True, place=None, subject="participant_id"
+                    ),
+                ),
+                ("first_symptoms", models.CharField(blank=True, max_length=7)),
+                ("diagnosed", models.CharField(blank=True, max_length=7)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='DiagnosisEvent',
+            name="DiagnosisEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('code', models.CharField(choices=[('sle', 'Lupus (SLE)'), ('iim', 'Myositis'), ('ssc', 'Scleroderma'), ('other', 'Another autoimmune disease'), ('iim.dm', 'Dermatomyositis'), ('iim.adm', 'Dermatomyositis of the skin alone'), ('iim.jdm', 'Juvenile dermatomyositis'), ('iim.pm', 'Polymyositis'), ('iim.asys', 'Antisynthetase syndrome'), ('iim.imnm', 'Necrotising myopathy'), ('iim.ibm', 'Inclusion body myositis'), ('ssc.diffuse', 'Diffuse scleroderma'), ('ssc.limited', 'Limited scleroderma'), ('ssc.sine', 'Scleroderma without skin change')], max_length=20)),
-                ('name', hesperion.privacy.fields.EncryptedTextField(editable=True, null=True, place=None, subject='participant_id')),
-                ('first_symptoms', models.CharField(blank=True, max_length=7)),
-                ('diagnosed', models.CharField(blank=True, max_length=7)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("sle", "Lupus (SLE)"),
+                            ("iim", "Myositis"),
+                            ("ssc", "Scleroderma"),
+                            ("other", "Another autoimmune disease"),
+                            ("iim.dm", "Dermatomyositis"),
+                            ("iim.adm", "Dermatomyositis of the skin alone"),
+                            ("iim.jdm", "Juvenile dermatomyositis"),
+                            ("iim.pm", "Polymyositis"),
+                            ("iim.asys", "Antisynthetase syndrome"),
+                            ("iim.imnm", "Necrotising myopathy"),
+                            ("iim.ibm", "Inclusion body myositis"),
+                            ("ssc.diffuse", "Diffuse scleroderma"),
+                            ("ssc.limited", "Limited scleroderma"),
+                            ("ssc.sine", "Scleroderma without skin change"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "name",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, null=True, place=None, subject="participant_id"
+                    ),
+                ),
+                ("first_symptoms", models.CharField(blank=True, max_length=7)),
+                ("diagnosed", models.CharField(blank=True, max_length=7)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('subject', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=10)),
-                ('answers', hesperion.privacy.fields.EncryptedJSONField(default=dict, editable=True, null=True, place=None, subject='subject')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "subject",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "answers",
+                    hesperion.privacy.fields.EncryptedJSONField(
+                        default=dict, editable=True, null=True, place=None, subject="subject"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='DraftEvent',
+            name="DraftEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('subject', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('language', models.CharField(max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('sent_at', models.DateTimeField(null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("subject", models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ("language", models.CharField(max_length=10)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ParticipantEvent',
+            name="ParticipantEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('subject', models.UUIDField(editable=False, serialize=False)),
-                ('public_id', models.CharField(default=intake.public_id.make, editable=False, max_length=13)),
-                ('language', models.CharField(max_length=10)),
-                ('country', models.CharField(max_length=2)),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("subject", models.UUIDField(editable=False, serialize=False)),
+                (
+                    "public_id",
+                    models.CharField(default=intake.public_id.make, editable=False, max_length=13),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("country", models.CharField(max_length=2)),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email_indexes', django.contrib.postgres.fields.ArrayField(base_field=models.BinaryField(), size=None)),
-                ('subject', models.UUIDField(db_index=True, null=True)),
-                ('token', models.BinaryField(null=True, unique=True)),
-                ('code', models.BinaryField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "email_indexes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BinaryField(), size=None
+                    ),
+                ),
+                ("subject", models.UUIDField(db_index=True, null=True)),
+                ("token", models.BinaryField(null=True, unique=True)),
+                ("code", models.BinaryField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "asked_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='StoryEvent',
+            name="StoryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('text', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                (
+                    "text",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CarT',
+            name="CarT",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='car_t', serialize=False, to='intake.participant')),
-                ('status', models.CharField(choices=[('infused', 'Given'), ('not_infused', 'Not given')], max_length=20)),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="car_t",
+                        serialize=False,
+                        to="intake.participant",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("infused", "Given"), ("not_infused", "Not given")], max_length=20
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='intake.participant')),
-                ('confirmed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="intake.participant",
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='intake.participant')),
-                ('name', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
-                ('email', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
-                ('email_index', hesperion.privacy.fields.BlindIndexField(db_index=True, of='email')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="intake.participant",
+                    ),
+                ),
+                (
+                    "name",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
+                (
+                    "email",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
+                (
+                    "email_index",
+                    hesperion.privacy.fields.BlindIndexField(db_index=True, of="email"),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('participant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='intake.participant')),
-                ('text', hesperion.privacy.fields.EncryptedTextField(editable=True, place=None, subject='participant_id')),
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="intake.participant",
+                    ),
+                ),
+                (
+                    "text",
+                    hesperion.privacy.fields.EncryptedTextField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='intake_participant_country'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__regex", "^[A-Z]{2}$")),
+                name="intake_participant_country",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('public_id__regex', '^HSP-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$')), name='intake_participant_public_id'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_id__regex", "^HSP-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")
+                ),
+                name="intake_participant_public_id",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (NEW."country", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."subject", NEW."public_id", NEW."subject", NEW."submitted_at"); RETURN NULL;', hash='5319b1de6a271dc39246ea50557e1e87fb0b35d9', operation='INSERT', pgid='pgtrigger_insert_insert_0cc9f', table='intake_participant', when='AFTER')),
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (NEW."country", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."subject", NEW."public_id", NEW."subject", NEW."submitted_at"); RETURN NULL;',
+                    hash="5319b1de6a271dc39246ea50557e1e87fb0b35d9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0cc9f",
+                    table="intake_participant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (NEW."country", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."subject", NEW."public_id", NEW."subject", NEW."submitted_at"); RETURN NULL;', hash='0b2cbafadbe3475a78942c08dd6d18ddbe0571fd', operation='UPDATE', pgid='pgtrigger_update_update_50868', table='intake_participant', when='AFTER')),
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (NEW."country", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."subject", NEW."public_id", NEW."subject", NEW."submitted_at"); RETURN NULL;',
+                    hash="0b2cbafadbe3475a78942c08dd6d18ddbe0571fd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_50868",
+                    table="intake_participant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (OLD."country", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."subject", OLD."public_id", OLD."subject", OLD."submitted_at"); RETURN NULL;', hash='4b31ebf0187d0ff4db6e085d31ec3c7efd6e2dda', operation='DELETE', pgid='pgtrigger_delete_delete_d26e3', table='intake_participant', when='AFTER')),
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_participantevent" ("country", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "subject", "submitted_at") VALUES (OLD."country", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."subject", OLD."public_id", OLD."subject", OLD."submitted_at"); RETURN NULL;',
+                    hash="4b31ebf0187d0ff4db6e085d31ec3c7efd6e2dda",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d26e3",
+                    table="intake_participant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='cartevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='intake.participant'),
+            model_name="cartevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='intake.participant'),
+            model_name="confirmationevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='consent',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='intake.participant'),
+            model_name="consent",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="consents",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='consentchoice',
-            name='consent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='intake.consent'),
+            model_name="consentchoice",
+            name="consent",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="choices",
+                to="intake.consent",
+            ),
         ),
         migrations.AddField(
-            model_name='consentchoice',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.participant'),
+            model_name="consentchoice",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='consentchoiceevent',
-            name='consent',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.consent'),
+            model_name="consentchoiceevent",
+            name="consent",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.consent",
+            ),
         ),
         migrations.AddField(
-            model_name='consentchoiceevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.participant'),
+            model_name="consentchoiceevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='consentchoiceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.consentchoice'),
+            model_name="consentchoiceevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.consentchoice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.UniqueConstraint(fields=('kind', 'version', 'language'), name='intake_document_version'),
+            model_name="consentdocument",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "version", "language"), name="intake_document_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['study'])), name='intake_document_kind'),
+            model_name="consentdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["study"])), name="intake_document_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='intake_document_sha256'),
+            model_name="consentdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="intake_document_sha256",
+            ),
         ),
         migrations.AddField(
-            model_name='consent',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.consentdocument'),
+            model_name="consent",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="intake.consentdocument",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consentdocument',
-            trigger=pgtrigger.compiler.Trigger(name='published_for_good', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='61ed9da47ed590b3367d07ee28e4adc239f266fc', operation='UPDATE OR DELETE', pgid='pgtrigger_published_for_good_ec0ad', table='intake_consentdocument', when='BEFORE')),
+            model_name="consentdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_for_good",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="61ed9da47ed590b3367d07ee28e4adc239f266fc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_published_for_good_ec0ad",
+                    table="intake_consentdocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='consentevent',
-            name='document',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.consentdocument'),
+            model_name="consentevent",
+            name="document",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.consentdocument",
+            ),
         ),
         migrations.AddField(
-            model_name='consentevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.participant'),
+            model_name="consentevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='consentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.consent'),
+            model_name="consentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.consent",
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='intake.participant'),
+            model_name="contactevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='diagnosis',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='diagnoses', to='intake.participant'),
+            model_name="diagnosis",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="diagnoses",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='diagnosisevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.participant'),
+            model_name="diagnosisevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='diagnosisevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.diagnosis'),
+            model_name="diagnosisevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.diagnosis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answers__isnull', False), ('sent_at', None)), models.Q(('answers__isnull', True), ('sent_at__isnull', False)), _connector='OR'), name='intake_draft_sent_is_empty'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answers__isnull", False), ("sent_at", None)),
+                    models.Q(("answers__isnull", True), ("sent_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="intake_draft_sent_is_empty",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draft',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (NEW."created_at", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."subject", NEW."sent_at", NEW."subject", NEW."updated_at"); RETURN NULL;', hash='3d7f420b991655964c79cc2b672d1ac183385bfb', operation='INSERT', pgid='pgtrigger_insert_insert_610d3', table='intake_draft', when='AFTER')),
+            model_name="draft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (NEW."created_at", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."subject", NEW."sent_at", NEW."subject", NEW."updated_at"); RETURN NULL;',
+                    hash="3d7f420b991655964c79cc2b672d1ac183385bfb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_610d3",
+                    table="intake_draft",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draft',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (NEW."created_at", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."subject", NEW."sent_at", NEW."subject", NEW."updated_at"); RETURN NULL;', hash='581c8eb25575ae8066afb9db1d064b9884195134', operation='UPDATE', pgid='pgtrigger_update_update_bf241', table='intake_draft', when='AFTER')),
+            model_name="draft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
+                    func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (NEW."created_at", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."subject", NEW."sent_at", NEW."subject", NEW."updated_at"); RETURN NULL;',
+                    hash="581c8eb25575ae8066afb9db1d064b9884195134",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_bf241",
+                    table="intake_draft",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draft',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (OLD."created_at", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."subject", OLD."sent_at", OLD."subject", OLD."updated_at"); RETURN NULL;', hash='89da665118482bfbbc2e0be9e08a4c348de17219', operation='DELETE', pgid='pgtrigger_delete_delete_eb266', table='intake_draft', when='AFTER')),
+            model_name="draft",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_draftevent" ("created_at", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sent_at", "subject", "updated_at") VALUES (OLD."created_at", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."subject", OLD."sent_at", OLD."subject", OLD."updated_at"); RETURN NULL;',
+                    hash="89da665118482bfbbc2e0be9e08a4c348de17219",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_eb266",
+                    table="intake_draft",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='draftevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.draft'),
+            model_name="draftevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.draft",
+            ),
         ),
         migrations.AddField(
-            model_name='participantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.participant'),
+            model_name="participantevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.participant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', None), ('expires_at', None), ('subject', None), ('token', None), ('used_at', None)), models.Q(('code__isnull', False), ('expires_at__isnull', False), ('subject__isnull', False), ('token__isnull', False)), _connector='OR'), name='intake_sign_in_mailed_as_a_whole'),
+            model_name="signin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("code", None),
+                        ("expires_at", None),
+                        ("subject", None),
+                        ("token", None),
+                        ("used_at", None),
+                    ),
+                    models.Q(
+                        ("code__isnull", False),
+                        ("expires_at__isnull", False),
+                        ("subject__isnull", False),
+                        ("token__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_sign_in_mailed_as_a_whole",
+            ),
         ),
         migrations.AddField(
-            model_name='storyevent',
-            name='participant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='intake.participant'),
+            model_name="storyevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to="intake.participant",
+            ),
         ),
         migrations.AddField(
-            model_name='cartevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.cart'),
+            model_name="cartevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.cart",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cart',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['infused', 'not_infused'])), name='intake_car_t_status'),
+            model_name="cart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["infused", "not_infused"])),
+                name="intake_car_t_status",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cart',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id", NEW."status"); RETURN NULL;', hash='6bee4e1aa357b60a511360609df2c0ec4bf7be9c', operation='INSERT', pgid='pgtrigger_insert_insert_60cba', table='intake_cart', when='AFTER')),
+            model_name="cart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id", NEW."status"); RETURN NULL;',
+                    hash="6bee4e1aa357b60a511360609df2c0ec4bf7be9c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_60cba",
+                    table="intake_cart",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cart',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id", NEW."status"); RETURN NULL;', hash='8e89fc337fe7235a0ffe0e041a3d7e84dc092753', operation='UPDATE', pgid='pgtrigger_update_update_ed5fd', table='intake_cart', when='AFTER')),
+            model_name="cart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id", NEW."status"); RETURN NULL;',
+                    hash="8e89fc337fe7235a0ffe0e041a3d7e84dc092753",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ed5fd",
+                    table="intake_cart",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cart',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id", OLD."status"); RETURN NULL;', hash='bad93774923bb2b557933dc41388383825717e5e', operation='DELETE', pgid='pgtrigger_delete_delete_8f160', table='intake_cart', when='AFTER')),
+            model_name="cart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_cartevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id", OLD."status"); RETURN NULL;',
+                    hash="bad93774923bb2b557933dc41388383825717e5e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8f160",
+                    table="intake_cart",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.confirmation'),
+            model_name="confirmationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.confirmation",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id"); RETURN NULL;', hash='cb4164260519e955cb02f979849a03c6ad422752', operation='INSERT', pgid='pgtrigger_insert_insert_c8686', table='intake_confirmation', when='AFTER')),
+            model_name="confirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id"); RETURN NULL;',
+                    hash="cb4164260519e955cb02f979849a03c6ad422752",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c8686",
+                    table="intake_confirmation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id"); RETURN NULL;', hash='dd675daf3768628050038ddee1c24c448a46834d', operation='UPDATE', pgid='pgtrigger_update_update_c48b4', table='intake_confirmation', when='AFTER')),
+            model_name="confirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."confirmed_at", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id"); RETURN NULL;',
+                    hash="dd675daf3768628050038ddee1c24c448a46834d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c48b4",
+                    table="intake_confirmation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='confirmation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id"); RETURN NULL;', hash='13a1544171c9c02315fbe74c2303332306d5f552', operation='DELETE', pgid='pgtrigger_delete_delete_fced2', table='intake_confirmation', when='AFTER')),
+            model_name="confirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_confirmationevent" ("confirmed_at", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."confirmed_at", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id"); RETURN NULL;',
+                    hash="13a1544171c9c02315fbe74c2303332306d5f552",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fced2",
+                    table="intake_confirmation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.contact'),
+            model_name="contactevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.contact",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."email", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id"); RETURN NULL;', hash='c866d0cc0c46b4b3fc41a14be9a9f48a5602ac7e', operation='INSERT', pgid='pgtrigger_insert_insert_8e370', table='intake_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."email", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id"); RETURN NULL;',
+                    hash="c866d0cc0c46b4b3fc41a14be9a9f48a5602ac7e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8e370",
+                    table="intake_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id"))', func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."email", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id"); RETURN NULL;', hash='2c465f6e8f37b5e4ed680fa176fc9290841a8448', operation='UPDATE', pgid='pgtrigger_update_update_63ef7', table='intake_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id"))',
+                    func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."email", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id"); RETURN NULL;',
+                    hash="2c465f6e8f37b5e4ed680fa176fc9290841a8448",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_63ef7",
+                    table="intake_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."email", OLD."name", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id"); RETURN NULL;', hash='7809a0f4bb2d6fe3b373ca88df38cdc2c13d1e4f', operation='DELETE', pgid='pgtrigger_delete_delete_5f66a', table='intake_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_contactevent" ("email", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."email", OLD."name", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id"); RETURN NULL;',
+                    hash="7809a0f4bb2d6fe3b373ca88df38cdc2c13d1e4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_5f66a",
+                    table="intake_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='storyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='intake.story'),
+            model_name="storyevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.story",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='story',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id", NEW."text"); RETURN NULL;', hash='95a04c73c4f95ebc7b9bc3b460b7cd8a764fffe3', operation='INSERT', pgid='pgtrigger_insert_insert_d5522', table='intake_story', when='AFTER')),
+            model_name="story",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id", NEW."text"); RETURN NULL;',
+                    hash="95a04c73c4f95ebc7b9bc3b460b7cd8a764fffe3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d5522",
+                    table="intake_story",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='story',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id", NEW."text"); RETURN NULL;', hash='a35c3ad904c1802d851389d5fc69d60f404b0a16', operation='UPDATE', pgid='pgtrigger_update_update_9648c', table='intake_story', when='AFTER')),
+            model_name="story",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id", NEW."text"); RETURN NULL;',
+                    hash="a35c3ad904c1802d851389d5fc69d60f404b0a16",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9648c",
+                    table="intake_story",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='story',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id", OLD."text"); RETURN NULL;', hash='fffe91f75c16fcddb6278894f922013e75fc05cb', operation='DELETE', pgid='pgtrigger_delete_delete_4e8aa', table='intake_story', when='AFTER')),
+            model_name="story",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_storyevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id", OLD."text"); RETURN NULL;',
+                    hash="fffe91f75c16fcddb6278894f922013e75fc05cb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4e8aa",
+                    table="intake_story",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consentchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['study', 'contact'])), name='intake_choice_purpose'),
+            model_name="consentchoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["study", "contact"])),
+                name="intake_choice_purpose",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consentchoice',
-            trigger=pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='47a060057b3d169e24f126ba1557479cddd4805c', operation='UPDATE', pgid='pgtrigger_only_added_a9b0d', table='intake_consentchoice', when='BEFORE')),
+            model_name="consentchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="47a060057b3d169e24f126ba1557479cddd4805c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_only_added_a9b0d",
+                    table="intake_consentchoice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consentchoice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."chosen_at", NEW."consent_id", NEW."granted", NEW."id", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose"); RETURN NULL;', hash='167c2ff62bd902b4a45556c933037af696d89770', operation='INSERT', pgid='pgtrigger_insert_insert_82fd4', table='intake_consentchoice', when='AFTER')),
+            model_name="consentchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."chosen_at", NEW."consent_id", NEW."granted", NEW."id", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."purpose"); RETURN NULL;',
+                    hash="167c2ff62bd902b4a45556c933037af696d89770",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_82fd4",
+                    table="intake_consentchoice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consentchoice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."chosen_at", NEW."consent_id", NEW."granted", NEW."id", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose"); RETURN NULL;', hash='15fc90996b0768b4c941707372052df76e16942e', operation='UPDATE', pgid='pgtrigger_update_update_ab2bb', table='intake_consentchoice', when='AFTER')),
+            model_name="consentchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."chosen_at", NEW."consent_id", NEW."granted", NEW."id", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."purpose"); RETURN NULL;',
+                    hash="15fc90996b0768b4c941707372052df76e16942e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ab2bb",
+                    table="intake_consentchoice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consentchoice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (OLD."chosen_at", OLD."consent_id", OLD."granted", OLD."id", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose"); RETURN NULL;', hash='17969e4dace5b17c3eed5343d71ffb7ee52cfba5', operation='DELETE', pgid='pgtrigger_delete_delete_f9d4f', table='intake_consentchoice', when='AFTER')),
+            model_name="consentchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_consentchoiceevent" ("chosen_at", "consent_id", "granted", "id", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (OLD."chosen_at", OLD."consent_id", OLD."granted", OLD."id", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."purpose"); RETURN NULL;',
+                    hash="17969e4dace5b17c3eed5343d71ffb7ee52cfba5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f9d4f",
+                    table="intake_consentchoice",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('participant', 'kind'), name='intake_consent_one_live'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("participant", "kind"),
+                name="intake_consent_one_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['study'])), name='intake_consent_kind'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["study"])), name="intake_consent_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='intake_consent_sha256'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="intake_consent_sha256",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('id', 'participant'), name='intake_consent_participant'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                fields=("id", "participant"), name="intake_consent_participant"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='ends_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL\n            OR to_jsonb(NEW) - 'ended_at' <> to_jsonb(OLD) - 'ended_at'\n        THEN\n            RAISE EXCEPTION 'Of a consent only its end is set, once.';\n        END IF;\n        RETURN NEW;\n    ", hash='ed29e5e43ad2566a279a796fcc53e5dd1e2b06ae', operation='UPDATE', pgid='pgtrigger_ends_once_cca1e', table='intake_consent', when='BEFORE')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ends_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL\n            OR to_jsonb(NEW) - 'ended_at' <> to_jsonb(OLD) - 'ended_at'\n        THEN\n            RAISE EXCEPTION 'Of a consent only its end is set, once.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="ed29e5e43ad2566a279a796fcc53e5dd1e2b06ae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ends_once_cca1e",
+                    table="intake_consent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (NEW."document_id", NEW."ended_at", NEW."id", NEW."kind", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."signed_at"); RETURN NULL;', hash='3a852e44c7eaed7047748036fa29237a8ba9d61e', operation='INSERT', pgid='pgtrigger_insert_insert_4a9a0', table='intake_consent', when='AFTER')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (NEW."document_id", NEW."ended_at", NEW."id", NEW."kind", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sha256", NEW."signed_at"); RETURN NULL;',
+                    hash="3a852e44c7eaed7047748036fa29237a8ba9d61e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4a9a0",
+                    table="intake_consent",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (NEW."document_id", NEW."ended_at", NEW."id", NEW."kind", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."signed_at"); RETURN NULL;', hash='db74d00c86ce1ff3e0cbb83869a8cab44bbd5a9d', operation='UPDATE', pgid='pgtrigger_update_update_84e16', table='intake_consent', when='AFTER')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (NEW."document_id", NEW."ended_at", NEW."id", NEW."kind", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sha256", NEW."signed_at"); RETURN NULL;',
+                    hash="db74d00c86ce1ff3e0cbb83869a8cab44bbd5a9d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_84e16",
+                    table="intake_consent",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (OLD."document_id", OLD."ended_at", OLD."id", OLD."kind", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."signed_at"); RETURN NULL;', hash='a210c82e1cd89bb9f6c260e583ed42f687374511', operation='DELETE', pgid='pgtrigger_delete_delete_54fc5', table='intake_consent', when='AFTER')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_consentevent" ("document_id", "ended_at", "id", "kind", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "signed_at") VALUES (OLD."document_id", OLD."ended_at", OLD."id", OLD."kind", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sha256", OLD."signed_at"); RETURN NULL;',
+                    hash="a210c82e1cd89bb9f6c260e583ed42f687374511",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_54fc5",
+                    table="intake_consent",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.UniqueConstraint(fields=('participant', 'code'), name='intake_diagnosis_once'),
+            model_name="diagnosis",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "code"), name="intake_diagnosis_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['sle', 'iim', 'ssc', 'other', 'iim.dm', 'iim.adm', 'iim.jdm', 'iim.pm', 'iim.asys', 'iim.imnm', 'iim.ibm', 'ssc.diffuse', 'ssc.limited', 'ssc.sine'])), name='intake_diagnosis_code'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "sle",
+                            "iim",
+                            "ssc",
+                            "other",
+                            "iim.dm",
+                            "iim.adm",
+                            "iim.jdm",
+                            "iim.pm",
+                            "iim.asys",
+                            "iim.imnm",
+                            "iim.ibm",
+                            "ssc.diffuse",
+                            "ssc.limited",
+                            "ssc.sine",
+                        ],
+                    )
+                ),
+                name="intake_diagnosis_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', 'other'), ('name__isnull', False)), models.Q(models.Q(('code', 'other'), _negated=True), ('name__isnull', True)), _connector='OR'), name='intake_diagnosis_other_is_named'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code", "other"), ("name__isnull", False)),
+                    models.Q(models.Q(("code", "other"), _negated=True), ("name__isnull", True)),
+                    _connector="OR",
+                ),
+                name="intake_diagnosis_other_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diagnosis',
-            constraint=models.CheckConstraint(condition=models.Q(('first_symptoms__regex', '^((19|20)\\d\\d(-(0[1-9]|1[0-2]))?)?$'), ('diagnosed__regex', '^((19|20)\\d\\d(-(0[1-9]|1[0-2]))?)?$')), name='intake_diagnosis_dates'),
+            model_name="diagnosis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_symptoms__regex", "^((19|20)\\d\\d(-(0[1-9]|1[0-2]))?)?$"),
+                    ("diagnosed__regex", "^((19|20)\\d\\d(-(0[1-9]|1[0-2]))?)?$"),
+                ),
+                name="intake_diagnosis_dates",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='diagnosis',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."diagnosed", NEW."first_symptoms", NEW."id", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5410de4231c4240ab1fa0e48730b4d76b85f5be7', operation='INSERT', pgid='pgtrigger_insert_insert_7ee7e', table='intake_diagnosis', when='AFTER')),
+            model_name="diagnosis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."diagnosed", NEW."first_symptoms", NEW."id", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="5410de4231c4240ab1fa0e48730b4d76b85f5be7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7ee7e",
+                    table="intake_diagnosis",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='diagnosis',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."diagnosed", NEW."first_symptoms", NEW."id", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='066de46976cf22c43450b47d6e89cff103a4a56e', operation='UPDATE', pgid='pgtrigger_update_update_39e90', table='intake_diagnosis', when='AFTER')),
+            model_name="diagnosis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."diagnosed", NEW."first_symptoms", NEW."id", NEW."name", NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="066de46976cf22c43450b47d6e89cff103a4a56e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_39e90",
+                    table="intake_diagnosis",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='diagnosis',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."diagnosed", OLD."first_symptoms", OLD."id", OLD."name", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='ba7f21f141548fb5a2db6ffee06baefe5eaf7dfb', operation='DELETE', pgid='pgtrigger_delete_delete_45cdd', table='intake_diagnosis', when='AFTER')),
+            model_name="diagnosis",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_diagnosisevent" ("code", "diagnosed", "first_symptoms", "id", "name", "participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."code", OLD."diagnosed", OLD."first_symptoms", OLD."id", OLD."name", OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="ba7f21f141548fb5a2db6ffee06baefe5eaf7dfb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_45cdd",
+                    table="intake_diagnosis",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -66,11 +66,13 @@ def execute(cluster: Cluster, role: str, database: str, *statements: str) -> lis
 
 
 def remember(cluster: Cluster, what: str) -> None:
-    execute(cluster, "hesperion", "hesperion", f"CREATE TABLE remembered AS SELECT '{what}' AS it")
+    execute(
+        cluster, "hesperion_owner", "hesperion", f"CREATE TABLE remembered AS SELECT '{what}' AS it"
+    )
 
 
 def remembered(cluster: Cluster) -> list[tuple]:
-    return execute(cluster, "hesperion", "hesperion", "SELECT it FROM remembered")
+    return execute(cluster, "hesperion_owner", "hesperion", "SELECT it FROM remembered")
 
 
 def pid_of(cluster: Cluster) -> int | None:
@@ -227,6 +229,9 @@ def test_researchers_connect_but_read_nothing_in_public(standing: Cluster) -> No
         ("hesperion_research", "postgres"),
         ("hesperion_broker", "hesperion"),
         ("hesperion", "hesperion_broker"),
+        ("hesperion", "hesperion_keys"),
+        ("hesperion_owner", "hesperion_keys"),
+        ("hesperion_keys", "hesperion"),
     ],
 )
 def test_a_role_enters_no_database_but_its_own(standing: Cluster, role: str, database: str) -> None:

@@ -19,11 +19,12 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+DATABASES = ("DATABASE_URL", "OWNER_DATABASE_URL", "RESEARCH_DATABASE_URL", "KEYS_DATABASE_URL")
+
+
 def run(var: Path, **environment: str) -> tuple[int, str]:
     """The exit code of `make run` and what it says on stderr."""
-    services = dict.fromkeys(
-        ("DATABASE_URL", "RESEARCH_DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_URL"), ""
-    )
+    services = dict.fromkeys((*DATABASES, "CELERY_BROKER_URL", "EMAIL_URL"), "")
     done = subprocess.run(
         [sys.executable, "-m", "hesperion.embedded"],
         cwd=ROOT,
@@ -71,10 +72,12 @@ def test_a_port_that_is_none_is_told(tmp_path: Path, port: str) -> None:
     assert f"PORT is a number from 1 to 65534, not '{port}'" in said
 
 
-def test_one_database_address_without_the_other_is_refused(tmp_path: Path) -> None:
-    code, said = run(tmp_path, DATABASE_URL="postgres://hesperion@localhost/hesperion")
+@pytest.mark.parametrize("missing", DATABASES)
+def test_one_database_address_without_the_others_is_refused(tmp_path: Path, missing: str) -> None:
+    given = dict.fromkeys(set(DATABASES) - {missing}, "postgres://hesperion@localhost/hesperion")
+    code, said = run(tmp_path, **given)
     assert code == 1
-    assert "DATABASE_URL and RESEARCH_DATABASE_URL go together" in said
+    assert f"The databases' addresses go together. Not set: {missing}." in said
 
 
 def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path: Path) -> None:
