@@ -5,8 +5,9 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 app = Celery("hesperion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -18,3 +19,14 @@ def _log_as_the_site_does(loglevel: int, **signal: Any) -> None:
     """Celery's own lines would not be scrubbed."""
     dictConfig(settings.LOGGING)
     logging.getLogger("celery").setLevel(loglevel)
+
+
+@worker_init.connect
+def _refuse_a_restored_database(**signal: Any) -> None:
+    """Its mails would go to people who were erased. Ends the worker with the sentence that says so."""
+    from hesperion.privacy import erasure
+
+    try:
+        erasure.require_replayed()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from error

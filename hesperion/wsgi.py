@@ -8,3 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
 os.environ.setdefault("DATABASE_POOL_SIZE", "4")
 
 application = get_wsgi_application()
+
+from hesperion.privacy import erasure  # noqa: E402 - Django stands only now
+
+erasure.require_replayed()

@@ -149,7 +149,7 @@ def broker_away() -> Iterator[None]:
 def database_away() -> Iterator[None]:
     """So does the database of the test that runs."""
     with _closed(connections["default"].settings_dict["NAME"]):
-        connection.close()
+        connections["default"].close()
         yield
 
 

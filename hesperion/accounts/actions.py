@@ -5,8 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from hesperion.accounts.emails import CHANGE, PASSWORD
 from hesperion.accounts.audit import factor_changed
+from hesperion.accounts.emails import CHANGE, PASSWORD
 from hesperion.accounts.groups import EDITOR, RESEARCHER, STEWARD
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue

@@ -1,4 +1,4 @@
-"""Erasing a participant for good: key destroyed, rows and history deleted, and remembered outside the databases.
+"""Erasing somebody for good: key destroyed, rows and history deleted, and listed outside the databases.
 
 A backup that is restored brings the rows back, and perhaps the key. `replay` takes them away again, and
 `require_replayed` keeps the site closed until it did.

@@ -17,7 +17,6 @@ from hesperion.privacy import access, blind, cipher
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys import actions as keys
 
-
 _LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the triggers of history
 
 
@@ -85,18 +84,26 @@ class EncryptedTextField(models.BinaryField):
         self.subject, self.place = subject, place
         super().__init__(*args, **{"editable": True} | kwargs)
 
+    _pyi_private_set_type: Any  # for django-stubs: what may be assigned, and what is read
+    _pyi_private_get_type: Any
+
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"subject": self.subject, "place": self.place}
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only)
         setattr(cls, self.attname, Unsealing(self))
 
     def place_of(self, instance: models.Model) -> Place:
         tracked = getattr(self.model, "pgh_tracked_model", None)  # of a history table
-        own = (tracked or self.model)._meta.db_table, self.column, "pgh_obj_id" if tracked else "pk"
-        table, column, row = self.place or own
+        table, column, row = self.place or (
+            (tracked or self.model)._meta.db_table,
+            str(self.column),
+            "pgh_obj_id" if tracked else "pk",
+        )
         return Place(table, column, str(getattr(instance, row)), getattr(instance, self.subject))
 
     def encode(self, value: Any) -> str:
@@ -178,7 +185,7 @@ class BlindIndexField(models.BinaryField):
 
 
 class PatientQuerySet(models.QuerySet):
-    """Rows of participants. The keys of all rows of one result are loaded by one query, when the first is read."""
+    """Rows of participants. When the first of a result is read, one query loads the keys of all."""
 
     def _fetch_all(self) -> None:
         is_fresh = self._result_cache is None

@@ -4,32 +4,56 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
 ERASURES = "erasures.jsonl"
+HEADS = "audit-heads.jsonl"
+
+_LONGEST_LINE = 4096  # bytes, by far
 
 
-def append(name: str, entry: dict[str, Any]) -> None:
-    """Add `entry` to the list `name`. When this returns it is on the disk."""
-    path = Path(settings.LEDGER_DIR) / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        fcntl.lockf(file, fcntl.LOCK_EX)
-        file.write(json.dumps(entry) + "\n")
+def path(name: str) -> Path:
+    return Path(settings.LEDGER_DIR) / name
+
+
+@contextmanager
+def held(name: str) -> Iterator[IO[bytes]]:
+    """The list `name`, while nobody else adds to it. What was added is on the disk when this ends."""
+    path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
         file.flush()
         os.fsync(file.fileno())
 
 
+def last_line(file: IO[bytes]) -> bytes:
+    """The last whole line, b"" for none. Half a line that a crash left was never promised: it is taken away."""
+    end = file.seek(0, os.SEEK_END)
+    start = file.seek(max(0, end - _LONGEST_LINE))
+    tail = file.read()
+    whole = tail[: tail.rfind(b"\n") + 1]
+    file.seek(start + len(whole))
+    file.truncate()
+    return whole.splitlines()[-1] if whole else b""
+
+
+def append(name: str, entry: dict[str, Any]) -> None:
+    """Add `entry` to the list `name`. When this returns it is on the disk."""
+    with held(name) as file:
+        last_line(file)
+        file.write(json.dumps(entry).encode() + b"\n")
+
+
 def entries(name: str) -> Iterator[dict[str, Any]]:
-    """What the list `name` holds, oldest first. A last line that was cut off by a crash was never promised."""
-    path = Path(settings.LEDGER_DIR) / name
-    if not path.exists():
+    """What the list `name` holds, oldest first."""
+    if not path(name).exists():
         return
-    with path.open(encoding="utf-8") as file:
+    with path(name).open("rb") as file:
         for line in file:
-            if line.endswith("\n"):
+            if line.endswith(b"\n"):
                 yield json.loads(line)

@@ -38,7 +38,9 @@ def _indexes() -> list[BlindIndexField]:
 @transaction.atomic
 def _reindex(model: type[Model], field: BlindIndexField) -> int:
     """Index some rows anew. A row that somebody else changes just now waits for the next step."""
-    newest = bytes([keyring.keys("index").current])  # what an index begins with, as the highest version
+    newest = bytes(
+        [keyring.keys("index").current]
+    )  # what an index begins with, as the highest version
     old = model._default_manager.filter(**{f"{field.attname}__lt": newest})
     rows = list(old.select_for_update(skip_locked=True)[:STEP])
     with reading(actor="system:rotation", purpose="key rotation"):
@@ -51,8 +53,8 @@ def _reindex(model: type[Model], field: BlindIndexField) -> int:
 def _store(model: type[Model], field: BlindIndexField, fresh: list[tuple[Any, bytes]]) -> None:
     names = {
         "table": sql.Identifier(model._meta.db_table),
-        "column": sql.Identifier(field.column),
-        "key": sql.Identifier(model._meta.pk.column),
+        "column": sql.Identifier(str(field.column)),
+        "key": sql.Identifier(str(model._meta.pk.column)),
     }
     statement = sql.SQL(
         "UPDATE {table} SET {column} = fresh.value FROM unnest(%s::uuid[], %s::bytea[])"

@@ -11,7 +11,6 @@ from hesperion.ui.content import to_html
 from intake.choices import DocumentKind, Purpose
 from intake.models.participant import Participant
 
-
 _ends_once = pgtrigger.Trigger(
     name="ends_once",
     when=pgtrigger.Before,

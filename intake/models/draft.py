@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -19,7 +20,7 @@ class Draft(PatientRow):
 
     subject = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     language = models.CharField(max_length=10)
-    answers = EncryptedJSONField(
+    answers: Any = EncryptedJSONField(
         subject="subject", default=dict, null=True
     )  # {step's key: {field: cleaned value}}; None once the draft is sent
     created_at = models.DateTimeField(auto_now_add=True)

@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._migrate(f"--verbosity={options['verbosity']}")
         call_command("migrate", database="keys", interactive=False, verbosity=options["verbosity"])
+        call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():

@@ -25,8 +25,8 @@ def test_every_model_about_participants_has_a_history():
 
 # What may be changed on each model, by a column and a new value in SQL and in Python.
 CHANGES = {
-    "Participant": ("country", "FR"), "Contact": ("name", None), "Confirmation": ("confirmed_at", timezone.now()),
-    "Consent": ("ended_at", timezone.now()), "Story": ("text", None), "Diagnosis": ("diagnosed", "2001"),
+    "Participant": ("country", "FR"), "Contact": ("name", None),
+    "Confirmation": ("confirmed_at", timezone.now()), "Consent": ("ended_at", timezone.now()), "Story": ("text", None), "Diagnosis": ("diagnosed", "2001"),
     "CarT": ("status", "not_infused"), "Draft": ("language", "de"), "ConsentChoice": ("granted", False),
 }  # fmt: skip
 APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row

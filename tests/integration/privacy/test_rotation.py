@@ -32,10 +32,10 @@ def copy(alias, table, columns, rows):
     """Rows straight into a table, its triggers silent: the owner may."""
     connection = connections[alias]
     connection.ensure_connection()
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
-            for row in rows:
-                stream.write_row(row)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as stream:
+        for row in rows:
+            stream.write_row(row)
 
 
 def store_many(count):
@@ -162,7 +162,7 @@ def test_a_broken_ring_stops_with_a_sentence(settings, tmp_path, text):
     settings.KEYRING_FILE = str(tmp_path / "ring.json")
     Path(settings.KEYRING_FILE).write_text(text)
     keyring.forget()
-    with pytest.raises(ImproperlyConfigured, match="The keyring .* can't be used"):
+    with pytest.raises(ImproperlyConfigured, match=r"The keyring .* can't be used"):
         keyring.keys("wrap")
     keyring.forget()
 

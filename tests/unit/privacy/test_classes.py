@@ -29,12 +29,12 @@ def test_identity_and_free_text_are_encrypted_and_nothing_else_is(field):
     assert isinstance(field, EncryptedTextField) == (kind_of(field) in SECRET)
 
 
-@pytest.mark.parametrize("model", [m for m in all_classes()], ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", list(all_classes()), ids=lambda model: model._meta.label)
 def test_a_model_classifies_its_fields_and_no_others(model):
     assert set(all_classes()[model].kinds) == {field.name for field in model._meta.local_fields}
 
 
-@pytest.mark.parametrize("model", [m for m in all_classes()], ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", list(all_classes()), ids=lambda model: model._meta.label)
 def test_whoever_tells_something_about_a_participant_says_whose_it_is(model):
     classes = all_classes()[model]
     if (

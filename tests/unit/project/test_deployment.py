@@ -205,7 +205,10 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
     }
     psql = [cluster.place.programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     superuser = cluster.url("postgres", "postgres")
-    for script in ("roles.sql", "keys.sql"):  # on one server here, to be compared with a local run's
+    for script in (
+        "roles.sql",
+        "keys.sql",
+    ):  # on one server here, to be compared with a local run's
         path = ROOT / "deploy" / "postgres" / script
         subprocess.run([*psql, f"--file={path}", superuser], env=passwords, check=True)
     for _ in range(2):  # it runs at each start
