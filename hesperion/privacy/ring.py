@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-USES = ("wrap", "index", "sign")
+USES = ("wrap", "index", "sign", "bury")
 SIZE = 32  # bytes
 
 

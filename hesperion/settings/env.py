@@ -37,7 +37,8 @@ def database(url: str, name: str) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     pool_size = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
     if pool_size:
-        settings["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool_size, **_PATIENCE}}
+        pool = {"min_size": 1, "max_size": pool_size, **_PATIENCE}
+        settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"pool": pool}
     return settings
 
 

@@ -14,7 +14,7 @@ def test_a_new_keyring_has_a_first_key_for_each_use_and_is_its_owners_alone(sett
     assert file.stat().st_mode & 0o777 == 0o600
     assert [entry.name for entry in tmp_path.iterdir()] == ["keyring.json"]
     settings.KEYRING_FILE = str(file)
-    keys = [keyring.keys(use) for use in ("wrap", "index", "sign")]
+    keys = [keyring.keys(use) for use in ring.USES]
     assert [versions.current for versions in keys] == [1, 1, 1]
     assert len({versions[1] for versions in keys}) == 3
 

@@ -120,6 +120,13 @@ def test_a_provider_without_a_good_secret_for_its_webhook_stops_the_start(secret
     assert "MAIL_WEBHOOK_SECRET" in result.stderr.strip().splitlines()[-1]
 
 
+def test_a_pool_keeps_what_the_address_says_about_tls(monkeypatch):
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "4")
+    parsed = env.database("postgres://me:pw@host/name?sslmode=verify-full", "KEYS_DATABASE_URL")
+    assert parsed["OPTIONS"]["sslmode"] == "verify-full"
+    assert parsed["OPTIONS"]["pool"]["max_size"] == 4
+
+
 def test_a_mail_server_needs_no_secret_for_a_webhook():
     assert "MAIL_WEBHOOK_SECRET" not in ENVIRONMENT
     assert start(MAIL_WEBHOOK_SECRET="").returncode == 0
