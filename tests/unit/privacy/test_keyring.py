@@ -15,8 +15,8 @@ def test_a_new_keyring_has_a_first_key_for_each_use_and_is_its_owners_alone(sett
     assert [entry.name for entry in tmp_path.iterdir()] == ["keyring.json"]
     settings.KEYRING_FILE = str(file)
     keys = [keyring.keys(use) for use in ring.USES]
-    assert [versions.current for versions in keys] == [1, 1, 1]
-    assert len({versions[1] for versions in keys}) == 3
+    assert [versions.current for versions in keys] == [1, 1, 1, 1]
+    assert len({versions[1] for versions in keys}) == 4
 
 
 def test_a_keyring_is_never_overwritten(tmp_path):
