@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check fix css lock clean
+.PHONY: run test check bench fix css lock clean
 
 run: .venv/local.stamp
 	@exec .venv/bin/python -m hesperion.embedded
@@ -16,6 +16,10 @@ check: .venv/dev.stamp
 	.venv/bin/python -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m djlint --lint --quiet templates
+
+# What protection costs, in ratios. ONLY=send runs one part (send, open, rotate), SIZE=100 a smaller one.
+bench: .venv/dev.stamp
+	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 fix: .venv/dev.stamp
 	-.venv/bin/python -m ruff check --fix

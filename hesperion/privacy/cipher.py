@@ -7,7 +7,7 @@ with its tag. The place is the associated data, so that a value moved elsewhere 
 import json
 import os
 import uuid
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,7 +32,7 @@ class Place:
 
     @property
     def associated_data(self) -> bytes:
-        return json.dumps([FORMAT, *map(str, astuple(self))]).encode()
+        return json.dumps([FORMAT, self.table, self.column, self.row, str(self.subject)]).encode()
 
 
 def seal(plain: bytes, *, key: bytes, place: Place) -> bytes:

@@ -45,7 +45,7 @@ class Sealed:
     def open(self, place: Place) -> str:
         """The plain value. Raises NoKey once the key is destroyed, Tampered for what is not ours."""
         if self.plain is None:
-            key = keys.load({place.subject} | self.page).get(place.subject)
+            key = keys.load_one(place.subject, self.page)
             if key is None:
                 raise keys.NoKey("This participant's key was destroyed.")
             self.plain = cipher.unseal(self.stored, key=key, place=place).decode()

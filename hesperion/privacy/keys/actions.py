@@ -49,6 +49,14 @@ def load(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     return found
 
 
+def load_one(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
+    """The key of `subject`, None once it is destroyed. If it must be asked for, so are those of the `page`."""
+    kept = _opened.get(subject)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    return load({subject, *page}).get(subject)
+
+
 def destroy(subjects: Collection[uuid.UUID]) -> None:
     """Delete the keys, at once and for good. Does no harm twice."""
     DataKey.objects.filter(pk__in=subjects).delete()

@@ -1,0 +1,58 @@
+"""`python -m tests.bench`: what do encryption, keys, history and audit cost?
+
+Each part measures Hesperion by turns with the same done plainly, on one PostgreSQL that it starts, and prints
+how many times longer it takes. A slow machine makes both slow.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from tests.bench.comparison import table
+from tests.bench.site import PLAIN_SETTINGS, Site
+
+PARTS = {"send": "sending", "open": "opening", "rotate": "rotating"}
+
+
+def main() -> int:
+    told = _arguments()
+    began = time.monotonic()
+    var = Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
+    var.chmod(0o711)  # PostgreSQL's account passes through
+    site = Site(var)
+    os.environ |= site.environment | {"DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS}
+    try:
+        site.start()
+        django.setup()
+        rows = [row for part in told.only or PARTS for row in _measure(part, site, told.size)]
+    finally:
+        site.stop()
+        shutil.rmtree(var)
+    print(f"\n{table(rows)}\n\n{os.cpu_count()} cores, {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _measure(part: str, site: Site, size: int) -> list[tuple[str, ...]]:
+    """What the part found. It is imported now, when Django is set up."""
+    print(f"Measuring: {part} …", flush=True)
+    return import_module(f"tests.bench.{PARTS[part]}").measure(site, size)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument(
+        "--size", type=int, default=400, help="stories sent a side; pages follow it"
+    )
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Two ways of doing the same, measured by turns, and how many times longer one takes than the other."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+HEAD = ("", "plain", "Hesperion", "ratio (quartiles)", "goal", "reached")
+LONGEST = 25  # seconds for one comparison; a busy machine gets through fewer blocks
+FEWEST = 3  # blocks
+WIDTHS = (32, 12, 12, 20, 10, 7)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Blocks of milliseconds for one story, row or page: plain, ours, plain, ours …"""
+
+    plain: list[list[float]]
+    ours: list[list[float]]
+
+    def row(
+        self, what: str, *, ratio_below: float | None = None, ours_below: float | None = None
+    ) -> tuple[str, ...]:
+        """Medians, and the quartiles of the ratios of neighbouring blocks; the goal is for one of them."""
+        plain, ours = (statistics.median(chain(*blocks)) for blocks in (self.plain, self.ours))
+        low, ratio, high = statistics.quantiles(self._ratios, n=4, method="inclusive")
+        goal = judged(ours, ours_below, " ms") if ours_below else judged(ratio, ratio_below)
+        return (what, _ms(plain), _ms(ours), f"{ratio:.2f} ({low:.2f}–{high:.2f})", *goal)
+
+    def tail(self, what: str) -> tuple[str, ...]:
+        """The times that 95 of 100 stay below."""
+        plain, ours = (_percentile95(list(chain(*blocks))) for blocks in (self.plain, self.ours))
+        return (what, _ms(plain), _ms(ours), f"{ours / plain:.2f}", "", "")
+
+    @property
+    def _ratios(self) -> list[float]:
+        pairs = zip(self.plain, self.ours, strict=True)
+        return [statistics.median(ours) / statistics.median(plain) for plain, ours in pairs]
+
+
+def by_turns(
+    blocks: int, plain: Callable[[], list[float]], ours: Callable[[], list[float]]
+) -> Times:
+    """Each `blocks` times, or fewer when time is up; in changing order, after a first block for warming up."""
+    plain(), ours()
+    times = Times([], [])
+    deadline = time.monotonic() + LONGEST
+    for number in range(blocks):
+        if number >= FEWEST and time.monotonic() > deadline:
+            break
+        pair = [(plain, times.plain), (ours, times.ours)]
+        for run, told in pair if number % 2 else reversed(pair):
+            told.append(run())
+    return times
+
+
+def judged(value: float, goal: float | None, unit: str = "") -> tuple[str, str]:
+    """The goal, and whether `value` lies below it."""
+    return ("", "") if goal is None else (f"< {goal:g}{unit}", "yes" if value < goal else "no")
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """The rows under one head, in columns."""
+    return "\n".join(_line(row) for row in [HEAD, *rows])
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    first, *others = zip(cells, WIDTHS, strict=True)
+    told = [first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)]
+    return "  ".join(told).rstrip()
+
+
+def _ms(value: float) -> str:
+    return f"{value:.3g} ms" if value < 1 else f"{value:.2f} ms"
+
+
+def _percentile95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]

@@ -1,0 +1,31 @@
+"""The final step as intake/views.py has it, over plain rows: same form, limit, guard and page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from intake import limits, queries
+from intake.forms import SendForm
+from intake.steps import first_gap, reviewed
+from intake.views import page
+from tests.bench.plain import actions
+from tests.bench.plain.models import Draft
+
+
+@never_cache
+@page
+def check(request: HttpRequest) -> HttpResponse:
+    draft = Draft.objects.filter(pk=request.session[queries.SESSION_KEY]).first()
+    if draft is None:
+        return redirect("intake:start")
+    if draft.sent_at:
+        return redirect("intake:sent")
+    answers = queries.answers_in_force(draft)
+    gap = first_gap(answers)
+    if gap:
+        return redirect("intake:step", gap.key)
+    form = SendForm(request.POST if request.method == "POST" else None)
+    if limits.accepts(form, request):
+        actions.submit_story(subject=draft.subject)
+        return redirect("intake:sent")
+    return render(request, "intake/check.html", {"form": form, "steps": reviewed(answers)})

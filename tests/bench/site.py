@@ -1,0 +1,76 @@
+"""A PostgreSQL of its own, as durable as a server's, and the two webs that are compared on it."""
+
+import http.client
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from honcho.environ import parse_procfile
+
+from hesperion.embedded import run
+from hesperion.embedded.options import ROOT, Options
+from hesperion.embedded.postgres import Cluster
+from hesperion.privacy import ring
+from tests.faults.parts import Program
+from tests.services import free_port, wait_until
+
+PLAIN_SETTINGS = "tests.bench.plain.settings"
+NO_MAIL = {
+    "EMAIL_URL": "smtp://127.0.0.1:9"
+}  # mails are owed, and no worker runs that would send them
+OURS = {"TRUSTED_PROXIES": "1"}  # each person has an address of their own
+
+
+class Site:
+    """Hesperion and the plain web, by the same server program, pool and database."""
+
+    def __init__(self, var: Path) -> None:
+        self.cluster = Cluster(var)
+        self._log = var / "log"
+        self._told = Options(free_port(), var, NO_MAIL)
+        self.environment = OURS | run.child_environment(
+            self._told, self.cluster.secrets, self.cluster
+        )
+
+    def start(self) -> None:
+        self._log.mkdir()
+        self.cluster.start()
+        ring.make(self._told.var / "keyring.json")
+        owner = self.environment | run.owner(self.cluster)
+        run.prepare(owner, self.cluster.secrets, self._log)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--run-syncdb", "-v0"],
+            cwd=ROOT,
+            env=owner | {"DATABASE_ROLE": "owner", "DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS},
+            check=True,
+        )
+
+    def stop(self) -> None:
+        self.cluster.stop()
+
+    @contextmanager
+    def web(self, settings: str) -> Iterator[int]:
+        """A web process of the Procfile; its port."""
+        command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
+        port = free_port()
+        own = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings}
+        web = Program(f"web-{port}", command, self.environment | own)
+        web.start()
+        try:
+            wait_until(lambda: _answers(port), f"the web answers ({self._log})", 60)
+            yield port
+        finally:
+            web.kill()
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/share/", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

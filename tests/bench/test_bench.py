@@ -1,0 +1,33 @@
+"""A tiny run; `make bench` makes the real one. What it measures is no matter of this test."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hesperion.embedded.options import ROOT
+from tests.services import fresh_shell
+
+
+@pytest.mark.timeout(300)
+def test_a_benchmark_measures_each_part_and_prints_its_table():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--size=5"],
+        cwd=ROOT,
+        env=fresh_shell(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.partition("ratio (quartiles)")[2].splitlines()
+    names = [line.partition("  ")[0] for line in lines if line[:1].isalpha()]
+    assert names == [
+        "send, one client, p50",
+        "send, one client, p95",
+        "send, four clients, per story",
+        "open 2 rows, per row",
+        "open 20 rows, per row",
+        "rotate, per key or address",
+    ]
+    assert sum("key-store queries a page" in line for line in lines) == 2
