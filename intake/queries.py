@@ -1,5 +1,6 @@
 """Scoped reads: the only way that views get rows."""
 
+import uuid
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -7,7 +8,7 @@ from django.core import signing
 
 from intake import public_id
 from intake.choices import DocumentKind
-from intake.models import ConsentDocument, Draft, Participant
+from intake.models import ConsentDocument, Contact, Draft, Participant
 
 SESSION_KEY = "draft"  # holds the subject of the browser's draft
 _links = signing.Signer(sep=".", salt="intake.confirm")
@@ -39,6 +40,11 @@ def public_id_of(draft: Draft) -> str | None:
 def participant_by_public_id(typed: str) -> Participant | None:
     """The participant with this public id, however it is typed; None when there is none."""
     return Participant.objects.filter(public_id=public_id.normalise(typed)).first()
+
+
+def contact_of(subject: uuid.UUID) -> Contact | None:
+    """Who a participant is; None once they are erased. Whether that may be told is the caller's to know."""
+    return Contact.objects.filter(pk=subject).first()
 
 
 def confirmation_token(participant: Participant) -> str:
