@@ -31,6 +31,7 @@ def article_samples() -> dict[str, str]:
     article = ArticlePage.objects.get()
     return {
         "page_id": str(article.pk),
+        "page_to_move_id": str(article.pk),
         "parent_page_id": str(article.get_parent().pk),
         "pk": str(article.pk),
         "revision_id": str(article.latest_revision_id),

@@ -110,7 +110,7 @@ def actions(page: str) -> list[dict[str, str | list[str]]]:
 
 def looked_at(client: Client, typed: set[str]) -> Iterator[tuple[str, str]]:
     """Each address with all that came back: status, headers and body."""
-    follow = set()
+    first, follow = client.get("/admin/").status_code, set()
     for path in paths():
         text = answer(client.get(path))
         yield path, text
@@ -123,6 +123,7 @@ def looked_at(client: Client, typed: set[str]) -> Iterator[tuple[str, str]]:
         yield path, answer(client.get(path))
     for path, query in questions(typed):
         yield f"{path} {query}", answer(client.get(path, query))
+    assert client.get("/admin/").status_code == first, "signed out on the way"
 
 
 def answer(response) -> str:
