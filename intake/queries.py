@@ -15,6 +15,7 @@ from intake.models import (
     Consent,
     ConsentChoice,
     ConsentDocument,
+    Contact,
     Draft,
     Participant,
 )
@@ -49,6 +50,11 @@ def public_id_of(draft: Draft) -> str | None:
 def participant_by_public_id(typed: str) -> Participant | None:
     """The participant with this public id, however it is typed; None when there is none."""
     return Participant.objects.filter(public_id=public_id.normalise(typed)).first()
+
+
+def contact_of(subject: uuid.UUID) -> Contact | None:
+    """Who a participant is; None once they are erased. Whether that may be told is the caller's to know."""
+    return Contact.objects.filter(pk=subject).first()
 
 
 def confirmation_token(participant: Participant) -> str:

@@ -10,6 +10,7 @@ from django_countries import countries
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake import public_id
 from intake.choices import DIAGNOSES
+from research.identity import ShowsIdentity
 from research.models import Diagnosis, Record
 
 
@@ -51,7 +52,7 @@ class DiagnosisInline(ReadOnly, admin.StackedInline):
 
 
 @admin.register(Record)
-class RecordAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
+class RecordAdmin(ShowsIdentity, ReadOnly, AuditedReads, admin.ModelAdmin):
     list_display = ["public_id", "diagnoses_told", "car_t", "country", "sent_on", "confirmed_on"]
     list_filter = [DiagnosisFilter, "car_t", CountryFilter, "submitted_at"]
     date_hierarchy = "submitted_at"

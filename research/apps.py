@@ -19,7 +19,8 @@ class ResearchConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import READERS_OF_RECORDS, grant
+    from hesperion.accounts.groups import READERS_OF_RECORDS, STEWARD, grant
 
     for group in READERS_OF_RECORDS:
         grant(group, sender, ["view_record", "view_diagnosis"])
+    grant(STEWARD, sender, ["view_identity"])

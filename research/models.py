@@ -34,6 +34,7 @@ class Record(PatientRow):
         managed = False
         db_table = "record"
         default_permissions = ["view"]
+        permissions = [("view_identity", _("Can see who somebody is, with a reason"))]
         ordering = ["-submitted_at"]
 
     def __str__(self) -> str:

@@ -26,6 +26,9 @@ class Access:
     only: frozenset[uuid.UUID] | None = None  # the subjects that may be read, where not all
     view: str = ""  # the name of the page that shows it
     reads: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+    # Whose page is about to be drawn, by the names that it knows them by. A text of theirs that can't be
+    # opened has a sentence in its place there; anywhere else that is an error.
+    drawn: dict[uuid.UUID, str] = field(default_factory=dict)
 
     def note(self, subject: uuid.UUID, *fields: str) -> None:
         """Remember that `subject`'s data is shown; `fields` are names, never values."""

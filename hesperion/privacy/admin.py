@@ -12,6 +12,10 @@ from hesperion.privacy import access
 class ReadOnly:
     """Nothing is added, changed or deleted here."""
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """No form is made of them: it would read their values before the page is drawn."""
+        return self.fields or super().get_readonly_fields(request, obj)  # type: ignore[attr-defined,misc]
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -25,6 +29,7 @@ class ReadOnly:
 class AuditedReads:
     """Notes whose data each page shows: one event per page and record. Put it before ModelAdmin.
 
+    What can't be opened does not stop the page: a sentence stands in its place (see Access.drawn).
     The model's `subject` says whose data a row is. Inlines show rows of the same subject.
     """
 
@@ -62,8 +67,10 @@ def _noted(response: HttpResponse, fields: Iterable[str]) -> HttpResponse:
 
 
 def _note(rows: Iterable[Any], fields: Iterable[str]) -> None:
+    reader = access.require()
     for row in rows:
-        access.require().note(row.subject, *map(str, fields))
+        reader.note(row.subject, *map(str, fields))
+        reader.drawn[row.subject] = str(row.pk)
 
 
 def _context(response: HttpResponse) -> dict[str, Any]:

@@ -5,18 +5,25 @@ before they are stored. Reading needs an access (see access.py).
 """
 
 import json
+import logging
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext
 
 from hesperion.privacy import access, blind, cipher
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys import actions as keys
 
+logger = logging.getLogger(__name__)
+
+# Why a value does not open: the last where there is no keyring.
+_UNOPENED = (keys.NoKey, keys.WrongKeyring, cipher.Tampered, ImproperlyConfigured)
 _LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the triggers of history
 
 
@@ -62,8 +69,16 @@ class Unsealing(DeferredAttribute):
         if instance is None or not isinstance(value, Sealed):
             return value
         place = self.field.place_of(instance)
-        access.require().note(place.subject, self.field.name)
-        return self.field.decode(value.open(place), instance)
+        reader = access.require()
+        reader.note(place.subject, self.field.name)
+        try:
+            return self.field.decode(value.open(place), instance)
+        except _UNOPENED as error:
+            if place.subject not in reader.drawn:
+                raise
+            name, why = reader.drawn[place.subject], type(error).__name__
+            logger.error("A text of %s can't be opened, %s (%s)", name, self.field, why)
+            return gettext("This text can’t be opened.")
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         """Without it Python would read the instance's own dictionary and not ask us."""

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "managed": False,
                 "default_permissions": ["view"],
+                "permissions": [("view_identity", "Can see who somebody is, with a reason")],
                 "base_manager_name": "objects",
             },
         ),

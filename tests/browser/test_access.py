@@ -146,3 +146,25 @@ def test_the_researchers_pages(browser: Browser, site: Site):
         audit(page)
         page.locator("#result_list tbody th a").first.click()
         audit(page)
+
+
+def test_the_pages_that_tell_a_steward_who_somebody_is(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        journey.sign(page, "identity@example.com")
+        journey.answer_all(page, "For the steward.")
+        journey.send(page)
+        journey.confirm(page, "identity@example.com")
+        journey.sign_in(page, site, "steward")
+        page.get_by_role("link", name="Records", exact=True).click()
+        page.locator("#result_list tbody th a").first.click()
+        audit(page)
+        page.get_by_role("link", name="Who is this?").click()
+        audit(page)
+        page.get_by_role("button", name="Show name and email address").click()
+        expect(page.get_by_text("Enter a reason.")).to_be_visible()
+        audit(page)
+        page.get_by_label("Reason").fill("The ethics board asked us to write to them.")
+        page.get_by_role("button", name="Show name and email address").click()
+        expect(page.get_by_text("identity@example.com")).to_be_visible()
+        audit(page)

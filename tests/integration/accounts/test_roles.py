@@ -15,7 +15,7 @@ RIGHTS = {
     "researcher": RECORDS,
     "reviewer": RECORDS,
     "data steward": RECORDS
-    | {"audit.view_event", "mail.view_message", "mail.change_message"}
+    | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"},
     "consent manager": set(),
     "editor": CMS,

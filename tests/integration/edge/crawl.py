@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Collection, Locale, Page
+
+from articles.models import ArticlePage
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNREAD = {"(?P<url>.*)$", r"^((?:[\w\-]+/)*)$"}  # every other address: SAMPLES of the test
@@ -15,6 +19,23 @@ def addresses(samples: dict[str, str]) -> list[str]:
         "/" + ARGUMENT.sub(lambda match: samples.get(match[2], "1"), route)
         for route in _routes(get_resolver(), "")
     )
+
+
+def article_samples() -> dict[str, str]:
+    """Publish the article; the arguments of the routes that take one."""
+    if not Page.objects.exists():  # a flush between tests takes what migrations made along
+        Locale.objects.get_or_create(language_code="en")
+        Page.add_root(title="Root", slug="root")
+        Collection.add_root(name="Root")
+    call_command("load_articles", verbosity=0)
+    article = ArticlePage.objects.get()
+    return {
+        "page_id": str(article.pk),
+        "page_to_move_id": str(article.pk),
+        "parent_page_id": str(article.get_parent().pk),
+        "pk": str(article.pk),
+        "revision_id": str(article.latest_revision_id),
+    }
 
 
 def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:

@@ -7,9 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Collection, Locale, Page
 
 from articles.models import ArticlePage, HomePage
 from hesperion.accounts.actions import make_demo_account
@@ -18,7 +16,7 @@ from intake.queries import SESSION_KEY, confirmation_token
 from research.models import Record
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted
 from tests.factories.my import mailed
-from tests.integration.edge.crawl import addresses
+from tests.integration.edge.crawl import addresses, article_samples
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
@@ -59,21 +57,11 @@ def _as_in_production(settings):
 @pytest.fixture
 def samples():
     """A published article, a confirmed record and mailed links, by the names of the arguments."""
-    if not Page.objects.exists():  # a flush between tests takes what migrations made along
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(title="Root", slug="root")
-        Collection.add_root(name="Root")
-    call_command("load_articles", verbosity=0)
     participant = confirmed()
-    article = ArticlePage.objects.get()
-    return {
+    return article_samples() | {
         "token": confirmation_token(participant),
         "secret": mailed(participant).token,
         "key": "story",
-        "page_id": str(article.pk),
-        "parent_page_id": str(article.get_parent().pk),
-        "pk": str(article.pk),
-        "revision_id": str(article.latest_revision_id),
         "content_type_app_name": "articles",
         "content_type_model_name": "articlepage",
         "content_type_id": "1",

@@ -1,0 +1,74 @@
+"""Who a record is about: for data stewards, with a reason, and once per reason."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy import access, actor
+from intake import queries
+from research.models import Record
+
+RIGHT = "research.view_identity"
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=10,
+        max_length=200,
+        help_text=_(
+            "10 to 200 characters. It stays in the audit for good, so don’t write the person’s name or "
+            "email address into it."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "autocomplete": "off"}),
+        error_messages={"required": _("Enter a reason.")},
+    )
+
+
+class ShowsIdentity:
+    """The page of a record that tells name and address. Put it before ModelAdmin.
+
+    The record comes from the researchers' connection, name and address from the site's own: so whoever
+    withdrew, or never confirmed, is as unknown here as anywhere else.
+    """
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.identity_view)  # type: ignore[attr-defined]
+        ours = path("<path:object_id>/identity/", page, name="research_record_identity")
+        return [ours, *super().get_urls()]  # type: ignore[misc]
+
+    def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
+        """Asks for the reason; the answer to a POST with one tells who it is, after the audit knows."""
+        if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        record = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        if record is None:
+            raise Http404
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            shown = _identity(request, record, form.cleaned_data["reason"])
+        else:
+            access.require().note(record.subject, "public_id")
+            shown = {"form": form, "errors": form.errors}
+        context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            "opts": Record._meta,
+            "record": record,
+            "title": _("Who is %(record)s?") % {"record": record},
+        }
+        return TemplateResponse(request, "admin/research/record/identity.html", context | shown)
+
+
+def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, Any]:
+    """Name and address in clear. Their event is written when this returns."""
+    with access.reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
+        reader.view = request.resolver_match.view_name if request.resolver_match else ""
+        reader.drawn[record.subject] = record.public_id
+        contact = queries.contact_of(record.subject)
+        if contact is None:
+            raise Http404
+        return {"name": contact.name, "email": contact.email, "reason": reason}

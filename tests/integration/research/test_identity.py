@@ -1,0 +1,166 @@
+"""Who a record is about is told to data stewards, with a reason that the audit keeps, while consent lasts."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, connections, transaction
+from django.test import Client
+from django.utils import timezone
+
+from hesperion.accounts.models import User
+from hesperion.privacy.audit.models import Event
+from hesperion.privacy.keys import actions as keys
+from intake.models import Consent
+from tests.factories.intake import EMAIL, NAME, confirmed, submitted
+from tests.tampering import sql
+
+# The research connection is its own: it sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+
+REASON = "The ethics board asked us to write to them."
+ROLES = ["researcher", "reviewer", "consent manager", "editor", "medical reviewer", None]
+
+
+def staff(group: str | None) -> Client:
+    user = User.objects.create_user("somebody@example.com", is_staff=True)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    person = Client(raise_request_exception=False)
+    person.force_login(user)
+    Event.objects.all().delete()
+    return person
+
+
+@pytest.fixture
+def steward() -> Client:
+    return staff("data steward")
+
+
+def page_of(participant, name="identity"):
+    return f"/admin/research/record/{participant.public_id}/{name}/"
+
+
+def ask(person, participant, reason=REASON):
+    return person.post(page_of(participant), {"reason": reason})
+
+
+def told():
+    """The events, as (action, purpose, reason, subject, fields)."""
+    return [
+        (e.action, e.purpose, e.reason, e.subject, e.detail["fields"])
+        for e in Event.objects.order_by("pk")
+    ]
+
+
+def test_the_page_asks_for_a_reason_and_tells_nobodys_name(steward):
+    participant = confirmed()
+    page = steward.get(page_of(participant))
+    assert page.status_code == 200
+    assert "don’t write the person’s name" in page.text
+    assert NAME not in page.text
+    assert EMAIL not in page.text
+    assert told() == [("read", "research", "", participant.subject, ["public_id"])]
+
+
+def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and_what(steward):
+    participant = confirmed()
+    page = ask(steward, participant)
+    assert page.status_code == 200
+    assert NAME in page.text
+    assert EMAIL in page.text
+    assert "no-store" in page.headers["Cache-Control"]
+    assert told() == [("identity", "identity", REASON, participant.subject, ["email", "name"])]
+    event = Event.objects.get()
+    assert event.actor == f"user:{User.objects.get().pk}"
+    assert event.detail["view"] == "admin:research_record_identity"
+    assert NAME not in str(sql("SELECT * FROM audit_event"))
+
+
+def test_they_are_told_once_and_each_look_needs_its_own_reason(steward):
+    participant = confirmed()
+    ask(steward, participant)
+    again = steward.get(page_of(participant))
+    assert NAME not in again.text
+    assert REASON not in again.text
+
+
+@pytest.mark.parametrize(
+    "reason", ["", "too short", " " * 20, "x" * 201, "a reason with \x00 in it"]
+)
+def test_without_a_good_reason_nothing_is_told(steward, reason):
+    page = ask(steward, confirmed(), reason)
+    assert page.status_code in (200, 400)
+    assert NAME not in page.text
+    assert not Event.objects.filter(action="identity").exists()
+
+
+def test_a_reason_in_the_address_of_the_page_counts_for_nothing(steward):
+    page = steward.get(page_of(confirmed()), {"reason": REASON})
+    assert NAME not in page.text
+
+
+def test_a_form_from_elsewhere_is_refused(steward):
+    participant = confirmed()
+    steward.handler.enforce_csrf_checks = True
+    assert ask(steward, participant).status_code == 403
+    assert told() == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_gets_the_page_or_a_link_to_it(role):
+    participant = confirmed()
+    person = staff(role)
+    for answer in (person.get(page_of(participant)), ask(person, participant)):
+        assert answer.status_code == 403
+        assert NAME not in answer.text
+    assert "identity" not in person.get(page_of(participant, "change")).text
+    assert not Event.objects.filter(action="identity").exists()
+
+
+def test_whether_a_record_exists_is_not_told_by_the_refusal():
+    confirmed()
+    assert (
+        staff("researcher").get("/admin/research/record/HSP-0000-0000/identity/").status_code == 403
+    )
+
+
+def test_the_record_leads_stewards_to_it(steward):
+    participant = confirmed()
+    assert f'href="{page_of(participant)}"' in steward.get(page_of(participant, "change")).text
+
+
+def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
+    unconfirmed, withdrawn = submitted(), confirmed()
+    Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
+    for participant in (unconfirmed, withdrawn):
+        for answer in (
+            steward.get(page_of(participant)),
+            ask(steward, participant),
+        ):
+            assert answer.status_code == 404
+            assert NAME not in answer.text
+    assert told() == []
+
+
+def test_without_its_event_nobody_is_named(steward):
+    participant = confirmed()
+    sql("ALTER TABLE audit_event RENAME TO audit_event_away")
+    try:
+        refused = ask(steward, participant)
+    finally:
+        sql("ALTER TABLE audit_event_away RENAME TO audit_event")
+    assert refused.status_code == 500
+    assert NAME not in refused.text
+
+
+def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
+    participant = confirmed()
+    keys.destroy([participant.pk])
+    page = ask(steward, participant)
+    assert page.status_code == 200
+    assert page.text.count("This text can’t be opened.") == 2
+
+
+def test_the_researchers_connection_can_not_tell_it():
+    confirmed()
+    with pytest.raises(DatabaseError), transaction.atomic("research"):
+        connections["research"].cursor().execute("SELECT name FROM public.intake_contact")

@@ -1,0 +1,177 @@
+"""Role by object by field: what comes out of any page behind the doors, however it is asked."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from hesperion.accounts.groups import GROUPS
+from hesperion.accounts.models import User
+from hesperion.mail.models import Suppression
+from research.models import Record
+from tests import canaries
+from tests.integration.edge.crawl import addresses, article_samples
+from tests.staff import PASSWORD
+
+# The research connection is its own: it sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+
+DOORS = ("/admin/", "/cms/", "/account/")
+LEAVES = ("/admin/logout/", "/cms/logout/", "/account/logout/")
+RECORDS = {
+    "research.Record.country", "research.Record.car_t", "research.Record.story",
+    "research.Diagnosis.code", "research.Diagnosis.name",
+    "research.Diagnosis.first_symptoms", "research.Diagnosis.diagnosed",
+}  # fmt: skip
+IDENTITY = {"intake.Contact.name", "intake.Contact.email"}
+MAY_SEE: dict[str, set[str]] = {
+    "researcher": RECORDS,
+    "reviewer": RECORDS,
+    "data steward": RECORDS | IDENTITY,
+    "consent manager": set(),
+    "editor": set(),
+    "medical reviewer": set(),
+    "superuser": RECORDS | IDENTITY,
+    "staff without a group": set(),
+    "nobody": set(),
+}
+FAILS = "/cms/failwhale/"  # on purpose, by Wagtail
+REASON = {"reason": "The ethics board asked us to write to them."}
+
+
+@pytest.fixture
+def subject(db):
+    Suppression.objects.create(key="01" * 33, reason="bounced")
+    return canaries.participants()
+
+
+def person(role: str) -> Client:
+    """In every role the door is open: what is held back is not held back by the door alone."""
+    client = Client(raise_request_exception=False)
+    if role != "nobody":
+        user = User.objects.create_user("somebody@example.com", PASSWORD, is_staff=True)
+        user.is_superuser = role == "superuser"
+        user.save()
+        user.groups.set(Group.objects.filter(name=role))
+        client.force_login(user)
+    return client
+
+
+def paths() -> list[str]:
+    """Every address behind a door, with a row of each model of the admin."""
+    samples = article_samples() | {"app_label": "research", "model_name": "record"}
+    found = set(addresses(samples | {"object_id": Record.objects.get().pk}))
+    for model in admin.site._registry:
+        base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        row = model._default_manager.order_by("-pk").first()
+        own = addresses(samples | {"object_id": str(row.pk) if row else "1"})
+        found = {path for path in found if not path.startswith(base)}
+        found |= {path for path in own if path.startswith(base)}
+    return sorted(path for path in found if path.startswith(DOORS) and path not in LEAVES)
+
+
+def questions(typed: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Searches and filters of every list, and the boxes that complete, with the first half of each word."""
+    halves = {word: word[: len(word) // 2 + 3] for word in typed}
+    for model in admin.site._registry:
+        options = model._meta
+        base = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+        for half in halves.values():
+            yield base, {"q": half}
+        for field in canaries.fields():
+            for way in (field.name, f"diagnoses__{field.name}", f"contact__{field.name}"):
+                for half in halves.values():
+                    yield base, {f"{way}__startswith": half}
+        for relation in options.get_fields():
+            if relation.is_relation and relation.concrete:
+                asked = {"model_name": options.model_name, "field_name": relation.name}
+                yield "/admin/autocomplete/", asked | {"app_label": options.app_label, "term": ""}
+
+
+def links(page: str, path: str) -> set[str]:
+    """What a list leads to by its filters, its order and its pages."""
+    found = BeautifulSoup(page, "html.parser").find_all("a", href=True)
+    return {path + link["href"] for link in found if link["href"].startswith("?")}
+
+
+def actions(page: str) -> list[dict[str, str | list[str]]]:
+    """What a list offers to do with rows, for all of them."""
+    soup = BeautifulSoup(page, "html.parser")
+    rows = [box["value"] for box in soup.select("[name=_selected_action]")]
+    offered = [option["value"] for option in soup.select("[name=action] option[value]")]
+    return [{"action": action, "_selected_action": rows} for action in offered if action]
+
+
+def looked_at(client: Client, typed: set[str]) -> Iterator[tuple[str, str]]:
+    """Each address with all that came back: status, headers and body."""
+    first, follow = client.get("/admin/").status_code, set()
+    for path in paths():
+        text = answer(client.get(path))
+        yield path, text
+        follow |= links(text, path) if path.startswith("/admin/") else set()
+        if "/identity/" in path:
+            yield f"{path} with a reason", answer(client.post(path, REASON))
+        for choice in actions(text) if path.startswith("/admin/") else ():
+            yield f"{path} {choice}", answer(client.post(path, choice))
+    for path in sorted(follow):
+        yield path, answer(client.get(path))
+    for path, query in questions(typed):
+        yield f"{path} {query}", answer(client.get(path, query))
+    assert client.get("/admin/").status_code == first, "signed out on the way"
+
+
+def answer(response) -> str:
+    path = response.request["PATH_INFO"]
+    assert response.status_code < 500 or path == FAILS, path
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = f"{response.status_code} {response.headers} {body.decode(errors='replace')}"
+    return f"{text} {unquote(text)}"
+
+
+def test_each_group_is_in_the_matrix():
+    assert set(GROUPS) < MAY_SEE.keys()
+
+
+def test_every_field_that_tells_something_has_a_canary_that_stands_nowhere_else(subject):
+    words = canaries.words()
+    for field in canaries.fields():
+        found = set().union(*words[canaries.label(field)].values())
+        assert found, f"{canaries.label(field)} has no canary: give it one in tests/canaries.py"
+        if canaries.is_typed(field):
+            assert all(canaries.MARK in word for word in found)
+    assert {label for label in words if label.startswith("research.")} == RECORDS
+
+
+def test_every_list_and_row_of_the_admin_is_opened_and_so_is_identity(subject):
+    opened = paths()
+    assert len(opened) > 150
+    record = Record.objects.get().pk
+    for page in ("change", "history", "delete", "identity"):
+        assert f"/admin/research/record/{record}/{page}/" in opened
+    for model in admin.site._registry:
+        base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert {base, f"{base}add/"} <= set(opened)
+
+
+@pytest.mark.parametrize("role", MAY_SEE)
+def test_a_role_sees_the_fields_that_it_may_and_no_others(subject, role):
+    words = canaries.words()
+    all_words = {word for told in words.values() for found in told.values() for word in found}
+    may = {word for label in MAY_SEE[role] for word in words[label][subject]}
+    identity = {word for label in IDENTITY for word in words[label][subject]}
+    seen = defaultdict(set)
+    for where, text in looked_at(person(role), identity):
+        for word in all_words:
+            if word in text:
+                seen[word].add(where)
+    leaks = {word: sorted(seen[word])[:5] for word in seen.keys() - may}
+    assert leaks == {}
+    assert seen.keys() == may  # there was something that could have leaked
+    page = f"/admin/research/record/{Record.objects.get().pk}/identity/ with a reason"
+    assert all(seen[word] == {page} for word in identity & may)

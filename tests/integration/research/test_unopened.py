@@ -1,0 +1,111 @@
+"""A text that can't be opened does not take its page away: a sentence stands there, and the log knows."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+
+from hesperion.accounts.models import User
+from hesperion.privacy import keyring, ring
+from hesperion.privacy.audit.models import Event
+from hesperion.privacy.keys import actions as keys
+from tests.factories.intake import STORY, confirmed
+from tests.tampering import sql
+
+# The research connection is its own: it sees what is committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+
+LIST = "/admin/research/record/"
+SENTENCE = "This text can’t be opened."
+DISEASE = "A disease of their own"
+
+
+@pytest.fixture
+def researcher(client):
+    user = User.objects.create_user("researcher@example.com", is_staff=True)
+    user.groups.add(Group.objects.get(name="researcher"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def participant():
+    """Two texts of theirs are shown: the story, and the name of a disease beside the record."""
+    return confirmed(
+        diagnosis={"families": ["other"]},
+        other={"name": DISEASE, "first_symptoms": "", "diagnosed": ""},
+    )
+
+
+def destroyed(participant, settings):
+    keys.destroy([participant.pk])
+
+
+def tampered(participant, settings):
+    """One bit of each text is another."""
+    sql("UPDATE intake_story SET text = set_byte(text, 40, get_byte(text, 40) # 1)")
+    sql("UPDATE intake_diagnosis SET name = set_byte(name, 40, get_byte(name, 40) # 1)")
+
+
+def of_another_keyring(participant, settings):
+    other = Path(f"{settings.LEDGER_DIR}-keyring.json")
+    ring.make(other)
+    settings.KEYRING_FILE = str(other)
+    keyring.forget()
+    keys.forget()
+
+
+def without_keyring(participant, settings):
+    settings.KEYRING_FILE = "/nowhere/keyring.json"
+    keyring.forget()
+    keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def _keyring_of_the_next_test():
+    yield
+    keyring.forget()
+
+
+@pytest.mark.parametrize(
+    ("harm", "name"),
+    [
+        (destroyed, "NoKey"),
+        (tampered, "Tampered"),
+        (of_another_keyring, "WrongKeyring"),
+        (without_keyring, "ImproperlyConfigured"),
+    ],
+)
+def test_the_record_says_so_and_the_list_works(
+    researcher, participant, settings, caplog, harm, name
+):
+    harm(participant, settings)
+    listed = researcher.get(LIST)
+    assert participant.public_id in listed.text
+    with caplog.at_level(logging.ERROR):
+        page = researcher.get(f"{LIST}{participant.public_id}/change/")
+    assert page.status_code == 200
+    assert page.text.count(SENTENCE) == 2
+    assert STORY not in page.text
+    assert DISEASE not in page.text
+    lines = [line for line in caplog.messages if "can't be opened" in line]
+    assert len(lines) == 2
+    for line in lines:
+        assert participant.public_id in line
+        assert f"({name})" in line
+        assert str(participant.pk) not in line
+
+
+def test_other_records_are_read_as_ever(researcher, participant):
+    other = confirmed()
+    keys.destroy([participant.pk])
+    assert STORY in researcher.get(f"{LIST}{other.public_id}/change/").text
+
+
+def test_the_attempt_is_one_event_like_any_other_look(researcher, participant):
+    keys.destroy([participant.pk])
+    researcher.get(f"{LIST}{participant.public_id}/change/")
+    event = Event.objects.get(action="read")
+    assert event.subject == participant.pk
+    assert "story" in event.detail["fields"]
