@@ -53,7 +53,6 @@ def _run(told: Options) -> None:
         leftovers.end_marked(told.var)
         ports.require_free(told)
         kept = secrets.load(told.var)
-        ring.make_once(told.var / "keyring.json")
         with _postgres(told) as cluster:
             environment = child_environment(told, kept, cluster)
             prepare(environment | owner(cluster), kept, log)
@@ -134,7 +133,8 @@ def owner(cluster: Cluster | None) -> dict[str, str]:
 
 
 def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
-    """Migrate, and load what the site ships: `manage.py prepare`."""
+    """Make the keyring, migrate, and load what the site ships: `manage.py prepare`."""
+    ring.make_once(Path(environment["KEYRING_FILE"]))
     say("Preparing the database …")
     accounts = {
         "DEMO_RESEARCHER_PASSWORD": kept["demo_researcher"],

@@ -57,7 +57,11 @@ def replay() -> int:
 
 
 def require_replayed() -> None:
-    """Raises ImproperlyConfigured where a restored backup holds somebody who was erased."""
+    """Raises ImproperlyConfigured where a restored backup holds somebody who was erased.
+
+    And where the keyring can't be used: nothing could be kept or read.
+    """
+    keyring.keys("bury")
     undone = len(_undone())
     if undone:
         raise ImproperlyConfigured(

@@ -105,7 +105,7 @@ def test_a_new_account_and_its_deletion_are_recorded(staff):
     assert events() == [
         ("system:command", {"model": "accounts.user", "id": key, "deleted": True}),
         ("system:command", {"model": "accounts.user", "id": new.pk, "created": True,
-                            "fields": ["is_active", "is_staff", "is_superuser", "password"]}),
+                            "fields": ["email", "is_active", "is_staff", "is_superuser", "password"]}),
     ]  # fmt: skip
 
 

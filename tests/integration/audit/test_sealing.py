@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
@@ -85,7 +85,7 @@ def test_four_sealers_at_once_make_one_chain():
         try:
             return actions._seal_batch() + actions.seal()
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(4) as pool:
         linked = sum(pool.map(work, range(4)))

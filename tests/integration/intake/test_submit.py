@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from hesperion.mail.models import Message
@@ -44,7 +44,7 @@ def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
             twin.cookies = cookies
             return twin.post("/share/check/")
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(20) as pool:
         responses = list(pool.map(press, range(20)))

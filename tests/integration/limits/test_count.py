@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from hesperion.limits import tasks
@@ -24,7 +24,7 @@ def in_parallel(work):
         try:
             return work(number)
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         return list(pool.map(run, range(CLIENTS)))

@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from hesperion.mail import actions
@@ -146,12 +146,11 @@ def test_with_the_broker_away_the_sweep_sends_the_mail(postbox):
 def in_thread(work) -> None:
     from threading import Thread
 
-    from django.db import connection
 
     def run() -> None:
         try:
             work()
         finally:
-            connection.close()
+            connections.close_all()
 
     Thread(target=run).start()

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from hesperion.mail import actions
 from hesperion.mail.models import Message
@@ -25,7 +25,7 @@ def sweep_together(tries: int = 1) -> list[int]:
             start.wait(30)
             return sum(actions.sweep() for _ in range(tries))
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(SWEEPERS) as pool:
         return list(pool.map(sweep, range(SWEEPERS)))
