@@ -175,3 +175,13 @@ def test_signing_in_changes_the_sessions_key(client):
     sign_in(client, account())
     assert client.session.session_key != key
     assert not Session.objects.filter(pk=key).exists()
+
+
+def test_an_account_without_a_password_is_led_to_the_mail_that_sets_one(client):
+    user = account()
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    page = client.get("/account/password/", follow=True)
+    assert page.redirect_chain[-1][0] == "/account/password/forgotten/"
+    assert page.status_code == 200
