@@ -1,12 +1,11 @@
 """What holds everywhere. What differs comes from the environment, read in local.py, production.py, test.py."""
 
 from pathlib import Path
-from typing import Any
 
 import pghistory
 from django.utils.translation import gettext_lazy as _
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -169,49 +168,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs only
 
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 90
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,  # above CELERY_TASK_TIME_LIMIT
-    # A page must not wait for a broker that is away: the outbox keeps the mail.
-    "max_retries": 0,
-    "interval_start": 0,
-    "interval_step": 0,
-    "interval_max": 0,
-}
-CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {
-        "task": "hesperion.mail.tasks.sweep",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "drop stale drafts": {"task": "intake.tasks.drop_stale_drafts", "schedule": 60 * 60},
-    "drop orphaned keys": {"task": "intake.tasks.drop_orphaned_keys", "schedule": 24 * 60 * 60},
-    "sweep the sign-ins": {"task": "intake.tasks.sweep_sign_ins", "schedule": 60 * 60},
-    "heartbeat": {
-        "task": "hesperion.health.tasks.beat",
-        "schedule": 10,
-        "options": {"expires": 10},
-    },
-    "sweep the limits": {
-        "task": "hesperion.limits.tasks.sweep",
-        "schedule": 60 * 60,
-        "options": {"expires": 60 * 60},
-    },
-    "seal the audit": {
-        "task": "hesperion.privacy.audit.tasks.seal",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-}
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -234,27 +190,3 @@ def databases(default: dict, research: dict, keys: dict) -> dict:
     research.setdefault("OPTIONS", {})["options"] = "-c search_path=research"
     research["TEST"] = {"MIRROR": "default"}
     return {"default": default, "research": research, "keys": keys}
-
-
-def broker_options(url: str) -> dict:
-    """Celery's transport options for the broker at `url`.
-
-    pgmq's client prefers the variable DATABASE_URL to the address it is given, and does not decode a
-    socket folder in the host's place: so it gets libpq's own form.
-    """
-    if not url.startswith("pgmq:"):
-        return CELERY_BROKER_TRANSPORT_OPTIONS
-    address: dict[str, Any] = conninfo_to_dict(url.replace("pgmq:", "postgresql:", 1))
-    return (
-        CELERY_BROKER_TRANSPORT_OPTIONS
-        | {
-            "conn_string": make_conninfo(**address),
-            "init_extension": False,
-            "use_notify": True,
-            "notify_throttle_interval_ms": 0,
-            "wait_time_seconds": 0,
-            "polling_interval": 0.1,  # seconds; a busy worker looks for its next task no sooner than that
-            "pool_size": 2,
-            "pool_timeout": 0.3,  # seconds
-        }
-    )

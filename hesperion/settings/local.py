@@ -4,7 +4,8 @@ import os
 
 from hesperion.settings import env
 from hesperion.settings.base import *  # noqa: F403
-from hesperion.settings.base import broker_options, databases
+from hesperion.settings.base import databases
+from hesperion.settings.queues import broker_options
 
 _WHY = "`make run` sets it; start Hesperion with that."
 

@@ -4,7 +4,8 @@ import os
 
 from hesperion.settings import env
 from hesperion.settings.base import *  # noqa: F403
-from hesperion.settings.base import STORAGES, broker_options, databases
+from hesperion.settings.base import STORAGES, databases
+from hesperion.settings.queues import broker_options
 
 DEBUG = False
 SECRET_KEY = env.required(

@@ -146,7 +146,6 @@ def test_with_the_broker_away_the_sweep_sends_the_mail(postbox):
 def in_thread(work) -> None:
     from threading import Thread
 
-
     def run() -> None:
         try:
             work()

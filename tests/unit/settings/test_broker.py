@@ -1,7 +1,7 @@
 import pytest
 from kombu import Connection
 
-from hesperion.settings.base import broker_options
+from hesperion.settings.queues import broker_options
 
 
 @pytest.mark.parametrize("url", ["amqp://u:p@host//", "redis://host/0", "pgmq://u:p@host/name"])
