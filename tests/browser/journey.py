@@ -79,7 +79,7 @@ def share(page: Page, email: str, story: str) -> None:
 def ask_for_a_link(page: Page, email: str) -> None:
     """From a page's foot to the page that takes the code."""
     page.get_by_role("navigation", name="Footer").get_by_role(
-        "link", name="See what you told us"
+        "link", name="See where your story stands"
     ).click()
     page.get_by_label("Your email address").fill(email)
     page.get_by_role("button", name="Send me a link").click()
