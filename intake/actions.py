@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -129,10 +130,17 @@ def drop_stale_drafts() -> int:
     """
     stale = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFE)
     stale.exclude(sent_at=None).delete()
-    dropped = list(stale.values_list("pk", flat=True))
-    for subject in dropped:
+    unsent = stale.filter(sent_at=None)
+    return sum(_drop(unsent, subject) for subject in list(unsent.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _drop(unsent: QuerySet[Draft], subject: uuid.UUID) -> bool:
+    """Not the one that somebody goes on with, or sends, just now: what was sent is a participant's."""
+    draft = unsent.select_for_update(skip_locked=True).filter(pk=subject).first()
+    if draft:
         erasure.discard(subject)
-    return len(dropped)
+    return draft is not None
 
 
 def drop_orphaned_keys() -> int:
@@ -140,13 +148,10 @@ def drop_orphaned_keys() -> int:
 
     They wait ORPHAN_LIFE, so that a backup that lacked their rows can still be replaced by a newer one.
     """
-    old = keys.older_than(timezone.now() - ORPHAN_LIFE)
-    in_use = {
-        subject
-        for model in (Draft, Participant)
-        for subject in model.objects.filter(pk__in=old).values_list("pk", flat=True)
-    }
-    orphaned = [subject for subject in old if subject not in in_use]
+    old = set(keys.older_than(timezone.now() - ORPHAN_LIFE))
+    orphaned = old.difference(
+        Draft.objects.values_list("pk", flat=True), Participant.objects.values_list("pk", flat=True)
+    )
     keys.destroy(orphaned)
     return len(orphaned)
 

@@ -1,7 +1,6 @@
 """One named function per message. No health data, no name, a neutral subject line."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -30,10 +29,9 @@ def confirmation(message: Message) -> Mail | None:
         raise Later(seconds)
     with override(contact.participant.language):
         path = reverse("intake:confirm", args=[confirmation_token(contact.participant)])
-        context = {"link": settings.BASE_URL + path, "site_contact": settings.SITE_CONTACT}
-        return Mail(
+        return Mail.written(
             to=contact.email,
             subject=_("Please confirm your email address"),
-            text=render_to_string("intake/emails/confirmation.txt", context),
-            html=render_to_string("intake/emails/confirmation.html", context),
+            template="intake/emails/confirmation",
+            link=settings.BASE_URL + path,
         )

@@ -6,13 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from random import randrange
 from socket import AF_INET, SOCK_STREAM, socket
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import psycopg
@@ -87,6 +88,21 @@ def mail_server(port: int) -> Iterator[Postbox]:
     finally:
         postbox.release.set()
         controller.stop()
+
+
+def in_parallel(count: int, work: Callable[[], Any], rounds: int = 1) -> list[Any]:
+    """What `count` threads get from `work`, all begun at once, each with connections of its own."""
+    together = Barrier(count)
+
+    def run(_number: int) -> Any:
+        try:
+            together.wait(30)
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count * rounds)))
 
 
 def owner_url() -> str:

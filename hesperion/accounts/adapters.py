@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
@@ -43,12 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_of(request)
 
     def is_safe_url(self, url: str) -> bool:
-        """Nothing but this very host, whatever other names it answers to."""
-        return url_has_allowed_host_and_scheme(
-            url,
-            allowed_hosts={self.request.get_host()},
-            require_https=self.request.is_secure(),
-        )
+        return queries.is_here(url, self.request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return queries.first_door(request.user)  # type: ignore[arg-type]
@@ -78,4 +73,4 @@ class MFAAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": "Hesperion"}
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
-        return "Passkey"
+        return gettext("Passkey")

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from hesperion.accounts import actions
 from hesperion.accounts.forms import NewAccountForm
@@ -53,7 +53,7 @@ class UserAdmin(DjangoUserAdmin):
     def forget_second_factors(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
             actions.forget_second_factors(user=user)
-            self.log_change(request, user, "Second factors removed.")
+            self.log_change(request, user, gettext("Second factors removed."))
         count = len(users)
         self.message_user(
             request,

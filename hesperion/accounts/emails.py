@@ -3,7 +3,6 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,25 +21,25 @@ def password(message: Message) -> Mail | None:
         return None
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    context = {"link": settings.BASE_URL + path}
-    return _mail(user, "password", _("Set your password"), context)
+    return Mail.written(
+        to=user.email,
+        subject=_("Set your password"),
+        template="account/emails/password",
+        link=settings.BASE_URL + path,
+    )
 
 
 def change(message: Message) -> Mail | None:
     """Says that the way to sign in was changed, so that a stranger who did it is found out."""
     user = _person(message)
-    return _mail(user, "change", _("The way you sign in was changed"), {}) if user else None
+    if user is None:
+        return None
+    return Mail.written(
+        to=user.email,
+        subject=_("The way you sign in was changed"),
+        template="account/emails/change",
+    )
 
 
 def _person(message: Message) -> User | None:
     return User.objects.filter(subject=message.subject, is_active=True).first()
-
-
-def _mail(user: User, name: str, subject: str, context: dict[str, str]) -> Mail:
-    context = context | {"site_contact": settings.SITE_CONTACT, "subject": subject}
-    return Mail(
-        to=user.email,
-        subject=subject,
-        text=render_to_string(f"account/emails/{name}.txt", context),
-        html=render_to_string(f"account/emails/{name}.html", context),
-    )

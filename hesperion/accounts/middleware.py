@@ -15,8 +15,7 @@ from hesperion.accounts import queries, sessions
 
 Middleware = Callable[[HttpRequest], HttpResponse]
 
-DOORS = ("/admin/", "/cms/")
-STAFF = (*DOORS, "/account/")
+STAFF = (*queries.DOORS, "/account/")
 SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF for page in ("login", "logout")}
 PROOFS = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
 PINGS = "/cms/editing-sessions/"  # an open editor sends them by itself: nobody need be there
@@ -52,7 +51,7 @@ def ask_for_second_factor(get_response: Middleware) -> Middleware:
 
 
 def _led_away(request: HttpRequest) -> HttpResponse | None:
-    is_door = request.path_info.startswith(DOORS)
+    is_door = request.path_info.startswith(queries.DOORS)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path()) if is_door else None
     if queries.has_used_second_factor(request):

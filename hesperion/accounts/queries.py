@@ -2,9 +2,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from hesperion.accounts.models import User
 
+DOORS = ("/admin/", "/cms/")
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
 
@@ -25,11 +27,18 @@ def has_used_second_factor(request: HttpRequest) -> bool:
 
 
 def may_enter(user: User, door: str) -> bool:
-    """Whether the account opens `door`, "/admin/" or "/cms/"."""
+    """Whether the account opens `door`, one of DOORS."""
     return user.is_staff if door == "/admin/" else user.has_perm("wagtailadmin.access_admin")
+
+
+def is_here(url: str, request: HttpRequest) -> bool:
+    """Whether `url` leads to nothing but this very host, whatever other names it answers to."""
+    return url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def first_door(user: User) -> str:
     """Where somebody goes who signed in without having asked for a page."""
-    doors = [door for door in ("/admin/", "/cms/") if may_enter(user, door)]
+    doors = [door for door in DOORS if may_enter(user, door)]
     return doors[0] if doors else reverse("mfa_index")

@@ -3,9 +3,8 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from hesperion.accounts.queries import may_enter
+from hesperion.accounts.queries import is_here, may_enter
 
 
 def to_sign_in(request: HttpRequest, door: str) -> HttpResponse:
@@ -14,9 +13,7 @@ def to_sign_in(request: HttpRequest, door: str) -> HttpResponse:
     Who is signed in and comes here was refused by the door: without a right to it, that is said.
     """
     target = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if not is_here(target, request):
         target = door
     if not request.user.is_authenticated:
         return redirect_to_login(target)

@@ -15,6 +15,7 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from hesperion.mail.failures import Refused, is_refusal, told
 from hesperion.mail.models import Message, Reason, Suppression
@@ -71,7 +72,7 @@ def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
         message.sent_at = message.dropped_at = message.dead_at = message.bounced_at = None
         message.save()
         transaction.on_commit(partial(_nudge, message.pk))
-    LogEntry.objects.log_actions(by.pk, again, CHANGE, "Sent again")
+    LogEntry.objects.log_actions(by.pk, again, CHANGE, gettext("Sent again"))
     return len(again)
 
 
@@ -103,7 +104,7 @@ def take_bounce(
 def write_again(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
     """Let mails go to these addresses again, which are named by their keys; how many they were."""
     rows = list(Suppression.objects.filter(pk__in=suppressions).select_for_update())
-    LogEntry.objects.log_actions(by.pk, rows, DELETION, "Written to again")
+    LogEntry.objects.log_actions(by.pk, rows, DELETION, gettext("Written to again"))
     return Suppression.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
 
 

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
 
 from hesperion.mail.models import Message
 
@@ -14,6 +18,13 @@ class Mail:
     subject: str
     text: str
     html: str
+
+    @classmethod
+    def written(cls, *, to: str, subject: str, template: str, **context: Any) -> "Mail":
+        """From `template`.txt and `template`.html, which know the subject and whom to ask besides."""
+        context = context | {"subject": subject, "site_contact": settings.SITE_CONTACT}
+        text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
+        return cls(to, subject, text, html)
 
 
 class Later(Exception):

@@ -40,10 +40,6 @@ class Access:
 _current: ContextVar[Access | None] = ContextVar("access", default=None)
 
 
-def current() -> Access | None:
-    return _current.get()
-
-
 def require() -> Access:
     """The access that is under way. Raises NobodyReads where there is none."""
     access = _current.get()

@@ -6,11 +6,9 @@ import unicodedata
 
 from hesperion.privacy import keyring
 
-SIZE = 33  # bytes: the key's version, then HMAC-SHA-256
-
 
 def index_of(email: str) -> bytes:
-    """The hash that is stored for `email` now."""
+    """The hash that is stored for `email` now: the key's version (1 byte), then HMAC-SHA-256 (32)."""
     return _hash(keyring.keys("index").current, email)
 
 

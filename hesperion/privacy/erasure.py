@@ -48,7 +48,7 @@ def discard(subject: uuid.UUID) -> None:
 
 def replay() -> int:
     """Erase again whatever a restored backup brought back; how many participants that were."""
-    undone = _undone()
+    undone = _undone(_listed(), _buried())
     for entry in undone:
         subject = uuid.UUID(entry["subject"])
         keys.destroy([subject])
@@ -62,17 +62,16 @@ def require_replayed() -> None:
     And where the keyring can't be used: nothing could be kept or read.
     """
     keyring.keys("bury")
-    undone = len(_undone())
-    if undone:
+    listed, buried = _listed(), _buried()
+    if undone := len(_undone(listed, buried)):
         raise ImproperlyConfigured(
             f"The databases hold {undone} participants who were erased: a backup was restored. "
             "Run python manage.py replay_erasures before the site opens."
         )
-    listed, buried = sum(1 for _ in ledger.entries(ledger.ERASURES)), Tombstone.objects.count()
-    if buried > listed:
+    if buried - {tombstone_key(subject) for subject in listed}:
         raise ImproperlyConfigured(
-            f"{buried} participants were erased, and the list of them in LEDGER_DIR names {listed}. "
-            "Put its newest copy back before the site opens."
+            f"{len(buried)} participants were erased, and the list of them in LEDGER_DIR names "
+            f"{len(listed)}. Put its newest copy back before the site opens."
         )
 
 
@@ -81,10 +80,18 @@ def tombstone_key(subject: uuid.UUID) -> bytes:
     return hmac.digest(keyring.keys("bury")[1], subject.bytes, hashlib.sha256)
 
 
-def _undone() -> list[dict[str, str]]:
-    """The entries of the list whose participant has no tombstone, or has a key again."""
-    listed = {uuid.UUID(entry["subject"]): entry for entry in ledger.entries(ledger.ERASURES)}
-    buried = {bytes(key) for key in Tombstone.objects.values_list("key", flat=True)}
+def _listed() -> dict[uuid.UUID, dict[str, str]]:
+    """The entries of the list, by subject."""
+    return {uuid.UUID(entry["subject"]): entry for entry in ledger.entries(ledger.ERASURES)}
+
+
+def _buried() -> set[bytes]:
+    """The keys of all tombstones."""
+    return {bytes(key) for key in Tombstone.objects.values_list("key", flat=True)}
+
+
+def _undone(listed: dict[uuid.UUID, dict[str, str]], buried: set[bytes]) -> list[dict[str, str]]:
+    """The entries whose participant has no tombstone, or has a key again."""
     with_key = set(DataKey.objects.filter(pk__in=listed).values_list("pk", flat=True))
     return [
         entry

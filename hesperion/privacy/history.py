@@ -1,10 +1,18 @@
-"""Who made a change: what the triggers write beside each row of history."""
+"""History: its tables, and who made a change, which the triggers write beside each of its rows."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
+from pghistory.models import Event
+
+
+def models() -> list[Any]:
+    """The models of the tables of history."""
+    return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from types import TracebackType
 from hesperion.privacy.classes import SECRET, all_classes
 
 _ADDRESS = re.compile(r"[^\s@<>\"'=:/,;(]+@[^\s@<>\"',;)]+\.[^\s@<>\"',;)]+")
-_TOKEN = re.compile(
-    r"(?<=[/=])[A-Za-z0-9_:-]{20,}(?:\.[A-Za-z0-9_-]+)*"
-)  # in links that were mailed
+# In links that were mailed.
+_TOKEN = re.compile(r"(?<=[/=])[A-Za-z0-9_:-]{20,}(?:\.[A-Za-z0-9_-]+)*")
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

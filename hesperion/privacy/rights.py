@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
-from pghistory.models import Event
 from psycopg import sql
 
+from hesperion.privacy import history
 from hesperion.privacy.classes import APPENDED, all_classes
 
 # pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
@@ -84,13 +84,8 @@ def _exceptions() -> Iterator[tuple[str, str]]:
     for model, classes in all_classes().items():
         if model._meta.managed and model._meta.app_label != "keys":
             yield model._meta.db_table, classes.runtime
-    for event in history_models():
+    for event in history.models():
         yield event._meta.db_table, APPENDED
-
-
-def history_models() -> list[Any]:
-    """The models of the history tables."""
-    return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
 def _erase_function() -> sql.Composable:
@@ -100,10 +95,10 @@ def _erase_function() -> sql.Composable:
         if classes.subject and model._meta.managed
     }
     rows = [_about(_ROWS, model, subject) for model, subject in subjects.items()]
-    history = [
-        _about(_HISTORY, event, subjects[event.pgh_tracked_model]) for event in history_models()
+    events = [
+        _about(_HISTORY, event, subjects[event.pgh_tracked_model]) for event in history.models()
     ]
-    return sql.SQL(_ERASE).format(rows=sql.SQL("\n").join(rows), history=sql.SQL("").join(history))
+    return sql.SQL(_ERASE).format(rows=sql.SQL("\n").join(rows), history=sql.SQL("").join(events))
 
 
 def _about(statement: str, model: type[Model], subject: str) -> sql.Composable:

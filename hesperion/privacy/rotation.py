@@ -38,9 +38,8 @@ def _indexes() -> list[BlindIndexField]:
 @transaction.atomic
 def _reindex(model: type[Model], field: BlindIndexField) -> int:
     """Index some rows anew. A row that somebody else changes just now waits for the next step."""
-    newest = bytes(
-        [keyring.keys("index").current]
-    )  # what an index begins with, as the highest version
+    # An index begins with the version of its key, and the newest is the highest.
+    newest = bytes([keyring.keys("index").current])
     old = model._default_manager.filter(**{f"{field.attname}__lt": newest})
     rows = list(old.select_for_update(skip_locked=True)[:STEP])
     with reading(actor="system:rotation", purpose="key rotation"):

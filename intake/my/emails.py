@@ -1,7 +1,6 @@
 """The mail to sign in by."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,14 +28,10 @@ def sign_in(message: Message) -> Mail | None:
 
 def _written(asked: SignIn, contact: Contact) -> Mail:
     token, code = actions.issue(sign_in=asked, subject=contact.pk)
-    context = {
-        "link": settings.BASE_URL + reverse("my:open", args=[token]),
-        "code": tokens.grouped(code),
-        "site_contact": settings.SITE_CONTACT,
-    }
-    return Mail(
+    return Mail.written(
         to=contact.email,
         subject=_("Your link to sign in"),
-        text=render_to_string("my/emails/sign_in.txt", context),
-        html=render_to_string("my/emails/sign_in.html", context),
+        template="my/emails/sign_in",
+        link=settings.BASE_URL + reverse("my:open", args=[token]),
+        code=tokens.grouped(code),
     )

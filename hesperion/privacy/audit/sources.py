@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pghistory.models
-from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
+from hesperion.privacy import history
 from hesperion.privacy.audit.models import Event
 
 
@@ -34,12 +33,8 @@ class Row:
 def sources() -> list[Source]:
     """The audit's own events and the history of every model that keeps one, by name of the table."""
     found = [_source(Event, "at")]
-    found += [_source(model, "pgh_created_at") for model in apps.get_models() if _is_history(model)]
+    found += [_source(model, "pgh_created_at") for model in history.models()]
     return sorted(found, key=lambda source: source.table)
-
-
-def _is_history(model: type[Any]) -> bool:
-    return issubclass(model, pghistory.models.Event) and model._meta.managed
 
 
 def _source(model: type[Any], time: str) -> Source:

@@ -13,9 +13,8 @@ from django.db import connections
 from hesperion.privacy import keyring
 from hesperion.privacy.keys.models import DataKey
 
-REMEMBERED = (
-    10.0  # seconds: a page, not longer, or a destroyed key would live on in other processes
-)
+# Seconds: a page, not longer, or a destroyed key would live on in other processes.
+REMEMBERED = 10.0
 _MOST = 10_000  # keys remembered at once
 
 _opened: dict[uuid.UUID, tuple[float, bytes]] = {}  # subject: (when it is forgotten, key)

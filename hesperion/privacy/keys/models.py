@@ -9,8 +9,7 @@ class DataKey(models.Model):
     """The key of one participant's data, wrapped. It lies in the key store, never in the main database."""
 
     subject = models.UUIDField(primary_key=True)
-    wrapped = (
-        models.BinaryField()
-    )  # nonce (12 bytes), then AES-256-GCM with `subject` as associated data
+    # Nonce (12 bytes), then AES-256-GCM with `subject` as associated data.
+    wrapped = models.BinaryField()
     version = models.PositiveSmallIntegerField()  # of the key on the keyring that wraps it
     created_at = models.DateTimeField(default=timezone.now)

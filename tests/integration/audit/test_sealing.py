@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
@@ -19,7 +18,7 @@ from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from tests.embedded import ROOT
-from tests.services import owner_url, runtime_environment, wait_until
+from tests.services import in_parallel, owner_url, runtime_environment, wait_until
 from tests.tampering import sql
 
 committed = pytest.mark.django_db(transaction=True)
@@ -80,15 +79,7 @@ def test_a_row_that_took_its_id_early_and_is_committed_late_is_in_the_next_seal(
 @committed
 def test_four_sealers_at_once_make_one_chain():
     add(300)
-
-    def work(_: int) -> int:
-        try:
-            return actions._seal_batch() + actions.seal()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        linked = sum(pool.map(work, range(4)))
+    linked = sum(in_parallel(4, lambda: actions._seal_batch() + actions.seal()))
     assert linked == Link.objects.count() == Event.objects.count()
     verify()
 

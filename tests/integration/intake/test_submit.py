@@ -1,10 +1,9 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hesperion.mail.models import Message
@@ -22,7 +21,7 @@ from intake.queries import SESSION_KEY
 from intake.tasks import drop_stale_drafts
 from tests.factories.intake import confirmed, drafted, submitted
 from tests.people import Person, reader
-from tests.services import broker_away
+from tests.services import broker_away, in_parallel
 
 
 def browser_with(draft):
@@ -38,16 +37,12 @@ def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
     client = browser_with(drafted())
     cookies = client.cookies
 
-    def press(_):
-        try:
-            twin = Person()
-            twin.cookies = cookies
-            return twin.post("/share/check/")
-        finally:
-            connections.close_all()
+    def press():
+        twin = Person()
+        twin.cookies = cookies
+        return twin.post("/share/check/")
 
-    with ThreadPoolExecutor(20) as pool:
-        responses = list(pool.map(press, range(20)))
+    responses = in_parallel(20, press)
     assert {response.url for response in responses} == {"/share/sent/"}
     assert Participant.objects.count() == Story.objects.count() == Message.objects.count() == 1
 

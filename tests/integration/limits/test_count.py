@@ -1,9 +1,6 @@
 """The count itself: exact among parallel clients, and nobody can be read out of its table."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from hesperion.limits import tasks
@@ -12,27 +9,15 @@ from hesperion.limits.models import Count
 from intake.forms import StartForm
 from intake.models import Draft
 from tests.people import Person
+from tests.services import in_parallel
 
 CLIENTS = 50
 LIMIT = Limit("tests", most=120, period=HOUR)
 
 
-def in_parallel(work):
-    """The results of 50 threads, each with a connection of its own."""
-
-    def run(number):
-        try:
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        return list(pool.map(run, range(CLIENTS)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_clients_get_exactly_as_many_uses_as_the_limit_has(clock):
-    waits = in_parallel(lambda number: [take(limit=LIMIT, who="one") for _ in range(4)])
+    waits = in_parallel(CLIENTS, lambda: [take(limit=LIMIT, who="one") for _ in range(4)])
     assert sum(wait == 0 for four in waits for wait in four) == LIMIT.most
     assert Count.objects.get().used == CLIENTS * 4
 
@@ -40,7 +25,7 @@ def test_fifty_parallel_clients_get_exactly_as_many_uses_as_the_limit_has(clock)
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_browsers_start_exactly_as_many_drafts_as_the_limit_has(clock, monkeypatch):
     monkeypatch.setattr(StartForm, "limit", Limit("tests", most=20, period=HOUR))
-    statuses = in_parallel(lambda number: Person().post("/share/").status_code)
+    statuses = in_parallel(CLIENTS, lambda: Person().post("/share/").status_code)
     assert sorted(statuses) == [302] * 20 + [429] * 30
     assert Draft.objects.count() == 20
 

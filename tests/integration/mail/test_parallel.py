@@ -1,14 +1,12 @@
 """Several workers sweep at the same time."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from hesperion.mail import actions
 from hesperion.mail.models import Message
+from tests.services import in_parallel
 
 SWEEPERS = 8
 MAILS = 60
@@ -18,17 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sweep_together(tries: int = 1) -> list[int]:
     """What each sweeper says that it sent."""
-    start = Barrier(SWEEPERS)
-
-    def sweep(_number: int) -> int:
-        try:
-            start.wait(30)
-            return sum(actions.sweep() for _ in range(tries))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(SWEEPERS) as pool:
-        return list(pool.map(sweep, range(SWEEPERS)))
+    return in_parallel(SWEEPERS, lambda: sum(actions.sweep() for _ in range(tries)))
 
 
 def test_no_message_is_sent_twice_and_none_is_left(postbox, owe):

@@ -1,11 +1,9 @@
 """The code is typed where the mail was asked for, five times at most."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from intake.my import actions, proof, queries
 from intake.my.forms import SignInForm
 from tests.factories.my import Mailed, asked, mailed
 from tests.people import Person
+from tests.services import in_parallel
 
 WRONG = "This code does not fit, or it is older than 30 minutes."
 CLIENTS = 50
@@ -108,24 +107,12 @@ def test_a_code_before_its_mail_is_wrong():
     assert person.post("/my/code/", {"code": "0000-0000"}).status_code == 422
 
 
-def in_parallel(work):
-    def run(number):
-        try:
-            return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        return list(pool.map(run, range(CLIENTS)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_tries_are_five_tries():
     letter = mailed()
     found = in_parallel(
-        lambda number: actions.sign_in_by_code(
-            sign_in=letter.sign_in.pk, typed=another(letter.code)
-        )
+        CLIENTS,
+        lambda: actions.sign_in_by_code(sign_in=letter.sign_in.pk, typed=another(letter.code)),
     )
     assert found == [[]] * CLIENTS
     assert SignIn.objects.get().tries == queries.TRIES
@@ -136,12 +123,12 @@ def test_fifty_parallel_uses_of_the_right_code_are_one_sign_in():
     letter = mailed()
     cookies = browser_that_asked(letter).cookies
 
-    def press(number):
+    def press():
         twin = Client()
         twin.cookies = cookies.copy()
         return twin.post("/my/code/", {"code": letter.code}).status_code
 
-    statuses = in_parallel(press)
+    statuses = in_parallel(CLIENTS, press)
     assert statuses.count(302) >= 1
     assert SignIn.objects.get().used_at
     assert SignIn.objects.get().tries <= queries.TRIES
@@ -152,6 +139,6 @@ def test_fifty_parallel_browsers_ask_as_often_as_the_limit_has(monkeypatch):
     monkeypatch.setattr(mail, "_broker_rests_until", float("inf"))  # no later test finds its tasks
     monkeypatch.setattr(SignInForm, "limit", Limit("tests", most=20, period=HOUR))
     typed = {"email": "a@example.com", SignInForm.token_name: SignInForm().token}
-    statuses = in_parallel(lambda number: Client().post("/my/sign-in/", typed).status_code)
+    statuses = in_parallel(CLIENTS, lambda: Client().post("/my/sign-in/", typed).status_code)
     assert sorted(statuses) == [302] * 20 + [429] * 30
     assert SignIn.objects.count() == 20

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
-from hesperion.privacy import rights
+from hesperion.privacy import history
 from hesperion.privacy.classes import all_classes
 from tests.factories.intake import confirmed
 from tests.services import runtime_environment
@@ -54,7 +54,7 @@ def test_it_cannot_truncate_or_alter_a_table_or_silence_its_triggers(site):
 
 @pytest.mark.parametrize(
     "table",
-    [*(event._meta.db_table for event in rights.history_models()), "privacy_tombstone",
+    [*(event._meta.db_table for event in history.models()), "privacy_tombstone",
      "audit_event", "audit_link", "audit_seal"],
 )  # fmt: skip
 def test_it_cannot_edit_what_is_only_added_to(site, table):
