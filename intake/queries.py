@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.utils.translation import get_language
 
 from intake import public_id
-from intake.choices import DocumentKind, Purpose, Standing
+from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
 from intake.models import (
     Confirmation,
     Consent,
@@ -24,9 +26,17 @@ SESSION_KEY = "draft"  # holds the subject of the browser's draft
 _links = signing.Signer(sep=".", salt="intake.confirm")
 
 
-def current_document() -> ConsentDocument:
-    """The consent document that is asked for now. DoesNotExist where none was loaded."""
-    return ConsentDocument.objects.filter(kind=DocumentKind.STUDY).latest("published_at", "pk")
+def current_document(audience: str = Audience.SELF) -> ConsentDocument:
+    """The consent document that is asked for now, in the reader's language if it was approved in it.
+
+    Otherwise in the site's own. DoesNotExist where none was published.
+    """
+    published = ConsentDocument.objects.filter(
+        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
+    )
+    spoken = published.filter(language=get_language())
+    shown = spoken if spoken.exists() else published.filter(language=settings.LANGUAGE_CODE)
+    return shown.latest("published_at", "pk")
 
 
 def draft_of(session: SessionBase) -> Draft | None:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.forms import PageForm
 from hesperion.ui.words import in_words
-from intake import forms
-from intake.choices import Family
-
-Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
+from intake.answers import Answers, families
+from intake.choices.diseases import Family
+from intake.forms.base import StepForm
+from intake.forms.car_t import CarTForm
+from intake.forms.consent import ConsentForm
+from intake.forms.disease import DiagnosisForm, LupusForm, MyositisForm, OtherForm, SclerodermaForm
+from intake.forms.person import CountryForm
+from intake.forms.story import StoryForm
+from intake.voices import Said, person_of, say
 
 
 def _always(answers: Answers) -> bool:
@@ -20,7 +23,7 @@ def _always(answers: Answers) -> bool:
 
 
 def _has(family: Family) -> Callable[[Answers], bool]:
-    return lambda answers: family in answers.get("diagnosis", {}).get("families", [])
+    return lambda answers: family in families(answers)
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,25 @@ class Step:
     """One page of questions. `key` names its URL, its form, its template and its answers in the draft."""
 
     key: str
-    title: Promise
-    form: type[PageForm]
+    title: Promise | Said
+    form: type[StepForm]
     applies: Callable[[Answers], bool] = _always
+
+    def title_for(self, answers: Answers) -> str:
+        """The title in the voice that fits who answers."""
+        return str(say(self.title, person_of(answers)))
 
 
 STEPS = [
-    Step("consent", _("What taking part means"), forms.ConsentForm),
-    Step("country", _("Where you live"), forms.CountryForm),
-    Step("diagnosis", _("Your disease"), forms.DiagnosisForm),
-    Step("lupus", _("Lupus"), forms.LupusForm, _has(Family.SLE)),
-    Step("myositis", _("Myositis"), forms.MyositisForm, _has(Family.IIM)),
-    Step("scleroderma", _("Scleroderma"), forms.SclerodermaForm, _has(Family.SSC)),
-    Step("other", _("Your other disease"), forms.OtherForm, _has(Family.OTHER)),
-    Step("car-t", _("CAR-T cells"), forms.CarTForm),
-    Step("story", _("Your story"), forms.StoryForm),
+    Step("consent", _("What taking part means"), ConsentForm),
+    Step("country", _("Where you live"), CountryForm),
+    Step("diagnosis", _("Your disease"), DiagnosisForm),
+    Step("lupus", _("Lupus"), LupusForm, _has(Family.SLE)),
+    Step("myositis", _("Myositis"), MyositisForm, _has(Family.IIM)),
+    Step("scleroderma", _("Scleroderma"), SclerodermaForm, _has(Family.SSC)),
+    Step("other", _("Your other disease"), OtherForm, _has(Family.OTHER)),
+    Step("car-t", _("CAR-T cells"), CarTForm),
+    Step("story", _("Your story"), StoryForm),
 ]
 
 
@@ -59,9 +66,21 @@ def first_gap(answers: Answers) -> Step | None:
     return next((step for step in applicable(answers) if step.key not in answers), None)
 
 
-def reviewed(answers: Answers) -> list[tuple[Step, list[tuple[str, str]]]]:
-    """Each applicable step with its questions and answers in words, for the check page."""
-    return [(step, in_words(step.form(initial=answers[step.key]))) for step in applicable(answers)]
+def in_force(answers: Answers) -> Answers:
+    """The answers of the steps that apply: those of a branch that was taken back are dropped."""
+    return {step.key: answers[step.key] for step in applicable(answers) if step.key in answers}
+
+
+def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Key and title of each applicable step, its questions and answers in words, for the check page."""
+    return [
+        (
+            step.key,
+            step.title_for(answers),
+            in_words(step.form(initial=answers[step.key], answers=answers)),
+        )
+        for step in applicable(answers)
+    ]
 
 
 class Route:
@@ -71,6 +90,7 @@ class Route:
     """
 
     def __init__(self, answers: Answers, key: str, *, is_change: bool = False) -> None:
+        self._answers = answers
         self._steps = applicable(answers)
         self._keys = [step.key for step in self._steps]
         self._key = key
@@ -92,6 +112,10 @@ class Route:
     @property
     def step(self) -> Step:
         return self._steps[self._index]
+
+    @property
+    def title(self) -> str:
+        return self.step.title_for(self._answers)
 
     @property
     def number(self) -> int:

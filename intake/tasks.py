@@ -1,17 +1,17 @@
 from celery import shared_task
 
-from intake import actions
+from intake.actions import drafts
 from intake.my import actions as my
 
 
 @shared_task
 def drop_stale_drafts() -> None:
-    actions.drop_stale_drafts()
+    drafts.drop_stale_drafts()
 
 
 @shared_task
 def drop_orphaned_keys() -> None:
-    actions.drop_orphaned_keys()
+    drafts.drop_orphaned_keys()
 
 
 @shared_task

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
-from intake import actions, limits, queries
-from intake.forms import ResumeForm, SendForm, StartForm
+from intake import limits, queries
+from intake.actions import drafts, stories
+from intake.forms.way import ResumeForm, SendForm, StartForm
 from intake.models import Draft
 from intake.replies import page, show, typed, unknown_link
 from intake.steps import KEYS, Route, Step, first_gap, reviewed
@@ -45,9 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
     form = (ResumeForm if is_open else StartForm)(typed(request))
     if limits.accepts(form, request):
         if draft is None or not is_open:
-            draft = actions.start_draft()
+            draft = drafts.start_draft()
             request.session[queries.SESSION_KEY] = str(draft.subject)
-            request.session.set_expiry(actions.DRAFT_LIFE)
+            request.session.set_expiry(drafts.DRAFT_LIFE)
         with themself(draft.subject):
             return _to(first_gap(queries.answers_in_force(draft)))
     return show(request, "intake/start.html", form)
@@ -60,9 +61,9 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     route = Route(draft.answers, key, is_change="change" in request.GET)
     if not route.is_open:
         return _to(route.gap)
-    form = route.step.form(typed(request), initial=route.saved)
+    form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
-        draft = actions.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
+        draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
         return _to(route.after(draft.answers))
     return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
 
@@ -74,8 +75,8 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _to(gap)
     form = SendForm(typed(request))
     if limits.accepts(form, request):
-        with suppress(actions.NotReady):  # a second tab took an answer back: sent/ leads to the gap
-            actions.submit_story(subject=draft.subject)
+        with suppress(stories.NotReady):  # a second tab took an answer back: sent/ leads to the gap
+            stories.submit_story(subject=draft.subject)
         return redirect("intake:sent")
     return show(request, "intake/check.html", form, steps=reviewed(draft.answers))
 
@@ -99,7 +100,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if participant is None:
         return unknown_link(request, "intake/link_unknown.html")
     if request.method == "POST":
-        actions.confirm(participant=participant)
+        stories.confirm(participant=participant)
         return redirect("intake:confirmed")
     is_confirmed = hasattr(participant, "confirmation")
     return render(request, "intake/confirm.html", {"is_confirmed": is_confirmed})

@@ -9,7 +9,7 @@ from django_countries import countries
 
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake import public_id
-from intake.choices import DIAGNOSES
+from intake.choices.diseases import DIAGNOSES
 from research.identity import ShowsIdentity
 from research.models import Diagnosis, Record
 

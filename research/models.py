@@ -8,7 +8,8 @@ from django_countries.fields import CountryField
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake.choices import DIAGNOSES, CarTStatus
+from intake.choices.car_t import CourseStatus
+from intake.choices.diseases import DIAGNOSES
 
 
 @classified(
@@ -23,7 +24,7 @@ class Record(PatientRow):
     subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
     country = CountryField(_("country"))
-    car_t = models.CharField(_("CAR-T"), max_length=20, choices=CarTStatus)
+    car_t = models.CharField(_("CAR-T"), max_length=20, choices=CourseStatus)
     submitted_at = models.DateTimeField(_("sent"))
     confirmed_at = models.DateTimeField(_("confirmed"))
     story = EncryptedTextField(
@@ -59,8 +60,8 @@ class Diagnosis(PatientRow):
     name = EncryptedTextField(
         _("in the participant’s words"), subject="subject", place=("intake_diagnosis", "name", "pk")
     )
-    first_symptoms = models.CharField(_("first symptoms"), max_length=7)
-    diagnosed = models.CharField(_("diagnosed"), max_length=7)
+    first_symptoms = models.CharField(_("first symptoms"), max_length=10)
+    diagnosed = models.CharField(_("diagnosed"), max_length=10)
 
     class Meta(PatientRow.Meta):
         managed = False

@@ -1,14 +1,18 @@
+import hashlib
+import json
+import uuid
+from typing import Any
+
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from hesperion.privacy.classes import APPENDED, classified
-from hesperion.privacy.fields import PatientRow
-from hesperion.ui.content import to_html
-from intake.choices import DocumentKind, Purpose
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.choices.consent import Audience, DocumentKind, Purpose
 from intake.models.participant import Participant
 
 _ends_once = pgtrigger.Trigger(
@@ -26,64 +30,112 @@ _ends_once = pgtrigger.Trigger(
 )
 
 
+_never_once_published = pgtrigger.Trigger(
+    name="published_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__published_at__isnull=False),
+    func="RAISE EXCEPTION 'A published consent text never changes: make a new version.';",
+)
+
+
 @classified(
-    public=["kind", "version", "language", "title", "text", "sha256", "published_at"],
-    technical=["id"],
-    runtime=APPENDED,
+    public=[
+        *["kind", "audience", "version", "language", "title", "key_information", "text", "changes"],
+        *["quiz", "assent", "sha256", "published_at"],
+    ],
+    technical=["id", "written_by", "approved_by"],
 )
 class ConsentDocument(models.Model):
-    """One version of a consent text in one language. Once published it never changes."""
+    """One version of a consent text for one audience, in one language. Once published it never changes.
 
-    kind = models.CharField(max_length=20, choices=DocumentKind)
+    Somebody else than who wrote it approves it, which publishes it. Texts are Markdown. `quiz` is a list
+    of `{"question", "answers": [text], "right": index, "because": the sentence of the text that says so}`;
+    `assent` are the words for a child to agree to, by AgeGroup.
+    """
+
+    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.STUDY)
+    audience = models.CharField(max_length=20, choices=Audience, default=Audience.SELF)
     version = models.CharField(max_length=20)
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=200)
-    text = models.TextField()  # Markdown
-    sha256 = models.CharField(max_length=64)  # of the text, as UTF-8
-    published_at = models.DateTimeField(default=timezone.now)
+    key_information = models.TextField()  # at most 400 words
+    text = models.TextField()  # the whole of it
+    changes = models.TextField(blank=True)  # what is new since the version before
+    quiz: Any = models.JSONField(default=list)
+    assent: Any = models.JSONField(default=dict, blank=True)
+    sha256 = models.CharField(max_length=64, editable=False)
+    written_by = models.CharField(max_length=40, editable=False)  # actor, as in the audit
+    approved_by = models.CharField(max_length=40, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(
-                name="published_for_good", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = [_never_once_published]
         constraints = [
             models.UniqueConstraint(
-                name="intake_document_version", fields=["kind", "version", "language"]
+                name="intake_document_version",
+                fields=["kind", "audience", "version", "language"],
             ),
             models.CheckConstraint(
-                name="intake_document_kind", condition=Q(kind__in=DocumentKind.values)
+                name="intake_document_choices",
+                condition=Q(kind__in=DocumentKind.values, audience__in=Audience.values),
             ),
             models.CheckConstraint(
                 name="intake_document_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
             ),
+            models.CheckConstraint(
+                name="intake_document_approved_by_another",
+                condition=Q(published_at=None, approved_by="")
+                | (
+                    Q(published_at__isnull=False)
+                    & ~Q(approved_by="")
+                    & ~Q(approved_by=F("written_by"))
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.version} {self.language}"
+        return f"{self.kind} {self.version} {self.audience} {self.language}"
+
+    def save(self, **options: Any) -> None:
+        self.sha256 = self.digest
+        super().save(**options)
 
     @property
-    def html(self) -> SafeString:
-        """The text as it is shown."""
-        return mark_safe(to_html(self.text))  # noqa: S308 - to_html lets no raw HTML through
+    def digest(self) -> str:
+        """SHA-256 of everything that a reader is shown, as canonical JSON."""
+        shown = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
+        canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @pghistory.track()
 @classified(
-    technical=["id", "participant", "document", "kind", "sha256", "signed_at", "ended_at"],
+    identity=["signature"],
+    technical=[
+        *["id", "participant", "document", "kind", "sha256", "assent", "quiz_tries"],
+        *["signed_at", "ended_at"],
+    ],
     subject="participant_id",
     runtime="SELECT, INSERT, UPDATE (ended_at)",
 )
 class Consent(PatientRow):
-    """A participant signed a document. Nothing of it changes but `ended_at`, once."""
+    """Somebody signed a document. Nothing of it changes but `ended_at`, once.
 
+    Who signs, the document's audience says. `assent` is what a child answered, null where none is
+    asked; `quiz_tries` counts the tries that each question of the quiz took.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="consents")
     document = models.ForeignKey(ConsentDocument, models.PROTECT, related_name="+")
     kind = models.CharField(
         max_length=20, choices=DocumentKind
     )  # the document's, for the constraint
     sha256 = models.CharField(max_length=64)  # of the text that was shown when it was signed
+    signature = EncryptedTextField()  # the full name, as it was typed
+    assent = models.BooleanField(null=True)
+    quiz_tries = ArrayField(models.PositiveSmallIntegerField(), default=list)
     signed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -100,6 +152,9 @@ class Consent(PatientRow):
             ),
             models.CheckConstraint(
                 name="intake_consent_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(
+                name="intake_consent_child_agreed", condition=Q(assent=None) | Q(assent=True)
             ),
             models.UniqueConstraint(
                 name="intake_consent_participant", fields=["id", "participant"]

@@ -6,21 +6,27 @@ from django.utils import timezone
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import BlindIndexField, EncryptedTextField, PatientRow
 from intake import public_id
+from intake.choices.people import AgeGroup, Teller
 
 
 @pghistory.track()
 @classified(
     technical=["subject", "public_id", "language", "submitted_at"],
-    clinical=["country"],
+    clinical=["teller", "age_group", "country"],
     subject="subject",
-    runtime=APPENDED,
+    runtime="SELECT, INSERT, UPDATE (language, country)",
 )
 class Participant(PatientRow):
-    """A person who sent a story. Who they are lies in Contact; what they allow, in Consent."""
+    """A person whose story was sent. Who they are lies in Contact; what they allow, in Consent.
+
+    `teller` says who tells it, `age_group` how old the person was then: both decide who signs.
+    """
 
     subject = models.UUIDField(primary_key=True, editable=False)
     public_id = models.CharField(max_length=13, unique=True, default=public_id.make, editable=False)
     language = models.CharField(max_length=10)
+    teller = models.CharField(max_length=20, choices=Teller, default=Teller.SELF)
+    age_group = models.CharField(max_length=20, choices=AgeGroup, default=AgeGroup.ADULT)
     country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
     submitted_at = models.DateTimeField(default=timezone.now)
 
@@ -28,6 +34,10 @@ class Participant(PatientRow):
         constraints = [
             models.CheckConstraint(
                 name="intake_participant_country", condition=Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="intake_participant_choices",
+                condition=Q(teller__in=Teller.values, age_group__in=AgeGroup.values),
             ),
             models.CheckConstraint(
                 name="intake_participant_public_id",

@@ -12,7 +12,7 @@ from hesperion.privacy import blind
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
-from intake.actions import confirm
+from intake.actions.stories import confirm
 from intake.models import SignIn
 from intake.my import tokens
 from intake.my.queries import TRIES, proved_by

@@ -20,12 +20,12 @@ SELECT
     participant.country,
     participant.submitted_at,
     confirmation.confirmed_at,
-    car_t.status AS car_t,
+    course.status AS car_t,
     story.text AS story
 FROM public.intake_participant AS participant
 JOIN consented ON consented.subject = participant.subject AND consented.purpose = 'study'
 JOIN public.intake_confirmation AS confirmation ON confirmation.participant_id = participant.subject
-JOIN public.intake_cart AS car_t ON car_t.participant_id = participant.subject
+JOIN public.intake_course AS course ON course.participant_id = participant.subject
 JOIN public.intake_story AS story ON story.participant_id = participant.subject;
 
 CREATE VIEW diagnosis WITH (security_barrier) AS

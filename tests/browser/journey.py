@@ -40,7 +40,7 @@ def answer_all(page: Page, story: str) -> None:
     go_on(page)
     page.get_by_label("Dermatomyositis", exact=True).check()
     go_on(page)
-    page.get_by_label("Yes").check()
+    page.get_by_label("CAR-T cells were given", exact=True).check()
     go_on(page)
     page.get_by_label("Your story").fill(story)
     go_on(page)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
-from intake import actions
+from intake.actions import stories
 from intake.models import Draft, Participant
 from intake.queries import current_document
 
@@ -31,7 +31,7 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "country": {"country": "DE"},
         "diagnosis": {"families": ["sle"]},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
-        "car-t": {"infused": True},
+        "car-t": {"status": "infused"},
         "story": {"text": STORY},
     }
     for key, changes in steps.items():
@@ -49,11 +49,11 @@ def drafted(**steps: dict[str, Any]) -> Draft:
 
 def submitted(**steps: dict[str, Any]) -> Participant:
     draft = drafted(**steps)
-    actions.submit_story(subject=draft.pk)
+    stories.submit_story(subject=draft.pk)
     return Participant.objects.get(pk=draft.pk)
 
 
 def confirmed(**steps: dict[str, Any]) -> Participant:
     participant = submitted(**steps)
-    actions.confirm(participant=participant)
+    stories.confirm(participant=participant)
     return participant

@@ -48,7 +48,7 @@ class Person:
         self._fill("/share/country/", to="/share/diagnosis/", country="DE")
         self._fill("/share/diagnosis/", to="/share/lupus/", families="sle")
         self._fill("/share/lupus/", to="/share/car-t/", first_symptoms_1="2015")
-        self._fill("/share/car-t/", to="/share/story/", infused="yes")
+        self._fill("/share/car-t/", to="/share/story/", status="infused")
         self._fill("/share/story/", to="/share/check/", text=self.text)
         self._fill("/share/check/", to="/share/sent/")
         shown = NUMBER.search(self._page)

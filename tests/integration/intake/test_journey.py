@@ -10,6 +10,7 @@ from intake.models import (
     Consent,
     ConsentDocument,
     Contact,
+    Course,
     Diagnosis,
     Draft,
     Participant,
@@ -42,7 +43,7 @@ def walk(client):
     fill(client, "diagnosis", families=["sle", "iim"])
     fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
     fill(client, "myositis", kind="iim.dm")
-    fill(client, "car-t", infused="yes")
+    fill(client, "car-t", status="infused")
     return fill(client, "story", text=STORY)
 
 
@@ -53,7 +54,7 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
     assert fill(client, "diagnosis", families=["ssc", "other"]).url == "/share/scleroderma/"
     assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
     assert fill(client, "other", name="A rare one").url == "/share/car-t/"
-    assert fill(client, "car-t", infused="no").url == "/share/story/"
+    assert fill(client, "car-t", status="waiting").url == "/share/story/"
     assert fill(client, "story", text=STORY).url == "/share/check/"
 
 
@@ -66,7 +67,7 @@ def test_sending_stores_each_answer_in_its_table(client):
         contact = Contact.objects.get()
         assert (contact.name, contact.email) == (NAME, EMAIL)
         assert Story.objects.get().text == STORY
-    assert participant.car_t.status == "infused"
+    assert Course.objects.get().status == "infused"
     told = Diagnosis.objects.order_by("code").values_list("code", "first_symptoms", "diagnosed")
     assert list(told) == [("iim.dm", "", ""), ("sle", "2015", "2016-05")]
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -7,11 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from intake import actions
+from intake.actions import documents, drafts, stories
 from intake.models import (
     Consent,
     ConsentChoice,
     ConsentDocument,
+    Course,
     Diagnosis,
     Draft,
     Participant,
@@ -62,24 +64,24 @@ def test_a_draft_with_a_gap_is_not_sent():
     with reader():
         del draft.answers["lupus"]
     draft.save()
-    with pytest.raises(actions.NotReady):
-        actions.submit_story(subject=draft.pk)
+    with pytest.raises(stories.NotReady):
+        stories.submit_story(subject=draft.pk)
     assert not Participant.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_story_sent_twice_is_one_story():
     draft = drafted()
-    assert actions.submit_story(subject=draft.pk)
-    assert not actions.submit_story(subject=draft.pk)
+    assert stories.submit_story(subject=draft.pk)
+    assert not stories.submit_story(subject=draft.pk)
     assert Story.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_an_answer_that_arrives_after_sending_changes_nothing():
     draft = drafted()
-    actions.submit_story(subject=draft.pk)
-    actions.save_answers(subject=draft.pk, step="story", values={"text": "late"})
+    stories.submit_story(subject=draft.pk)
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "late"})
     assert Draft.objects.get().answers is None
 
 
@@ -129,28 +131,28 @@ def test_two_children_of_one_address_are_two_participants():
 def test_a_published_text_cannot_be_changed_under_its_version():
     drafted()
     document = ConsentDocument.objects.get()
-    same = {"kind": document.kind, "version": document.version, "language": "en", "title": "x"}
-    assert not actions.publish_document(text=document.text, **same)
-    with pytest.raises(actions.PublishedDocumentChanged):
-        actions.publish_document(text="Another text.", **same)
+    version = {"audience": "self", "version": document.version, "language": "en"}
+    shown = ("title", "key_information", "text", "changes", "quiz", "assent")
+    text = {name: getattr(document, name) for name in shown}
+    assert not documents.publish_shipped(by="system:test", text=text, **version)
+    with pytest.raises(documents.PublishedDocumentChanged):
+        documents.publish_shipped(by="system:test", text=text | {"title": "Another"}, **version)
 
 
 BAD_ROWS = {
     "a second live consent": lambda p: Consent.objects.create(
         participant=p, kind="study", document=ConsentDocument.objects.get(),
-        sha256="a" * 64, signed_at=timezone.now(),
+        sha256="a" * 64, signature="x", signed_at=timezone.now(),
     ),
-    "an unknown diagnosis": lambda p: Diagnosis.objects.create(participant=p, code="gout"),
-    "the same diagnosis twice": lambda p: Diagnosis.objects.create(participant=p, code="sle"),
-    "another disease without a name": lambda p: Diagnosis.objects.create(participant=p, code="other"),
-    "a thirteenth month": lambda p: Diagnosis.objects.create(
-        participant=p, code="ssc", diagnosed="2015-13"
-    ),
-    "the year 9999": lambda p: Diagnosis.objects.create(participant=p, code="ssc", diagnosed="9999"),
+    "an unknown diagnosis": lambda p: Diagnosis.of(p.pk, code="gout").save(),
+    "the same diagnosis twice": lambda p: Diagnosis.objects.create(id=uuid4(), participant=p, code="sle"),
+    "another disease without a name": lambda p: Diagnosis.of(p.pk, code="other").save(),
+    "a thirteenth month": lambda p: Diagnosis.of(p.pk, code="ssc", diagnosed="2015-13").save(),
+    "the year 9999": lambda p: Diagnosis.of(p.pk, code="ssc", diagnosed="9999").save(),
     "a second story": lambda p: Story.objects.create(participant=p, text="again"),
     "a country that is none": lambda p: Participant.objects.update(country="x1"),
     "a public id without its shape": lambda p: Participant.objects.update(public_id="HSP-1"),
-    "an unknown CAR-T status": lambda p: type(p.car_t).objects.update(status="perhaps"),
+    "an unknown CAR-T status": lambda p: Course.objects.update(status="perhaps"),
     "a purpose that is none": lambda p: ConsentChoice.objects.create(
         participant=p, consent=p.consents.get(), purpose="advertising", granted=True
     ),

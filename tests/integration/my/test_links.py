@@ -12,8 +12,8 @@ from hesperion.limits.actions import HOUR, Limit
 from hesperion.mail import actions as mail
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from intake import actions as intake
 from intake import limits
+from intake.actions import erasing
 from intake.models import SignIn
 from intake.my import tokens
 from tests.factories.intake import EMAIL, confirmed, submitted
@@ -84,7 +84,7 @@ def test_a_token_of_another_purpose_opens_nothing(client, monkeypatch):
 def test_the_link_of_an_erased_participant_opens_nothing(client):
     participant = confirmed()
     letter = mailed(participant)
-    intake.erase(participant=participant, by="system:test")
+    erasing.erase(participant=participant, by="system:test")
     assert_is_told_kindly(client.get(letter.link))
     assert_is_told_kindly(Client().post(letter.link))
     assert not SignIn.objects.exists()

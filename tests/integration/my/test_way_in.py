@@ -136,7 +136,7 @@ def test_the_page_says_where_each_story_stands(inside):
 
 
 def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
-    from intake.actions import erase
+    from intake.actions.erasing import erase
     from intake.models import Participant
 
     participant = Participant.objects.get()

@@ -23,7 +23,7 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
-from intake import actions
+from intake.actions import erasing
 from intake.models import Contact, Draft, Participant, Story
 from intake.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.embedded import ROOT
@@ -35,7 +35,7 @@ MANY = 1000
 
 
 def erase(participant):
-    actions.erase(participant=participant, by="system:test")
+    erasing.erase(participant=participant, by="system:test")
 
 
 def rows_about(subject):

@@ -8,7 +8,7 @@ from pghistory.models import Event
 
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
-from intake import actions
+from intake.actions.erasing import erase
 from intake.models import SignIn
 from tests.factories.intake import STORY, confirmed
 from tests.people import reader
@@ -32,7 +32,7 @@ CHANGES = {
     "Consent": ("ended_at", timezone.now()),
     "Story": ("text", None),
     "Diagnosis": ("diagnosed", "2001"),
-    "CarT": ("status", "not_infused"),
+    "Course": ("status", "waiting"),
     "Draft": ("language", "de"),
     "ConsentChoice": ("granted", False),
 }
@@ -171,7 +171,7 @@ def test_a_published_consent_text_cannot_be_changed_or_deleted():
 
 def test_erasing_takes_history_too():
     participant, other = confirmed(), confirmed()
-    actions.erase(participant=participant, by="system:test")
+    erase(participant=participant, by="system:test")
     for model, event in EVENTS.items():
         column = all_classes()[model].subject
         assert not event.objects.filter(**{column: participant.pk}).exists()

@@ -121,7 +121,7 @@ def test_records_are_found_by_diagnosis_car_t_country_date_and_public_id(researc
         country={"country": "FR"},
         diagnosis={"families": ["iim"]},
         myositis={"kind": "iim.dm", "first_symptoms": "", "diagnosed": ""},
-        car_t={"infused": False},
+        car_t={"status": "waiting"},
     )
 
     def found(query):

@@ -10,7 +10,7 @@ FORMS = [
     forms.CountryForm, forms.DiagnosisForm, forms.LupusForm, forms.MyositisForm,
     forms.SclerodermaForm, forms.OtherForm, forms.CarTForm, forms.StoryForm,
 ]  # fmt: skip
-NAMES = ["country", "families", "kind", "name", "infused", "text",
+NAMES = ["country", "families", "kind", "name", "status", "text",
          "first_symptoms_0", "first_symptoms_1", "diagnosed_0", "diagnosed_1"]  # fmt: skip
 TYPED = st.text(st.characters(codec=None)) | st.sampled_from(
     ["yes", "sle", "iim", "ssc.sine", "2015", "5"]

@@ -1,0 +1,70 @@
+"""Drafts: begun, kept step by step, and dropped when nobody goes on."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from hesperion.privacy import erasure, history
+from hesperion.privacy.access import THEMSELF, themself
+from hesperion.privacy.keys import actions as keys
+from intake.models import Draft, Participant
+
+DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay outlasts 30
+ORPHAN_LIFE = timedelta(days=30)
+
+
+def start_draft() -> Draft:
+    """An empty draft. Its key is committed first, so that no answer is ever kept without one."""
+    draft = Draft(language=get_language())
+    keys.make(draft.subject)
+    with history.by(THEMSELF):
+        draft.save()
+    return draft
+
+
+def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Draft:
+    """Keep one step's cleaned values. A draft that was sent is left as it is."""
+    with themself(subject), history.by(THEMSELF):
+        draft = Draft.objects.select_for_update().get(pk=subject)
+        if draft.sent_at is None:
+            draft.answers[step] = values
+            draft.save()
+        return draft
+
+
+def drop_stale_drafts() -> int:
+    """Delete the drafts that nobody went on with, and their keys; how many those were.
+
+    Of a draft that was sent only the empty row goes: the key is the participant's.
+    """
+    stale = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFE)
+    stale.exclude(sent_at=None).delete()
+    unsent = stale.filter(sent_at=None)
+    return sum(_drop(unsent, subject) for subject in list(unsent.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _drop(unsent: QuerySet[Draft], subject: uuid.UUID) -> bool:
+    """Not the one that somebody goes on with, or sends, just now: what was sent is a participant's."""
+    draft = unsent.select_for_update(skip_locked=True).filter(pk=subject).first()
+    if draft:
+        erasure.discard(subject)
+    return draft is not None
+
+
+def drop_orphaned_keys() -> int:
+    """Destroy the keys that nothing was ever kept under; how many those were.
+
+    They wait ORPHAN_LIFE, so that a backup that lacked their rows can still be replaced by a newer one.
+    """
+    old = set(keys.older_than(timezone.now() - ORPHAN_LIFE))
+    orphaned = old.difference(
+        Draft.objects.values_list("pk", flat=True), Participant.objects.values_list("pk", flat=True)
+    )
+    keys.destroy(orphaned)
+    return len(orphaned)

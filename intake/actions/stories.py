@@ -1,0 +1,120 @@
+"""A story: sent once, confirmed, corrected."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF, themself
+from hesperion.privacy.fields import PatientRow
+from intake import emails, facts
+from intake.answers import Answers
+from intake.choices.consent import Purpose
+from intake.models import (
+    Confirmation,
+    Consent,
+    ConsentChoice,
+    ConsentDocument,
+    Contact,
+    Draft,
+    Participant,
+)
+from intake.queries import answers_in_force
+from intake.steps import first_gap, in_force
+
+
+class NotReady(Exception):
+    """The draft lacks an answer that sending needs."""
+
+
+def submit_story(*, subject: uuid.UUID) -> bool:
+    """Turn the draft into a participant and owe them the confirmation; False when it was sent before.
+
+    Raises NotReady when a step that applies has no answer. The draft's row lock makes twenty
+    presses of the button one story.
+    """
+    with themself(subject), history.by(THEMSELF):
+        return _submit(Draft.objects.select_for_update().get(pk=subject))
+
+
+def correct_answers(*, participant: Participant, step: str, values: dict[str, Any]) -> None:
+    """Take one step's cleaned values in place of what was told; what was told before stays as history."""
+    with themself(participant.pk), history.by(THEMSELF):
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        rows = facts.read(participant.pk)
+        answers = in_force(facts.answers_of(participant, rows) | {step: values})
+        _keep(facts.rows_of(participant.pk, answers), rows)
+
+
+def confirm(*, participant: Participant) -> bool:
+    """The address is proved; False when it was before."""
+    with history.by(THEMSELF):
+        return Confirmation.objects.get_or_create(participant=participant)[1]
+
+
+def _submit(draft: Draft) -> bool:
+    if draft.sent_at:
+        return False
+    answers = in_force(answers_in_force(draft))
+    if first_gap(answers):
+        raise NotReady
+    participant = _participant(draft, answers)
+    _consent(participant, answers["consent"])
+    _keep(facts.rows_of(participant.pk, answers), {})
+    draft.answers, draft.sent_at = None, participant.submitted_at
+    draft.save()
+    enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
+    return True
+
+
+def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
+    """Make the participant's rows the wanted ones: added, changed where they differ, or taken away."""
+    rows = facts.by_model(wanted)
+    for model in reversed(facts.MODELS):
+        gone = {row.pk for row in kept.get(model, [])} - {row.pk for row in rows.get(model, [])}
+        if gone:
+            model.objects.filter(pk__in=gone).delete()
+    for model in facts.MODELS:
+        standing = {row.pk: row for row in kept.get(model, [])}
+        new = [row for row in rows.get(model, []) if row.pk not in standing]
+        if new:
+            model.objects.bulk_create(new)
+        for row in rows.get(model, []):
+            if row.pk in standing and facts.values_of(row) != facts.values_of(standing[row.pk]):
+                row.save(force_update=True)
+
+
+def _participant(draft: Draft, answers: Answers) -> Participant:
+    participant = Participant.objects.create(
+        subject=draft.subject,
+        language=draft.language,
+        country=answers["country"]["country"],
+        submitted_at=timezone.now(),
+    )
+    signed = answers["consent"]
+    Contact.objects.create(participant=participant, name=signed["name"], email=signed["email"])
+    return participant
+
+
+def _consent(participant: Participant, signed: dict[str, Any]) -> None:
+    document = ConsentDocument.objects.get(sha256=signed["sha256"])
+    consent = Consent.objects.create(
+        participant=participant,
+        document=document,
+        kind=document.kind,
+        sha256=signed["sha256"],
+        signature=signed["name"],
+        signed_at=signed["signed_at"],
+    )
+    ConsentChoice.objects.bulk_create(
+        ConsentChoice(
+            participant=participant,
+            consent=consent,
+            purpose=purpose,
+            granted=signed.get(purpose, False),
+        )
+        for purpose in Purpose.values
+    )

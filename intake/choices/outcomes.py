@@ -1,0 +1,29 @@
+"""How somebody is: scales of our own wording, and numbers read from a letter."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Measure(models.TextChoices):
+    """A number that a clinician wrote. Its bounds stand in BOUNDS."""
+
+    SLEDAI = "sledai_2k", _("SLEDAI-2K (lupus activity, 0 to 105)")
+    DORIS = "doris", _("DORIS remission (1 yes, 0 no)")
+    LLDAS = "lldas", _("LLDAS, low lupus activity (1 yes, 0 no)")
+    MRSS = "mrss", _("Skin score mRSS (0 to 51)")
+    FVC = "fvc", _("Lung function FVC, % of expected")
+    MMT8 = "mmt8", _("Muscle strength MMT8 (0 to 80)")
+    CK = "ck", _("CK in blood (U/L)")
+    TIS = "tis", _("Total improvement score TIS (0 to 100)")
+
+
+BOUNDS = {
+    Measure.SLEDAI: (0, 105),
+    Measure.DORIS: (0, 1),
+    Measure.LLDAS: (0, 1),
+    Measure.MRSS: (0, 51),
+    Measure.FVC: (0, 200),
+    Measure.MMT8: (0, 80),
+    Measure.CK: (0, 200_000),
+    Measure.TIS: (0, 100),
+}

@@ -1,0 +1,92 @@
+"""Treatments by class, and steroids in the dose of prednisolone that does the same."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Treatment(models.TextChoices):
+    """A class of medicines, or a treatment. Names that patients know stand as examples."""
+
+    ANTIMALARIAL = "antimalarial", _("Hydroxychloroquine or chloroquine")
+    GLUCOCORTICOID = "glucocorticoid", _("Steroids (cortisone), such as prednisolone")
+    METHOTREXATE = "methotrexate", _("Methotrexate")
+    AZATHIOPRINE = "azathioprine", _("Azathioprine")
+    MYCOPHENOLATE = "mycophenolate", _("Mycophenolate (CellCept, Myfortic)")
+    CYCLOPHOSPHAMIDE = "cyclophosphamide", _("Cyclophosphamide")
+    CALCINEURIN = "calcineurin", _("Tacrolimus, ciclosporin or voclosporin")
+    IVIG = "ivig", _("Immunoglobulins (IVIG)")
+    RITUXIMAB = "rituximab", _("Rituximab or a similar B-cell antibody")
+    BELIMUMAB = "belimumab", _("Belimumab (Benlysta)")
+    ANIFROLUMAB = "anifrolumab", _("Anifrolumab (Saphnelo)")
+    JAK = "jak", _("JAK inhibitor, such as baricitinib, tofacitinib or upadacitinib")
+    TOCILIZUMAB = "tocilizumab", _("Tocilizumab")
+    NINTEDANIB = "nintedanib", _("Nintedanib (Ofev)")
+    STEM_CELLS = "stem_cells", _("Stem-cell transplant")
+    OTHER = "other", _("Another medicine for this disease")
+
+
+class Use(models.TextChoices):
+    """When a treatment was used."""
+
+    NOW = "now", _("Now")
+    PAST = "past", _("Before, and stopped")
+    BEFORE_INFUSION = "before_infusion", _("In the month before the infusion")
+
+
+class WhyStopped(models.TextChoices):
+    NO_EFFECT = "no_effect", _("It did not help enough")
+    SIDE_EFFECTS = "side_effects", _("Side effects")
+    WELL = "well", _("Well enough without it")
+    PREGNANCY = "pregnancy", _("Pregnancy, or the wish for a child")
+    CAR_T = "car_t", _("Because of CAR-T")
+    OTHER = "other", _("Another reason")
+    UNKNOWN = "unknown", _("I don’t know")
+
+
+class Steroid(models.TextChoices):
+    """The steroid that is taken."""
+
+    PREDNISOLONE = "prednisolone", _("Prednisolone or prednisone")
+    METHYLPREDNISOLONE = "methylprednisolone", _("Methylprednisolone")
+    DEXAMETHASONE = "dexamethasone", _("Dexamethasone")
+    HYDROCORTISONE = "hydrocortisone", _("Hydrocortisone")
+    UNKNOWN = "unknown", _("Another one, or I don’t know")
+
+
+# mg that do the same as 5 mg of prednisolone.
+SAME_AS_5_MG = {
+    Steroid.PREDNISOLONE: Decimal(5),
+    Steroid.METHYLPREDNISOLONE: Decimal(4),
+    Steroid.DEXAMETHASONE: Decimal("0.75"),
+    Steroid.HYDROCORTISONE: Decimal(20),
+}
+
+
+class DoseBand(models.TextChoices):
+    """mg of prednisolone a day, in steps that fit DORIS (5) and LLDAS (7.5)."""
+
+    NONE = "0", _("None")
+    UP_TO_5 = "5", _("Up to 5 mg")
+    UP_TO_7_5 = "7.5", _("More than 5, up to 7.5 mg")
+    UP_TO_20 = "20", _("More than 7.5, up to 20 mg")
+    MORE = "more", _("More than 20 mg")
+
+
+def prednisolone(drug: str, mg: Decimal) -> Decimal | None:
+    """The daily dose as mg of prednisolone; None for a drug that is not known."""
+    same = SAME_AS_5_MG.get(Steroid(drug))
+    return mg * 5 / same if same else None
+
+
+def band_of(mg: Decimal) -> DoseBand:
+    """The band that a daily dose of prednisolone, in mg, lies in."""
+    if not mg:
+        return DoseBand.NONE
+    limits = {
+        Decimal(5): DoseBand.UP_TO_5,
+        Decimal("7.5"): DoseBand.UP_TO_7_5,
+        Decimal(20): DoseBand.UP_TO_20,
+    }
+    return next((band for most, band in limits.items() if mg <= most), DoseBand.MORE)

@@ -1,0 +1,26 @@
+"""The buttons along the way that are no questions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.forms import PageForm
+from intake.limits import STARTS, STORIES, LimitedForm
+
+
+class StartForm(LimitedForm):
+    """The button that begins a draft."""
+
+    submit_label = _("Start")
+    limit = STARTS
+
+
+class ResumeForm(PageForm):
+    """The button that goes on with one."""
+
+    submit_label = _("Go on where you stopped")
+
+
+class SendForm(LimitedForm):
+    """The button under the answers."""
+
+    submit_label = _("Send")
+    limit = STORIES

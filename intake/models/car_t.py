@@ -1,0 +1,165 @@
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.choices.car_t import (
+    Cells,
+    CourseStatus,
+    EventKind,
+    Lymphodepletion,
+    Relapse,
+    Setting,
+    Target,
+)
+from intake.choices.treatments import Treatment
+from intake.models.fact import (
+    Fact,
+    SingleFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    partial_date,
+)
+
+
+@pghistory.track()
+@classified(
+    clinical=["status", "decided"],
+    free_text=["reason"],
+    technical=["participant"],
+    subject="participant_id",
+)
+class Course(SingleFact):
+    """Where the participant stands with CAR-T.
+
+    `decided` is the index date of those without an infusion, so that there is a group to compare with.
+    """
+
+    status = models.CharField(max_length=20, choices=CourseStatus)
+    decided = partial_date()
+    reason = EncryptedTextField(null=True)  # in the participant's words
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="intake_course_status", condition=Q(status__in=CourseStatus.values)
+            ),
+            models.CheckConstraint(
+                name="intake_course_decided", condition=are_partial_dates("decided")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    clinical=[
+        *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
+        *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
+        "relapse_treatment",
+    ],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+class Infusion(Fact):
+    """One infusion of CAR-T cells; `number` counts them from 1.
+
+    `stopped` is when the last medicine against the immune system was stopped, `restarted` when the
+    first one was taken again, `relapsed` when the disease first came back.
+    """
+
+    natural = ("number",)
+
+    number = models.PositiveSmallIntegerField()
+    given = partial_date()
+    target = choice(Target)
+    cells = choice(Cells)
+    setting = choice(Setting)
+    registry_number = models.CharField(max_length=30, blank=True, default="")  # of the trial
+    product = models.CharField(max_length=60, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1 alpha-2
+    lymphodepletion = choice(Lymphodepletion)
+    earlier_classes = models.PositiveSmallIntegerField(null=True)  # of medicines, before the cells
+    stopped = partial_date()
+    restarted = partial_date()
+    relapse = choice(Relapse)
+    relapsed = partial_date()
+    relapse_treatment = choice(Treatment)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="intake_infusion_once", fields=["participant", "number"]),
+            models.UniqueConstraint(
+                name="intake_infusion_participant", fields=["id", "participant"]
+            ),  # for the foreign key of AdverseEvent
+            models.CheckConstraint(
+                name="intake_infusion_numbers",
+                condition=Q(number__range=(1, 9))
+                & (Q(earlier_classes=None) | Q(earlier_classes__range=(0, 30))),
+            ),
+            models.CheckConstraint(
+                name="intake_infusion_choices",
+                condition=are_chosen(
+                    target=Target,
+                    cells=Cells,
+                    setting=Setting,
+                    lymphodepletion=Lymphodepletion,
+                    relapse=Relapse,
+                    relapse_treatment=Treatment,
+                ),
+            ),
+            models.CheckConstraint(
+                name="intake_infusion_dates",
+                condition=are_partial_dates("given", "stopped", "restarted", "relapsed"),
+            ),
+            models.CheckConstraint(
+                name="intake_infusion_country", condition=Q(country__regex=r"^([A-Z]{2})?$")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    clinical=["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    technical=["id", "participant", "infusion", "source"],
+    subject="participant_id",
+)
+class AdverseEvent(Fact):
+    """Something that happened after an infusion: facts as the participant knows them.
+
+    The grade follows from the facts as a range (see intake/grades.py); null where the facts don't
+    tell one. It is the patient's, never shown as a grade by ASTCT.
+    """
+
+    natural = ("infusion_id", "kind")
+
+    infusion = models.ForeignKey(Infusion, models.CASCADE, related_name="adverse_events")
+    kind = models.CharField(max_length=20, choices=EventKind)
+    facts: Any = models.JSONField(default=dict)  # {question: stored code, list of codes or bool}
+    grade_min = models.PositiveSmallIntegerField(null=True)
+    grade_max = models.PositiveSmallIntegerField(null=True)
+    onset = partial_date()
+    ended = partial_date()
+    source = models.CharField(max_length=10, default="patient")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="intake_event_once", fields=["infusion", "kind"]),
+            models.CheckConstraint(
+                name="intake_event_kind",
+                condition=Q(kind__in=EventKind.values, source="patient"),
+            ),
+            models.CheckConstraint(
+                name="intake_event_grades",
+                condition=Q(grade_min=None, grade_max=None)
+                | Q(
+                    grade_min__range=(0, 5), grade_max__range=(0, 5), grade_min__lte=F("grade_max")
+                ),
+            ),
+            models.CheckConstraint(
+                name="intake_event_dates", condition=are_partial_dates("onset", "ended")
+            ),
+        ]

@@ -1,0 +1,98 @@
+"""What happened to a story after it was sent: read, withdrawn, given out."""
+
+import uuid
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
+from intake.models.participant import Participant
+
+
+@pghistory.track()
+@classified(
+    technical=["id", "participant", "kind", "withdrawn_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+class Withdrawal(PatientRow):
+    """The participant stopped something. Rows are only added; what holds now, the choices say."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="withdrawals")
+    kind = models.CharField(max_length=20, choices=WithdrawalKind)
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="intake_withdrawal_kind", condition=Q(kind__in=WithdrawalKind.values)
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    free_text=["reason"],
+    technical=["id", "participant", "state", "decided_by", "decided_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+class Review(PatientRow):
+    """Our team's decision on a story. Rows are only added; the latest holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
+    state = models.CharField(max_length=20, choices=ReviewState)
+    reason = EncryptedTextField(null=True)  # told to the participant, where it is sent back
+    decided_by = models.CharField(max_length=40)  # actor, as in the audit
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="intake_review_state", condition=Q(state__in=ReviewState.values)
+            ),
+        ]
+
+
+@classified(
+    technical=["id", "purpose", "project", "recipient", "size", "made_by", "made_at"],
+    runtime=APPENDED,
+)
+class Extract(models.Model):
+    """Data that was given out once: to whom, for which project and purpose, of how many participants."""
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    project = models.CharField(max_length=200)
+    recipient = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    made_by = models.CharField(max_length=40)  # actor, as in the audit
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="intake_extract_purpose", condition=Q(purpose__in=Purpose.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.project
+
+
+@pghistory.track()
+@classified(technical=["id", "extract", "participant"], subject="participant_id", runtime=APPENDED)
+class Extracted(PatientRow):
+    """A participant was part of an extract. Erasing takes this row with everything else."""
+
+    extract = models.ForeignKey(Extract, models.CASCADE, related_name="rows")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="extracts")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="intake_extracted_once", fields=["extract", "participant"])
+        ]

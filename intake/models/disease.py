@@ -1,0 +1,99 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.choices.diseases import DIAGNOSES, MadeBy, Organ
+from intake.choices.markers import Finding, Marker, Timepoint
+from intake.models.fact import Fact, are_chosen, are_partial_dates, choice, partial_date
+
+
+@pghistory.track()
+@classified(
+    clinical=["code", "made_by", "first_symptoms", "diagnosed"],
+    free_text=["name"],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+class Diagnosis(Fact):
+    """A disease as the participant was told it; the finest code that they know."""
+
+    natural = ("code",)
+
+    code = models.CharField(max_length=20, choices=DIAGNOSES)
+    name = EncryptedTextField(null=True)  # in the participant's words, for `other`
+    made_by = choice(MadeBy)
+    first_symptoms = partial_date()
+    diagnosed = partial_date()
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="intake_diagnosis_once", fields=["participant", "code"]),
+            models.CheckConstraint(
+                name="intake_diagnosis_code", condition=Q(code__in=[code for code, _ in DIAGNOSES])
+            ),
+            models.CheckConstraint(
+                name="intake_diagnosis_made_by", condition=are_chosen(made_by=MadeBy)
+            ),
+            models.CheckConstraint(
+                name="intake_diagnosis_other_is_named",
+                condition=Q(code="other", name__isnull=False)
+                | (~Q(code="other") & Q(name__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="intake_diagnosis_dates",
+                condition=are_partial_dates("first_symptoms", "diagnosed"),
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(clinical=["code"], technical=["id", "participant"], subject="participant_id")
+class AffectedOrgan(Fact):
+    """An organ that the disease has affected. One without a row is not reported, which is not "no"."""
+
+    natural = ("code",)
+
+    code = models.CharField(max_length=20, choices=Organ)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="intake_organ_once", fields=["participant", "code"]),
+            models.CheckConstraint(name="intake_organ_code", condition=Q(code__in=Organ.values)),
+        ]
+
+
+@pghistory.track()
+@classified(
+    clinical=["code", "timepoint", "finding", "found"],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+class MarkerFinding(Fact):
+    """What a test for an endotypic marker gave at a timepoint. One without a row is not reported."""
+
+    natural = ("code", "timepoint")
+
+    code = models.CharField(max_length=20, choices=Marker)
+    timepoint = models.CharField(max_length=20, choices=Timepoint)
+    finding = models.CharField(max_length=20, choices=Finding)
+    found = partial_date()
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_marker_once", fields=["participant", "code", "timepoint"]
+            ),
+            models.CheckConstraint(
+                name="intake_marker_choices",
+                condition=Q(
+                    code__in=Marker.values,
+                    timepoint__in=Timepoint.values,
+                    finding__in=Finding.values,
+                ),
+            ),
+            models.CheckConstraint(
+                name="intake_marker_found", condition=are_partial_dates("found")
+            ),
+        ]

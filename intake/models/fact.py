@@ -1,0 +1,69 @@
+"""Facts: what a participant told, in rows that are known by what they are about."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.fields import PatientRow
+from intake.models.participant import Participant
+
+PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
+
+
+class Fact(PatientRow):
+    """One row of answers. `natural` names the fields that say what it is about, once for each participant.
+
+    Its id follows from them, so that the same answer given again is the same row, changed.
+    """
+
+    natural: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet, in which `subject` tells `values`."""
+        about = ":".join([cls._meta.db_table, *(str(values[name]) for name in cls.natural)])
+        return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
+
+
+class SingleFact(PatientRow):
+    """Facts that there is one row of for each participant."""
+
+    participant = models.OneToOneField(
+        Participant, models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet, in which `subject` tells `values`."""
+        return cls(participant_id=subject, **values)
+
+
+def partial_date() -> Any:
+    """A year ("2019"), a month ("2019-05"), a day, or "" for not sure: ISO 8601, never filled up."""
+    return models.CharField(max_length=10, blank=True, default="")
+
+
+def are_partial_dates(*names: str) -> Q:
+    """The condition that these fields hold partial dates."""
+    return Q(**{f"{name}__regex": PARTIAL_DATE for name in names})
+
+
+def are_chosen(**choices: type[models.TextChoices]) -> Q:
+    """The condition that each field holds one of its stored codes, or "" for no answer."""
+    return Q(**{f"{name}__in": ["", *codes.values] for name, codes in choices.items()})
+
+
+def choice(codes: type[models.TextChoices]) -> Any:
+    """One of a few stored codes, or "" for no answer."""
+    return models.CharField(max_length=20, choices=codes, blank=True, default="")

@@ -1,0 +1,91 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import PatientRow
+from intake.choices.markers import Timepoint
+from intake.choices.outcomes import Measure
+from intake.choices.people import YesNo
+from intake.models.fact import Fact, are_chosen, are_partial_dates, choice, partial_date
+
+SCALES = ["disease", "tiredness", "pain", "daily_life"]
+
+
+@pghistory.track()
+@classified(
+    clinical=["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
+    technical=["id", "participant", "recalled"],
+    subject="participant_id",
+)
+class Outcome(Fact):
+    """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
+
+    `recalled` says that it was told afterwards, from memory. `remission` is what their doctor told
+    them, `b_cells` whether B cells have come back.
+    """
+
+    natural = ("timepoint",)
+
+    timepoint = models.CharField(max_length=20, choices=Timepoint)
+    recalled = models.BooleanField()
+    disease = models.PositiveSmallIntegerField(null=True)
+    tiredness = models.PositiveSmallIntegerField(null=True)
+    pain = models.PositiveSmallIntegerField(null=True)
+    daily_life = models.PositiveSmallIntegerField(null=True)
+    remission = choice(YesNo)
+    b_cells = choice(YesNo)
+    b_cells_back = partial_date()
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_outcome_once", fields=["participant", "timepoint"]
+            ),
+            models.CheckConstraint(
+                name="intake_outcome_choices",
+                condition=Q(timepoint__in=Timepoint.values)
+                & are_chosen(remission=YesNo, b_cells=YesNo),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"intake_outcome_{scale}", condition=Q(**{f"{scale}__range": (0, 10)})
+                )
+                for scale in SCALES
+            ),
+            models.CheckConstraint(
+                name="intake_outcome_b_cells_back", condition=are_partial_dates("b_cells_back")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    clinical=["code", "value", "measured"],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+class Measurement(Fact):
+    """A number that a clinician wrote, as the participant read it from a letter."""
+
+    natural = ("code", "measured")
+
+    code = models.CharField(max_length=20, choices=Measure)
+    value = models.DecimalField(max_digits=9, decimal_places=2)
+    measured = partial_date()
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_measurement_once", fields=["participant", "code", "measured"]
+            ),
+            models.CheckConstraint(
+                name="intake_measurement_code", condition=Q(code__in=Measure.values)
+            ),
+            models.CheckConstraint(
+                name="intake_measurement_value", condition=Q(value__range=(0, 200_000))
+            ),
+            models.CheckConstraint(
+                name="intake_measurement_measured", condition=are_partial_dates("measured")
+            ),
+        ]

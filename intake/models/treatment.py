@@ -1,0 +1,81 @@
+from decimal import Decimal
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import PatientRow
+from intake.choices import treatments
+from intake.choices.markers import Timepoint
+from intake.choices.treatments import DoseBand, Steroid, Use, WhyStopped
+from intake.models.fact import Fact, are_chosen, choice
+
+
+@pghistory.track()
+@classified(
+    clinical=["code", "use", "why_stopped"],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+class Treatment(Fact):
+    """A class of medicines that is or was used. One without a row is not reported."""
+
+    natural = ("code", "use")
+
+    code = models.CharField(max_length=20, choices=treatments.Treatment)
+    use = models.CharField(max_length=20, choices=Use)
+    why_stopped = choice(WhyStopped)  # of one that is past
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_treatment_once", fields=["participant", "code", "use"]
+            ),
+            models.CheckConstraint(
+                name="intake_treatment_choices",
+                condition=Q(code__in=treatments.Treatment.values, use__in=Use.values)
+                & are_chosen(why_stopped=WhyStopped),
+            ),
+            models.CheckConstraint(
+                name="intake_treatment_why_stopped",
+                condition=Q(why_stopped="") | Q(use=Use.PAST),
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    clinical=["timepoint", "drug", "mg"], technical=["id", "participant"], subject="participant_id"
+)
+class SteroidDose(Fact):
+    """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
+
+    natural = ("timepoint",)
+
+    timepoint = models.CharField(max_length=20, choices=Timepoint)
+    drug = models.CharField(max_length=20, choices=Steroid)
+    mg = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_steroid_once", fields=["participant", "timepoint"]
+            ),
+            models.CheckConstraint(
+                name="intake_steroid_choices",
+                condition=Q(timepoint__in=Timepoint.values, drug__in=Steroid.values),
+            ),
+            models.CheckConstraint(name="intake_steroid_mg", condition=Q(mg__range=(0, 2000))),
+        ]
+
+    @property
+    def prednisolone(self) -> Decimal | None:
+        """The dose as mg of prednisolone a day; None where drug or dose is not known."""
+        return None if self.mg is None else treatments.prednisolone(self.drug, self.mg)
+
+    @property
+    def band(self) -> DoseBand | None:
+        """The band of the dose; None where it is not known."""
+        dose = self.prednisolone
+        return None if dose is None else treatments.band_of(dose)
