@@ -1,5 +1,6 @@
 """Real parts for tests: a mail server, a Celery worker, a broker that can be taken away."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -75,6 +76,28 @@ class Postbox:
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
             self.addresses += envelope.rcpt_tos
         return reply
+
+
+class SlowPostbox:
+    """Takes every letter, after some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        await asyncio.sleep(self._seconds)
+        return "250 Taken"
+
+
+@contextmanager
+def slow_mail_server(port: int, seconds: float) -> Iterator[None]:
+    """A real SMTP server on 127.0.0.1 that takes its time for each letter."""
+    controller = Controller(SlowPostbox(seconds), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield
+    finally:
+        controller.stop()
 
 
 @contextmanager

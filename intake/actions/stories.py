@@ -1,9 +1,10 @@
 """A story: sent once, confirmed, corrected."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from hesperion.mail.actions import enqueue
@@ -24,6 +25,7 @@ from intake.models import (
 )
 from intake.queries import answers_in_force
 from intake.steps import first_gap, in_force
+from intake.storing import store
 
 
 class NotReady(Exception):
@@ -55,18 +57,28 @@ def confirm(*, participant: Participant) -> bool:
         return Confirmation.objects.get_or_create(participant=participant)[1]
 
 
+def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
+    """Everything that a story is stored as, in rows that are not stored yet."""
+    signed = answers["consent"]
+    participant = Participant(
+        subject=draft.subject, language=draft.language, country=answers["country"]["country"]
+    )
+    yield participant
+    yield Contact(participant=participant, name=signed["name"], email=signed["email"])
+    yield from _consent(participant, signed)
+    yield from facts.rows_of(participant.pk, answers)
+
+
 def _submit(draft: Draft) -> bool:
     if draft.sent_at:
         return False
     answers = in_force(answers_in_force(draft))
     if first_gap(answers):
         raise NotReady
-    participant = _participant(draft, answers)
-    _consent(participant, answers["consent"])
-    _keep(facts.rows_of(participant.pk, answers), {})
-    draft.answers, draft.sent_at = None, participant.submitted_at
+    store(new_rows(draft, answers))
+    draft.answers, draft.sent_at = None, timezone.now()
     draft.save()
-    enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
+    enqueue(kind=emails.CONFIRMATION, subject=draft.subject)
     return True
 
 
@@ -87,21 +99,9 @@ def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
                 row.save(force_update=True)
 
 
-def _participant(draft: Draft, answers: Answers) -> Participant:
-    participant = Participant.objects.create(
-        subject=draft.subject,
-        language=draft.language,
-        country=answers["country"]["country"],
-        submitted_at=timezone.now(),
-    )
-    signed = answers["consent"]
-    Contact.objects.create(participant=participant, name=signed["name"], email=signed["email"])
-    return participant
-
-
-def _consent(participant: Participant, signed: dict[str, Any]) -> None:
+def _consent(participant: Participant, signed: dict[str, Any]) -> Iterator[Model]:
     document = ConsentDocument.objects.get(sha256=signed["sha256"])
-    consent = Consent.objects.create(
+    consent = Consent(
         participant=participant,
         document=document,
         kind=document.kind,
@@ -109,12 +109,11 @@ def _consent(participant: Participant, signed: dict[str, Any]) -> None:
         signature=signed["name"],
         signed_at=signed["signed_at"],
     )
-    ConsentChoice.objects.bulk_create(
-        ConsentChoice(
+    yield consent
+    for purpose in Purpose.values:
+        yield ConsentChoice(
             participant=participant,
             consent=consent,
             purpose=purpose,
             granted=signed.get(purpose, False),
         )
-        for purpose in Purpose.values
-    )

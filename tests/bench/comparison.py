@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
-HEAD = ("", "plain", "Hesperion", "ratio (quartiles)", "goal", "reached")
+HEAD = ("", "beside", "Hesperion", "ratio (quartiles)", "goal", "reached")
 LONGEST = 25  # seconds for one comparison; a busy machine gets through fewer blocks
 FEWEST = 3  # blocks
 WIDTHS = (32, 12, 12, 20, 10, 7)
@@ -27,6 +27,22 @@ class Times:
         low, ratio, high = statistics.quantiles(self._ratios, n=4, method="inclusive")
         goal = judged(ours, ours_below, " ms") if ours_below else judged(ratio, ratio_below)
         return (what, _ms(plain), _ms(ours), f"{ratio:.2f} ({low:.2f}–{high:.2f})", *goal)
+
+    def rate(self, what: str, *, at_least: float | None = None) -> tuple[str, ...]:
+        """How many a second, and that as a part of what the other reaches."""
+        plain, ours = (
+            1000 / statistics.median(chain(*blocks)) for blocks in (self.plain, self.ours)
+        )
+        shares = [1 / ratio for ratio in self._ratios]
+        low, share, high = statistics.quantiles(shares, n=4, method="inclusive")
+        goal = ("", "") if at_least is None else (f"≥ {at_least:g}", _yes(share >= at_least))
+        return (
+            what,
+            f"{plain:.0f}/s",
+            f"{ours:.0f}/s",
+            f"{share:.3f} ({low:.3f}–{high:.3f})",
+            *goal,
+        )
 
     def tail(self, what: str) -> tuple[str, ...]:
         """The times that 95 of 100 stay below."""
@@ -57,7 +73,11 @@ def by_turns(
 
 def judged(value: float, goal: float | None, unit: str = "") -> tuple[str, str]:
     """The goal, and whether `value` lies below it."""
-    return ("", "") if goal is None else (f"< {goal:g}{unit}", "yes" if value < goal else "no")
+    return ("", "") if goal is None else (f"< {goal:g}{unit}", _yes(value < goal))
+
+
+def _yes(reached: bool) -> str:
+    return "yes" if reached else "no"
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from hesperion.privacy.keys import actions as keys
-from intake.forms import SendForm
+from intake.forms.way import SendForm
 from intake.models import Draft
 from intake.queries import SESSION_KEY
 from tests.bench.plain import models as plain
@@ -31,11 +31,15 @@ class Sending:
 @transaction.atomic(using="keys")
 def ours(count: int) -> list[Sending]:
     """`count` drafts of Hesperion. The web has opened none of them: it must ask for each key."""
-    drafts = [Draft(language="en", answers=answers(story=STORY)) for _ in range(count)]
-    for draft in drafts:
-        keys.make(draft.subject)
-        draft.save()
-    return [_sending(number, draft.subject) for number, draft in enumerate(drafts)]
+    return [_sending(number, one().subject) for number in range(count)]
+
+
+def one() -> Draft:
+    """A draft of Hesperion with all answers."""
+    draft = Draft(language="en", answers=answers(story=STORY))
+    keys.make(draft.subject)
+    draft.save()
+    return draft
 
 
 @transaction.atomic

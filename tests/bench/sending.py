@@ -35,12 +35,14 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     ]
 
 
-def one_by_one(port: int, sendings: list[drafts.Sending]) -> list[float]:
-    """Milliseconds of each."""
+def one_by_one(
+    port: int, sendings: list[drafts.Sending], path: str = "/share/check/"
+) -> list[float]:
+    """Milliseconds of each, posted to `path`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.connect()
     try:
-        return [_press(connection, sending) for sending in sendings]
+        return [_press(connection, sending, path) for sending in sendings]
     finally:
         connection.close()
 
@@ -69,9 +71,9 @@ def _blocks(sendings: list[drafts.Sending], length: int) -> Iterator[list[drafts
     return (sendings[start : start + length] for start in range(0, len(sendings), length))
 
 
-def _press(connection: http.client.HTTPConnection, sending: drafts.Sending) -> float:
+def _press(connection: http.client.HTTPConnection, sending: drafts.Sending, path: str) -> float:
     began = time.perf_counter()
-    connection.request("POST", "/share/check/", sending.body, sending.headers)
+    connection.request("POST", path, sending.body, sending.headers)
     answer = connection.getresponse()
     answer.read()
     took = time.perf_counter() - began

@@ -27,6 +27,7 @@ class Site:
     """Hesperion and the plain web, by the same server program, pool and database."""
 
     def __init__(self, var: Path) -> None:
+        self.folder = var
         self.cluster = Cluster(var)
         self._log = var / "log"
         self._told = Options(free_port(), var, NO_MAIL)
@@ -51,12 +52,12 @@ class Site:
         self.cluster.stop()
 
     @contextmanager
-    def web(self, settings: str) -> Iterator[int]:
+    def web(self, settings: str, **environment: str) -> Iterator[int]:
         """A web process of the Procfile; its port."""
         command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
         port = free_port()
         own = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings}
-        web = Program(f"web-{port}", command, self.environment | own)
+        web = Program(f"web-{port}", command, self.environment | own | environment)
         web.start()
         try:
             wait_until(lambda: _answers(port), f"the web answers ({self._log})", 60)

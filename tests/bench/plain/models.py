@@ -1,13 +1,13 @@
 """The rows of intake/models/ in plain columns: the same constraints, no encryption, no history."""
 
-import uuid
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
 
+from hesperion.privacy.fields import BlindIndexField, EncryptedJSONField, EncryptedTextField
+from intake import facts
 from intake import models as intake
-from intake import public_id
 
 
 def as_in(model: type[models.Model]) -> list[models.BaseConstraint]:
@@ -21,80 +21,45 @@ def as_in(model: type[models.Model]) -> list[models.BaseConstraint]:
     ]
 
 
-class Draft(models.Model):
-    subject = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    language = models.CharField(max_length=10)
-    answers = models.JSONField(encoder=DjangoJSONEncoder, null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = as_in(intake.Draft)
+def plain(model: Any) -> Any:
+    """A model with the columns of `model`, of which none is encrypted."""
+    meta = type("Meta", (), {"constraints": as_in(model), "app_label": "plain"})
+    columns = {field.name: _column(field) for field in model._meta.concrete_fields}
+    return type(model.__name__, (models.Model,), columns | {"Meta": meta, "__module__": __name__})
 
 
-class Participant(models.Model):
-    subject = models.UUIDField(primary_key=True)
-    public_id = models.CharField(max_length=13, unique=True, default=public_id.make)
-    language = models.CharField(max_length=10)
-    country = models.CharField(max_length=2)
-    submitted_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = as_in(intake.Participant)
-
-
-class Contact(models.Model):
-    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    name = models.TextField()
-    email = models.TextField(db_index=True)
+def _column(field: Any) -> models.Field:
+    if isinstance(field, EncryptedJSONField):
+        return models.JSONField(encoder=DjangoJSONEncoder, null=field.null)
+    if isinstance(field, EncryptedTextField):
+        return models.TextField(null=field.null)
+    if isinstance(field, BlindIndexField):
+        return models.BinaryField(db_index=True, null=True)
+    if field.is_relation:
+        target = field.remote_field.model  # the registry is not ready for `related_model`
+        target = _MADE.get(target, target)
+        own = {"primary_key": field.primary_key, "related_name": "+"}
+        return type(field)(target, models.CASCADE, **own)
+    return field.clone()
 
 
-class Consent(models.Model):
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="consents")
-    document = models.ForeignKey(intake.ConsentDocument, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20)
-    sha256 = models.CharField(max_length=64)
-    signed_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+_MADE: dict[Any, Any] = {}
+for _model in (
+    intake.Draft,
+    intake.Participant,
+    intake.Contact,
+    intake.Consent,
+    intake.ConsentChoice,
+    *facts.MODELS,
+):
+    _MADE[_model] = plain(_model)
 
-    class Meta:
-        constraints = as_in(intake.Consent)
-
-
-class ConsentChoice(models.Model):
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
-    consent = models.ForeignKey(Consent, models.CASCADE, related_name="choices")
-    purpose = models.CharField(max_length=20)
-    granted = models.BooleanField()
-    chosen_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = as_in(intake.ConsentChoice)
+Draft = _MADE[intake.Draft]
+Participant = _MADE[intake.Participant]
+Contact = _MADE[intake.Contact]
+Story = _MADE[intake.Story]
 
 
-class Story(models.Model):
-    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    text = models.TextField()
-
-
-class Diagnosis(models.Model):
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="diagnoses")
-    code = models.CharField(max_length=20)
-    name = models.TextField(null=True)  # noqa: DJ001 - as in intake
-    first_symptoms = models.CharField(max_length=7, blank=True)
-    diagnosed = models.CharField(max_length=7, blank=True)
-
-    class Meta:
-        constraints = as_in(intake.Diagnosis)
-
-
-class CarT(models.Model):
-    participant = models.OneToOneField(
-        Participant, models.CASCADE, primary_key=True, related_name="car_t"
-    )
-    status = models.CharField(max_length=20)
-
-    class Meta:
-        constraints = as_in(intake.CarT)
+def as_plain(row: models.Model) -> models.Model:
+    """The plain twin of a row that is not stored yet."""
+    return _MADE[type(row)](**facts.values_of(row))

@@ -1,13 +1,14 @@
 """The final step as intake/views.py has it, over plain rows: same form, limit, guard and page."""
 
+from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from intake import limits, queries
-from intake.forms import SendForm
+from intake.forms.way import SendForm
+from intake.replies import page
 from intake.steps import first_gap, reviewed
-from intake.views import page
 from tests.bench.plain import actions
 from tests.bench.plain.models import Draft
 
@@ -29,3 +30,10 @@ def check(request: HttpRequest) -> HttpResponse:
         actions.submit_story(subject=draft.subject)
         return redirect("intake:sent")
     return render(request, "intake/check.html", {"form": form, "steps": reviewed(answers)})
+
+
+def check_and_mail(request: HttpRequest) -> HttpResponse:
+    """The same, and the mail goes out before the page is answered."""
+    response = check(request)
+    send_mail("Please confirm", "A link.", None, ["test.person@example.com"])
+    return response

@@ -1,0 +1,37 @@
+"""The final POST with few participants stored and with very many."""
+
+from intake.actions.stories import confirm, submit_story
+from intake.models import Participant
+from tests.bench import crowd, drafts
+from tests.bench.comparison import Times
+from tests.bench.sending import one_by_one
+from tests.bench.site import Site
+
+GOAL = 1.25
+FEW, MANY = 1_000, 100_000
+BLOCKS = 5
+
+
+def measure(site: Site, size: int) -> list[tuple[str, ...]]:
+    """Stories sent beside a thousand stored participants, and beside a hundred times as many.
+
+    A `size` below the usual shrinks both.
+    """
+    few, many = (max(10, number * min(size, 400) // 400) for number in (FEW, MANY))
+    draft = drafts.one()
+    submit_story(subject=draft.subject)
+    confirm(participant=Participant.objects.get(pk=draft.subject))
+    superuser = site.cluster.url("postgres", "hesperion")
+    with site.web("hesperion.settings.local") as port:
+        crowd.grow(superuser, draft.subject, first=1, last=few)
+        beside_few = _blocks(port, size)
+        crowd.grow(superuser, draft.subject, first=few + 1, last=many)
+        beside_many = _blocks(port, size)
+    times = Times(beside_few, beside_many)
+    return [times.row(f"send, {many:,} stored beside {few:,}", ratio_below=GOAL)]
+
+
+def _blocks(port: int, size: int) -> list[list[float]]:
+    each = max(1, size // BLOCKS // 2)
+    one_by_one(port, drafts.ours(each))  # for warming up
+    return [one_by_one(port, drafts.ours(each)) for _ in range(BLOCKS)]
