@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench fix css lock clean
+.PHONY: run test check bench fix css messages lock clean
 
 run: .venv/local.stamp
 	@exec .venv/bin/python -m hesperion.embedded
@@ -27,6 +27,16 @@ fix: .venv/dev.stamp
 
 css: node_modules/.package-lock.json
 	npm run css
+
+# Gathers what patients read into locale/, for translators, and compiles what they wrote.
+messages: .venv/dev.stamp
+	@command -v msgfmt >/dev/null || { \
+	  echo "Catalogs need GNU gettext. On Debian and Ubuntu: sudo apt-get install gettext" >&2; exit 1; }
+	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py makemessages \
+	  --locale=de --locale=es --no-wrap --no-obsolete --add-location=file \
+	  --ignore=node_modules --ignore=var --ignore=tests
+	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py compilemessages \
+	  --locale=de --locale=es --ignore=.venv --ignore=node_modules --ignore=var
 
 # Each file builds on the one before it. What Debian 12's own Python 3.11.2 can install, later ones
 # can too: make lock PYTHON=/usr/bin/python3

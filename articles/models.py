@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
@@ -73,7 +74,8 @@ class ArticlePage(LoadedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         references = {reference.key: reference for reference in self.references.all()}
-        body, cited = number(self.body.render_as_block(), references)
+        with override(self.locale.language_code):  # the page's frame may be in another
+            body, cited = number(self.body.render_as_block(), references)
         headings = [block.value for block in self.body if block.block_type == "heading"]
         return super().get_context(request, *args, **kwargs) | {
             "body": body,

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pghistory
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
@@ -117,7 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import OPTIONS, executable
 from tests.browser.site import Site, running_site
+from tests.pseudo.site import pseudo_site
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +26,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder.chmod(0o711)
     with running_site(folder / "var") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def from_the_right(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the language `xr`, written from the right: every page again under `/xr/`."""
+    with pseudo_site(site, tmp_path_factory.mktemp("pseudo")) as pseudo:
+        yield pseudo

@@ -11,6 +11,7 @@ from django.conf import settings
 ROOT: Path = settings.BASE_DIR
 STATIC = ROOT / "static"
 CSS = (STATIC / "css/hesperion.css").read_text(encoding="utf-8")
+FROM_THE_RIGHT = (STATIC / "css/hesperion.rtl.css").read_text(encoding="utf-8")
 SCRIPT = (STATIC / "js/hesperion.js").read_text(encoding="utf-8")
 PINNED = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
 
@@ -48,6 +49,13 @@ def test_styles_load_nothing_but_our_own_fonts() -> None:
 
 def test_styles_do_not_ask_for_the_font_of_the_british_government() -> None:
     assert "GDS Transport" not in CSS
+
+
+def test_both_stylesheets_have_the_same_rules_and_load_the_same_files() -> None:
+    """Turning around changes what rules say, never which there are."""
+    assert re.findall(r"[{}]", FROM_THE_RIGHT) == re.findall(r"[{}]", CSS)
+    assert set(re.findall(r"--[a-z-]+", FROM_THE_RIGHT)) == set(re.findall(r"--[a-z-]+", CSS))
+    assert re.findall(r"url\((.*?)\)", FROM_THE_RIGHT) == re.findall(r"url\((.*?)\)", CSS)
 
 
 def test_text_is_readable_before_the_fonts_arrive() -> None:

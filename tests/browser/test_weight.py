@@ -1,0 +1,93 @@
+"""What a page costs the line: a first visit, later ones, and that no letter waits for a font."""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, Response, Route
+
+from tests.browser.site import Site, watched_page
+
+FIRST, LATER, FONTS = 60 * 1024, 15 * 1024, 40 * 1024
+Visit = Callable[[Page], object]
+
+
+@dataclass
+class Weight:
+    """Bytes that came over the line for one page."""
+
+    page: int = 0
+    fonts: int = 0
+
+
+def weigh(browser: Browser, site: Site, *visits: Visit) -> list[Weight]:
+    """What each visit costs, one after the other, for somebody who was never here before.
+
+    A visit opens one page. Pages count as they are sent. Static files count as production's server
+    sends them: compressed, and once, as their names change with what they hold.
+    """
+    with watched_page(browser, site) as page:
+        kept: set[str] = set()
+        return [_weight(page, visit, kept) for visit in visits]
+
+
+def _weight(page: Page, visit: Visit, kept: set[str]) -> Weight:
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    visit(page)
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("response", note)
+    weight = Weight()
+    for answer in answers:
+        if answer.url in kept or 300 <= answer.status < 400:
+            continue
+        if answer.request.resource_type == "font":
+            weight.fonts += len(answer.body())
+        elif answer.request.resource_type == "document":
+            weight.page += len(answer.body())
+        else:
+            weight.page += len(gzip.compress(answer.body(), 9))
+        if answer.request.resource_type != "document":
+            kept.add(answer.url)
+    return weight
+
+
+def press(page: Page) -> None:
+    page.locator("main form button[type=submit]").first.click()
+
+
+def test_the_first_visit_is_light_and_later_pages_are_lighter(browser: Browser, site: Site):
+    first, *later = weigh(
+        browser,
+        site,
+        lambda page: page.goto("/share/"),
+        press,  # the first question
+        press,  # the same with errors
+        lambda page: page.goto("/my/"),
+    )
+    assert 10 * 1024 < first.page <= FIRST
+    assert 0 < first.fonts <= FONTS
+    assert all(0 < weight.page <= LATER for weight in later), later
+
+
+def test_the_opening_page_is_as_light(browser: Browser, site: Site):
+    (home,) = weigh(browser, site, lambda page: page.goto("/"))
+    assert home.page <= FIRST
+    assert home.fonts <= FONTS
+
+
+def test_text_shows_before_the_fonts_come(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        held: list[Route] = []
+        page.route("**/*.woff2", lambda route: held.append(route))
+        page.goto("/share/", wait_until="domcontentloaded")
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        assert held
+        assert page.evaluate("document.fonts.status") == "loading"
+        assert page.locator("h1").is_visible()
+        for route in held:
+            route.continue_()
