@@ -22,7 +22,7 @@ PARTS = {
     "send": ["sending"],
     "open": ["opening"],
     "rotate": ["rotating"],
-    "intake": ["posting", "journeys", "growing", "pages"],
+    "intake": ["growing", "posting", "journeys", "pages"],
 }
 
 

@@ -16,14 +16,14 @@ from intake.models import Draft, SignIn
 
 _COPY = """
 INSERT INTO {table} ({columns})
-SELECT {values} FROM {table}, generate_series({first}, {last}) AS number WHERE {subject} = {like}
+SELECT {values} FROM {table}, generate_series({first}, {last}) AS copy (nth) WHERE {subject} = {like}
 """
 # What must differ from copy to copy; everything else is the same for all.
 _PUBLIC_ID = (
-    "'HSP-Z' || to_char(number / 9000, 'FM000') || '-' || to_char(1000 + number % 9000, 'FM0000')"
+    "'HSP-Z' || to_char(copy.nth / 9000, 'FM000') || '-' || to_char(1000 + copy.nth % 9000, 'FM0000')"
 )
-_UUID = "(left({column}::text, 24) || to_char(number, 'FM000000000000'))::uuid"
-_INDEX = "sha256(number::text::bytea)"
+_UUID = "(left({column}::text, 24) || to_char(copy.nth, 'FM000000000000'))::uuid"
+_INDEX = "sha256(copy.nth::text::bytea)"
 
 
 def grow(superuser_url: str, like: uuid.UUID, *, first: int, last: int) -> None:

@@ -1,0 +1,195 @@
+"""Random ways through the intake: right and wrong answers, Back, another device, Change, and Send.
+
+Whatever somebody does: no page fails, no answer that was taken is lost, and no record is without the
+consent that it needs.
+"""
+
+import random
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis
+from hypothesis import strategies as st
+
+from intake.models import Consent, ConsentChoice, ConsentDocument, Draft, Participant
+from intake.queries import SESSION_KEY
+from intake.steps import KEYS
+from tests.people import Person, reader
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+
+RIGHT = {
+    "name": "Test Person",
+    "email": "test.person@example.com",
+    "text": "It began with tired hands.",
+    "birth_year": "1980",
+    "mg": "5",
+    "month": "5",
+    "year": "2015",
+    "day": "",
+}
+WRONG = [
+    "",
+    "x" * 30_000,
+    "\x00",
+    "\ud800",
+    "9999",
+    "0",
+    "-1",
+    "' OR 1=1 --",
+    "<b>",
+    "🌒",
+    "\u202eabc",
+]
+LONGEST = 120  # moves of one walk
+
+
+class Walk:
+    """Somebody on their way, who remembers what each page took from them."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.dice = dice
+        self.address = f"10.{dice.randrange(256)}.{dice.randrange(256)}.{dice.randrange(256)}"
+        self.person = Person(REMOTE_ADDR=self.address)
+        self.taken: set[str] = set()
+        self.place = self.follow(self.person.post("/share/"))
+
+    def follow(self, response) -> str:
+        """Where a page led to; itself where it stayed."""
+        assert response.status_code in (200, 302, 422), (
+            response.status_code,
+            response.wsgi_request,
+        )
+        if response.status_code != 302:
+            return response.wsgi_request.path
+        return self.follow(self.person.get(response.url))
+
+    @property
+    def draft(self) -> Draft:
+        return Draft.objects.get(pk=self.person.session[SESSION_KEY])
+
+    @property
+    def key(self) -> str:
+        """The step of the place, or "" where it is none."""
+        key = self.place.strip("/").rpartition("/")[2]
+        return key if key in KEYS else ""
+
+    def answer(self, *, right: bool) -> None:
+        """Send the form of the place, with what it accepts or with anything at all."""
+        page = self.person.get(self.place)
+        form = BeautifulSoup(page.content, "html.parser").select_one(
+            "main form.questions, main form"
+        )
+        if form is None or not self.key:
+            return self.go("/share/")
+        values = self.right(form) if right else self.wrong(form)
+        response = self.person.post(self.place, values)
+        key = self.key
+        self.place = self.follow(response)
+        if response.status_code == 302:
+            self.taken.add(key)
+        return None
+
+    def go(self, path: str) -> None:
+        self.place = self.follow(self.person.get(path))
+
+    def elsewhere(self) -> None:
+        """The same draft in another browser."""
+        session = self.person.session[SESSION_KEY]
+        self.person = Person(REMOTE_ADDR=self.address)
+        other = self.person.session
+        other[SESSION_KEY] = session
+        other.save()
+        self.person.cookies[settings.SESSION_COOKIE_NAME] = other.session_key
+        self.go("/share/check/")
+
+    def right(self, form) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for box in form.select("input, textarea, select"):
+            name, kind = box.get("name"), box.get("type", box.name)
+            if name is None or kind in ("hidden", "submit", "button"):
+                continue
+            if kind in ("radio", "checkbox"):
+                values.setdefault(name, []).append(box.get("value", "on"))
+            elif kind == "select":
+                values[name] = ["DE"]
+            else:
+                values[name] = [self.typed(name)]
+        return {name: self.chosen(form, name, found) for name, found in values.items()}
+
+    def chosen(self, form, name: str, found: list[str]) -> list[str]:
+        """One of the radios, or any of the boxes; the first of them always: some must be ticked."""
+        if form.select(f'input[type=radio][name="{name}"]'):
+            return [self.dice.choice(found)]
+        if len(found) > 1:
+            return [found[0], *self.dice.sample(found[1:], self.dice.randrange(len(found)))]
+        return found
+
+    def typed(self, name: str) -> str:
+        parts = {"_0": "month", "_1": "year", "_2": "day"}
+        return RIGHT.get(parts.get(name[-2:], name), "5")
+
+    def wrong(self, form) -> dict[str, list[str]]:
+        names = {box["name"] for box in form.select("[name]") if box.get("type") != "hidden"}
+        return {
+            name: [self.dice.choice(WRONG)] for name in sorted(names) if self.dice.random() < 0.8
+        }
+
+    def check(self) -> None:
+        """Nothing that a page took is gone."""
+        with reader():
+            draft = self.draft
+            if draft.sent_at is None:
+                assert self.taken <= set(draft.answers)
+                return
+        participant = Participant.objects.get(pk=draft.pk)
+        consent = Consent.objects.get(participant=participant, ended_at=None)
+        document = ConsentDocument.objects.get(pk=consent.document_id)
+        assert document.published_at
+        assert consent.sha256 == document.sha256 == document.digest
+        granted = ConsentChoice.objects.filter(consent=consent, granted=True)
+        assert "study" in granted.values_list("purpose", flat=True)
+
+
+@given(seed=st.integers(0, 2**32))
+@hypothesis(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_a_walk_never_fails_never_loses_and_never_sends_without_consent(seed):
+    dice = random.Random(seed)
+    walk = Walk(dice)
+    for _ in range(LONGEST):
+        move = dice.random()
+        if move < 0.7:
+            walk.answer(right=True)
+        elif move < 0.85:
+            walk.answer(right=False)
+        elif move < 0.92:
+            walk.go(f"/share/{dice.choice(sorted(KEYS))}/")
+        elif move < 0.95:
+            walk.elsewhere()
+        elif walk.place == "/share/check/":
+            walk.place = walk.follow(walk.person.post("/share/check/"))
+        walk.check()
+        if walk.place == "/share/sent/":
+            break
+
+
+def test_walks_reach_the_end():
+    """The walks above would say nothing if none of them ever sent a story."""
+    sent = 0
+    for seed in range(10):
+        walk = Walk(random.Random(seed))
+        for _ in range(LONGEST):
+            if walk.place == "/share/check/":
+                walk.place = walk.follow(walk.person.post("/share/check/"))
+                sent += walk.place == "/share/sent/"
+                break
+            walk.answer(right=True)
+        walk.check()
+    assert sent >= 3
+    assert Participant.objects.count() == sent
