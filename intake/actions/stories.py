@@ -11,17 +11,9 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import PatientRow
 from intake import emails, facts
+from intake.actions import consents
 from intake.answers import Answers
-from intake.choices.consent import Purpose
-from intake.models import (
-    Confirmation,
-    Consent,
-    ConsentChoice,
-    ConsentDocument,
-    Contact,
-    Draft,
-    Participant,
-)
+from intake.models import Confirmation, Contact, Draft, Participant
 from intake.queries import answers_in_force
 from intake.steps import first_gap, in_force
 
@@ -62,7 +54,7 @@ def _submit(draft: Draft) -> bool:
     if first_gap(answers):
         raise NotReady
     participant = _participant(draft, answers)
-    _consent(participant, answers["consent"])
+    consents.sign(participant=participant, answers=answers)
     _keep(facts.rows_of(participant.pk, answers), {})
     draft.answers, draft.sent_at = None, participant.submitted_at
     draft.save()
@@ -91,30 +83,11 @@ def _participant(draft: Draft, answers: Answers) -> Participant:
     participant = Participant.objects.create(
         subject=draft.subject,
         language=draft.language,
-        country=answers["country"]["country"],
+        teller=answers["who"]["teller"],
+        age_group=answers["age"]["age_group"],
+        country=answers["age"]["country"],
         submitted_at=timezone.now(),
     )
-    signed = answers["consent"]
+    signed = answers["sign"]
     Contact.objects.create(participant=participant, name=signed["name"], email=signed["email"])
     return participant
-
-
-def _consent(participant: Participant, signed: dict[str, Any]) -> None:
-    document = ConsentDocument.objects.get(sha256=signed["sha256"])
-    consent = Consent.objects.create(
-        participant=participant,
-        document=document,
-        kind=document.kind,
-        sha256=signed["sha256"],
-        signature=signed["name"],
-        signed_at=signed["signed_at"],
-    )
-    ConsentChoice.objects.bulk_create(
-        ConsentChoice(
-            participant=participant,
-            consent=consent,
-            purpose=purpose,
-            granted=signed.get(purpose, False),
-        )
-        for purpose in Purpose.values
-    )

@@ -147,8 +147,8 @@ def test_who_tries_links_is_stopped_but_a_right_link_always_opens(client, clock,
 
 def test_a_mailbox_gets_four_mails_a_day_and_every_story_is_kept(postbox, clock):
     for email in (EMAIL, EMAIL.upper(), EMAIL.replace("@", "+again@"), EMAIL, EMAIL, EMAIL):
-        submitted(consent={"email": email})
-    other = submitted(consent={"email": "other@example.com"})
+        submitted(sign={"email": email})
+    other = submitted(sign={"email": "other@example.com"})
     assert mail.sweep() == 5
     assert Story.objects.count() == 7
     assert Message.objects.get(subject=other.pk).sent_at
@@ -209,7 +209,7 @@ def journey(email):
 
 def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox, clock):
     for _ in range(6):
-        submitted(consent={"email": "known@example.com"})
+        submitted(sign={"email": "known@example.com"})
     mail.sweep()
     assert journey("known@example.com") == journey("other@example.com")
 
