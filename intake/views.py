@@ -66,7 +66,7 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
-        return _to(route.after(draft.answers))
+        return _to(route.after(queries.answers_in_force(draft)))
     if isinstance(form, UnderstandingForm):
         sha256 = form.document.sha256
         consents.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)

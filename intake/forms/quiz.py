@@ -81,5 +81,8 @@ def _field(question: dict[str, Any]) -> forms.Field:
     return RadiosField(
         label=question["question"],
         choices=[(str(index), answer) for index, answer in enumerate(question["answers"])],
-        error_messages={"required": gettext_lazy("Choose what fits the text that you have read.")},
+        error_messages={
+            "required": gettext_lazy("Choose what fits the text that you have read."),
+            "invalid_choice": gettext_lazy("Choose one of the answers on this page."),
+        },
     )

@@ -27,7 +27,7 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     What is signed is the document for who tells.
     """
     changes = {key.replace("_", "-"): values for key, values in steps.items()}
-    whole = consenting(changes.get("who", {}).get("teller", "self")) | {
+    whole = consenting(**changes.get("who", {}), **changes.get("age", {})) | {
         "diagnosis": {"families": ["sle"]},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
         "car-t": {"status": "infused"},
@@ -38,12 +38,14 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return copy.deepcopy(whole)
 
 
-def consenting(teller: str = "self") -> dict[str, dict[str, Any]]:
+def consenting(
+    teller: str = "self", age_group: str | None = None, country: str = "DE"
+) -> dict[str, dict[str, Any]]:
     """The answers up to the signature; a parent tells of a child who was asked too."""
-    age_group = "12-15" if teller == "parent" else "18"
+    age_group = age_group or ("12-15" if teller == "parent" else "18")
     who: dict[str, Any] = {
         "who": {"teller": teller},
-        "age": {"age_group": age_group, "country": "DE"},
+        "age": {"age_group": age_group, "country": country},
     }
     shown = {"sha256": document_for(who).sha256}
     assent = {"assent": {"agrees": True, "age_group": age_group, **shown}}

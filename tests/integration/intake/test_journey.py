@@ -193,7 +193,7 @@ def test_a_consent_text_that_changed_before_sending_must_be_read_and_signed_agai
     assert "The text changed while you were reading." in response.text
     assert f'value="{new.sha256}"' in response.text
     assert fill(client, "key-information").url == "/share/understanding/"
-    assert fill(client, "understanding", **RIGHT).url == "/share/sign/"
+    assert fill(client, "understanding", **RIGHT).url == "/share/choices/"
     assert sign(client).url == "/share/check/"
 
 
