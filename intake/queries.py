@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -10,7 +9,8 @@ from django.core import signing
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.utils.translation import get_language
 
-from intake import public_id
+from intake import public_id, signers
+from intake.answers import Answers
 from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
 from intake.models import (
     Confirmation,
@@ -26,7 +26,11 @@ SESSION_KEY = "draft"  # holds the subject of the browser's draft
 _links = signing.Signer(sep=".", salt="intake.confirm")
 
 
-def current_document(audience: str = Audience.SELF) -> ConsentDocument:
+# The steps whose answers hold for the one text that they showed.
+_OVER_THE_TEXT = ("key-information", "understanding", "assent", "sign")
+
+
+def current_document(audience: str = Audience.SELF, language: str | None = None) -> ConsentDocument:
     """The consent document that is asked for now, in the reader's language if it was approved in it.
 
     Otherwise in the site's own. DoesNotExist where none was published.
@@ -34,9 +38,24 @@ def current_document(audience: str = Audience.SELF) -> ConsentDocument:
     published = ConsentDocument.objects.filter(
         kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
     )
-    spoken = published.filter(language=get_language())
+    spoken = published.filter(language=language or get_language())
     shown = spoken if spoken.exists() else published.filter(language=settings.LANGUAGE_CODE)
     return shown.latest("published_at", "pk")
+
+
+def document_for(answers: Answers) -> ConsentDocument:
+    """The consent document for who signs, as these answers stand."""
+    return current_document(signers.audience(answers))
+
+
+def signed_document(answers: Answers) -> ConsentDocument:
+    """The document that was signed in these answers."""
+    published = ConsentDocument.objects.filter(
+        sha256=answers["sign"]["sha256"],
+        audience=signers.audience(answers),
+        published_at__isnull=False,
+    )
+    return published.latest("published_at", "pk")
 
 
 def draft_of(session: SessionBase) -> Draft | None:
@@ -44,12 +63,21 @@ def draft_of(session: SessionBase) -> Draft | None:
     return Draft.objects.filter(pk=session[SESSION_KEY]).first() if SESSION_KEY in session else None
 
 
-def answers_in_force(draft: Draft) -> dict[str, Any]:
-    """The draft's answers, without a signature under a text that is no longer the current one."""
-    signed = draft.answers.get("consent")
-    if signed and signed["sha256"] != current_document().sha256:
-        return {key: value for key, value in draft.answers.items() if key != "consent"}
-    return draft.answers
+def answers_in_force(draft: Draft) -> Answers:
+    """The draft's answers, without what holds no more.
+
+    That is all that was read and signed over another text than who signs is asked for now, a child's
+    answer to words for another age, and choices that may not be asked of them.
+    """
+    answers: Answers = draft.answers
+    sha256 = document_for(answers).sha256
+    past = {key for key in _OVER_THE_TEXT if answers.get(key, {}).get("sha256", sha256) != sha256}
+    age_group = signers.age_group(answers)
+    if answers.get("assent", {}).get("age_group", age_group) != age_group:
+        past.add("assent")
+    if not set(answers.get("choices", {}).get("purposes", [])) <= set(signers.allowed(answers)):
+        past.add("choices")
+    return {key: values for key, values in answers.items() if key not in past}
 
 
 def public_id_of(draft: Draft) -> str | None:

@@ -11,15 +11,21 @@ from intake.answers import Answers, families
 from intake.choices.diseases import Family
 from intake.forms.base import StepForm
 from intake.forms.car_t import CarTForm
-from intake.forms.consent import ConsentForm
+from intake.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
 from intake.forms.disease import DiagnosisForm, LupusForm, MyositisForm, OtherForm, SclerodermaForm
-from intake.forms.person import CountryForm
+from intake.forms.person import AgeForm, ClosedForm, WhoForm
+from intake.forms.quiz import UnderstandingForm
 from intake.forms.story import StoryForm
-from intake.voices import Said, person_of, say
+from intake.signers import asks_child, child_refused, closed
+from intake.voices import Said, person_of, said, say
 
 
 def _always(answers: Answers) -> bool:
     return True
+
+
+def _is_closed(answers: Answers) -> bool:
+    return closed(answers) is not None
 
 
 def _has(family: Family) -> Callable[[Answers], bool]:
@@ -41,8 +47,15 @@ class Step:
 
 
 STEPS = [
-    Step("consent", _("What taking part means"), ConsentForm),
-    Step("country", _("Where you live"), CountryForm),
+    Step("who", _("Who tells the story"), WhoForm),
+    Step("age", said(_("Your age and country"), _("Age and country")), AgeForm),
+    Step("closed", _("You can’t go on this way"), ClosedForm, _is_closed),  # never has an answer
+    Step("key-information", _("What taking part means"), KeyInformationForm),
+    Step("understanding", _("Did we explain this well?"), UnderstandingForm),
+    Step("choices", _("Your choices"), ChoicesForm),
+    Step("assent", _("Your child’s own answer"), AssentForm, asks_child),
+    Step("declined", _("Thank you for your answer"), ClosedForm, child_refused),  # nor has this one
+    Step("sign", _("Sign"), SignForm),
     Step("diagnosis", _("Your disease"), DiagnosisForm),
     Step("lupus", _("Lupus"), LupusForm, _has(Family.SLE)),
     Step("myositis", _("Myositis"), MyositisForm, _has(Family.IIM)),
@@ -72,14 +85,20 @@ def in_force(answers: Answers) -> Answers:
 
 
 def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Key and title of each applicable step, its questions and answers in words, for the check page."""
+    """Key and title of each applicable step, its questions and answers in words, for the check page.
+
+    What was only read or tried out has nothing to tell.
+    """
+    told = [
+        step for step in applicable(answers) if step.key not in ("key-information", "understanding")
+    ]
     return [
         (
             step.key,
             step.title_for(answers),
             in_words(step.form(initial=answers[step.key], answers=answers)),
         )
-        for step in applicable(answers)
+        for step in told
     ]
 
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from intake.actions import drafts
+from intake.actions import consents, drafts
 from intake.my import actions as my
 
 
@@ -17,3 +17,13 @@ def drop_orphaned_keys() -> None:
 @shared_task
 def sweep_sign_ins() -> None:
     my.sweep()
+
+
+@shared_task
+def ask_at_majority() -> None:
+    consents.ask_at_majority()
+
+
+@shared_task
+def lock_unanswered() -> None:
+    consents.lock_unanswered()

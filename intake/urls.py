@@ -9,5 +9,6 @@ urlpatterns = [
     path("sent/", views.sent, name="sent"),
     path("confirmed/", views.confirmed, name="confirmed"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
+    path("consent/<slug:audience>/", views.consent_text, name="consent_text"),
     path("<slug:key>/", views.step, name="step"),
 ]

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
 from intake import limits, queries
-from intake.actions import drafts, stories
+from intake.actions import consents, drafts, stories
+from intake.choices.consent import Audience
+from intake.forms.quiz import UnderstandingForm
 from intake.forms.way import ResumeForm, SendForm, StartForm
 from intake.models import Draft
 from intake.replies import page, show, typed, unknown_link
@@ -64,8 +66,20 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
-        return _to(route.after(draft.answers))
+        return _to(route.after(queries.answers_in_force(draft)))
+    if isinstance(form, UnderstandingForm):
+        sha256 = form.document.sha256
+        consents.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
     return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
+
+
+@require_safe
+def consent_text(request: HttpRequest, audience: str) -> HttpResponse:
+    """The whole consent text, to read or print before anything is asked."""
+    if audience not in Audience.values:
+        raise Http404
+    document = queries.current_document(audience)
+    return render(request, "intake/consent_text.html", {"document": document})
 
 
 @with_draft

@@ -32,8 +32,8 @@ def answers_of(name: str, year: int, country: str) -> dict[str, Any]:
     """`name` stands in each text. What is chosen from a list is rare, and the same for all."""
     dates = [f"{year}-{month:02}" for month in range(1, 7)]
     return {
-        "consent": {"name": f"{MARK}-{name}-name", "email": f"{MARK}-{name}-mail@example.com"},
-        "country": {"country": country},
+        "sign": {"name": f"{MARK}-{name}-name", "email": f"{MARK}-{name}-mail@example.com"},
+        "age": {"age_group": "18", "country": country},
         "diagnosis": {"families": ["iim", "other"]},
         "myositis": {"kind": "iim.imnm", "first_symptoms": dates[0], "diagnosed": dates[1]},
         "other": {

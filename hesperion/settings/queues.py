@@ -30,6 +30,8 @@ CELERY_BEAT_SCHEDULE = {
     "drop stale drafts": {"task": "intake.tasks.drop_stale_drafts", "schedule": 60 * 60},
     "drop orphaned keys": {"task": "intake.tasks.drop_orphaned_keys", "schedule": 24 * 60 * 60},
     "sweep the sign-ins": {"task": "intake.tasks.sweep_sign_ins", "schedule": 60 * 60},
+    "ask at majority": {"task": "intake.tasks.ask_at_majority", "schedule": 24 * 60 * 60},
+    "lock unanswered": {"task": "intake.tasks.lock_unanswered", "schedule": 24 * 60 * 60},
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

@@ -1,5 +1,6 @@
 """Long prose lives in content files: Markdown, with its facts as YAML in front."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,3 +21,9 @@ def read_document(path: Path) -> tuple[dict[str, Any], str]:
 def to_html(markdown: str) -> str:
     """CommonMark as HTML. Raw HTML in the text is shown, never obeyed."""
     return _markdown.render(markdown)
+
+
+def sections(markdown: str) -> list[tuple[str, str]]:
+    """The parts of a text under its headings of the second level: (heading, Markdown of the part)."""
+    parts = re.split(r"^## +(.+)\n", markdown, flags=re.MULTILINE)
+    return list(zip(parts[1::2], parts[2::2], strict=True))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from intake.actions.consents import owe_renewals
 from intake.models import ConsentDocument
 
 SHIPPED = "system:shipped"  # who wrote the texts that come with the site
@@ -22,9 +23,10 @@ def publish_shipped(*, by: str, text: dict[str, Any], **version: str) -> bool:
     """
     standing = ConsentDocument.objects.filter(**version).first()
     if standing is None:
-        ConsentDocument.objects.create(
+        published = ConsentDocument.objects.create(
             **version, **text, written_by=SHIPPED, approved_by=by, published_at=timezone.now()
         )
+        owe_renewals(document=published)
     elif standing.sha256 != ConsentDocument(**version, **text).digest:
         raise PublishedDocumentChanged(
             f"{standing} is published; a changed text needs a new version."

@@ -12,17 +12,9 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import PatientRow
 from intake import emails, facts
+from intake.actions import consents
 from intake.answers import Answers
-from intake.choices.consent import Purpose
-from intake.models import (
-    Confirmation,
-    Consent,
-    ConsentChoice,
-    ConsentDocument,
-    Contact,
-    Draft,
-    Participant,
-)
+from intake.models import Confirmation, Contact, Draft, Participant
 from intake.queries import answers_in_force
 from intake.steps import first_gap, in_force
 from intake.storing import store
@@ -59,13 +51,17 @@ def confirm(*, participant: Participant) -> bool:
 
 def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
     """Everything that a story is stored as, in rows that are not stored yet."""
-    signed = answers["consent"]
+    signed = answers["sign"]
     participant = Participant(
-        subject=draft.subject, language=draft.language, country=answers["country"]["country"]
+        subject=draft.subject,
+        language=draft.language,
+        teller=answers["who"]["teller"],
+        age_group=answers["age"]["age_group"],
+        country=answers["age"]["country"],
     )
     yield participant
     yield Contact(participant=participant, name=signed["name"], email=signed["email"])
-    yield from _consent(participant, signed)
+    yield from consents.signed(participant, answers)
     yield from facts.rows_of(participant.pk, answers)
 
 
@@ -97,23 +93,3 @@ def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
         for row in rows.get(model, []):
             if row.pk in standing and facts.values_of(row) != facts.values_of(standing[row.pk]):
                 row.save(force_update=True)
-
-
-def _consent(participant: Participant, signed: dict[str, Any]) -> Iterator[Model]:
-    document = ConsentDocument.objects.get(sha256=signed["sha256"])
-    consent = Consent(
-        participant=participant,
-        document=document,
-        kind=document.kind,
-        sha256=signed["sha256"],
-        signature=signed["name"],
-        signed_at=signed["signed_at"],
-    )
-    yield consent
-    for purpose in Purpose.values:
-        yield ConsentChoice(
-            participant=participant,
-            consent=consent,
-            purpose=purpose,
-            granted=signed.get(purpose, False),
-        )

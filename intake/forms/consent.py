@@ -1,41 +1,97 @@
-"""What taking part means, and the signature."""
+"""What taking part means, what is allowed, and the signature."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import AgreeField
+from hesperion.ui.fields import AgreeField, ChoicesField, YesNoField
+from intake import signers
 from intake.choices.consent import Purpose
 from intake.forms.base import StepForm
 from intake.limits import SIGNATURES, LimitedForm
-from intake.queries import current_document
+from intake.queries import document_for
+from intake.voices import said
 
 
-class ConsentForm(StepForm, LimitedForm):
-    """The signature under the document that the page shows; `sha256` says which text that was."""
+class DocumentForm(StepForm):
+    """A page over the consent document for whom it speaks to; `sha256` says which text was shown."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document_for(self.answers)
+        self.initial = {**self.initial, "sha256": self.document.sha256}
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("sha256") != self.document.sha256:
+            typed = QueryDict(mutable=True)
+            typed.update(self.data)
+            typed["sha256"] = self.document.sha256  # the page shows the new text
+            self.data = typed
+            raise forms.ValidationError(
+                _("The text changed while you were reading. Please read it again, then go on.")
+            )
+        return self.cleaned_data
+
+
+class KeyInformationForm(DocumentForm):
+    """The text is the page; going on says that it was shown."""
+
+
+class ChoicesForm(StepForm):
+    purposes = ChoicesField(
+        label=_("What do you allow?"),
+        help_text=_(
+            "Only the first is needed to take part. Each other box is up to you, and you can change "
+            "your mind at any time."
+        ),
+        error_messages={
+            "required": _("Tick “Take part” to go on. Without it we may not keep any answers."),
+            "invalid_choice": _("Choose from the boxes on this page."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(purpose.value, purpose.label) for purpose in signers.allowed(self.answers)]
+        self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_purposes(self) -> list[str]:
+        if Purpose.STUDY not in self.cleaned_data["purposes"]:
+            raise forms.ValidationError(self.fields["purposes"].error_messages["required"])
+        return self.cleaned_data["purposes"]
+
+
+class AssentForm(DocumentForm):
+    """The child's own yes or no, after words for their age."""
+
+    agrees = YesNoField(
+        label=_("Do you want to take part?"),
+        error_messages={"required": _("Choose yes or no. Both are fine.")},
+    )
+
+    @property
+    def words(self) -> str:
+        """What the document says to a child of this age."""
+        return self.document.assent[signers.age_group(self.answers)]
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"age_group": signers.age_group(self.answers).value}
+
+
+class SignForm(DocumentForm, LimitedForm):
+    """The signature under the document, and the address for the private link."""
 
     submit_label = _("Sign and continue")
     limit = SIGNATURES
 
-    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
-    adult = AgreeField(
-        label=_("I am 18 or over"),
-        error_messages={
-            "required": _("Tick the box if you are 18 or over. Younger people can’t take part yet.")
-        },
-    )
-    study = AgreeField(
-        label=Purpose.STUDY.label,
-        error_messages={
-            "required": _("Tick “Take part” to go on. Without it we may not keep your answers.")
-        },
-    )
-    contact = AgreeField(
-        label=Purpose.CONTACT.label,
-        help_text=_("You choose. You can take part without this."),
-        required=False,
+    agree = AgreeField(
+        label=said(_("I agree to take part"), _("I agree, and %(person)s takes part")),
+        error_messages={"required": _("Tick the box if you agree. Without it you can’t go on.")},
     )
     name = forms.CharField(
         label=_("Your full name"),
@@ -49,7 +105,7 @@ class ConsentForm(StepForm, LimitedForm):
     )
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We send you one mail to confirm. Researchers never see the address."),
+        help_text=_("We send you a private link there. Researchers never see the address."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
@@ -59,16 +115,5 @@ class ConsentForm(StepForm, LimitedForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.document = current_document()
-        self.initial["sha256"] = self.document.sha256
-
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("sha256") != self.document.sha256:
-            typed = {name: self.data[name] for name in self.data}
-            self.data = typed | {"sha256": self.document.sha256}  # the page shows the new text
-            raise forms.ValidationError(
-                _("The text changed while you were reading. Please read it again, then sign.")
-            )
-        return self.cleaned_data | {"signed_at": timezone.now().isoformat()}
+        return super().clean() | {"signed_at": timezone.now().isoformat()}

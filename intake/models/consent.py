@@ -187,3 +187,12 @@ class ConsentChoice(PatientRow):
                 name="intake_choice_purpose", condition=Q(purpose__in=Purpose.values)
             ),
         ]
+
+
+@pghistory.track()
+@classified(technical=["participant", "asked_at"], subject="participant_id", runtime=APPENDED)
+class Majority(PatientRow):
+    """A parent signed, the child is of age now, and was asked for a consent of their own, once."""
+
+    participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
+    asked_at = models.DateTimeField(default=timezone.now)

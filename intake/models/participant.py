@@ -14,7 +14,7 @@ from intake.choices.people import AgeGroup, Teller
     technical=["subject", "public_id", "language", "submitted_at"],
     clinical=["teller", "age_group", "country"],
     subject="subject",
-    runtime="SELECT, INSERT, UPDATE (language, country)",
+    runtime="SELECT, INSERT, UPDATE (language, teller, country)",
 )
 class Participant(PatientRow):
     """A person whose story was sent. Who they are lies in Contact; what they allow, in Consent.

@@ -15,6 +15,7 @@ from intake import limits
 from intake.my import actions, proof, queries
 from intake.my.forms import CodeForm, SignInForm
 from intake.queries import sent_by
+from intake.renewals import renewals_of
 from intake.replies import page, show, typed, unknown_link
 
 
@@ -36,7 +37,8 @@ def signed_in(
 @require_safe
 @signed_in
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    return render(request, "my/home.html", {"stories": sent_by(subjects)})
+    shown = {"stories": sent_by(subjects), "renewals": renewals_of(subjects)}
+    return render(request, "my/home.html", shown)
 
 
 @never_cache

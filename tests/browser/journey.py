@@ -19,18 +19,40 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def sign(page: Page, email: str) -> None:
-    page.get_by_label("I am 18 or over").check()
+RIGHT = [
+    "I can stop at any time, without a reason.",
+    "Yes, someone who knows me might.",
+    "No. A person may read it only weeks later.",
+]
+
+
+def consent(page: Page) -> None:
+    """From the first question to the signature: an adult tells their own story."""
+    page.get_by_label("About myself").check()
+    go_on(page)
+    page.get_by_label("18 or over").check()
+    page.get_by_label("Which country do you live in?").select_option("DE")
+    go_on(page)
+    expect(page.get_by_role("heading", name="What taking part means")).to_be_visible()
+    go_on(page)
+    for answer in RIGHT:
+        page.get_by_label(answer).check()
+    go_on(page)
     page.get_by_label("Take part").check()
+    go_on(page)
+
+
+def sign(page: Page, email: str) -> None:
+    """All of the consent, up to the first question about the illness."""
+    consent(page)
+    page.get_by_label("I agree to take part").check()
     page.get_by_label("Your full name").fill(NAME)
     page.get_by_label("Your email address").fill(email)
     page.get_by_role("button", name="Sign and continue").click()
 
 
 def answer_all(page: Page, story: str) -> None:
-    """From the country to the check page: lupus and dermatomyositis, CAR-T given."""
-    page.get_by_label("Which country do you live in?").select_option("DE")
-    go_on(page)
+    """From the signature to the check page: lupus and dermatomyositis, CAR-T given."""
     page.get_by_label("Lupus (SLE)").check()
     page.get_by_label("Myositis").check()
     go_on(page)

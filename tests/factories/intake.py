@@ -8,35 +8,63 @@ from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
 from intake.actions import stories
-from intake.models import Draft, Participant
-from intake.queries import current_document
+from intake.models import ConsentDocument, Draft, Participant
+from intake.queries import document_for
 
 NAME = "Test Person"
 EMAIL = "test.person@example.com"
+RIGHT = {
+    "question_0": "0",
+    "question_1": "1",
+    "question_2": "2",
+}  # of the quiz to a person themself
 STORY = "It began with tired hands. Now I can hold a cup again."
 
 
 def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """A whole set of answers; name steps to change some of their fields."""
-    whole: dict[str, dict[str, Any]] = {
-        "consent": {
-            "sha256": current_document().sha256,
-            "adult": True,
-            "study": True,
-            "contact": False,
-            "name": NAME,
-            "email": EMAIL,
-            "signed_at": timezone.now().isoformat(),
-        },
-        "country": {"country": "DE"},
+    """A whole set of answers; name steps to change some of their fields, key_information for key-information.
+
+    What is signed is the document for who tells.
+    """
+    changes = {key.replace("_", "-"): values for key, values in steps.items()}
+    whole = consenting(**changes.get("who", {}), **changes.get("age", {})) | {
         "diagnosis": {"families": ["sle"]},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
         "car-t": {"status": "infused"},
         "story": {"text": STORY},
     }
-    for key, changes in steps.items():
-        whole.setdefault(key.replace("_", "-"), {}).update(changes)
+    for key, values in changes.items():
+        whole.setdefault(key, {}).update(values)
     return copy.deepcopy(whole)
+
+
+def consenting(
+    teller: str = "self", age_group: str | None = None, country: str = "DE"
+) -> dict[str, dict[str, Any]]:
+    """The answers up to the signature; a parent tells of a child who was asked too."""
+    age_group = age_group or ("12-15" if teller == "parent" else "18")
+    who: dict[str, Any] = {
+        "who": {"teller": teller},
+        "age": {"age_group": age_group, "country": country},
+    }
+    shown = {"sha256": document_for(who).sha256}
+    assent = {"assent": {"agrees": True, "age_group": age_group, **shown}}
+    return (
+        who
+        | (assent if teller == "parent" else {})
+        | {
+            "key-information": {**shown},
+            "understanding": {"tries": [1, 1, 1], **shown},
+            "choices": {"purposes": ["study"]},
+            "sign": {
+                "name": NAME,
+                "email": EMAIL,
+                "agree": True,
+                "signed_at": timezone.now().isoformat(),
+                **shown,
+            },
+        }
+    )
 
 
 def drafted(**steps: dict[str, Any]) -> Draft:
@@ -57,3 +85,13 @@ def confirmed(**steps: dict[str, Any]) -> Participant:
     participant = submitted(**steps)
     stories.confirm(participant=participant)
     return participant
+
+
+def new_version(document: ConsentDocument, **changes: Any) -> ConsentDocument:
+    """The same text in a version that was published after it."""
+    shown = ("kind", "audience", "language", "title", "key_information", "text", "quiz", "assent")
+    kept = {name: getattr(document, name) for name in shown}
+    return ConsentDocument.objects.create(
+        **kept | {"version": f"{document.version}.1", "changes": "The end is new."} | changes,
+        written_by="user:1", approved_by="user:2", published_at=timezone.now(),
+    )  # fmt: skip

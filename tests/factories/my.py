@@ -25,7 +25,7 @@ def asked(email: str = EMAIL) -> SignIn:
 
 
 def mailed(participant: Participant | None = None, email: str = EMAIL) -> Mailed:
-    participant = participant or submitted(consent={"email": email})
+    participant = participant or submitted(sign={"email": email})
     sign_in = asked(email)
     token, code = actions.issue(sign_in=sign_in, subject=participant.pk)
     return Mailed(sign_in, token, tokens.grouped(code))

@@ -12,6 +12,11 @@ import requests
 from tests.faults.report import Report
 
 NAME = "Test Person"
+RIGHT = {
+    "question_0": "0",
+    "question_1": "1",
+    "question_2": "2",
+}  # answers to the consent text's quiz
 PATIENCE = 120  # seconds that somebody goes on pressing the button
 AT_ONCE = 4  # people
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -42,10 +47,7 @@ class Person:
     def share(self) -> str:
         """Go all the way; the number of the story that the last page shows. Raises Lost."""
         self._page = self._ask("GET", "/share/").text
-        self._fill("/share/", to="/share/consent/")
-        signature = {"adult": "on", "study": "on", "name": NAME, "email": self.email}
-        self._fill("/share/consent/", to="/share/country/", **signature)
-        self._fill("/share/country/", to="/share/diagnosis/", country="DE")
+        self._consent()
         self._fill("/share/diagnosis/", to="/share/lupus/", families="sle")
         self._fill("/share/lupus/", to="/share/car-t/", first_symptoms_1="2015")
         self._fill("/share/car-t/", to="/share/story/", status="infused")
@@ -55,6 +57,16 @@ class Person:
         if shown is None:
             raise Lost("the last page shows no number")
         return shown[0]
+
+    def _consent(self) -> None:
+        self._fill("/share/", to="/share/who/")
+        self._fill("/share/who/", to="/share/age/", teller="self")
+        self._fill("/share/age/", to="/share/key-information/", age_group="18", country="DE")
+        self._fill("/share/key-information/", to="/share/understanding/")
+        self._fill("/share/understanding/", to="/share/choices/", **RIGHT)
+        self._fill("/share/choices/", to="/share/sign/", purposes="study")
+        signature = {"agree": "on", "name": NAME, "email": self.email}
+        self._fill("/share/sign/", to="/share/diagnosis/", **signature)
 
     def _fill(self, path: str, *, to: str, **typed: str) -> None:
         """Send the form of the page that is open, and open the one that it leads to."""

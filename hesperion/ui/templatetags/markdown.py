@@ -1,7 +1,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from hesperion.ui.content import to_html
+from hesperion.ui import content
 
 register = template.Library()
 
@@ -9,4 +9,10 @@ register = template.Library()
 @register.filter
 def markdown(text: str) -> SafeString:
     """CommonMark as HTML; raw HTML in it is shown, never obeyed."""
-    return mark_safe(to_html(text))  # noqa: S308 - to_html lets no raw HTML through
+    return mark_safe(content.to_html(text))  # noqa: S308 - to_html lets no raw HTML through
+
+
+@register.filter
+def sections(text: str) -> list[tuple[str, str]]:
+    """The parts of a Markdown text, each with its heading."""
+    return content.sections(text)

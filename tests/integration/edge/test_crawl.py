@@ -61,6 +61,8 @@ def samples():
     return article_samples() | {
         "token": confirmation_token(participant),
         "secret": mailed(participant).token,
+        "audience": "self",
+        "public_id": participant.public_id,
         "key": "story",
         "content_type_app_name": "articles",
         "content_type_model_name": "articlepage",
@@ -201,7 +203,20 @@ def test_patients_and_readers_pages_hold_nothing_inline_and_load_nothing_from_el
     person, samples
 ):
     pages = [page.get_url() for page in (*HomePage.objects.all(), *ArticlePage.objects.all())]
-    steps = ["consent", "country", "diagnosis", "lupus", "car-t", "story", "check", "nonsense"]
+    steps = [
+        "who",
+        "age",
+        "key-information",
+        "understanding",
+        "choices",
+        "sign",
+        "diagnosis",
+        "lupus",
+        "car-t",
+        "story",
+        "check",
+        "nonsense",
+    ]
     paths = [*pages, "/articles/", "/nowhere/", *(f"/share/{step}/" for step in steps)]
     paths += [path for path in addresses(samples) if not path.startswith(("/admin/", "/cms/"))]
     wrong = {}

@@ -18,7 +18,7 @@ def fields(response):
 @pytest.mark.usefixtures("consent_text")
 def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(client, settings):
     client.post("/share/")
-    client.get("/share/consent/")
+    client.get("/share/who/")
     assert client.cookies.keys() == {"__Host-session", "__Host-csrf"}
     assert settings.LANGUAGE_COOKIE_NAME == "__Host-language"
     for cookie in client.cookies.values():
@@ -43,7 +43,7 @@ def test_signing_out_leaves_patients_drafts_alone(client):
     staff.force_login(make_demo_account(name="admin", password="only-for-this-test"))
     staff.post("/admin/logout/")
     assert Draft.objects.count() == 1
-    assert client.get("/share/consent/").status_code == 200
+    assert client.get("/share/who/").status_code == 200
 
 
 def test_security_txt_says_whom_to_tell(client, settings):

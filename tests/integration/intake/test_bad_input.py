@@ -6,30 +6,40 @@ import pytest
 
 from intake.models import Draft
 from intake.queries import SESSION_KEY, current_document
-from tests.factories.intake import drafted
+from tests.factories.intake import RIGHT, drafted
 from tests.people import reader
 
 pytestmark = pytest.mark.django_db
 
-SIGNED = {"adult": "on", "study": "on", "name": "Test Person", "email": "test@example.com"}
+SIGNED = {"agree": "on", "name": "Test Person", "email": "test@example.com"}
 WRONG = [
-    ("consent", SIGNED | {"adult": ""}, "Tick the box if you are 18 or over."),
-    ("consent", SIGNED | {"study": ""}, "Tick “Take part” to go on."),
-    ("consent", SIGNED | {"name": ""}, "Type your full name to sign."),
-    ("consent", SIGNED | {"name": "   "}, "Type your full name to sign."),
-    ("consent", SIGNED | {"name": "x" * 201}, "at most. Please shorten it."),
-    ("consent", SIGNED | {"name": "a\x00b"}, "a character that we can"),
-    ("consent", SIGNED | {"email": ""}, "Type your email address."),
-    ("consent", SIGNED | {"email": "nobody"}, "Type an email address like name@example.com."),
-    ("consent", SIGNED | {"email": "a" * 250 + "@example.com"}, "254 characters at most"),
+    ("who", {}, "Choose whose story it is."),
+    ("who", {"teller": "nobody"}, "Choose one of the answers on this page."),
+    ("age", {"age_group": "", "country": "DE"}, "Choose an age group."),
+    ("age", {"age_group": "17", "country": "DE"}, "Choose one of the age groups in the list."),
+    ("age", {"age_group": "18", "country": ""}, "Choose a country."),
+    ("age", {"age_group": "18", "country": "XX"}, "Choose a country from the list."),
+    ("key-information", {"sha256": "0" * 64}, "The text changed while you were reading."),
+    ("understanding", {}, "Choose what fits the text that you have read."),
+    ("understanding", RIGHT | {"question_0": "9"}, "Choose one of the answers on this page."),
+    ("understanding", RIGHT | {"question_0": "\x00"}, "Choose one of the answers on this page."),
+    ("choices", {}, "Tick “Take part” to go on."),
+    ("choices", {"purposes": ["contact"]}, "Tick “Take part” to go on."),
+    ("choices", {"purposes": ["study", "advertising"]}, "Choose from the boxes on this page."),
+    ("sign", SIGNED | {"agree": ""}, "Tick the box if you agree."),
+    ("sign", SIGNED | {"name": ""}, "Type your full name to sign."),
+    ("sign", SIGNED | {"name": "   "}, "Type your full name to sign."),
+    ("sign", SIGNED | {"name": "x" * 201}, "at most. Please shorten it."),
+    ("sign", SIGNED | {"name": "a\x00b"}, "a character that we can"),
+    ("sign", SIGNED | {"email": ""}, "Type your email address."),
+    ("sign", SIGNED | {"email": "nobody"}, "Type an email address like name@example.com."),
+    ("sign", SIGNED | {"email": "a" * 250 + "@example.com"}, "254 characters at most"),
     (
-        "consent",
+        "sign",
         SIGNED | {"email": "a@example.com\nBcc: b@example.com"},
         "Type an email address like",
     ),
-    ("consent", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
-    ("country", {"country": ""}, "Choose the country that you live in."),
-    ("country", {"country": "XX"}, "Choose a country from the list."),
+    ("sign", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
     ("diagnosis", {}, "Choose at least one disease."),
     ("diagnosis", {"families": ["gout"]}, "Choose from the diseases in the list."),
     ("lupus", {"first_symptoms_1": "0"}, "year"),
@@ -64,8 +74,7 @@ def begun(client):
 
 @pytest.mark.parametrize(("key", "values", "sentence"), WRONG)
 def test_a_wrong_answer_gets_a_sentence(client, begun, key, values, sentence):
-    shown = {"sha256": current_document().sha256} if key == "consent" else {}
-    response = client.post(f"/share/{key}/", shown | values)
+    response = client.post(f"/share/{key}/", values)
     text = unescape(response.text)
     assert response.status_code == 422
     assert sentence in text
@@ -83,10 +92,10 @@ def test_a_kind_of_another_disease_is_refused(client, begun, key, kind):
 
 @pytest.mark.parametrize(
     ("key", "field"),
-    [("consent", "name"), ("consent", "email"), ("other", "name"), ("story", "text")],
+    [("sign", "name"), ("sign", "email"), ("other", "name"), ("story", "text")],
 )
 def test_lone_surrogates_are_refused_with_a_sentence(client, begun, key, field):
-    shown = SIGNED | {"sha256": current_document().sha256} if key == "consent" else {}
+    shown = SIGNED | {"sha256": current_document().sha256} if key == "sign" else {}
     body = "&".join(f"{name}={value}" for name, value in (shown | {field: "a%ED%A0%80b"}).items())
     response = client.post(f"/share/{key}/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code in (302, 422)
@@ -120,7 +129,7 @@ def test_line_breaks_count_once(client, begun):
 
 
 def test_what_was_typed_stays_on_the_page(client, begun):
-    response = client.post("/share/consent/", SIGNED | {"email": "nobody", "sha256": "x"})
+    response = client.post("/share/sign/", SIGNED | {"email": "nobody", "sha256": "x"})
     assert 'value="nobody"' in response.text
     assert 'value="Test Person"' in response.text
 

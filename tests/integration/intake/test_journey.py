@@ -5,10 +5,10 @@ from html import unescape
 import pytest
 
 from hesperion.mail.models import Message
+from intake.choices.consent import Purpose
 from intake.models import (
     Confirmation,
     Consent,
-    ConsentDocument,
     Contact,
     Course,
     Diagnosis,
@@ -17,7 +17,7 @@ from intake.models import (
     Story,
 )
 from intake.queries import confirmation_token, current_document
-from tests.factories.intake import EMAIL, NAME, STORY, submitted
+from tests.factories.intake import EMAIL, NAME, RIGHT, STORY, new_version, submitted
 from tests.people import reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
@@ -27,19 +27,24 @@ def fill(client, key, **values):
     return client.post(f"/share/{key}/", values)
 
 
+def consent(client, **purposes):
+    """From the first question to the page that is signed."""
+    fill(client, "who", teller="self")
+    fill(client, "age", age_group="18", country="DE")
+    fill(client, "key-information")
+    fill(client, "understanding", **RIGHT)
+    return fill(client, "choices", purposes=["study", *purposes])
+
+
 def sign(client, **changes):
-    values = {
-        "sha256": current_document().sha256, "adult": "on", "study": "on",
-        "name": NAME, "email": EMAIL,
-    }  # fmt: skip
-    return fill(client, "consent", **(values | changes))
+    return fill(client, "sign", **({"agree": "on", "name": NAME, "email": EMAIL} | changes))
 
 
 def walk(client):
     """Every step of a person with lupus and dermatomyositis, up to the check page."""
     client.post("/share/")
-    sign(client, contact="on")
-    fill(client, "country", country="DE")
+    consent(client, contact=True)
+    sign(client)
     fill(client, "diagnosis", families=["sle", "iim"])
     fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
     fill(client, "myositis", kind="iim.dm")
@@ -48,9 +53,13 @@ def walk(client):
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
-    assert client.post("/share/").url == "/share/consent/"
-    assert sign(client).url == "/share/country/"
-    assert fill(client, "country", country="DE").url == "/share/diagnosis/"
+    assert client.post("/share/").url == "/share/who/"
+    assert fill(client, "who", teller="self").url == "/share/age/"
+    assert fill(client, "age", age_group="18", country="DE").url == "/share/key-information/"
+    assert fill(client, "key-information").url == "/share/understanding/"
+    assert fill(client, "understanding", **RIGHT).url == "/share/choices/"
+    assert fill(client, "choices", purposes=["study"]).url == "/share/sign/"
+    assert sign(client).url == "/share/diagnosis/"
     assert fill(client, "diagnosis", families=["ssc", "other"]).url == "/share/scleroderma/"
     assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
     assert fill(client, "other", name="A rare one").url == "/share/car-t/"
@@ -62,7 +71,7 @@ def test_sending_stores_each_answer_in_its_table(client):
     assert walk(client).url == "/share/check/"
     assert client.post("/share/check/").url == "/share/sent/"
     participant = Participant.objects.get()
-    assert participant.country == "DE"
+    assert (participant.teller, participant.age_group, participant.country) == ("self", "18", "DE")
     with reader():
         contact = Contact.objects.get()
         assert (contact.name, contact.email) == (NAME, EMAIL)
@@ -79,17 +88,17 @@ def test_the_consent_record_keeps_document_hash_choices_and_time(client):
     assert consent.document == current_document()
     assert consent.sha256 == current_document().sha256
     assert consent.signed_at < consent.participant.submitted_at
-    assert dict(consent.choices.values_list("purpose", "granted")) == {
-        "study": True,
-        "contact": True,
-    }
+    assert consent.quiz_tries == [1, 1, 1]
+    assert consent.assent is None
+    chosen = dict(consent.choices.values_list("purpose", "granted"))
+    assert chosen == dict.fromkeys(Purpose.values, False) | {"study": True, "contact": True}
 
 
 def test_after_sending_the_draft_is_empty_and_every_page_leads_to_sent(client):
     walk(client)
     client.post("/share/check/")
     assert Draft.objects.get().answers is None
-    for page in ("consent", "story", "check"):
+    for page in ("who", "sign", "story", "check"):
         assert client.get(f"/share/{page}/").url == "/share/sent/"
         assert client.post(f"/share/{page}/").url == "/share/sent/"
     assert Participant.objects.get().public_id in client.get("/share/sent/").text
@@ -99,7 +108,7 @@ def test_after_sending_the_draft_is_empty_and_every_page_leads_to_sent(client):
 def test_a_new_story_can_be_started_after_sending(client):
     walk(client)
     client.post("/share/check/")
-    assert client.post("/share/").url == "/share/consent/"
+    assert client.post("/share/").url == "/share/who/"
     walk(client)
     client.post("/share/check/")
     assert Participant.objects.count() == 2
@@ -107,19 +116,21 @@ def test_a_new_story_can_be_started_after_sending(client):
 
 def test_starting_again_before_sending_goes_on_with_the_draft(client):
     client.post("/share/")
-    sign(client)
-    assert client.post("/share/").url == "/share/country/"
+    consent(client)
+    assert client.post("/share/").url == "/share/sign/"
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["country", "diagnosis", "car-t", "story", "check"])
+@pytest.mark.parametrize("key", ["sign", "diagnosis", "car-t", "story", "check"])
 def test_skipping_ahead_of_the_consent_leads_back_to_it(client, key):
     client.post("/share/")
-    assert client.get(f"/share/{key}/").url == "/share/consent/"
-    assert client.post(f"/share/{key}/", {"text": STORY}).url == "/share/consent/"
+    fill(client, "who", teller="self")
+    fill(client, "age", age_group="18", country="DE")
+    assert client.get(f"/share/{key}/").url == "/share/key-information/"
+    assert client.post(f"/share/{key}/", {"text": STORY}).url == "/share/key-information/"
 
 
-@pytest.mark.parametrize("key", ["consent", "story", "check", "sent"])
+@pytest.mark.parametrize("key", ["who", "sign", "story", "check", "sent"])
 def test_without_a_draft_every_page_leads_to_the_start(client, key):
     assert client.get(f"/share/{key}/").url == "/share/"
 
@@ -155,7 +166,10 @@ def test_the_check_page_shows_every_answer_in_words(client):
 
 def test_a_change_from_the_check_page_returns_to_it(client):
     walk(client)
-    assert client.post("/share/country/?change", {"country": "AT"}).url == "/share/check/"
+    assert (
+        client.post("/share/age/?change", {"age_group": "18", "country": "AT"}).url
+        == "/share/check/"
+    )
     assert (
         client.post("/share/diagnosis/?change", {"families": ["ssc"]}).url == "/share/scleroderma/"
     )
@@ -168,18 +182,18 @@ def test_answers_of_a_disease_that_was_taken_back_are_not_sent(client):
     assert list(Diagnosis.objects.values_list("code", flat=True)) == ["sle"]
 
 
-def test_a_consent_text_that_changed_before_sending_must_be_signed_again(client):
+def test_a_consent_text_that_changed_before_sending_must_be_read_and_signed_again(client):
     walk(client)
     old = current_document()
-    ConsentDocument.objects.create(
-        kind="study", version="9", language="en", title="New", text="New.", sha256="a" * 64
-    )
-    assert client.post("/share/check/").url == "/share/consent/"
+    new = new_version(old)
+    assert client.post("/share/check/").url == "/share/key-information/"
     assert not Participant.objects.exists()
-    response = sign(client, sha256=old.sha256)
+    response = fill(client, "key-information", sha256=old.sha256)
     assert response.status_code == 422
     assert "The text changed while you were reading." in response.text
-    assert f'value="{"a" * 64}"' in response.text
+    assert f'value="{new.sha256}"' in response.text
+    assert fill(client, "key-information").url == "/share/understanding/"
+    assert fill(client, "understanding", **RIGHT).url == "/share/choices/"
     assert sign(client).url == "/share/check/"
 
 

@@ -110,7 +110,7 @@ def test_erasing_leaves_nothing_of_the_participant_and_all_of_the_others():
     participant = confirmed()
     assert rows() != others
     call_command("erase", participant.public_id.lower())
-    assert rows() == others | {"ConsentDocument": 1}
+    assert rows() == others
 
 
 @pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_two_children_of_one_address_are_two_participants():
 @pytest.mark.django_db
 def test_a_published_text_cannot_be_changed_under_its_version():
     drafted()
-    document = ConsentDocument.objects.get()
+    document = ConsentDocument.objects.get(audience="self")
     version = {"audience": "self", "version": document.version, "language": "en"}
     shown = ("title", "key_information", "text", "changes", "quiz", "assent")
     text = {name: getattr(document, name) for name in shown}
@@ -141,7 +141,7 @@ def test_a_published_text_cannot_be_changed_under_its_version():
 
 BAD_ROWS = {
     "a second live consent": lambda p: Consent.objects.create(
-        participant=p, kind="study", document=ConsentDocument.objects.get(),
+        participant=p, kind="study", document=ConsentDocument.objects.get(audience="self"),
         sha256="a" * 64, signature="x", signed_at=timezone.now(),
     ),
     "an unknown diagnosis": lambda p: Diagnosis.of(p.pk, code="gout").save(),

@@ -16,8 +16,8 @@ from tests.people import Person, reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
 
-SIGNED = {"adult": "on", "study": "on", "name": NAME, "email": EMAIL}
-PAGES = ["/share/", "/share/consent/", "/share/check/"]
+SIGNED = {"agree": "on", "name": NAME, "email": EMAIL}
+PAGES = ["/share/", "/share/sign/", "/share/check/"]
 AGAIN = {
     "trap": "A box that people can’t see was filled in.",
     "unknown": "We could not tell when this page was opened.",
@@ -32,12 +32,13 @@ def _people_take_a_second(settings, clock):
 
 
 def at(path):
-    """Somebody who stands at the page: with no draft yet, at the consent, or with all answered."""
+    """Somebody who stands at the page: with no draft yet, at the signature, or with all answered."""
     person = Person()
     if path != "/share/":
         draft = drafted()
-        if path == "/share/consent/":
-            draft.answers = {}
+        if path == "/share/sign/":
+            with reader():
+                del draft.answers["sign"]
             draft.save()
         session = person.session
         session[SESSION_KEY] = str(draft.pk)
@@ -134,7 +135,7 @@ def test_the_page_that_comes_back_keeps_what_was_typed_and_can_be_sent(
     page = BeautifulSoup(send(person, path, **changes).text, "html.parser")
     person.fields = {field["name"]: field["value"] for field in page.select("form [type=hidden]")}
     assert page.select_one("[name=homepage]")["value"] == ""
-    if path == "/share/consent/":
+    if path == "/share/sign/":
         assert page.select_one("[name=name]")["value"] == NAME
         assert page.select_one("[name=email]")["value"] == EMAIL
     clock.now += 1
@@ -151,13 +152,13 @@ def test_a_token_that_is_replayed_makes_no_second_story(clock):
 
 
 def test_a_page_that_browsers_back_brings_again_can_be_sent(clock):
-    person = at("/share/consent/")
-    person.fields = person.hidden_fields("/share/consent/")
+    person = at("/share/sign/")
+    person.fields = person.hidden_fields("/share/sign/")
     clock.now += 60
-    assert send(person, "/share/consent/", email="wrong@example.com").status_code == 302
-    assert send(person, "/share/consent/").status_code == 302
+    assert send(person, "/share/sign/", email="wrong@example.com").status_code == 302
+    assert send(person, "/share/sign/").status_code == 302
     with reader():
-        assert Draft.objects.get().answers["consent"]["email"] == EMAIL
+        assert Draft.objects.get().answers["sign"]["email"] == EMAIL
 
 
 def test_going_on_with_a_draft_costs_nothing_and_asks_for_nothing():
@@ -166,17 +167,19 @@ def test_going_on_with_a_draft_costs_nothing_and_asks_for_nothing():
 
 def test_the_pages_between_ask_for_no_token():
     person = at("/share/check/")
-    assert Client.post(person, "/share/country/", {"country": "AT"}).status_code == 302
+    assert (
+        Client.post(person, "/share/age/", {"age_group": "18", "country": "AT"}).status_code == 302
+    )
 
 
 def test_the_draft_and_the_check_page_hold_nothing_of_it(clock):
-    person = at("/share/consent/")
-    person.fields = person.hidden_fields("/share/consent/")
+    person = at("/share/sign/")
+    person.fields = person.hidden_fields("/share/sign/")
     clock.now += 2
-    send(person, "/share/consent/")
+    send(person, "/share/sign/")
     with reader():
-        kept = Draft.objects.get().answers["consent"]
-    assert kept.keys() == {"sha256", "adult", "study", "contact", "name", "email", "signed_at"}
+        kept = Draft.objects.get().answers["sign"]
+    assert kept.keys() == {"sha256", "agree", "name", "email", "signed_at"}
     assert kept["sha256"] == current_document().sha256
 
 

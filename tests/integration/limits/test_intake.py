@@ -11,7 +11,7 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
 from intake import limits
-from intake.forms import ConsentForm, SendForm, StartForm
+from intake.forms import SendForm, SignForm, StartForm
 from intake.models import Draft, Participant, Story
 from intake.queries import SESSION_KEY, confirmation_token
 from tests.embedded import ROOT
@@ -22,6 +22,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
 
 HOSPITAL = "203.0.113.9"
 PEOPLE = 200
+
+
+def answer_the_rest(person, but=""):
+    """Each step that has no answer yet gets one."""
+    draft = Draft.objects.get(pk=person.session[SESSION_KEY])
+    with reader():
+        whole = answers() | draft.answers
+    draft.answers = {key: values for key, values in whole.items() if key != but}
+    draft.save()
 
 
 class Visitor(Person):
@@ -36,22 +45,18 @@ class Visitor(Person):
         self.fields = self.hidden_fields(path)
 
     def press(self, path):
-        typed = {"adult": "on", "study": "on", "name": NAME, "email": self.email}
+        typed = {"agree": "on", "name": NAME, "email": self.email}
         presses = 2 if path == "/share/check/" and not self.scripts else 1
         for _ in range(presses):
             response = super(Person, self).post(path, self.fields | typed)
             assert response.status_code == 302, response.text
-        if path == "/share/consent/":
-            self.answer_the_rest()
-
-    def answer_the_rest(self):
-        draft = Draft.objects.get(pk=self.session[SESSION_KEY])
-        with reader():
-            draft.answers = answers() | draft.answers
-        draft.save()
+        if path == "/share/":
+            answer_the_rest(self, but="sign")
+        if path == "/share/sign/":
+            answer_the_rest(self)
 
 
-WAY = ["/share/", "/share/consent/", "/share/check/"]
+WAY = ["/share/", "/share/sign/", "/share/check/"]
 
 
 def test_two_hundred_people_of_one_address_pass_within_an_hour(settings, clock):
@@ -105,9 +110,9 @@ def test_over_the_limit_no_draft_is_started(client, clock, monkeypatch):
 
 
 def test_over_the_limit_what_was_signed_stays_on_the_page(client, begun, clock, monkeypatch):
-    none_left(monkeypatch, ConsentForm)
-    typed = {"adult": "on", "study": "on", "name": "Another Name", "email": "new@example.com"}
-    response = client.post("/share/consent/", typed)
+    none_left(monkeypatch, SignForm)
+    typed = {"agree": "on", "name": "Another Name", "email": "new@example.com"}
+    response = client.post("/share/sign/", typed)
     assert_is_calm(response)
     assert 'value="Another Name"' in response.text
     assert 'value="new@example.com"' in response.text
@@ -127,11 +132,11 @@ def test_over_the_limit_the_draft_stays_and_can_be_sent_later(client, begun, clo
 
 
 def test_a_form_that_is_sent_back_does_not_count(client, begun, clock, monkeypatch):
-    monkeypatch.setattr(ConsentForm, "limit", Limit("tests", most=1, period=HOUR))
-    typed = {"adult": "on", "study": "on", "name": NAME}
+    monkeypatch.setattr(SignForm, "limit", Limit("tests", most=1, period=HOUR))
+    typed = {"agree": "on", "name": NAME}
     for _ in range(3):
-        assert client.post("/share/consent/", typed | {"email": "nobody"}).status_code == 422
-    assert client.post("/share/consent/", typed | {"email": EMAIL}).status_code == 302
+        assert client.post("/share/sign/", typed | {"email": "nobody"}).status_code == 422
+    assert client.post("/share/sign/", typed | {"email": EMAIL}).status_code == 302
 
 
 def test_who_tries_links_is_stopped_but_a_right_link_always_opens(client, clock, monkeypatch):
@@ -147,8 +152,8 @@ def test_who_tries_links_is_stopped_but_a_right_link_always_opens(client, clock,
 
 def test_a_mailbox_gets_four_mails_a_day_and_every_story_is_kept(postbox, clock):
     for email in (EMAIL, EMAIL.upper(), EMAIL.replace("@", "+again@"), EMAIL, EMAIL, EMAIL):
-        submitted(consent={"email": email})
-    other = submitted(consent={"email": "other@example.com"})
+        submitted(sign={"email": email})
+    other = submitted(sign={"email": "other@example.com"})
     assert mail.sweep() == 5
     assert Story.objects.count() == 7
     assert Message.objects.get(subject=other.pk).sent_at
@@ -196,20 +201,19 @@ def shown(response, email):
 
 def journey(email):
     person = Person()
-    signed = {"adult": "on", "study": "on", "name": NAME, "email": email}
-    responses = [person.post("/share/"), person.post("/share/consent/", signed)]
-    draft = Draft.objects.get(pk=person.session[SESSION_KEY])
-    with reader():
-        draft.answers = answers() | draft.answers
-    draft.save()
-    responses += [person.get("/share/consent/"), person.get("/share/check/")]
+    signed = {"agree": "on", "name": NAME, "email": email}
+    responses = [person.post("/share/")]
+    answer_the_rest(person, but="sign")
+    responses.append(person.post("/share/sign/", signed))
+    answer_the_rest(person)
+    responses += [person.get("/share/sign/"), person.get("/share/check/")]
     responses += [person.post("/share/check/"), person.get("/share/sent/")]
     return [shown(response, email) for response in responses]
 
 
 def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox, clock):
     for _ in range(6):
-        submitted(consent={"email": "known@example.com"})
+        submitted(sign={"email": "known@example.com"})
     mail.sweep()
     assert journey("known@example.com") == journey("other@example.com")
 

@@ -124,7 +124,7 @@ def test_the_workers_log_holds_no_address_and_no_link(postbox, settings, tmp_pat
         submitted()
         wait_until(lambda: Message.objects.get().dead_at, "the worker gives up", seconds=20)
         postbox.welcome = "250 OK"
-        submitted(consent={"email": f"second.{EMAIL}"})
+        submitted(sign={"email": f"second.{EMAIL}"})
         wait_until(lambda: postbox.letters, "the other mail arrives", seconds=20)
     told = log.read_text()
     assert "failed, attempt 1, given up: SMTPRecipientsRefused 550" in told

@@ -44,10 +44,10 @@ def way(email):
 
 @pytest.mark.django_db
 def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox):
-    confirmed(consent={"email": KNOWN})
-    submitted(consent={"email": "waiting@example.com"})
+    confirmed(sign={"email": KNOWN})
+    submitted(sign={"email": "waiting@example.com"})
     Suppression.objects.create(key=address_key("quiet@example.com"), reason=Reason.BOUNCED)
-    confirmed(consent={"email": "quiet@example.com"})
+    confirmed(sign={"email": "quiet@example.com"})
     unknown = way("nobody@example.com")
     assert way(KNOWN) == way("waiting@example.com") == way("quiet@example.com") == unknown
     assert [status for status, *_ in unknown] == [
@@ -58,14 +58,14 @@ def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox):
 
 @pytest.mark.django_db
 def test_every_answer_is_the_same_once_the_mailbox_had_its_mails(postbox):
-    confirmed(consent={"email": KNOWN})
+    confirmed(sign={"email": KNOWN})
     unknown = way("nobody@example.com")
     assert all(way(KNOWN) == unknown for _ in range(7))
 
 
 @pytest.mark.django_db
 def test_the_rows_that_are_written_are_the_same():
-    confirmed(consent={"email": KNOWN})
+    confirmed(sign={"email": KNOWN})
     Message.objects.all().delete()
     for email in (KNOWN, "nobody@example.com"):
         assert Person().post("/my/sign-in/", {"email": email}).status_code == 302
@@ -105,7 +105,7 @@ def auc(these, those):
 def test_the_time_of_two_thousand_requests_does_not_tell(monkeypatch):
     monkeypatch.setattr(mail, "_broker_rests_until", float("inf"))  # no later test finds its tasks
     for number in range(20):
-        confirmed(consent={"email": f"known{number}@example.com"})
+        confirmed(sign={"email": f"known{number}@example.com"})
     for _ in range(20):
         seconds_of("warm-up@example.com")
     known, unknown = [], []

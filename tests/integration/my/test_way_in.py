@@ -77,8 +77,8 @@ def test_the_mail_names_nobody_and_nothing_of_health(postbox):
 
 
 def test_one_mail_goes_to_an_address_of_several_stories_and_shows_them_all(client, postbox):
-    stories = [confirmed(), submitted(consent={"email": EMAIL.title()})]
-    other = confirmed(consent={"email": "other@example.com"})
+    stories = [confirmed(), submitted(sign={"email": EMAIL.title()})]
+    other = confirmed(sign={"email": "other@example.com"})
     mail.sweep()
     asked()
     assert mail.sweep() == 1
@@ -90,8 +90,8 @@ def test_one_mail_goes_to_an_address_of_several_stories_and_shows_them_all(clien
 
 def test_an_address_that_only_looks_the_same_opens_nothing_of_the_other(client, postbox):
     """The index takes ß for ss; a mail provider may know two hosts."""
-    first = confirmed(consent={"email": "person@strasse.example"})
-    second = confirmed(consent={"email": "person@straße.example"})
+    first = confirmed(sign={"email": "person@strasse.example"})
+    second = confirmed(sign={"email": "person@straße.example"})
     client.post(mailed(second, "person@straße.example").link)
     page = client.get("/my/").text
     assert second.public_id in page

@@ -1,0 +1,65 @@
+"""A new consent: for a new text, or for who came of age. Until it is answered nothing changes."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from intake import limits
+from intake import renewals as queries
+from intake.actions import consents
+from intake.forms.quiz import RenewalForm
+from intake.models import Participant
+from intake.my.views import signed_in
+from intake.replies import page, show, typed
+
+MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}
+
+
+@require_safe
+@signed_in
+def renewals(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
+    """Lead to the first that waits; home once none does."""
+    waiting = queries.renewals_of(subjects)
+    return redirect("my:renew", waiting[0].public_id) if waiting else redirect("my:home")
+
+
+@page
+@signed_in
+def renew(request: HttpRequest, subjects: list[uuid.UUID], public_id: str) -> HttpResponse:
+    participant = Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
+    if participant is None:
+        raise Http404
+    document = queries.renewal_of(participant)
+    if document is None:
+        return redirect("my:renewals")
+    with override(document.language):
+        form = _form(request, participant)
+        if limits.accepts(form, request):
+            consents.sign_again(participant=participant, values=form.cleaned_data)
+            return redirect("my:renewals")
+        _count(request, public_id, form)
+        context = {"participant": participant, "document": document, **_told(participant)}
+        return show(request, "my/renewal.html", form, **context)
+
+
+def _form(request: HttpRequest, participant: Participant) -> RenewalForm:
+    misses = request.session.get(MISSES, {}).get(participant.public_id, {})
+    answers = queries.answers_today(participant) | {"quiz": misses}
+    return RenewalForm(typed(request), answers=answers)
+
+
+def _count(request: HttpRequest, public_id: str, form: RenewalForm) -> None:
+    if form.missed:
+        kept = request.session.get(MISSES, {})
+        counted = consents.with_misses(kept.get(public_id, {}), form.document.sha256, form.missed)
+        request.session[MISSES] = kept | {public_id: counted}
+
+
+def _told(participant: Participant) -> dict[str, object]:
+    return {
+        "chosen": queries.chosen_before(participant),
+        "is_majority": queries.came_of_age(participant),
+    }
