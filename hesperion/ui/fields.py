@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR = 1900
@@ -148,13 +149,17 @@ class ScaleField(forms.TypedChoiceField):
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Any number of answers. Cleans to a list of stored codes, each at most once."""
+    """Any number of answers. Cleans to a list of stored codes in the order of the page, each once.
+
+    Choices may stand in groups: [(heading, [(code, label)])].
+    """
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {"required": _("Choose at least one answer.")}
 
     def clean(self, value: Any) -> list[str]:
-        return list(dict.fromkeys(super().clean(value)))
+        chosen = super().clean(value)
+        return [str(code) for code, _label in flatten_choices(self.choices) if str(code) in chosen]
 
 
 class AgreeField(forms.BooleanField):

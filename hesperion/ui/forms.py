@@ -1,12 +1,13 @@
 """The form that every page with questions builds on."""
 
+from itertools import islice
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,17 @@ class Question(BoundField):
         return {self._box(error) for error in self.errors.as_data()}
 
     @property
+    def groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The answers to tick, under their headings; "" for those that stand under none."""
+        boxes = iter(self)
+        return [
+            (str(heading), list(islice(boxes, len(choices))))
+            if isinstance(choices, list)
+            else ("", [next(boxes)])
+            for heading, choices in self.field.choices
+        ]
+
+    @property
     def error_links(self) -> list[tuple[str, str]]:
         """Each error as (id of the control that mends it, "" for a hidden one; sentence)."""
         errors = zip(self.errors.as_data(), self.errors, strict=True)
@@ -85,7 +97,8 @@ class Question(BoundField):
             return ""
         if self.kind == "date":
             return f"{self.auto_id}_{self._box(error)}"
-        return f"{self.auto_id}_0" if self.kind in ("radios", "checkboxes") else self.auto_id
+        boxes = list(self) if self.kind in ("radios", "checkboxes") else []
+        return boxes[0].id_for_label if boxes else self.auto_id
 
     def _box(self, error: ValidationError) -> int:
         """Which box of a date an error is about: the last one, the year's, where it does not say."""

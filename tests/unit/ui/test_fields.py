@@ -168,8 +168,10 @@ def test_radios_refuse_an_answer_that_was_not_offered() -> None:
     assert errors_of(RadiosField(choices=COLOURS), "green") == [("invalid_choice", None)]
 
 
-def test_several_choices_clean_to_a_list_without_doubles() -> None:
-    assert ChoicesField(choices=COLOURS).clean(["blue", "red", "blue"]) == ["blue", "red"]
+def test_several_choices_clean_to_a_list_in_the_order_of_the_page_without_doubles() -> None:
+    assert ChoicesField(choices=COLOURS).clean(["blue", "red", "blue"]) == ["red", "blue"]
+    grouped = ChoicesField(choices=[("Warm", [("red", "Red")]), ("Cold", [("blue", "Blue")])])
+    assert grouped.clean(["blue", "red"]) == ["red", "blue"]
 
 
 def test_several_choices_refuse_an_answer_that_was_not_offered() -> None:
