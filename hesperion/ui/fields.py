@@ -159,7 +159,13 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
-        return [str(code) for code, _label in flatten_choices(self.choices) if str(code) in chosen]
+        return [code for code in labels_of(self) if code in chosen]
+
+
+def labels_of(field: forms.ChoiceField) -> dict[str, str]:
+    """The label of each stored code that a field offers, in groups or not."""
+    flat: list[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
+    return {str(code): str(label) for code, label in flat}
 
 
 class AgreeField(forms.BooleanField):

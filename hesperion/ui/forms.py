@@ -83,7 +83,7 @@ class Question(BoundField):
             (str(heading), list(islice(boxes, len(choices))))
             if isinstance(choices, list)
             else ("", [next(boxes)])
-            for heading, choices in self.field.choices
+            for heading, choices in self.field.choices  # type: ignore[attr-defined]
         ]
 
     @property

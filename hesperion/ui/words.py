@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from hesperion.ui.fields import PartialDateField
+from hesperion.ui.fields import PartialDateField, labels_of
 
 
 def in_words(form: forms.Form) -> list[tuple[str, str]]:
@@ -40,6 +39,4 @@ def _answer(question: BoundField) -> str:
 
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:
-    labels = {str(code): str(label) for code, label in flatten_choices(field.choices)}  # type: ignore[arg-type]
-    codes = value if isinstance(value, list) else [value]
-    return ", ".join(labels[str(code)] for code in codes)
+    labels = labels_of(field)

@@ -1,11 +1,14 @@
 """The way through /share/, with Django's client against the real database."""
 
+from decimal import Decimal
 from html import unescape
 
 import pytest
 
 from hesperion.mail.models import Message
 from intake.models import (
+    AffectedOrgan,
+    Background,
     Confirmation,
     Consent,
     ConsentDocument,
@@ -13,8 +16,11 @@ from intake.models import (
     Course,
     Diagnosis,
     Draft,
+    MarkerFinding,
     Participant,
+    SteroidDose,
     Story,
+    Treatment,
 )
 from intake.queries import confirmation_token, current_document
 from tests.factories.intake import EMAIL, NAME, STORY, submitted
@@ -40,22 +46,32 @@ def walk(client):
     client.post("/share/")
     sign(client, contact="on")
     fill(client, "country", country="DE")
-    fill(client, "diagnosis", families=["sle", "iim"])
+    fill(client, "story", text=STORY)
+    fill(client, "about", birth_year="1980", sex="female")
+    fill(client, "diagnosis", families=["sle", "iim"], made_by="rheumatologist")
     fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
     fill(client, "myositis", kind="iim.dm")
-    fill(client, "car-t", status="infused")
-    return fill(client, "story", text=STORY)
+    fill(client, "markers", positive=["jo1", "ana"])
+    fill(client, "organs", affected=["muscle"])
+    fill(client, "treatments", now=["glucocorticoid"], past=["jak", "glucocorticoid"])
+    fill(client, "steroid", drug="prednisolone", mg="7,5")
+    return fill(client, "car-t", status="infused")
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
     assert client.post("/share/").url == "/share/consent/"
     assert sign(client).url == "/share/country/"
-    assert fill(client, "country", country="DE").url == "/share/diagnosis/"
-    assert fill(client, "diagnosis", families=["ssc", "other"]).url == "/share/scleroderma/"
+    assert fill(client, "country", country="DE").url == "/share/story/"
+    assert fill(client, "story", text="").url == "/share/about/"
+    assert fill(client, "about", sex="unsaid").url == "/share/diagnosis/"
+    chosen = {"families": ["ssc", "other"], "made_by": "unknown"}
+    assert fill(client, "diagnosis", **chosen).url == "/share/scleroderma/"
     assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
-    assert fill(client, "other", name="A rare one").url == "/share/car-t/"
-    assert fill(client, "car-t", status="waiting").url == "/share/story/"
-    assert fill(client, "story", text=STORY).url == "/share/check/"
+    assert fill(client, "other", name="A rare one").url == "/share/markers/"
+    assert fill(client, "markers").url == "/share/organs/"
+    assert fill(client, "organs").url == "/share/treatments/"
+    assert fill(client, "treatments", past=["jak"]).url == "/share/car-t/"
+    assert fill(client, "car-t", status="waiting").url == "/share/check/"
 
 
 def test_sending_stores_each_answer_in_its_table(client):
@@ -70,6 +86,19 @@ def test_sending_stores_each_answer_in_its_table(client):
     assert Course.objects.get().status == "infused"
     told = Diagnosis.objects.order_by("code").values_list("code", "first_symptoms", "diagnosed")
     assert list(told) == [("iim.dm", "", ""), ("sle", "2015", "2016-05")]
+    assert set(Diagnosis.objects.values_list("made_by", flat=True)) == {"rheumatologist"}
+    about = Background.objects.get()
+    assert (about.birth_year, about.sex) == (1980, "female")
+    found = MarkerFinding.objects.order_by("code").values_list("code", "timepoint", "finding")
+    assert list(found) == [
+        ("ana", "ever_before", "positive"),
+        ("jo1", "ever_before", "positive"),
+    ]
+    assert AffectedOrgan.objects.get().code == "muscle"
+    used = Treatment.objects.order_by("code", "use").values_list("code", "use")
+    assert list(used) == [("glucocorticoid", "now"), ("glucocorticoid", "past"), ("jak", "past")]
+    dose = SteroidDose.objects.get()
+    assert (dose.timepoint, dose.drug, dose.mg) == ("today", "prednisolone", Decimal("7.5"))
 
 
 def test_the_consent_record_keeps_document_hash_choices_and_time(client):
@@ -112,7 +141,7 @@ def test_starting_again_before_sending_goes_on_with_the_draft(client):
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["country", "diagnosis", "car-t", "story", "check"])
+@pytest.mark.parametrize("key", ["country", "story", "diagnosis", "car-t", "check"])
 def test_skipping_ahead_of_the_consent_leads_back_to_it(client, key):
     client.post("/share/")
     assert client.get(f"/share/{key}/").url == "/share/consent/"
@@ -157,15 +186,17 @@ def test_a_change_from_the_check_page_returns_to_it(client):
     walk(client)
     assert client.post("/share/country/?change", {"country": "AT"}).url == "/share/check/"
     assert (
-        client.post("/share/diagnosis/?change", {"families": ["ssc"]}).url == "/share/scleroderma/"
+        client.post("/share/diagnosis/?change", {"families": ["ssc"], "made_by": "unknown"}).url
+        == "/share/scleroderma/"
     )
 
 
 def test_answers_of_a_disease_that_was_taken_back_are_not_sent(client):
     walk(client)
-    client.post("/share/diagnosis/?change", {"families": ["sle"]})
+    client.post("/share/diagnosis/?change", {"families": ["sle"], "made_by": "unknown"})
     client.post("/share/check/")
     assert list(Diagnosis.objects.values_list("code", flat=True)) == ["sle"]
+    assert list(MarkerFinding.objects.values_list("code", flat=True)) == ["ana"]
 
 
 def test_a_consent_text_that_changed_before_sending_must_be_signed_again(client):
