@@ -47,7 +47,7 @@ def _asked(step: Step) -> Asked:
 
 
 def _shown(question: Any) -> dict[str, Any]:
-    """A question's words, and the answers to choose from, unless they are a list as long as that of countries."""
+    """A question's words, and its answers, unless they are a list as long as that of countries."""
     shown = question.groups if question.kind in ("radios", "checkboxes") else []
     return {
         "label": question.label,

@@ -164,7 +164,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
 def labels_of(field: forms.ChoiceField) -> dict[str, str]:
     """The label of each stored code that a field offers, in groups or not."""
-    flat: list[tuple[Any, Any]] = flatten_choices(field.choices)  # type: ignore[arg-type]
+    flat: Any = flatten_choices(field.choices)  # type: ignore[arg-type]
     return {str(code): str(label) for code, label in flat}
 
 

@@ -40,3 +40,5 @@ def _answer(question: BoundField) -> str:
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:
     labels = labels_of(field)
+    codes = value if isinstance(value, list) else [value]
+    return ", ".join(labels[str(code)] for code in codes)
