@@ -2,7 +2,7 @@ import json
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hesperion.ui.words import in_words
@@ -36,6 +36,7 @@ ALL: Answers = {"diagnosis": {"families": [family.value for family in Family]}}
 
 
 @pytest.mark.parametrize("form_class", FORMS)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw prepares the alphabets
 @given(typed=st.fixed_dictionaries(dict.fromkeys([*NAMES, *LISTS], TYPED)))
 def test_whatever_is_typed_is_kept_whole_or_answered_with_a_sentence(form_class, typed):
     data = typed | {name: [typed[name]] for name in LISTS}
