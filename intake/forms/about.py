@@ -29,10 +29,10 @@ class AboutForm(StepForm):
         },
     )
     sex = RadiosField(
-        label=said(_("What is your sex?"), _("What sex is written in the papers?")),
+        label=said(_("What is your sex?"), _("Which sex do the medical papers say?")),
         help_text=said(
             _("The one in your medical papers. Some diseases differ between women and men."),
-            _("The one in the medical papers. Some diseases differ between women and men."),
+            _("Some diseases differ between women and men."),
         ),
         choices=Sex.choices,
         error_messages={"required": _("Choose an answer, or “Prefer not to say”.")},

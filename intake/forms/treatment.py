@@ -31,7 +31,7 @@ class TreatmentsForm(StepForm):
     past = ChoicesField(
         label=said(
             _("Which medicines did you use before, and stopped?"),
-            _("Which medicines did %(person)s use at any time before?"),
+            _("Which medicines did %(person)s use before?"),
         ),
         help_text=_("A medicine that was stopped and started again may be ticked in both lists."),
         choices=Treatment.choices,
@@ -43,6 +43,7 @@ class TreatmentsForm(StepForm):
         super().__init__(*args, **kwargs)
         if teller(self.answers) is Teller.RELATIVE:
             del self.fields["now"]
+            self.fields["past"].label = _("Which medicines were used against the disease?")
             self.fields["past"].help_text = _("Tick all that fit. Leave out what you don’t know.")
 
     def clean(self) -> dict[str, Any]:

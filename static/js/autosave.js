@@ -18,7 +18,7 @@ async function save() {
   const before = saving;
   await before;
   const isSaved = await send();
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   note.textContent = isSaved ? note.dataset.saved.replace("%(time)s", time) : note.dataset.failed;
   if (!isSaved) later();
 }
