@@ -3,8 +3,9 @@
 from typing import Any
 
 from intake.choices.car_t import CourseStatus
-from intake.choices.diseases import Family
-from intake.choices.people import Teller
+from intake.choices.diseases import ORGANS, Family, Organ
+from intake.choices.markers import MARKERS, Marker
+from intake.choices.people import AgeGroup, Teller
 
 Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
 
@@ -16,7 +17,52 @@ def teller(answers: Answers) -> Teller:
 
 def families(answers: Answers) -> list[Family]:
     """The diseases told so far."""
-    return [Family(code) for code in answers.get("diagnosis", {}).get("families", [])]
+    told = answers.get("diagnosis", {}).get("families", [])
+    return [family for family in Family if family in told]
+
+
+def fitting_markers(answers: Answers) -> list[Marker]:
+    """The blood tests that are asked for in the diseases told."""
+    fitting = {marker for family in families(answers) for marker in MARKERS[family]}
+    return [marker for marker in Marker if marker in fitting]
+
+
+def fitting_organs(answers: Answers) -> list[Organ]:
+    """The organs that the diseases told can affect."""
+    fitting = {organ for family in families(answers) for organ in ORGANS[family]}
+    return [organ for organ in Organ if organ in fitting]
+
+
+def age_group(answers: Answers) -> AgeGroup | None:
+    """How old the person is; None until it was asked."""
+    told = answers.get("age", {}).get("age_group")
+    return AgeGroup(told) if told else None
+
+
+def birth_year(answers: Answers) -> int | None:
+    """None until it was asked, and where they would rather not say."""
+    return answers.get("about", {}).get("birth_year")
+
+
+def earliest_date(answers: Answers) -> str:
+    """The earliest partial date told of a disease, or ""."""
+    dates = [
+        told[name]
+        for told in answers.values()
+        for name in ("first_symptoms", "diagnosed")
+        if told.get(name)
+    ]
+    return min(dates, default="")
+
+
+def country(answers: Answers) -> str | None:
+    """ISO 3166-1 alpha-2; None until it was asked."""
+    return answers.get("age", answers.get("country", {})).get("country")
+
+
+def has_address(answers: Answers) -> bool:
+    """Whether they gave an email address, by which they can come back."""
+    return any("email" in told for told in answers.values())
 
 
 def is_infused(answers: Answers) -> bool:

@@ -80,9 +80,9 @@ def answers_in_force(draft: Draft) -> Answers:
     return {key: values for key, values in answers.items() if key not in past}
 
 
-def public_id_of(draft: Draft) -> str | None:
-    """The public id that a sent draft was given; None once its participant is erased."""
-    return Participant.objects.filter(pk=draft.pk).values_list("public_id", flat=True).first()
+def participant_of(draft: Draft) -> Participant | None:
+    """Whom a sent draft became; None once they are erased."""
+    return Participant.objects.filter(pk=draft.pk).first()
 
 
 def participant_by_public_id(typed: str) -> Participant | None:

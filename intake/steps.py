@@ -9,13 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.words import in_words
 from intake.answers import Answers, families
 from intake.choices.diseases import Family
+from intake.choices.treatments import Treatment
+from intake.forms.about import AboutForm
 from intake.forms.base import StepForm
 from intake.forms.car_t import CarTForm
 from intake.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
-from intake.forms.disease import DiagnosisForm, LupusForm, MyositisForm, OtherForm, SclerodermaForm
+from intake.forms.disease import (
+    DiagnosisForm,
+    DiseaseForm,
+    MarkersForm,
+    MyositisForm,
+    OrgansForm,
+    OtherForm,
+    SclerodermaForm,
+)
 from intake.forms.person import AgeForm, ClosedForm, WhoForm
 from intake.forms.quiz import UnderstandingForm
 from intake.forms.story import StoryForm
+from intake.forms.treatment import SteroidForm, TreatmentsForm
 from intake.signers import asks_child, child_refused, closed
 from intake.voices import Said, person_of, said, say
 
@@ -28,18 +39,27 @@ def _is_closed(answers: Answers) -> bool:
     return closed(answers) is not None
 
 
-def _has(family: Family) -> Callable[[Answers], bool]:
-    return lambda answers: family in families(answers)
+def _if(family: Family) -> tuple[Callable[[Answers], bool], Promise]:
+    """When the step of a disease applies, and the sentence that says so."""
+    return lambda answers: family in families(answers), _("Only if you choose this disease.")
+
+
+def _takes_steroids(answers: Answers) -> bool:
+    return Treatment.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page of questions. `key` names its URL, its form, its template and its answers in the draft."""
+    """One page of questions. `key` names its URL, its form, its template and its answers in the draft.
+
+    `only_if` says in a sentence who is asked, where not everybody is.
+    """
 
     key: str
     title: Promise | Said
     form: type[StepForm]
     applies: Callable[[Answers], bool] = _always
+    only_if: Promise | None = None
 
     def title_for(self, answers: Answers) -> str:
         """The title in the voice that fits who answers."""
@@ -56,13 +76,23 @@ STEPS = [
     Step("assent", _("Your child’s own answer"), AssentForm, asks_child),
     Step("declined", _("Thank you for your answer"), ClosedForm, child_refused),  # nor has this one
     Step("sign", _("Sign"), SignForm),
-    Step("diagnosis", _("Your disease"), DiagnosisForm),
-    Step("lupus", _("Lupus"), LupusForm, _has(Family.SLE)),
-    Step("myositis", _("Myositis"), MyositisForm, _has(Family.IIM)),
-    Step("scleroderma", _("Scleroderma"), SclerodermaForm, _has(Family.SSC)),
-    Step("other", _("Your other disease"), OtherForm, _has(Family.OTHER)),
+    Step("story", said(_("Your story"), _("The story")), StoryForm),
+    Step("about", said(_("About you"), _("About the person")), AboutForm),
+    Step("diagnosis", said(_("Your disease"), _("The disease")), DiagnosisForm),
+    Step("lupus", _("Lupus"), DiseaseForm, *_if(Family.SLE)),
+    Step("myositis", _("Myositis"), MyositisForm, *_if(Family.IIM)),
+    Step("scleroderma", _("Scleroderma"), SclerodermaForm, *_if(Family.SSC)),
+    Step("mctd", _("Mixed connective tissue disease"), DiseaseForm, *_if(Family.MCTD)),
+    Step("sjogren", _("Sjögren’s disease"), DiseaseForm, *_if(Family.SJOGREN)),
+    Step("aps", _("Antiphospholipid syndrome"), DiseaseForm, *_if(Family.APS)),
+    Step("other", _("The other disease"), OtherForm, *_if(Family.OTHER)),
+    Step("markers", _("Blood tests"), MarkersForm),
+    Step("organs", _("What the disease has affected"), OrgansForm),
+    Step("treatments", _("Medicines"), TreatmentsForm),
+    Step(
+        "steroid", _("Steroids"), SteroidForm, _takes_steroids, _("Only if you use steroids now.")
+    ),
     Step("car-t", _("CAR-T cells"), CarTForm),
-    Step("story", _("Your story"), StoryForm),
 ]
 
 

@@ -5,6 +5,11 @@ from intake import views
 app_name = "intake"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("questions/", views.questions, name="questions"),
+    path("stop/", views.stop, name="stop"),
+    path("stopped/", views.stopped, name="stopped"),
+    path("delete/", views.delete, name="delete"),
+    path("deleted/", views.deleted, name="deleted"),
     path("check/", views.check, name="check"),
     path("sent/", views.sent, name="sent"),
     path("confirmed/", views.confirmed, name="confirmed"),

@@ -10,15 +10,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
 from intake import limits, queries
 from intake.actions import consents, drafts, stories
+from intake.all_questions import all_questions
+from intake.answers import Answers, country, has_address
 from intake.choices.consent import Audience
+from intake.emergency import numbers_for
 from intake.forms.quiz import UnderstandingForm
-from intake.forms.way import ResumeForm, SendForm, StartForm
+from intake.forms.way import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.models import Draft
+from intake.parts import in_parts, tasks
 from intake.replies import page, show, typed, unknown_link
-from intake.steps import KEYS, Route, Step, first_gap, reviewed
+from intake.steps import KEYS, Route, Step, applicable, first_gap, reviewed
+
+AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
 
 
 def with_draft(
@@ -51,9 +58,45 @@ def start(request: HttpRequest) -> HttpResponse:
             draft = drafts.start_draft()
             request.session[queries.SESSION_KEY] = str(draft.subject)
             request.session.set_expiry(drafts.DRAFT_LIFE)
-        with themself(draft.subject):
-            return _to(first_gap(queries.answers_in_force(draft)))
-    return show(request, "intake/start.html", form)
+        return _to(first_gap(_answers(draft)))
+    answers = _answers(draft) if draft and is_open else None
+    return show(request, "intake/start.html", form, **_begun(answers))
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/questions.html", {"parts": all_questions()})
+
+
+@with_draft
+def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Lets go of the draft on this device. It stays, and the mailed link opens it elsewhere."""
+    form = LeaveForm(typed(request))
+    has_way_back = has_address(draft.answers)
+    if has_way_back and form.is_valid():
+        return _let_go(request, "intake:stopped")
+    return show(request, "intake/stop.html", form, has_way_back=has_way_back)
+
+
+@with_draft
+def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = DeleteForm(typed(request))
+    if form.is_valid():
+        drafts.delete_draft(subject=draft.subject)
+        return _let_go(request, "intake:deleted")
+    return show(request, "intake/delete.html", form)
+
+
+@never_cache
+@require_safe
+def stopped(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/stopped.html")
+
+
+@never_cache
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/deleted.html")
 
 
 @with_draft
@@ -66,11 +109,15 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
+        if AUTOSAVE in request.headers:
+            return HttpResponse(status=204)
         return _to(route.after(queries.answers_in_force(draft)))
     if isinstance(form, UnderstandingForm):
         sha256 = form.document.sha256
         consents.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
-    return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
+    templates = [f"intake/{key}.html", "intake/step.html"]
+    numbers = numbers_for(country(draft.answers))
+    return show(request, templates, form, route=route, numbers=numbers, is_draft=True)
 
 
 @require_safe
@@ -92,7 +139,16 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         with suppress(stories.NotReady):  # a second tab took an answer back: sent/ leads to the gap
             stories.submit_story(subject=draft.subject)
         return redirect("intake:sent")
-    return show(request, "intake/check.html", form, steps=reviewed(draft.answers))
+    steps = reviewed(draft.answers)
+    return show(
+        request,
+        "intake/check.html",
+        form,
+        parts=in_parts(steps, lambda step: step[0]),
+        number=len(applicable(draft.answers)) + 1,
+        last=steps[-1][0],
+        has_story=bool(draft.answers["story"]["text"]),
+    )
 
 
 @never_cache
@@ -103,7 +159,9 @@ def sent(request: HttpRequest) -> HttpResponse:
         return redirect("intake:start")
     if draft.sent_at is None:
         return redirect("intake:check")
-    return render(request, "intake/sent.html", {"public_id": queries.public_id_of(draft)})
+    participant = queries.participant_of(draft)
+    numbers = numbers_for(participant.country if participant else None)
+    return render(request, "intake/sent.html", {"participant": participant, "numbers": numbers})
 
 
 @never_cache
@@ -124,6 +182,25 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/confirmed.html")
+
+
+def _answers(draft: Draft) -> Answers:
+    with themself(draft.subject):
+        return queries.answers_in_force(draft)
+
+
+def _begun(answers: Answers | None) -> dict[str, Any]:
+    """What the start page shows to who comes back: what is done, and whom to call where they live."""
+    if answers is None:
+        return {}
+    return {"parts": tasks(answers), "numbers": numbers_for(country(answers))}
+
+
+def _let_go(request: HttpRequest, name: str) -> HttpResponse:
+    """Nothing of the draft stays on a device that others use too."""
+    request.session.flush()
+    clear_at_sign_out(request)
+    return redirect(name)
 
 
 def _to(step: Step | None) -> HttpResponse:

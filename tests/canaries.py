@@ -34,11 +34,15 @@ def answers_of(name: str, year: int, country: str) -> dict[str, Any]:
     return {
         "sign": {"name": f"{MARK}-{name}-name", "email": f"{MARK}-{name}-mail@example.com"},
         "age": {"age_group": "18", "country": country},
-        "diagnosis": {"families": ["iim", "other"]},
+        "about": {"birth_year": year, "sex": "other"},
+        "diagnosis": {"families": ["iim", "other"], "made_by": "specialist"},
         "myositis": {"kind": "iim.imnm", "first_symptoms": dates[0], "diagnosed": dates[1]},
         "other": {
             "name": f"{MARK}-{name}-disease", "first_symptoms": dates[2], "diagnosed": dates[3]
         },
+        "markers": {"positive": ["sae"]},
+        "organs": {"affected": ["calcinosis"]},
+        "treatments": {"now": ["nintedanib"], "past": ["stem_cells"]},
         "story": {"text": f"{MARK}-{name}-story"},
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ CMS = ADMIN | {
     "img-src": "'self' blob:",
     "style-src-elem": "'self' 'unsafe-inline'",
 }
+STORY = READERS | {"connect-src": "'self'"}  # a script saves what is being written
 ACCOUNT = READERS | {"connect-src": "'self'"}  # a script asks for what a passkey has to sign
 
 PREVIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
@@ -75,8 +76,11 @@ def is_behind_a_door(request: HttpRequest) -> bool:
 
 
 def _policy_for(request: HttpRequest) -> Policy:
-    if request.resolver_match and request.resolver_match.view_name in PREVIEWS:
+    match = request.resolver_match
+    if match and match.view_name in PREVIEWS:
         return PREVIEW
+    if match and match.view_name == "intake:step" and match.kwargs == {"key": "story"}:
+        return STORY
     for door, policy in DOORS.items():
         if request.path_info.startswith(door):
             return policy

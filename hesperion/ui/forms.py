@@ -1,12 +1,13 @@
 """The form that every page with questions builds on."""
 
+from itertools import islice
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,18 @@ class Question(BoundField):
     @property
     def wrong_boxes(self) -> set[int]:
         """The boxes of a date that errors are about; the year unless the error says otherwise."""
-        return {_box(error) for error in self.errors.as_data()}
+        return {self._box(error) for error in self.errors.as_data()}
+
+    @property
+    def groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The answers to tick, under their headings; "" for those that stand under none."""
+        boxes = iter(self)
+        return [
+            (str(heading), list(islice(boxes, len(choices))))
+            if isinstance(choices, list)
+            else ("", [next(boxes)])
+            for heading, choices in self.field.choices  # type: ignore[attr-defined]
+        ]
 
     @property
     def error_links(self) -> list[tuple[str, str]]:
@@ -84,8 +96,13 @@ class Question(BoundField):
         if self.is_hidden:
             return ""
         if self.kind == "date":
-            return f"{self.auto_id}_{_box(error)}"
-        return f"{self.auto_id}_0" if self.kind in ("radios", "checkboxes") else self.auto_id
+            return f"{self.auto_id}_{self._box(error)}"
+        boxes = list(self) if self.kind in ("radios", "checkboxes") else []
+        return boxes[0].id_for_label if boxes else self.auto_id
+
+    def _box(self, error: ValidationError) -> int:
+        """Which box of a date an error is about: the last one, the year's, where it does not say."""
+        return (error.params or {}).get("box", len(self.field.widget.widgets) - 1)
 
     def value(self) -> Any:
         return _printable(super().value())
@@ -99,10 +116,6 @@ class Question(BoundField):
         counted = "govuk-js-character-count" if self.is_counted else ""
         own = self.field.widget.attrs.get("class", "")
         return {**attrs, "class": " ".join(filter(None, [block, error, counted, own]))}
-
-
-def _box(error: ValidationError) -> int:
-    return (error.params or {}).get("box", 1)
 
 
 def _printable(value: Any) -> Any:

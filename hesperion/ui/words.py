@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from hesperion.ui.fields import PartialDateField
+from hesperion.ui.fields import PartialDateField, labels_of
 
 
 def in_words(form: forms.Form) -> list[tuple[str, str]]:
@@ -17,9 +17,12 @@ def in_words(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def partial_date(value: str) -> str:
-    """ "2019-05" as "May 2019", "2019" as it is."""
-    year, _dash, month = value.partition("-")
-    return date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if month else year
+    """ "2019-05-17" as "May 17, 2019", "2019-05" as "May 2019", "2019" as it is."""
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if not month:
+        return year
+    whole = date(int(year), int(month), int(day or 1))
+    return date_format(whole, "DATE_FORMAT" if day else "YEAR_MONTH_FORMAT")
 
 
 def _answer(question: BoundField) -> str:
@@ -36,6 +39,6 @@ def _answer(question: BoundField) -> str:
 
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:
-    labels = {str(code): str(label) for code, label in list(field.choices)}  # type: ignore[arg-type]
+    labels = labels_of(field)
     codes = value if isinstance(value, list) else [value]
     return ", ".join(labels[str(code)] for code in codes)

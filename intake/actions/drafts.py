@@ -37,6 +37,13 @@ def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Dr
         return draft
 
 
+def delete_draft(*, subject: uuid.UUID) -> None:
+    """Delete a draft and its key, because they ask for it. One that was sent is left as it is."""
+    with transaction.atomic():
+        if Draft.objects.select_for_update().filter(pk=subject, sent_at=None).exists():
+            erasure.discard(subject)
+
+
 def drop_stale_drafts() -> int:
     """Delete the drafts that nobody went on with, and their keys; how many those were.
 

@@ -36,7 +36,7 @@ class Marker(models.TextChoices):
     RHEUMATOID_FACTOR = "rf", _("Rheumatoid factor")
 
 
-_FOR_ALL = [
+FOR_ALL = [
     Marker.ANA, Marker.U1RNP, Marker.RO60, Marker.RO52, Marker.LA, Marker.RHEUMATOID_FACTOR,
 ]  # fmt: skip
 _LUPUS = [Marker.DSDNA, Marker.SM, Marker.ANTIPHOSPHOLIPID, Marker.LOW_COMPLEMENT]
@@ -48,12 +48,12 @@ _SCLERODERMA = [
     Marker.SCL70, Marker.CENTROMERE, Marker.RNAP3, Marker.THTO, Marker.U3RNP, Marker.PMSCL,
 ]  # fmt: skip
 MARKERS: dict[Family, list[Marker]] = {
-    Family.SLE: [*_LUPUS, *_FOR_ALL],
-    Family.IIM: [*_MYOSITIS, *_FOR_ALL],
-    Family.SSC: [*_SCLERODERMA, *_FOR_ALL],
-    Family.MCTD: [*_FOR_ALL, *_LUPUS],
-    Family.SJOGREN: [*_FOR_ALL],
-    Family.APS: [Marker.ANTIPHOSPHOLIPID, Marker.LOW_COMPLEMENT, *_FOR_ALL],
+    Family.SLE: [*_LUPUS, *FOR_ALL],
+    Family.IIM: [*_MYOSITIS, *FOR_ALL],
+    Family.SSC: [*_SCLERODERMA, *FOR_ALL],
+    Family.MCTD: [*FOR_ALL, *_LUPUS],
+    Family.SJOGREN: [*FOR_ALL],
+    Family.APS: [Marker.ANTIPHOSPHOLIPID, Marker.LOW_COMPLEMENT, *FOR_ALL],
     Family.OTHER: list(Marker),
 }
 

@@ -26,6 +26,16 @@ class AgeGroup(models.TextChoices):
     ADULT = "18", _("18 or over")
 
 
+# From which age to which, in years.
+AGES = {
+    AgeGroup.UNDER_7: (0, 6),
+    AgeGroup.CHILD: (7, 11),
+    AgeGroup.TEENAGER: (12, 15),
+    AgeGroup.YOUTH: (16, 17),
+    AgeGroup.ADULT: (18, 150),
+}
+
+
 class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")

@@ -11,11 +11,23 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers
-from intake.facts import car_t, disease, story
-from intake.models import Course, Diagnosis, Participant, Story
+from intake.facts import car_t, disease, person, story, treatment
+from intake.models import (
+    AffectedOrgan,
+    Background,
+    Course,
+    Diagnosis,
+    MarkerFinding,
+    Participant,
+    SteroidDose,
+    Story,
+    Treatment,
+)
 
-_SUBJECTS = [story, disease, car_t]
-MODELS: list[Any] = [Story, Diagnosis, Course]  # what others refer to comes first
+_SUBJECTS = [story, person, disease, treatment, car_t]
+MODELS: list[Any] = [  # what others refer to comes first
+    *[Story, Background, Diagnosis, MarkerFinding, AffectedOrgan, Treatment, SteroidDose, Course],
+]
 
 Rows = dict[type[PatientRow], list[Any]]
 

@@ -19,6 +19,18 @@ class ResumeForm(PageForm):
     submit_label = _("Go on where you stopped")
 
 
+class LeaveForm(PageForm):
+    """The button that ends the draft's hold on this device."""
+
+    submit_label = _("Leave this device")
+
+
+class DeleteForm(PageForm):
+    """The button that deletes a draft for good."""
+
+    submit_label = _("Yes, delete my answers")
+
+
 class SendForm(LimitedForm):
     """The button under the answers."""
 

@@ -19,9 +19,7 @@ INSERT INTO {table} ({columns})
 SELECT {values} FROM {table}, generate_series({first}, {last}) AS copy (nth) WHERE {subject} = {like}
 """
 # What must differ from copy to copy; everything else is the same for all.
-_PUBLIC_ID = (
-    "'HSP-Z' || to_char(copy.nth / 9000, 'FM000') || '-' || to_char(1000 + copy.nth % 9000, 'FM0000')"
-)
+_PUBLIC_ID = "'HSP-Z' || to_char(copy.nth / 9000, 'FM000') || '-' || to_char(1000 + copy.nth % 9000, 'FM0000')"
 _UUID = "(left({column}::text, 24) || to_char(copy.nth, 'FM000000000000'))::uuid"
 _INDEX = "sha256(copy.nth::text::bytea)"
 

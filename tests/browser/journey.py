@@ -53,8 +53,14 @@ def sign(page: Page, email: str) -> None:
 
 def answer_all(page: Page, story: str) -> None:
     """From the signature to the check page: lupus and dermatomyositis, CAR-T given."""
+    page.get_by_label("Your story").fill(story)
+    go_on(page)
+    page.get_by_label("Which year were you born?").fill("1980")
+    page.get_by_label("Female", exact=True).check()
+    go_on(page)
     page.get_by_label("Lupus (SLE)").check()
     page.get_by_label("Myositis").check()
+    page.get_by_label("A rheumatologist").check()
     go_on(page)
     page.get_by_role("group", name="When did you first notice it?").get_by_label("Year").fill(
         "2015"
@@ -62,9 +68,17 @@ def answer_all(page: Page, story: str) -> None:
     go_on(page)
     page.get_by_label("Dermatomyositis", exact=True).check()
     go_on(page)
-    page.get_by_label("CAR-T cells were given", exact=True).check()
+    page.get_by_label("Anti-dsDNA").check()
     go_on(page)
-    page.get_by_label("Your story").fill(story)
+    page.get_by_label("Kidneys").check()
+    go_on(page)
+    now = page.get_by_role("group", name="Which medicines do you use for your disease now?")
+    now.get_by_label("Steroids (cortisone)").check()
+    go_on(page)
+    page.get_by_label("Prednisolone or prednisone").check()
+    page.get_by_label("How many mg a day?").fill("7,5")
+    go_on(page)
+    page.get_by_label("CAR-T cells were given", exact=True).check()
     go_on(page)
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
 

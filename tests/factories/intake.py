@@ -28,8 +28,13 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """
     changes = {key.replace("_", "-"): values for key, values in steps.items()}
     whole = consenting(**changes.get("who", {}), **changes.get("age", {})) | {
-        "diagnosis": {"families": ["sle"]},
+        "about": {"birth_year": 1980, "sex": "female"},
+        "diagnosis": {"families": ["sle"], "made_by": "rheumatologist"},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
+        "markers": {"positive": ["dsdna", "ana"]},
+        "organs": {"affected": ["kidney"]},
+        "treatments": {"now": ["antimalarial", "glucocorticoid"], "past": ["rituximab"]},
+        "steroid": {"drug": "prednisolone", "mg": "7.5"},
         "car-t": {"status": "infused"},
         "story": {"text": STORY},
     }

@@ -48,10 +48,14 @@ class Person:
         """Go all the way; the number of the story that the last page shows. Raises Lost."""
         self._page = self._ask("GET", "/share/").text
         self._consent()
-        self._fill("/share/diagnosis/", to="/share/lupus/", families="sle")
-        self._fill("/share/lupus/", to="/share/car-t/", first_symptoms_1="2015")
-        self._fill("/share/car-t/", to="/share/story/", status="infused")
-        self._fill("/share/story/", to="/share/check/", text=self.text)
+        self._fill("/share/story/", to="/share/about/", text=self.text)
+        self._fill("/share/about/", to="/share/diagnosis/", birth_year="1980", sex="female")
+        self._fill("/share/diagnosis/", to="/share/lupus/", families="sle", made_by="specialist")
+        self._fill("/share/lupus/", to="/share/markers/", first_symptoms_1="2015")
+        self._fill("/share/markers/", to="/share/organs/", positive="dsdna")
+        self._fill("/share/organs/", to="/share/treatments/", affected="kidney")
+        self._fill("/share/treatments/", to="/share/car-t/", now="antimalarial")
+        self._fill("/share/car-t/", to="/share/check/", status="infused")
         self._fill("/share/check/", to="/share/sent/")
         shown = NUMBER.search(self._page)
         if shown is None:

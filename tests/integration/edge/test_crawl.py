@@ -30,8 +30,8 @@ CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
     "; connect-src 'self'; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
 )
 ACCOUNT = f"{READERS}; connect-src 'self'"
-POLICIES = {"/admin/": STRICT, "/cms/": CMS, "/account/": ACCOUNT}
-DOORS = tuple(POLICIES)
+DOORS = ("/admin/", "/cms/", "/account/")
+POLICIES = dict(zip(DOORS, (STRICT, CMS, ACCOUNT), strict=True)) | {"/share/story/": ACCOUNT}
 FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

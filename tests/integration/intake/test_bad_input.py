@@ -4,6 +4,7 @@ from html import unescape
 
 import pytest
 
+from intake.choices.diseases import Family
 from intake.models import Draft
 from intake.queries import SESSION_KEY, current_document
 from tests.factories.intake import RIGHT, drafted
@@ -42,6 +43,34 @@ WRONG = [
     ("sign", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
     ("diagnosis", {}, "Choose at least one disease."),
     ("diagnosis", {"families": ["gout"]}, "Choose from the diseases in the list."),
+    ("diagnosis", {"families": ["sle"]}, "Choose who it was"),
+    ("diagnosis", {"families": ["sle"], "made_by": "aunt"}, "Choose one of the answers"),
+    ("about", {"sex": ""}, "Choose an answer, or “Prefer not to say”."),
+    ("about", {"sex": "x", "birth_year": "1980"}, "Choose one of the answers on this page."),
+    ("about", {"sex": "male", "birth_year": "80"}, "Enter the year with 4 digits, like 1980."),
+    ("about", {"sex": "male", "birth_year": "0000"}, "Enter a year from 1900 on."),
+    ("about", {"sex": "male", "birth_year": "9999"}, "This year is still to come."),
+    ("about", {"sex": "male", "birth_year": "19\x0080"}, "Enter the year with 4 digits"),
+    ("about", {"sex": "male", "birth_year": "1" * 100_000}, "Enter the year with 4 digits"),
+    ("about", {"sex": "male", "birth_year": "2016"}, "later than a date that you gave"),
+    ("lupus", {"diagnosed_1": "1979"}, "before the year of birth"),
+    ("mctd", {"first_symptoms_1": "15"}, "Enter the year with 4 digits"),
+    ("sjogren", {"diagnosed_0": "x", "diagnosed_1": "2015"}, "Enter the month as a number"),
+    ("aps", {"diagnosed_1": "9999"}, "This year is still to come."),
+    ("other", {"name": ""}, "Type the name of the disease"),
+    ("other", {"name": "x" * 201}, "at most. Please shorten it."),
+    ("other", {"name": "a\x00b"}, "a character that we can"),
+    ("markers", {"positive": ["gout"]}, "Choose from the blood tests in the list."),
+    ("markers", {"positive": ["ana\x00"]}, "Choose from the blood tests in the list."),
+    ("organs", {"affected": ["tail"]}, "Choose from the parts of the body in the list."),
+    ("treatments", {"now": ["magic"]}, "Choose from the medicines in the list."),
+    ("treatments", {"past": ["jak", "magic"]}, "Choose from the medicines in the list."),
+    ("steroid", {"mg": "5"}, "Choose the steroid"),
+    ("steroid", {"drug": "sugar", "mg": "5"}, "Choose one of the answers on this page."),
+    ("steroid", {"drug": "prednisolone", "mg": "five"}, "as a number, like 5 or 7.5."),
+    ("steroid", {"drug": "prednisolone", "mg": "-5"}, "as a number, like 5 or 7.5."),
+    ("steroid", {"drug": "prednisolone", "mg": "2001"}, "Enter a dose of 2,000 mg or less."),
+    ("steroid", {"drug": "prednisolone", "mg": "5\x00"}, "as a number, like 5 or 7.5."),
     ("lupus", {"first_symptoms_1": "0"}, "year"),
     ("lupus", {"first_symptoms_1": "9999"}, "year"),
     ("lupus", {"first_symptoms_1": "MMXV"}, "year"),
@@ -49,7 +78,6 @@ WRONG = [
     ("lupus", {"first_symptoms_0": "5"}, "year"),
     ("car-t", {}, "Choose the answer that fits best."),
     ("car-t", {"status": "perhaps"}, "Choose one of the answers on this page."),
-    ("story", {"text": ""}, "Write a few words."),
     ("story", {"text": "x" * 20_001}, "20000 characters"),
     ("story", {"text": "a\x00b"}, "a character that we can"),
 ]
@@ -58,11 +86,14 @@ WRONG = [
 @pytest.fixture
 def begun(client):
     """A browser whose draft has an answer everywhere."""
-    draft = drafted(diagnosis={"families": ["sle", "iim", "ssc", "other"]})
+    draft = drafted(diagnosis={"families": [family.value for family in Family]})
     with reader():
         draft.answers |= {
             "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
             "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
+            "mctd": {"first_symptoms": "", "diagnosed": ""},
+            "sjogren": {"first_symptoms": "", "diagnosed": ""},
+            "aps": {"first_symptoms": "", "diagnosed": ""},
             "other": {"name": "Another", "first_symptoms": "", "diagnosed": ""},
         }
     draft.save()
@@ -92,7 +123,15 @@ def test_a_kind_of_another_disease_is_refused(client, begun, key, kind):
 
 @pytest.mark.parametrize(
     ("key", "field"),
-    [("sign", "name"), ("sign", "email"), ("other", "name"), ("story", "text")],
+    [
+        *[("sign", "name"), ("sign", "email"), ("other", "name"), ("story", "text")],
+        *[
+            ("about", "birth_year"),
+            ("lupus", "diagnosed_1"),
+            ("steroid", "mg"),
+            ("organs", "affected"),
+        ],
+    ],
 )
 def test_lone_surrogates_are_refused_with_a_sentence(client, begun, key, field):
     shown = SIGNED | {"sha256": current_document().sha256} if key == "sign" else {}

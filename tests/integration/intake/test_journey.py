@@ -1,5 +1,6 @@
 """The way through /share/, with Django's client against the real database."""
 
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -7,14 +8,19 @@ import pytest
 from hesperion.mail.models import Message
 from intake.choices.consent import Purpose
 from intake.models import (
+    AffectedOrgan,
+    Background,
     Confirmation,
     Consent,
     Contact,
     Course,
     Diagnosis,
     Draft,
+    MarkerFinding,
     Participant,
+    SteroidDose,
     Story,
+    Treatment,
 )
 from intake.queries import confirmation_token, current_document
 from tests.factories.intake import EMAIL, NAME, RIGHT, STORY, new_version, submitted
@@ -45,11 +51,16 @@ def walk(client):
     client.post("/share/")
     consent(client, contact=True)
     sign(client)
-    fill(client, "diagnosis", families=["sle", "iim"])
+    fill(client, "story", text=STORY)
+    fill(client, "about", birth_year="1980", sex="female")
+    fill(client, "diagnosis", families=["sle", "iim"], made_by="rheumatologist")
     fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
     fill(client, "myositis", kind="iim.dm")
-    fill(client, "car-t", status="infused")
-    return fill(client, "story", text=STORY)
+    fill(client, "markers", positive=["jo1", "ana"])
+    fill(client, "organs", affected=["muscle"])
+    fill(client, "treatments", now=["glucocorticoid"], past=["jak", "glucocorticoid"])
+    fill(client, "steroid", drug="prednisolone", mg="7,5")
+    return fill(client, "car-t", status="infused")
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
@@ -59,12 +70,17 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
     assert fill(client, "key-information").url == "/share/understanding/"
     assert fill(client, "understanding", **RIGHT).url == "/share/choices/"
     assert fill(client, "choices", purposes=["study"]).url == "/share/sign/"
-    assert sign(client).url == "/share/diagnosis/"
-    assert fill(client, "diagnosis", families=["ssc", "other"]).url == "/share/scleroderma/"
+    assert sign(client).url == "/share/story/"
+    assert fill(client, "story", text="").url == "/share/about/"
+    assert fill(client, "about", sex="unsaid").url == "/share/diagnosis/"
+    chosen = {"families": ["ssc", "other"], "made_by": "unknown"}
+    assert fill(client, "diagnosis", **chosen).url == "/share/scleroderma/"
     assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
-    assert fill(client, "other", name="A rare one").url == "/share/car-t/"
-    assert fill(client, "car-t", status="waiting").url == "/share/story/"
-    assert fill(client, "story", text=STORY).url == "/share/check/"
+    assert fill(client, "other", name="A rare one").url == "/share/markers/"
+    assert fill(client, "markers").url == "/share/organs/"
+    assert fill(client, "organs").url == "/share/treatments/"
+    assert fill(client, "treatments", past=["jak"]).url == "/share/car-t/"
+    assert fill(client, "car-t", status="waiting").url == "/share/check/"
 
 
 def test_sending_stores_each_answer_in_its_table(client):
@@ -79,6 +95,19 @@ def test_sending_stores_each_answer_in_its_table(client):
     assert Course.objects.get().status == "infused"
     told = Diagnosis.objects.order_by("code").values_list("code", "first_symptoms", "diagnosed")
     assert list(told) == [("iim.dm", "", ""), ("sle", "2015", "2016-05")]
+    assert set(Diagnosis.objects.values_list("made_by", flat=True)) == {"rheumatologist"}
+    about = Background.objects.get()
+    assert (about.birth_year, about.sex) == (1980, "female")
+    found = MarkerFinding.objects.order_by("code").values_list("code", "timepoint", "finding")
+    assert list(found) == [
+        ("ana", "ever_before", "positive"),
+        ("jo1", "ever_before", "positive"),
+    ]
+    assert AffectedOrgan.objects.get().code == "muscle"
+    used = Treatment.objects.order_by("code", "use").values_list("code", "use")
+    assert list(used) == [("glucocorticoid", "now"), ("glucocorticoid", "past"), ("jak", "past")]
+    dose = SteroidDose.objects.get()
+    assert (dose.timepoint, dose.drug, dose.mg) == ("today", "prednisolone", Decimal("7.5"))
 
 
 def test_the_consent_record_keeps_document_hash_choices_and_time(client):
@@ -171,15 +200,17 @@ def test_a_change_from_the_check_page_returns_to_it(client):
         == "/share/check/"
     )
     assert (
-        client.post("/share/diagnosis/?change", {"families": ["ssc"]}).url == "/share/scleroderma/"
+        client.post("/share/diagnosis/?change", {"families": ["ssc"], "made_by": "unknown"}).url
+        == "/share/scleroderma/"
     )
 
 
 def test_answers_of_a_disease_that_was_taken_back_are_not_sent(client):
     walk(client)
-    client.post("/share/diagnosis/?change", {"families": ["sle"]})
+    client.post("/share/diagnosis/?change", {"families": ["sle"], "made_by": "unknown"})
     client.post("/share/check/")
     assert list(Diagnosis.objects.values_list("code", flat=True)) == ["sle"]
+    assert list(MarkerFinding.objects.values_list("code", flat=True)) == ["ana"]
 
 
 def test_a_consent_text_that_changed_before_sending_must_be_read_and_signed_again(client):

@@ -1,0 +1,28 @@
+"""Whom to call in an emergency, by country."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+CONTENT = Path(__file__).parent / "content" / "emergency.yaml"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """`emergency` for a body in danger, `crisis` for a mind in despair; "" where none is known."""
+
+    emergency: str
+    crisis: str = ""
+
+
+def numbers_for(country: str | None) -> Numbers | None:
+    """The numbers of a country; None where it is not known, or not listed."""
+    return _numbers().get(country or "")
+
+
+@cache
+def _numbers() -> dict[str, Numbers]:
+    listed = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    return {country: Numbers(**numbers) for country, numbers in listed.items()}
