@@ -1,5 +1,6 @@
 """Fields for questions. Every cleaned value is JSON-serialisable and may be `initial` again."""
 
+from calendar import monthrange
 from typing import Any
 
 from django import forms
@@ -11,26 +12,33 @@ FIRST_YEAR = 1900
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """Two boxes, month and year, with ids ending in `_0` and `_1`."""
+    """Two boxes, month and year, or three with the day before them; ids end in `_0`, `_1`, `_2`."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__([forms.TextInput(), forms.TextInput()], attrs)
+    def __init__(self, attrs: dict[str, Any] | None = None, *, with_day: bool = False) -> None:
+        self.with_day = with_day
+        super().__init__([forms.TextInput() for _box in range(3 if with_day else 2)], attrs)
 
     def decompress(self, value: str | None) -> list[str]:
-        year, _dash, month = (value or "").partition("-")
-        return [month.lstrip("0"), year]
+        year, month, day = [*(value or "").split("-"), "", ""][:3]
+        boxes = [day.lstrip("0"), month.lstrip("0"), year]
+        return boxes if self.with_day else boxes[1:]
 
 
 class PartialDateField(forms.Field):
     """A date that may be only a year: "2019-05", "2019", or "" where nothing was entered.
 
-    An error names the box that it is about in `params["box"]`: 0 the month, 1 the year.
+    `with_day` asks for the day too, which may be left out: "2019-05-17". An error names the box that
+    it is about in `params["box"]`, counted from the first box on the page; the year's is the last.
     """
 
     widget = PartialDateWidget
     default_error_messages = {
         "required": _("Enter the year. If you know the month, enter that too."),
+        "day": _("Enter the day as a number from 1 to 31, or leave it empty."),
+        "day_unreal": _("This month does not have that day. Check the day, or leave it empty."),
+        "day_future": _("This day is still to come. Check the day, or leave it empty."),
         "month": _("Enter the month as a number from 1 to 12, or leave it empty."),
+        "month_missing": _("Enter the month too. We can’t use a day without a month."),
         "month_future": _("This month is still to come. Check the month, or leave it empty."),
         "year": _("Enter the year with 4 digits, like 2019."),
         "year_missing": _("Enter the year too. We can’t use a month without a year."),
@@ -38,41 +46,61 @@ class PartialDateField(forms.Field):
         "year_future": _("This year is still to come. Check the year."),
     }
 
+    def __init__(self, *, with_day: bool = False, **kwargs: Any) -> None:
+        self.boxes = ["day", "month", "year"] if with_day else ["month", "year"]
+        super().__init__(widget=self.widget(with_day=with_day), **kwargs)
+
     def to_python(self, value: list[str | None] | None) -> str:
-        month, year = ((part or "").strip() for part in value or ("", ""))
-        if not month and not year:
+        typed = dict(zip(self.boxes, value or [], strict=False))
+        day, month, year = ((typed.get(box) or "").strip() for box in ("day", "month", "year"))
+        if not day and not month and not year:
             return ""
-        errors = self._month_errors(month) + self._year_errors(year)
+        errors = self._day_errors(day) + self._month_errors(month, day) + self._year_errors(year)
         if errors:
             raise ValidationError(errors)
-        if not month:
-            return f"{int(year)}"
-        self._refuse_future_month(int(year), int(month))
-        return f"{int(year)}-{int(month):02}"
+        numbers = [int(part) for part in (year, month, day) if part]
+        self._refuse_unreal_day(numbers)
+        self._refuse_future(numbers)
+        return "-".join(f"{number:02}" for number in numbers)
 
-    def _month_errors(self, month: str) -> list[ValidationError]:
-        if not month or (_is_number(month, 2) and 1 <= int(month) <= 12):
+    def _day_errors(self, day: str) -> list[ValidationError]:
+        if not day or (_is_number(day, 2) and 1 <= int(day) <= 31):
             return []
-        return [self._error("month", box=0)]
+        return [self._error("day", box="day")]
+
+    def _month_errors(self, month: str, day: str) -> list[ValidationError]:
+        if not month:
+            return [self._error("month_missing", box="month")] if day else []
+        if _is_number(month, 2) and 1 <= int(month) <= 12:
+            return []
+        return [self._error("month", box="month")]
 
     def _year_errors(self, year: str) -> list[ValidationError]:
         if not year:
-            return [self._error("year_missing", box=1)]
+            return [self._error("year_missing", box="year")]
         if not _is_number(year, 4) or len(year) < 4:
-            return [self._error("year", box=1)]
+            return [self._error("year", box="year")]
         if int(year) < FIRST_YEAR:
-            return [self._error("year_early", box=1)]
+            return [self._error("year_early", box="year")]
         if int(year) > timezone.localdate().year:
-            return [self._error("year_future", box=1)]
+            return [self._error("year_future", box="year")]
         return []
 
-    def _refuse_future_month(self, year: int, month: int) -> None:
-        today = timezone.localdate()
-        if (year, month) > (today.year, today.month):
-            raise self._error("month_future", box=0)
+    def _refuse_unreal_day(self, numbers: list[int]) -> None:
+        if len(numbers) == 3 and numbers[2] > monthrange(numbers[0], numbers[1])[1]:
+            raise self._error("day_unreal", box="day")
 
-    def _error(self, code: str, *, box: int) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params={"box": box})
+    def _refuse_future(self, numbers: list[int]) -> None:
+        """That the year is not, is known by now."""
+        today = timezone.localdate()
+        now = [today.year, today.month, today.day]
+        if numbers > now[: len(numbers)]:
+            box = "month" if numbers[:2] > now[:2] else "day"
+            raise self._error(f"{box}_future", box=box)
+
+    def _error(self, code: str, *, box: str) -> ValidationError:
+        params = {"box": self.boxes.index(box)}
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 def _is_number(text: str, most_digits: int) -> bool:

@@ -72,7 +72,7 @@ class Question(BoundField):
     @property
     def wrong_boxes(self) -> set[int]:
         """The boxes of a date that errors are about; the year unless the error says otherwise."""
-        return {_box(error) for error in self.errors.as_data()}
+        return {self._box(error) for error in self.errors.as_data()}
 
     @property
     def error_links(self) -> list[tuple[str, str]]:
@@ -84,8 +84,12 @@ class Question(BoundField):
         if self.is_hidden:
             return ""
         if self.kind == "date":
-            return f"{self.auto_id}_{_box(error)}"
+            return f"{self.auto_id}_{self._box(error)}"
         return f"{self.auto_id}_0" if self.kind in ("radios", "checkboxes") else self.auto_id
+
+    def _box(self, error: ValidationError) -> int:
+        """Which box of a date an error is about: the last one, the year's, where it does not say."""
+        return (error.params or {}).get("box", len(self.field.widget.widgets) - 1)
 
     def value(self) -> Any:
         return _printable(super().value())
@@ -99,10 +103,6 @@ class Question(BoundField):
         counted = "govuk-js-character-count" if self.is_counted else ""
         own = self.field.widget.attrs.get("class", "")
         return {**attrs, "class": " ".join(filter(None, [block, error, counted, own]))}
-
-
-def _box(error: ValidationError) -> int:
-    return (error.params or {}).get("box", 1)
 
 
 def _printable(value: Any) -> Any:

@@ -17,9 +17,12 @@ def in_words(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def partial_date(value: str) -> str:
-    """ "2019-05" as "May 2019", "2019" as it is."""
-    year, _dash, month = value.partition("-")
-    return date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT") if month else year
+    """ "2019-05-17" as "May 17, 2019", "2019-05" as "May 2019", "2019" as it is."""
+    year, month, day = [*value.split("-"), "", ""][:3]
+    if not month:
+        return year
+    whole = date(int(year), int(month), int(day or 1))
+    return date_format(whole, "DATE_FORMAT" if day else "YEAR_MONTH_FORMAT")
 
 
 def _answer(question: BoundField) -> str:

@@ -93,6 +93,48 @@ def test_a_required_partial_date_asks_for_the_year() -> None:
     assert errors_of(PartialDateField(), ["", ""]) == [("required", None)]
 
 
+@pytest.mark.parametrize(
+    ("boxes", "cleaned"),
+    [
+        (["17", "5", "2019"], "2019-05-17"),
+        (["", "5", "2019"], "2019-05"),
+        (["", "", "2019"], "2019"),
+        (["29", "2", "2024"], "2024-02-29"),
+        (["15", "5", "2026"], "2026-05-15"),
+        (["", "", ""], ""),
+    ],
+)
+def test_a_date_to_the_day_keeps_as_much_as_is_known(boxes: list[str], cleaned: str) -> None:
+    field = PartialDateField(required=False, with_day=True)
+    assert field.clean(boxes) == cleaned
+    assert field.clean(field.widget.decompress(cleaned)) == cleaned
+
+
+def test_a_day_alone_asks_for_month_and_year() -> None:
+    field = PartialDateField(with_day=True)
+    assert errors_of(field, ["7", "", ""]) == [("month_missing", 1), ("year_missing", 2)]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "error"),
+    [
+        (["32", "5", "2019"], ("day", 0)),
+        (["0", "5", "2019"], ("day", 0)),
+        (["today", "5", "2019"], ("day", 0)),
+        (["30", "2", "2019"], ("day_unreal", 0)),
+        (["16", "5", "2026"], ("day_future", 0)),
+        (["1", "6", "2026"], ("month_future", 1)),
+        (["1", "", "2019"], ("month_missing", 1)),
+        (["1", "13", "2019"], ("month", 1)),
+        (["1", "5", "2027"], ("year_future", 2)),
+    ],
+)
+def test_a_wrong_date_to_the_day_names_the_box_that_is_wrong(
+    boxes: list[str], error: tuple[str, int]
+) -> None:
+    assert errors_of(PartialDateField(with_day=True), boxes) == [error]
+
+
 @pytest.mark.parametrize("value", ["", "2019", "2019-05", "2019-12"])
 def test_a_partial_date_is_taken_apart_and_put_together_again(value: str) -> None:
     field = PartialDateField(required=False)
