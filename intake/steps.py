@@ -7,15 +7,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.words import in_words
-from intake.answers import Answers, families
+from intake.answers import Answers, families, has_died, is_infused, was_infused_again
+from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import Family
+from intake.choices.outcomes import measures_of
+from intake.events import happened
 from intake.forms.base import StepForm
-from intake.forms.car_t import CarTForm
+from intake.forms.car_t import (
+    AfterwardsForm,
+    CarTForm,
+    InfusionForm,
+    ReasonForm,
+    SecondInfusionForm,
+    SinceForm,
+)
 from intake.forms.consent import ConsentForm
+from intake.forms.death import DeathForm
 from intake.forms.disease import DiagnosisForm, LupusForm, MyositisForm, OtherForm, SclerodermaForm
+from intake.forms.more import (
+    CentreForm,
+    EventsForm,
+    InfusionDetailsForm,
+    MarkerYearsForm,
+    NumbersForm,
+    WhyStoppedForm,
+)
+from intake.forms.outcome import BeforeForm, RemissionForm, TodayForm
 from intake.forms.person import CountryForm
 from intake.forms.story import StoryForm
-from intake.voices import Said, person_of, say
+from intake.voices import Said, person_of, said, say
 
 
 def _always(answers: Answers) -> bool:
@@ -24,6 +44,24 @@ def _always(answers: Answers) -> bool:
 
 def _has(family: Family) -> Callable[[Answers], bool]:
     return lambda answers: family in families(answers)
+
+
+def _is_alive(answers: Answers) -> bool:
+    return not has_died(answers)
+
+
+def _told(key: str, field: str) -> Callable[[Answers], bool]:
+    """Whether something was ticked in a list of boxes."""
+    return lambda answers: bool(answers.get(key, {}).get(field))
+
+
+def _had_events(answers: Answers) -> bool:
+    return is_infused(answers) and "afterwards" in answers and bool(happened(answers))
+
+
+def _was_considered(answers: Answers) -> bool:
+    status = answers.get("car-t", {}).get("status", CourseStatus.NOT_CONSIDERED)
+    return status != CourseStatus.NOT_CONSIDERED
 
 
 @dataclass(frozen=True)
@@ -49,9 +87,34 @@ STEPS = [
     Step("scleroderma", _("Scleroderma"), SclerodermaForm, _has(Family.SSC)),
     Step("other", _("Your other disease"), OtherForm, _has(Family.OTHER)),
     Step("car-t", _("CAR-T cells"), CarTForm),
+    Step("infusion", _("The infusion"), InfusionForm, is_infused),
+    Step("afterwards", _("What happened afterwards"), AfterwardsForm, is_infused),
+    Step("since", _("Since the infusion"), SinceForm, is_infused),
+    Step("before", _("The month before the infusion"), BeforeForm, is_infused),
+    Step("today", said(_("How you are today"), _("How %(person)s is today")), TodayForm, _is_alive),
+    Step("death", _("About the death"), DeathForm, has_died),
     Step("story", _("Your story"), StoryForm),
 ]
 
+# Asked on /my/ after sending. None of them ever has to be answered.
+MORE = [
+    Step("marker-years", _("More about markers"), MarkerYearsForm, _told("markers", "positive")),
+    Step(
+        "why-stopped", _("Why medicines were stopped"), WhyStoppedForm, _told("treatments", "past")
+    ),
+    Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
+    Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
+    Step("second-infusion", _("The second infusion"), SecondInfusionForm, was_infused_again),
+    Step("events", _("When things happened"), EventsForm, _had_events),
+    Step("remission", _("Remission and B cells"), RemissionForm, _is_alive),
+    Step(
+        "numbers",
+        _("Numbers from letters"),
+        NumbersForm,
+        lambda answers: bool(measures_of(families(answers))),
+    ),
+    Step("centre", _("First specialised centre, and origins"), CentreForm),
+]
 
 KEYS = {step.key for step in STEPS}
 
@@ -61,6 +124,11 @@ def applicable(answers: Answers) -> list[Step]:
     return [step for step in STEPS if step.applies(answers)]
 
 
+def sections(answers: Answers) -> list[Step]:
+    """The optional sections that fit the answers, in order."""
+    return [step for step in MORE if step.applies(answers)]
+
+
 def first_gap(answers: Answers) -> Step | None:
     """The first applicable step without an answer, or None when all have one."""
     return next((step for step in applicable(answers) if step.key not in answers), None)
@@ -68,7 +136,8 @@ def first_gap(answers: Answers) -> Step | None:
 
 def in_force(answers: Answers) -> Answers:
     """The answers of the steps that apply: those of a branch that was taken back are dropped."""
-    return {step.key: answers[step.key] for step in applicable(answers) if step.key in answers}
+    standing = [*applicable(answers), *sections(answers)]
+    return {step.key: answers[step.key] for step in standing if step.key in answers}
 
 
 def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:

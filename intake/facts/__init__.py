@@ -11,11 +11,28 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers
-from intake.facts import car_t, disease, story
-from intake.models import Course, Diagnosis, Participant, Story
+from intake.facts import car_t, death, disease, more, outcome, story
+from intake.models import (
+    AdverseEvent,
+    Background,
+    Course,
+    Death,
+    Diagnosis,
+    Infusion,
+    MarkerFinding,
+    Measurement,
+    Outcome,
+    Participant,
+    SteroidDose,
+    Story,
+    Treatment,
+)
 
-_SUBJECTS = [story, disease, car_t]
-MODELS: list[Any] = [Story, Diagnosis, Course]  # what others refer to comes first
+_SUBJECTS = [story, disease, car_t, outcome, death, more]
+MODELS: list[Any] = [
+    *[Story, Diagnosis, Background, MarkerFinding, Treatment, SteroidDose],
+    *[Course, Infusion, AdverseEvent, Outcome, Measurement, Death],
+]  # what others refer to comes first
 
 Rows = dict[type[PatientRow], list[Any]]
 
@@ -23,7 +40,9 @@ Rows = dict[type[PatientRow], list[Any]]
 def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
     """The rows, not stored yet, that hold what `answers` say."""
     for module in _SUBJECTS:
-        yield from module.rows(subject, answers)
+        for row in module.rows(subject, answers):
+            more.complete(row, answers)
+            yield row
 
 
 def answers_of(participant: Participant, rows: Rows) -> Answers:
