@@ -6,7 +6,7 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers, is_infused, was_infused_again
-from intake.choices.car_t import EventKind, Relapse
+from intake.choices.car_t import EventKind, Later, Relapse
 from intake.events import facts_of, grade_of, happened
 from intake.facts.sections import if_told
 from intake.models import AdverseEvent, Course, Infusion
@@ -88,13 +88,13 @@ def _infusion_told(infusions: dict[int, Infusion]) -> Answers:
 
 def _events_told(events: list[AdverseEvent]) -> Answers:
     facts = {event.kind: event.facts for event in events}
-    reaction = facts[EventKind.LICATS]
+    later = {code for told in facts.values() for code in told.get("later", [])}
     return {
         "afterwards": {
             **facts[EventKind.CRS],
             **facts[EventKind.ICANS],
-            "organ": reaction["organ"],
-            "later": [code for kind in EventKind for code in facts.get(kind, {}).get("later", [])],
+            "organ": facts[EventKind.LICATS]["organ"],
+            "later": [code for code in Later.values if code in later],
         }
     }
 
