@@ -121,6 +121,14 @@ class NumbersForm(AskedForm):
             )
         return asked
 
+    def clean(self) -> dict[str, Any]:
+        """A date alone tells nothing."""
+        told = self.cleaned_data
+        for measure in Measure:
+            if f"{measure}_on" in told and not told.get(measure):
+                told[f"{measure}_on"] = ""
+        return told
+
 
 def _number(measure: Measure) -> forms.Field:
     if measure in YES_NO:
