@@ -72,18 +72,20 @@ class InfusionForm(StepForm):
         label=_("What were the cells made to find?"),
         help_text=_("Your letters may say “CD19 CAR-T”, for example."),
         choices=Target.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={
+            "required": _("Choose what the cells were made to find, or “I don’t know”.")
+        },
     )
     cells = RadiosField(
         label=_("Whose cells were they?"),
         choices=Cells.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose whose cells they were, or “I don’t know”.")},
     )
     setting = RadiosField(
         label=_("How was the treatment given?"),
         help_text=_("A trial is a study that tests a new treatment."),
         choices=Setting.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose how the treatment was given, or “I don’t know”.")},
     )
 
 
@@ -91,7 +93,6 @@ class SignsField(ChoicesField):
     """Any number of signs, or "none of these" alone."""
 
     default_error_messages = {
-        "required": _("Choose all that happened, or “None of these”."),
         "alone": _("You chose “None of these” and something else. Please take one of them back."),
     }
 
@@ -112,12 +113,13 @@ class AfterwardsForm(StepForm):
         ),
         help_text=_("Choose the place with the most care."),
         choices=CaredFor.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose the place of care, or “I don’t know”.")},
     )
     signs = SignsField(
         label=_("Which of these happened or were given in the first weeks?"),
         help_text=_("Choose all that fit."),
         choices=Sign.choices,
+        error_messages={"required": _("Choose the signs in the first weeks, or “None of these”.")},
     )
     oxygen = RadiosField(
         label=said(
@@ -126,18 +128,19 @@ class AfterwardsForm(StepForm):
         ),
         help_text=_("Choose the strongest kind."),
         choices=Oxygen.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose the kind of oxygen, or “I don’t know”.")},
     )
     nerves = SignsField(
-        label=_("Was there any of these in the first weeks?"),
+        label=_("Were there signs of trouble with the brain or speech in the first weeks?"),
         help_text=_("Choose all that fit, even if it was short."),
         choices=NerveSign.choices,
+        error_messages={"required": _("Choose the signs of the brain, or “None of these”.")},
     )
     organ = RadiosField(
         label=_("Did an organ that the disease had affected before get worse in the first weeks?"),
         help_text=_("For example a new rash, sore joints, or more protein in the urine."),
         choices=OrganCare.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose what happened to the organ, or “I don’t know”.")},
     )
     later = ChoicesField(
         label=_("What else has happened since the infusion?"),

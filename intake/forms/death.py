@@ -32,11 +32,13 @@ class DeathForm(StepForm):
     linked = RadiosField(
         label=_("Did doctors say that a treatment played a part?"),
         choices=YesNo.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={
+            "required": _("Choose whether a treatment played a part, or “I don’t know”.")
+        },
     )
     objection = RadiosField(
         label=_("Would anyone in the family not want you to tell this?"),
         help_text=_("We ask so that nobody is hurt. Nothing about them is ever published."),
         choices=YesNo.choices,
-        error_messages={"required": _("Choose one answer, or “I don’t know”.")},
+        error_messages={"required": _("Choose what the family would say, or “I don’t know”.")},
     )
