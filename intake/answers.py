@@ -68,3 +68,12 @@ def has_address(answers: Answers) -> bool:
 def is_infused(answers: Answers) -> bool:
     """Whether CAR-T cells were given."""
     return answers.get("car-t", {}).get("status") == CourseStatus.INFUSED
+
+
+def has_died(answers: Answers) -> bool:
+    """Whether a relative tells the story of someone who has died."""
+    return teller(answers) is Teller.RELATIVE
+
+
+def was_infused_again(answers: Answers) -> bool:
+    return is_infused(answers) and bool(answers.get("since", {}).get("again"))

@@ -7,13 +7,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.words import in_words
-from intake.answers import Answers, families
+from intake.answers import Answers, families, has_died, is_infused, was_infused_again
+from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import Family
+from intake.choices.outcomes import measures_of
 from intake.choices.treatments import Treatment
+from intake.events import happened
 from intake.forms.about import AboutForm
 from intake.forms.base import StepForm
-from intake.forms.car_t import CarTForm
+from intake.forms.car_t import (
+    AfterwardsForm,
+    CarTForm,
+    InfusionForm,
+    ReasonForm,
+    SecondInfusionForm,
+    SinceForm,
+)
 from intake.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
+from intake.forms.death import DeathForm
 from intake.forms.disease import (
     DiagnosisForm,
     DiseaseForm,
@@ -23,6 +34,15 @@ from intake.forms.disease import (
     OtherForm,
     SclerodermaForm,
 )
+from intake.forms.more import (
+    CentreForm,
+    EventsForm,
+    InfusionDetailsForm,
+    MarkerYearsForm,
+    NumbersForm,
+    WhyStoppedForm,
+)
+from intake.forms.outcome import BeforeForm, RemissionForm, TodayForm
 from intake.forms.person import AgeForm, ClosedForm, WhoForm
 from intake.forms.quiz import UnderstandingForm
 from intake.forms.story import StoryForm
@@ -44,8 +64,29 @@ def _if(family: Family) -> tuple[Callable[[Answers], bool], Promise]:
     return lambda answers: family in families(answers), _("Only if you choose this disease.")
 
 
+_IF_INFUSED = (is_infused, _("Only if CAR-T cells were given."))
+
+
 def _takes_steroids(answers: Answers) -> bool:
     return Treatment.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
+
+
+def _is_alive(answers: Answers) -> bool:
+    return not has_died(answers)
+
+
+def _told(key: str, field: str) -> Callable[[Answers], bool]:
+    """Whether something was ticked in a list of boxes."""
+    return lambda answers: bool(answers.get(key, {}).get(field))
+
+
+def _had_events(answers: Answers) -> bool:
+    return is_infused(answers) and "afterwards" in answers and bool(happened(answers))
+
+
+def _was_considered(answers: Answers) -> bool:
+    status = answers.get("car-t", {}).get("status", CourseStatus.NOT_CONSIDERED)
+    return status != CourseStatus.NOT_CONSIDERED
 
 
 @dataclass(frozen=True)
@@ -73,7 +114,13 @@ STEPS = [
     Step("key-information", _("What taking part means"), KeyInformationForm),
     Step("understanding", _("Did we explain this well?"), UnderstandingForm),
     Step("choices", _("Your choices"), ChoicesForm),
-    Step("assent", _("Your child’s own answer"), AssentForm, asks_child),
+    Step(
+        "assent",
+        _("Your child’s own answer"),
+        AssentForm,
+        asks_child,
+        _("Only if you tell about a child of 7 or over."),
+    ),
     Step("declined", _("Thank you for your answer"), ClosedForm, child_refused),  # nor has this one
     Step("sign", _("Sign"), SignForm),
     Step("story", said(_("Your story"), _("The story")), StoryForm),
@@ -93,8 +140,39 @@ STEPS = [
         "steroid", _("Steroids"), SteroidForm, _takes_steroids, _("Only if you use steroids now.")
     ),
     Step("car-t", _("CAR-T cells"), CarTForm),
+    Step("infusion", _("The infusion"), InfusionForm, *_IF_INFUSED),
+    Step("afterwards", _("What happened afterwards"), AfterwardsForm, *_IF_INFUSED),
+    Step("since", _("Since the infusion"), SinceForm, *_IF_INFUSED),
+    Step("before", _("The month before the infusion"), BeforeForm, *_IF_INFUSED),
+    Step("today", said(_("How you are today"), _("How %(person)s is today")), TodayForm, _is_alive),
+    Step(
+        "death",
+        _("About the death"),
+        DeathForm,
+        has_died,
+        _("Only if you tell about someone who has died."),
+    ),
 ]
 
+# Asked on /my/ after sending. None of them ever has to be answered.
+MORE = [
+    Step("marker-years", _("More about markers"), MarkerYearsForm, _told("markers", "positive")),
+    Step(
+        "why-stopped", _("Why medicines were stopped"), WhyStoppedForm, _told("treatments", "past")
+    ),
+    Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
+    Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
+    Step("second-infusion", _("The second infusion"), SecondInfusionForm, was_infused_again),
+    Step("events", _("When things happened"), EventsForm, _had_events),
+    Step("remission", _("Remission and B cells"), RemissionForm, _is_alive),
+    Step(
+        "numbers",
+        _("Numbers from letters"),
+        NumbersForm,
+        lambda answers: bool(measures_of(families(answers))),
+    ),
+    Step("centre", _("First specialised centre, and origins"), CentreForm),
+]
 
 KEYS = {step.key for step in STEPS}
 
@@ -104,6 +182,11 @@ def applicable(answers: Answers) -> list[Step]:
     return [step for step in STEPS if step.applies(answers)]
 
 
+def sections(answers: Answers) -> list[Step]:
+    """The optional sections that fit the answers, in order."""
+    return [step for step in MORE if step.applies(answers)]
+
+
 def first_gap(answers: Answers) -> Step | None:
     """The first applicable step without an answer, or None when all have one."""
     return next((step for step in applicable(answers) if step.key not in answers), None)
@@ -111,7 +194,8 @@ def first_gap(answers: Answers) -> Step | None:
 
 def in_force(answers: Answers) -> Answers:
     """The answers of the steps that apply: those of a branch that was taken back are dropped."""
-    return {step.key: answers[step.key] for step in applicable(answers) if step.key in answers}
+    standing = [*applicable(answers), *sections(answers)]
+    return {step.key: answers[step.key] for step in standing if step.key in answers}
 
 
 def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -74,13 +74,57 @@ class Oxygen(models.TextChoices):
     UNKNOWN = "unknown", _("I don’t know")
 
 
-class Pressors(models.TextChoices):
-    """Medicine that raises low blood pressure."""
+class Sign(models.TextChoices):
+    """What was noticed or given in the first weeks, next to oxygen."""
 
-    NONE = "none", _("No")
-    ONE = "one", _("Yes, one")
-    SEVERAL = "several", _("Yes, more than one")
+    FEVER = "fever", _("Fever of 38 °C (100.4 °F) or more")
+    LOW_PRESSURE = "low_pressure", _("Low blood pressure")
+    PRESSOR = "pressor", _("One medicine by drip to raise blood pressure")
+    PRESSORS = "pressors", _("More than one medicine by drip to raise blood pressure")
+    TOCILIZUMAB = "tocilizumab", _("Tocilizumab, a medicine that calms such a reaction")
+    STEROIDS = "steroids", _("Steroids, such as dexamethasone")
+    NONE = "none", _("None of these")
+    UNSURE = "unsure", _("I am not sure about some of these")
+
+
+class NerveSign(models.TextChoices):
+    """What was noticed of brain and speech in the first weeks."""
+
+    CONFUSED = "confused", _("Confusion")
+    SPEECH = "speech", _("Trouble speaking or writing")
+    SEIZURE = "seizure", _("A seizure (fit)")
+    NOT_WOKEN = "not_woken", _("Could not be woken")
+    SWELLING = "swelling", _("Swelling of the brain, seen on a scan")
+    NONE = "none", _("None of these")
+    UNSURE = "unsure", _("I am not sure about some of these")
+
+
+class OrganCare(models.TextChoices):
+    """What a reaction in an organ that was affected before needed, the most of it."""
+
+    NO_REACTION = "no", _("No, nothing like that")
+    NOTHING = "nothing", _("Yes, and it went away by itself")
+    STEROIDS = "steroids", _("Yes, and steroids were given because it lasted over a week")
+    HOSPITAL = "hospital", _("Yes, and it meant going to hospital, or staying longer")
+    INTENSIVE = "intensive", _("Yes, and it needed intensive care")
     UNKNOWN = "unknown", _("I don’t know")
+
+
+class Later(models.TextChoices):
+    """What else happened since the infusion. What is not ticked is not reported, never "no"."""
+
+    INFECTION_HOME = "infection_home", _("An infection, treated at home")
+    INFECTION_WARD = "infection_ward", _("An infection, treated on a hospital ward")
+    INFECTION_INTENSIVE = "infection_intensive", _("An infection, treated in intensive care")
+    LOW_COUNTS = "low_counts", _("Low blood counts, as the doctors said")
+    BLOOD = "blood", _("Blood or platelets by drip, because of low counts")
+    GROWTH_FACTOR = "growth_factor", _("Injections that help to make white blood cells (G-CSF)")
+    LOW_ANTIBODIES = "low_antibodies", _("Low antibodies, as the doctors said")
+    IVIG = "ivig", _("Antibodies by drip or injection (immunoglobulins)")
+    LATE_NEURO = "late_neuro", _("New problems with nerves or movement, weeks or months later")
+    HLH = "hlh", _("Severe inflammation that doctors called HLH or MAS")
+    CANCER = "cancer", _("A new cancer")
+    GVHD = "gvhd", _("Donor cells that attack the body (graft-versus-host disease)")
 
 
 class EventKind(models.TextChoices):
@@ -105,3 +149,15 @@ class Relapse(models.TextChoices):
     NO = "no", _("No")
     YES = "yes", _("Yes")
     UNSURE = "unsure", _("I am not sure")
+
+
+# What tells of each kind of event that has no signs of its own.
+TELLS = {
+    EventKind.INFECTION: [Later.INFECTION_HOME, Later.INFECTION_WARD, Later.INFECTION_INTENSIVE],
+    EventKind.CYTOPENIA: [Later.LOW_COUNTS, Later.BLOOD, Later.GROWTH_FACTOR],
+    EventKind.LOW_ANTIBODIES: [Later.LOW_ANTIBODIES, Later.IVIG],
+    EventKind.LATE_NEURO: [Later.LATE_NEURO],
+    EventKind.HLH: [Later.HLH],
+    EventKind.CANCER: [Later.CANCER],
+    EventKind.GVHD: [Later.GVHD],
+}

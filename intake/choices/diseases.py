@@ -112,7 +112,10 @@ DISEASES = [
     Disease(
         "sjogren", Family.SJOGREN.label, icd10=_codes("M35.0 ="), icd11=_codes("4A43.2 =")
     ),
-    Disease("aps", Family.APS.label),
+    Disease(
+        "aps", Family.APS.label,
+        icd10=_codes("D68.6 >"), icd10cm=_codes("D68.61 ="), icd11=_codes("4A45 ="),
+    ),
     Disease("other", Family.OTHER.label),
 ]  # fmt: skip
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from intake.choices.diseases import Family
+
 
 class Measure(models.TextChoices):
     """A number that a clinician wrote. Its bounds stand in BOUNDS."""
@@ -27,3 +29,19 @@ BOUNDS = {
     Measure.CK: (0, 200_000),
     Measure.TIS: (0, 100),
 }
+
+# Those that are a yes or no, kept as 1 and 0.
+YES_NO = [Measure.DORIS, Measure.LLDAS]
+
+MEASURES: dict[Family, list[Measure]] = {
+    Family.SLE: [Measure.SLEDAI, Measure.DORIS, Measure.LLDAS],
+    Family.IIM: [Measure.MMT8, Measure.CK, Measure.TIS, Measure.FVC],
+    Family.SSC: [Measure.MRSS, Measure.FVC],
+    Family.MCTD: list(Measure),
+}
+
+
+def measures_of(families: list[Family]) -> list[Measure]:
+    """The measures that fit these diseases, each once."""
+    fitting = {measure for family in families for measure in MEASURES.get(family, [])}
+    return [measure for measure in Measure if measure in fitting]

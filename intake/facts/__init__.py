@@ -11,22 +11,28 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers
-from intake.facts import car_t, disease, person, story, treatment
+from intake.facts import car_t, death, disease, more, outcome, person, story, treatment
 from intake.models import (
+    AdverseEvent,
     AffectedOrgan,
     Background,
     Course,
+    Death,
     Diagnosis,
+    Infusion,
     MarkerFinding,
+    Measurement,
+    Outcome,
     Participant,
     SteroidDose,
     Story,
     Treatment,
 )
 
-_SUBJECTS = [story, person, disease, treatment, car_t]
+_SUBJECTS = [story, person, disease, treatment, car_t, outcome, death, more]
 MODELS: list[Any] = [  # what others refer to comes first
     *[Story, Background, Diagnosis, MarkerFinding, AffectedOrgan, Treatment, SteroidDose, Course],
+    *[Infusion, AdverseEvent, Outcome, Measurement, Death],
 ]
 
 Rows = dict[type[PatientRow], list[Any]]
@@ -35,7 +41,9 @@ Rows = dict[type[PatientRow], list[Any]]
 def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
     """The rows, not stored yet, that hold what `answers` say."""
     for module in _SUBJECTS:
-        yield from module.rows(subject, answers)
+        for row in module.rows(subject, answers):
+            more.complete(row, answers)
+            yield row
 
 
 def answers_of(participant: Participant, rows: Rows) -> Answers:

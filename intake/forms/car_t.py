@@ -1,11 +1,30 @@
-"""Where somebody stands with CAR-T."""
+"""Where somebody stands with CAR-T, the infusion, and what happened since."""
 
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import RadiosField
-from intake.choices.car_t import CourseStatus
+from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField, YesNoField
+from intake.choices.car_t import (
+    CaredFor,
+    Cells,
+    CourseStatus,
+    Later,
+    NerveSign,
+    OrganCare,
+    Oxygen,
+    Relapse,
+    Setting,
+    Sign,
+    Target,
+)
+from intake.events import offered_later
 from intake.forms.base import StepForm
 from intake.voices import said
+
+NOT_SURE = _("A year is enough. Leave it empty if you are not sure.")
 
 
 class CarTForm(StepForm):
@@ -19,4 +38,196 @@ class CarTForm(StepForm):
         ),
         choices=CourseStatus.choices,
         error_messages={"required": _("Choose the answer that fits best.")},
+    )
+    decided = PartialDateField(
+        label=_("When was that?"),
+        help_text=_(
+            "For example when CAR-T was first talked about, when the cells were collected, or when the "
+            "answer was no. Leave it empty if CAR-T cells were given, or if you are not sure."
+        ),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who had an infusion is asked for its date on the next page."""
+        if self.cleaned_data.get("status") == CourseStatus.INFUSED:
+            self.cleaned_data["decided"] = ""
+        return self.cleaned_data
+
+
+class InfusionForm(StepForm):
+    given = PartialDateField(
+        with_day=True,
+        label=said(
+            _("When did you first get CAR-T cells?"),
+            _("When did %(person)s first get CAR-T cells?"),
+        ),
+        help_text=_(
+            "If it happened more than once, tell us about the first time. A year is enough. "
+            "Leave it empty if you are not sure."
+        ),
+        required=False,
+    )
+    target = RadiosField(
+        label=_("What were the cells made to find?"),
+        help_text=_("Your letters may say “CD19 CAR-T”, for example."),
+        choices=Target.choices,
+        error_messages={
+            "required": _("Choose what the cells were made to find, or “I don’t know”.")
+        },
+    )
+    cells = RadiosField(
+        label=_("Whose cells were they?"),
+        choices=Cells.choices,
+        error_messages={"required": _("Choose whose cells they were, or “I don’t know”.")},
+    )
+    setting = RadiosField(
+        label=_("How was the treatment given?"),
+        help_text=_("A trial is a study that tests a new treatment."),
+        choices=Setting.choices,
+        error_messages={"required": _("Choose how the treatment was given, or “I don’t know”.")},
+    )
+
+
+class SignsField(ChoicesField):
+    """Any number of signs, or "none of these" alone."""
+
+    default_error_messages = {
+        "alone": _("You chose “None of these” and something else. Please take one of them back."),
+    }
+
+    def clean(self, value: Any) -> list[str]:
+        signs = super().clean(value)
+        if Sign.NONE in signs and len(signs) > 1:
+            raise ValidationError(self.error_messages["alone"], code="alone")
+        return signs
+
+
+class AfterwardsForm(StepForm):
+    """Facts only: from these the grades follow, as ranges (see intake/grades.py)."""
+
+    cared_for = RadiosField(
+        label=said(
+            _("Where were you cared for in the first weeks?"),
+            _("Where was %(person)s cared for in the first weeks?"),
+        ),
+        help_text=_("Choose the place with the most care."),
+        choices=CaredFor.choices,
+        error_messages={"required": _("Choose the place of care, or “I don’t know”.")},
+    )
+    signs = SignsField(
+        label=_("Which of these happened or were given in the first weeks?"),
+        help_text=_("Choose all that fit."),
+        choices=Sign.choices,
+        error_messages={"required": _("Choose the signs in the first weeks, or “None of these”.")},
+    )
+    oxygen = RadiosField(
+        label=said(
+            _("Did you need oxygen in the first weeks?"),
+            _("Did %(person)s need oxygen in the first weeks?"),
+        ),
+        help_text=_("Choose the strongest kind."),
+        choices=Oxygen.choices,
+        error_messages={"required": _("Choose the kind of oxygen, or “I don’t know”.")},
+    )
+    nerves = SignsField(
+        label=_("Were there signs of trouble with the brain or speech in the first weeks?"),
+        help_text=_("Choose all that fit, even if it was short."),
+        choices=NerveSign.choices,
+        error_messages={"required": _("Choose the signs of the brain, or “None of these”.")},
+    )
+    organ = RadiosField(
+        label=_("Did an organ that the disease had affected before get worse in the first weeks?"),
+        help_text=_("For example a new rash, sore joints, or more protein in the urine."),
+        choices=OrganCare.choices,
+        error_messages={"required": _("Choose what happened to the organ, or “I don’t know”.")},
+    )
+    later = ChoicesField(
+        label=_("What else has happened since the infusion?"),
+        help_text=_("Choose all that fit. Leave it empty if none of these happened."),
+        choices=Later.choices,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later: Any = self.fields["later"]
+        later.choices = offered_later(self.answers)
+
+
+class SinceForm(StepForm):
+    stopped = PartialDateField(
+        with_day=True,
+        label=_("When was the last medicine against the disease stopped?"),
+        help_text=_(
+            "We mean medicines that hold back the immune system, steroids too. A year is enough. "
+            "Leave it empty if they were not stopped, or if you are not sure."
+        ),
+        required=False,
+    )
+    restarted = PartialDateField(
+        with_day=True,
+        label=_("When was such a medicine first taken again?"),
+        help_text=_("Leave it empty if none was taken again, or if you are not sure."),
+        required=False,
+    )
+    relapse = RadiosField(
+        label=_("Has the disease come back since the infusion?"),
+        choices=Relapse.choices,
+        error_messages={"required": _("Choose one answer, or “I am not sure”.")},
+    )
+    relapsed = PartialDateField(
+        with_day=True,
+        label=_("If it came back: when did that begin?"),
+        help_text=NOT_SURE,
+        required=False,
+    )
+    again = YesNoField(
+        label=said(
+            _("Did you get CAR-T cells a second time?"),
+            _("Did %(person)s get CAR-T cells a second time?"),
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("relapse") != Relapse.YES:
+            told["relapsed"] = ""
+        given = self.answers.get("infusion", {}).get("given", "")
+        if is_earlier(told.get("relapsed", ""), given):
+            self.add_error("relapsed", _("This is before the infusion. Check the date."))
+        if is_earlier(told.get("restarted", ""), told.get("stopped", "")):
+            self.add_error(
+                "restarted", _("This is before the medicine was stopped. Check the dates.")
+            )
+        return told
+
+
+def is_earlier(one: str, other: str) -> bool:
+    """Whether a partial date is surely before another, as far as both are known."""
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
+class SecondInfusionForm(InfusionForm):
+    """The second infusion, in the same words, but for the date."""
+
+    given = PartialDateField(
+        with_day=True,
+        label=said(
+            _("When did you get CAR-T cells for the second time?"),
+            _("When did %(person)s get CAR-T cells for the second time?"),
+        ),
+        help_text=NOT_SURE,
+        required=False,
+    )
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(
+        label=_("What was the reason, as you see it?"),
+        help_text=_("For or against CAR-T. Please leave out names of people and hospitals."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=2000,
+        required=False,
     )

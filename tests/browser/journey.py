@@ -78,9 +78,27 @@ def answer_all(page: Page, story: str) -> None:
     page.get_by_label("Prednisolone or prednisone").check()
     page.get_by_label("How many mg a day?").fill("7,5")
     go_on(page)
+    answer_car_t(page)
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+
+
+def answer_car_t(page: Page) -> None:
+    """From CAR-T to today: cells were given, and all went well."""
     page.get_by_label("CAR-T cells were given", exact=True).check()
     go_on(page)
-    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    for answer in ("CD19", "Own cells", "In a trial"):
+        page.get_by_label(answer, exact=True).check()
+    go_on(page)
+    for answer in ("On a hospital ward", "No oxygen", "No, nothing like that"):
+        page.get_by_label(answer, exact=True).check()
+    for none in page.get_by_label("None of these", exact=True).all():
+        none.check()
+    go_on(page)
+    for question in ("Has the disease come back", "Did you get CAR-T cells a second time?"):
+        page.get_by_role("group", name=question).get_by_label("No", exact=True).check()
+    go_on(page)  # to the month before, where every answer may be left
+    go_on(page)
+    go_on(page)
 
 
 def send(page: Page) -> None:

@@ -35,7 +35,7 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "organs": {"affected": ["kidney"]},
         "treatments": {"now": ["antimalarial", "glucocorticoid"], "past": ["rituximab"]},
         "steroid": {"drug": "prednisolone", "mg": "7.5"},
-        "car-t": {"status": "infused"},
+        **car_t(),
         "story": {"text": STORY},
     }
     for key, values in changes.items():
@@ -70,6 +70,26 @@ def consenting(
             },
         }
     )
+
+
+def car_t() -> dict[str, dict[str, Any]]:
+    """The answers of someone who had an infusion, with a mild reaction, and is well today."""
+    return {
+        "car-t": {"status": "infused", "decided": ""},
+        "infusion": {"given": "2024-03-11", "target": "cd19", "cells": "own", "setting": "trial"},
+        "afterwards": {
+            "cared_for": "ward", "signs": ["fever", "tocilizumab"], "oxygen": "none",
+            "nerves": ["none"], "organ": "no", "later": ["low_counts", "growth_factor"],
+        },
+        "since": {
+            "stopped": "2024-02", "restarted": "", "relapse": "no", "relapsed": "", "again": False,
+        },
+        "before": {
+            "disease": 8, "tiredness": 7, "pain": 6, "daily_life": 7,
+            "drug": "prednisolone", "mg": "12.5", "medicines": ["mycophenolate"],
+        },
+        "today": {"disease": 1, "tiredness": 3, "pain": 1, "daily_life": 2},
+    }  # fmt: skip
 
 
 def drafted(**steps: dict[str, Any]) -> Draft:

@@ -55,7 +55,8 @@ class Person:
         self._fill("/share/markers/", to="/share/organs/", positive="dsdna")
         self._fill("/share/organs/", to="/share/treatments/", affected="kidney")
         self._fill("/share/treatments/", to="/share/car-t/", now="antimalarial")
-        self._fill("/share/car-t/", to="/share/check/", status="infused")
+        self._fill("/share/car-t/", to="/share/today/", status="declined")
+        self._fill("/share/today/", to="/share/check/", disease="3")
         self._fill("/share/check/", to="/share/sent/")
         shown = NUMBER.search(self._page)
         if shown is None:

@@ -1,0 +1,37 @@
+"""Numbers that people copy from a letter."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.numbers import as_typed
+
+
+class NumberField(forms.Field):
+    """A number from `least` to `most`, with a point or a comma. Cleans to text like "7.5", or ""."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
+    default_error_messages = {
+        "invalid": _("Type the number as it stands in the letter, like 5 or 7.5."),
+        "range": _("Type a number from %(least)s to %(most)s."),
+    }
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def to_python(self, value: Any) -> str:
+        typed = str(value or "").strip()
+        if not typed:
+            return ""
+        if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        number = Decimal(typed.replace(",", "."))
+        if not self.least <= number <= self.most:
+            bounds = {"least": self.least, "most": self.most}
+            raise ValidationError(self.error_messages["range"], code="range", params=bounds)
+        return as_typed(number)
