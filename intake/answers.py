@@ -6,6 +6,8 @@ from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import Family
 from intake.choices.people import Teller
 
+SIGNING = "consent"  # the key of the step that asks for name and address
+
 Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
 
 

@@ -1,7 +1,8 @@
 from celery import shared_task
 
-from intake.actions import drafts
+from intake.actions import drafts, farewells, reminders
 from intake.my import actions as my
+from intake.resume import actions as resume
 
 
 @shared_task
@@ -15,5 +16,22 @@ def drop_orphaned_keys() -> None:
 
 
 @shared_task
+def remind() -> None:
+    resume.remind()
+    reminders.remind_unconfirmed()
+
+
+@shared_task
+def erase_unconfirmed() -> None:
+    reminders.erase_unconfirmed()
+
+
+@shared_task
 def sweep_sign_ins() -> None:
     my.sweep()
+
+
+@shared_task
+def sweep_mailed() -> None:
+    resume.sweep()
+    farewells.sweep()

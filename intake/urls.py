@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from intake import views
 
@@ -9,5 +9,7 @@ urlpatterns = [
     path("sent/", views.sent, name="sent"),
     path("confirmed/", views.confirmed, name="confirmed"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
+    path("resume/", include("intake.resume.urls")),
+    path("silence/", include("intake.silence.urls")),
     path("<slug:key>/", views.step, name="step"),
 ]

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 from hesperion.privacy.access import themself
 from intake import limits, queries
 from intake.actions import drafts, stories
+from intake.answers import SIGNING
 from intake.forms.way import ResumeForm, SendForm, StartForm
 from intake.models import Draft
 from intake.replies import page, show, typed, unknown_link
+from intake.resume import browser
 from intake.steps import KEYS, Route, Step, first_gap, reviewed
 
 
@@ -47,8 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if limits.accepts(form, request):
         if draft is None or not is_open:
             draft = drafts.start_draft()
-            request.session[queries.SESSION_KEY] = str(draft.subject)
-            request.session.set_expiry(drafts.DRAFT_LIFE)
+            browser.hold(request.session, draft)
         with themself(draft.subject):
             return _to(first_gap(queries.answers_in_force(draft)))
     return show(request, "intake/start.html", form)
@@ -64,8 +65,11 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
+        if key == SIGNING:
+            browser.show_code_next(request.session)
         return _to(route.after(draft.answers))
-    return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route)
+    code = browser.code_to_show(request.session, draft)
+    return show(request, [f"intake/{key}.html", "intake/step.html"], form, route=route, code=code)
 
 
 @with_draft

@@ -30,6 +30,9 @@ CELERY_BEAT_SCHEDULE = {
     "drop stale drafts": {"task": "intake.tasks.drop_stale_drafts", "schedule": 60 * 60},
     "drop orphaned keys": {"task": "intake.tasks.drop_orphaned_keys", "schedule": 24 * 60 * 60},
     "sweep the sign-ins": {"task": "intake.tasks.sweep_sign_ins", "schedule": 60 * 60},
+    "remind": {"task": "intake.tasks.remind", "schedule": 60 * 60},
+    "erase unconfirmed": {"task": "intake.tasks.erase_unconfirmed", "schedule": 60 * 60},
+    "sweep what was mailed": {"task": "intake.tasks.sweep_mailed", "schedule": 60 * 60},
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

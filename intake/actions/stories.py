@@ -64,7 +64,8 @@ def _submit(draft: Draft) -> bool:
     participant = _participant(draft, answers)
     _consent(participant, answers["consent"])
     _keep(facts.rows_of(participant.pk, answers), {})
-    draft.answers, draft.sent_at = None, participant.submitted_at
+    draft.answers = draft.email = draft.email_index = None
+    draft.sent_at = participant.submitted_at
     draft.save()
     enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
     return True
