@@ -57,7 +57,10 @@ def rows_about(subject):
 def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     participant = confirmed()
     subject = participant.pk
-    assert {name for name, count in rows_about(subject).items() if not count} >= {"SignIn", "ResumeLink"}
+    assert {name for name, count in rows_about(subject).items() if not count} >= {
+        "SignIn",
+        "ResumeLink",
+    }
     erase(participant)
     assert not any(rows_about(subject).values())
     assert not DataKey.objects.exists()
