@@ -11,16 +11,13 @@ from intake import emails
 from intake.actions import drafts
 from intake.models import Draft
 from intake.resume import actions
+from tests.factories.days import ends_in
 from tests.factories.intake import EMAIL, drafted
 from tests.factories.resume import linked, links_in, sign, signed
 from tests.people import Person
 from tests.services import in_parallel
 
 pytestmark = pytest.mark.django_db
-
-
-def ends_in(**time):
-    Draft.objects.update(expires_at=timezone.now() + timedelta(**time))
 
 
 def days_left():
