@@ -25,6 +25,8 @@ class Draft(models.Model):
     subject = models.UUIDField(primary_key=True, default=uuid.uuid4)
     language = models.CharField(max_length=10)
     answers = models.JSONField(encoder=DjangoJSONEncoder, null=True)
+    email = models.TextField(null=True)  # noqa: DJ001 - as in the model that it is compared with
+    email_index = models.BinaryField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     sent_at = models.DateTimeField(null=True)
