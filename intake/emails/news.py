@@ -10,7 +10,7 @@ from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail
 from intake.choices.consent import WithdrawalKind
 from intake.models import Contact
-from intake.silence.links import token_for
+from intake.silence.links import link_for
 
 
 def status(message: Message) -> Mail | None:
@@ -61,6 +61,5 @@ def _written(contact: Contact, subject: Promise, template: str) -> Mail:
             subject=str(subject),
             template=f"intake/emails/{template}",
             link=settings.BASE_URL + reverse("my:home"),
-            silence=settings.BASE_URL
-            + reverse("intake:silence:tell", args=[token_for(contact.participant)]),
+            silence=link_for(contact.participant),
         )

@@ -14,6 +14,7 @@ from hesperion.mail.renderers import Later, Mail
 from intake.limits import MAILS
 from intake.models import Confirmation, Contact, Silence
 from intake.queries import confirmation_token
+from intake.silence.links import link_for
 
 UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
 
@@ -53,6 +54,7 @@ def reminder(message: Message) -> Mail | None:
             template="intake/emails/reminder",
             link=_link_to_confirm(contact),
             ends=contact.participant.submitted_at + UNCONFIRMED_LIFE,
+            silence=link_for(contact.participant),
         )
 
 
