@@ -7,6 +7,8 @@ from intake.choices.diseases import ORGANS, Family, Organ
 from intake.choices.markers import MARKERS, Marker
 from intake.choices.people import AgeGroup, Teller
 
+SIGNING = "sign"  # the key of the step that asks for name and address
+
 Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
 
 

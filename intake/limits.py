@@ -15,6 +15,10 @@ WRONG_LINKS = Limit("intake.wrong-links", most=400, period=HOUR)
 MAILS = Limit("intake.mails", most=4, period=DAY)  # to one mailbox: it may serve two children
 SIGN_INS = Limit("intake.sign-ins", most=400, period=HOUR)
 SIGN_IN_MAILS = Limit("intake.sign-in-mails", most=5, period=HOUR)  # to one mailbox
+RESUMES = Limit("intake.resumes", most=400, period=HOUR)
+RESUME_MAILS = Limit("intake.resume-mails", most=5, period=HOUR)  # to one mailbox
+RESUME_CODES = Limit("intake.resume-codes", most=10, period=DAY)  # tries for one draft
+SILENCES = Limit("intake.silences", most=400, period=HOUR)
 
 
 class LimitedForm(GuardedForm):

@@ -2,14 +2,28 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
-from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from intake import public_id, signers
+from hesperion.mail.models import Message
+from intake import emails, public_id, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
 from intake.models import (
@@ -107,6 +121,24 @@ def participant_by_token(token: str) -> Participant | None:
     except signing.BadSignature:
         return None
     return Participant.objects.filter(pk=subject).select_related("confirmation").first()
+
+
+def unconfirmed() -> QuerySet[Participant]:
+    """Those whose address nobody has proved."""
+    return Participant.objects.filter(confirmation=None)
+
+
+def unreminded(after: timedelta) -> QuerySet[Participant]:
+    """Those of them who sent their story longer ago than `after` and got no reminder since then.
+
+    Of whom somebody said that they don't answer any more, nobody is reminded.
+    """
+    begin = ExpressionWrapper(OuterRef("submitted_at") + Value(after), output_field=DateTimeField())
+    reminded = Message.objects.filter(
+        kind=emails.REMINDER, subject=OuterRef("pk"), created_at__gte=begin
+    )
+    late = unconfirmed().filter(submitted_at__lte=timezone.now() - after, silences=None)
+    return late.filter(~Exists(reminded))
 
 
 def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]:

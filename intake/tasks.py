@@ -1,7 +1,8 @@
 from celery import shared_task
 
-from intake.actions import consents, drafts
+from intake.actions import consents, drafts, farewells, reminders
 from intake.my import actions as my
+from intake.resume import actions as resume
 
 
 @shared_task
@@ -12,6 +13,17 @@ def drop_stale_drafts() -> None:
 @shared_task
 def drop_orphaned_keys() -> None:
     drafts.drop_orphaned_keys()
+
+
+@shared_task
+def remind() -> None:
+    resume.remind()
+    reminders.remind_unconfirmed()
+
+
+@shared_task
+def erase_unconfirmed() -> None:
+    reminders.erase_unconfirmed()
 
 
 @shared_task
@@ -27,3 +39,9 @@ def ask_at_majority() -> None:
 @shared_task
 def lock_unanswered() -> None:
     consents.lock_unanswered()
+
+
+@shared_task
+def sweep_mailed() -> None:
+    resume.sweep()
+    farewells.sweep()

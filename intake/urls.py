@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from intake import views
 
@@ -15,5 +15,7 @@ urlpatterns = [
     path("confirmed/", views.confirmed, name="confirmed"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("consent/<slug:audience>/", views.consent_text, name="consent_text"),
+    path("resume/", include("intake.resume.urls")),
+    path("silence/", include("intake.silence.urls")),
     path("<slug:key>/", views.step, name="step"),
 ]

@@ -15,7 +15,7 @@ from hesperion.privacy.access import themself
 from intake import limits, queries
 from intake.actions import consents, drafts, stories
 from intake.all_questions import all_questions
-from intake.answers import Answers, country, has_address
+from intake.answers import SIGNING, Answers, country, has_address
 from intake.choices.consent import Audience
 from intake.emergency import numbers_for
 from intake.forms.quiz import UnderstandingForm
@@ -23,6 +23,7 @@ from intake.forms.way import DeleteForm, LeaveForm, ResumeForm, SendForm, StartF
 from intake.models import Draft
 from intake.parts import in_parts, tasks
 from intake.replies import page, show, typed, unknown_link
+from intake.resume import browser
 from intake.steps import KEYS, Route, Step, applicable, first_gap, reviewed
 
 AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
@@ -56,8 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if limits.accepts(form, request):
         if draft is None or not is_open:
             draft = drafts.start_draft()
-            request.session[queries.SESSION_KEY] = str(draft.subject)
-            request.session.set_expiry(drafts.DRAFT_LIFE)
+            browser.hold(request.session, draft)
         return _to(first_gap(_answers(draft)))
     answers = _answers(draft) if draft and is_open else None
     return show(request, "intake/start.html", form, **_begun(answers))
@@ -111,13 +111,22 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
         if AUTOSAVE in request.headers:
             return HttpResponse(status=204)
+        if key == SIGNING:
+            browser.show_code_next(request.session)
         return _to(route.after(queries.answers_in_force(draft)))
     if isinstance(form, UnderstandingForm):
         sha256 = form.document.sha256
         consents.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
     templates = [f"intake/{key}.html", "intake/step.html"]
-    numbers = numbers_for(country(draft.answers))
-    return show(request, templates, form, route=route, numbers=numbers, is_draft=True)
+    return show(
+        request,
+        templates,
+        form,
+        route=route,
+        is_draft=True,
+        numbers=numbers_for(country(draft.answers)),
+        code=browser.code_to_show(request.session, draft),
+    )
 
 
 @require_safe

@@ -10,7 +10,11 @@ from django.utils import timezone
 from django_countries import countries
 
 from hesperion.privacy.classes import Kind, all_classes, kind_of
+from intake.actions import drafts
+from intake.answers import SIGNING
+from intake.choices.people import SilenceReason
 from intake.models import Consent
+from intake.silence import actions as silence
 from tests.factories.intake import confirmed, drafted, submitted
 from tests.people import reader
 
@@ -53,7 +57,12 @@ def participants() -> uuid.UUID:
     submitted(**answers_of("unconfirmed", 1962, "TF"))
     withdrawn = confirmed(**answers_of("withdrawn", 1963, "HM"))
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
-    drafted(**answers_of("drafted", 1964, "BV"))
+    draft = drafted(**answers_of("drafted", 1964, "BV"))
+    with reader():
+        signature = draft.answers[SIGNING]
+    drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
+    told = f"{MARK}-shown-silence"
+    silence.report(participant=shown, reason=SilenceReason.CANNOT_ANSWER, message=told)
     return shown.pk
 
 

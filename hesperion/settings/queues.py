@@ -32,6 +32,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the sign-ins": {"task": "intake.tasks.sweep_sign_ins", "schedule": 60 * 60},
     "ask at majority": {"task": "intake.tasks.ask_at_majority", "schedule": 24 * 60 * 60},
     "lock unanswered": {"task": "intake.tasks.lock_unanswered", "schedule": 24 * 60 * 60},
+    "remind": {"task": "intake.tasks.remind", "schedule": 60 * 60},
+    "erase unconfirmed": {"task": "intake.tasks.erase_unconfirmed", "schedule": 60 * 60},
+    "sweep what was mailed": {"task": "intake.tasks.sweep_mailed", "schedule": 60 * 60},
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

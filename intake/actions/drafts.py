@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from hesperion.privacy import erasure, history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.keys import actions as keys
+from intake.answers import SIGNING
 from intake.models import Draft, Participant
+from intake.models.draft import end_of_life
 
-DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay outlasts 30
 ORPHAN_LIFE = timedelta(days=30)
 
 
@@ -28,11 +29,14 @@ def start_draft() -> Draft:
 
 
 def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Draft:
-    """Keep one step's cleaned values. A draft that was sent is left as it is."""
+    """Keep one step's cleaned values, and the draft from now on. A draft that was sent is left as it is."""
     with themself(subject), history.by(THEMSELF):
         draft = Draft.objects.select_for_update().get(pk=subject)
         if draft.sent_at is None:
             draft.answers[step] = values
+            draft.expires_at = end_of_life()
+            if step == SIGNING:
+                _keep_address(draft, values["email"])
             draft.save()
         return draft
 
@@ -44,12 +48,19 @@ def delete_draft(*, subject: uuid.UUID) -> None:
             erasure.discard(subject)
 
 
+def _keep_address(draft: Draft, email: str) -> None:
+    """Links that went to another address before lie in somebody else's mailbox: they are void."""
+    if draft.email != email:
+        draft.email, draft.proved_at = email, None
+        draft.links.all().delete()
+
+
 def drop_stale_drafts() -> int:
     """Delete the drafts that nobody went on with, and their keys; how many those were.
 
     Of a draft that was sent only the empty row goes: the key is the participant's.
     """
-    stale = Draft.objects.filter(updated_at__lt=timezone.now() - DRAFT_LIFE)
+    stale = Draft.objects.filter(expires_at__lt=timezone.now())
     stale.exclude(sent_at=None).delete()
     unsent = stale.filter(sent_at=None)
     return sum(_drop(unsent, subject) for subject in list(unsent.values_list("pk", flat=True)))

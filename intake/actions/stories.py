@@ -72,7 +72,8 @@ def _submit(draft: Draft) -> bool:
     if first_gap(answers):
         raise NotReady
     store(new_rows(draft, answers))
-    draft.answers, draft.sent_at = None, timezone.now()
+    draft.answers = draft.email = draft.email_index = None
+    draft.sent_at = timezone.now()
     draft.save()
     enqueue(kind=emails.CONFIRMATION, subject=draft.subject)
     return True

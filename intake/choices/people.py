@@ -68,6 +68,13 @@ class Ancestry(models.TextChoices):
     UNSAID = UNSAID, _("Prefer not to say")
 
 
+class SilenceReason(models.TextChoices):
+    """Why a participant does not answer, as somebody else tells it."""
+
+    DIED = "died", _("The person has died")
+    CANNOT_ANSWER = "cannot_answer", _("The person can’t answer now")
+
+
 class YesNo(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")

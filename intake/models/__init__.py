@@ -2,12 +2,14 @@ from intake.models.car_t import AdverseEvent, Course, Infusion
 from intake.models.consent import Consent, ConsentChoice, ConsentDocument, Majority
 from intake.models.control import Extract, Extracted, Review, Withdrawal
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
-from intake.models.draft import Draft
+from intake.models.draft import Draft, ResumeLink
 from intake.models.fact import Fact, SingleFact
+from intake.models.farewell import Farewell
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
 from intake.models.sign_in import SignIn
+from intake.models.silence import Silence
 from intake.models.story import Story
 from intake.models.treatment import SteroidDose, Treatment
 
@@ -27,14 +29,17 @@ __all__ = [
     "Extract",
     "Extracted",
     "Fact",
+    "Farewell",
     "Infusion",
     "Majority",
     "MarkerFinding",
     "Measurement",
     "Outcome",
     "Participant",
+    "ResumeLink",
     "Review",
     "SignIn",
+    "Silence",
     "SingleFact",
     "SteroidDose",
     "Story",

@@ -9,7 +9,7 @@ from pghistory.models import Event
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
 from intake.actions.erasing import erase
-from intake.models import SignIn
+from intake.models import ResumeLink, SignIn
 from tests.factories.intake import STORY, confirmed
 from tests.people import reader
 
@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
 PATIENTS = [m for m in all_classes() if m._meta.managed and m._meta.app_label == "intake"]
-TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m is not SignIn]  # hashes and times
+LINKS = (SignIn, ResumeLink)  # hashes and times
+TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m not in LINKS]
 
 
 def test_every_model_about_participants_has_a_history():

@@ -1,0 +1,63 @@
+"""The last mail to somebody who is erased. Its address outlives their key for some hours."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hesperion.mail import actions as mail
+from hesperion.mail.models import OPEN, Message
+from hesperion.privacy import parcel
+from hesperion.privacy.access import reading
+from hesperion.privacy.cipher import Place
+from hesperion.privacy.keys.actions import NoKey
+from intake import emails
+from intake.models import Contact, Farewell, Participant
+
+KEPT = timedelta(hours=22)  # swept every hour: an address lies there for less than a day
+
+
+def addressed(*, participant: Participant, by: str) -> Farewell | None:
+    """A farewell that is not stored yet. None where the address was never proved, or can't be read any more."""
+    contact = Contact.objects.filter(
+        pk=participant.pk, participant__confirmation__isnull=False
+    ).first()
+    if contact is None:
+        return None
+    farewell = Farewell(language=participant.language)
+    try:
+        with reading(actor=by, purpose="farewell"):
+            farewell.address = parcel.seal(contact.email, place=_place(farewell))
+    except NoKey:
+        return None
+    return farewell
+
+
+@transaction.atomic
+def owe(*, farewell: Farewell) -> None:
+    """Owe the mail, once its participant is erased."""
+    farewell.save()
+    mail.enqueue(kind=emails.ERASED, subject=farewell.pk)
+
+
+def standing(farewell: uuid.UUID) -> Farewell | None:
+    """The farewell, unless its hours are over."""
+    return Farewell.objects.filter(pk=farewell, owed_at__gt=timezone.now() - KEPT).first()
+
+
+def address_of(farewell: Farewell) -> str:
+    return parcel.unseal(bytes(farewell.address), place=_place(farewell))
+
+
+def sweep() -> int:
+    """Delete the farewells whose mail is no longer owed, or whose hours are over; how many those were."""
+    past = timezone.now() - KEPT
+    owed = Message.objects.filter(OPEN, kind=emails.ERASED, created_at__gt=past)
+    gone = Farewell.objects.exclude(pk__in=owed.values("subject")).delete()[0]
+    mail.forget(kind=emails.ERASED, before=past)
+    return gone
+
+
+def _place(farewell: Farewell) -> Place:
+    return Place(Farewell._meta.db_table, "address", str(farewell.pk), farewell.pk)

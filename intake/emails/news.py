@@ -1,0 +1,65 @@
+"""Mails that lead to the participant's own page, where the news is told. Only to proved addresses."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail
+from intake.choices.consent import WithdrawalKind
+from intake.models import Contact
+from intake.silence.links import link_for
+
+
+def status(message: Message) -> Mail | None:
+    """The team decided on the story: what, only the page says."""
+    contact = _contact(message, unless_stopped=True)
+    return _written(contact, _("There is news on your page"), "status") if contact else None
+
+
+def reconsent(message: Message) -> Mail | None:
+    """The consent text has a new version, which waits for an answer."""
+    contact = _contact(message, unless_stopped=True)
+    return (
+        _written(contact, _("A text that you signed has changed"), "reconsent") if contact else None
+    )
+
+
+def majority(message: Message) -> Mail | None:
+    """To the young person, who may decide themself from now on. It is owed even where contact was stopped."""
+    contact = _contact(message)
+    return _written(contact, _("You can now decide for yourself"), "majority") if contact else None
+
+
+def withdrawn(message: Message) -> Mail | None:
+    """What the participant stopped is stopped. It is the receipt of their own act."""
+    contact = _contact(message, even_in_silence=True)
+    return _written(contact, _("We did what you asked for"), "withdrawn") if contact else None
+
+
+def _contact(
+    message: Message, *, unless_stopped: bool = False, even_in_silence: bool = False
+) -> Contact | None:
+    """Whom to write to. None where they are gone, never proved the address, died or can't answer.
+
+    With `unless_stopped` also where they asked us to stop writing.
+    """
+    proved = Contact.objects.filter(pk=message.subject, participant__confirmation__isnull=False)
+    if not even_in_silence:
+        proved = proved.filter(participant__silences=None)
+    if unless_stopped:
+        proved = proved.exclude(participant__withdrawals__kind=WithdrawalKind.CONTACT)
+    return proved.select_related("participant").first()
+
+
+def _written(contact: Contact, subject: Promise, template: str) -> Mail:
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=str(subject),
+            template=f"intake/emails/{template}",
+            link=settings.BASE_URL + reverse("my:home"),
+            silence=link_for(contact.participant),
+        )

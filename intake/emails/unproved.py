@@ -1,0 +1,72 @@
+"""The mails to participants whose address is not proved yet."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hesperion.limits.actions import take
+from hesperion.limits.addresses import mailbox_of
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Later, Mail
+from intake.limits import MAILS
+from intake.models import Confirmation, Contact, Silence
+from intake.queries import confirmation_token
+from intake.silence.links import link_for
+
+UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
+
+
+def spare(email: str) -> None:
+    """Raises Later when the mailbox had its mails for today: whose it is, nobody has proved yet."""
+    seconds = take(limit=MAILS, who=mailbox_of(email))
+    if seconds:
+        raise Later(seconds)
+
+
+def confirmation(message: Message) -> Mail | None:
+    """Asks the participant to prove the address. None when the participant is gone."""
+    contact = _contact(message)
+    if contact is None:
+        return None
+    spare(contact.email)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=_("Please confirm your email address"),
+            template="intake/emails/confirmation",
+            link=_link_to_confirm(contact),
+        )
+
+
+def reminder(message: Message) -> Mail | None:
+    """Asks once more, and says when all will be erased. None when it is confirmed by now."""
+    contact = _contact(message)
+    if contact is None or _needs_no_reminder(contact):
+        return None
+    spare(contact.email)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=_("Your email address is not confirmed yet"),
+            template="intake/emails/reminder",
+            link=_link_to_confirm(contact),
+            ends=contact.participant.submitted_at + UNCONFIRMED_LIFE,
+            silence=link_for(contact.participant),
+        )
+
+
+def _contact(message: Message) -> Contact | None:
+    return Contact.objects.filter(pk=message.subject).select_related("participant").first()
+
+
+def _needs_no_reminder(contact: Contact) -> bool:
+    answered = Confirmation.objects.filter(pk=contact.pk).exists()
+    return answered or Silence.objects.filter(participant=contact.pk).exists()
+
+
+def _link_to_confirm(contact: Contact) -> str:
+    token = confirmation_token(contact.participant)
+    return settings.BASE_URL + reverse("intake:confirm", args=[token])

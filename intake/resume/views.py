@@ -1,0 +1,83 @@
+"""Going on later or elsewhere, by a mailed link; and keeping what was begun."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from hesperion.privacy.access import themself
+from intake import limits
+from intake.models import Draft
+from intake.my.tokens import grouped
+from intake.queries import answers_in_force
+from intake.replies import page, show, typed, unknown_link
+from intake.resume import actions, browser, queries, tokens
+from intake.resume.forms import AskForm, KeepForm, LaterForm, OpenForm
+from intake.steps import first_gap
+from intake.views import with_draft
+
+
+@never_cache
+@page
+def ask(request: HttpRequest) -> HttpResponse:
+    """Whether the address is known changes nothing here: the worker finds out."""
+    form = AskForm(typed(request))
+    if limits.accepts(form, request):
+        actions.ask(email=form.cleaned_data["email"])
+        return redirect("intake:resume:asked")
+    return show(request, "intake/resume/ask.html", form)
+
+
+@with_draft
+def later(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The same for the draft that is open here, with its code. Before signing there is no address."""
+    form = LaterForm(typed(request))
+    if draft.has_address and limits.accepts(form, request):
+        actions.owe_link(draft=draft)
+        return redirect("intake:resume:asked")
+    code = grouped(tokens.code_of(draft)) if draft.has_address else None
+    return show(request, "intake/resume/later.html", form, code=code)
+
+
+@never_cache
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    return render(request, "intake/resume/asked.html")
+
+
+@never_cache
+@page
+def open_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET shows a button, so that a mail scanner that opens the link proves nothing."""
+    draft = queries.draft_by(secret)
+    if draft is None:
+        return unknown_link(request, "intake/resume/link_dead.html")
+    is_known = draft.proved_at is not None or browser.holds(request.session, draft)
+    form = OpenForm(typed(request), draft=draft, needs_code=not is_known)
+    if form.is_valid():
+        return _go_on(request, actions.prove(token=secret))
+    return show(request, "intake/resume/open.html", form)
+
+
+@never_cache
+@page
+def keep(request: HttpRequest, secret: str) -> HttpResponse:
+    draft = queries.draft_by(secret)
+    if draft is None:
+        return unknown_link(request, "intake/resume/link_dead.html")
+    form = KeepForm(typed(request))
+    if form.is_valid():
+        actions.keep(draft=draft)
+        return redirect(f"{request.path}?kept")
+    context = {"is_kept": "kept" in request.GET, "ends": draft.expires_at, "secret": secret}
+    return show(request, "intake/resume/keep.html", form, **context)
+
+
+def _go_on(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    """Away from the link's address, to the first question without an answer."""
+    if draft is None:
+        return unknown_link(request, "intake/resume/link_dead.html")
+    browser.hold(request.session, draft)
+    with themself(draft.subject):
+        gap = first_gap(answers_in_force(draft))
+    return redirect("intake:step", gap.key) if gap else redirect("intake:check")

@@ -1,0 +1,92 @@
+"""Somebody says that a person has died or can't answer: told by whoever reads the mail, without signing in."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from hesperion.mail import actions as mail
+from hesperion.mail.models import Message
+from intake import emails
+from intake.models import Death, Silence
+from intake.queries import confirmation_token
+from intake.silence.links import token_for
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed
+from tests.factories.resume import links_in
+from tests.people import Person, reader
+
+pytestmark = pytest.mark.django_db
+
+FOLLOW_UPS = [emails.STATUS, emails.RECONSENT, emails.MAJORITY]
+
+
+def link_of(participant):
+    return f"/share/silence/{token_for(participant)}/"
+
+
+def owe(kind, participant):
+    mail.enqueue(kind=kind, subject=participant.pk)
+    mail.sweep()
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS)
+def test_every_follow_up_mail_carries_the_link(postbox, kind):
+    participant = confirmed()
+    owe(kind, participant)
+    assert link_of(participant) in links_in(postbox.letters[-1])
+
+
+def test_opening_the_link_reports_nothing_and_shows_nothing_of_the_person():
+    participant = confirmed()
+    for scan in (Person().get, Person().head):
+        answer = scan(link_of(participant))
+        assert answer.status_code == 200
+        for private in (NAME, EMAIL, STORY, participant.public_id):
+            assert private not in answer.text
+    assert not Silence.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["died", "cannot_answer"])
+def test_what_is_told_is_kept_and_the_message_encrypted(reason):
+    participant = confirmed()
+    told = {"reason": reason, "message": "She died in May."}
+    assert Person().post(link_of(participant), told).url == "/share/silence/thanks/"
+    row = Silence.objects.get()
+    assert (row.participant, row.reason) == (participant, reason)
+    assert b"May" not in Silence.objects.values_list("message", flat=True).get().stored
+    with reader():
+        assert row.message == "She died in May."
+    assert not Death.objects.exists()
+
+
+def test_the_message_may_be_left_out_and_the_reason_may_not():
+    link = link_of(confirmed())
+    assert Person().post(link, {"message": "x"}).status_code == 422
+    assert Person().post(link, {"reason": "alive"}).status_code == 422
+    assert Person().post(link, {"reason": "died"}).status_code == 302
+    assert Silence.objects.get().message is None
+
+
+def test_from_then_on_no_follow_up_mail_goes_out_not_even_one_that_is_owed(postbox):
+    participant = confirmed()
+    mail.sweep()
+    letters = len(postbox.letters)
+    mail.enqueue(kind=emails.STATUS, subject=participant.pk)
+    Person().post(link_of(participant), {"reason": "died"})
+    for kind in FOLLOW_UPS:
+        owe(kind, participant)
+    assert len(postbox.letters) == letters
+    assert Message.objects.filter(dropped_at__isnull=False).count() == 4
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "0" * 32 + ".forged", "%ED%A0%80"])
+def test_a_link_that_we_did_not_make_is_told_so(token):
+    assert Person().get(f"/share/silence/{token}/").status_code == 404
+
+
+def test_a_confirmation_link_is_no_silence_link():
+    assert Person().get(f"/share/silence/{confirmation_token(confirmed())}/").status_code == 404
+
+
+def test_the_database_refuses_another_reason():
+    participant = confirmed()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Silence.objects.create(participant=participant, reason="bored")

@@ -1,0 +1,187 @@
+"""What holds for every mail to participants: neutral, without a name, readable, in the person's language."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from hesperion.mail import actions
+from hesperion.mail.renderers import _renderers
+from intake import emails
+from intake.actions import erasing, reminders
+from intake.models import Participant
+from intake.my import actions as my
+from intake.resume import actions as resume
+from tests.factories.days import days_pass, ends_in
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
+from tests.factories.resume import signed
+from tests.unit.ui.test_tokens import contrast
+
+pytestmark = pytest.mark.django_db
+
+BASE = "http://localhost:8000"
+# Of our vocabulary, and of what a mail's list or a locked screen must not show.
+FORBIDDEN = re.compile(
+    r"lupus|myosit|scleroderm|sjögren|sjogren|autoimmun|disease|diagnos|illness|patient|CAR-?T|cells"
+    r"|therapy|infusion|medicine|steroid|hospital|krank|enferm",
+    re.IGNORECASE,
+)
+
+
+def confirmation(language):
+    submitted()
+
+
+def reminder(language):
+    submitted()
+    days_pass(8)
+    reminders.remind_unconfirmed()
+
+
+def resumed(language):
+    resume.owe_link(draft=_draft(language))
+
+
+def ends(language):
+    _draft(language)
+    ends_in(days=13)
+    resume.remind()
+
+
+def sign_in(language):
+    _confirmed(language)
+    my.ask(email=EMAIL)
+
+
+def erased(language):
+    erasing.erase(participant=_confirmed(language), by="system:test")
+
+
+def news(kind):
+    def owe(language):
+        actions.enqueue(kind=kind, subject=_confirmed(language).pk)
+
+    return owe
+
+
+def _draft(language):
+    draft = signed()
+    type(draft).objects.update(language=language)
+    draft.language = language
+    return draft
+
+
+def _confirmed(language):
+    participant = confirmed()
+    participant.language = language
+    participant.save()
+    return participant
+
+
+MAILS = {
+    emails.CONFIRMATION: confirmation,
+    emails.REMINDER: reminder,
+    emails.RESUME: resumed,
+    emails.ENDS: ends,
+    my.KIND: sign_in,
+    emails.ERASED: erased,
+    **{
+        kind: news(kind)
+        for kind in (emails.STATUS, emails.RECONSENT, emails.MAJORITY, emails.WITHDRAWN)
+    },
+}
+BUTTONLESS = {emails.ERASED}
+
+
+@pytest.fixture
+def letter(request, postbox, settings):
+    """The mail of a kind to a person of a language, as the mail server got it."""
+    kind, language = request.param
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+    MAILS[kind](language)
+    Participant.objects.update(language=language)
+    actions.sweep()
+    letter = postbox.letters[-1]
+    letter.kind, letter.language = kind, language
+    return letter
+
+
+def each(*languages):
+    cases = [(kind, language) for kind in MAILS for language in languages]
+    return pytest.mark.parametrize("letter", cases, indirect=True, ids="-".join)
+
+
+def body(letter, kind):
+    return letter.get_body((kind,)).get_content()
+
+
+def test_every_kind_of_mail_is_looked_at_here():
+    assert {kind for kind in _renderers if kind.startswith("intake.")} == set(MAILS)
+
+
+@each("en")
+def test_no_disease_no_name_and_nothing_attached(letter):
+    assert letter["To"] == EMAIL
+    whole = "\n".join([letter["Subject"], body(letter, "plain"), body(letter, "html")])
+    words = BeautifulSoup(whole, "html.parser").get_text()
+    assert not FORBIDDEN.search(words), FORBIDDEN.search(words)
+    for private in (NAME, STORY):
+        assert private.lower() not in words.lower()
+    assert list(letter.iter_attachments()) == []
+    assert "hesperion" not in letter["Subject"].lower()
+
+
+@each("en")
+def test_the_text_says_all_that_the_html_says_with_the_same_links(letter):
+    page = BeautifulSoup(body(letter, "html"), "html.parser")
+    text = body(letter, "plain")
+    for paragraph in page.body.find_all("p"):
+        if not paragraph.find("a", class_="button"):
+            assert _plain(paragraph.get_text()) in _plain(text)
+    links = [link["href"] for link in page.find_all("a")]
+    assert set(links) == set(re.findall(rf"{BASE}\S+", text))
+    assert all(link.startswith(f"{BASE}/") for link in links)
+    buttons = page.find_all("a", class_="button")
+    assert len(buttons) == (0 if letter.kind in BUTTONLESS else 1)
+    assert page.find_all(["img", "script", "link"]) == []
+
+
+@each("en", "de")
+def test_the_language_is_the_participants(letter):
+    page = BeautifulSoup(body(letter, "html"), "html.parser")
+    assert page.html["lang"] == letter.language
+    prefix = {"en": f"{BASE}/share|{BASE}/my", "de": f"{BASE}/de/"}[letter.language]
+    for link in page.find_all("a"):
+        assert re.match(prefix, link["href"])
+
+
+@each("en")
+def test_every_colour_can_be_read_in_light_and_dark(letter):
+    html = body(letter, "html")
+    dark = re.search(r"@media \(prefers-color-scheme: dark\) \{(.*?)\s\}\s+</style>", html, re.S)
+    assert '<meta name="color-scheme" content="light dark">' in html
+    body_dark = re.search(r"body \{([^}]*)\}", dark[1])[1]
+    link_dark = re.search(r"a \{([^}]*)\}", dark[1])[1]
+    button_dark = re.search(r"a\.button \{([^}]*)\}", dark[1])[1]
+    page = BeautifulSoup(html, "html.parser")
+    light = page.body["style"]
+    pairs = [(_colour(light), _ground(light)), (_colour(body_dark), _ground(body_dark))]
+    pairs.append((_colour(button_dark), _ground(button_dark)))
+    for link in page.find_all("a"):
+        is_button = "button" in link.get("class", [])
+        pairs.append((_colour(link["style"]), _ground(link["style"] if is_button else light)))
+        pairs.append((_colour(link_dark), _ground(body_dark)))
+    for text, ground in pairs:
+        assert contrast(text, ground) >= 4.5, (text, ground)
+
+
+def _plain(text):
+    return " ".join(text.split())
+
+
+def _colour(style):
+    return re.search(r"(?<!-)color: (#[0-9a-f]{6})", style)[1]
+
+
+def _ground(style):
+    return re.search(r"background: (#[0-9a-f]{6})", style)[1]
