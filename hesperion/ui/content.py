@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -20,3 +21,8 @@ def read_document(path: Path) -> tuple[dict[str, Any], str]:
 def to_html(markdown: str) -> str:
     """CommonMark as HTML. Raw HTML in the text is shown, never obeyed."""
     return _markdown.render(markdown)
+
+
+def parse(markdown: str) -> list[Token]:
+    """CommonMark as the parts that it is made of, for what is not a web page."""
+    return _markdown.parse(markdown)
