@@ -20,9 +20,7 @@ from intake.choices.people import AgeGroup
 from intake.forms.document import DocumentForm
 from intake.models import ConsentDocument, Extract, Extracted
 
-_COPIED = [
-    *["kind", "audience", "language", "title", "key_information", "text", "quiz", "assent"],
-]
+_COPIED = ["kind", "audience", "language", "title", "key_information", "text", "quiz", "assent"]
 
 
 @admin.register(ConsentDocument)
@@ -30,14 +28,14 @@ class ConsentDocumentAdmin(admin.ModelAdmin):
     """A text is changed until somebody else approves it; from then on only read."""
 
     form = DocumentForm
-    fields = [*_COPIED[:2], "version", *_COPIED[2:6], "changes", *_COPIED[6:], "is_offered"]
+    fields = tuple(DocumentForm.Meta.fields)
     list_display = ["title", "audience", "version", "language", "state", "published_at"]
     list_filter = ["audience", "language"]
     ordering = ["-pk"]
     actions = None
 
     @admin.display(description=_("state"))
-    def state(self, document: ConsentDocument) -> str:
+    def state(self, document: ConsentDocument) -> Any:
         if document.published_at:
             return _("Published")
         return _("Waits for approval") if document.is_offered else _("Draft")
@@ -51,7 +49,7 @@ class ConsentDocumentAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The text of the version that a new one is made from, if the address names one."""
-        before = ConsentDocument.objects.filter(pk=_number(request.GET.get("from"))).first()
+        before = queries.document(request.GET.get("from", ""))
         return {name: getattr(before, name) for name in _COPIED} if before else {}
 
     def save_model(
@@ -114,10 +112,6 @@ class ConsentDocumentAdmin(admin.ModelAdmin):
         return document
 
 
-def _number(typed: str | None) -> int | None:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
 class ExtractedInline(ReadOnly, admin.TabularInline):
     model = Extracted
     fields = ["public_id", "since"]
@@ -131,7 +125,7 @@ class ExtractedInline(ReadOnly, admin.TabularInline):
         return row.participant.public_id
 
     @admin.display(description=_("today"))
-    def since(self, row: Any) -> str:
+    def since(self, row: Any) -> Any:
         return _("still allowed") if row.is_consented else _("withdrawn since")
 
 
@@ -139,8 +133,17 @@ class ExtractedInline(ReadOnly, admin.TabularInline):
 class ExtractAdmin(ReadOnly, admin.ModelAdmin):
     """What left the house, and who of it has withdrawn since. The page of one is audited by participant."""
 
-    list_display = ["project", "purpose", "recipient", "made_at", "size", "withdrawn", "erased"]
-    fields = ["project", "purpose", "recipient", "made_by", "made_at", "size", "withdrawn", "erased"]  # fmt: skip
+    list_display = ("project", "purpose", "recipient", "made_at", "size", "withdrawn", "erased")
+    fields = (
+        "project",
+        "purpose",
+        "recipient",
+        "made_by",
+        "made_at",
+        "size",
+        "withdrawn",
+        "erased",
+    )
     ordering = ["-made_at"]
     inlines = [ExtractedInline]
 

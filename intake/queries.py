@@ -41,6 +41,12 @@ def current_document(audience: str = Audience.SELF) -> ConsentDocument:
     return shown.latest("published_at", "pk")
 
 
+def document(typed: str) -> ConsentDocument | None:
+    """The consent text with this number, published or not; None for what is no number of one."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
+    return ConsentDocument.objects.filter(pk=int(typed)).first() if is_number else None
+
+
 def draft_of(session: SessionBase) -> Draft | None:
     """The draft that this browser began, sent or not."""
     return Draft.objects.filter(pk=session[SESSION_KEY]).first() if SESSION_KEY in session else None

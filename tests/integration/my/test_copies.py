@@ -150,7 +150,10 @@ def test_only_the_participant_opens_the_name_in_it(consent):
 
 
 def test_markdown_becomes_blocks_for_paper():
-    text = "# One\n\nSome **bold** words\nand [a link](https://example.org).\n\n1. First\n2. Second\n   - Deeper\n"
+    text = (
+        "# One\n\nSome **bold** words\nand [a link](https://example.org).\n\n"
+        "1. First\n2. Second\n   - Deeper\n"
+    )
     assert list(blocks(text)) == [
         Block([("One", False)], heading=1),
         Block([("Some ", False), ("bold", True), (" words", False), (" ", False), ("and ", False),
