@@ -198,7 +198,7 @@ class ConsentChoice(PatientRow):
         ]
 
 
-@classified(technical=["participant", "purpose"], subject="participant_id", runtime="SELECT")
+@classified(technical=["pk", "participant", "purpose"], subject="participant_id", runtime="SELECT")
 class Consented(PatientRow):
     """A participant whose data may be used for a purpose today: a row of the view `research.consented`.
 
