@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
 
 
 class IntakeConfig(AppConfig):
@@ -21,3 +25,14 @@ class IntakeConfig(AppConfig):
         register(emails.WITHDRAWN, news.withdrawn)
         register(emails.ERASED, farewell.erased)
         register(my.KIND, sign_in)
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
+    from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant
+
+    documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]
+    grant(CONSENT_MANAGER, sender, documents)
+    grant(STEWARD, sender, ["view_extract", "view_extracted"])

@@ -3,19 +3,19 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.db.models import (
     Case,
+    Count,
     DateTimeField,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -29,10 +29,12 @@ from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
 from intake.models import (
     Confirmation,
     Consent,
-    ConsentChoice,
     ConsentDocument,
+    Consented,
     Contact,
     Draft,
+    Extract,
+    Extracted,
     Participant,
 )
 
@@ -70,6 +72,12 @@ def signed_document(answers: Answers) -> ConsentDocument:
         published_at__isnull=False,
     )
     return published.latest("published_at", "pk")
+
+
+def document(typed: str) -> ConsentDocument | None:
+    """The consent text with this number, published or not; None for what is no number of one."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
+    return ConsentDocument.objects.filter(pk=int(typed)).first() if is_number else None
 
 
 def draft_of(session: SessionBase) -> Draft | None:
@@ -141,19 +149,43 @@ def unreminded(after: timedelta) -> QuerySet[Participant]:
     return late.filter(~Exists(reminded))
 
 
-def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]:
-    """Those of `subjects` that are still there, newest first, and where each stands.
+def consented_for(purpose: Purpose) -> QuerySet[Participant]:
+    """Those whose data may be used for `purpose` today: the only road to researchers, mails and numbers.
 
-    A story is in the study as the views of the schema `research` show it.
+    The database decides, by the view that researchers' own views stand on: see Consented.
     """
+    return Participant.objects.filter(consented__purpose=purpose)
+
+
+def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
+    """With `withdrawn`, how many of its participants no longer allow its purpose, and `erased` of these."""
+    allowed = _allowed_for("purpose", "rows__participant")
+    kept, erased = Count("rows", filter=allowed), F("size") - Count("rows")
+    return found.annotate(withdrawn=F("size") - kept, erased=erased)
+
+
+def extracted(found: QuerySet[Extracted]) -> QuerySet[Extracted]:
+    """With `is_consented`: whether the participant allows the extract's purpose today."""
+    rows = found.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
+    return rows.select_related("participant").order_by("participant__public_id")
+
+
+def _allowed_for(purpose: str, participant: str) -> Exists:
+    return Exists(
+        Consented.objects.filter(purpose=OuterRef(purpose), participant=OuterRef(participant))
+    )
+
+
+def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]:
+    """Those of `subjects` that are still there, newest first, and where each stands."""
     of_participant = {"participant": OuterRef("pk")}
-    live = Consent.objects.filter(**of_participant, ended_at=None)
-    choices = ConsentChoice.objects.filter(consent=OuterRef("pk"), purpose=Purpose.STUDY)
-    granted = Subquery(choices.order_by("-pk").values("granted")[:1])
+    in_study = Exists(Consented.objects.filter(**of_participant, purpose=Purpose.STUDY))
+    signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
+    confirmed = Exists(Confirmation.objects.filter(**of_participant))
     standing = Case(
-        When(~Exists(live.alias(granted=granted).filter(granted=True)), then=Value(Standing.ENDED)),
-        When(Exists(Confirmation.objects.filter(**of_participant)), then=Value(Standing.INCLUDED)),
-        default=Value(Standing.WAITING),
+        When(in_study, then=Value(Standing.INCLUDED)),
+        When(signed & ~confirmed, then=Value(Standing.WAITING)),
+        default=Value(Standing.ENDED),
     )
     found = Participant.objects.filter(pk__in=subjects).annotate(standing=standing)
     return [(row, Standing(row.standing)) for row in found.order_by("-submitted_at")]

@@ -1,13 +1,20 @@
-"""The database schema `research`: views over consented data, and the one role that reads them."""
+"""The database schema `research`: views over consented data, and who reads them.
 
+The role of the connection `research` reads every view but `consented`, and asks `consented_for`. The role
+that runs the site reads `consented` alone. Nobody writes here.
+"""
+
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
-_VIEWS = Path(__file__).parent / "sql" / "views.sql"
+_SQL = Path(__file__).parent / "sql"
+_FILES = ["consented.sql", "views.sql"]  # each may stand on those before it
 
 
 def drop(sender: AppConfig, using: str, **signal: Any) -> None:
@@ -19,15 +26,29 @@ def drop(sender: AppConfig, using: str, **signal: Any) -> None:
 
 
 def make(sender: AppConfig, using: str, **signal: Any) -> None:
-    """After migrate: the views anew, readable by the role of the connection `research` alone."""
+    """After migrate: the views anew, and who may read them."""
     if using != DEFAULT_DB_ALIAS:
         return
-    role = sql.Identifier(connections["research"].settings_dict["USER"])
     with transaction.atomic(using), connections[using].cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
         cursor.execute("CREATE SCHEMA research")
         cursor.execute("SET LOCAL search_path = research")
-        cursor.execute(_VIEWS.read_text(encoding="utf-8"))
-        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA research TO {}").format(role))
-        cursor.execute(sql.SQL("GRANT SELECT ON record, diagnosis TO {}").format(role))
+        for name in _FILES:
+            cursor.execute((_SQL / name).read_text(encoding="utf-8"))
+        for statement in _grants():
+            cursor.execute(statement)
         cursor.execute("SET LOCAL search_path = public")
+
+
+def _grants() -> Iterator[sql.Composable]:
+    research = sql.Identifier(connections["research"].settings_dict["USER"])
+    site = sql.Identifier(settings.RUNTIME_ROLE)
+    for statement, role in (
+        ("GRANT USAGE ON SCHEMA research TO {}", research),
+        ("GRANT SELECT ON ALL TABLES IN SCHEMA research TO {}", research),
+        ("REVOKE ALL ON consented FROM {}", research),
+        ("GRANT EXECUTE ON FUNCTION consented_for TO {}", research),
+        ("GRANT USAGE ON SCHEMA research TO {}", site),
+        ("GRANT SELECT ON consented TO {}", site),
+    ):
+        yield sql.SQL(statement).format(role)

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -27,3 +28,8 @@ def sections(markdown: str) -> list[tuple[str, str]]:
     """The parts of a text under its headings of the second level: (heading, Markdown of the part)."""
     parts = re.split(r"^## +(.+)\n", markdown, flags=re.MULTILINE)
     return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def parse(markdown: str) -> list[Token]:
+    """CommonMark as the parts that it is made of, for what is not a web page."""
+    return _markdown.parse(markdown)

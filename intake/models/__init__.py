@@ -1,5 +1,5 @@
 from intake.models.car_t import AdverseEvent, Course, Infusion
-from intake.models.consent import Consent, ConsentChoice, ConsentDocument, Majority
+from intake.models.consent import Consent, ConsentChoice, ConsentDocument, Consented, Majority
 from intake.models.control import Extract, Extracted, Review, Withdrawal
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
@@ -21,6 +21,7 @@ __all__ = [
     "Consent",
     "ConsentChoice",
     "ConsentDocument",
+    "Consented",
     "Contact",
     "Course",
     "Death",

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
@@ -44,32 +45,40 @@ _never_once_published = pgtrigger.Trigger(
         *["kind", "audience", "version", "language", "title", "key_information", "text", "changes"],
         *["quiz", "assent", "sha256", "published_at"],
     ],
-    technical=["id", "written_by", "approved_by"],
+    technical=["id", "is_offered", "written_by", "approved_by"],
 )
 class ConsentDocument(models.Model):
     """One version of a consent text for one audience, in one language. Once published it never changes.
 
-    Somebody else than who wrote it approves it, which publishes it. Texts are Markdown. `quiz` is a list
-    of `{"question", "answers": [text], "right": index, "because": the sentence of the text that says so}`;
-    `assent` are the words for a child to agree to, by AgeGroup.
+    Who wrote it last offers it, and somebody else approves it, which publishes it; what it must have by
+    then, intake/documents.py says. Texts are Markdown. `quiz` is a list of `{"question", "answers":
+    [text], "right": index, "because": the sentence of the text that says so}`; `assent` are the words
+    for a child to agree to, by AgeGroup.
     """
 
-    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.STUDY)
-    audience = models.CharField(max_length=20, choices=Audience, default=Audience.SELF)
-    version = models.CharField(max_length=20)
-    language = models.CharField(max_length=10)
-    title = models.CharField(max_length=200)
-    key_information = models.TextField()  # at most 400 words
-    text = models.TextField()  # the whole of it
-    changes = models.TextField(blank=True)  # what is new since the version before
-    quiz: Any = models.JSONField(default=list)
-    assent: Any = models.JSONField(default=dict, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=DocumentKind, default=DocumentKind.STUDY
+    )
+    audience = models.CharField(
+        _("whom it speaks to"), max_length=20, choices=Audience, default=Audience.SELF
+    )
+    version = models.CharField(_("version"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    title = models.CharField(_("title"), max_length=200)
+    key_information = models.TextField(_("key information"))  # at most 400 words
+    text = models.TextField(_("whole text"))
+    changes = models.TextField(_("what is new"), blank=True)  # since the version before
+    quiz: Any = models.JSONField(_("quiz"), default=list, blank=True)
+    assent: Any = models.JSONField(_("words for a child"), default=dict, blank=True)
+    is_offered = models.BooleanField(_("ready for approval"), default=False)
     sha256 = models.CharField(max_length=64, editable=False)
     written_by = models.CharField(max_length=40, editable=False)  # actor, as in the audit
     approved_by = models.CharField(max_length=40, blank=True, editable=False)
-    published_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
     class Meta:
+        verbose_name = _("consent text")
+        default_permissions = ["view", "add", "change"]
         triggers = [_never_once_published]
         constraints = [
             models.UniqueConstraint(
@@ -196,3 +205,26 @@ class Majority(PatientRow):
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     asked_at = models.DateTimeField(default=timezone.now)
+
+
+@classified(technical=["pk", "participant", "purpose"], subject="participant_id", runtime="SELECT")
+class Consented(PatientRow):
+    """A participant whose data may be used for a purpose today: a row of the view `research.consented`.
+
+    That view alone decides it, for researchers and for the site: research/sql/consented.sql.
+    """
+
+    pk = models.CompositePrimaryKey("participant_id", "purpose")
+    participant = models.ForeignKey(
+        Participant,
+        models.DO_NOTHING,
+        db_column="subject",
+        db_constraint=False,
+        related_name="consented",
+    )
+    purpose = models.CharField(max_length=20, choices=Purpose)
+
+    class Meta(PatientRow.Meta):
+        managed = False
+        db_table = '"research"."consented"'
+        default_permissions = []

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
@@ -66,14 +67,17 @@ class Review(PatientRow):
 class Extract(models.Model):
     """Data that was given out once: to whom, for which project and purpose, of how many participants."""
 
-    purpose = models.CharField(max_length=20, choices=Purpose)
-    project = models.CharField(max_length=200)
-    recipient = models.CharField(max_length=200)
-    size = models.PositiveIntegerField()
-    made_by = models.CharField(max_length=40)  # actor, as in the audit
-    made_at = models.DateTimeField(default=timezone.now)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    project = models.CharField(_("project"), max_length=200)
+    recipient = models.CharField(_("given to"), max_length=200)
+    size = models.PositiveIntegerField(_("participants"))
+    made_by = models.CharField(_("made by"), max_length=40)  # actor, as in the audit
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("data given out")
+        verbose_name_plural = _("data given out")
+        default_permissions = ["view"]
         constraints = [
             models.CheckConstraint(
                 name="intake_extract_purpose", condition=Q(purpose__in=Purpose.values)
@@ -93,6 +97,9 @@ class Extracted(PatientRow):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="extracts")
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        default_permissions = ["view"]
         constraints = [
             models.UniqueConstraint(name="intake_extracted_once", fields=["extract", "participant"])
         ]

@@ -13,3 +13,6 @@ class Action(TextChoices):
     FACTOR_CHANGED = "factor-changed", _("way of signing in changed")
     RIGHTS_CHANGED = "rights-changed", _("rights changed")
     ERASED = "erased", _("erased")
+    DOCUMENT_WRITTEN = "document-written", _("consent text written")
+    DOCUMENT_APPROVED = "document-approved", _("consent text approved")
+    EXTRACTED = "extracted", _("data given out")

@@ -120,16 +120,13 @@ def standing_of(inside):
 
 def test_the_page_says_where_each_story_stands(inside):
     assert standing_of(inside) == "In the study"
-    Confirmation.objects.all().delete()
-    assert standing_of(inside) == "Waits for you to confirm your address"
     consent = Consent.objects.get()
-    ConsentChoice.objects.create(
-        participant=consent.participant, consent=consent, purpose="study", granted=False
-    )
+    study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
+    ConsentChoice.objects.create(**study, granted=False)
     assert standing_of(inside) == "You ended your consent: nobody uses it"
-    ConsentChoice.objects.create(
-        participant=consent.participant, consent=consent, purpose="study", granted=True
-    )
+    ConsentChoice.objects.create(**study, granted=True)
+    assert standing_of(inside) == "In the study"
+    Confirmation.objects.all().delete()
     assert standing_of(inside) == "Waits for you to confirm your address"
     Consent.objects.update(ended_at=timezone.now())
     assert standing_of(inside) == "You ended your consent: nobody uses it"

@@ -1,0 +1,42 @@
+"""Data that leaves the house: written down with everybody who was part of it."""
+
+import uuid
+from collections.abc import Collection
+
+from hesperion.privacy import history
+from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.choices import Action
+from intake.choices.consent import Purpose
+from intake.models import Extract, Extracted
+from intake.queries import consented_for
+
+
+class NotConsented(Exception):
+    """Somebody of the extract does not allow its purpose today."""
+
+
+def record_extract(
+    *, purpose: Purpose, project: str, recipient: str, subjects: Collection[uuid.UUID], by: str
+) -> Extract:
+    """Write down that the data of `subjects` is given out. Raises NotConsented, and writes nothing.
+
+    Call it in the transaction that makes the data, before it leaves.
+    """
+    wanted = set(subjects)
+    with history.by(by):
+        allowed = consented_for(purpose).filter(pk__in=wanted).count()
+        if allowed < len(wanted):
+            raise NotConsented(f"{len(wanted) - allowed} of {len(wanted)} don't allow it.")
+        extract = Extract.objects.create(
+            purpose=purpose, project=project, recipient=recipient, size=len(wanted), made_by=by
+        )
+        Extracted.objects.bulk_create(
+            Extracted(extract=extract, participant_id=subject) for subject in wanted
+        )
+        record(
+            actor=by,
+            action=Action.EXTRACTED,
+            purpose=purpose,
+            detail={"extract": extract.pk, "size": extract.size},
+        )
+    return extract

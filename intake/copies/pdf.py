@@ -1,0 +1,105 @@
+"""A consent copy as PDF, in the language of its text. The same record gives the same bytes."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+from intake.copies import words
+from intake.copies.markdown import Block, blocks
+from intake.copies.record import choices_of
+from intake.models import Consent
+
+_FONTS = Path(__file__).parent / "fonts"
+_BODY, _LINE = 11, 6  # points, and millimetres from line to line
+_HEADINGS = {1: 16, 2: 13.5}  # deeper ones look like the second
+_MARGIN, _INDENT = 22, 6
+
+
+class _Paper(FPDF):
+    """A4 with the footer that every page has: version and number of the page."""
+
+    def __init__(self, consent: Consent) -> None:
+        super().__init__()
+        document = consent.document
+        self._version = _("%(title)s, version %(version)s") % {
+            "title": document.title,
+            "version": document.version,
+        }
+        self.set_lang(document.language)
+        self.set_title(self._version)
+        self.set_creator("Hesperion")
+        self.set_creation_date(consent.signed_at)
+        self.set_display_mode("default")
+        self.set_margin(_MARGIN)
+        self.set_auto_page_break(True, margin=_MARGIN + 6)
+        self.add_font("text", "", _FONTS / "text-400.ttf")
+        self.add_font("text", "B", _FONTS / "text-700.ttf")
+        self.set_font("text", size=_BODY)
+        self.add_page()
+
+    def footer(self) -> None:
+        self.set_y(-18)
+        self.set_font("text", size=9)
+        page = _("Page %(number)s of %(all)s") % {"number": self.page_no(), "all": "{nb}"}
+        self.cell(0, 5, f"{self._version} · {page}", align="C")
+
+    def heading(self, text: str, level: int) -> None:
+        """It is also an entry of the outline, by which a screen reader finds its way."""
+        self.ln(3 if level > 1 else 0)
+        self.start_section(text, level=min(level, 2) - 1)
+        self.set_font("text", "B", _HEADINGS[min(level, 2)])
+        self.multi_cell(0, 7, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_font("text", size=_BODY)
+        self.ln(1.5)
+
+    def line(self, name: str, told: str) -> None:  # type: ignore[override]
+        self.set_font("text", "B", _BODY)
+        self.multi_cell(0, _LINE, name, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_font("text", size=_BODY)
+        self.multi_cell(
+            0, _LINE, self.printable(told), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+        )
+        self.ln(1.5)
+
+    def block(self, block: Block) -> None:
+        """A heading, a paragraph, or an item of a list."""
+        if block.heading:
+            self.heading("".join(text for text, _is_bold in block.runs), block.heading + 1)
+            return
+        self.set_left_margin(_MARGIN + _INDENT * block.depth)
+        if block.mark:
+            self.set_x(_MARGIN + _INDENT * (block.depth - 1))
+            self.cell(_INDENT, _LINE, block.mark)
+        self.set_x(self.l_margin)
+        for text, is_bold in block.runs:
+            self.set_font("text", "B" if is_bold else "", _BODY)
+            self.write(_LINE, text)
+        self.set_left_margin(_MARGIN)
+        self.ln(_LINE + (1 if block.mark else 2.5))
+
+    def printable(self, told: str) -> str:
+        """The words, or where the font has no such letters a sentence that says where they stand."""
+        letters = self.fonts["text"].cmap  # type: ignore[union-attr]
+        if all(ord(letter) in letters or letter == "\n" for letter in told):
+            return told
+        return _("This is written in letters that this file can’t show. You find it on your page.")
+
+
+def pdf_of(consent: Consent) -> bytes:
+    """Call it inside `themself` of the participant."""
+    document = consent.document
+    with override(document.language):
+        paper = _Paper(consent)
+        paper.heading(document.title, 1)
+        for name, told in words.facts(consent):
+            paper.line(name, told)
+        paper.heading(_("What was chosen"), 2)
+        for row in choices_of(consent):
+            paper.line(*words.choice(row))
+        for text in (document.key_information, document.text):
+            for block in blocks(text):
+                paper.block(block)
+        return bytes(paper.output())

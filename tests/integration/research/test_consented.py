@@ -1,0 +1,216 @@
+"""The database obeys each choice: what is not allowed today is out of every road that leads to it."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connections, transaction
+from django.utils import timezone
+from psycopg import errors
+
+from hesperion.mail.actions import enqueue, sweep
+from hesperion.mail.renderers import Mail, register
+from intake.actions.erasing import erase
+from intake.choices.consent import Purpose, Standing
+from intake.models import ConsentChoice, Participant, Withdrawal
+from intake.queries import consented_for, sent_by
+from research.models import Diagnosis, Record
+from tests.factories.intake import EMAIL, NAME, confirmed, submitted
+from tests.services import runtime_environment
+
+# The other connections see what is committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+
+ALL = set(Purpose)
+RESEARCH = {Purpose.STUDY, Purpose.ACADEMIC, Purpose.COMPANIES, Purpose.ABROAD, Purpose.ATLAS}
+
+
+def choose(participant: Participant, granted: bool, *purposes: Purpose) -> None:
+    consent = participant.consents.get()
+    for purpose in purposes:
+        ConsentChoice.objects.create(
+            participant=participant, consent=consent, purpose=purpose, granted=granted
+        )
+
+
+def end(participant: Participant) -> None:
+    participant.consents.update(ended_at=timezone.now())
+
+
+def lock(participant: Participant) -> None:
+    Withdrawal.objects.create(participant=participant, kind="use")
+
+
+def erased(participant: Participant) -> None:
+    erase(participant=participant, by="participant")
+
+
+@pytest.fixture
+def participant(db):
+    """Somebody who allows everything."""
+    row = confirmed()
+    choose(row, True, *Purpose)
+    return row
+
+
+@pytest.fixture
+def site():
+    """A connection of the role that runs the site, other than the one that writes here."""
+    with psycopg.connect(runtime_environment()["DATABASE_URL"], autocommit=True) as connection:
+        yield connection
+
+
+def to_site(site, subject) -> set[str]:
+    """The purposes that the site may use `subject` for, as its own role sees them."""
+    rows = site.execute("SELECT purpose FROM research.consented WHERE subject = %s", [subject])
+    return {purpose for (purpose,) in rows.fetchall()}
+
+
+def to_research(subject) -> set[str]:
+    """The purposes that the researchers' role finds `subject` under; the study by its views too."""
+    found = set()
+    with connections["research"].cursor() as cursor:
+        for purpose in Purpose:
+            cursor.execute("SELECT subject FROM consented_for(%s)", [purpose])
+            found |= {purpose for (row,) in cursor.fetchall() if row == subject}
+    in_views = Record.objects.filter(subject=subject).exists()
+    assert in_views == (Purpose.STUDY in found)
+    assert in_views == Diagnosis.objects.filter(subject=subject).exists()
+    return found
+
+
+def test_who_allows_everything_is_on_every_road(participant, site):
+    assert to_site(site, participant.pk) == ALL
+    assert to_research(participant.pk) == RESEARCH
+
+
+@pytest.mark.parametrize("purpose", sorted(ALL - {Purpose.STUDY}))
+def test_refusing_a_purpose_closes_its_road_at_once_and_no_other(participant, site, purpose):
+    choose(participant, False, purpose)
+    assert to_site(site, participant.pk) == ALL - {purpose}
+    assert to_research(participant.pk) == RESEARCH - {purpose}
+    choose(participant, True, purpose)
+    assert to_site(site, participant.pk) == ALL
+
+
+@pytest.mark.parametrize(
+    "stop", [lambda row: choose(row, False, Purpose.STUDY), end, lock, erased],
+    ids=["no study", "ended", "locked", "erased"],
+)  # fmt: skip
+def test_without_the_study_a_consent_that_lives_or_a_participant_all_nine_roads_are_closed(
+    participant, site, stop
+):
+    other = confirmed()
+    stop(participant)
+    assert to_site(site, participant.pk) == set()
+    assert to_research(participant.pk) == set()
+    for purpose in Purpose:
+        assert not consented_for(purpose).filter(pk=participant.pk).exists()
+    assert to_research(other.pk) == {Purpose.STUDY}  # and nobody else's
+
+
+def test_until_a_choice_is_committed_other_connections_see_the_one_before(participant, site):
+    with transaction.atomic():
+        choose(participant, False, Purpose.ATLAS)
+        assert Purpose.ATLAS in to_site(site, participant.pk)
+        assert not consented_for(Purpose.ATLAS).exists()
+    assert Purpose.ATLAS not in to_site(site, participant.pk)
+
+
+def test_an_address_that_is_not_confirmed_opens_no_road(site):
+    waiting = submitted()
+    choose(waiting, True, *Purpose)
+    assert to_site(site, waiting.pk) == to_research(waiting.pk) == set()
+
+
+def test_who_signs_again_after_a_lock_is_on_the_roads_that_the_new_consent_opens(participant, site):
+    before = participant.consents.get()
+    lock(participant)
+    end(participant)
+    again = participant.consents.create(
+        document=before.document,
+        kind="study",
+        sha256=before.sha256,
+        signature=NAME,
+        signed_at=timezone.now(),
+    )
+    for purpose in (Purpose.STUDY, Purpose.ATLAS):
+        ConsentChoice.objects.create(
+            participant=participant, consent=again, purpose=purpose, granted=True
+        )
+    assert to_site(site, participant.pk) == {Purpose.STUDY, Purpose.ATLAS}
+
+
+def test_the_site_asks_the_database_in_the_same_words(participant, site):
+    """The query that Python makes, run as the role that runs the site."""
+    for purpose in Purpose:
+        query, values = consented_for(purpose).values("pk").query.sql_with_params()
+        assert site.execute(query, values).fetchall() == [(participant.pk,)]
+
+
+def test_the_page_of_a_participant_says_what_the_database_decides(participant):
+    assert sent_by([participant.pk]) == [(participant, Standing.INCLUDED)]
+    lock(participant)
+    assert sent_by([participant.pk]) == [(participant, Standing.ENDED)]
+
+
+def test_researchers_are_not_told_whom_we_may_write_to(participant):
+    with connections["research"].cursor() as cursor:
+        for purpose in ALL - RESEARCH:
+            cursor.execute("SELECT count(*) FROM consented_for(%s)", [purpose])
+            assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("table", ["research.consented", "public.intake_consentchoice"])
+def test_researchers_can_not_read_who_chose_what(participant, table):
+    with pytest.raises(DatabaseError) as refused, transaction.atomic("research"):
+        connections["research"].cursor().execute(f"TABLE {table}")
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM research.record", "DELETE FROM research.consented",
+    "SELECT * FROM research.consented_for('study')"])  # fmt: skip
+def test_the_site_reads_of_the_schema_who_consented_and_nothing_else(participant, site, statement):
+    with pytest.raises((errors.InsufficientPrivilege, errors.ObjectNotInPrerequisiteState)):
+        site.execute(statement)
+
+
+def test_the_researchers_role_may_select_from_views_alone():
+    with connections["research"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relkind FROM pg_class"
+            " WHERE relnamespace IN ('public'::regnamespace, 'research'::regnamespace)"
+            " AND relkind IN ('r', 'p', 'v', 'm', 'f') AND has_table_privilege(oid, 'SELECT')"
+        )
+        readable = dict(cursor.fetchall())
+    assert {"record", "diagnosis"} <= readable.keys()
+    assert set(readable.values()) == {"v"}
+
+
+def test_every_view_for_researchers_keeps_its_rows_from_a_clever_condition():
+    """Without security_barrier, a function in WHERE could see the rows that the view leaves out."""
+    with connections["research"].cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'research'::regnamespace"
+            " AND relkind = 'v' AND NOT coalesce(reloptions, '{}') @> '{security_barrier=true}'"
+        )
+        assert cursor.fetchall() == []
+
+
+def test_a_mail_that_was_owed_is_not_sent_once_its_purpose_is_refused(participant, postbox):
+    """How mails of a purpose are written: whether it is allowed is asked when the mail is sent."""
+
+    def follow_up(message):
+        if not consented_for(Purpose.CONTACT).filter(pk=message.subject).exists():
+            return None
+        return Mail(to=EMAIL, subject="A question", text="How are you?", html="<p>How are you?</p>")
+
+    def questions():
+        sweep()
+        return [letter for letter in postbox.letters if letter["Subject"] == "A question"]
+
+    register("test.follow_up", follow_up)
+    enqueue(kind="test.follow_up", subject=participant.pk)
+    choose(participant, False, Purpose.CONTACT)
+    assert questions() == []
+    choose(participant, True, Purpose.CONTACT)
+    enqueue(kind="test.follow_up", subject=participant.pk)
+    assert len(questions()) == 1
