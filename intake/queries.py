@@ -11,18 +11,25 @@ from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.utils.translation import get_language
 
 from intake import public_id
-from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
+from intake.choices.consent import Audience, DocumentKind, Purpose, ReviewState, Standing
 from intake.models import (
     Confirmation,
     Consent,
     ConsentChoice,
     ConsentDocument,
     Contact,
+    Correction,
     Draft,
     Participant,
+    Review,
 )
 
 SESSION_KEY = "draft"  # holds the subject of the browser's draft
+_REVIEWED = {
+    ReviewState.IN_REVIEW: Standing.IN_REVIEW,
+    ReviewState.INCLUDED: Standing.INCLUDED,
+    ReviewState.SENT_BACK: Standing.SENT_BACK,
+}
 _links = signing.Signer(sep=".", salt="intake.confirm")
 
 
@@ -67,6 +74,22 @@ def contact_of(subject: uuid.UUID) -> Contact | None:
     return Contact.objects.filter(pk=subject).first()
 
 
+def live_consent(participant: Participant) -> Consent | None:
+    """The consent that is in force; None once it has ended, which locks the data."""
+    return participant.consents.filter(ended_at=None).select_related("document").first()
+
+
+def allowed(consent: Consent) -> set[str]:
+    """The purposes that are allowed under a consent: of each the latest choice."""
+    latest = consent.choices.order_by("purpose", "-pk").distinct("purpose")
+    return {choice.purpose for choice in latest if choice.granted}
+
+
+def begun_correction(participant: Participant) -> Correction | None:
+    """The correction that still lacks answers."""
+    return Correction.objects.filter(pk=participant.pk).first()
+
+
 def confirmation_token(participant: Participant) -> str:
     """The signed part of the mailed link. It is made when the mail is sent and stored nowhere."""
     return _links.sign(participant.subject.hex)
@@ -84,7 +107,7 @@ def participant_by_token(token: str) -> Participant | None:
 def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]:
     """Those of `subjects` that are still there, newest first, and where each stands.
 
-    A story is in the study as the views of the schema `research` show it.
+    A consent counts as it does in the views of the schema `research`.
     """
     of_participant = {"participant": OuterRef("pk")}
     live = Consent.objects.filter(**of_participant, ended_at=None)
@@ -92,8 +115,11 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]
     granted = Subquery(choices.order_by("-pk").values("granted")[:1])
     standing = Case(
         When(~Exists(live.alias(granted=granted).filter(granted=True)), then=Value(Standing.ENDED)),
-        When(Exists(Confirmation.objects.filter(**of_participant)), then=Value(Standing.INCLUDED)),
-        default=Value(Standing.WAITING),
+        When(~Exists(Confirmation.objects.filter(**of_participant)), then=Value(Standing.WAITING)),
+        *(When(reviewed=state, then=Value(stands)) for state, stands in _REVIEWED.items()),
+        default=Value(Standing.CONFIRMED),
     )
-    found = Participant.objects.filter(pk__in=subjects).annotate(standing=standing)
+    decided = Review.objects.filter(**of_participant).order_by("-decided_at")
+    found = Participant.objects.filter(pk__in=subjects)
+    found = found.annotate(reviewed=Subquery(decided.values("state")[:1]), standing=standing)
     return [(row, Standing(row.standing)) for row in found.order_by("-submitted_at")]

@@ -52,8 +52,11 @@ STEPS = [
     Step("story", _("Your story"), StoryForm),
 ]
 
+# Optional sections, answered on the participant's own pages after sending. None is ever a gap.
+MORE: list[Step] = []
 
 KEYS = {step.key for step in STEPS}
+SIGNATURES = {"consent", "sign"}
 
 
 def applicable(answers: Answers) -> list[Step]:
@@ -68,10 +71,29 @@ def first_gap(answers: Answers) -> Step | None:
 
 def in_force(answers: Answers) -> Answers:
     """The answers of the steps that apply: those of a branch that was taken back are dropped."""
-    return {step.key: answers[step.key] for step in applicable(answers) if step.key in answers}
+    optional = [step for step in MORE if step.applies(answers)]
+    steps = [*applicable(answers), *optional]
+    return {step.key: answers[step.key] for step in steps if step.key in answers}
 
 
-def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def after_signing() -> list[Step]:
+    """The steps behind the signature: their answers can be corrected, what was signed can't."""
+    last = max(number for number, step in enumerate(STEPS) if step.key in SIGNATURES)
+    return STEPS[last + 1 :]
+
+
+def gap_after_signing(answers: Answers) -> Step | None:
+    """The first of them that applies and has no answer; None when all have one."""
+    return next(
+        (step for step in after_signing() if step.applies(answers) and step.key not in answers),
+        None,
+    )
+
+
+Reviewed = tuple[str, str, list[tuple[str, str]]]
+
+
+def reviewed(answers: Answers, steps: list[Step] | None = None) -> list[Reviewed]:
     """Key and title of each applicable step, its questions and answers in words, for the check page."""
     return [
         (
@@ -79,7 +101,7 @@ def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:
             step.title_for(answers),
             in_words(step.form(initial=answers[step.key], answers=answers)),
         )
-        for step in applicable(answers)
+        for step in (applicable(answers) if steps is None else steps)
     ]
 
 

@@ -28,7 +28,11 @@ def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
 
 def answers_of(participant: Participant, rows: Rows) -> Answers:
     """The answers that `rows` hold, as the steps' forms would clean them."""
-    answers: Answers = {"country": {"country": participant.country}}
+    answers: Answers = {
+        "who": {"teller": participant.teller},
+        "age": {"age_group": participant.age_group, "country": participant.country},
+        "country": {"country": participant.country},
+    }
     for module in _SUBJECTS:
         answers |= module.answers(rows)
     return answers

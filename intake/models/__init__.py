@@ -1,13 +1,14 @@
 from intake.models.car_t import AdverseEvent, Course, Infusion
 from intake.models.consent import Consent, ConsentChoice, ConsentDocument
 from intake.models.control import Extract, Extracted, Review, Withdrawal
+from intake.models.correction import Correction
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft
 from intake.models.fact import Fact, SingleFact
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
-from intake.models.sign_in import SignIn
+from intake.models.sign_in import LinkPurpose, SignIn
 from intake.models.story import Story
 from intake.models.treatment import SteroidDose, Treatment
 
@@ -20,6 +21,7 @@ __all__ = [
     "ConsentChoice",
     "ConsentDocument",
     "Contact",
+    "Correction",
     "Course",
     "Death",
     "Diagnosis",
@@ -28,6 +30,7 @@ __all__ = [
     "Extracted",
     "Fact",
     "Infusion",
+    "LinkPurpose",
     "MarkerFinding",
     "Measurement",
     "Outcome",
