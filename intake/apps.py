@@ -8,7 +8,8 @@ class IntakeConfig(AppConfig):
         from hesperion.mail.renderers import register
         from intake import emails
         from intake.my import actions as my
-        from intake.my.emails import sign_in
+        from intake.my.emails import erase, sign_in
 
         register(emails.CONFIRMATION, emails.confirmation)
         register(my.KIND, sign_in)
+        register(my.ERASE_KIND, erase)

@@ -15,6 +15,7 @@ WRONG_LINKS = Limit("intake.wrong-links", most=400, period=HOUR)
 MAILS = Limit("intake.mails", most=4, period=DAY)  # to one mailbox: it may serve two children
 SIGN_INS = Limit("intake.sign-ins", most=400, period=HOUR)
 SIGN_IN_MAILS = Limit("intake.sign-in-mails", most=5, period=HOUR)  # to one mailbox
+DOWNLOADS = Limit("intake.downloads", most=30, period=HOUR)  # of one participant's data
 
 
 class LimitedForm(GuardedForm):

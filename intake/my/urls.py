@@ -1,6 +1,20 @@
-from django.urls import path
+from django.urls import include, path
 
-from intake.my import views
+from intake.my import choosing, corrections, downloads, leaving, uses, views
+
+own = [
+    path("answers/", corrections.answers, name="answers"),
+    path("answers/before/", corrections.before, name="before"),
+    path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
+    path("answers/<slug:key>/", corrections.answer, name="answer"),
+    path("choices/", choosing.choices, name="choices"),
+    path("uses/", uses.uses, name="uses"),
+    path("download/", downloads.download, name="download"),
+    path("download/file/", downloads.download_file, name="download_file"),
+    path("withdraw/", leaving.withdraw, name="withdraw"),
+    path("withdraw/erase/", leaving.ask_to_erase, name="ask_to_erase"),
+    path("withdraw/<slug:kind>/", leaving.withdraw_one, name="withdraw_one"),
+]
 
 app_name = "my"
 urlpatterns = [
@@ -8,6 +22,10 @@ urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("code/", views.code, name="code"),
     path("open/<str:secret>/", views.open_link, name="open"),
+    path("erase/asked/", leaving.erase_asked, name="erase_asked"),
+    path("erase/<str:secret>/", leaving.erase_link, name="erase_link"),
+    path("erased/", leaving.erased, name="erased"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("signed-out/", views.signed_out, name="signed_out"),
+    path("<str:public_id>/", include(own)),
 ]
