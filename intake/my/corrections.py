@@ -57,8 +57,8 @@ def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResp
     return show(request, [f"intake/{key}.html", "intake/step.html"], form, **context)
 
 
-@require_POST
 @own
+@require_POST
 def leave_as_it_was(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Forget a correction that was begun."""
     stories.drop_correction(participant=participant)
