@@ -77,7 +77,7 @@ class ConsentDocumentAdmin(admin.ModelAdmin):
                 (AgeGroup(age).label, words) for age, words in sorted(document.assent.items())
             ]
             context = {"document": document, "assent": assent}
-            return TemplateResponse(request, "intake/document.html", context).render()
+            return TemplateResponse(request, "intake/document_preview.html", context).render()
 
     def approve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = self._document(request, pk)

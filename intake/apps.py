@@ -13,7 +13,7 @@ class IntakeConfig(AppConfig):
         from intake import emails
         from intake.emails import drafts, farewell, news, unproved
         from intake.my import actions as my
-        from intake.my.emails import sign_in
+        from intake.my.emails import erase, sign_in
 
         register(emails.CONFIRMATION, unproved.confirmation)
         register(emails.REMINDER, unproved.reminder)
@@ -25,6 +25,7 @@ class IntakeConfig(AppConfig):
         register(emails.WITHDRAWN, news.withdrawn)
         register(emails.ERASED, farewell.erased)
         register(my.KIND, sign_in)
+        register(my.ERASE_KIND, erase)
         post_migrate.connect(_grant, sender=self)
 
 

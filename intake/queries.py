@@ -16,6 +16,7 @@ from django.db.models import (
     F,
     OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -25,20 +26,27 @@ from django.utils.translation import get_language
 from hesperion.mail.models import Message
 from intake import emails, public_id, signers
 from intake.answers import Answers
-from intake.choices.consent import Audience, DocumentKind, Purpose, Standing
+from intake.choices.consent import Audience, DocumentKind, Purpose, ReviewState, Standing
 from intake.models import (
     Confirmation,
     Consent,
     ConsentDocument,
     Consented,
     Contact,
+    Correction,
     Draft,
     Extract,
     Extracted,
     Participant,
+    Review,
 )
 
 SESSION_KEY = "draft"  # holds the subject of the browser's draft
+_REVIEWED = {
+    ReviewState.IN_REVIEW: Standing.IN_REVIEW,
+    ReviewState.INCLUDED: Standing.INCLUDED,
+    ReviewState.SENT_BACK: Standing.SENT_BACK,
+}
 _links = signing.Signer(sep=".", salt="intake.confirm")
 
 
@@ -117,6 +125,22 @@ def contact_of(subject: uuid.UUID) -> Contact | None:
     return Contact.objects.filter(pk=subject).first()
 
 
+def live_consent(participant: Participant) -> Consent | None:
+    """The consent that is in force; None once it has ended, which locks the data."""
+    return participant.consents.filter(ended_at=None).select_related("document").first()
+
+
+def allowed(consent: Consent) -> set[str]:
+    """The purposes that are allowed under a consent: of each the latest choice."""
+    latest = consent.choices.order_by("purpose", "-pk").distinct("purpose")
+    return {choice.purpose for choice in latest if choice.granted}
+
+
+def begun_correction(participant: Participant) -> Correction | None:
+    """The correction that still lacks answers."""
+    return Correction.objects.filter(pk=participant.pk).first()
+
+
 def confirmation_token(participant: Participant) -> str:
     """The signed part of the mailed link. It is made when the mail is sent and stored nowhere."""
     return _links.sign(participant.subject.hex)
@@ -183,9 +207,12 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]
     signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
     confirmed = Exists(Confirmation.objects.filter(**of_participant))
     standing = Case(
-        When(in_study, then=Value(Standing.INCLUDED)),
         When(signed & ~confirmed, then=Value(Standing.WAITING)),
-        default=Value(Standing.ENDED),
+        When(~in_study, then=Value(Standing.ENDED)),
+        *(When(reviewed=state, then=Value(stands)) for state, stands in _REVIEWED.items()),
+        default=Value(Standing.CONFIRMED),
     )
-    found = Participant.objects.filter(pk__in=subjects).annotate(standing=standing)
+    decided = Review.objects.filter(**of_participant).order_by("-decided_at")
+    found = Participant.objects.filter(pk__in=subjects)
+    found = found.annotate(reviewed=Subquery(decided.values("state")[:1]), standing=standing)
     return [(row, Standing(row.standing)) for row in found.order_by("-submitted_at")]

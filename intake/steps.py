@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.words import in_words
-from intake.answers import Answers, families, has_died, is_infused, was_infused_again
+from intake.answers import SIGNING, Answers, families, has_died, is_infused, was_infused_again
 from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import Family
 from intake.choices.outcomes import measures_of
@@ -175,6 +175,7 @@ MORE = [
 ]
 
 KEYS = {step.key for step in STEPS}
+_ONLY_READ = {"key-information", "understanding"}
 
 
 def applicable(answers: Answers) -> list[Step]:
@@ -198,21 +199,37 @@ def in_force(answers: Answers) -> Answers:
     return {step.key: answers[step.key] for step in standing if step.key in answers}
 
 
-def reviewed(answers: Answers) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Key and title of each applicable step, its questions and answers in words, for the check page.
+def after_signing() -> list[Step]:
+    """The steps behind the signature: their answers can be corrected, what was signed can't."""
+    keys = [step.key for step in STEPS]
+    return STEPS[keys.index(SIGNING) + 1 :]
 
-    What was only read or tried out has nothing to tell.
+
+def gap_after_signing(answers: Answers) -> Step | None:
+    """The first of them that applies and has no answer; None when all have one."""
+    return next(
+        (step for step in after_signing() if step.applies(answers) and step.key not in answers),
+        None,
+    )
+
+
+Reviewed = tuple[str, str, list[tuple[str, str]]]
+
+
+def reviewed(answers: Answers, steps: list[Step] | None = None) -> list[Reviewed]:
+    """Key and title of each applicable step, its questions and answers in words.
+
+    Without `steps` those of the check page: what was only read or tried out has nothing to tell.
     """
-    told = [
-        step for step in applicable(answers) if step.key not in ("key-information", "understanding")
-    ]
+    if steps is None:
+        steps = [step for step in applicable(answers) if step.key not in _ONLY_READ]
     return [
         (
             step.key,
             step.title_for(answers),
             in_words(step.form(initial=answers[step.key], answers=answers)),
         )
-        for step in told
+        for step in steps
     ]
 
 

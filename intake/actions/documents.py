@@ -43,6 +43,7 @@ def approve(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocume
     offered.approved_by, offered.published_at = by, timezone.now()
     offered.save()
     record(actor=by, action=Action.DOCUMENT_APPROVED, detail=_row(offered))
+    owe_renewals(document=offered)
     return offered
 
 

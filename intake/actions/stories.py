@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -14,10 +15,13 @@ from hesperion.privacy.fields import PatientRow
 from intake import emails, facts
 from intake.actions import consents
 from intake.answers import Answers
-from intake.models import Confirmation, Contact, Draft, Participant
-from intake.queries import answers_in_force
-from intake.steps import first_gap, in_force
+from intake.choices.consent import ReviewState
+from intake.models import Confirmation, Contact, Correction, Draft, Participant
+from intake.queries import answers_in_force, begun_correction
+from intake.steps import Step, first_gap, gap_after_signing, in_force
 from intake.storing import store
+
+CORRECTION_LIFE = timedelta(days=30)  # of one that was begun and not finished
 
 
 class NotReady(Exception):
@@ -34,13 +38,45 @@ def submit_story(*, subject: uuid.UUID) -> bool:
         return _submit(Draft.objects.select_for_update().get(pk=subject))
 
 
-def correct_answers(*, participant: Participant, step: str, values: dict[str, Any]) -> None:
-    """Take one step's cleaned values in place of what was told; what was told before stays as history."""
+def correct_answers(*, participant: Participant, step: str, values: dict[str, Any]) -> Step | None:
+    """Take one step's cleaned values in place of what was told; what was told before stays as history.
+
+    Where that leads to questions without an answer nothing changes yet: the change is kept apart, and
+    the first of those steps is returned. Once they all have answers, all are taken together.
+    """
     with themself(participant.pk), history.by(THEMSELF):
         Participant.objects.select_for_update().get(pk=participant.pk)
+        begun = begun_correction(participant)
+        changed = (begun.answers if begun else {}) | {step: values}
         rows = facts.read(participant.pk)
-        answers = in_force(facts.answers_of(participant, rows) | {step: values})
-        _keep(facts.rows_of(participant.pk, answers), rows)
+        answers = in_force(facts.answers_of(participant, rows) | changed)
+        gap = gap_after_signing(answers)
+        if gap:
+            _keep_apart(participant, changed)
+        else:
+            _keep(facts.rows_of(participant.pk, answers), rows)
+            drop_correction(participant=participant)
+            _read_again(participant)
+        return gap
+
+
+def correct_country(*, participant: Participant, country: str) -> None:
+    """They live in another country now, or had chosen the wrong one."""
+    with history.by(THEMSELF):
+        participant.country = country
+        participant.save(update_fields=["country"])
+        _read_again(participant)
+
+
+def drop_correction(*, participant: Participant) -> None:
+    """Forget a correction that was begun: what was told before goes on to hold."""
+    Correction.objects.filter(pk=participant.pk).delete()
+
+
+def drop_stale_corrections() -> int:
+    """Forget those that nobody went on with; how many those were."""
+    past = timezone.now() - CORRECTION_LIFE
+    return Correction.objects.filter(updated_at__lt=past).delete()[0]
 
 
 def confirm(*, participant: Participant) -> bool:
@@ -94,3 +130,14 @@ def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
         for row in rows.get(model, []):
             if row.pk in standing and facts.values_of(row) != facts.values_of(standing[row.pk]):
                 row.save(force_update=True)
+
+
+def _keep_apart(participant: Participant, changed: Answers) -> None:
+    Correction.objects.update_or_create(participant=participant, defaults={"answers": changed})
+
+
+def _read_again(participant: Participant) -> None:
+    """A story that was sent back is with our team again."""
+    latest = participant.reviews.order_by("decided_at").last()
+    if latest and latest.state == ReviewState.SENT_BACK:
+        participant.reviews.create(state=ReviewState.IN_REVIEW, decided_by=THEMSELF)

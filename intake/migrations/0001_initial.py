@@ -419,6 +419,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CorrectionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CourseEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1422,6 +1436,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "purpose",
+                    models.CharField(
+                        choices=[("sign-in", "Sign in"), ("erase", "Erase everything")],
+                        default="sign-in",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
                     "email_indexes",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BinaryField(), size=None
@@ -1929,6 +1952,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "participant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="intake.participant",
+                    ),
+                ),
+                (
+                    "answers",
+                    hesperion.privacy.fields.EncryptedJSONField(
+                        editable=True, place=None, subject="participant_id"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
             name="Course",
             fields=[
                 (
@@ -2372,6 +2421,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="correctionevent",
+            name="participant",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                serialize=False,
+                to="intake.participant",
+            ),
+        ),
+        migrations.AddField(
             model_name="courseevent",
             name="participant",
             field=models.ForeignKey(
@@ -2756,16 +2817,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signin",
             constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["sign-in", "erase"])),
+                name="intake_sign_in_purpose",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signin",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("code", None),
-                        ("expires_at", None),
-                        ("subject", None),
-                        ("token", None),
-                        ("used_at", None),
+                        ("code", None), ("expires_at", None), ("token", None), ("used_at", None)
                     ),
                     models.Q(
-                        ("code__isnull", False),
                         ("expires_at__isnull", False),
                         ("subject__isnull", False),
                         ("token__isnull", False),
@@ -2773,6 +2836,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="intake_sign_in_mailed_as_a_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", "sign-in"), ("subject", None), ("token", None)),
+                    models.Q(
+                        ("code__isnull", False), ("purpose", "sign-in"), ("token__isnull", False)
+                    ),
+                    models.Q(("code", None), ("purpose", "erase"), ("subject__isnull", False)),
+                    _connector="OR",
+                ),
+                name="intake_sign_in_has_a_code",
             ),
         ),
         migrations.AddField(
@@ -3081,6 +3158,59 @@ class Migration(migrations.Migration):
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_5f66a",
                     table="intake_contact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="intake.correction",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_correctionevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."participant_id", NEW."updated_at"); RETURN NULL;',
+                    hash="7ae0230ca066ab3c69facde978dbb44f6d202b99",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ec1c6",
+                    table="intake_correction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."participant_id" IS DISTINCT FROM (NEW."participant_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
+                    func='INSERT INTO "intake_correctionevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (NEW."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."participant_id", NEW."updated_at"); RETURN NULL;',
+                    hash="d279cbfb07d2f82c96793ae386b54d8fadc15479",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ed470",
+                    table="intake_correction",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="correction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_correctionevent" ("participant_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at") VALUES (OLD."participant_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."participant_id", OLD."updated_at"); RETURN NULL;',
+                    hash="3258be6b39c6a7161d83000f75a171fa98ac3ac9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_db2e1",
+                    table="intake_correction",
                     when="AFTER",
                 ),
             ),

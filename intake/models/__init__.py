@@ -1,6 +1,7 @@
 from intake.models.car_t import AdverseEvent, Course, Infusion
 from intake.models.consent import Consent, ConsentChoice, ConsentDocument, Consented, Majority
 from intake.models.control import Extract, Extracted, Review, Withdrawal
+from intake.models.correction import Correction
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
 from intake.models.fact import Fact, SingleFact
@@ -8,7 +9,7 @@ from intake.models.farewell import Farewell
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
-from intake.models.sign_in import SignIn
+from intake.models.sign_in import LinkPurpose, SignIn
 from intake.models.silence import Silence
 from intake.models.story import Story
 from intake.models.treatment import SteroidDose, Treatment
@@ -23,6 +24,7 @@ __all__ = [
     "ConsentDocument",
     "Consented",
     "Contact",
+    "Correction",
     "Course",
     "Death",
     "Diagnosis",
@@ -32,6 +34,7 @@ __all__ = [
     "Fact",
     "Farewell",
     "Infusion",
+    "LinkPurpose",
     "Majority",
     "MarkerFinding",
     "Measurement",

@@ -1,4 +1,7 @@
-"""Signing in, step by step: somebody asks, the worker mails, the link or the code is used."""
+"""Signing in, step by step: somebody asks, the worker mails, the link or the code is used.
+
+Erasing takes the same steps, with a link that is good for nothing else.
+"""
 
 import uuid
 from datetime import timedelta
@@ -12,12 +15,14 @@ from hesperion.privacy import blind
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
-from intake.actions.stories import confirm
-from intake.models import SignIn
+from intake.actions.erasing import erase
+from intake.actions.stories import confirm, drop_stale_corrections
+from intake.models import Contact, LinkPurpose, Participant, SignIn
 from intake.my import tokens
 from intake.my.queries import TRIES, proved_by
 
 KIND = "intake.sign_in"  # of the mail
+ERASE_KIND = "intake.erase"
 LIFE = timedelta(minutes=30)  # of a link and a code, from when they are mailed
 KEPT = timedelta(days=1)  # rows and messages, from when they were asked for
 
@@ -34,7 +39,7 @@ def issue(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
     """A new token and code, for the mail that goes to `subject`; those of an earlier mail are void."""
     token, code = tokens.new_token(), tokens.new_code()
     sign_in.subject = subject
-    sign_in.token = tokens.token_hash(token)
+    sign_in.token = tokens.token_hash(token, LinkPurpose.SIGN_IN)
     sign_in.code = tokens.code_hash(sign_in.pk, code)
     sign_in.expires_at = timezone.now() + LIFE
     sign_in.save(update_fields=["subject", "token", "code", "expires_at"])
@@ -43,7 +48,7 @@ def issue(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
 
 def sign_in_by_link(*, token: str) -> list[uuid.UUID]:
     """The subjects of the address that the link proves; none where it is unknown, used or too old."""
-    return _use(by="link", token=tokens.token_hash(token))
+    return _use(by="link", token=tokens.token_hash(token, LinkPurpose.SIGN_IN))
 
 
 def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
@@ -56,10 +61,53 @@ def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
     return _use(by="code", pk=sign_in, code=tokens.code_hash(sign_in, typed))
 
 
+@transaction.atomic
+def ask_to_erase(*, participant: Participant) -> SignIn:
+    """Owe a fresh link by which `participant` can erase everything."""
+    contact = Contact.objects.get(pk=participant.pk)
+    asked = SignIn.objects.create(
+        purpose=LinkPurpose.ERASE,
+        email_indexes=[contact.email_index],
+        subject=participant.pk,
+    )
+    mail.enqueue(kind=ERASE_KIND, subject=asked.pk)
+    return asked
+
+
+def issue_erasing(*, asked: SignIn) -> str:
+    """A new token for the mail that goes out now; that of an earlier one is void."""
+    token = tokens.new_token()
+    asked.token = tokens.token_hash(token, LinkPurpose.ERASE)
+    asked.expires_at = timezone.now() + LIFE
+    asked.save(update_fields=["token", "expires_at"])
+    return token
+
+
+def erase_by_link(*, token: str) -> uuid.UUID | None:
+    """Erase whom the link is bound to, and tell who that was; None where it is no good any more.
+
+    Of many presses at once, one statement lets a single one through.
+    """
+    now = timezone.now()
+    asked = SignIn.objects.filter(token=tokens.token_hash(token, LinkPurpose.ERASE))
+    participant = Participant.objects.filter(pk__in=asked.values("subject")).first()
+    if participant is None or not asked.filter(used_at=None, expires_at__gt=now).update(
+        used_at=now
+    ):
+        return None
+    erase(participant=participant, by=THEMSELF)
+    return participant.pk
+
+
 def sweep() -> int:
-    """Delete the sign-ins of the past and their messages; how many sign-ins those were."""
+    """Delete the sign-ins of the past and their messages; how many sign-ins those were.
+
+    And the corrections that nobody finished.
+    """
+    drop_stale_corrections()
     past = timezone.now() - KEPT
     mail.forget(kind=KIND, before=past)
+    mail.forget(kind=ERASE_KIND, before=past)
     return SignIn.objects.filter(asked_at__lt=past).delete()[0]
 
 

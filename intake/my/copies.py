@@ -13,7 +13,7 @@ from intake.copies import words
 from intake.copies.pdf import pdf_of
 from intake.copies.record import choices_of, copy_of
 from intake.models import Consent
-from intake.my.views import signed_in
+from intake.my.doors import signed_in
 
 
 def _own(view: Callable[[HttpRequest, Consent], HttpResponse]) -> Callable[..., HttpResponse]:

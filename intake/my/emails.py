@@ -1,4 +1,4 @@
-"""The mail to sign in by."""
+"""The mails to sign in by, and to erase everything by."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +12,7 @@ from hesperion.mail.renderers import Mail
 from intake.limits import SIGN_IN_MAILS
 from intake.models import Contact, SignIn
 from intake.my import actions, queries, tokens
+from intake.queries import contact_of
 
 
 def sign_in(message: Message) -> Mail | None:
@@ -24,6 +25,24 @@ def sign_in(message: Message) -> Mail | None:
         return None
     with override(contact.participant.language):
         return _written(asked, contact)
+
+
+def erase(message: Message) -> Mail | None:
+    """A link by which everything is erased, made now. None once it was used, or its mailbox had enough."""
+    asked = queries.unused(message.subject)
+    contact = contact_of(asked.subject) if asked and asked.subject else None
+    if asked is None or contact is None:
+        return None
+    if take(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+        return None
+    token = actions.issue_erasing(asked=asked)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=_("Your link to erase everything"),
+            template="my/emails/erase",
+            link=settings.BASE_URL + reverse("my:erase_link", args=[token]),
+        )
 
 
 def _written(asked: SignIn, contact: Contact) -> Mail:

@@ -1,8 +1,11 @@
-"""The forms of signing in."""
+"""The forms of signing in, and of the participant's own pages."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.ui.fields import ChoicesField
 from hesperion.ui.forms import PageForm
 from intake import public_id
 from intake.limits import SIGN_INS, LimitedForm
@@ -66,3 +69,31 @@ class CodeForm(PageForm):
 
     def _error(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.fields["code"].error_messages[code], code=code)
+
+
+class ChoicesForm(PageForm):
+    """What the participant allows, all on one page."""
+
+    submit_label = _("Save my choices")
+
+    purposes = ChoicesField(
+        label=_("What do you allow?"),
+        help_text=_("A tick is a yes. Take it away to say no. It holds as soon as you save."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the boxes on this page.")},
+    )
+
+    def __init__(self, *args: Any, purposes: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]
+
+
+class WithdrawForm(PageForm):
+    """The button that stops something."""
+
+
+class AskToEraseForm(LimitedForm):
+    """The button that asks for the mail to erase by."""
+
+    submit_label = _("Send me the link to erase")
+    limit = SIGN_INS

@@ -32,6 +32,15 @@ def subjects_of(session: SessionBase) -> list[uuid.UUID]:
     return [uuid.UUID(subject) for subject in proof["subjects"]]
 
 
+def forget(session: SessionBase, subject: uuid.UUID) -> None:
+    """One of them was erased. The others' pages stay open."""
+    left = [one for one in subjects_of(session) if one != subject]
+    if left:
+        session[KEY] = session[KEY] | {"subjects": [str(one) for one in left]}
+    else:
+        end(session)
+
+
 def end(session: SessionBase) -> None:
     """Nothing is left but a draft that was begun in this browser."""
     if session.pop(KEY, None):

@@ -1,12 +1,14 @@
-"""Who an address belongs to, and whether a mailed link or code is still good."""
+"""Who an address belongs to, whether a mailed link or code is still good, and what is one's own."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from hesperion.privacy.access import themself
-from intake.models import Contact, Participant, SignIn
+from intake.choices.consent import ReviewState
+from intake.models import Contact, Extract, LinkPurpose, Participant, SignIn
 from intake.my import tokens
 
 TRIES = 5  # of a code
@@ -38,15 +40,32 @@ def proved_by(sign_in: SignIn) -> list[Participant]:
         ]
 
 
-def opens(token: str) -> bool:
-    """Whether the link with `token` can be used now."""
+def opens(token: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> bool:
+    """Whether the link with `token` can be used now, for this purpose."""
     good = SignIn.objects.filter(used_at=None, expires_at__gt=timezone.now())
-    return good.filter(token=tokens.token_hash(token)).exists()
+    return good.filter(token=tokens.token_hash(token, purpose)).exists()
 
 
 def has_tries(sign_in: uuid.UUID) -> bool:
     """Whether a code may still be typed for it."""
     return SignIn.objects.filter(pk=sign_in, tries__lt=TRIES).exists()
+
+
+def own_participant(subjects: Iterable[uuid.UUID], public_id: str) -> Participant | None:
+    """The one of `subjects` with this public id."""
+    return Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
+
+
+def reason_of(participant: Participant) -> str:
+    """Why our team sent the story back; "" where it stands otherwise."""
+    latest = participant.reviews.order_by("decided_at").last()
+    is_back = latest is not None and latest.state == ReviewState.SENT_BACK
+    return (latest.reason or "") if latest and is_back else ""
+
+
+def given_out(participant: Participant) -> list[Extract]:
+    """The data sets with this participant that left the house, newest first."""
+    return list(Extract.objects.filter(rows__participant=participant).order_by("-made_at"))
 
 
 def _contacts(sign_in: SignIn) -> QuerySet[Contact]:

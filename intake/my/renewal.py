@@ -12,7 +12,7 @@ from intake import renewals as queries
 from intake.actions import consents
 from intake.forms.quiz import RenewalForm
 from intake.models import Participant
-from intake.my.views import signed_in
+from intake.my.doors import signed_in
 from intake.replies import page, show, typed
 
 MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}

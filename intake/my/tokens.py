@@ -7,8 +7,8 @@ import uuid
 from django.utils.crypto import salted_hmac
 
 from intake import public_id
+from intake.models import LinkPurpose
 
-PURPOSE = b"sign-in"  # a token that was made for anything else has another hash
 CODE_LENGTH = 8
 
 
@@ -26,8 +26,9 @@ def grouped(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
-def token_hash(token: str) -> bytes:
-    return hashlib.sha256(PURPOSE + b"\0" + token.encode(errors="replace")).digest()
+def token_hash(token: str, purpose: LinkPurpose) -> bytes:
+    """A token that was made for another purpose has another hash, and so opens nothing."""
+    return hashlib.sha256(purpose.encode() + b"\0" + token.encode(errors="replace")).digest()
 
 
 def code_hash(sign_in: uuid.UUID, typed: str) -> bytes:

@@ -1,9 +1,6 @@
-"""The participant's own pages, and the way in: a mailed link, or its code on the device that asked for it."""
+"""The participant's home page, and the way in: a mailed link, or its code where it was asked for."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,34 +8,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
+from hesperion.privacy.access import themself
 from intake import limits
 from intake.my import actions, proof, queries
+from intake.my.doors import signed_in
 from intake.my.forms import CodeForm, SignInForm
 from intake.queries import sent_by
 from intake.renewals import renewals_of
 from intake.replies import page, show, typed, unknown_link
 
 
-def signed_in(
-    view: Callable[Concatenate[HttpRequest, list[uuid.UUID], ...], HttpResponse],
-) -> Callable[..., HttpResponse]:
-    """Hand the view the subjects that this browser may see; lead everybody else to the way in."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        subjects = proof.subjects_of(request.session)
-        if not subjects:
-            return redirect("my:sign_in")
-        return view(request, subjects, *args, **kwargs)
-
-    return never_cache(wrapped)
-
-
 @require_safe
 @signed_in
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    shown = {"stories": sent_by(subjects), "renewals": renewals_of(subjects)}
-    return render(request, "my/home.html", shown)
+    with themself(*subjects):
+        stories = [
+            (story, standing, queries.reason_of(story)) for story, standing in sent_by(subjects)
+        ]
+        shown = {"stories": stories, "renewals": renewals_of(subjects)}
+        return render(request, "my/home.html", shown)
 
 
 @never_cache

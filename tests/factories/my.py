@@ -1,10 +1,13 @@
-"""Sign-ins as the site makes them. Traits name states: asked, mailed."""
+"""Mailed links as the site makes them, and browsers that used one. Traits name states: asked, mailed."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from intake.models import Participant, SignIn
-from intake.my import actions, tokens
+from intake.my import actions, proof, tokens
 from tests.factories.intake import EMAIL, submitted
+from tests.people import Person
 
 
 @dataclass
@@ -29,3 +32,18 @@ def mailed(participant: Participant | None = None, email: str = EMAIL) -> Mailed
     sign_in = asked(email)
     token, code = actions.issue(sign_in=sign_in, subject=participant.pk)
     return Mailed(sign_in, token, tokens.grouped(code))
+
+
+def erasing_link(participant: Participant) -> Mailed:
+    asked_for = actions.ask_to_erase(participant=participant)
+    return Mailed(asked_for, actions.issue_erasing(asked=asked_for), code="")
+
+
+def signed_in(*participants: Participant) -> Person:
+    """A browser whose session has proved to be these participants'."""
+    person = Person()
+    session = person.session
+    proof.begin(session, [participant.pk for participant in participants])
+    session.save()
+    person.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return person

@@ -14,10 +14,10 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake import limits
 from intake.actions import erasing
-from intake.models import SignIn
+from intake.models import LinkPurpose, SignIn
 from intake.my import tokens
 from tests.factories.intake import EMAIL, confirmed, submitted
-from tests.factories.my import asked, mailed
+from tests.factories.my import asked, erasing_link, mailed
 from tests.services import in_parallel
 
 LINKS = 1000
@@ -58,7 +58,7 @@ def test_a_link_is_good_for_half_an_hour(client):
         lambda token: token.swapcase(),
         lambda token: token[:20],
         lambda token: token + "A",
-        lambda token: tokens.token_hash(token).hex(),
+        lambda token: tokens.token_hash(token, LinkPurpose.SIGN_IN).hex(),
         lambda token: "x" * 5000,
         lambda token: "%ED%A0%80",
         lambda token: "💥",
@@ -73,11 +73,11 @@ def test_a_link_that_was_changed_opens_nothing(client, change):
 
 
 @pytest.mark.django_db
-def test_a_token_of_another_purpose_opens_nothing(client, monkeypatch):
-    monkeypatch.setattr(tokens, "PURPOSE", b"erase")
-    letter = mailed()
-    monkeypatch.undo()
-    assert_is_told_kindly(client.get(letter.link))
+def test_a_token_to_erase_by_signs_nobody_in(client):
+    token = erasing_link(confirmed()).token
+    assert_is_told_kindly(client.get(f"/my/open/{token}/"))
+    assert_is_told_kindly(client.post(f"/my/open/{token}/"))
+    assert client.get(f"/my/erase/{token}/").status_code == 200
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from hesperion.mail.models import Message
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake import tasks
-from intake.models import Confirmation, Consent, ConsentChoice, SignIn
+from intake.models import Confirmation, Consent, ConsentChoice, Participant, SignIn
 from intake.my import actions, proof
 from intake.queries import SESSION_KEY
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted, submitted
@@ -119,7 +119,18 @@ def standing_of(inside):
 
 
 def test_the_page_says_where_each_story_stands(inside):
-    assert standing_of(inside) == "In the study"
+    assert standing_of(inside) == "Confirmed"
+    participant = Participant.objects.get()
+    for state, words in (
+        ("in_review", "Being read by our team"),
+        ("included", "In the study"),
+        ("sent_back", "Sent back to you with a question"),
+    ):
+        participant.reviews.create(state=state, decided_by="user:1", reason="Which year?")
+        assert standing_of(inside) == words
+    assert "Which year?" in shown(inside.get("/my/"))
+    Confirmation.objects.all().delete()
+    assert standing_of(inside) == "Waits for you to confirm your address"
     consent = Consent.objects.get()
     study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
     ConsentChoice.objects.create(**study, granted=False)
@@ -134,7 +145,6 @@ def test_the_page_says_where_each_story_stands(inside):
 
 def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
     from intake.actions.erasing import erase
-    from intake.models import Participant
 
     participant = Participant.objects.get()
     erase(participant=participant, by="system:test")

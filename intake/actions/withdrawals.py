@@ -1,0 +1,74 @@
+"""What a participant allows and stops, at any time. Erasing has its own module."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF
+from intake.choices.consent import Purpose, WithdrawalKind
+from intake.models import ConsentChoice, Correction, Participant, Withdrawal
+from intake.queries import allowed, live_consent
+
+MAIL = "intake.withdrawn"
+
+# What each kind of withdrawal turns off; to stop the use ends the whole consent.
+TURNS_OFF = {
+    WithdrawalKind.CONTACT: {Purpose.CONTACT, Purpose.TRIALS},
+    WithdrawalKind.PUBLISHING: {Purpose.PUBLISH, Purpose.QUOTE},
+}
+
+
+class Locked(Exception):
+    """The consent has ended: nothing can be chosen under it any more."""
+
+
+def choose(*, participant: Participant, granted: Collection[str], offered: Collection[str]) -> int:
+    """Allow those of the `offered` purposes that are `granted`, refuse the others; how many changed.
+
+    Raises Locked where no consent is in force.
+    """
+    with history.by(THEMSELF):
+        return _choose(participant, {purpose: purpose in granted for purpose in offered})
+
+
+def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
+    """Stop something for good, and owe a mail that says so; False where it had stopped before."""
+    with history.by(THEMSELF):
+        is_new = _end(participant) if kind == WithdrawalKind.USE else _turn_off(participant, kind)
+        if is_new:
+            Withdrawal.objects.create(participant=participant, kind=kind)
+            enqueue(kind=MAIL, subject=participant.pk)
+    return is_new
+
+
+def _choose(participant: Participant, wanted: dict[str, bool]) -> int:
+    """The participant's row is locked, so that of two pages sent at once each sees what holds."""
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    consent = live_consent(participant)
+    if consent is None:
+        raise Locked
+    now = allowed(consent)
+    changed = {purpose: is_on for purpose, is_on in wanted.items() if (purpose in now) != is_on}
+    ConsentChoice.objects.bulk_create(
+        ConsentChoice(participant=participant, consent=consent, purpose=purpose, granted=is_on)
+        for purpose, is_on in changed.items()
+    )
+    return len(changed)
+
+
+def _turn_off(participant: Participant, kind: WithdrawalKind) -> bool:
+    return _choose(participant, dict.fromkeys(TURNS_OFF[kind], False)) > 0
+
+
+def _end(participant: Participant) -> bool:
+    """What was begun and not finished goes too: nothing can be corrected any more."""
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    consent = live_consent(participant)
+    if consent is None:
+        return False
+    consent.ended_at = timezone.now()
+    consent.save(update_fields=["ended_at"])
+    Correction.objects.filter(pk=participant.pk).delete()
+    return True

@@ -1,0 +1,51 @@
+"""The page of choices: each purpose on or off, at once."""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from intake.actions import withdrawals
+from intake.choices.consent import Purpose
+from intake.choices.people import AgeGroup, Teller
+from intake.models import Participant
+from intake.my.doors import own
+from intake.my.forms import ChoicesForm
+from intake.queries import allowed, live_consent
+from intake.replies import show, typed
+
+# A child's story is not published and gets no news of trials; nor does that of one who died.
+_KEPT_FROM_CHILDREN = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
+_KEPT_FROM_THE_DEAD = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
+
+
+def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
+    """The purposes that may be chosen here. Without the study nothing is kept: to stop it is to withdraw."""
+    kept: set[Purpose] = {Purpose.STUDY}
+    if participant.age_group != AgeGroup.ADULT:
+        kept |= _KEPT_FROM_CHILDREN
+    if participant.teller == Teller.RELATIVE:
+        kept |= _KEPT_FROM_THE_DEAD
+    return [(purpose.value, purpose.label) for purpose in Purpose if purpose not in kept]
+
+
+@own
+def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
+    consent = live_consent(participant)
+    if consent is None:
+        return redirect("my:home")
+    purposes = offered(participant)
+    form = ChoicesForm(
+        typed(request), purposes=purposes, initial={"purposes": sorted(allowed(consent))}
+    )
+    if form.is_valid():
+        codes = [code for code, _label in purposes]
+        with suppress(withdrawals.Locked):  # another page ended the consent just now
+            withdrawals.choose(
+                participant=participant, granted=form.cleaned_data["purposes"], offered=codes
+            )
+        return redirect(reverse("my:choices", args=[participant.public_id]) + "?saved")
+    is_saved = "saved" in request.GET and request.method != "POST"
+    return show(request, "my/choices.html", form, participant=participant, is_saved=is_saved)

@@ -1,0 +1,75 @@
+"""Pages: what was told, what was told before, and each step of it to be answered again."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from intake import limits
+from intake.actions import stories
+from intake.models import Participant
+from intake.my import steps
+from intake.my.doors import own
+from intake.my.past import told_before
+from intake.queries import begun_correction, live_consent
+from intake.replies import show, typed
+from intake.steps import gap_after_signing
+
+
+@require_safe
+@own
+def answers(request: HttpRequest, participant: Participant) -> HttpResponse:
+    told = steps.told(participant)
+    begun = begun_correction(participant)
+    context = {
+        "participant": participant,
+        "is_locked": live_consent(participant) is None,
+        "sections": steps.sections(told),
+        "more": steps.optional_sections(told),
+        "gap": gap_after_signing(told | begun.answers) if begun else None,
+    }
+    return render(request, "my/answers.html", context)
+
+
+@require_safe
+@own
+def before(request: HttpRequest, participant: Participant) -> HttpResponse:
+    context = {"participant": participant, "earlier": told_before(participant)}
+    return render(request, "my/before.html", context)
+
+
+@own
+def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResponse:
+    """One step again. A change that asks for more answers leads to those next."""
+    step = steps.step_of(key)
+    if step is None:
+        raise Http404
+    told = steps.told(participant, begun=True)
+    if live_consent(participant) is None or not step.applies(told):
+        return redirect("my:answers", participant.public_id)
+    form = step.form(typed(request), initial=told.get(key), answers=told)
+    if limits.accepts(form, request):
+        return _kept(participant, key, form.cleaned_data)
+    context = {
+        "route": {"title": step.title_for(told)},
+        "back": reverse("my:answers", args=[participant.public_id]),
+    }
+    return show(request, [f"intake/{key}.html", "intake/step.html"], form, **context)
+
+
+@own
+@require_POST
+def leave_as_it_was(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Forget a correction that was begun."""
+    stories.drop_correction(participant=participant)
+    return redirect("my:answers", participant.public_id)
+
+
+def _kept(participant: Participant, key: str, values: dict[str, str]) -> HttpResponse:
+    if key == steps.COUNTRY.key:
+        stories.correct_country(participant=participant, country=values["country"])
+        return redirect("my:answers", participant.public_id)
+    gap = stories.correct_answers(participant=participant, step=key, values=values)
+    if gap:
+        return redirect("my:answer", participant.public_id, gap.key)
+    return redirect("my:answers", participant.public_id)

@@ -1,0 +1,48 @@
+"""Who may see a page here: whoever proved the address, and of the stories only their own."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from hesperion.privacy.access import themself
+from intake.models import Participant
+from intake.my import proof, queries
+from intake.replies import page
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, list[uuid.UUID], ...], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Hand the view the subjects that this browser may see; lead everybody else to the way in."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        subjects = proof.subjects_of(request.session)
+        if not subjects:
+            return redirect("my:sign_in")
+        return view(request, subjects, *args, **kwargs)
+
+    return never_cache(wrapped)
+
+
+def own(
+    view: Callable[Concatenate[HttpRequest, Participant, ...], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Hand the view the participant that the address names; 404 where it is not one of theirs."""
+
+    @wraps(view)
+    def wrapped(
+        request: HttpRequest, subjects: list[uuid.UUID], public_id: str, **kwargs: Any
+    ) -> HttpResponse:
+        participant = queries.own_participant(subjects, public_id)
+        if participant is None:
+            raise Http404
+        with themself(participant.pk):
+            return view(request, participant, **kwargs)
+
+    return page(signed_in(wrapped))

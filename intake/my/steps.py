@@ -1,0 +1,51 @@
+"""The questions as they are answered again: which of them, and what they hold now."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intake import facts
+from intake.answers import Answers
+from intake.forms.person import CountryForm
+from intake.models import Participant
+from intake.queries import begun_correction
+from intake.steps import MORE, Reviewed, Step, after_signing, reviewed
+
+# Asked here by itself: the step that asks for it first decides who signs, too, which can't be corrected.
+COUNTRY = Step("country", _("Where you live"), CountryForm)
+
+
+def told(participant: Participant, *, begun: bool = False) -> Answers:
+    """All that the participant told. With `begun`, a correction that still lacks answers counts."""
+    answers = facts.answers_of(participant, facts.read(participant.pk))
+    correction = begun_correction(participant) if begun else None
+    return answers | (correction.answers if correction else {})
+
+
+def step_of(key: str) -> Step | None:
+    """The step `key`, where it can be answered here."""
+    return next((step for step in _steps() if step.key == key), None)
+
+
+def sections(answers: Answers) -> list[Reviewed]:
+    """What was told, in words, by step."""
+    steps = [step for step in _steps() if step.applies(answers) and step not in MORE]
+    return reviewed(answers, [step for step in steps if step.key in answers])
+
+
+def optional_sections(answers: Answers) -> list[Reviewed]:
+    """The same of the optional ones; without words where nothing was answered yet."""
+    found: list[Reviewed] = []
+    for step in (step for step in MORE if step.applies(answers)):
+        if _is_answered(answers.get(step.key, {})):
+            found += reviewed(answers, [step])
+        else:
+            found.append((step.key, step.title_for(answers), []))
+    return found
+
+
+def _steps() -> list[Step]:
+    asked = [step for step in after_signing() if step.key != COUNTRY.key]
+    return [COUNTRY, *asked, *MORE]
+
+
+def _is_answered(values: dict[str, object]) -> bool:
+    return any(value not in (None, "", [], {}) for value in values.values())

@@ -1,0 +1,96 @@
+"""Who used a participant's data, in words that name nobody: out of the audit, and the data sets given out."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from hesperion.accounts.groups import MEDICAL_REVIEWER, RESEARCHER, REVIEWER, STEWARD
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Event
+from intake.models import Participant
+from intake.my import queries
+from intake.my.doors import own
+
+# The first that somebody belongs to is told.
+ROLES: dict[str, Promise] = {
+    STEWARD: _("A data steward, who answers for the data"),
+    MEDICAL_REVIEWER: _("A doctor of our team"),
+    REVIEWER: _("A reviewer, who reads the stories"),
+    RESEARCHER: _("A researcher"),
+}
+STAFF = _("A member of our team")
+MACHINE = _("The site by itself")
+PURPOSES: dict[str, Promise] = {
+    "research": _("To look at the answers, without name and email address"),
+    "identity": _("To look up the name and the email address, with a written reason"),
+}
+MAILED = _("To write an email to you")
+OTHERWISE = _("To keep the site running")
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one role did for one purpose on one day, and how often."""
+
+    day: date
+    role: str
+    purpose: str
+    times: int
+
+
+def uses_of(participant: Participant) -> list[Use]:
+    """Every reading of the participant's data, by day, the latest first."""
+    events = Event.objects.filter(
+        subject=participant.pk, action__in=[Action.READ, Action.IDENTITY]
+    ).annotate(day=TruncDate("at"))
+    counted = events.order_by().values("day", "actor", "purpose").annotate(times=Count("pk"))
+    roles = _roles({row["actor"] for row in counted})
+    summed: dict[tuple[date, str, str], int] = {}
+    for row in counted:
+        what = (row["day"], roles[row["actor"]], _purpose(row["purpose"]))
+        summed[what] = summed.get(what, 0) + row["times"]
+    return [Use(*what, times) for what, times in sorted(summed.items(), reverse=True)]
+
+
+def as_json(participant: Participant) -> list[dict[str, Any]]:
+    return [asdict(use) for use in uses_of(participant)]
+
+
+@require_safe
+@own
+def uses(request: HttpRequest, participant: Participant) -> HttpResponse:
+    context = {
+        "participant": participant,
+        "uses": uses_of(participant),
+        "extracts": queries.given_out(participant),
+    }
+    return render(request, "my/uses.html", context)
+
+
+def _roles(actors: set[str]) -> dict[str, str]:
+    """The role of each actor, by the groups that the account is in today."""
+    numbers = [actor.partition(":")[2] for actor in actors if actor.startswith("user:")]
+    staff = get_user_model().objects.filter(pk__in=numbers).prefetch_related("groups")
+    groups = {f"user:{user.pk}": {group.name for group in user.groups.all()} for user in staff}
+    return {actor: str(_role(actor, groups.get(actor, set()))) for actor in actors}
+
+
+def _role(actor: str, groups: set[str]) -> Promise:
+    if not actor.startswith("user:"):
+        return MACHINE
+    return next((words for group, words in ROLES.items() if group in groups), STAFF)
+
+
+def _purpose(code: str) -> str:
+    if code.startswith("intake."):  # the kinds of mails
+        return str(MAILED)
+    return str(PURPOSES.get(code, OTHERWISE))

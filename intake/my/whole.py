@@ -1,0 +1,116 @@
+"""Everything that is stored about a participant, as a value for JSON: static/schemas/download-1.json."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BinaryField, Model, QuerySet
+from django.templatetags.static import static
+from django.utils import timezone
+
+from hesperion.privacy import history
+from hesperion.privacy.classes import all_classes
+from hesperion.privacy.fields import EncryptedTextField
+from intake import facts
+from intake.choices.diseases import DISEASES, Disease
+from intake.models import (
+    Consent,
+    ConsentChoice,
+    Contact,
+    Correction,
+    Diagnosis,
+    Draft,
+    Participant,
+)
+from intake.my.queries import given_out
+from intake.my.steps import told
+from intake.my.uses import as_json
+from intake.queries import begun_correction
+
+SCHEMA = "schemas/download-1.json"
+
+
+def whole(participant: Participant) -> dict[str, Any]:
+    """Called inside `themself`: all of it is the participant's own."""
+    contact = Contact.objects.get(pk=participant.pk)
+    rows = facts.read(participant.pk)
+    begun = begun_correction(participant)
+    return {
+        "$schema": settings.BASE_URL + static(SCHEMA),
+        "made_at": timezone.now(),
+        "participant": _values(participant),
+        "contact": {"name": contact.name, "email": contact.email},
+        "answers": told(participant),
+        "correction": begun.answers if begun else {},
+        "rows": {model.__name__: _all(found) for model, found in rows.items()},
+        "codings": _codings(rows),
+        "confirmed_at": _confirmed_at(participant),
+        "consents": [_consent(one) for one in participant.consents.select_related("document")],
+        "choices": _all(choices_of(participant)),
+        "withdrawals": _all(participant.withdrawals.order_by("pk")),
+        "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
+        "extracts": [_values(one, {"made_by"}) for one in given_out(participant)],
+        "uses": as_json(participant),
+        "history": list(_history(participant)),
+    }
+
+
+def choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
+    """Every yes and no, in the order in which it was said."""
+    return ConsentChoice.objects.filter(participant=participant).order_by("pk")
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    document = consent.document
+    named = ("kind", "audience", "version", "language", "title", "sha256")
+    return _values(consent) | {"document": {name: getattr(document, name) for name in named}}
+
+
+def _confirmed_at(participant: Participant) -> Any:
+    confirmation = getattr(participant, "confirmation", None)
+    return confirmation and confirmation.confirmed_at
+
+
+def _codings(rows: facts.Rows) -> dict[str, Any]:
+    """The standard codes of the diseases that were told, by our code."""
+    codes = {row.code for row in rows[Diagnosis]}
+    return {one.code: _coding(one) for one in DISEASES if one.code in codes}
+
+
+def _coding(disease: Disease) -> dict[str, Any]:
+    standard = asdict(disease)
+    return {name: standard[name] for name in ("medical", "icd10", "icd10cm", "icd11", "orpha")}
+
+
+def _history(participant: Participant) -> Iterable[dict[str, Any]]:
+    """Each change of each row. Not that a draft was saved: what is not sent leaves no trace."""
+    for event in history.models():
+        model = event.pgh_tracked_model
+        if model in (Draft, Correction):
+            continue
+        subject = all_classes()[model].subject
+        for row in event.objects.filter(**{str(subject): participant.pk}).order_by("pgh_id"):
+            yield {
+                "table": model.__name__,
+                "at": row.pgh_created_at,
+                "what": row.pgh_label,
+                "values": _values(row, {"decided_by", "made_by"}, model),
+            }
+
+
+def _all(rows: Iterable[Model], leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
+    return [_values(row, leave_out) for row in rows]
+
+
+def _values(
+    row: Model, leave_out: Iterable[str] = (), of: type[Model] | None = None
+) -> dict[str, Any]:
+    """A row by field, in the clear. Hashes of the address are left out, and who of the staff it was."""
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in (of or row)._meta.concrete_fields
+        if field.name not in leave_out
+        and hasattr(row, field.attname)
+        and (not isinstance(field, BinaryField) or isinstance(field, EncryptedTextField))
+    }

@@ -1,0 +1,105 @@
+"""A participant's own pages on a phone: from the answers to the end, with axe looking at each."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import journey
+from tests.browser.site import Site, watched_page
+from tests.browser.test_access import violations
+
+EMAIL = "own@example.com"
+PHONE = {"width": 390, "height": 900}
+
+
+def audit(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        assert violations(page) == [], f"{page.url} {scheme}"
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} sticks out"
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+
+
+def follow(page: Page, link: str, heading: str | None = None) -> None:
+    page.get_by_role("main").get_by_role("link", name=re.compile(link)).click()
+    expect(page.get_by_role("heading", level=1, name=heading or link)).to_be_visible()
+    audit(page)
+
+
+def correct(page: Page) -> None:
+    """A second disease, which asks for more; then a look at what was told before."""
+    follow(page, "Your answers")
+    page.get_by_role("link", name="Change: Your disease").click()
+    page.get_by_label("Scleroderma").check()
+    journey.go_on(page)
+    expect(page.get_by_role("heading", level=1, name="Scleroderma")).to_be_visible()
+    journey.go_on(page)
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    audit(page)
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_text("You began a change.")).to_be_visible()
+    audit(page)
+    page.get_by_role("link", name="Go on with the change").click()
+    page.get_by_label("Limited scleroderma").check()
+    journey.go_on(page)
+    expect(page.get_by_text("Limited scleroderma")).to_be_visible()
+    follow(page, "See what you told before", "What you told before")
+    expect(page.get_by_text("Lupus (SLE), Myositis", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Back").click()
+
+
+def choose(page: Page) -> None:
+    follow(page, "Your choices")
+    page.get_by_label("Count the answers in the public numbers").check()
+    page.get_by_label("Write to me with follow-up questions").check()
+    page.get_by_role("button", name="Save my choices").click()
+    expect(page.get_by_role("status")).to_contain_text("Your choices hold from now on.")
+    audit(page)
+
+
+def withdraw(page: Page) -> None:
+    follow(page, "Stop or take back")
+    follow(page, "Stop writing to me")
+    page.get_by_role("button", name="Stop writing to me").click()
+    expect(page.get_by_text("we don’t write with questions or news")).to_be_visible()
+    follow(page, "Stop using my answers")
+    page.get_by_role("button", name="Stop using my answers").click()
+    expect(page.get_by_text("They are locked.")).to_be_visible()
+    audit(page)
+
+
+def erase(page: Page) -> None:
+    follow(page, "Erase everything")
+    page.get_by_role("button", name="Send me the link to erase").click()
+    expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+    audit(page)
+    journey.open_mail(page, EMAIL, "/my/erase/")
+    audit(page)
+    page.get_by_role("button", name="Erase everything now").click()
+    expect(page.get_by_role("heading", name="Everything is erased")).to_be_visible()
+    audit(page)
+    page.goto("/my/")
+    expect(page).to_have_url(re.compile("/my/sign-in/$"))
+
+
+def test_all_of_ones_own_pages_on_a_phone(browser: Browser, site: Site):
+    with watched_page(browser, site, width=PHONE["width"]) as page:
+        journey.share(page, EMAIL, "A story that comes and goes.")
+        journey.ask_for_a_link(page, EMAIL)
+        journey.open_mail(page, EMAIL, "/my/open/")
+        page.get_by_role("button", name="Sign in").click()
+        audit(page)
+        correct(page)
+        page.get_by_role("link", name="Back").click()
+        choose(page)
+        page.get_by_role("link", name="Back").click()
+        follow(page, "Who used your data")
+        page.get_by_role("link", name="Back").click()
+        follow(page, "Download everything", "Everything we store about you")
+        with page.expect_download() as file:
+            page.get_by_role("link", name="Download the file").click()
+        assert re.fullmatch(r"hesperion-HSP-.{4}-.{4}\.json", file.value.suggested_filename)
+        page.get_by_role("link", name="Back").click()
+        withdraw(page)
+        erase(page)

@@ -1,0 +1,217 @@
+"""What was told can be corrected: the old answer stays as history, and nothing is ever half."""
+
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+import intake.steps
+from intake.actions import stories
+from intake.forms.disease import OtherForm
+from intake.models import Consent, Correction, Course, Diagnosis, Participant, Review, Story
+from intake.my import steps as my_steps
+from intake.my.past import told_before
+from intake.my.steps import told
+from intake.steps import Step
+from intake.voices import said
+from tests.factories.intake import STORY, confirmed
+from tests.factories.my import signed_in
+from tests.people import reader
+from tests.services import in_parallel
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(response):
+    return unescape(response.text)
+
+
+def address(participant, path=""):
+    return f"/my/{participant.public_id}/answers/{path}"
+
+
+def test_everything_told_stands_there_with_a_link_to_change_it():
+    participant = confirmed()
+    page = shown(signed_in(participant).get(address(participant)))
+    for words in ("Germany", "Lupus (SLE)", "May 2016", "CAR-T cells were given", STORY):
+        assert words in page
+    for step in ("country", "diagnosis", "lupus", "car-t", "story"):
+        assert f'href="{address(participant, step)}/"' in page
+    assert "answers/consent/" not in page, "what was signed is not corrected"
+
+
+def test_a_step_is_asked_again_with_what_it_holds():
+    participant = confirmed()
+    page = shown(signed_in(participant).get(address(participant, "lupus/")))
+    assert 'value="2016"' in page
+    assert f'href="{address(participant)}"' in page
+    assert "Step " not in page
+
+
+def test_a_correction_takes_the_place_of_the_answer_and_the_old_one_stays_as_history():
+    participant = confirmed()
+    person = signed_in(participant)
+    new = {"first_symptoms_1": "2010", "diagnosed_0": "2", "diagnosed_1": "2011"}
+    assert person.post(address(participant, "lupus/"), new).url == address(participant)
+    assert Diagnosis.objects.get().diagnosed == "2011-02"
+    history = Diagnosis.pgh_event_model.objects.order_by("pgh_id")
+    assert [event.diagnosed for event in history] == ["2016-05", "2011-02"]
+    assert history.last().pgh_context == {"actor": "participant"}
+
+
+def test_the_story_can_be_corrected():
+    participant = confirmed()
+    signed_in(participant).post(address(participant, "story/"), {"text": "I write it anew."})
+    with reader():
+        assert Story.objects.get().text == "I write it anew."
+
+
+def test_the_country_can_be_corrected():
+    participant = confirmed()
+    signed_in(participant).post(address(participant, "country/"), {"country": "AT"})
+    assert Participant.objects.get().country == "AT"
+
+
+def test_a_wrong_answer_gets_a_sentence_and_changes_nothing():
+    participant = confirmed()
+    person = signed_in(participant)
+    response = person.post(address(participant, "lupus/"), {"diagnosed_1": "20"})
+    assert response.status_code == 422
+    assert "Enter the year with 4 digits, like 2019." in shown(response)
+    assert Diagnosis.objects.get().diagnosed == "2016-05"
+
+
+def test_a_change_that_asks_for_more_leads_there_and_holds_only_as_a_whole():
+    participant = confirmed()
+    person = signed_in(participant)
+    both = {"families": ["sle", "iim"]}
+    led_to = person.post(address(participant, "diagnosis/"), both).url
+    assert led_to == address(participant, "myositis/")
+    assert [row.code for row in Diagnosis.objects.all()] == ["sle"], "nothing is half"
+    page = shown(person.get(address(participant)))
+    assert "You began a change." in page
+    assert f'href="{address(participant, "myositis/")}"' in page
+    done = person.post(address(participant, "myositis/"), {"kind": "iim.dm"})
+    assert done.url == address(participant)
+    assert {row.code for row in Diagnosis.objects.all()} == {"sle", "iim.dm"}
+    assert not Correction.objects.exists()
+
+
+def test_a_change_that_was_begun_can_be_left():
+    participant = confirmed()
+    person = signed_in(participant)
+    person.post(address(participant, "diagnosis/"), {"families": ["iim"]})
+    assert person.post(address(participant, "as-it-was/")).url == address(participant)
+    assert not Correction.objects.exists()
+    assert [row.code for row in Diagnosis.objects.all()] == ["sle"]
+    with reader():
+        assert told(participant)["diagnosis"] == {"families": ["sle"]}
+
+
+def test_what_was_begun_lies_sealed_and_is_forgotten_after_a_month():
+    participant = confirmed()
+    stories.correct_answers(
+        participant=participant, step="diagnosis", values={"families": ["other"]}
+    )
+    with reader():
+        assert Correction.objects.get().answers == {"diagnosis": {"families": ["other"]}}
+    assert stories.drop_stale_corrections() == 0
+    old = timezone.now() - stories.CORRECTION_LIFE
+    Correction.objects.update(updated_at=old)
+    assert stories.drop_stale_corrections() == 1
+
+
+def test_answers_of_a_branch_that_no_longer_applies_go():
+    participant = confirmed(
+        diagnosis={"families": ["sle", "other"]},
+        other={"name": "A rare one", "first_symptoms": "", "diagnosed": ""},
+    )
+    person = signed_in(participant)
+    person.post(address(participant, "diagnosis/"), {"families": ["sle"]})
+    assert [row.code for row in Diagnosis.objects.all()] == ["sle"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_told_before_is_shown_with_the_time_when_it_changed():
+    participant = confirmed()
+    person = signed_in(participant)
+    assert "You have not changed any answer." in shown(person.get(address(participant, "before/")))
+    person.post(address(participant, "car-t/"), {"status": "waiting"})
+    person.post(address(participant, "story/"), {"text": "Short."})
+    person.post(address(participant, "story/"), {"text": "Shorter."})
+    with reader():
+        earlier = told_before(participant)
+    assert [(one.key, one.words[0][1]) for one in earlier] == [
+        ("story", "Short."),
+        ("story", STORY),
+        ("car-t", "CAR-T cells were given"),
+    ]
+    page = shown(person.get(address(participant, "before/")))
+    assert STORY in page
+    assert "You told this until" in page
+
+
+@pytest.mark.parametrize("key", ["story", "country"])
+def test_a_corrected_record_that_was_sent_back_is_read_again(key):
+    participant = confirmed()
+    participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:1")
+    typed = {"text": "Now with the year."} if key == "story" else {"country": "AT"}
+    signed_in(participant).post(address(participant, f"{key}/"), typed)
+    latest = Review.objects.latest("decided_at")
+    assert (latest.state, latest.decided_by) == ("in_review", "participant")
+
+
+def test_locked_answers_are_shown_and_can_not_be_changed():
+    participant = confirmed()
+    Consent.objects.update(ended_at=timezone.now())
+    person = signed_in(participant)
+    page = shown(person.get(address(participant)))
+    assert "They are locked" in page
+    assert STORY in page
+    assert f'href="{address(participant, "story/")}"' not in page
+    response = person.post(address(participant, "story/"), {"text": "After the end."})
+    assert response.url == address(participant)
+    with reader():
+        assert Story.objects.get().text == STORY
+
+
+def test_an_optional_section_waits_for_an_answer_and_says_so(monkeypatch):
+    section = Step("extra", said("More about you", "More about %(person)s"), OtherForm)
+    for module in (intake.steps, my_steps):
+        monkeypatch.setattr(module, "MORE", [section])
+    participant = confirmed()
+    page = shown(signed_in(participant).get(address(participant)))
+    assert "Not answered yet" in page
+    assert f'href="{address(participant, "extra/")}"' in page
+    assert signed_in(participant).get(address(participant, "extra/")).status_code == 200
+    answered = {"extra": {"name": "Yes", "first_symptoms": "", "diagnosed": ""}}
+    ((_key, title, words),) = my_steps.optional_sections(answered)
+    assert title == "More about you"
+    assert [answer for _question, answer in words] == ["Yes", "Not given", "Not given"]
+
+
+@pytest.mark.parametrize("key", ["consent", "sign", "nonsense"])
+def test_what_was_signed_is_no_answer_to_correct(key):
+    participant = confirmed()
+    assert signed_in(participant).get(address(participant, f"{key}/")).status_code == 404
+
+
+def test_a_step_that_does_not_apply_leads_back():
+    participant = confirmed()
+    response = signed_in(participant).get(address(participant, "myositis/"))
+    assert response.url == address(participant)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_corrections_at_once_leave_one_whole_answer():
+    confirmed()
+
+    def press():
+        stories.correct_answers(
+            participant=Participant.objects.get(), step="car-t", values={"status": "waiting"}
+        )
+
+    in_parallel(10, press, rounds=2)
+    assert Course.objects.get().status == "waiting"
+    changes = Course.pgh_event_model.objects.filter(pgh_label="update")
+    assert changes.count() == 1
