@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -19,8 +19,18 @@ class ResearchConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import READERS_OF_RECORDS, STEWARD, grant
+    from hesperion.accounts.groups import (
+        MEDICAL_REVIEWER,
+        READERS_OF_RECORDS,
+        REVIEWER,
+        STEWARD,
+        grant,
+    )
 
     for group in READERS_OF_RECORDS:
-        grant(group, sender, ["view_record", "view_diagnosis"])
+        grant(group, sender, [f"view_{model._meta.model_name}" for model in sender.get_models()])
     grant(STEWARD, sender, ["view_identity"])
+    grant(REVIEWER, sender, ["review_record"])
+    intake = apps.get_app_config("intake")
+    grant(REVIEWER, intake, ["view_flag"])
+    grant(MEDICAL_REVIEWER, intake, ["view_flag", "change_flag"])

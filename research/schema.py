@@ -7,7 +7,8 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
-_VIEWS = Path(__file__).parent / "sql" / "views.sql"
+_SQL = Path(__file__).parent / "sql"
+_FILES = ["views.sql", "record.sql", "facts.sql"]  # each stands on those before it
 
 
 def drop(sender: AppConfig, using: str, **signal: Any) -> None:
@@ -27,7 +28,10 @@ def make(sender: AppConfig, using: str, **signal: Any) -> None:
         cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
         cursor.execute("CREATE SCHEMA research")
         cursor.execute("SET LOCAL search_path = research")
-        cursor.execute(_VIEWS.read_text(encoding="utf-8"))
+        for file in _FILES:
+            cursor.execute((_SQL / file).read_text(encoding="utf-8"))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA research TO {}").format(role))
-        cursor.execute(sql.SQL("GRANT SELECT ON record, diagnosis TO {}").format(role))
+        views = [sql.Identifier(model._meta.db_table) for model in sender.get_models()]
+        grant = sql.SQL("GRANT SELECT ON {} TO {}").format(sql.SQL(", ").join(views), role)
+        cursor.execute(grant)
         cursor.execute("SET LOCAL search_path = public")

@@ -1,6 +1,6 @@
 from intake.models.car_t import AdverseEvent, Course, Infusion
 from intake.models.consent import Consent, ConsentChoice, ConsentDocument
-from intake.models.control import Extract, Extracted, Review, Withdrawal
+from intake.models.control import Extract, Extracted, Flag, Review, Withdrawal
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft
 from intake.models.fact import Fact, SingleFact
@@ -27,6 +27,7 @@ __all__ = [
     "Extract",
     "Extracted",
     "Fact",
+    "Flag",
     "Infusion",
     "MarkerFinding",
     "Measurement",

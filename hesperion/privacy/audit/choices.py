@@ -13,3 +13,6 @@ class Action(TextChoices):
     FACTOR_CHANGED = "factor-changed", _("way of signing in changed")
     RIGHTS_CHANGED = "rights-changed", _("rights changed")
     ERASED = "erased", _("erased")
+    REVIEWED = "reviewed", _("story reviewed")
+    FLAGGED = "flagged", _("danger flagged")
+    FLAG_DECIDED = "flag-decided", _("danger decided on")
