@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake import public_id
 from intake.choices.people import Ancestry
-from intake.models import Flag
 from research import review
 from research.filters import (
     CountryFilter,
@@ -22,25 +21,32 @@ from research.filters import (
 from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
 from research.inlines import SECTIONS
-from research.models import Record
+from research.models import Flag, Record
 from research.review import Reviews
 
 admin.site.register(Flag, FlagAdmin)
 
-_DEATH = (_("Death"), {"fields": ["died_on", "cause", "linked", "objection"]})
+_DEATH: Any = (_("Death"), {"fields": ["died_on", "cause", "linked", "objection"]})
 
 
 @admin.register(Record)
 class RecordAdmin(ShowsIdentity, Reviews, ReadOnly, AuditedReads, admin.ModelAdmin):
     list_display = ["public_id", "diagnoses_told", "car_t", "country", "review", "sent_on"]
-    list_filter = [  # type: ignore[assignment]
-        *[DiagnosisFilter, "car_t", MarkerFilter, TargetFilter, CountryFilter],
-        *["age_group", "sex", ReviewFilter, "submitted_at"],
+    list_filter = [
+        DiagnosisFilter,
+        "car_t",
+        MarkerFilter,
+        TargetFilter,
+        CountryFilter,
+        "age_group",
+        "sex",
+        ReviewFilter,
+        "submitted_at",
     ]
     date_hierarchy = "submitted_at"
     search_fields = ["public_id__exact"]
     search_help_text = _("The whole public id, such as HSP-7K3M-QX9D")
-    fieldsets = [  # type: ignore[assignment]
+    fieldsets = [
         (None, {"fields": ["public_id", "submitted_at", "confirmed_at", "review"]}),
         (
             _("The person"),

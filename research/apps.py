@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -27,10 +27,10 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
         grant,
     )
 
+    names = [model._meta.model_name for model in sender.get_models()]
+    told = [f"view_{name}" for name in names if name != "flag"]
     for group in READERS_OF_RECORDS:
-        grant(group, sender, [f"view_{model._meta.model_name}" for model in sender.get_models()])
+        grant(group, sender, told)
     grant(STEWARD, sender, ["view_identity"])
-    grant(REVIEWER, sender, ["review_record"])
-    intake = apps.get_app_config("intake")
-    grant(REVIEWER, intake, ["view_flag"])
-    grant(MEDICAL_REVIEWER, intake, ["view_flag", "change_flag"])
+    grant(REVIEWER, sender, ["review_record", "view_flag"])
+    grant(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

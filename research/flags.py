@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.actions import reviews
-from intake.models import Flag
-from research import queries
+from research.models import Flag
 from research.review import words_field
 
-RIGHT = "intake.change_flag"
+RIGHT = "research.decide_flag"
 
 
 class DecisionForm(forms.Form):
@@ -45,27 +44,23 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Open ones come first, the oldest on top. What a record tells is shown while its consent lasts."""
+    """Open ones come first, the oldest on top. Who ended their consent is not here any more."""
 
-    list_display = ["public_id", "state", "flagged_at", "due"]
+    list_display = ["record", "state", "flagged_at", "due"]
     list_filter = [OpenFilter]
     ordering = [F("decided_at").desc(nulls_first=True), "flagged_at"]
-    list_select_related = ["participant"]
+    list_select_related = ["record"]
     fields = [
-        *["public_id", "state", "flagged_at", "due", "flagged_by", "reason", "story"],
+        *["record", "state", "flagged_at", "due", "flagged_by", "reason", "story"],
         *["decided_at", "decided_by", "decision"],
     ]
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.decide_view)
         return [
-            path("<path:object_id>/decide/", page, name="intake_flag_decide"),
+            path("<path:object_id>/decide/", page, name="research_flag_decide"),
             *super().get_urls(),
         ]
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """An address that filters by participant would tell the subject, letter by letter."""
-        return False
 
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not request.user.has_perm(RIGHT):
@@ -75,25 +70,21 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
             raise Http404
         reader = access.require()
         reader.purpose = "safety"
-        reader.note(flag.participant_id, "public_id")
+        reader.note(flag.subject, "record")
         form = DecisionForm(request.POST or None)
         if form.is_valid():
             reviews.decide_flag(flag=flag.pk, by=actor.current(), **form.cleaned_data)
             messages.success(request, _("The decision is logged."))
-            return redirect(reverse("admin:intake_flag_change", args=[flag.pk]))
+            return redirect(reverse("admin:research_flag_change", args=[flag.pk]))
         context = self.admin_site.each_context(request) | {
             "opts": Flag._meta,
             "original": flag,
-            "title": flag.participant.public_id,
+            "title": flag.record_id,
             "form": form,
             "errors": form.errors,
         }
         status = 422 if form.errors else 200
-        return TemplateResponse(request, "admin/intake/flag/decide.html", context, status=status)
-
-    @admin.display(description=_("public id"))
-    def public_id(self, flag: Flag) -> str:
-        return flag.participant.public_id
+        return TemplateResponse(request, "admin/research/flag/decide.html", context, status=status)
 
     @admin.display(description=_("state"))
     def state(self, flag: Flag) -> Any:
@@ -107,5 +98,4 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
 
     @admin.display(description=_("story"))
     def story(self, flag: Flag) -> Any:
-        record = queries.record_about(flag.participant_id)
-        return record.story if record else _("The participant has ended their consent.")
+        return flag.record.story

@@ -80,13 +80,17 @@ class InfusionInline(_Stack):
     model = Infusion
     fields = [
         *["given", "target", "cells", "setting", "registry_number", "product", "country_told"],
-        *["lymphodepletion", "earlier_classes", "stopped", "restarted"],
+        *["lymphodepletion", "earlier_told", "stopped", "restarted"],
         *["relapse", "relapsed", "relapse_treatment"],
     ]
 
     @admin.display(description=_("country"))
     def country_told(self, infusion: Infusion) -> str:
         return countries.name(infusion.country)
+
+    @admin.display(description=_("medicines before"))
+    def earlier_told(self, infusion: Infusion) -> str:
+        return words.classes(infusion.earlier_classes)
 
 
 class AdverseEventInline(_Table):

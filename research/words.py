@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from intake.choices.car_t import CaredFor, Oxygen, Pressors
 from intake.choices.diseases import DISEASES, Coding, Organ
@@ -48,6 +49,13 @@ def grades(least: int | None, most: int | None) -> str:
 
 def of_ten(scale: int | None) -> str:
     return "" if scale is None else _("%(scale)d of 10") % {"scale": scale}
+
+
+def classes(number: int | None) -> str:
+    """How many classes of medicines."""
+    if number is None:
+        return ""
+    return ngettext("%(number)d class", "%(number)d classes", number) % {"number": number}
 
 
 def _coding(coding: Coding) -> str:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_countries import countries
 
 from hesperion.privacy.classes import Kind, all_classes, kind_of
-from intake.models import Confirmation, Consent
+from intake.models import Consent
 from research import words as in_words
 from tests.factories.intake import drafted
-from tests.factories.whole import whole
+from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 
 MARK = "qvist"  # in each canary that a participant types, or staff write about them
@@ -26,12 +26,12 @@ _SAID: dict[str, Callable[[Any], str]] = {
         for scale in ("disease", "tiredness", "pain", "daily_life")
     },
     "number": lambda row: f"Infusion {row.number}",
-    "earlier_classes": lambda row: f"{row.earlier_classes}",
+    "earlier_classes": lambda row: in_words.classes(row.earlier_classes),
     "grade_min": lambda row: in_words.grades(row.grade_min, row.grade_max),
     "grade_max": lambda row: in_words.grades(row.grade_min, row.grade_max),
     "facts": lambda row: in_words.facts(row.facts),
     "country": lambda row: countries.name(row.country),
-    "died": lambda row: "",  # which section there is, says it
+    "died": lambda row: "Date of death",  # a section that others lack
 }
 
 
@@ -97,8 +97,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
 def participants() -> uuid.UUID:
     """The subject of the one whose record researchers see. Three others are there whom nobody may see."""
     shown = whole(**told("shown", 1961, "BQ"))
-    unconfirmed = whole(**told("unconfirmed", 1962, "TF"))
-    Confirmation.objects.filter(participant=unconfirmed)._raw_delete("default")
+    unconfirmed(**told("unconfirmed", 1962, "TF"))
     withdrawn = whole(**told("withdrawn", 1963, "HM"))
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
     drafted(story={"text": f"{MARK}-drafted-story"})

@@ -1,7 +1,6 @@
 """What happened to a story after it was sent: read, flagged, withdrawn, given out."""
 
 import uuid
-from datetime import datetime, timedelta
 
 import pghistory
 from django.db import models
@@ -12,8 +11,6 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
 from intake.models.participant import Participant
-
-_FRIDAY = 4  # of datetime.weekday()
 
 
 @pghistory.track()
@@ -90,7 +87,6 @@ class Flag(PatientRow):
     decided_at = models.DateTimeField(null=True)
 
     class Meta(PatientRow.Meta):
-        default_permissions = ["view", "change"]
         constraints = [
             models.UniqueConstraint(
                 name="intake_flag_one_open", fields=["participant"], condition=Q(decided_at=None)
@@ -101,23 +97,6 @@ class Flag(PatientRow):
                 | (Q(decided_at__isnull=False, decision__isnull=False) & ~Q(decided_by="")),
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.participant)
-
-    @property
-    def subject(self) -> uuid.UUID:
-        return self.participant_id
-
-    @property
-    def due_at(self) -> datetime:
-        """One working day after it was raised: a day later, or on Monday. Holidays are not known."""
-        due = self.flagged_at + timedelta(days=1)
-        return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.decided_at is None and timezone.now() > self.due_at
 
 
 @classified(

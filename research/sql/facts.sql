@@ -65,3 +65,12 @@ SELECT
     fact.code, fact.value, fact.measured
 FROM public.intake_measurement AS fact
 JOIN record ON record.subject = fact.participant_id;
+
+-- Not told by the participant, but about them: what medical reviewers have to decide.
+CREATE VIEW flag WITH (security_barrier) AS
+SELECT
+    flag.id, record.subject, record.public_id AS record_id,
+    flag.reason, flag.flagged_by, flag.flagged_at,
+    flag.decision, flag.decided_by, flag.decided_at
+FROM public.intake_flag AS flag
+JOIN record ON record.subject = flag.participant_id;

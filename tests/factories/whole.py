@@ -87,6 +87,12 @@ def whole(**changes: Values) -> Participant:
     return participant
 
 
+def unconfirmed(**changes: Values) -> Participant:
+    participant = whole(**changes)
+    Confirmation.objects.filter(participant=participant)._raw_delete("default")
+    return participant
+
+
 def reviewed(participant: Participant, state: ReviewState, reason: str | None = None) -> Review:
     return Review.objects.create(
         participant=participant, state=state, reason=reason, decided_by="user:1"
