@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.fields import PatientRow
 from hesperion.privacy.keys import actions as keys
 from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
@@ -81,9 +83,10 @@ def whole(**changes: Values) -> Participant:
     subject = uuid.uuid4()
     keys.make(subject)
     values = {"language": "en", "country": "DE"} | changes.get("participant", {})
-    participant = Participant.objects.create(subject=subject, **values)
-    for row in _rows(subject, changes):
-        row.save(force_insert=True)
+    with history.by(THEMSELF):
+        participant = Participant.objects.create(subject=subject, **values)
+        for row in _rows(subject, changes):
+            row.save(force_insert=True)
     return participant
 
 
