@@ -24,7 +24,8 @@ from intake.models import Draft
 from intake.parts import in_parts, tasks
 from intake.replies import page, show, typed, unknown_link
 from intake.resume import browser
-from intake.steps import KEYS, Route, Step, applicable, first_gap, reviewed
+from intake.route import Route
+from intake.steps import KEYS, Step, applicable, first_gap, reviewed
 
 AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
 

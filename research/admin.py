@@ -2,67 +2,81 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake import public_id
-from intake.choices.diseases import DIAGNOSES
+from intake.choices.people import Ancestry
+from research import review
+from research.filters import (
+    CountryFilter,
+    DiagnosisFilter,
+    MarkerFilter,
+    ReviewFilter,
+    TargetFilter,
+)
+from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
-from research.models import Diagnosis, Record
+from research.inlines import SECTIONS
+from research.models import Flag, Record
+from research.review import Reviews
 
+admin.site.register(Flag, FlagAdmin)
 
-class DiagnosisFilter(admin.SimpleListFilter):
-    """A family's code finds its kinds too: `iim` finds `iim.dm`."""
-
-    title = _("diagnosis")
-    parameter_name = "diagnosis"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(code, f"– {label}" if "." in code else label) for code, label in sorted(DIAGNOSES)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        code = self.value()
-        if not code:
-            return queryset
-        found = Diagnosis.objects.filter(code__startswith=code)
-        return queryset.filter(pk__in=found.values("record"))
-
-
-class CountryFilter(admin.SimpleListFilter):
-    """Only the countries that occur."""
-
-    title = _("country")
-    parameter_name = "country"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = Record.objects.order_by("country").values_list("country", flat=True).distinct()
-        return [(code, countries.name(code)) for code in codes]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        return queryset.filter(country=self.value()) if self.value() else queryset
-
-
-class DiagnosisInline(ReadOnly, admin.StackedInline):
-    model = Diagnosis
-    fields = ["code", "name", "first_symptoms", "diagnosed"]
-    extra = 0
+_DEATH: Any = (_("Death"), {"fields": ["died_on", "cause", "linked", "objection"]})
 
 
 @admin.register(Record)
-class RecordAdmin(ShowsIdentity, ReadOnly, AuditedReads, admin.ModelAdmin):
-    list_display = ["public_id", "diagnoses_told", "car_t", "country", "sent_on", "confirmed_on"]
-    list_filter = [DiagnosisFilter, "car_t", CountryFilter, "submitted_at"]
+class RecordAdmin(ShowsIdentity, Reviews, ReadOnly, AuditedReads, admin.ModelAdmin):
+    list_display = ["public_id", "diagnoses_told", "car_t", "country", "review", "sent_on"]
+    list_filter = [
+        DiagnosisFilter,
+        "car_t",
+        MarkerFilter,
+        TargetFilter,
+        CountryFilter,
+        "age_group",
+        "sex",
+        ReviewFilter,
+        "submitted_at",
+    ]
     date_hierarchy = "submitted_at"
     search_fields = ["public_id__exact"]
     search_help_text = _("The whole public id, such as HSP-7K3M-QX9D")
-    fields = ["public_id", "car_t", "country", "submitted_at", "confirmed_at", "story"]
-    inlines = [DiagnosisInline]
+    fieldsets = [
+        (None, {"fields": ["public_id", "submitted_at", "confirmed_at", "review"]}),
+        (
+            _("The person"),
+            {
+                "fields": [
+                    *["teller", "age_group", "country", "birth_year", "sex"],
+                    *["first_centre", "ancestry_told"],
+                ]
+            },
+        ),
+        (_("CAR-T"), {"fields": ["car_t", "decided", "reason"]}),
+        _DEATH,
+        (_("Story"), {"fields": ["story"]}),
+    ]
+    inlines = SECTIONS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
-        return super().get_queryset(request).prefetch_related("diagnoses")
+        """Reviewers see what was sent back, too."""
+        may_review = request.user.has_perm(review.RIGHT)
+        rows = Record.for_review.all() if may_review else Record.objects.all()
+        return rows.order_by("-submitted_at").prefetch_related("diagnoses")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
+        return [part for part in self.fieldsets if part is not _DEATH or (obj and obj.died)]
+
+    def get_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
+        return flatten_fieldsets(self.fieldsets)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Record], search_term: str
@@ -75,10 +89,10 @@ class RecordAdmin(ShowsIdentity, ReadOnly, AuditedReads, admin.ModelAdmin):
     def diagnoses_told(self, record: Record) -> str:
         return ", ".join(str(diagnosis) for diagnosis in record.diagnoses.all())
 
+    @admin.display(description=_("ancestry"))
+    def ancestry_told(self, record: Record) -> str:
+        return ", ".join(str(Ancestry(code).label) for code in record.ancestry)
+
     @admin.display(description=_("sent"), ordering="submitted_at")
     def sent_on(self, record: Record) -> date:
         return record.submitted_at.date()
-
-    @admin.display(description=_("confirmed"), ordering="confirmed_at")
-    def confirmed_on(self, record: Record) -> date:
-        return record.confirmed_at.date()

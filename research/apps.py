@@ -19,8 +19,18 @@ class ResearchConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    from hesperion.accounts.groups import READERS_OF_RECORDS, STEWARD, grant
+    from hesperion.accounts.groups import (
+        MEDICAL_REVIEWER,
+        READERS_OF_RECORDS,
+        REVIEWER,
+        STEWARD,
+        grant,
+    )
 
+    names = [model._meta.model_name for model in sender.get_models()]
+    told = [f"view_{name}" for name in names if name != "flag"]
     for group in READERS_OF_RECORDS:
-        grant(group, sender, ["view_record", "view_diagnosis"])
+        grant(group, sender, told)
     grant(STEWARD, sender, ["view_identity"])
+    grant(REVIEWER, sender, ["review_record", "view_flag"])
+    grant(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

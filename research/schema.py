@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
 _SQL = Path(__file__).parent / "sql"
-_FILES = ["consented.sql", "views.sql"]  # each may stand on those before it
+_FILES = ["consented.sql", "record.sql", "facts.sql"]  # each may stand on those before it
 
 
 def drop(sender: AppConfig, using: str, **signal: Any) -> None:

@@ -1,7 +1,7 @@
 """Participants whose every answer is a word that stands nowhere else, to see where it comes out."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -12,14 +12,29 @@ from django_countries import countries
 from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.actions import drafts
 from intake.answers import SIGNING
-from intake.choices.people import SilenceReason
 from intake.models import Consent
-from intake.silence import actions as silence
-from tests.factories.intake import confirmed, drafted, submitted
+from research import words as in_words
+from tests.factories.intake import drafted
+from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 
-MARK = "qvist"  # in each canary that a participant types
+MARK = "qvist"  # in each canary that a participant types, or staff write about them
 TOLD = (Kind.IDENTITY, Kind.FREE_TEXT, Kind.CLINICAL)
+
+# What a page says of a field whose value alone is no word that could be looked for.
+_SAID: dict[str, Callable[[Any], str]] = {
+    **{
+        scale: lambda row, scale=scale: in_words.of_ten(getattr(row, scale))
+        for scale in ("disease", "tiredness", "pain", "daily_life")
+    },
+    "number": lambda row: f"Infusion {row.number}",
+    "earlier_classes": lambda row: in_words.classes(row.earlier_classes),
+    "grade_min": lambda row: in_words.grades(row.grade_min, row.grade_max),
+    "grade_max": lambda row: in_words.grades(row.grade_min, row.grade_max),
+    "facts": lambda row: in_words.facts(row.facts),
+    "country": lambda row: countries.name(row.country),
+    "died": lambda row: "Date of death",  # a section that others lack
+}
 
 
 def fields() -> list[Field]:
@@ -32,37 +47,70 @@ def fields() -> list[Field]:
     ]
 
 
-def answers_of(name: str, year: int, country: str) -> dict[str, Any]:
+def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
     """`name` stands in each text. What is chosen from a list is rare, and the same for all."""
-    dates = [f"{year}-{month:02}" for month in range(1, 7)]
+    dates = [f"{year}-{month:02}-{day:02}" for month in range(1, 13) for day in (11, 12)]
+    date = iter(dates).__next__
+    typed = f"{MARK}-{name}"
     return {
-        "sign": {"name": f"{MARK}-{name}-name", "email": f"{MARK}-{name}-mail@example.com"},
-        "age": {"age_group": "18", "country": country},
-        "about": {"birth_year": year, "sex": "other"},
-        "diagnosis": {"families": ["iim", "other"], "made_by": "specialist"},
-        "myositis": {"kind": "iim.imnm", "first_symptoms": dates[0], "diagnosed": dates[1]},
-        "other": {
-            "name": f"{MARK}-{name}-disease", "first_symptoms": dates[2], "diagnosed": dates[3]
+        "participant": {"country": country, "teller": "representative", "age_group": "16-17"},
+        "contact": {"name": f"{typed}-name", "email": f"{typed}-mail@example.com"},
+        "consent": {"signature": f"{typed}-signature"},
+        "story": {"text": f"{typed}-story"},
+        "background": {
+            "birth_year": year, "sex": "other", "first_centre": date(), "ancestry": ["pacific"],
         },
-        "markers": {"positive": ["sae"]},
-        "organs": {"affected": ["calcinosis"]},
-        "treatments": {"now": ["nintedanib"], "past": ["stem_cells"]},
-        "story": {"text": f"{MARK}-{name}-story"},
+        "diagnosis": {
+            "code": "other", "name": f"{typed}-disease", "made_by": "specialist",
+            "first_symptoms": date(), "diagnosed": date(),
+        },
+        "affectedorgan": {"code": "calcinosis"},
+        "markerfinding": {
+            "code": "u3rnp", "timepoint": "check_in", "finding": "not_tested", "found": date(),
+        },
+        "treatment": {"code": "nintedanib", "use": "past", "why_stopped": "pregnancy"},
+        "steroiddose": {"timepoint": "check_in", "drug": "hydrocortisone", "mg": "1357.25"},
+        "course": {"status": "collected", "decided": date(), "reason": f"{typed}-reason"},
+        "infusion": {
+            "number": 8, "given": date(), "target": "other", "cells": "in_body",
+            "setting": "compassionate", "registry_number": f"{typed}-trial",
+            "product": f"{typed}-product", "country": country, "lymphodepletion": "bendamustine",
+            "earlier_classes": 29, "stopped": date(), "restarted": date(), "relapse": "unsure",
+            "relapsed": date(), "relapse_treatment": "nintedanib",
+        },
+        "adverseevent": {
+            "kind": "licats", "facts": {"oxygen": "ventilator", typed: "home"}, "grade_min": 3,
+            "grade_max": 5, "onset": date(), "ended": date(),
+        },
+        "outcome": {
+            "timepoint": "check_in", "disease": 7, "tiredness": 8, "pain": 9, "daily_life": 6,
+            "remission": "unknown", "b_cells": "unknown", "b_cells_back": date(),
+        },
+        "measurement": {"code": "mmt8", "value": "57.35", "measured": date()},
+        "death": {
+            "relation": "sibling", "died_on": date(), "cause": f"{typed}-cause",
+            "linked": "unknown", "objection": "unknown",
+        },
+        "review": {"reason": f"{typed}-question"},
+        "silence": {"message": f"{typed}-silence"},
+        "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
+        "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},
     }  # fmt: skip
 
 
 def participants() -> uuid.UUID:
     """The subject of the one whose record researchers see. Three others are there whom nobody may see."""
-    shown = confirmed(**answers_of("shown", 1961, "BQ"))
-    submitted(**answers_of("unconfirmed", 1962, "TF"))
-    withdrawn = confirmed(**answers_of("withdrawn", 1963, "HM"))
+    shown = whole(**told("shown", 1961, "BQ"))
+    unconfirmed(**told("unconfirmed", 1962, "TF"))
+    withdrawn = whole(**told("withdrawn", 1963, "HM"))
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
-    draft = drafted(**answers_of("drafted", 1964, "BV"))
+    draft = drafted(
+        story={"text": f"{MARK}-drafted-story"},
+        sign={"name": f"{MARK}-drafted-name", "email": f"{MARK}-drafted-mail@example.com"},
+    )
     with reader():
         signature = draft.answers[SIGNING]
     drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
-    told = f"{MARK}-shown-silence"
-    silence.report(participant=shown, reason=SilenceReason.CANNOT_ANSWER, message=told)
     return shown.pk
 
 
@@ -71,10 +119,10 @@ def words() -> dict[str, dict[uuid.UUID, set[str]]]:
     found: dict[str, dict[uuid.UUID, set[str]]] = {}
     with reader():
         for field in fields():
-            told = found.setdefault(label(field), {})
+            of_field = found.setdefault(label(field), {})
             for row in field.model._default_manager.all():
                 subject = getattr(row, all_classes()[field.model].subject)  # type: ignore[arg-type]
-                told.setdefault(subject, set()).update(_words(field, row))
+                of_field.setdefault(subject, set()).update(filter(None, _words(field, row)))
     return found
 
 
@@ -83,17 +131,22 @@ def label(field: Field) -> str:
 
 
 def is_typed(field: Field) -> bool:
-    """Whether a participant types it. The choices of a list stand in filters, whoever chose them."""
+    """Whether somebody types it. The choices of a list stand in filters, whoever chose them."""
     return kind_of(field) is not Kind.CLINICAL
 
 
 def _words(field: Field, row: Model) -> Iterator[str]:
     value = getattr(row, field.name)
-    if isinstance(value, dict):
+    if value in (None, "", []):
+        return
+    if field.name in _SAID:
+        yield _SAID[field.name](row)
+    elif isinstance(value, dict):
         yield from (leaf for leaf in _leaves(value) if MARK in leaf)
-    elif value and field.name == "country":
-        yield countries.name(value)
-    elif value:
+    elif isinstance(value, list):
+        labels = dict(field.base_field.flatchoices)  # type: ignore[attr-defined]
+        yield from (str(labels[code]) for code in value)
+    else:
         yield str(dict(field.flatchoices).get(value, value))
 
 

@@ -60,7 +60,8 @@ class AuditedReads:
         inlines = [
             part.opts.model._meta.model_name for part in shown.get("inline_admin_formsets", ())
         ]
-        return _noted(response, [*self.get_fields(request), *inlines])  # type: ignore[attr-defined]
+        fields = self.get_fields(request, shown.get("original"))  # type: ignore[attr-defined]
+        return _noted(response, [*fields, *inlines])
 
 
 def _noted(response: HttpResponse, fields: Iterable[str]) -> HttpResponse:

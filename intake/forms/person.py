@@ -25,20 +25,9 @@ class WhoForm(StepForm):
     )
 
 
-class AgeForm(StepForm):
-    """Age group and country: they decide who signs. Of somebody who died, those at their death."""
-
-    age_group = RadiosField(
-        label=said(_("How old are you?"), _("How old is %(person)s?")),
-        choices=AgeGroup.choices,
-        error_messages={
-            "required": _("Choose an age group."),
-            "invalid_choice": _("Choose one of the age groups in the list."),
-        },
-    )
+class CountryForm(StepForm):
     country = forms.ChoiceField(
         label=said(_("Which country do you live in?"), _("Which country does %(person)s live in?")),
-        help_text=_("Each country has its own rules about who signs."),
         error_messages={
             "required": _("Choose a country."),
             "invalid_choice": _("Choose a country from the list."),
@@ -49,8 +38,27 @@ class AgeForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
         if teller(self.answers) is Teller.RELATIVE:
-            self.fields["age_group"].label = _("How old was this person when they died?")
             self.fields["country"].label = _("Which country did this person live in?")
+
+
+class AgeForm(CountryForm):
+    """Age group and country: they decide who signs. Of somebody who died, those at their death."""
+
+    field_order = ["age_group", "country"]
+    age_group = RadiosField(
+        label=said(_("How old are you?"), _("How old is %(person)s?")),
+        choices=AgeGroup.choices,
+        error_messages={
+            "required": _("Choose an age group."),
+            "invalid_choice": _("Choose one of the age groups in the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].help_text = _("Each country has its own rules about who signs.")
+        if teller(self.answers) is Teller.RELATIVE:
+            self.fields["age_group"].label = _("How old was this person when they died?")
 
 
 class ClosedForm(StepForm):

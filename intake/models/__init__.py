@@ -1,6 +1,6 @@
 from intake.models.car_t import AdverseEvent, Course, Infusion
 from intake.models.consent import Consent, ConsentChoice, ConsentDocument, Consented, Majority
-from intake.models.control import Extract, Extracted, Review, Withdrawal
+from intake.models.control import Extract, Extracted, Flag, Review, Withdrawal
 from intake.models.correction import Correction
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
@@ -33,6 +33,7 @@ __all__ = [
     "Extracted",
     "Fact",
     "Farewell",
+    "Flag",
     "Infusion",
     "LinkPurpose",
     "Majority",

@@ -1,4 +1,4 @@
-"""What happened to a story after it was sent: read, withdrawn, given out."""
+"""What happened to a story after it was sent: read, flagged, withdrawn, given out."""
 
 import uuid
 
@@ -56,6 +56,46 @@ class Review(PatientRow):
         constraints = [
             models.CheckConstraint(
                 name="intake_review_state", condition=Q(state__in=ReviewState.values)
+            ),
+            models.CheckConstraint(
+                name="intake_review_sent_back_says_why",
+                condition=Q(state=ReviewState.SENT_BACK, reason__isnull=False)
+                | (~Q(state=ReviewState.SENT_BACK) & Q(reason__isnull=True)),
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    free_text=["reason", "decision"],
+    technical=["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
+    subject="participant_id",
+    runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision)",
+)
+class Flag(PatientRow):
+    """A reviewer read of serious danger. A medical reviewer decides within one working day.
+
+    `flagged_by` and `decided_by` are actors, as in the audit.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="flags")
+    reason = EncryptedTextField()  # what the danger is, in the reviewer's words
+    flagged_by = models.CharField(max_length=40)
+    flagged_at = models.DateTimeField(default=timezone.now)
+    decision = EncryptedTextField(null=True)  # what was decided and done
+    decided_by = models.CharField(max_length=40, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="intake_flag_one_open", fields=["participant"], condition=Q(decided_at=None)
+            ),
+            models.CheckConstraint(
+                name="intake_flag_decided_as_a_whole",
+                condition=Q(decided_at=None, decided_by="", decision__isnull=True)
+                | (Q(decided_at__isnull=False, decision__isnull=False) & ~Q(decided_by="")),
             ),
         ]
 

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -44,11 +45,29 @@ class Treatment(Fact):
         ]
 
 
+class InPrednisolone:
+    """A dose, as `drug` and `mg` a day, told as the dose of prednisolone that does the same."""
+
+    drug: Any
+    mg: Any
+
+    @property
+    def prednisolone(self) -> Decimal | None:
+        """The dose as mg of prednisolone a day; None where drug or dose is not known."""
+        return None if self.mg is None else treatments.prednisolone(self.drug, self.mg)
+
+    @property
+    def band(self) -> DoseBand | None:
+        """The band of the dose; None where it is not known."""
+        dose = self.prednisolone
+        return None if dose is None else treatments.band_of(dose)
+
+
 @pghistory.track()
 @classified(
     clinical=["timepoint", "drug", "mg"], technical=["id", "participant"], subject="participant_id"
 )
-class SteroidDose(Fact):
+class SteroidDose(InPrednisolone, Fact):
     """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
 
     natural = ("timepoint",)
@@ -68,14 +87,3 @@ class SteroidDose(Fact):
             ),
             models.CheckConstraint(name="intake_steroid_mg", condition=Q(mg__range=(0, 2000))),
         ]
-
-    @property
-    def prednisolone(self) -> Decimal | None:
-        """The dose as mg of prednisolone a day; None where drug or dose is not known."""
-        return None if self.mg is None else treatments.prednisolone(self.drug, self.mg)
-
-    @property
-    def band(self) -> DoseBand | None:
-        """The band of the dose; None where it is not known."""
-        dose = self.prednisolone
-        return None if dose is None else treatments.band_of(dose)

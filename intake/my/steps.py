@@ -16,6 +16,7 @@ COUNTRY = Step("country", _("Where you live"), CountryForm)
 def told(participant: Participant, *, begun: bool = False) -> Answers:
     """All that the participant told. With `begun`, a correction that still lacks answers counts."""
     answers = facts.answers_of(participant, facts.read(participant.pk))
+    answers |= {COUNTRY.key: {"country": participant.country}}
     correction = begun_correction(participant) if begun else None
     return answers | (correction.answers if correction else {})
 

@@ -16,3 +16,6 @@ class Action(TextChoices):
     DOCUMENT_WRITTEN = "document-written", _("consent text written")
     DOCUMENT_APPROVED = "document-approved", _("consent text approved")
     EXTRACTED = "extracted", _("data given out")
+    REVIEWED = "reviewed", _("story reviewed")
+    FLAGGED = "flagged", _("danger flagged")
+    FLAG_DECIDED = "flag-decided", _("danger decided on")

@@ -9,25 +9,38 @@ from hesperion.accounts.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
 
-RECORDS = {"research.view_record", "research.view_diagnosis"}
+RECORDS = {
+    f"research.view_{name}"
+    for name in (
+        *["record", "diagnosis", "organ", "marker", "treatment", "steroiddose", "infusion"],
+        *["adverseevent", "outcome", "measurement"],
+    )
+}
+FLAGS = {"research.view_flag"}
 CMS = {"wagtailadmin.access_admin"}
 RIGHTS = {
     "researcher": RECORDS,
-    "reviewer": RECORDS,
+    "reviewer": RECORDS | FLAGS | {"research.review_record"},
     "data steward": RECORDS
     | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"},
     "consent manager": set(),
     "editor": CMS,
-    "medical reviewer": CMS,
+    "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
+FLAG_LIST = "/admin/research/flag/"
 OPENED: dict[str, set[str]] = {
+    "researcher": {RECORD_LIST},
+    "reviewer": {RECORD_LIST, FLAG_LIST},
     "consent manager": set(),
+    "editor": {"/cms/"},
+    "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {RECORD_LIST, "/admin/audit/event/", "/admin/mail/message/"},
 }
 PAGES = [
     RECORD_LIST,
+    FLAG_LIST,
     "/admin/accounts/user/",
     "/admin/auth/group/",
     "/admin/audit/event/",
@@ -38,7 +51,7 @@ PAGES = [
 
 
 def person(role):
-    user = User.objects.create_user("somebody@example.com", is_staff=RIGHTS[role] is not CMS)
+    user = User.objects.create_user("somebody@example.com", is_staff=role != "editor")
     user.groups.add(Group.objects.get(name=role))
     return user
 
@@ -58,7 +71,7 @@ def test_a_role_has_its_rights_and_no_others(role):
 def test_a_role_opens_its_own_pages_and_no_others(client, role):
     client.force_login(person(role))
     opened = {page for page in PAGES if client.get(page).status_code == 200}
-    assert opened == OPENED.get(role, {RECORD_LIST} if RIGHTS[role] is RECORDS else {"/cms/"})
+    assert opened == OPENED[role]
 
 
 @pytest.mark.parametrize(("role", "door"), [("editor", "/admin/"), ("researcher", "/cms/")])

@@ -13,8 +13,10 @@ from hesperion.privacy.admin import AuditedReads
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
-from research.models import Record
-from tests.factories.intake import STORY, confirmed, submitted
+from intake.models import Diagnosis
+from research.models import Flag, Record
+from tests.factories.intake import STORY
+from tests.factories.whole import unconfirmed, whole
 from tests.tampering import sql
 
 # The research connection is its own: it sees what is committed.
@@ -42,8 +44,8 @@ def subjects(events):
 
 @pytest.mark.parametrize("count", [1, 10])
 def test_a_list_leaves_one_event_for_each_record_in_one_statement(researcher, count):
-    shown = sorted(confirmed().subject for _ in range(count))
-    submitted()  # not confirmed, so not shown
+    shown = sorted(whole().subject for _ in range(count))
+    unconfirmed()  # not confirmed, so not shown
     with CaptureQueriesContext(connection) as queries:
         assert researcher.get(LIST).status_code == 200
     assert subjects(reads()) == shown
@@ -55,37 +57,40 @@ def test_a_list_leaves_one_event_for_each_record_in_one_statement(researcher, co
 
 
 def test_a_list_that_was_filtered_leaves_events_for_what_it_shows(researcher):
-    found = confirmed()
-    confirmed()
+    found = whole()
+    whole()
     researcher.get(f"{LIST}?q={found.public_id}")
     assert subjects(reads()) == [found.subject]
 
 
-def test_a_record_and_its_diagnoses_leave_one_event(researcher):
-    participant = confirmed(
-        diagnosis={"families": ["sle", "iim"]},
-        myositis={"kind": "iim.dm", "first_symptoms": "", "diagnosed": ""},
-    )
-    confirmed()
+def test_a_record_and_all_its_rows_leave_one_event(researcher):
+    participant = whole()
+    Diagnosis.of(participant.pk, code="iim.dm").save(force_insert=True)
+    whole()
     page = researcher.get(f"{LIST}{participant.public_id}/change/")
     assert STORY in page.text
     [event] = reads()
     assert event.subject == participant.subject
     assert event.detail == {
         "view": "admin:research_record_change",
-        "fields": ["car_t", "confirmed_at", "country", "diagnosis", "public_id", "story", "submitted_at"],
+        "fields": sorted([
+            "public_id", "submitted_at", "confirmed_at", "review", "teller", "age_group", "country",
+            "birth_year", "sex", "first_centre", "ancestry_told", "car_t", "decided", "reason",
+            "died_on", "cause", "linked", "objection", "story", "diagnosis", "organ", "marker",
+            "treatment", "steroiddose", "infusion", "adverseevent", "outcome", "measurement",
+        ]),
     }  # fmt: skip
 
 
 def test_a_records_history_leaves_one_event(researcher):
-    participant = confirmed()
+    participant = whole()
     assert researcher.get(f"{LIST}{participant.public_id}/history/").status_code == 200
     assert subjects(reads()) == [participant.subject]
 
 
 @pytest.mark.parametrize("page", ["delete", "change", "history"])
 def test_a_page_that_is_refused_leaves_none(client, page):
-    participant = confirmed()
+    participant = whole()
     client.force_login(User.objects.create_user("nobody@example.com", is_staff=True))
     assert client.get(f"{LIST}{participant.public_id}/{page}/").status_code == 403
     assert reads() == []
@@ -98,7 +103,7 @@ def test_pages_without_records_leave_none(researcher):
 
 
 def test_events_hold_names_of_fields_and_nothing_of_what_stood_in_them(researcher):
-    participant = confirmed()
+    participant = whole()
     researcher.get(LIST)
     researcher.get(f"{LIST}{participant.public_id}/change/")
     stored = str(sql("SELECT * FROM audit_event"))
@@ -108,7 +113,7 @@ def test_events_hold_names_of_fields_and_nothing_of_what_stood_in_them(researche
 
 @pytest.mark.parametrize("page", ["", "{}/change/", "{}/history/"])
 def test_without_its_event_no_page_is_shown(researcher, page):
-    participant = confirmed()
+    participant = whole()
     researcher.raise_request_exception = False
     sql("ALTER TABLE audit_event RENAME TO audit_event_away")
     try:
@@ -128,7 +133,7 @@ def test_every_admin_over_patients_data_is_audited():
         for model, of in admin.site._registry.items()
         if model in all_classes() and all_classes()[model].subject
     ]
-    assert {of.model for of in about_patients} == {Record, Message}
+    assert {of.model for of in about_patients} == {Record, Flag, Message}
     assert all(isinstance(of, AuditedReads) for of in about_patients)
 
 

@@ -64,7 +64,6 @@ def samples():
         "audience": "self",
         "public_id": participant.public_id,
         "key": "story",
-        "public_id": participant.public_id,
         "kind": "contact",
         "content_type_app_name": "articles",
         "content_type_model_name": "articlepage",

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from hesperion.embedded.postgres import Cluster
+from hesperion.mail.actions import enqueue
 from hesperion.mail.models import Message
 from hesperion.privacy import erasure
 from hesperion.privacy.audit.models import Event
@@ -28,7 +29,8 @@ from intake.actions import erasing
 from intake.models import Contact, Draft, Participant, Story
 from intake.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.embedded import ROOT
-from tests.factories.intake import STORY, confirmed, drafted, submitted
+from tests.factories.intake import STORY, drafted, submitted
+from tests.factories.whole import whole
 from tests.people import reader
 from tests.services import runtime_environment
 
@@ -55,9 +57,10 @@ def rows_about(subject):
 
 @pytest.mark.django_db
 def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
-    participant = confirmed()
+    participant = whole()
     subject = participant.pk
-    assert {name for name, count in rows_about(subject).items() if not count} >= {
+    enqueue(kind="intake.confirmation", subject=subject)
+    assert {name for name, count in rows_about(subject).items() if not count} == {
         "SignIn",
         "ResumeLink",
     }
@@ -66,7 +69,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     assert not DataKey.objects.exists()
     assert Message.objects.get().kind == emails.ERASED
     stone = Tombstone.objects.get()
-    assert (stone.document, len(stone.key)) == ("study 1.0 en", 32)
+    assert (stone.document, len(stone.key)) == ("study whole self en", 32)
     (line,) = (ledger / "erasures.jsonl").read_text().splitlines()
     assert json.loads(line)["subject"] == str(subject)
     event = Event.objects.get(action="erased")
@@ -76,7 +79,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
 
 @pytest.mark.django_db
 def test_the_admins_log_forgets_the_record_too():
-    participant, other = confirmed(), confirmed()
+    participant, other = whole(), whole()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO accounts_user (id, email, password, subject, is_superuser, is_staff, is_active, first_name, last_name, date_joined) VALUES (-1, 'x@example.com', '', gen_random_uuid(), false, true, true, '', '', now())")  # fmt: skip  # noqa: E501
         for known_as in (participant.public_id, str(participant.pk), other.public_id):
@@ -96,7 +99,7 @@ def test_the_rows_that_are_left_are_whole_for_the_audit(ledger):
     from hesperion.privacy.audit.actions import seal
     from hesperion.privacy.audit.verification import verify
 
-    first, second = confirmed(), confirmed()
+    first, second = whole(), whole()
     seal()
     erase(first)
     assert verify().erased > 0
@@ -111,7 +114,7 @@ def test_the_rows_that_are_left_are_whole_for_the_audit(ledger):
 @pytest.mark.parametrize("broken", ["destroy", "_erase"])
 def test_an_erasure_that_breaks_off_is_finished_by_the_next_start(monkeypatch, broken):
     """The list says first what will be done."""
-    participant = confirmed()
+    participant = whole()
     with monkeypatch.context() as patch:
         where = erasure if broken == "_erase" else erasure.keys
         patch.setattr(where, broken, lambda *given: 1 / 0)
@@ -128,7 +131,7 @@ def test_an_erasure_that_breaks_off_is_finished_by_the_next_start(monkeypatch, b
 
 @pytest.mark.django_db
 def test_a_lost_list_keeps_the_site_closed(ledger):
-    erase(confirmed())
+    erase(whole())
     erasure.require_replayed()
     (ledger / "erasures.jsonl").unlink()
     with pytest.raises(ImproperlyConfigured, match=r"names 0\. Put its newest copy back"):
@@ -137,11 +140,11 @@ def test_a_lost_list_keeps_the_site_closed(ledger):
 
 @pytest.mark.django_db
 def test_a_last_line_that_a_crash_cut_off_is_no_line(ledger):
-    erase(confirmed())
+    erase(whole())
     with (ledger / "erasures.jsonl").open("a") as file:
         file.write('{"subject": "12')
     erasure.require_replayed()
-    other = confirmed()
+    other = whole()
     erase(other)
     erasure.require_replayed()
     assert Tombstone.objects.count() == 2
@@ -223,7 +226,7 @@ def bare_participant(number):
     "command", [["-c", "import hesperion.wsgi"], ["-m", "celery", "-A", "hesperion", "worker"]]
 )
 def test_neither_web_nor_worker_starts_on_a_restored_database(ledger, command):
-    erase(confirmed())
+    erase(whole())
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE privacy_tombstone")  # as an older backup has it
     environment = runtime_environment() | {"LEDGER_DIR": str(ledger)}
@@ -259,7 +262,7 @@ def test_a_stale_draft_takes_its_key_and_history_along_and_a_sent_one_does_not()
 
 @pytest.mark.django_db(transaction=True)
 def test_the_command_erases_as_the_role_that_runs_the_site(ledger):
-    participant = confirmed()
+    participant = whole()
     environment = runtime_environment() | {"LEDGER_DIR": str(ledger)}
     done = subprocess.run(
         [sys.executable, "manage.py", "erase", participant.public_id.lower()],

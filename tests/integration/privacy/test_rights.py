@@ -6,7 +6,7 @@ from psycopg import errors, sql
 
 from hesperion.privacy import history
 from hesperion.privacy.classes import all_classes
-from tests.factories.intake import confirmed
+from tests.factories.whole import whole
 from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def test_it_cannot_truncate_or_alter_a_table_or_silence_its_triggers(site):
      "audit_event", "audit_link", "audit_seal"],
 )  # fmt: skip
 def test_it_cannot_edit_what_is_only_added_to(site, table):
-    confirmed()
+    whole()
     for statement in (
         "DELETE FROM {}",
         "UPDATE {} SET ctid = ctid",
@@ -88,14 +88,14 @@ def test_it_does_to_each_table_about_participants_what_the_model_says(site):
 
 
 def test_it_cannot_change_a_story_and_its_history_however_it_asks(site):
-    confirmed()
+    whole()
     refused(site, "UPDATE intake_story SET text = text")
     refused(site, "DELETE FROM intake_participant")
     refused(site, "UPDATE intake_consent SET sha256 = 'x'")
 
 
 def test_it_cannot_silence_history_by_pgtriggers_own_setting(site):
-    confirmed()
+    whole()
     names = [
         name for (name,) in site.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     ]
@@ -108,7 +108,7 @@ def test_it_cannot_silence_history_by_pgtriggers_own_setting(site):
 
 def test_it_cannot_erase_by_a_function_of_its_own_making(site):
     """The function that erases has a fixed search path: a table of the caller's own is not taken."""
-    confirmed()
+    whole()
     site.execute("CREATE TEMPORARY TABLE intake_story (participant_id uuid)")
     site.execute("SELECT privacy_erase(%s, '{}')", ["00000000-0000-0000-0000-000000000000"])
     assert site.execute("SELECT count(*) FROM public.intake_story").fetchone() == (1,)

@@ -10,7 +10,8 @@ from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from intake.models import Consent
-from tests.factories.intake import EMAIL, NAME, confirmed, submitted
+from tests.factories.intake import EMAIL, NAME
+from tests.factories.whole import unconfirmed, whole
 from tests.tampering import sql
 
 # The research connection is its own: it sees what is committed.
@@ -52,7 +53,7 @@ def told():
 
 
 def test_the_page_asks_for_a_reason_and_tells_nobodys_name(steward):
-    participant = confirmed()
+    participant = whole()
     page = steward.get(page_of(participant))
     assert page.status_code == 200
     assert "don’t write the person’s name" in page.text
@@ -62,7 +63,7 @@ def test_the_page_asks_for_a_reason_and_tells_nobodys_name(steward):
 
 
 def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and_what(steward):
-    participant = confirmed()
+    participant = whole()
     page = ask(steward, participant)
     assert page.status_code == 200
     assert NAME in page.text
@@ -76,7 +77,7 @@ def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and
 
 
 def test_they_are_told_once_and_each_look_needs_its_own_reason(steward):
-    participant = confirmed()
+    participant = whole()
     ask(steward, participant)
     again = steward.get(page_of(participant))
     assert NAME not in again.text
@@ -87,19 +88,19 @@ def test_they_are_told_once_and_each_look_needs_its_own_reason(steward):
     "reason", ["", "too short", " " * 20, "x" * 201, "a reason with \x00 in it"]
 )
 def test_without_a_good_reason_nothing_is_told(steward, reason):
-    page = ask(steward, confirmed(), reason)
+    page = ask(steward, whole(), reason)
     assert page.status_code in (200, 400)
     assert NAME not in page.text
     assert not Event.objects.filter(action="identity").exists()
 
 
 def test_a_reason_in_the_address_of_the_page_counts_for_nothing(steward):
-    page = steward.get(page_of(confirmed()), {"reason": REASON})
+    page = steward.get(page_of(whole()), {"reason": REASON})
     assert NAME not in page.text
 
 
 def test_a_form_from_elsewhere_is_refused(steward):
-    participant = confirmed()
+    participant = whole()
     steward.handler.enforce_csrf_checks = True
     assert ask(steward, participant).status_code == 403
     assert told() == []
@@ -107,7 +108,7 @@ def test_a_form_from_elsewhere_is_refused(steward):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_else_gets_the_page_or_a_link_to_it(role):
-    participant = confirmed()
+    participant = whole()
     person = staff(role)
     for answer in (person.get(page_of(participant)), ask(person, participant)):
         assert answer.status_code == 403
@@ -117,21 +118,21 @@ def test_nobody_else_gets_the_page_or_a_link_to_it(role):
 
 
 def test_whether_a_record_exists_is_not_told_by_the_refusal():
-    confirmed()
+    whole()
     assert (
         staff("researcher").get("/admin/research/record/HSP-0000-0000/identity/").status_code == 403
     )
 
 
 def test_the_record_leads_stewards_to_it(steward):
-    participant = confirmed()
+    participant = whole()
     assert f'href="{page_of(participant)}"' in steward.get(page_of(participant, "change")).text
 
 
 def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
-    unconfirmed, withdrawn = submitted(), confirmed()
+    waiting, withdrawn = unconfirmed(), whole()
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
-    for participant in (unconfirmed, withdrawn):
+    for participant in (waiting, withdrawn):
         for answer in (
             steward.get(page_of(participant)),
             ask(steward, participant),
@@ -142,7 +143,7 @@ def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
 
 
 def test_without_its_event_nobody_is_named(steward):
-    participant = confirmed()
+    participant = whole()
     sql("ALTER TABLE audit_event RENAME TO audit_event_away")
     try:
         refused = ask(steward, participant)
@@ -153,7 +154,7 @@ def test_without_its_event_nobody_is_named(steward):
 
 
 def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
-    participant = confirmed()
+    participant = whole()
     keys.destroy([participant.pk])
     page = ask(steward, participant)
     assert page.status_code == 200
@@ -161,6 +162,6 @@ def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
 
 
 def test_the_researchers_connection_can_not_tell_it():
-    confirmed()
+    whole()
     with pytest.raises(DatabaseError), transaction.atomic("research"):
         connections["research"].cursor().execute("SELECT name FROM public.intake_contact")

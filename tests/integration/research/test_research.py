@@ -2,18 +2,23 @@
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from hesperion.accounts.models import User
-from intake.models import Consent, ConsentChoice
-from research.models import Diagnosis, Record
-from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
+from intake.choices import markers
+from intake.models import AffectedOrgan, Consent, ConsentChoice, Death, MarkerFinding
+from research.models import Record
+from tests.factories.intake import EMAIL, NAME, STORY
+from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+
+FACTS = [model for model in apps.get_app_config("research").get_models() if model is not Record]
 
 
 @pytest.fixture
@@ -27,36 +32,33 @@ def researcher(client):
 @pytest.fixture(autouse=True)
 def _rights():
     """A flush between tests takes groups along and migrate's signal brings them back."""
-    assert Group.objects.get(name="researcher").permissions.count() == 2
+    assert Group.objects.get(name="researcher").permissions.count() == 10
 
 
 def test_a_confirmed_consented_story_is_a_record():
-    participant = confirmed(diagnosis={"families": ["iim"]}, myositis={
-        "kind": "iim.dm", "first_symptoms": "2015", "diagnosed": ""})  # fmt: skip
+    participant = whole()
     record = Record.objects.get()
     assert record.public_id == participant.public_id
     with reader():
         assert (record.country, record.car_t, record.story) == ("DE", "infused", STORY)
-    assert list(Diagnosis.objects.values_list("record", "code", "first_symptoms")) == [
-        (participant.public_id, "iim.dm", "2015")
-    ]
+        assert (record.reason, record.cause) == ("Nothing else had helped.", "An infection.")
+    for model in FACTS:
+        assert [row.record_id for row in model.objects.all()] == [participant.public_id]
 
 
 def test_an_unconfirmed_story_is_not():
-    submitted()
-    assert not Record.objects.exists()
-    assert not Diagnosis.objects.exists()
+    unconfirmed()
+    assert not any(model.objects.exists() for model in [Record, *FACTS])
 
 
 def test_a_consent_that_ended_takes_the_record_away():
-    confirmed()
+    whole()
     Consent.objects.update(ended_at=timezone.now())
-    assert not Record.objects.exists()
-    assert not Diagnosis.objects.exists()
+    assert not any(model.objects.exists() for model in [Record, *FACTS])
 
 
 def test_the_latest_choice_holds():
-    consent = confirmed().consents.get()
+    consent = whole().consents.get()
     study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
     ConsentChoice.objects.create(**study, granted=False)
     assert not Record.objects.exists()
@@ -78,7 +80,7 @@ def test_the_latest_choice_holds():
     ],
 )
 def test_the_research_role_may_do_nothing_but_read_its_views(statement):
-    confirmed()
+    whole()
     with pytest.raises(DatabaseError) as refused, transaction.atomic("research"):
         connections["research"].cursor().execute(statement)
     cause = refused.value.__cause__
@@ -96,14 +98,16 @@ def test_no_view_has_a_column_for_who_somebody_is():
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'research'"
         )
         columns = {name for (name,) in cursor.fetchall()}
-    assert columns == {
-        "subject", "public_id", "country", "submitted_at", "confirmed_at", "car_t", "story",
-        "id", "record_id", "code", "name", "first_symptoms", "diagnosed",
+    known = {field.column for model in [Record, *FACTS] for field in model._meta.local_fields}
+    assert columns == known
+    assert not columns & {
+        "email", "email_index", "signature", "quiz_tries", "assent", "relation", "language",
+        "participant_id",
     }  # fmt: skip
 
 
 def test_the_list_and_the_record_show_answers_and_nobodys_name(researcher):
-    participant = confirmed()
+    participant = whole()
     listed = researcher.get("/admin/research/record/").text
     shown = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     assert participant.public_id in listed
@@ -115,14 +119,17 @@ def test_the_list_and_the_record_show_answers_and_nobodys_name(researcher):
         assert str(participant.subject) not in page
 
 
-def test_records_are_found_by_diagnosis_car_t_country_date_and_public_id(researcher):
-    lupus = confirmed()
-    myositis = confirmed(
-        country={"country": "FR"},
-        diagnosis={"families": ["iim"]},
-        myositis={"kind": "iim.dm", "first_symptoms": "", "diagnosed": ""},
-        car_t={"status": "waiting"},
+def test_records_are_found_by_what_researchers_ask_for(researcher):
+    lupus = whole()
+    myositis = whole(
+        participant={"country": "FR", "age_group": "16-17"},
+        background={"sex": "male"},
+        diagnosis={"code": "iim.dm"},
+        markerfinding={"code": "mi2"},
+        course={"status": "waiting"},
+        infusion={"target": "bcma"},
     )
+    whole(markerfinding={"code": "mi2", "finding": "negative"})
 
     def found(query):
         text = researcher.get(f"/admin/research/record/?{query}").text
@@ -133,13 +140,48 @@ def test_records_are_found_by_diagnosis_car_t_country_date_and_public_id(researc
     assert found("diagnosis=iim") == found("diagnosis=iim.dm") == {myositis}
     assert found("car_t__exact=infused") == {lupus}
     assert found("country=FR") == {myositis}
+    assert found("marker=mi2") == found("target=bcma") == found("sex__exact=male") == {myositis}
+    assert found("age_group__exact=18") == {lupus}
+    assert found("review=included") == {lupus, myositis}
+    assert found("review=none") == set()
     assert found(f"submitted_at__year={year}") == {lupus, myositis}
     assert found(f"q={lupus.public_id.lower().replace('-', '+')}") == {lupus}
     assert found("q=HSP-0000-0000") == set()
 
 
+def test_a_record_is_read_in_words(researcher):
+    participant = whole()
+    page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
+    for told in (
+        "About myself", "18 or over", "1980", "Female", "2014",
+        "ICD-10 M32, ICD-11 4A40.0, ORPHA 536", "A rheumatologist", "2016-05", "Kidneys",
+        "Anti-dsDNA", "Ever, before any CAR-T", "Rituximab or a similar B-cell antibody",
+        "It did not help enough", "Methylprednisolone", "Up to 5 mg", "CD19", "In a trial",
+        "2024-03-05", "fever: Yes; oxygen: Through the nose", "2 to 3",
+        "Grade: range from patient’s facts", "2 of 10", "SLEDAI-2K", "Date of death",
+        "An infection.", "Nothing else had helped.",
+    ):  # fmt: skip
+        assert told in page, told
+    for untold in ("Husband, wife or partner", "[1, 2, 1]", "whole"):
+        assert untold not in page
+
+
+def test_who_lives_has_no_section_of_their_death(researcher):
+    participant = whole()
+    Death.objects.all().delete()
+    page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
+    assert "Date of death" not in page
+
+
+def test_what_is_not_told_is_not_reported(researcher):
+    participant = whole()
+    AffectedOrgan.objects.all().delete()
+    page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
+    assert page.count("Not reported.") == 1
+
+
 def test_nothing_can_be_added_changed_or_deleted(researcher):
-    participant = confirmed()
+    participant = whole()
     base = "/admin/research/record"
     assert researcher.get(f"{base}/add/").status_code == 403
     assert researcher.get(f"{base}/{participant.public_id}/delete/").status_code == 403
@@ -163,26 +205,39 @@ def test_the_list_asks_the_database_the_same_number_of_times_for_one_record_and_
     researcher, django_assert_max_num_queries
 ):
     for _ in range(10):
-        confirmed()
+        whole()
     with django_assert_max_num_queries(12, connection=connections["research"]):
         researcher.get("/admin/research/record/")
 
 
+def test_a_record_with_many_rows_costs_no_more_than_one_with_few(
+    researcher, django_assert_max_num_queries
+):
+    record = whole()
+    for code in markers.Marker.values[1:]:
+        MarkerFinding.of(record.pk, code=code, timepoint="ever_before", finding="positive").save(
+            force_insert=True
+        )
+    with django_assert_max_num_queries(14, connection=connections["research"]):
+        researcher.get(f"/admin/research/record/{record.public_id}/change/")
+
+
 @pytest.mark.parametrize(
     "query",
-    ["diagnosis=%00", "country=%00", "car_t__exact=%00", "q=%00", "q=%ED%A0%80", "p=99999999999999999999",
+    ["diagnosis=%00", "marker=%00", "target=x", "review=%00", "sex__exact=%00",
+     "country=%00", "car_t__exact=%00", "q=%00", "q=%ED%A0%80", "p=99999999999999999999",
      "submitted_at__year=99999", "submitted_at__year=x", "diagnosis=nothing", "country=' OR 1=1 --", "o=9.-9",
      "all=%00", "nosuchfield__exact=1",
      "subject__startswith=0"],
 )  # fmt: skip
 def test_a_tampered_address_of_the_list_is_no_server_error(researcher, query):
-    confirmed()
+    whole()
     assert researcher.get(f"/admin/research/record/?{query}").status_code in (200, 302, 400)
 
 
 @pytest.mark.parametrize("lookup", ["subject", "subject__startswith", "diagnoses__subject__gte"])
 def test_an_address_can_not_ask_for_the_subject(researcher, lookup):
-    subject = confirmed().subject
+    subject = whole().subject
     assert researcher.get(f"/admin/research/record/?{lookup}={subject}").status_code == 400
 
 

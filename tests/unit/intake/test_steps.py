@@ -1,5 +1,6 @@
 from intake.parts import PARTS, tasks
-from intake.steps import STEPS, Route, applicable, first_gap
+from intake.route import Route
+from intake.steps import STEPS, applicable, first_gap
 
 SIGNED = {"consent": {"name": "x"}}
 BEFORE = SIGNED | {"country": {}, "story": {}, "about": {}}  # up to the disease

@@ -1,0 +1,58 @@
+"""What our team decides on a story: review, and what is done where somebody may be in danger."""
+
+import uuid
+
+from django.utils import timezone
+
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import history
+from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.choices import Action
+from intake.choices.consent import ReviewState
+from intake.models import Flag, Participant, Review
+
+STATUS_CHANGED = "intake.status_changed"  # the kind of the mail that says: there is news
+_TOLD = {ReviewState.INCLUDED, ReviewState.SENT_BACK}  # to the participant, by mail
+
+
+def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "") -> bool:
+    """Decide on a story; False where it stands so already. `reason` is told where it is sent back.
+
+    The participant's row lock makes two presses of the button one decision.
+    """
+    with history.by(by):
+        participant = Participant.objects.select_for_update().get(pk=subject)
+        latest = participant.reviews.order_by("decided_at").last()
+        if latest and latest.state == state:
+            return False
+        Review.objects.create(
+            participant=participant, state=state, reason=reason or None, decided_by=by
+        )
+        record(actor=by, action=Action.REVIEWED, subject=subject, detail={"state": state})
+        if state in _TOLD:
+            enqueue(kind=STATUS_CHANGED, subject=subject)
+    return True
+
+
+def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
+    """Ask a medical reviewer to decide about a danger; False where one is asked already."""
+    with history.by(by):
+        participant = Participant.objects.select_for_update().get(pk=subject)
+        if participant.flags.filter(decided_at=None).exists():
+            return False
+        Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
+        record(actor=by, action=Action.FLAGGED, subject=subject)
+    return True
+
+
+def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
+    """Log what was decided and done; False where somebody did before. A decision is never changed."""
+    with history.by(by):
+        standing = Flag.objects.select_for_update().get(pk=flag)
+        if standing.decided_at:
+            return False
+        standing.decision, standing.decided_by = decision, by
+        standing.decided_at = timezone.now()
+        standing.save(update_fields=["decision", "decided_by", "decided_at"])
+        record(actor=by, action=Action.FLAG_DECIDED, subject=standing.participant_id)
+    return True

@@ -1,0 +1,101 @@
+"""Dangers that reviewers flagged, and what a medical reviewer decided."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy import access, actor
+from hesperion.privacy.admin import AuditedReads, ReadOnly
+from intake.actions import reviews
+from research.models import Flag
+from research.review import words_field
+
+RIGHT = "research.decide_flag"
+
+
+class DecisionForm(forms.Form):
+    decision = words_field(
+        _("Decision"),
+        _("What you decided, and what was done. It is kept for good and can’t be changed."),
+        error_messages={"required": _("Write what you decided.")},
+    )
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("Open")), ("decided", _("Decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Flag]) -> QuerySet[Flag]:
+        if self.value() not in ("open", "decided"):
+            return queryset
+        return queryset.filter(decided_at__isnull=self.value() == "open")
+
+
+class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
+    """Open ones come first, the oldest on top. Who ended their consent is not here any more."""
+
+    list_display = ["record", "state", "flagged_at", "due"]
+    list_filter = [OpenFilter]
+    ordering = [F("decided_at").desc(nulls_first=True), "flagged_at"]
+    list_select_related = ["record"]
+    fields = [
+        *["record", "state", "flagged_at", "due", "flagged_by", "reason", "story"],
+        *["decided_at", "decided_by", "decision"],
+    ]
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.decide_view)
+        return [
+            path("<path:object_id>/decide/", page, name="research_flag_decide"),
+            *super().get_urls(),
+        ]
+
+    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        flag = self.get_object(request, object_id)
+        if flag is None or flag.decided_at:
+            raise Http404
+        reader = access.require()
+        reader.purpose = "safety"
+        reader.note(flag.subject, "record")
+        form = DecisionForm(request.POST or None)
+        if form.is_valid():
+            reviews.decide_flag(flag=flag.pk, by=actor.current(), **form.cleaned_data)
+            messages.success(request, _("The decision is logged."))
+            return redirect(reverse("admin:research_flag_change", args=[flag.pk]))
+        context = self.admin_site.each_context(request) | {
+            "opts": Flag._meta,
+            "original": flag,
+            "title": flag.record_id,
+            "form": form,
+            "errors": form.errors,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/research/flag/decide.html", context, status=status)
+
+    @admin.display(description=_("state"))
+    def state(self, flag: Flag) -> Any:
+        if flag.decided_at:
+            return _("Decided")
+        return _("Overdue") if flag.is_overdue else _("Open")
+
+    @admin.display(description=_("to be decided by"))
+    def due(self, flag: Flag) -> datetime:
+        return flag.due_at
+
+    @admin.display(description=_("story"))
+    def story(self, flag: Flag) -> Any:
+        return flag.record.story

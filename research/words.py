@@ -1,0 +1,79 @@
+"""What is stored, in words for researchers."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.choices.car_t import CaredFor, Later, NerveSign, OrganCare, Oxygen, Sign
+from intake.choices.diseases import DISEASES, Coding, Organ
+from intake.choices.people import YesNo
+
+_DISEASES = {disease.code: disease for disease in DISEASES}
+# The questions about an adverse event, as intake/events.py names them, and their answers.
+_QUESTIONS: dict[str, tuple[Any, Any]] = {
+    "cared_for": (gettext_lazy("cared for"), CaredFor),
+    "signs": (gettext_lazy("signs"), Sign),
+    "oxygen": (gettext_lazy("oxygen"), Oxygen),
+    "nerves": (gettext_lazy("brain and speech"), NerveSign),
+    "organ": (gettext_lazy("reaction in an organ"), OrganCare),
+    "organs": (gettext_lazy("organs"), Organ),
+    "later": (gettext_lazy("later"), Later),
+    "linked": (gettext_lazy("linked to treatment"), YesNo),
+}
+
+
+def codings(code: str) -> str:
+    """The standard codes of a diagnosis, and how each relates to it where it is not the same."""
+    disease = _DISEASES[code]
+    systems = {
+        "ICD-10": disease.icd10,
+        "ICD-10-CM": disease.icd10cm,
+        "ICD-11": disease.icd11,
+        "ORPHA": (Coding(disease.orpha),) if disease.orpha else (),
+    }
+    return ", ".join(
+        f"{system} {_coding(coding)}" for system, found in systems.items() for coding in found
+    )
+
+
+def facts(told: dict[str, Any]) -> str:
+    """The facts of an adverse event: each question with its answer."""
+    return "; ".join(_fact(question, answer) for question, answer in told.items())
+
+
+def grades(least: int | None, most: int | None) -> str:
+    """A range of grades; "" where the facts don't tell one."""
+    if least is None or most is None:
+        return ""
+    return str(least) if least == most else _("%(least)d to %(most)d") % {
+        "least": least, "most": most,
+    }  # fmt: skip
+
+
+def of_ten(scale: int | None) -> str:
+    return "" if scale is None else _("%(scale)d of 10") % {"scale": scale}
+
+
+def classes(number: int | None) -> str:
+    """How many classes of medicines."""
+    if number is None:
+        return ""
+    return ngettext("%(number)d class", "%(number)d classes", number) % {"number": number}
+
+
+def _coding(coding: Coding) -> str:
+    relations = {
+        ">": _("%(code)s (broader)"),
+        "<": _("%(code)s (narrower)"),
+        "=": "%(code)s",
+    }
+    return relations[coding.relation] % {"code": coding.code}
+
+
+def _fact(question: str, answer: str | list[str]) -> str:
+    """A code without a label stands as it is stored."""
+    name, choices = _QUESTIONS.get(question, (question, None))
+    labels = dict(choices.choices) if choices else {}
+    codes = answer if isinstance(answer, list) else [answer]
+    return f"{name}: {', '.join(str(labels.get(code, code)) for code in codes)}"

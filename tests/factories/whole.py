@@ -1,0 +1,176 @@
+"""Participants with a row in every table, made without a form. Each default is valid."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF
+from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.keys import actions as keys
+from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
+from intake.choices.people import SilenceReason
+from intake.models import (
+    AdverseEvent,
+    AffectedOrgan,
+    Background,
+    Confirmation,
+    Consent,
+    ConsentChoice,
+    ConsentDocument,
+    Contact,
+    Correction,
+    Course,
+    Death,
+    Diagnosis,
+    Draft,
+    Extract,
+    Extracted,
+    Flag,
+    Infusion,
+    Majority,
+    MarkerFinding,
+    Measurement,
+    Outcome,
+    Participant,
+    Review,
+    Silence,
+    SteroidDose,
+    Story,
+    Treatment,
+    Withdrawal,
+)
+from tests.factories.intake import EMAIL, NAME, STORY
+
+Values = dict[str, Any]
+
+FACTS: dict[Any, Values] = {
+    Story: {"text": STORY},
+    Background: {
+        "birth_year": 1980, "sex": "female", "first_centre": "2014", "ancestry": ["european"],
+    },
+    Diagnosis: {"code": "sle", "made_by": "rheumatologist", "first_symptoms": "2015", "diagnosed": "2016-05"},
+    AffectedOrgan: {"code": "kidney"},
+    MarkerFinding: {"code": "dsdna", "timepoint": "ever_before", "finding": "positive", "found": "2016"},
+    Treatment: {"code": "rituximab", "use": "past", "why_stopped": "no_effect"},
+    SteroidDose: {"timepoint": "today", "drug": "methylprednisolone", "mg": 4},
+    Course: {"status": "infused", "decided": "2024-01", "reason": "Nothing else had helped."},
+    Infusion: {
+        "number": 1, "given": "2024-03-05", "target": "cd19", "cells": "own", "setting": "trial",
+        "registry_number": "NCT00000000", "product": "A product", "country": "DE",
+        "lymphodepletion": "flu_cy", "earlier_classes": 5, "stopped": "2024-02",
+        "restarted": "2025-01", "relapse": "yes", "relapsed": "2025", "relapse_treatment": "belimumab",
+    },
+    AdverseEvent: {
+        "kind": "crs", "facts": {"signs": ["fever"], "oxygen": "low_flow"}, "grade_min": 2, "grade_max": 3,
+        "onset": "2024-03-07", "ended": "2024-03-09",
+    },
+    Outcome: {
+        "timepoint": "today", "recalled": False, "disease": 2, "tiredness": 3, "pain": 1,
+        "daily_life": 0, "remission": "yes", "b_cells": "yes", "b_cells_back": "2024-09",
+    },
+    Measurement: {"code": "sledai_2k", "value": 4, "measured": "2025-02"},
+    Death: {
+        "relation": "partner", "died_on": "2026-01", "cause": "An infection.", "linked": "no",
+        "objection": "no",
+    },
+}  # fmt: skip
+
+
+def whole(**changes: Values) -> Participant:
+    """A confirmed, consented participant; name models in small letters to change their fields.
+
+    `whole(story={"text": "…"}, participant={"country": "FR"})`
+    """
+    subject = uuid.uuid4()
+    keys.make(subject)
+    values = {"language": "en", "country": "DE"} | changes.get("participant", {})
+    with history.by(THEMSELF):
+        participant = Participant.objects.create(subject=subject, **values)
+        for row in _rows(subject, changes):
+            row.save(force_insert=True)
+    return participant
+
+
+def unconfirmed(**changes: Values) -> Participant:
+    participant = whole(**changes)
+    Confirmation.objects.filter(participant=participant)._raw_delete("default")
+    return participant
+
+
+def reviewed(participant: Participant, state: ReviewState, reason: str | None = None) -> Review:
+    return Review.objects.create(
+        participant=participant, state=state, reason=reason, decided_by="user:1"
+    )
+
+
+def _rows(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:
+    yield Draft(subject=subject, language="en", answers=None, sent_at=timezone.now())
+    yield Contact(
+        participant_id=subject, **({"name": NAME, "email": EMAIL} | changes.get("contact", {}))
+    )
+    yield Confirmation(participant_id=subject)
+    yield from _consent(subject, changes)
+    infusion = None
+    for model, defaults in FACTS.items():
+        told = defaults | changes.get(model.__name__.lower(), {})
+        if model is AdverseEvent:
+            told |= {"infusion_id": infusion.pk}
+        row = model.of(subject, **told)
+        infusion = row if model is Infusion else infusion
+        yield row
+    yield from _control(subject, changes)
+
+
+def _consent(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:
+    document = _document()
+    signed = {"signature": NAME} | changes.get("consent", {})
+    consent = Consent(
+        participant_id=subject,
+        document=document,
+        kind=document.kind,
+        sha256=document.sha256,
+        quiz_tries=[1, 2, 1],
+        signed_at=timezone.now(),
+        **signed,
+    )
+    yield consent
+    for purpose in Purpose.values:
+        yield ConsentChoice(participant_id=subject, consent=consent, purpose=purpose, granted=True)
+
+
+def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:
+    yield Withdrawal(participant_id=subject, kind=WithdrawalKind.CONTACT)
+    sent_back = {"state": ReviewState.SENT_BACK, "reason": "When was it?", "decided_by": "user:1"}
+    yield Review(participant_id=subject, **(sent_back | changes.get("review", {})))
+    yield Review(participant_id=subject, state=ReviewState.INCLUDED, decided_by="user:1")
+    danger = {
+        "reason": "They write of harming themself.", "flagged_by": "user:1",
+        "decision": "The clinic was called.", "decided_by": "user:2", "decided_at": timezone.now(),
+    }  # fmt: skip
+    yield Flag(participant_id=subject, **(danger | changes.get("flag", {})))
+    extract, _ = Extract.objects.get_or_create(
+        project="A project",
+        defaults={"purpose": "academic", "recipient": "A lab", "size": 20, "made_by": "user:1"},
+    )
+    yield Extracted(participant_id=subject, extract=extract)
+    yield Majority(participant_id=subject)
+    begun = {"answers": {"story": {"text": STORY}}}
+    yield Correction(participant_id=subject, **(begun | changes.get("correction", {})))
+    silence = {"reason": SilenceReason.CANNOT_ANSWER, "message": "They are in hospital."}
+    yield Silence(participant_id=subject, **(silence | changes.get("silence", {})))
+
+
+def _document() -> ConsentDocument:
+    """A published text of the tests' own."""
+    return ConsentDocument.objects.get_or_create(
+        version="whole",
+        language="en",
+        defaults={
+            "title": "Consent", "key_information": "What it is.", "text": "All of it.",
+            "is_offered": True, "written_by": "user:1", "approved_by": "user:2",
+            "published_at": timezone.now(),
+        },
+    )[0]  # fmt: skip
