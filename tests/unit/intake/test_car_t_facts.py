@@ -200,6 +200,7 @@ def test_without_an_infusion_nothing_of_one_is_kept():
 
 def test_optional_sections_are_never_a_gap_and_stay_in_force():
     done = {step.key: {} for step in STEPS} | OTHERS | whole()
+    done["age"] = {"age_group": "18", "country": "DE"}
     for family, step in {"sle": "lupus", "iim": "myositis", "ssc": "scleroderma"}.items():
         assert family in OTHERS["diagnosis"]["families"]
         done[step] = {}

@@ -267,7 +267,9 @@ def test_every_heading_that_a_document_links_to_is_there():
         ):
             text = (document.parent / path).read_text(encoding="utf-8")
             assert heading in [
-                line.lstrip("# ").lower() for line in text.splitlines() if line[:1] == "#"
+                line.lstrip("# ").lower().replace(" ", "-")
+                for line in text.splitlines()
+                if line[:1] == "#"
             ]
 
 
