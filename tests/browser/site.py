@@ -48,7 +48,7 @@ def running_site(var: Path) -> Iterator[Site]:
         )
     url = f"http://localhost:{port}"
     try:
-        wait_until(lambda: is_well(url) or process.poll() is not None, "the site is well", 90)
+        wait_until(lambda: is_well(url) or process.poll() is not None, "the site is well", 240)
         assert process.poll() is None, screen.read_text()
         yield Site(url, var, Cluster(var))
     finally:

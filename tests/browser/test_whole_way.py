@@ -1,0 +1,53 @@
+"""The whole way through the intake: by keyboard, without scripts, in each language, for each who tells."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.site import Site, watched_page
+from tests.browser.walker import Walker
+
+SENT = "**/share/sent/"
+
+
+def test_by_keyboard_alone(browser: Browser, site: Site):
+    with watched_page(browser, site, width=390) as page:
+        walker = Walker(page, "keyboard@example.com")
+        page.goto("/share/")
+        walker.by_keyboard()
+        pages = walker.walk(walker.by_keyboard)
+        assert "/share/afterwards/" in pages
+        walker.by_keyboard()
+        page.wait_for_url(SENT)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_in_each_language(browser: Browser, site: Site, language: str, scripts: bool):
+    with watched_page(browser, site, scripts=scripts, width=390) as page:
+        walker = Walker(page, f"{language}-{scripts}@example.com", language)
+        walker.start()
+
+        def look() -> None:
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, walker.path
+
+        walker.walk(walker.by_pointer, look)
+        walker.submit()
+        page.wait_for_url(SENT)
+
+
+@pytest.mark.parametrize("teller", ["parent", "helper", "representative", "relative"])
+def test_for_somebody_else(browser: Browser, site: Site, teller: str):
+    age = "12-15" if teller == "parent" else "18"
+    with watched_page(browser, site, width=390) as page:
+        walker = Walker(
+            page, f"{teller}@example.com", teller=teller, age_group=age, birth_year="2013"
+        )
+        walker.start()
+        pages = walker.walk(walker.by_pointer)
+        assert ("/share/assent/" in pages) == (teller == "parent")
+        assert ("/share/death/" in pages) == (teller == "relative")
+        assert ("/share/today/" in pages) == (teller != "relative")
+        walker.submit()
+        page.wait_for_url(SENT)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()

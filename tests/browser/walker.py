@@ -1,0 +1,134 @@
+"""Somebody who answers every page of the intake, in any language and voice, by pointer or by keyboard alone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from hesperion.ui.content import read_document
+from tests.embedded import ROOT
+
+CONTROLS = """() => [...document.querySelectorAll("main form :is(input, select, textarea)")]
+    .filter(box => box.type !== "hidden" && !box.closest(".trap"))
+    .map(box => ({id: box.id, name: box.name, type: box.type, value: box.value}))"""
+FOCUSED = """() => {
+    const box = document.activeElement;
+    const inside = Boolean(box.closest("main form")) && !box.closest(".trap");
+    return {inside, name: box.name, type: box.type, value: box.value, checked: box.checked};
+}"""
+TYPED = {
+    "name": "Test Person", "text": "It began with tired hands.", "birth_year": "1980", "mg": "7,5",
+    "cause": "An infection.", "month": "5", "year": "2015", "day": "",
+}  # fmt: skip
+TABS = 300  # more than any page needs
+
+
+class Walker:
+    """`told` are the answers that matter, by name: whichever is not there, the first is taken."""
+
+    def __init__(self, page: Page, email: str, language: str = "en", **told: str) -> None:
+        self.page, self.prefix = page, "" if language == "en" else f"/{language}"
+        self.told = {
+            "teller": "self", "age_group": "18", "country": "DE", "status": "infused",
+            "email": email, "drug": "prednisolone", "relapse": "yes", "again": "yes", **told,
+        }  # fmt: skip
+        audience = {"helper": "self"}.get(self.told["teller"], self.told["teller"])
+        self.told |= dict(_quiz(audience, language))
+
+    @property
+    def path(self) -> str:
+        """Where they are, without the language."""
+        return self.page.evaluate("location.pathname").removeprefix(self.prefix)
+
+    def start(self) -> None:
+        self.page.goto(f"{self.prefix}/share/")
+        self.submit()
+
+    def submit(self) -> None:
+        self.page.locator("main form button[type=submit]").first.click()
+
+    def walk(
+        self, answer: Callable[[], None], look: Callable[[], None] = lambda: None
+    ) -> list[str]:
+        """Answer page by page, looking at each before, up to the check page; the pages that came."""
+        came = []
+        while self.path != "/share/check/":
+            came.append(self.path)
+            look()
+            answer()
+            expect(self.page).not_to_have_url(f"**{came[-1]}")
+        return came
+
+    def by_pointer(self) -> None:
+        """Answer all questions of the page, and go on."""
+        chosen: set[str] = set()
+        for box in self.page.evaluate(CONTROLS):
+            control = self.page.locator(f"[id='{box['id']}']")
+            if box["type"] in ("radio", "checkbox"):
+                if self._is_wanted(box, chosen):
+                    control.check()
+                    chosen.add(box["name"])
+            elif box["type"] == "select-one":
+                control.select_option(self._word(box["name"]))
+            else:
+                control.fill(self._word(box["name"]))
+        self.submit()
+
+    def by_keyboard(self) -> None:
+        """The same without a pointer: Tab, space, arrows and Enter, as the focus leads."""
+        chosen: set[str] = set()
+        for _ in range(TABS):
+            self.page.keyboard.press("Tab")
+            box = self.page.evaluate(FOCUSED)
+            if not box["inside"]:
+                continue
+            if box["type"] == "submit":
+                self.page.keyboard.press("Enter")
+                return
+            self._answer_focused(box, chosen)
+        raise AssertionError(f"Tab never reached the button of {self.path}")
+
+    def _answer_focused(self, box: dict[str, Any], chosen: set[str]) -> None:
+        if box["type"] == "radio":
+            self.page.keyboard.press("Space")
+            self._move_to(self.told.get(box["name"]))
+        elif box["type"] == "checkbox":
+            if self._is_wanted(box, chosen) and not box["checked"]:
+                self.page.keyboard.press("Space")
+                chosen.add(box["name"])
+        elif box["type"] == "select-one":
+            self.page.keyboard.type("Germany")
+        else:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(self._word(box["name"]))
+
+    def _move_to(self, wanted: str | None) -> None:
+        """Down through the radios that have the focus, to the wanted one."""
+        for _ in range(20):
+            if wanted in (None, self.page.evaluate(FOCUSED)["value"]):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{self.path} does not offer {wanted}")
+
+    def _is_wanted(self, box: dict[str, Any], chosen: set[str]) -> bool:
+        return (
+            box["name"] not in chosen and self.told.get(box["name"], box["value"]) == box["value"]
+        )
+
+    def _word(self, name: str) -> str:
+        parts = {1: ["year"], 2: ["month", "year"], 3: ["day", "month", "year"]}
+        base, _, number = name.rpartition("_")
+        if base and number.isdigit():
+            boxes = self.page.locator(f"[name^='{base}_']").count()
+            return TYPED[parts[boxes][int(number)]]
+        return self.told.get(name, TYPED.get(name, "5"))
+
+
+def _quiz(audience: str, language: str) -> Iterator[tuple[str, str]]:
+    """The right answers of the quiz that comes with the site."""
+    folder = ROOT / "intake" / "content" / "consent"
+    newest = max(folder.iterdir(), key=lambda version: Path(version).name)
+    facts, _text = read_document(newest / f"{audience}.{language}.md")
+    for number, question in enumerate(facts["quiz"]):
+        yield f"question_{number}", str(question["right"])
