@@ -130,8 +130,8 @@ class Later(models.TextChoices):
 class EventKind(models.TextChoices):
     """Adverse events after an infusion, in the terms that their rules are written in."""
 
-    CRS = "crs", _("Cytokine release")
-    ICANS = "icans", _("Effects on brain and speech (ICANS)")
+    CRS = "crs", _("Fever and inflammation soon after (cytokine release)")
+    ICANS = "icans", _("Confusion or trouble speaking (ICANS)")
     INFECTION = "infection", _("Infection")
     CYTOPENIA = "cytopenia", _("Low blood counts")
     LICATS = "licats", _("Reaction in an organ affected before (LICATS)")

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intake import limits
@@ -48,6 +49,7 @@ def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResp
     if live_consent(participant) is None or not step.applies(told):
         return redirect("my:answers", participant.public_id)
     form = step.form(typed(request), initial=told.get(key), answers=told)
+    form.submit_label = _("Save")
     if limits.accepts(form, request):
         return _kept(participant, key, form.cleaned_data)
     context = {
