@@ -72,6 +72,15 @@ def document_for(answers: Answers) -> ConsentDocument:
     return current_document(signers.audience(answers))
 
 
+def _current_texts(audience: str) -> set[str]:
+    """The SHA-256 of the newest text in each language: who signed one of them need not sign again."""
+    published = ConsentDocument.objects.filter(
+        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
+    )
+    newest = published.order_by("language", "-published_at", "-pk").distinct("language")
+    return set(newest.values_list("sha256", flat=True))
+
+
 def signed_document(answers: Answers) -> ConsentDocument:
     """The document that was signed in these answers."""
     published = ConsentDocument.objects.filter(
@@ -96,12 +105,15 @@ def draft_of(session: SessionBase) -> Draft | None:
 def answers_in_force(draft: Draft) -> Answers:
     """The draft's answers, without what holds no more.
 
-    That is all that was read and signed over another text than who signs is asked for now, a child's
-    answer to words for another age, and choices that may not be asked of them.
+    That is all that was read and signed over a text that is not for who signs, or not the newest in its
+    language; a child's answer to words for another age; and choices that may not be asked of them.
     """
     answers: Answers = draft.answers
-    sha256 = document_for(answers).sha256
-    past = {key for key in _OVER_THE_TEXT if answers.get(key, {}).get("sha256", sha256) != sha256}
+    read = {
+        key: answers[key]["sha256"] for key in _OVER_THE_TEXT if "sha256" in answers.get(key, {})
+    }
+    current = _current_texts(signers.audience(answers)) if read else set()
+    past = {key for key, sha256 in read.items() if sha256 not in current}
     age_group = signers.age_group(answers)
     if answers.get("assent", {}).get("age_group", age_group) != age_group:
         past.add("assent")

@@ -34,6 +34,7 @@ def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Dr
         draft = Draft.objects.select_for_update().get(pk=subject)
         if draft.sent_at is None:
             draft.answers[step] = values
+            draft.language = get_language()  # the one that they read now
             draft.expires_at = end_of_life()
             if step == SIGNING:
                 _keep_address(draft, values["email"])

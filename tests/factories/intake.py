@@ -118,5 +118,5 @@ def new_version(document: ConsentDocument, **changes: Any) -> ConsentDocument:
     kept = {name: getattr(document, name) for name in shown}
     return ConsentDocument.objects.create(
         **kept | {"version": f"{document.version}.1", "changes": "The end is new."} | changes,
-        written_by="user:1", approved_by="user:2", published_at=timezone.now(),
+        is_offered=True, written_by="user:1", approved_by="user:2", published_at=timezone.now(),
     )  # fmt: skip
