@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from hesperion.mail import actions
 from hesperion.privacy.keys import actions as keys
@@ -21,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _no_key_is_remembered() -> None:
     """What one test opened, the next one asks the key store for."""
     keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def _english(settings) -> None:
+    """The language of the last page that one test opened is not the next test's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

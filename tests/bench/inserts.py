@@ -12,7 +12,7 @@ from psycopg import ClientCursor, sql
 from hesperion.embedded.programs import installed
 
 # A recorded id keeps its beginning and gets an end of each transaction's own; so does a public id.
-_ID = re.compile(r"'([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?)[0-9a-f]{12}'")
+_ID = re.compile(r"\b([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?)[0-9a-f]{12}\b")
 _PUBLIC_ID = re.compile(r"\bHSP-\w{4}-\w{4}\b")
 _FIRST, _EACH = 100_000_000_000, 1_000_000_000  # the ends of a client's ids
 _SCRIPT = r"""\set i :i + 1
@@ -42,7 +42,7 @@ def recorded(work: Callable[[], Any]) -> list[str]:
 def script(statements: list[str]) -> str:
     """The statements as a transaction of pgbench that can be run any number of times."""
     told = [
-        _PUBLIC_ID.sub("HSP-:group-:number", _ID.sub(r"'\1:end'", statement))
+        _PUBLIC_ID.sub("HSP-:group-:number", _ID.sub(r"\1:end", statement))
         for statement in statements
     ]
     return _SCRIPT.format(statements=";\n".join(told))
