@@ -83,7 +83,7 @@ MAILS = {
     emails.REMINDER: reminder,
     emails.RESUME: resumed,
     emails.ENDS: ends,
-    my.KIND: sign_in,
+    emails.SIGN_IN: sign_in,
     emails.ERASED: erased,
     **{
         kind: news(kind)
