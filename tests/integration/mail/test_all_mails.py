@@ -53,6 +53,10 @@ def sign_in(language):
     my.ask(email=EMAIL)
 
 
+def erasing_link(language):
+    my.ask_to_erase(participant=_confirmed(language))
+
+
 def erased(language):
     erasing.erase(participant=_confirmed(language), by="system:test")
 
@@ -84,6 +88,7 @@ MAILS = {
     emails.RESUME: resumed,
     emails.ENDS: ends,
     emails.SIGN_IN: sign_in,
+    emails.ERASE: erasing_link,
     emails.ERASED: erased,
     **{
         kind: news(kind)
