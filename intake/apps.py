@@ -12,7 +12,6 @@ class IntakeConfig(AppConfig):
         from hesperion.mail.renderers import register
         from intake import emails
         from intake.emails import drafts, farewell, news, unproved
-        from intake.my import actions as my
         from intake.my.emails import erase, sign_in
 
         register(emails.CONFIRMATION, unproved.confirmation)
@@ -24,8 +23,8 @@ class IntakeConfig(AppConfig):
         register(emails.MAJORITY, news.majority)
         register(emails.WITHDRAWN, news.withdrawn)
         register(emails.ERASED, farewell.erased)
-        register(my.KIND, sign_in)
-        register(my.ERASE_KIND, erase)
+        register(emails.SIGN_IN, sign_in)
+        register(emails.ERASE, erase)
         post_migrate.connect(_grant, sender=self)
 
 

@@ -34,7 +34,7 @@ def renewal_of(participant: Participant) -> ConsentDocument | None:
     """
     last = last_consent(participant)
     came_of_age = _came_of_age(participant, last)
-    if last.ended_at and not (came_of_age and is_asked_at_majority(participant)):
+    if last.ended_at and not can_sign_again(participant):
         return None
     audience = Audience.SELF if came_of_age else last.document.audience
     wanted = current_document(audience, last.document.language)
@@ -51,9 +51,9 @@ def came_of_age(participant: Participant) -> bool:
     return _came_of_age(participant, last_consent(participant))
 
 
-def is_asked_at_majority(participant: Participant) -> bool:
-    """Whether they came of age and were asked for a consent of their own."""
-    return Majority.objects.filter(participant=participant).exists()
+def can_sign_again(participant: Participant) -> bool:
+    """Whether a consent that has ended can be followed by one of their own: who came of age and was asked."""
+    return came_of_age(participant) and Majority.objects.filter(participant=participant).exists()
 
 
 def chosen_before(participant: Participant) -> list[ConsentChoice]:

@@ -99,11 +99,19 @@ def child_refused(answers: Answers) -> bool:
 
 
 def allowed(answers: Answers) -> list[Purpose]:
-    """The purposes that may be asked for: no child's story is published, nor one of somebody who died."""
+    """The purposes that may be asked for, as these answers stand."""
+    return allowed_of(teller=teller(answers), group=age_group(answers))
+
+
+def allowed_of(*, teller: str, group: str) -> list[Purpose]:
+    """The same by who tells and whose story it is.
+
+    A child's story is not published and gets no news of trials; nor does that of one who died.
+    """
     refused: set[Purpose] = set()
-    if teller(answers) is Teller.RELATIVE:
+    if teller == Teller.RELATIVE:
         refused |= _NOT_OF_THE_DEAD
-    if age_group(answers) is not AgeGroup.ADULT:
+    if group != AgeGroup.ADULT:
         refused |= _NOT_OF_A_CHILD
     return [purpose for purpose in Purpose if purpose not in refused]
 

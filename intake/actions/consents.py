@@ -12,7 +12,7 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from intake import renewals, signers
+from intake import emails, renewals, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, Purpose, WithdrawalKind
 from intake.models import (
@@ -27,8 +27,6 @@ from intake.models import (
 from intake.queries import signed_document
 from intake.storing import store
 
-RECONSENT = "intake.reconsent"  # kinds of mail
-MAJORITY = "intake.majority"
 PATIENCE = timedelta(days=90)  # with who came of age and has not answered
 BY = "system:majority"
 
@@ -97,7 +95,7 @@ def owe_renewals(*, document: ConsentDocument) -> int:
     """Owe a mail to everybody whose live consent is to an earlier version; how many those are."""
     affected = renewals.signed_before(document)
     for subject in affected:
-        enqueue(kind=RECONSENT, subject=subject)
+        enqueue(kind=emails.RECONSENT, subject=subject)
     return len(affected)
 
 
@@ -107,7 +105,7 @@ def ask_at_majority() -> int:
     for participant in renewals.of_age(timezone.localdate()):
         with history.by(BY):
             if Majority.objects.get_or_create(participant=participant)[1]:
-                enqueue(kind=MAJORITY, subject=participant.pk)
+                enqueue(kind=emails.MAJORITY, subject=participant.pk)
                 asked += 1
     return asked
 

@@ -8,10 +8,10 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
+from intake import emails
 from intake.choices.consent import ReviewState
 from intake.models import Flag, Participant, Review
 
-STATUS_CHANGED = "intake.status_changed"  # the kind of the mail that says: there is news
 _TOLD = {ReviewState.INCLUDED, ReviewState.SENT_BACK}  # to the participant, by mail
 
 
@@ -30,7 +30,7 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
         )
         record(actor=by, action=Action.REVIEWED, subject=subject, detail={"state": state})
         if state in _TOLD:
-            enqueue(kind=STATUS_CHANGED, subject=subject)
+            enqueue(kind=emails.STATUS, subject=subject)
     return True
 
 

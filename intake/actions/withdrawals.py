@@ -7,11 +7,10 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
+from intake import emails
 from intake.choices.consent import Purpose, WithdrawalKind
 from intake.models import ConsentChoice, Correction, Participant, Withdrawal
 from intake.queries import allowed, live_consent
-
-MAIL = "intake.withdrawn"
 
 # What each kind of withdrawal turns off; to stop the use ends the whole consent.
 TURNS_OFF = {
@@ -39,7 +38,7 @@ def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
         is_new = _end(participant) if kind == WithdrawalKind.USE else _turn_off(participant, kind)
         if is_new:
             Withdrawal.objects.create(participant=participant, kind=kind)
-            enqueue(kind=MAIL, subject=participant.pk)
+            enqueue(kind=emails.WITHDRAWN, subject=participant.pk)
     return is_new
 
 

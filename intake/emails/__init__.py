@@ -12,3 +12,5 @@ RECONSENT = "intake.reconsent"  # the consent text has a new version
 MAJORITY = "intake.majority"  # the young person is asked themself
 WITHDRAWN = "intake.withdrawn"  # the participant stopped something
 ERASED = "intake.erased"  # subject: the Farewell
+SIGN_IN = "intake.sign_in"  # subject: the SignIn
+ERASE = "intake.erase"  # subject: the SignIn that was asked for to erase

@@ -7,28 +7,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from intake import signers
 from intake.actions import withdrawals
 from intake.choices.consent import Purpose
-from intake.choices.people import AgeGroup, Teller
 from intake.models import Participant
 from intake.my.doors import own
 from intake.my.forms import ChoicesForm
 from intake.queries import allowed, live_consent
 from intake.replies import show, typed
 
-# A child's story is not published and gets no news of trials; nor does that of one who died.
-_KEPT_FROM_CHILDREN = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
-_KEPT_FROM_THE_DEAD = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
-
 
 def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
     """The purposes that may be chosen here. Without the study nothing is kept: to stop it is to withdraw."""
-    kept: set[Purpose] = {Purpose.STUDY}
-    if participant.age_group != AgeGroup.ADULT:
-        kept |= _KEPT_FROM_CHILDREN
-    if participant.teller == Teller.RELATIVE:
-        kept |= _KEPT_FROM_THE_DEAD
-    return [(purpose.value, purpose.label) for purpose in Purpose if purpose not in kept]
+    asked = signers.allowed_of(teller=participant.teller, group=participant.age_group)
+    return [(purpose.value, purpose.label) for purpose in asked if purpose != Purpose.STUDY]
 
 
 @own

@@ -16,12 +16,13 @@ from tests.people import Person
 pytestmark = pytest.mark.django_db
 
 THIS_YEAR = timezone.localdate().year
+DEATH = {"relation": "partner", "died_on": "", "cause": "", "linked": "no", "objection": "no"}
 
 
 @pytest.fixture
 def child():
     """Told at 12 to 15 in Germany, where one signs at 18."""
-    return confirmed(who={"teller": "parent"})
+    return confirmed(who={"teller": "parent"}, about={"birth_year": THIS_YEAR - 14})
 
 
 def born(participant, year):
@@ -50,6 +51,7 @@ def test_who_is_of_age_follows_from_the_birth_year(child):
 
 
 def test_without_a_birth_year_the_youngest_of_the_age_group_counts(child):
+    born(child, None)
     year = child.submitted_at.year + 18 - 12 + 1
     assert of_age(date(year - 1, 12, 31)) == []
     assert of_age(date(year, 1, 1)) == [child]
@@ -64,7 +66,7 @@ def test_a_country_may_let_people_decide_earlier():
 
 def test_only_those_whose_parent_signed_are_asked():
     for teller in ("self", "representative", "relative"):
-        born(confirmed(who={"teller": teller}), 1980)
+        born(confirmed(who={"teller": teller}, death=DEATH), 1980)
     assert of_age(date(2090, 1, 1)) == []
 
 
@@ -115,6 +117,18 @@ def test_who_signed_for_themself_is_never_locked(grown):
     Majority.objects.update(asked_at=timezone.now() - timedelta(days=91))
     assert consents.lock_unanswered() == 0
     assert grown.consents.filter(ended_at=None).count() == 1
+
+
+def test_who_stops_the_use_reads_that_they_can_sign_anew_where_that_is_possible(grown):
+    person = Person()
+    person.post(mailed(grown).link)
+    page = f"/my/{grown.public_id}/withdraw/use/"
+    new = 'href="/my/consent/new/"'
+    assert new not in person.get(page).text
+    consents.ask_at_majority()
+    assert new in person.get(page).text
+    assert person.post(page).status_code == 302
+    assert person.get("/my/consent/new/").url == f"/my/consent/new/{grown.public_id}/"
 
 
 def test_a_parent_who_stopped_before_is_not_asked(grown):

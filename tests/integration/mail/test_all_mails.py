@@ -53,6 +53,10 @@ def sign_in(language):
     my.ask(email=EMAIL)
 
 
+def erasing_link(language):
+    my.ask_to_erase(participant=_confirmed(language))
+
+
 def erased(language):
     erasing.erase(participant=_confirmed(language), by="system:test")
 
@@ -83,7 +87,8 @@ MAILS = {
     emails.REMINDER: reminder,
     emails.RESUME: resumed,
     emails.ENDS: ends,
-    my.KIND: sign_in,
+    emails.SIGN_IN: sign_in,
+    emails.ERASE: erasing_link,
     emails.ERASED: erased,
     **{
         kind: news(kind)

@@ -45,7 +45,9 @@ def words(text):
 
 
 def printed(content):
-    return words(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+    """The words of all pages without their footers, since sentences run on from page to page."""
+    pages = (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return words(" ".join(re.sub(r"\n[^\n]*· Page \d+ of \d+\s*$", "", text) for text in pages))
 
 
 def made(consent):
@@ -64,6 +66,10 @@ def test_the_page_tells_what_was_signed_by_whom_and_when(me, consent):
     ):  # fmt: skip
         assert told in text
     assert shown["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
+def test_the_home_page_leads_to_it(me, consent):
+    assert f'href="{address(consent)}"' in me.get("/my/").text
 
 
 def test_the_pdf_says_the_same(me, consent):
@@ -126,7 +132,7 @@ def test_its_fonts_are_inside_and_nothing_in_it_runs_or_calls_out(consent):
 
 @pytest.mark.parametrize(("name", "is_set"), [("Łucja Şahin-Größe", True), ("Οδυσσέας", False)])
 def test_a_name_in_letters_that_the_font_lacks_leads_to_the_page(client, name, is_set):
-    participant = confirmed(consent={"name": name})
+    participant = confirmed(sign={"name": name})
     text = printed(made(participant.consents.get()))
     assert (name in text) == is_set
     assert ("You find it on your page." in text) != is_set
@@ -136,7 +142,7 @@ def test_a_name_in_letters_that_the_font_lacks_leads_to_the_page(client, name, i
 
 @pytest.mark.parametrize("ending", ["/", ".pdf"])
 def test_nobody_elses_consent_and_none_that_is_not_there_can_be_opened(me, consent, ending):
-    other = confirmed(consent={"email": "other@example.com"}).consents.get()
+    other = confirmed(sign={"email": "other@example.com"}).consents.get()
     assert me.get(address(consent, ending)).status_code == 200
     assert me.get(address(other, ending)).status_code == 404
     assert me.get(f"/my/consent/{uuid.uuid4()}{ending}").status_code == 404

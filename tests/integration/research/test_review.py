@@ -11,6 +11,7 @@ from django.utils import timezone
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
+from intake import emails
 from intake.choices.consent import ReviewState
 from intake.models import Consent, Review
 from intake.models import Flag as Raised
@@ -75,7 +76,7 @@ def test_a_story_is_sent_back_with_a_question_that_is_sealed_and_owed_a_mail(rev
     with reader():
         assert row.reason == QUESTION
     owed = Message.objects.get()
-    assert (owed.kind, owed.subject) == ("intake.status_changed", participant.pk)
+    assert (owed.kind, owed.subject) == (emails.STATUS, participant.pk)
     assert done("reviewed") == [(reviewer.actor, participant.pk, {"state": "sent_back"})]
     assert QUESTION not in str(list(Event.objects.values()))
     assert QUESTION in reviewer.get(page_of(participant, "review")).text

@@ -13,7 +13,7 @@ from intake.models import Draft, ResumeLink
 from intake.my.tokens import grouped
 from intake.queries import SESSION_KEY
 from intake.resume import actions, browser, tokens
-from tests.factories.intake import EMAIL, answers
+from tests.factories.intake import EMAIL, answers, drafted
 from tests.factories.resume import linked, links_in, sign, signed
 from tests.people import Person, reader
 
@@ -28,20 +28,21 @@ def browser_with(draft):
     return person
 
 
-def without_a_country(draft):
+def without(draft, *steps):
     with reader():
-        del draft.answers["country"]
+        for step in steps:
+            del draft.answers[step]
         draft.save()
     return draft
 
 
 def test_link_and_code_open_the_draft_elsewhere_at_the_first_gap():
-    one = linked(without_a_country(signed()))
+    one = linked(without(signed(), "organs"))
     phone = Person()
     assert "code" in phone.get(one.link).text
     answer = phone.post(one.link, {"code": one.code.lower()})
-    assert answer.url == "/share/country/"
-    assert phone.get("/share/country/").status_code == 200
+    assert answer.url == "/share/organs/"
+    assert phone.get("/share/organs/").status_code == 200
 
 
 def test_a_whole_draft_opens_at_the_check_page():
@@ -149,11 +150,10 @@ def test_the_code_is_shown_once_after_signing_and_again_where_one_asks_for_it():
     assert one.code in person.get("/share/resume/later/").text
 
 
-def test_signing_has_the_next_page_show_the_code(consent_text):
-    person = Person()
-    person.post("/share/")
-    signature = answers()[SIGNING] | {"adult": "on", "study": "on"}
-    answer = person.post(f"/share/{SIGNING}/", signature)
+def test_signing_has_the_next_page_show_the_code():
+    person = browser_with(without(drafted(), SIGNING, "story"))
+    answer = person.post(f"/share/{SIGNING}/", answers()[SIGNING] | {"agree": "on"})
+    assert answer.url == "/share/story/"
     code = grouped(tokens.code_of(Draft.objects.get()))
     assert code in person.get(answer.url).text
 
