@@ -26,6 +26,7 @@ from tests.people import reader
 from tests.services import runtime_environment, wait_until
 
 MANY = 100_000
+WHO = {"teller": "self", "age_group": "18"}
 CHANCE = random.Random(7)
 
 
@@ -67,8 +68,11 @@ def store_many(count):
     copy(
         "default",
         "intake_participant",
-        ["subject", "public_id", "language", "country", "submitted_at"],
-        ([s, public_id(n), "en", "DE", "2026-01-01T00:00:00Z"] for n, s in enumerate(subjects)),
+        ["subject", "public_id", "language", *WHO, "country", "submitted_at"],
+        (
+            [s, public_id(n), "en", *WHO.values(), "DE", "2026-01-01T00:00:00Z"]
+            for n, s in enumerate(subjects)
+        ),
     )
     copy(
         "default",
