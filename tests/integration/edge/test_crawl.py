@@ -1,12 +1,9 @@
 """Every address, as everybody who may open it: all headers, nothing inline, no other host, nothing kept."""
 
-import re
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 
 from articles.models import ArticlePage, HomePage
@@ -14,37 +11,25 @@ from hesperion.accounts.actions import make_demo_account
 from intake.models import Participant
 from intake.queries import SESSION_KEY, confirmation_token
 from research.models import Record
-from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted
+from tests.factories.intake import confirmed, drafted
 from tests.factories.my import mailed
 from tests.integration.edge.crawl import addresses, article_samples
+from tests.integration.edge.hardened import (
+    ANSWERS,
+    body,
+    inline,
+    inline_behind_a_door,
+    is_html,
+    is_kept,
+    is_preview,
+    lacking,
+)
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
 
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-READERS = f"{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
-CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
-    "; connect-src 'self'; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
-)
-ACCOUNT = f"{READERS}; connect-src 'self'"
-DOORS = ("/admin/", "/cms/", "/account/")
-POLICIES = dict(zip(DOORS, (STRICT, CMS, ACCOUNT), strict=True)) | {"/share/story/": ACCOUNT}
-FIXED = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-FEATURES = ["camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"]
-DATA = ("application/json", "text/django-form-template")  # types of <script> that never run
 # No worker runs here, and Wagtail has an address that fails on purpose.
 MAY_FAIL = ("/healthz", "/cms/failwhale/")
-ANSWERS = (NAME, EMAIL, STORY)
 
 
 @pytest.fixture(autouse=True)
@@ -89,60 +74,6 @@ def person(samples):
 @pytest.fixture
 def stranger():
     return Client(raise_request_exception=False)
-
-
-def lacking(response, path):
-    """What is wrong with the headers of an answer."""
-    policy = next((POLICIES[door] for door in DOORS if path.startswith(door)), READERS)
-    expected = FIXED | {"Content-Security-Policy": policy}
-    if path.endswith("/preview/"):
-        expected |= {
-            "Content-Security-Policy": READERS.replace(
-                "frame-ancestors 'none'", "frame-ancestors 'self'"
-            ),
-            "X-Frame-Options": "SAMEORIGIN",
-        }
-    found = [f"{path}: {name}" for name in expected if response.get(name) != expected[name]]
-    permissions = response.get("Permissions-Policy", "")
-    found += [f"{path}: {feature}" for feature in FEATURES if feature not in permissions]
-    return found
-
-
-def body(response):
-    return response.getvalue().decode(errors="replace")
-
-
-def is_html(response):
-    return response.get("Content-Type", "").startswith("text/html")
-
-
-def is_kept(response, path):
-    """Whether a browser may keep what it must not."""
-    shows = path.startswith((*DOORS, "/my/")) or any(word in body(response) for word in ANSWERS)
-    return shows and "no-store" not in response.get("Cache-Control", "")
-
-
-def inline(html):
-    """Scripts, styles and handlers within a page, and what it loads from elsewhere."""
-    page = BeautifulSoup(html, "html.parser")
-    scripts = page.find_all("script", src=False)
-    found = [tag for tag in scripts if tag.get("type") not in DATA]
-    found += page.find_all("style") + page.find_all(style=True)
-    found += [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
-    found += page.find_all(href=re.compile("^javascript:", re.I))
-    loaded = [tag["href"] for tag in page.find_all("link")]
-    loaded += [tag["src"] for tag in page.find_all(src=True)]
-    return [str(tag) for tag in found] + [url for url in loaded if urlsplit(url).netloc]
-
-
-def inline_behind_a_door(response, path):
-    """In /admin/ as for patients; in /cms/ scripts alone, as its editor adds styles by itself."""
-    if not is_html(response):
-        return []
-    if path.startswith("/admin/"):
-        return [f"{path}: {what}" for what in inline(body(response))]
-    scripts = BeautifulSoup(body(response), "html.parser").find_all("script", src=False)
-    return [f"{path}: {tag}" for tag in scripts if tag.get("type") not in DATA]
 
 
 def crawl(client, paths):
@@ -198,7 +129,7 @@ def test_every_address_has_all_headers_keeps_no_answers_and_runs_nothing_inline(
 def test_strangers_get_all_headers_too(stranger, samples):
     wrong = []
     for path, response in crawl(stranger, addresses(samples)):
-        wrong += lacking(response, path) if not path.endswith("/preview/") else []
+        wrong += lacking(response, path) if not is_preview(path) else []
     assert wrong == []
 
 

@@ -56,7 +56,7 @@ def test_security_txt_says_whom_to_tell(client, settings):
     assert timedelta(days=100) < expires - datetime.now(UTC) < timedelta(days=365)
     assert found == {
         "Contact": "mailto:study@hesperion.example",
-        "Preferred-Languages": "en",
+        "Preferred-Languages": "en, de, es",
         "Canonical": "https://hesperion.example/.well-known/security.txt",
     }
 

@@ -51,6 +51,9 @@ CHANGES = {
     "Review": ("decided_by", "user:9"),
     "Flag": ("decision", None),
     "Extracted": ("extract_id", 0),
+    "Majority": ("asked_at", timezone.now()),
+    "Correction": ("updated_at", timezone.now()),
+    "Silence": ("reason", "died"),
 }
 APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
 

@@ -11,6 +11,8 @@ from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+CORRECTED = "UPDATE intake_story SET text = text || '\\x00'::bytea"
+
 
 @pytest.fixture
 def site():
@@ -87,22 +89,37 @@ def test_it_does_to_each_table_about_participants_what_the_model_says(site):
             assert has == (right in classes.runtime.split(", ")), (model, right)
 
 
-def test_it_cannot_change_a_story_and_its_history_however_it_asks(site):
+def test_a_story_is_corrected_but_its_history_is_not_however_it_asks(site):
+    """Participants correct what they told: of each version an event stays that this role can't touch."""
     whole()
-    refused(site, "UPDATE intake_story SET text = text")
+    told = site.execute("SELECT text FROM intake_story").fetchone()
+    site.execute(CORRECTED)
+    events = "SELECT text FROM intake_storyevent ORDER BY pgh_id"
+    assert site.execute(events).fetchall() == [told, (told[0] + b"\0",)]
+    refused(site, "UPDATE intake_storyevent SET text = text")
+    refused(site, "DELETE FROM intake_storyevent")
+
+
+def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
+    whole()
     refused(site, "DELETE FROM intake_participant")
     refused(site, "UPDATE intake_consent SET sha256 = 'x'")
 
 
-def test_it_cannot_silence_history_by_pgtriggers_own_setting(site):
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [("draft", "UPDATE intake_draft SET language = 'de'"), ("story", CORRECTED)],
+)
+def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change):
     whole()
     names = [
         name for (name,) in site.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     ]
     site.execute("SELECT set_config('pgtrigger.ignore', %s, false)", ["{" + ",".join(names) + "}"])
-    (before,) = site.execute("SELECT count(*) FROM intake_draftevent").fetchone()
-    site.execute("UPDATE intake_draft SET language = 'de'")
-    (after,) = site.execute("SELECT count(*) FROM intake_draftevent").fetchone()
+    count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(f"intake_{table}event"))
+    (before,) = site.execute(count).fetchone()
+    site.execute(change)
+    (after,) = site.execute(count).fetchone()
     assert after == before + 1
 
 

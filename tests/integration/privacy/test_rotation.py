@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.people import reader
 from tests.services import runtime_environment, wait_until
 
 MANY = 100_000
+WHO = {"teller": "self", "age_group": "18"}
 CHANCE = random.Random(7)
 
 
@@ -37,6 +39,19 @@ def copy(alias, table, columns, rows):
     with connection.cursor() as cursor, cursor.copy(statement) as stream:
         for row in rows:
             stream.write_row(row)
+
+
+@contextmanager
+def without_history(*tables):
+    """Triggers that stayed silent would silence them for every test that follows."""
+    with connections["default"].cursor() as cursor:
+        try:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            yield
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def store_many(count):
@@ -55,30 +70,28 @@ def store_many(count):
         }
         return [subject, sealed["name"], sealed["email"], blind.index_of(email)]
 
-    with connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE intake_participant DISABLE TRIGGER USER")
-        cursor.execute("ALTER TABLE intake_contact DISABLE TRIGGER USER")
     copy(
         "keys",
         "keys_datakey",
         ["subject", "wrapped", "version", "created_at"],
         ([s, keys.wrap(s, k)[1], 1, "2026-01-01T00:00:00Z"] for s, k in data_keys.items()),
     )
-    copy(
-        "default",
-        "intake_participant",
-        ["subject", "public_id", "language", "country", "submitted_at"],
-        ([s, public_id(n), "en", "DE", "2026-01-01T00:00:00Z"] for n, s in enumerate(subjects)),
-    )
-    copy(
-        "default",
-        "intake_contact",
-        ["participant_id", "name", "email", "email_index"],
-        (contact(n, s) for n, s in enumerate(subjects)),
-    )
-    with connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE intake_participant ENABLE TRIGGER USER")
-        cursor.execute("ALTER TABLE intake_contact ENABLE TRIGGER USER")
+    with without_history("intake_participant", "intake_contact"):
+        copy(
+            "default",
+            "intake_participant",
+            ["subject", "public_id", "language", *WHO, "country", "submitted_at"],
+            (
+                [s, public_id(n), "en", *WHO.values(), "DE", "2026-01-01T00:00:00Z"]
+                for n, s in enumerate(subjects)
+            ),
+        )
+        copy(
+            "default",
+            "intake_contact",
+            ["participant_id", "name", "email", "email_index"],
+            (contact(n, s) for n, s in enumerate(subjects)),
+        )
 
 
 def public_id(number):

@@ -9,11 +9,12 @@ from psycopg import errors
 from hesperion.mail.actions import enqueue, sweep
 from hesperion.mail.renderers import Mail, register
 from intake.actions.erasing import erase
-from intake.choices.consent import Purpose, Standing
+from intake.choices.consent import Purpose, ReviewState, Standing
 from intake.models import ConsentChoice, Participant, Withdrawal
 from intake.queries import consented_for, sent_by
 from research.models import Diagnosis, Record
 from tests.factories.intake import EMAIL, NAME, confirmed, submitted
+from tests.factories.whole import reviewed
 from tests.services import runtime_environment
 
 # The other connections see what is committed.
@@ -147,6 +148,7 @@ def test_the_site_asks_the_database_in_the_same_words(participant, site):
 
 
 def test_the_page_of_a_participant_says_what_the_database_decides(participant):
+    reviewed(participant, ReviewState.INCLUDED)
     assert sent_by([participant.pk]) == [(participant, Standing.INCLUDED)]
     lock(participant)
     assert sent_by([participant.pk]) == [(participant, Standing.ENDED)]

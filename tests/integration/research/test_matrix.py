@@ -1,5 +1,6 @@
 """Role by object by field: what comes out of any page behind the doors, however it is asked."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -150,8 +151,17 @@ def answer(response) -> str:
     path = response.request["PATH_INFO"]
     assert response.status_code < 500 or path == FAILS, path
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    text = f"{response.status_code} {response.headers} {body.decode(errors='replace')}"
+    headers = {name: told for name, told in response.items() if name != "Content-Length"}
+    text = f"{response.status_code} {headers} {body.decode(errors='replace')}"
     return f"{text} {unquote(text)}"
+
+
+def stands_in(word: str, text: str) -> bool:
+    """By itself: a token of chance and the length of a page may hold the four digits of a year."""
+    return (
+        word in text
+        and re.search(rf"(?<![a-zA-Z0-9]){re.escape(word)}(?![a-zA-Z0-9])", text) is not None
+    )
 
 
 def test_each_group_is_in_the_matrix():
@@ -188,7 +198,7 @@ def test_a_role_sees_the_fields_that_it_may_and_no_others(subject, role):
     seen = defaultdict(set)
     for where, text in looked_at(person(role), identity):
         for word in all_words:
-            if word in text:
+            if stands_in(word, text):
                 seen[word].add(where)
     leaks = {word: sorted(seen[word])[:5] for word in seen.keys() - may}
     assert leaks == {}

@@ -157,7 +157,7 @@ def test_a_record_is_read_in_words(researcher):
         "ICD-10 M32, ICD-11 4A40.0, ORPHA 536", "A rheumatologist", "2016-05", "Kidneys",
         "Anti-dsDNA", "Ever, before any CAR-T", "Rituximab or a similar B-cell antibody",
         "It did not help enough", "Methylprednisolone", "Up to 5 mg", "CD19", "In a trial",
-        "2024-03-05", "fever: Yes; oxygen: Through the nose", "2 to 3",
+        "2024-03-05", "signs: Fever of 38 °C (100.4 °F) or more; oxygen: Through the nose", "2 to 3",
         "Grade: range from patient’s facts", "2 of 10", "SLEDAI-2K", "Date of death",
         "An infection.", "Nothing else had helped.",
     ):  # fmt: skip
