@@ -6,7 +6,7 @@ from django.utils import timezone
 from hesperion.limits import tasks
 from hesperion.limits.actions import HOUR, Limit, take
 from hesperion.limits.models import Count
-from intake.forms import StartForm
+from intake.forms.way import StartForm
 from intake.models import Draft
 from tests.people import Person
 from tests.services import in_parallel

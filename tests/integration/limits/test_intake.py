@@ -11,7 +11,8 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
 from intake import limits
-from intake.forms import SendForm, SignForm, StartForm
+from intake.forms.consent import SignForm
+from intake.forms.way import SendForm, StartForm
 from intake.models import Draft, Participant, Story
 from intake.queries import SESSION_KEY, confirmation_token
 from tests.embedded import ROOT
