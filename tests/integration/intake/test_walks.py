@@ -5,6 +5,7 @@ consent that it needs.
 """
 
 import random
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +15,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from intake.models import Consent, ConsentChoice, ConsentDocument, Draft, Participant
-from intake.queries import SESSION_KEY
+from intake.queries import SESSION_KEY, document_for
 from intake.steps import KEYS
 from tests.people import Person, reader
 
@@ -24,12 +25,9 @@ RIGHT = {
     "name": "Test Person",
     "email": "test.person@example.com",
     "text": "It began with tired hands.",
-    "birth_year": "1980",
     "mg": "5",
-    "month": "5",
-    "year": "2015",
-    "day": "",
 }
+DEAD_ENDS = {"closed": "who", "declined": "assent"}
 WRONG = [
     "",
     "x" * 30_000,
@@ -78,15 +76,20 @@ class Walk:
 
     def answer(self, *, right: bool) -> None:
         """Send the form of the place, with what it accepts or with anything at all."""
-        page = self.person.get(self.place)
-        form = BeautifulSoup(page.content, "html.parser").select_one(
-            "main form.questions, main form"
-        )
-        if form is None or not self.key:
-            return self.go("/share/")
-        values = self.right(form) if right else self.wrong(form)
-        response = self.person.post(self.place, values)
         key = self.key
+        if key in DEAD_ENDS:  # only another answer before it leads on
+            return self.go(f"/share/{DEAD_ENDS[key]}/")
+        form = BeautifulSoup(self.person.get(self.place).content, "html.parser").select_one(
+            "main form"
+        )
+        if form is None or not key:
+            return self.go("/share/who/")
+        values = self.right(form) if right else self.wrong(form)
+        hidden = {box["name"]: box.get("value", "") for box in form.select("[type=hidden]")}
+        body = urlencode(hidden | values, doseq=True, errors="surrogatepass")
+        response = self.person.post(
+            self.place, body, content_type="application/x-www-form-urlencoded"
+        )
         self.place = self.follow(response)
         if response.status_code == 302:
             self.taken.add(key)
@@ -109,27 +112,44 @@ class Walk:
         values: dict[str, list[str]] = {}
         for box in form.select("input, textarea, select"):
             name, kind = box.get("name"), box.get("type", box.name)
-            if name is None or kind in ("hidden", "submit", "button"):
+            if name is None or kind in ("hidden", "submit") or box.find_parent(class_="trap"):
                 continue
             if kind in ("radio", "checkbox"):
                 values.setdefault(name, []).append(box.get("value", "on"))
             elif kind == "select":
                 values[name] = ["DE"]
             else:
-                values[name] = [self.typed(name)]
+                values[name] = [self.typed(form, name)]
         return {name: self.chosen(form, name, found) for name, found in values.items()}
 
     def chosen(self, form, name: str, found: list[str]) -> list[str]:
         """One of the radios, or any of the boxes; the first of them always: some must be ticked."""
         if form.select(f'input[type=radio][name="{name}"]'):
-            return [self.dice.choice(found)]
-        if len(found) > 1:
+            likely = self.likely(name)
+            return [
+                likely if likely in found and self.dice.random() < 0.8 else self.dice.choice(found)
+            ]
+        if len(found) > 1 and self.dice.random() < 0.5:
             return [found[0], *self.dice.sample(found[1:], self.dice.randrange(len(found)))]
-        return found
+        return found[:1]
 
-    def typed(self, name: str) -> str:
-        parts = {"_0": "month", "_1": "year", "_2": "day"}
-        return RIGHT.get(parts.get(name[-2:], name), "5")
+    def likely(self, name: str) -> str:
+        """What leads on most often: the quiz's right answer, for instance."""
+        if name.startswith("question_"):
+            with reader():
+                quiz = document_for(self.draft.answers).quiz
+            return str(quiz[int(name[-1])]["right"])
+        return {"teller": "self", "age_group": "18", "agrees": "yes"}.get(name, "")
+
+    def typed(self, form, name: str) -> str:
+        """Of a date only the year, in its last box."""
+        if name == "birth_year":
+            return self.dice.choice(["1980", "2013", ""])
+        base, _, number = name.rpartition("_")
+        if base and number.isdigit():
+            is_year = form.select(f'[name^="{base}_"]')[-1]["name"] == name
+            return self.dice.choice(["2015", "2016"]) if is_year else ""
+        return RIGHT.get(name, "5")
 
     def wrong(self, form) -> dict[str, list[str]]:
         names = {box["name"] for box in form.select("[name]") if box.get("type") != "hidden"}
