@@ -57,7 +57,8 @@ def compiled(code: str) -> Catalog:
 
 
 def key_of(message: Message) -> Key:
-    return message.context, message.id
+    """A string with a plural has both forms in its key."""
+    return message.context, message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def forms(message: Message) -> tuple[str, ...]:

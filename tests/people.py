@@ -24,6 +24,23 @@ class Person(Client):
         return {field["name"]: field["value"] for field in page.select("form [type=hidden]")}
 
 
+# What a person's browser sends from CAR-T on, who had an infusion and came through it well.
+INFUSED: dict[str, dict[str, Any]] = {
+    "car-t": {"status": "infused"},
+    "infusion": {"given_2": "2024", "target": "cd19", "cells": "own", "setting": "trial"},
+    "afterwards": {
+        "cared_for": "ward",
+        "signs": ["fever"],
+        "oxygen": "none",
+        "nerves": ["none"],
+        "organ": "no",
+    },
+    "since": {"relapse": "no", "again": "no"},
+    "before": {},
+    "today": {},
+}
+
+
 def reader() -> AbstractContextManager[Access]:
     """The test itself reads what participants told."""
     return reading(actor="system:test", purpose="test")

@@ -52,7 +52,7 @@ WRONG = [
     ("about", {"sex": "male", "birth_year": "9999"}, "This year is still to come."),
     ("about", {"sex": "male", "birth_year": "19\x0080"}, "Enter the year with 4 digits"),
     ("about", {"sex": "male", "birth_year": "1" * 100_000}, "Enter the year with 4 digits"),
-    ("about", {"sex": "male", "birth_year": "2016"}, "later than a date that you gave"),
+    ("about", {"sex": "male", "birth_year": "2005"}, "later than a date that you gave"),
     ("lupus", {"diagnosed_1": "1979"}, "before the year of birth"),
     ("mctd", {"first_symptoms_1": "15"}, "Enter the year with 4 digits"),
     ("sjogren", {"diagnosed_0": "x", "diagnosed_1": "2015"}, "Enter the month as a number"),
@@ -91,7 +91,7 @@ def begun(client):
         draft.answers |= {
             "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
             "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
-            "mctd": {"first_symptoms": "", "diagnosed": ""},
+            "mctd": {"first_symptoms": "2003", "diagnosed": ""},
             "sjogren": {"first_symptoms": "", "diagnosed": ""},
             "aps": {"first_symptoms": "", "diagnosed": ""},
             "other": {"name": "Another", "first_symptoms": "", "diagnosed": ""},

@@ -222,4 +222,4 @@ def test_signing_asks_for_agreement_name_and_address(client):
     fill(client, "understanding", **RIGHT)
     fill(client, "choices", purposes=["study"])
     assert fill(client, "sign", name=NAME, email=EMAIL).status_code == 422
-    assert fill(client, "sign", agree="on", name=NAME, email=EMAIL).url == "/share/diagnosis/"
+    assert fill(client, "sign", agree="on", name=NAME, email=EMAIL).url == "/share/story/"

@@ -24,7 +24,7 @@ from intake.models import (
 )
 from intake.queries import confirmation_token, current_document
 from tests.factories.intake import EMAIL, NAME, RIGHT, STORY, new_version, submitted
-from tests.people import reader
+from tests.people import INFUSED, reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
 
@@ -60,7 +60,9 @@ def walk(client):
     fill(client, "organs", affected=["muscle"])
     fill(client, "treatments", now=["glucocorticoid"], past=["jak", "glucocorticoid"])
     fill(client, "steroid", drug="prednisolone", mg="7,5")
-    return fill(client, "car-t", status="infused")
+    for key, values in INFUSED.items():
+        last = fill(client, key, **values)
+    return last
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
@@ -80,7 +82,8 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
     assert fill(client, "markers").url == "/share/organs/"
     assert fill(client, "organs").url == "/share/treatments/"
     assert fill(client, "treatments", past=["jak"]).url == "/share/car-t/"
-    assert fill(client, "car-t", status="waiting").url == "/share/check/"
+    assert fill(client, "car-t", status="waiting").url == "/share/today/"
+    assert fill(client, "today").url == "/share/check/"
 
 
 def test_sending_stores_each_answer_in_its_table(client):

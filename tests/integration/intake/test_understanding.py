@@ -87,9 +87,12 @@ def test_the_tries_are_kept_with_the_consent(at_the_quiz):
     answer(at_the_quiz, RIGHT)
     at_the_quiz.post("/share/choices/", {"purposes": ["study"]})
     at_the_quiz.post("/share/sign/", {"agree": "on", "name": NAME, "email": EMAIL})
-    at_the_quiz.post("/share/diagnosis/", {"families": ["sle"]})
-    at_the_quiz.post("/share/lupus/", {"first_symptoms_1": "2015"})
-    at_the_quiz.post("/share/car-t/", {"status": "waiting"})
     at_the_quiz.post("/share/story/", {"text": "A story."})
+    at_the_quiz.post("/share/about/", {"sex": "unsaid"})
+    at_the_quiz.post("/share/diagnosis/", {"families": ["sle"], "made_by": "unknown"})
+    for key in ("lupus", "markers", "organs", "treatments"):
+        at_the_quiz.post(f"/share/{key}/", {})
+    at_the_quiz.post("/share/car-t/", {"status": "waiting"})
+    at_the_quiz.post("/share/today/", {})
     assert at_the_quiz.post("/share/check/").url == "/share/sent/"
     assert Consent.objects.get().quiz_tries == [1, 2, 1]
