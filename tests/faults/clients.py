@@ -71,7 +71,7 @@ class Person:
         self._fill("/share/understanding/", to="/share/choices/", **RIGHT)
         self._fill("/share/choices/", to="/share/sign/", purposes="study")
         signature = {"agree": "on", "name": NAME, "email": self.email}
-        self._fill("/share/sign/", to="/share/diagnosis/", **signature)
+        self._fill("/share/sign/", to="/share/story/", **signature)
 
     def _fill(self, path: str, *, to: str, **typed: str) -> None:
         """Send the form of the page that is open, and open the one that it leads to."""

@@ -38,7 +38,7 @@ def _column(field: Any) -> models.Field:
     if field.is_relation:
         target = field.remote_field.model  # the registry is not ready for `related_model`
         target = _MADE.get(target, target)
-        own = {"primary_key": field.primary_key, "related_name": "+"}
+        own = {"primary_key": field.primary_key, "related_name": field.remote_field.related_name}
         return type(field)(target, models.CASCADE, **own)
     return field.clone()
 
