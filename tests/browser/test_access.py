@@ -66,9 +66,9 @@ def test_every_page_of_the_intake_with_and_without_errors(
     browser: Browser, site: Site, teller: str
 ):
     with watched_page(browser, site) as page:
-        age = "12-15" if teller == "parent" else "18"
+        age, born = ("12-15", "2013") if teller == "parent" else ("18", "1980")
         email = f"access-{teller}@example.com"
-        walker = Walker(page, email, teller=teller, age_group=age, birth_year="2013")
+        walker = Walker(page, email, teller=teller, age_group=age, birth_year=born)
         walker.start()
 
         def look() -> None:

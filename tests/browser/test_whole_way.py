@@ -8,12 +8,14 @@ from tests.browser.walker import Walker
 
 SENT = "**/share/sent/"
 
+pytestmark = pytest.mark.timeout(400)  # some twenty pages each
+
 
 def test_by_keyboard_alone(browser: Browser, site: Site):
     with watched_page(browser, site, width=390) as page:
         walker = Walker(page, "keyboard@example.com")
         page.goto("/share/")
-        walker.by_keyboard()
+        walker.leave(walker.by_keyboard)
         pages = walker.walk(walker.by_keyboard)
         assert "/share/afterwards/" in pages
         walker.by_keyboard()
@@ -38,10 +40,10 @@ def test_in_each_language(browser: Browser, site: Site, language: str, scripts: 
 
 @pytest.mark.parametrize("teller", ["parent", "helper", "representative", "relative"])
 def test_for_somebody_else(browser: Browser, site: Site, teller: str):
-    age = "12-15" if teller == "parent" else "18"
+    age, born = ("12-15", "2013") if teller == "parent" else ("18", "1980")
     with watched_page(browser, site, width=390) as page:
         walker = Walker(
-            page, f"{teller}@example.com", teller=teller, age_group=age, birth_year="2013"
+            page, f"{teller}@example.com", teller=teller, age_group=age, birth_year=born
         )
         walker.start()
         pages = walker.walk(walker.by_pointer)

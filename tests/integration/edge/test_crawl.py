@@ -48,6 +48,7 @@ def samples():
         "secret": mailed(participant).token,
         "audience": "self",
         "public_id": participant.public_id,
+        "consent": str(participant.consents.get().pk),
         "key": "story",
         "kind": "contact",
         "content_type_app_name": "articles",
