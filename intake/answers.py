@@ -5,7 +5,7 @@ from typing import Any
 from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import ORGANS, Family, Organ
 from intake.choices.markers import MARKERS, Marker
-from intake.choices.people import AgeGroup, Teller
+from intake.choices.people import Teller
 
 SIGNING = "sign"  # the key of the step that asks for name and address
 
@@ -35,12 +35,6 @@ def fitting_organs(answers: Answers) -> list[Organ]:
     return [organ for organ in Organ if organ in fitting]
 
 
-def age_group(answers: Answers) -> AgeGroup | None:
-    """How old the person is; None until it was asked."""
-    told = answers.get("age", {}).get("age_group")
-    return AgeGroup(told) if told else None
-
-
 def birth_year(answers: Answers) -> int | None:
     """None until it was asked, and where they would rather not say."""
     return answers.get("about", {}).get("birth_year")
@@ -59,7 +53,7 @@ def earliest_date(answers: Answers) -> str:
 
 def country(answers: Answers) -> str | None:
     """ISO 3166-1 alpha-2; None until it was asked."""
-    return answers.get("age", answers.get("country", {})).get("country")
+    return answers.get("age", {}).get("country")
 
 
 def has_address(answers: Answers) -> bool:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from hesperion.ui.content import to_html
 from intake.choices.consent import Audience
-from intake.choices.people import AgeGroup
 from intake.models import ConsentDocument
+from intake.signers import ASSENTS
 
 KEY_INFORMATION_WORDS = 400
 QUESTIONS = 3
-ASSENTS = [AgeGroup.CHILD, AgeGroup.TEENAGER, AgeGroup.YOUTH]  # who is asked beside a parent
 
 Fault = tuple[str, str]  # the field, and a sentence that says what to do
 

@@ -31,8 +31,7 @@ _AUDIENCES = {
     Teller.REPRESENTATIVE: Audience.REPRESENTATIVE,
     Teller.RELATIVE: Audience.RELATIVE,
 }
-_NOT_OF_A_CHILD = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
-_NOT_OF_THE_DEAD = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
+_ONLY_OF_LIVING_ADULTS = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
 
 
 class Closed(models.TextChoices):
@@ -108,11 +107,8 @@ def allowed_of(*, teller: str, group: str) -> list[Purpose]:
 
     A child's story is not published and gets no news of trials; nor does that of one who died.
     """
-    refused: set[Purpose] = set()
-    if teller == Teller.RELATIVE:
-        refused |= _NOT_OF_THE_DEAD
-    if group != AgeGroup.ADULT:
-        refused |= _NOT_OF_A_CHILD
+    is_living_adult = teller != Teller.RELATIVE and group == AgeGroup.ADULT
+    refused = set() if is_living_adult else _ONLY_OF_LIVING_ADULTS
     return [purpose for purpose in Purpose if purpose not in refused]
 
 

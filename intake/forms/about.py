@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import RadiosField
 from hesperion.ui.numbers import YearField
-from intake.answers import age_group, earliest_date, teller
+from intake.answers import earliest_date, teller
 from intake.choices.people import AGES, Sex, Teller
 from intake.forms.base import StepForm
+from intake.signers import age_group
 from intake.voices import said
 
 
@@ -53,10 +54,7 @@ class AboutForm(StepForm):
 
         The age group of one who died is that at death, which may be long ago.
         """
-        group = age_group(self.answers)
-        if group is None:
-            return True
-        youngest, oldest = AGES[group]
+        youngest, oldest = AGES[age_group(self.answers)]
         years = timezone.localdate().year - year
         return years >= youngest and (
             years <= oldest + 1 or teller(self.answers) is Teller.RELATIVE

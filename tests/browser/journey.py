@@ -26,14 +26,19 @@ RIGHT = [
 ]
 
 
-def consent(page: Page) -> None:
-    """From the first question to the signature: an adult tells their own story."""
+def read(page: Page) -> None:
+    """From the first question to the key information: an adult tells their own story."""
     page.get_by_label("About myself").check()
     go_on(page)
     page.get_by_label("18 or over").check()
     page.get_by_label("Which country do you live in?").select_option("DE")
     go_on(page)
     expect(page.get_by_role("heading", name="What taking part means")).to_be_visible()
+
+
+def consent(page: Page) -> None:
+    """From the first question to the signature."""
+    read(page)
     go_on(page)
     for answer in RIGHT:
         page.get_by_label(answer).check()
@@ -43,8 +48,12 @@ def consent(page: Page) -> None:
 
 
 def sign(page: Page, email: str) -> None:
-    """All of the consent, up to the first question about the illness."""
+    """All of the consent, up to the story."""
     consent(page)
+    put_name(page, email)
+
+
+def put_name(page: Page, email: str) -> None:
     page.get_by_label("I agree to take part").check()
     page.get_by_label("Your full name").fill(NAME)
     page.get_by_label("Your email address").fill(email)

@@ -28,9 +28,9 @@ def test_a_page_with_a_form_says_what_a_change_clears_before_and_after_typing(
 ):
     with watched_page(browser, site, scripts=scripts) as page:
         journey.start(page)
-        page.wait_for_url(QUESTION)
+        journey.consent(page)
         expect(page.get_by_text(WARNING)).to_be_visible()
-        page.locator("main input[type=text]:visible").first.press_sequentially("Half a name")
+        page.get_by_label("Your full name").press_sequentially("Half a name")
         expect(page.get_by_text(WARNING)).to_be_visible()
         page.get_by_role("link", name="Deutsch").click()
         page.wait_for_url(re.compile("/de/share/"))

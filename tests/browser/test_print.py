@@ -22,9 +22,19 @@ def is_for_paper(page: Page) -> None:
 
 def test_the_consent_text_prints_in_black_on_white(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
-        journey.start(page)
+        page.goto("/share/consent/self/")
         is_for_paper(page)
         assert page.locator("main .prose").first.is_visible()
+
+
+def test_nothing_of_the_key_information_is_folded_away_on_paper(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        journey.start(page)
+        journey.read(page)
+        is_for_paper(page)
+        folded = page.locator(".govuk-details__text")
+        assert folded.count() > 0
+        assert all(part.is_visible() for part in folded.all())
 
 
 def test_the_answers_print_in_black_on_white(browser: Browser, site: Site):

@@ -21,10 +21,11 @@ class Stored:
 
 def read() -> Stored:
     connections.close_all()  # the one of an earlier reading may have ended with its server
-    participants = _all("intake.Participant", "contact", "story")
+    participants = _model("intake.Participant").objects.select_related("contact")
     messages = Counter(_model("mail.Message").objects.values_list("subject", flat=True))
     with reader():
-        stories = {one.public_id: (one.contact.email, one.story.text) for one in participants}
+        texts = {one.pk: one.text for one in _model("intake.Story").objects.all()}
+        stories = {one.public_id: (one.contact.email, texts[one.pk]) for one in participants}
     return Stored(
         stories,
         [one.public_id for one in participants if messages[one.pk] != 1],
@@ -35,10 +36,6 @@ def read() -> Stored:
 def owed() -> int:
     """Mails that are neither sent nor dropped."""
     return _model("mail.Message").objects.filter(sent_at=None, dropped_at=None).count()
-
-
-def _all(name: str, *parts: str) -> list[Any]:
-    return list(_model(name).objects.select_related(*parts))
 
 
 def _model(name: str) -> Any:
