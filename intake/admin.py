@@ -1,4 +1,4 @@
-"""Consent texts, for consent managers, and what was given out, for data stewards."""
+"""Consent texts, for consent managers; what was given out, and who does not answer, for data stewards."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ from intake import queries
 from intake.actions import documents
 from intake.choices.people import AgeGroup
 from intake.forms.document import DocumentForm
-from intake.models import ConsentDocument, Extract, Extracted
+from intake.models import ConsentDocument, Extract, Extracted, Silence
+from intake.silence.admin import SilenceAdmin
 
 _COPIED = ["kind", "audience", "language", "title", "key_information", "text", "quiz", "assent"]
 
@@ -165,3 +166,6 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
             for subject in extract.rows.values_list("participant", flat=True):
                 access.require().note(subject, "public_id", "extract")
         return response
+
+
+admin.site.register(Silence, SilenceAdmin)

@@ -27,6 +27,7 @@ from hesperion.mail.models import Message
 from intake import emails, public_id, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, DocumentKind, Purpose, ReviewState, Standing
+from intake.choices.people import SilenceFinding
 from intake.models import (
     Confirmation,
     Consent,
@@ -39,6 +40,7 @@ from intake.models import (
     Extracted,
     Participant,
     Review,
+    Silence,
 )
 
 SESSION_KEY = "draft"  # holds the subject of the browser's draft
@@ -181,8 +183,14 @@ def unreminded(after: timedelta) -> QuerySet[Participant]:
     reminded = Message.objects.filter(
         kind=emails.REMINDER, subject=OuterRef("pk"), created_at__gte=begin
     )
-    late = unconfirmed().filter(submitted_at__lte=timezone.now() - after, silences=None)
-    return late.filter(~Exists(reminded))
+    late = unconfirmed().filter(submitted_at__lte=timezone.now() - after)
+    return late.filter(~Exists(reminded), ~is_silent("pk"))
+
+
+def is_silent(participant: str) -> Exists:
+    """Whether somebody said that they don't answer, and no data steward found that they do."""
+    reports = Silence.objects.exclude(finding=SilenceFinding.ANSWERS)
+    return Exists(reports.filter(participant=OuterRef(participant)))
 
 
 def consented_for(purpose: Purpose) -> QuerySet[Participant]:

@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.test import Client
 
@@ -24,6 +25,23 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def account(name: str = "admin") -> User:
     return make_demo_account(name=name, password=PASSWORD)
+
+
+def member(*groups: str, email: str = "staff@example.com") -> User:
+    """A new account that belongs to these groups; /admin/ is open to it."""
+    user = User.objects.create_user(email, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    assert user.groups.count() == len(groups)
+    return user
+
+
+def in_group(*groups: str, email: str = "staff@example.com") -> Client:
+    """The browser of such an account, signed in. `user` is the account, `actor` its name in the audit."""
+    client = Client(raise_request_exception=False)
+    client.user = member(*groups, email=email)  # type: ignore[attr-defined]
+    client.actor = f"user:{client.user.pk}"  # type: ignore[attr-defined]
+    client.force_login(client.user)  # type: ignore[attr-defined]
+    return client
 
 
 def with_app(user: User) -> User:

@@ -75,6 +75,13 @@ class SilenceReason(models.TextChoices):
     CANNOT_ANSWER = "cannot_answer", _("The person can’t answer now")
 
 
+class SilenceFinding(models.TextChoices):
+    """What staff found out about a report that somebody does not answer."""
+
+    TRUE = "true", _("It is so: no mails")
+    ANSWERS = "answers", _("They answer: mails go out again")
+
+
 class YesNo(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")

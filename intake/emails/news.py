@@ -1,6 +1,7 @@
 """Mails that lead to the participant's own page, where the news is told. Only to proved addresses."""
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,9 @@ from django.utils.translation import override
 
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail
-from intake.choices.consent import WithdrawalKind
-from intake.models import Contact
+from intake.choices.consent import Purpose, WithdrawalKind
+from intake.models import Consented, Contact, Withdrawal
+from intake.queries import is_silent
 from intake.silence.links import link_for
 
 
@@ -48,10 +50,19 @@ def _contact(
     """
     proved = Contact.objects.filter(pk=message.subject, participant__confirmation__isnull=False)
     if not even_in_silence:
-        proved = proved.filter(participant__silences=None)
+        proved = proved.filter(~is_silent("participant"))
     if unless_stopped:
-        proved = proved.exclude(participant__withdrawals__kind=WithdrawalKind.CONTACT)
+        proved = proved.filter(~_stopped_contact())
     return proved.select_related("participant").first()
+
+
+def _stopped_contact() -> Q:
+    """They asked us to stop writing, and did not allow it again since."""
+    stopped = Withdrawal.objects.filter(
+        participant=OuterRef("participant"), kind=WithdrawalKind.CONTACT
+    )
+    allows = Consented.objects.filter(participant=OuterRef("participant"), purpose=Purpose.CONTACT)
+    return Q(Exists(stopped)) & ~Q(Exists(allows))
 
 
 def _written(contact: Contact, subject: Promise, template: str) -> Mail:

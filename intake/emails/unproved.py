@@ -12,8 +12,8 @@ from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Later, Mail
 from intake.limits import MAILS
-from intake.models import Confirmation, Contact, Silence
-from intake.queries import confirmation_token
+from intake.models import Contact, Participant
+from intake.queries import confirmation_token, is_silent
 from intake.silence.links import link_for
 
 UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
@@ -63,8 +63,8 @@ def _contact(message: Message) -> Contact | None:
 
 
 def _needs_no_reminder(contact: Contact) -> bool:
-    answered = Confirmation.objects.filter(pk=contact.pk).exists()
-    return answered or Silence.objects.filter(participant=contact.pk).exists()
+    waiting = Participant.objects.filter(~is_silent("pk"), pk=contact.pk, confirmation=None)
+    return not waiting.exists()
 
 
 def _link_to_confirm(contact: Contact) -> str:

@@ -4,10 +4,11 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake.choices.people import SilenceReason
+from intake.choices.people import SilenceFinding, SilenceReason
 from intake.models.participant import Participant
 
 
@@ -15,26 +16,42 @@ from intake.models.participant import Participant
 @classified(
     clinical=["reason"],
     free_text=["message"],
-    technical=["id", "participant", "reported_at"],
+    technical=["id", "participant", "reported_at", "finding", "found_by", "found_at"],
     subject="participant_id",
-    runtime=APPENDED,
+    runtime="SELECT, INSERT, UPDATE (finding, found_by, found_at)",
 )
 class Silence(PatientRow):
     """Somebody who read a mail of ours says that the participant has died, or can't answer.
 
-    Nobody signed in for it. From here on no follow-up mail goes out; that the person has died is recorded
-    by staff, once they have checked.
+    Nobody signed in for it. From here on no follow-up mail goes out, until a data steward has checked and
+    found that they answer. `found_by` is an actor, as in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="silences")
-    reason = models.CharField(max_length=20, choices=SilenceReason)
+    reason = models.CharField(_("told"), max_length=20, choices=SilenceReason)
     message = EncryptedTextField(null=True)
-    reported_at = models.DateTimeField(default=timezone.now)
+    reported_at = models.DateTimeField(_("reported"), default=timezone.now)
+    finding = models.CharField(_("finding"), max_length=20, choices=SilenceFinding, blank=True)
+    found_by = models.CharField(_("found by"), max_length=40, blank=True)  # actor
+    found_at = models.DateTimeField(_("found"), null=True)
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("report that somebody does not answer")
+        verbose_name_plural = _("reports that somebody does not answer")
+        default_permissions = ["view"]
+        permissions = [("decide_silence", "Can decide on reports that somebody does not answer")]
         constraints = [
             models.CheckConstraint(
                 name="intake_silence_reason", condition=Q(reason__in=SilenceReason.values)
             ),
+            models.CheckConstraint(
+                name="intake_silence_found_as_a_whole",
+                condition=Q(finding="", found_by="", found_at=None)
+                | (Q(finding__in=SilenceFinding.values, found_at__isnull=False) & ~Q(found_by="")),
+            ),
         ]
+
+    @property
+    def subject(self) -> uuid.UUID:
+        return self.participant_id

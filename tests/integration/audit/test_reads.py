@@ -3,7 +3,6 @@
 import psycopg
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,10 +12,11 @@ from hesperion.privacy.admin import AuditedReads
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
-from intake.models import Diagnosis
+from intake.models import Diagnosis, Silence
 from research.models import Flag, Record
 from tests.factories.intake import STORY
 from tests.factories.whole import unconfirmed, whole
+from tests.staff import in_group
 from tests.tampering import sql
 
 # The research connection is its own: it sees what is committed.
@@ -26,12 +26,8 @@ LIST = "/admin/research/record/"
 
 
 @pytest.fixture
-def researcher(client):
-    user = User.objects.create_user("researcher@example.com", is_staff=True)
-    user.groups.add(Group.objects.get(name="researcher"))
-    client.force_login(user)
-    client.user = user
-    return client
+def researcher():
+    return in_group("researcher")
 
 
 def reads():
@@ -133,7 +129,7 @@ def test_every_admin_over_patients_data_is_audited():
         for model, of in admin.site._registry.items()
         if model in all_classes() and all_classes()[model].subject
     ]
-    assert {of.model for of in about_patients} == {Record, Flag, Message}
+    assert {of.model for of in about_patients} == {Record, Flag, Message, Silence}
     assert all(isinstance(of, AuditedReads) for of in about_patients)
 
 

@@ -4,12 +4,11 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 
-from hesperion.accounts.models import User
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
+from tests.staff import in_group, member
 
 pytestmark = pytest.mark.django_db
 
@@ -22,24 +21,16 @@ def rows(page):
     return str(BeautifulSoup(page.content, "html.parser").select_one("#result_list tbody"))
 
 
-def staff(email, group):
-    user = User.objects.create_user(email, is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
 @pytest.fixture
-def steward(client):
-    client.user = staff("steward@example.com", "data steward")
-    client.force_login(client.user)
-    return client
+def steward():
+    return in_group("data steward")
 
 
 @pytest.fixture
 def read(steward):
     """An event by somebody else, about SUBJECT; the only one but for those of looking."""
     Event.objects.all().delete()
-    user = staff("reader@example.com", "researcher")
+    user = member("researcher", email="reader@example.com")
     Event.objects.all().delete()
     return actions.record(
         actor=f"user:{user.pk}", action=Action.READ, subject=SUBJECT, detail={"fields": ["story"]}
@@ -111,9 +102,8 @@ def test_nothing_can_be_added_changed_or_deleted(steward, read):
     assert read.reason == ""
 
 
-def test_researchers_see_no_audit(client):
-    client.force_login(staff("researcher@example.com", "researcher"))
-    assert client.get(LIST).status_code == 403
+def test_researchers_see_no_audit():
+    assert in_group("researcher").get(LIST).status_code == 403
 
 
 def test_the_list_takes_few_queries(steward, read, django_assert_max_num_queries):

@@ -6,14 +6,13 @@ import re
 import psycopg
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
 
-from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from intake.actions import documents
 from intake.models import ConsentDocument
 from tests.services import runtime_environment
+from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
 
@@ -55,15 +54,8 @@ def published(**changes):
 
 
 @pytest.fixture
-def manager(client):
-    return entered(client, "consent manager")
-
-
-def entered(client, group, email="manager@example.com"):
-    client.user = User.objects.create_user(email, is_staff=True)
-    client.user.groups.add(Group.objects.get(name=group))
-    client.force_login(client.user)
-    return client
+def manager():
+    return in_group("consent manager")
 
 
 def told(page):
@@ -279,9 +271,8 @@ def test_pages_have_the_strict_policy_and_no_inline_script_or_style(manager, pag
 @pytest.mark.parametrize(
     "group", ["researcher", "reviewer", "data steward", "editor", "medical reviewer"]
 )
-def test_nobody_but_consent_managers_gets_in(client, group):  # fmt: skip
-    document = stored()
-    entered(client, group)
+def test_nobody_but_consent_managers_gets_in(group):  # fmt: skip
+    document, client = stored(), in_group(group)
     for page in ("", "add/", "{}/change/", "{}/preview/", "{}/approve/"):
         assert client.get(LIST + page.format(document.pk)).status_code == 403, page
     answer = client.post(f"{LIST}{document.pk}/approve/", {"sha256": document.sha256})

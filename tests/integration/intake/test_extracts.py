@@ -4,16 +4,15 @@ import re
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hesperion.accounts.models import User
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.actions.erasing import erase
 from intake.actions.extracts import NotConsented, record_extract
 from intake.models import ConsentChoice, Extract, Extracted
 from tests.factories.intake import confirmed, submitted
+from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
 
@@ -23,13 +22,6 @@ ABOUT = {"purpose": "study", "project": "Kidneys after CAR-T", "recipient": "The
 
 def extract(*participants):
     return record_extract(**ABOUT, subjects=[row.pk for row in participants], by="user:7")
-
-
-def steward(client, group="data steward"):
-    user = User.objects.create_user("steward@example.com", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    client.force_login(user)
-    return client
 
 
 def words(page):
@@ -60,10 +52,11 @@ def test_one_who_may_not_be_in_it_stops_the_whole_extract(stranger):
     assert not Extracted.objects.exists()
 
 
-def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased(client):
+def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():
+    client = in_group("data steward")
     stays, withdraws, erased = confirmed(), confirmed(), confirmed()
     made = extract(stays, withdraws, erased)
-    assert "Kidneys after CAR-T Study" not in words(steward(client).get(LIST))
+    assert "Kidneys after CAR-T Study" not in words(client.get(LIST))
     consent = withdraws.consents.get()
     ConsentChoice.objects.create(
         participant=withdraws, consent=consent, purpose="study", granted=False
@@ -79,33 +72,31 @@ def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased(cli
     assert erased.public_id not in shown
 
 
-def test_one_whose_consent_ended_has_withdrawn_too(client):
+def test_one_whose_consent_ended_has_withdrawn_too():
     participant = confirmed()
     extract(participant)
     participant.consents.update(ended_at=timezone.now())
-    assert '<td class="field-withdrawn">1</td>' in steward(client).get(LIST).text
+    assert '<td class="field-withdrawn">1</td>' in in_group("data steward").get(LIST).text
 
 
-def test_looking_at_whose_data_was_given_out_leaves_one_event_for_each(client):
+def test_looking_at_whose_data_was_given_out_leaves_one_event_for_each():
     one, two = confirmed(), confirmed()
     made = extract(one, two)
-    assert steward(client).get(f"{LIST}{made.pk}/change/").status_code == 200
+    assert in_group("data steward").get(f"{LIST}{made.pk}/change/").status_code == 200
     reads = Event.objects.filter(action=Action.READ)
     assert {event.subject for event in reads} == {one.pk, two.pk}
     assert {event.detail["view"] for event in reads} == {"admin:intake_extract_change"}
 
 
 @pytest.mark.parametrize("group", ["researcher", "reviewer", "consent manager", "editor"])
-def test_nobody_but_stewards_sees_extracts(client, group):
-    made = extract(confirmed())
-    steward(client, group)
+def test_nobody_but_stewards_sees_extracts(group):
+    made, client = extract(confirmed()), in_group(group)
     assert client.get(LIST).status_code == 403
     assert client.get(f"{LIST}{made.pk}/change/").status_code == 403
 
 
-def test_nothing_of_an_extract_is_added_changed_or_deleted_by_hand(client):
-    made = extract(confirmed())
-    steward(client)
+def test_nothing_of_an_extract_is_added_changed_or_deleted_by_hand():
+    made, client = extract(confirmed()), in_group("data steward")
     assert client.get(f"{LIST}add/").status_code == 403
     assert client.get(f"{LIST}{made.pk}/delete/").status_code == 403
     assert client.post(f"{LIST}{made.pk}/change/", {"project": "x"}).status_code == 403

@@ -2,16 +2,19 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
+from hesperion.privacy.audit.models import Event
 from intake import emails
-from intake.models import Death, Silence
+from intake.models import Consent, Death, Silence
 from intake.queries import confirmation_token
 from intake.silence.links import token_for
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.resume import links_in
 from tests.people import Person, reader
+from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,58 @@ def test_the_database_refuses_another_reason():
     participant = confirmed()
     with pytest.raises(IntegrityError), transaction.atomic():
         Silence.objects.create(participant=participant, reason="bored")
+
+
+@pytest.fixture
+def report():
+    participant = confirmed()
+    Message.objects.all().delete()
+    return Silence.objects.create(participant=participant, reason="died", message="Her brother.")
+
+
+def page_of(report, name):
+    return f"/admin/intake/silence/{report.pk}/{name}/"
+
+
+def test_a_data_steward_reads_the_report_which_is_audited(report):
+    page = in_group("data steward").get(page_of(report, "change")).text
+    assert "Her brother." in page
+    assert report.participant.public_id in page
+    assert NAME not in page
+    read = Event.objects.get(subject=report.participant_id, action="read")
+    assert "message" in read.detail["fields"]
+
+
+def test_mails_go_out_again_once_a_data_steward_found_that_they_answer(report, postbox):
+    owe(emails.STATUS, report.participant)
+    assert postbox.letters == []
+    steward = in_group("data steward")
+    assert steward.post(page_of(report, "decide"), {"finding": "bored"}).status_code == 422
+    assert steward.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 302
+    owe(emails.STATUS, report.participant)
+    assert len(postbox.letters) == 1
+    decided = Event.objects.get(subject=report.participant_id, action="silence-decided")
+    assert decided.detail == {"finding": "answers"}
+    assert Silence.objects.values_list("found_by", flat=True).get() == decided.actor
+
+
+def test_no_mail_goes_out_where_it_was_found_to_be_so_or_is_told_again(report, postbox):
+    steward = in_group("data steward")
+    steward.post(page_of(report, "decide"), {"finding": "true"})
+    owe(emails.STATUS, report.participant)
+    steward.post(page_of(report, "decide"), {"finding": "answers"})
+    Person().post(link_of(report.participant), {"reason": "cannot_answer"})
+    owe(emails.STATUS, report.participant)
+    assert postbox.letters == []
+
+
+@pytest.mark.parametrize("role", ["researcher", "reviewer", "medical reviewer", "editor"])
+def test_nobody_else_reads_or_decides_on_reports(report, role):
+    person = in_group(role)
+    assert person.get(page_of(report, "change")).status_code == 403
+    assert person.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 403
+
+
+def test_reports_on_who_left_the_study_are_shown_to_nobody(report):
+    Consent.objects.update(ended_at=timezone.now())
+    assert in_group("data steward").get(page_of(report, "decide")).status_code == 404

@@ -3,24 +3,16 @@
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
 
 from hesperion.accounts.groups import RESEARCHER, STEWARD
-from hesperion.accounts.models import User
 from hesperion.privacy.access import reading
 from intake.models import Contact, Extract, Extracted, Story
 from intake.my.uses import uses_of
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
+from tests.staff import member
 
 pytestmark = pytest.mark.django_db
-
-
-def staff(email, *groups):
-    user = User.objects.create(email=email, is_staff=True)
-    for name in groups:
-        user.groups.add(Group.objects.get_or_create(name=name)[0])
-    return user
 
 
 def read(participant, actor, purpose, reason=""):
@@ -30,8 +22,8 @@ def read(participant, actor, purpose, reason=""):
 
 def test_the_list_tells_role_purpose_day_and_how_often():
     participant, other = confirmed(), confirmed()
-    researcher, colleague = staff("ann@example.com", RESEARCHER), staff("b@example.com", RESEARCHER)
-    steward = staff("carla@example.com", RESEARCHER, STEWARD)
+    researcher, colleague = member(RESEARCHER), member(RESEARCHER, email="b@example.com")
+    steward = member(RESEARCHER, STEWARD, email="carla@example.com")
     read(participant, f"user:{researcher.pk}", "research")
     read(participant, f"user:{researcher.pk}", "research")
     read(participant, f"user:{colleague.pk}", "research")

@@ -46,6 +46,17 @@ def participant():
     return participant
 
 
+def test_who_allows_contact_again_gets_news_again(participant, postbox):
+    person = signed_in(participant)
+    person.post(address(participant, "contact/"))
+    for purposes, letters in ([], 0), (["contact"], 1):
+        person.post(f"/my/{participant.public_id}/choices/", {"purposes": purposes})
+        Message.objects.all().delete()
+        mail.enqueue(kind="intake.status", subject=participant.pk)
+        mail.sweep()
+        assert len(postbox.letters) == letters
+
+
 @pytest.mark.parametrize(
     ("kind", "off"), [("contact", {"contact", "trials"}), ("publishing", {"publish", "quote"})]
 )

@@ -1,7 +1,6 @@
 """Who a record is about is told to data stewards, with a reason that the audit keeps, while consent lasts."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +11,7 @@ from hesperion.privacy.keys import actions as keys
 from intake.models import Consent
 from tests.factories.intake import EMAIL, NAME
 from tests.factories.whole import unconfirmed, whole
+from tests.staff import in_group
 from tests.tampering import sql
 
 # The research connection is its own: it sees what is committed.
@@ -22,11 +22,7 @@ ROLES = ["researcher", "reviewer", "consent manager", "editor", "medical reviewe
 
 
 def staff(group: str | None) -> Client:
-    user = User.objects.create_user("somebody@example.com", is_staff=True)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    person = Client(raise_request_exception=False)
-    person.force_login(user)
+    person = in_group(*filter(None, [group]))
     Event.objects.all().delete()
     return person
 

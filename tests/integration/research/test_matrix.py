@@ -15,6 +15,8 @@ from django.urls import reverse
 from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.models import Suppression
+from intake.models import Silence
+from intake.silence.queries import reported
 from research.models import Record
 from tests import canaries
 from tests.integration.edge.crawl import addresses, article_samples
@@ -50,15 +52,16 @@ FIELDS = {
 RECORDS = {f"research.{model}.{field}" for model, names in FIELDS.items() for field in names}
 FLAGS = {"research.Flag.reason", "research.Flag.decision"}
 REVIEWS = FLAGS | {"intake.Review.reason"}
+SILENCES = {"intake.Silence.message"}
 IDENTITY = {"intake.Contact.name", "intake.Contact.email"}
 MAY_SEE: dict[str, set[str]] = {
     "researcher": RECORDS,
     "reviewer": RECORDS | REVIEWS,
-    "data steward": RECORDS | IDENTITY,
+    "data steward": RECORDS | IDENTITY | SILENCES,
     "consent manager": set(),
     "editor": set(),
     "medical reviewer": FLAGS | {"research.Record.story"},
-    "superuser": RECORDS | REVIEWS | IDENTITY,
+    "superuser": RECORDS | REVIEWS | IDENTITY | SILENCES,
     "staff without a group": set(),
     "nobody": set(),
 }
@@ -90,7 +93,8 @@ def paths() -> list[str]:
     found = set(addresses(samples | {"object_id": Record.objects.get().pk}))
     for model in admin.site._registry:
         base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        row = model._default_manager.order_by("-pk").first()
+        shown = reported() if model is Silence else model._default_manager
+        row = shown.order_by("-pk").first()
         own = addresses(samples | {"object_id": str(row.pk) if row else "1"})
         found = {path for path in found if not path.startswith(base)}
         found |= {path for path in own if path.startswith(base)}

@@ -7,13 +7,13 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from hesperion.accounts.models import User
 from intake.choices import markers
 from intake.models import AffectedOrgan, Consent, ConsentChoice, Death, MarkerFinding
 from research.models import Record
 from tests.factories.intake import EMAIL, NAME, STORY
 from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
+from tests.staff import in_group
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
@@ -22,11 +22,8 @@ FACTS = [model for model in apps.get_app_config("research").get_models() if mode
 
 
 @pytest.fixture
-def researcher(client):
-    user = User.objects.create_user("researcher@example.com", is_staff=True)
-    user.groups.add(Group.objects.get_or_create(name="researcher")[0])
-    client.force_login(user)
-    return client
+def researcher():
+    return in_group("researcher")
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from intake import emails
@@ -19,6 +17,7 @@ from research.models import Diagnosis, Flag, Record
 from tests.factories.intake import STORY
 from tests.factories.whole import reviewed, unconfirmed, whole
 from tests.people import reader
+from tests.staff import in_group
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
@@ -29,12 +28,7 @@ DECISION = "I called their clinic, which sees them today."
 
 
 def staff(group: str) -> Client:
-    user = User.objects.create_user(f"{group.replace(' ', '.')}@example.com", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    person = Client()
-    person.force_login(user)
-    person.actor = f"user:{user.pk}"
-    return person
+    return in_group(group, email=f"{group.replace(' ', '.')}@example.com")
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import logging
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
 
-from hesperion.accounts.models import User
 from hesperion.privacy import keyring, ring
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from tests.factories.intake import STORY
 from tests.factories.whole import whole
+from tests.staff import in_group
 from tests.tampering import sql
 
 # The research connection is its own: it sees what is committed.
@@ -23,11 +22,8 @@ DISEASE = "A disease of their own"
 
 
 @pytest.fixture
-def researcher(client):
-    user = User.objects.create_user("researcher@example.com", is_staff=True)
-    user.groups.add(Group.objects.get(name="researcher"))
-    client.force_login(user)
-    return client
+def researcher():
+    return in_group("researcher")
 
 
 @pytest.fixture
