@@ -29,7 +29,7 @@ class Silence(PatientRow):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="silences")
-    reason = models.CharField(_("told"), max_length=20, choices=SilenceReason)
+    reason = models.CharField(_("what was told"), max_length=20, choices=SilenceReason)
     message = EncryptedTextField(null=True)
     reported_at = models.DateTimeField(_("reported"), default=timezone.now)
     finding = models.CharField(_("finding"), max_length=20, choices=SilenceFinding, blank=True)
