@@ -31,6 +31,7 @@ STAFF = _("A member of our team")
 MACHINE = _("The site by itself")
 PURPOSES: dict[str, Promise] = {
     "research": _("To look at the answers, without name and email address"),
+    "publishing": _("To write a text of the story for others to read"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
 MAILED = _("To write an email to you")

@@ -19,3 +19,4 @@ class Action(TextChoices):
     REVIEWED = "reviewed", _("story reviewed")
     FLAGGED = "flagged", _("danger flagged")
     FLAG_DECIDED = "flag-decided", _("danger decided on")
+    STORY_PREPARED = "story-prepared", _("text for publishing prepared")

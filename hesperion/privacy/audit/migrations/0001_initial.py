@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                             ("reviewed", "story reviewed"),
                             ("flagged", "danger flagged"),
                             ("flag-decided", "danger decided on"),
+                            ("story-prepared", "text for publishing prepared"),
                         ],
                         max_length=20,
                         verbose_name="what",
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
                                     "reviewed",
                                     "flagged",
                                     "flag-decided",
+                                    "story-prepared",
                                 ],
                             )
                         ),
