@@ -62,7 +62,7 @@ class Publishing:
         if form.is_valid():
             return _proposed(request, record, form)
         page = "admin/research/record/publish.html"
-        return self._asked(request, record, form, page, record=record, latest=latest)  # type: ignore[attr-defined]
+        return self._asked(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
 
 
 def _prefilled(record: Record, latest: Publication | None) -> dict[str, str]:

@@ -3,18 +3,17 @@
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from hesperion.privacy import history
 from hesperion.privacy.audit.models import Event
 from intake import emails
 from intake.actions import publishing, withdrawals
 from intake.choices.consent import WithdrawalKind
 from intake.models import Publication
-from intake.models.publication import DELAY
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.factories.publishing import TEXT, approved, proposed, published, willing
@@ -71,9 +70,6 @@ def test_a_yes_holds_for_exactly_this_text(participant):
     assert "Everybody can read it from" in page
     assert f"/my/{participant.public_id}/withdraw/publishing/" in page
     assert "yes or no" not in person.get("/my/").text
-    assert [event.action for event in Event.objects.filter(actor="participant")] == []
-    latest = history.models()
-    assert any(model.pgh_tracked_model is Publication for model in latest)
 
 
 def test_a_no_keeps_what_should_change_and_publishes_nothing(participant):
@@ -216,7 +212,7 @@ def test_anothers_text_is_not_found_and_a_stranger_is_led_to_the_way_in(particip
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = signed_in(participant).cookies
     assert strict.post(address(participant), {"answer": "yes"}).status_code == 403
-    assert strict.put(address(participant)).status_code == 405
+    assert signed_in(participant).put(address(participant)).status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -278,8 +274,6 @@ def test_the_download_has_every_text_with_its_answer(participant):
 
 
 def test_the_pages_are_easy_to_read(participant):
-    from bs4 import BeautifulSoup
-
     propose(participant)
     person = signed_in(participant)
     pages = [person.get(address(participant)).text, Client().get("/stories/").text]
@@ -291,4 +285,3 @@ def test_the_pages_are_easy_to_read(participant):
         words = BeautifulSoup(page, "html.parser").main.select("p, li, label")
         text = "\n".join(word.get_text(" ", strip=True).rstrip(".") + "." for word in words)
         assert grade(text) <= 7, text
-    assert DELAY.days == 14
