@@ -40,6 +40,7 @@ if settings.MAIL_CATCHER_DIR:
 urlpatterns += i18n_patterns(
     path("share/", include("intake.urls")),
     path("my/", include("intake.my.urls")),
+    path("stories/", include("intake.published.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -22,6 +22,7 @@ from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
 from research.inlines import SECTIONS
 from research.models import Flag, Record
+from research.publishing import Publishing
 from research.review import Reviews
 
 admin.site.register(Flag, FlagAdmin)
@@ -30,7 +31,7 @@ _DEATH: Any = (_("Death"), {"fields": ["died_on", "cause", "linked", "objection"
 
 
 @admin.register(Record)
-class RecordAdmin(ShowsIdentity, Reviews, ReadOnly, AuditedReads, admin.ModelAdmin):
+class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, admin.ModelAdmin):
     list_display = ["public_id", "diagnoses_told", "car_t", "country", "review", "sent_on"]
     list_filter = [
         DiagnosisFilter,

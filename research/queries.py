@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from intake.models import Review
+from intake.models import Participant, Publication, Review
+from intake.published.queries import publishable
 from research.models import Flag, Record
 
 
@@ -13,3 +14,19 @@ def reviews_of(record: Record) -> QuerySet[Review]:
 
 def has_open_flag(record: Record) -> bool:
     return Flag.objects.filter(record=record, decided_at=None).exists()
+
+
+def is_publishable(public_id: str) -> bool:
+    """Whether the story of the record may be published today."""
+    return publishable().filter(public_id=public_id).exists()
+
+
+def latest_publication(record: Record) -> Publication | None:
+    """The text that was prepared last, whatever became of it."""
+    made = Publication.objects.filter(participant=record.subject)
+    return made.order_by("prepared_at").last()
+
+
+def language_of(record: Record) -> str:
+    """The language that the story was told in."""
+    return Participant.objects.get(pk=record.subject).language

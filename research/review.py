@@ -97,14 +97,14 @@ class Reviews:
         page = "admin/research/record/flag.html"
         return self._asked(request, record, form, page, is_flagged=queries.has_open_flag(record))
 
-    def _reviewed(self, request: HttpRequest, object_id: str) -> Record:
+    def _reviewed(self, request: HttpRequest, object_id: str, purpose: str = "review") -> Record:
         if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         record = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if record is None:
             raise Http404
         reader = access.require()
-        reader.purpose = "review"
+        reader.purpose = purpose
         reader.note(record.subject, "public_id")
         reader.drawn[record.subject] = record.public_id
         return record

@@ -92,6 +92,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
             "linked": "unknown", "objection": "unknown",
         },
         "review": {"reason": f"{typed}-question"},
+        "publication": {"text": f"{typed}-published", "wish": f"{typed}-wish"},
         "silence": {"message": f"{typed}-silence"},
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},

@@ -63,6 +63,16 @@ def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
 
 
 @contextmanager
+def published(*subjects: uuid.UUID) -> Iterator[None]:
+    """Anybody reads what these participants have published. It is no secret, so it leaves no audit event."""
+    token = _current.set(Access("anybody", "published", only=frozenset(subjects)))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def themself(*subjects: uuid.UUID) -> Iterator[Access]:
     """The participant reads and writes their own data: no other's, and without an audit event.
 

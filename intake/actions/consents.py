@@ -13,6 +13,7 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from intake import emails, renewals, signers
+from intake.actions.publishing import end_all
 from intake.answers import Answers
 from intake.choices.consent import Audience, Purpose, WithdrawalKind
 from intake.models import (
@@ -84,6 +85,8 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
                 **{name: values[name] for name in ("purposes", "tries", "name", "signed_at")},
             )
         )
+        if Purpose.PUBLISH not in values["purposes"]:
+            end_all(participant)
         if answers["who"]["teller"] != participant.teller:
             participant.teller = answers["who"]["teller"]
             participant.save(update_fields=["teller"])

@@ -8,6 +8,7 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from intake import emails
+from intake.actions.publishing import end_all
 from intake.choices.consent import Purpose, WithdrawalKind
 from intake.models import ConsentChoice, Correction, Participant, Withdrawal
 from intake.queries import allowed, live_consent
@@ -54,6 +55,8 @@ def _choose(participant: Participant, wanted: dict[str, bool]) -> int:
         ConsentChoice(participant=participant, consent=consent, purpose=purpose, granted=is_on)
         for purpose, is_on in changed.items()
     )
+    if changed.get(Purpose.PUBLISH) is False:
+        end_all(participant)
     return len(changed)
 
 
@@ -70,4 +73,5 @@ def _end(participant: Participant) -> bool:
     consent.ended_at = timezone.now()
     consent.save(update_fields=["ended_at"])
     Correction.objects.filter(pk=participant.pk).delete()
+    end_all(participant)
     return True

@@ -26,6 +26,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "choices": choices_of(participant),
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
+        "publications": participant.publications.order_by("prepared_at"),
         "extracts": queries.given_out(participant),
     }
     return render(request, "my/download.html", context)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import ChoicesField
+from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
 from intake import public_id
 from intake.limits import SIGN_INS, LimitedForm
@@ -86,6 +87,52 @@ class ChoicesForm(PageForm):
     def __init__(self, *args: Any, purposes: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]
+
+
+class PublishingForm(PageForm):
+    """Yes or no to one text. `sha256` says which one was shown, and must be that of the one that waits."""
+
+    submit_label = _("Send my answer")
+
+    answer = RadiosField(
+        label=_("May we publish this text?"),
+        choices=[("yes", _("Yes, publish this text")), ("no", _("No, don’t publish it"))],
+        error_messages={"required": _("Choose yes or no. If you are not sure, choose no.")},
+    )
+    wish = StoryField(
+        label=_("What should we change?"),
+        help_text=_("Only if you say no. You can leave it empty. A person of our team reads it."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, sha256: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"sha256": sha256}, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("sha256") != self.initial["sha256"]:
+            self._ask_anew()
+            raise forms.ValidationError(
+                _("Our team changed the text while you were reading. Please read the new one.")
+            )
+        if self.cleaned_data.get("answer") == "yes" and self.cleaned_data.get("wish"):
+            self.add_error(
+                "wish",
+                _(
+                    "A yes is to the text as it is. Choose no to have it changed, or empty this box."
+                ),
+            )
+        return self.cleaned_data
+
+    def _ask_anew(self) -> None:
+        """The page shows the new text, and no answer to it is chosen yet."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed.pop("answer", None)
+        typed["sha256"] = self.initial["sha256"]
+        self.data = typed
 
 
 class WithdrawForm(PageForm):

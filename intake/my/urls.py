@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from intake.my import choosing, copies, corrections, downloads, leaving, renewal, uses, views
+from intake.my import (
+    choosing,
+    copies,
+    corrections,
+    downloads,
+    leaving,
+    publishing,
+    renewal,
+    uses,
+    views,
+)
 
 own = [
     path("answers/", corrections.answers, name="answers"),
@@ -8,6 +18,7 @@ own = [
     path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
     path("answers/<slug:key>/", corrections.answer, name="answer"),
     path("choices/", choosing.choices, name="choices"),
+    path("publishing/", publishing.publishing, name="publishing"),
     path("uses/", uses.uses, name="uses"),
     path("download/", downloads.download, name="download"),
     path("download/file/", downloads.download_file, name="download_file"),

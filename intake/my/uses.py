@@ -33,6 +33,7 @@ PURPOSES: dict[str, Promise] = {
     "research": _("To look at the answers, without name and email address"),
     "review": _("To read the story and decide whether it is clear and complete"),
     "safety": _("To decide about a danger that a reader saw in the story"),
+    "publishing": _("To write a text of the story for others to read"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
 MAILED = _("To write an email to you")

@@ -50,6 +50,9 @@ def whole(participant: Participant) -> dict[str, Any]:
         "choices": _all(choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
         "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
+        "publications": _all(
+            participant.publications.order_by("prepared_at"), leave_out={"prepared_by"}
+        ),
         "extracts": [_values(one, {"made_by"}) for one in given_out(participant)],
         "uses": as_json(participant),
         "history": list(_history(participant)),
@@ -95,7 +98,7 @@ def _history(participant: Participant) -> Iterable[dict[str, Any]]:
                 "table": model.__name__,
                 "at": row.pgh_created_at,
                 "what": row.pgh_label,
-                "values": _values(row, {"decided_by", "made_by"}, model),
+                "values": _values(row, {"decided_by", "made_by", "prepared_by"}, model),
             }
 
 

@@ -35,6 +35,7 @@ from intake.models import (
     Measurement,
     Outcome,
     Participant,
+    Publication,
     Review,
     Silence,
     SteroidDose,
@@ -151,6 +152,11 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
         "decision": "The clinic was called.", "decided_by": "user:2", "decided_at": timezone.now(),
     }  # fmt: skip
     yield Flag(participant_id=subject, **(danger | changes.get("flag", {})))
+    refused = {
+        "language": "en", "text": "It began one spring.", "prepared_by": "user:1",
+        "refused_at": timezone.now(), "wish": "Leave out the spring.",
+    }  # fmt: skip
+    yield Publication(participant_id=subject, **(refused | changes.get("publication", {})))
     extract, _ = Extract.objects.get_or_create(
         project="A project",
         defaults={"purpose": "academic", "recipient": "A lab", "size": 20, "made_by": "user:1"},

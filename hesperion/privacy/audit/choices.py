@@ -20,3 +20,4 @@ class Action(TextChoices):
     FLAGGED = "flagged", _("danger flagged")
     FLAG_DECIDED = "flag-decided", _("danger decided on")
     SILENCE_DECIDED = "silence-decided", _("silence decided on")
+    STORY_PREPARED = "story-prepared", _("text for publishing prepared")

@@ -13,6 +13,7 @@ from intake.queries import SESSION_KEY, confirmation_token
 from research.models import Record
 from tests.factories.intake import confirmed, drafted
 from tests.factories.my import mailed
+from tests.factories.publishing import published
 from tests.integration.edge.crawl import addresses, article_samples
 from tests.integration.edge.hardened import (
     ANSWERS,
@@ -42,13 +43,14 @@ def _as_in_production(settings):
 @pytest.fixture
 def samples():
     """A published article, a confirmed record and mailed links, by the names of the arguments."""
-    participant = confirmed()
+    participant = confirmed(choices={"purposes": ["study", "publish"]})
     return article_samples() | {
         "token": confirmation_token(participant),
         "secret": mailed(participant).token,
         "audience": "self",
         "public_id": participant.public_id,
         "consent": str(participant.consents.get().pk),
+        "number": str(published(participant).number),
         "key": "story",
         "kind": "contact",
         "content_type_app_name": "articles",
@@ -99,6 +101,9 @@ def test_the_crawl_reaches_all_that_there_is(samples):
         f"/share/confirm/{samples['token']}/",
         "/my/",
         "/my/code/",
+        "/stories/",
+        f"/stories/{samples['number']}/",
+        f"/my/{samples['public_id']}/publishing/",
         f"/my/{samples['public_id']}/answers/story/",
         f"/my/{samples['public_id']}/download/file/",
         f"/my/open/{samples['secret']}/",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 
 from hesperion.limits.actions import HOUR, Limit
@@ -19,6 +20,7 @@ from intake.models import Draft, Extract, Extracted, Story
 from intake.my.whole import SCHEMA
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
+from tests.factories.publishing import proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,7 @@ def participant():
     stories.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
     withdrawals.choose(participant=participant, granted=["quote"], offered=["quote"])
+    proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
     withdrawals.withdraw(participant=participant, kind=WithdrawalKind.PUBLISHING)
     extract = Extract.objects.create(
         purpose="academic", project="Kidneys", recipient="A university", size=40, made_by="user:7"

@@ -54,6 +54,7 @@ CHANGES = {
     "Majority": ("asked_at", timezone.now()),
     "Correction": ("updated_at", timezone.now()),
     "Silence": ("reason", "died"),
+    "Publication": ("wish", None),
 }
 APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
 

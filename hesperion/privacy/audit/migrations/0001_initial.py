@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                             ("flagged", "danger flagged"),
                             ("flag-decided", "danger decided on"),
                             ("silence-decided", "silence decided on"),
+                            ("story-prepared", "text for publishing prepared"),
                         ],
                         max_length=20,
                         verbose_name="what",
@@ -102,6 +103,7 @@ class Migration(migrations.Migration):
                                     "flagged",
                                     "flag-decided",
                                     "silence-decided",
+                                    "story-prepared",
                                 ],
                             )
                         ),

@@ -16,6 +16,7 @@ SOURCES = (
     "templates/intake",
     "templates/mail/emails",
     "templates/my",
+    "templates/published",
     "templates/ui",
 )
 ERROR_PAGES_AND_FRAME = "templates"  # the files that lie in it, not in its folders

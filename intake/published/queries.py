@@ -1,0 +1,49 @@
+"""Whose story may be published, the texts made of it, and which of them everybody may read today."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from intake.choices.consent import Audience, Purpose
+from intake.choices.people import AgeGroup
+from intake.models import Consent, Death, Participant, Publication
+from intake.models.publication import DELAY
+from intake.queries import consented_for, is_silent
+
+
+def publishable() -> QuerySet[Participant]:
+    """Those whose story may be published today.
+
+    Never a child's, nor that of somebody who died, or of whom a mail's reader says that they died or
+    can't answer: they could not stop it. Who came of age signed anew by themself.
+    """
+    by_others = Consent.objects.filter(
+        participant=OuterRef("pk"),
+        ended_at=None,
+        document__audience__in=[Audience.PARENT, Audience.RELATIVE],
+    )
+    died = Death.objects.filter(pk=OuterRef("pk"))
+    is_adult = Q(age_group=AgeGroup.ADULT) | Q(majority__isnull=False)
+    return consented_for(Purpose.PUBLISH).filter(
+        is_adult, ~Exists(by_others), ~Exists(died), ~is_silent("pk")
+    )
+
+
+def published() -> QuerySet[Publication]:
+    """What everybody may read just now, in an order that does not tell when it came."""
+    due = timezone.now() - DELAY
+    return standing().filter(approved_at__lte=due).order_by("number")
+
+
+def standing() -> QuerySet[Publication]:
+    """The texts that were neither replaced nor stopped, of those whose story may be published."""
+    return Publication.objects.filter(ended_at=None, participant__in=publishable())
+
+
+def proposal_of(participant: Participant) -> Publication | None:
+    """The text that waits for an answer, or got a no."""
+    return standing().filter(participant=participant, approved_at=None).first()
+
+
+def approved_of(participant: Participant) -> Publication | None:
+    """The text that got a yes, public already or not yet."""
+    return standing().filter(participant=participant, approved_at__isnull=False).first()

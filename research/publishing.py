@@ -1,0 +1,86 @@
+"""Preparing a story for publication: a text without what tells who it is, for its participant to decide on."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy import actor
+from hesperion.ui.fields import StoryField
+from intake.actions import publishing
+from intake.forms.story import STORY_LENGTH
+from intake.models import Publication
+from research import queries
+from research.models import Record
+
+
+class ProposalForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+    text = StoryField(
+        label=_("Text for everybody to read"),
+        help_text=_("Empty lines divide paragraphs. The participant decides on exactly this text."),
+        max_length=STORY_LENGTH,
+        widget=forms.Textarea(
+            attrs={"rows": 24, "class": "vLargeTextField", "autocomplete": "off"}
+        ),
+        error_messages={"required": _("Write the text.")},
+    )
+
+
+class Publishing:
+    """The page of a record on which reviewers prepare its story. Put it before Reviews."""
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.publish_view)  # type: ignore[attr-defined]
+        ours = path("<path:object_id>/publish/", page, name="research_record_publish")
+        return [ours, *super().get_urls()]  # type: ignore[misc]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["is_publishable"] = queries.is_publishable(obj.pk)
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """404 where the participant does not allow it today, or wrote no story."""
+        record = self._reviewed(request, object_id, "publishing")  # type: ignore[attr-defined]
+        if not queries.is_publishable(record.pk) or not record.story:
+            raise Http404
+        latest = queries.latest_publication(record)
+        form = ProposalForm(request.POST or None, initial=_prefilled(record, latest))
+        if form.is_valid():
+            return _proposed(request, record, form)
+        page = "admin/research/record/publish.html"
+        return self._asked(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
+
+
+def _prefilled(record: Record, latest: Publication | None) -> dict[str, str]:
+    """What was taken out once is not taken out again."""
+    if latest:
+        return {"language": latest.language, "text": latest.text}
+    return {"language": queries.language_of(record), "text": record.story}
+
+
+def _proposed(request: HttpRequest, record: Record, form: ProposalForm) -> HttpResponse:
+    try:
+        is_new = publishing.propose(subject=record.subject, by=actor.current(), **form.cleaned_data)
+    except publishing.NotPublishable as stopped:  # a moment ago
+        raise Http404 from stopped
+    text = (
+        _("The participant of %(record)s is asked.")
+        if is_new
+        else _("Nothing was changed: this very text waits for an answer.")
+    )
+    messages.success(request, text % {"record": record})
+    return redirect(reverse("admin:research_record_change", args=[record.pk]))

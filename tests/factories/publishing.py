@@ -1,0 +1,32 @@
+"""Texts of stories for others to read. Traits name states: proposed, approved, published."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from intake.models import Participant, Publication
+from intake.models.publication import DELAY
+from tests.factories.intake import confirmed
+
+TEXT = "It began with tired hands.\n\nToday I hold a cup again."
+
+
+def willing(**steps: Any) -> Participant:
+    """A confirmed participant who allows that their story is published."""
+    return confirmed(choices={"purposes": ["study", "publish"]}, **steps)
+
+
+def proposed(participant: Participant, **values: Any) -> Publication:
+    told = {"language": "en", "text": TEXT, "prepared_by": "user:1"} | values
+    return Publication.objects.create(participant=participant, **told)
+
+
+def approved(participant: Participant, ago: timedelta = timedelta(0), **values: Any) -> Publication:
+    """One that got its yes so long ago."""
+    then = timezone.now() - ago
+    return proposed(participant, prepared_at=then, approved_at=then, **values)
+
+
+def published(participant: Participant | None = None, **values: Any) -> Publication:
+    return approved(participant or willing(), DELAY, **values)
