@@ -34,7 +34,14 @@ _broker_rests_until = 0.0
 
 def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
     """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about."""
-    message = Message.objects.create(kind=kind, subject=subject)
+    message = owed(kind=kind, subject=subject)
+    message.save(force_insert=True)
+    return message
+
+
+def owed(*, kind: str, subject: uuid.UUID) -> Message:
+    """The row that `enqueue` stores, for who stores it together with others in the same transaction."""
+    message = Message(kind=kind, subject=subject)
     transaction.on_commit(partial(_nudge, message.pk))
     return message
 
