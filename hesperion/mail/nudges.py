@@ -1,4 +1,4 @@
-"""Telling the worker of new mails, beside the pages that owe them. Best effort: the outbox's row is what counts."""
+"""Telling the worker of new mails, beside the pages that owe them. Best effort: the row counts."""
 
 import logging
 import time
