@@ -188,3 +188,11 @@ def test_a_consent_that_ended_makes_room_for_a_new_one():
     Consent.objects.update(ended_at=timezone.now())
     BAD_ROWS["a second live consent"](participant)
     assert participant.consents.count() == 2
+
+
+@pytest.mark.django_db
+def test_sending_asks_the_database_little(django_assert_max_num_queries):
+    """Four for the page that is opened first, eight to send it, two of the test's savepoint."""
+    client = browser_with(drafted())
+    with django_assert_max_num_queries(14):
+        assert client.post("/share/check/").url == "/share/sent/"
