@@ -56,17 +56,24 @@ _links = signing.Signer(sep=".", salt="intake.confirm")
 _OVER_THE_TEXT = ("key-information", "understanding", "assent", "sign")
 
 
+def _published(audience: str) -> QuerySet[ConsentDocument]:
+    return ConsentDocument.objects.filter(
+        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
+    )
+
+
 def current_document(audience: str = Audience.SELF, language: str | None = None) -> ConsentDocument:
     """The consent document that is asked for now, in the reader's language if it was approved in it.
 
     Otherwise in the site's own. DoesNotExist where none was published.
     """
-    published = ConsentDocument.objects.filter(
-        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
-    )
-    spoken = published.filter(language=language or get_language())
-    shown = spoken if spoken.exists() else published.filter(language=settings.LANGUAGE_CODE)
-    return shown.latest("published_at", "pk")
+    spoken = language or get_language()
+    shown = _published(audience).filter(language__in=[spoken, settings.LANGUAGE_CODE])
+    is_spoken = Case(When(language=spoken, then=1), default=0)
+    document = shown.order_by(is_spoken.desc(), "-published_at", "-pk").first()
+    if document is None:
+        raise ConsentDocument.DoesNotExist
+    return document
 
 
 def document_for(answers: Answers) -> ConsentDocument:
@@ -76,21 +83,14 @@ def document_for(answers: Answers) -> ConsentDocument:
 
 def _current_texts(audience: str) -> set[str]:
     """The SHA-256 of the newest text in each language: who signed one of them need not sign again."""
-    published = ConsentDocument.objects.filter(
-        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
-    )
-    newest = published.order_by("language", "-published_at", "-pk").distinct("language")
+    newest = _published(audience).order_by("language", "-published_at", "-pk").distinct("language")
     return set(newest.values_list("sha256", flat=True))
 
 
 def signed_document(answers: Answers) -> ConsentDocument:
-    """The document that was signed in these answers."""
-    published = ConsentDocument.objects.filter(
-        sha256=answers["sign"]["sha256"],
-        audience=signers.audience(answers),
-        published_at__isnull=False,
-    )
-    return published.latest("published_at", "pk")
+    """The document that was signed in these answers, without its words."""
+    signed = _published(signers.audience(answers)).filter(sha256=answers["sign"]["sha256"])
+    return signed.only("kind", "sha256").latest("published_at", "pk")
 
 
 def document(typed: str) -> ConsentDocument | None:

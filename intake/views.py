@@ -1,7 +1,6 @@
 """Read, delegate, redirect. The order of the steps lives in steps.py, every write in actions.py."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -146,9 +145,10 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _to(gap)
     form = SendForm(typed(request))
     if limits.accepts(form, request):
-        with suppress(stories.NotReady):  # a second tab took an answer back: sent/ leads to the gap
-            stories.submit_story(subject=draft.subject)
-        return redirect("intake:sent")
+        stories.submit_story(draft=draft)
+        return redirect(
+            "intake:sent"
+        )  # which leads back if another tab changed an answer meanwhile
     steps = reviewed(draft.answers)
     return show(
         request,

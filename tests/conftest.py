@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from hesperion.mail import actions
+from hesperion.mail import nudges
 from hesperion.privacy.keys import actions as keys
 from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
@@ -40,7 +40,8 @@ def ledger(settings, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _a_rested_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One test's broker that was away does not silence the next test's nudges."""
-    monkeypatch.setattr(actions, "_broker_rests_until", 0.0)
+    nudges._teller.submit(int).result()  # nothing of the last test is still to be told
+    monkeypatch.setattr(nudges, "_rests_until", 0.0)
 
 
 @pytest.fixture

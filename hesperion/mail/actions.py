@@ -1,7 +1,6 @@
 """The outbox. A row is written with what it is about; the worker, beat and a command each deliver it."""
 
 import logging
-import time
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,7 +8,6 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from anymail.message import AnymailMessage
-from celery import current_app
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import AbstractBaseUser
@@ -19,6 +17,7 @@ from django.utils.translation import gettext
 
 from hesperion.mail.failures import Refused, is_refusal, told
 from hesperion.mail.models import Message, Reason, Suppression
+from hesperion.mail.nudges import nudge
 from hesperion.mail.renderers import Later, Mail, render
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 from hesperion.privacy.access import reading
@@ -26,16 +25,21 @@ from hesperion.privacy.access import reading
 TRIES = 12  # over three days, by the waits between them
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=16)
-BROKER_REST = 30  # seconds without nudges after one failed
 
 logger = logging.getLogger(__name__)
-_broker_rests_until = 0.0
 
 
 def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
     """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about."""
-    message = Message.objects.create(kind=kind, subject=subject)
-    transaction.on_commit(partial(_nudge, message.pk))
+    message = owed(kind=kind, subject=subject)
+    message.save(force_insert=True)
+    return message
+
+
+def owed(*, kind: str, subject: uuid.UUID) -> Message:
+    """The row that `enqueue` stores, for who stores it together with others in the same transaction."""
+    message = Message(kind=kind, subject=subject)
+    transaction.on_commit(partial(nudge, message.pk))
     return message
 
 
@@ -71,7 +75,7 @@ def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
         message.last_error = message.provider_id = ""
         message.sent_at = message.dropped_at = message.dead_at = message.bounced_at = None
         message.save()
-        transaction.on_commit(partial(_nudge, message.pk))
+        transaction.on_commit(partial(nudge, message.pk))
     LogEntry.objects.log_actions(by.pk, again, CHANGE, gettext("Sent again"))
     return len(again)
 
@@ -189,15 +193,3 @@ def _suppress(address: str, reason: Reason) -> None:
 def _wait(attempts: int) -> timedelta:
     triplings = min(attempts - 1, 10)  # beyond, LONGEST_WAIT holds anyway
     return min(FIRST_WAIT * 3**triplings, LONGEST_WAIT)
-
-
-def _nudge(message_id: uuid.UUID) -> None:
-    """Tell the worker now instead of at the next sweep. Best effort: the row is what counts."""
-    global _broker_rests_until
-    if time.monotonic() < _broker_rests_until:
-        return
-    try:
-        current_app.send_task("hesperion.mail.tasks.deliver", [str(message_id)])
-    except Exception as error:  # whatever the broker's driver raises, the sweep will find the row
-        _broker_rests_until = time.monotonic() + BROKER_REST
-        logger.warning("broker away, mail waits for the sweep: %s", type(error).__name__)

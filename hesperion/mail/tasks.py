@@ -6,8 +6,9 @@ from hesperion.mail import actions
 
 
 @shared_task
-def deliver(message_id: str) -> None:
-    actions.deliver(uuid.UUID(message_id))
+def deliver(message_ids: list[str]) -> None:
+    for message_id in message_ids:
+        actions.deliver(uuid.UUID(message_id))
 
 
 @shared_task

@@ -1,6 +1,5 @@
 """A story: sent once, confirmed, corrected."""
 
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from hesperion.mail.actions import enqueue
+from hesperion.mail.actions import owed
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import PatientRow
@@ -17,7 +16,7 @@ from intake.actions import consents
 from intake.answers import Answers
 from intake.choices.consent import ReviewState
 from intake.models import Confirmation, Contact, Correction, Draft, Participant
-from intake.queries import answers_in_force, begun_correction
+from intake.queries import begun_correction
 from intake.steps import Step, first_gap, gap_after_signing, in_force
 from intake.storing import store
 
@@ -28,14 +27,21 @@ class NotReady(Exception):
     """The draft lacks an answer that sending needs."""
 
 
-def submit_story(*, subject: uuid.UUID) -> bool:
-    """Turn the draft into a participant and owe them the confirmation; False when it was sent before.
+def submit_story(*, draft: Draft) -> bool:
+    """Turn the draft into a participant and owe them the confirmation.
 
-    Raises NotReady when a step that applies has no answer. The draft's row lock makes twenty
-    presses of the button one story.
+    `draft.answers` are those in force. False where the draft was sent or changed since it was read:
+    twenty presses of the button make one story, of the answers that the person saw. Raises NotReady
+    when a step that applies has no answer.
     """
-    with themself(subject), history.by(THEMSELF):
-        return _submit(Draft.objects.select_for_update().get(pk=subject))
+    with themself(draft.subject), history.by(THEMSELF):
+        answers = in_force(draft.answers)
+        if first_gap(answers):
+            raise NotReady
+        if not _empty(draft):
+            return False
+        store([*new_rows(draft, answers), owed(kind=emails.CONFIRMATION, subject=draft.subject)])
+        return True
 
 
 def correct_answers(*, participant: Participant, step: str, values: dict[str, Any]) -> Step | None:
@@ -101,18 +107,13 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
     yield from facts.rows_of(participant.pk, answers)
 
 
-def _submit(draft: Draft) -> bool:
-    if draft.sent_at:
-        return False
-    answers = in_force(answers_in_force(draft))
-    if first_gap(answers):
-        raise NotReady
-    store(new_rows(draft, answers))
-    draft.answers = draft.email = draft.email_index = None
-    draft.sent_at = timezone.now()
-    draft.save()
-    enqueue(kind=emails.CONFIRMATION, subject=draft.subject)
-    return True
+def _empty(draft: Draft) -> bool:
+    """Mark the draft as sent; whether it was still as it had been read."""
+    now = timezone.now()
+    as_read = Draft.objects.filter(pk=draft.pk, sent_at=None, updated_at=draft.updated_at)
+    return bool(
+        as_read.update(answers=None, email=None, email_index=None, sent_at=now, updated_at=now)
+    )
 
 
 def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:

@@ -19,7 +19,7 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """
     few, many = (max(10, number * min(size, 400) // 400) for number in (FEW, MANY))
     draft = drafts.one()
-    submit_story(subject=draft.subject)
+    submit_story(draft=draft)
     confirm(participant=Participant.objects.get(pk=draft.subject))
     superuser = site.cluster.url("postgres", "hesperion")
     with site.web("hesperion.settings.local") as port:

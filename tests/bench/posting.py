@@ -69,9 +69,9 @@ class Pgbench:
     def block(self) -> list[float]:
         """Milliseconds of a story."""
         story = {"clients": CLIENTS, "each": self._each, "before": Pgbench._done}
-        subject = drafts.one().subject
-        inserts.prepare(Draft._meta.db_table, subject, **story)
-        statements = inserts.recorded(lambda: submit_story(subject=subject))
+        draft = drafts.one()
+        inserts.prepare(Draft._meta.db_table, draft.subject, **story)
+        statements = inserts.recorded(lambda: submit_story(draft=draft))
         took = inserts.seconds(inserts.script(statements), **story)
         Pgbench._done += self._each
         return [took * 1000 / CLIENTS / self._each]

@@ -102,7 +102,7 @@ def drafted(**steps: dict[str, Any]) -> Draft:
 
 def submitted(**steps: dict[str, Any]) -> Participant:
     draft = drafted(**steps)
-    stories.submit_story(subject=draft.pk)
+    stories.submit_story(draft=draft)
     return Participant.objects.get(pk=draft.pk)
 
 

@@ -21,15 +21,15 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("intake:start")
     if draft.sent_at:
         return redirect("intake:sent")
-    answers = queries.answers_in_force(draft)
-    gap = first_gap(answers)
+    draft.answers = queries.answers_in_force(draft)
+    gap = first_gap(draft.answers)
     if gap:
         return redirect("intake:step", gap.key)
     form = SendForm(request.POST if request.method == "POST" else None)
     if limits.accepts(form, request):
-        actions.submit_story(subject=draft.subject)
+        actions.submit_story(draft=draft)
         return redirect("intake:sent")
-    return render(request, "intake/check.html", {"form": form, "steps": reviewed(answers)})
+    return render(request, "intake/check.html", {"form": form, "steps": reviewed(draft.answers)})
 
 
 def check_and_mail(request: HttpRequest) -> HttpResponse:

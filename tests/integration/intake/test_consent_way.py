@@ -151,7 +151,7 @@ def test_a_childs_no_ends_the_way_until_the_child_changes_it(client):
 def test_a_childs_no_is_not_sent_even_where_all_else_is_answered():
     draft = drafted(who={"teller": "parent"}, assent={"agrees": False})
     with pytest.raises(stories.NotReady):
-        stories.submit_story(subject=draft.pk)
+        stories.submit_story(draft=draft)
     assert not Participant.objects.exists()
 
 

@@ -64,22 +64,31 @@ def test_a_draft_with_a_gap_is_not_sent():
         del draft.answers["lupus"]
     draft.save()
     with pytest.raises(stories.NotReady):
-        stories.submit_story(subject=draft.pk)
+        stories.submit_story(draft=draft)
     assert not Participant.objects.exists()
 
 
 @pytest.mark.django_db
 def test_a_story_sent_twice_is_one_story():
     draft = drafted()
-    assert stories.submit_story(subject=draft.pk)
-    assert not stories.submit_story(subject=draft.pk)
+    assert stories.submit_story(draft=draft)
+    assert not stories.submit_story(draft=draft)
     assert Story.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_changed_since_it_was_read_is_not_sent():
+    draft = drafted()
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "in another tab"})
+    assert not stories.submit_story(draft=draft)
+    assert not Participant.objects.exists()
+    assert Draft.objects.get().sent_at is None
 
 
 @pytest.mark.django_db
 def test_an_answer_that_arrives_after_sending_changes_nothing():
     draft = drafted()
-    stories.submit_story(subject=draft.pk)
+    stories.submit_story(draft=draft)
     drafts.save_answers(subject=draft.pk, step="story", values={"text": "late"})
     assert Draft.objects.get().answers is None
 
@@ -179,3 +188,11 @@ def test_a_consent_that_ended_makes_room_for_a_new_one():
     Consent.objects.update(ended_at=timezone.now())
     BAD_ROWS["a second live consent"](participant)
     assert participant.consents.count() == 2
+
+
+@pytest.mark.django_db
+def test_sending_asks_the_database_little(django_assert_max_num_queries):
+    """Four for the page that is opened first, eight to send it, two of the test's savepoint."""
+    client = browser_with(drafted())
+    with django_assert_max_num_queries(14):
+        assert client.post("/share/check/").url == "/share/sent/"

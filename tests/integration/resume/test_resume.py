@@ -109,7 +109,7 @@ def test_signing_again_with_the_same_address_changes_nothing():
 
 def test_after_sending_no_link_leads_to_the_draft_and_it_holds_no_address():
     one = linked()
-    stories.submit_story(subject=one.draft.pk)
+    stories.submit_story(draft=one.draft)
     assert Person().get(one.link).status_code == Person().post(one.link).status_code == 404
     draft = Draft.objects.get()
     assert draft.email is draft.email_index is None
