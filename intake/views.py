@@ -146,9 +146,8 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = SendForm(typed(request))
     if limits.accepts(form, request):
         stories.submit_story(draft=draft)
-        return redirect(
-            "intake:sent"
-        )  # which leads back if another tab changed an answer meanwhile
+        # which leads back to the answers if another tab changed one meanwhile
+        return redirect("intake:sent")
     steps = reviewed(draft.answers)
     return show(
         request,
