@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.utils import timezone
 
 from hesperion.mail.models import Message
 from intake.actions import consents
