@@ -188,7 +188,7 @@ class Walk:
 
 @given(seed=st.integers(0, 2**32))
 @hypothesis(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
