@@ -38,8 +38,8 @@ Key = tuple[str | None, str | tuple[str, ...]]
 def strings() -> dict[Key, str]:
     """Each string of the patients' pages and mails, with the first file that has it."""
     found: dict[Key, str] = {}
-    for path in sorted(_files()):
-        for key in _strings_of(path):
+    for path in sorted(files()):
+        for key in strings_of(path):
             found.setdefault(key, str(path.relative_to(ROOT)))
     return found
 
@@ -74,14 +74,14 @@ def _folder(code: str) -> Path:
     return ROOT / "locale" / code / "LC_MESSAGES"
 
 
-def _files() -> Iterator[Path]:
+def files() -> Iterator[Path]:
     for source in (*SOURCES, ERROR_PAGES_AND_FRAME):
         for path in (ROOT / source).rglob("*"):
             if path.suffix in (".py", ".html", ".txt") and is_for_patients(path.relative_to(ROOT)):
                 yield path
 
 
-def _strings_of(path: Path) -> Iterator[Key]:
+def strings_of(path: Path) -> Iterator[Key]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = f"({templatize(text)}\n)"  # in brackets, so that indents mean nothing

@@ -7,6 +7,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from hesperion.edge.headers import headers_for, is_behind_a_door
 
@@ -29,6 +30,19 @@ class Headers:
         if getattr(request, "is_signed_out", False):
             response.headers["Clear-Site-Data"] = CLEARED_AT_SIGN_OUT
         return response
+
+
+class Compressed(GZipMiddleware):
+    """Packs pages for slow lines, but not those of staff.
+
+    A packed page's length tells what stands in it twice. Staff's pages repeat the words searched for,
+    which a link from elsewhere can choose, beside what patients told; patients' pages repeat no address.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
+        if is_behind_a_door(request):
+            return response
+        return super().process_response(request, response)
 
 
 def clear_at_sign_out(request: HttpRequest) -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hesperion.edge.middleware.Headers",  # first, so that nothing is answered without it
+    "hesperion.edge.middleware.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hesperion.ui.middleware.refuse_nul",

@@ -14,7 +14,7 @@ from intake.my import (
 
 own = [
     path("answers/", corrections.answers, name="answers"),
-    path("answers/before/", corrections.before, name="before"),
+    path("answers/told-before/", corrections.before, name="before"),
     path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
     path("answers/<slug:key>/", corrections.answer, name="answer"),
     path("choices/", choosing.choices, name="choices"),

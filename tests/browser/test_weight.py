@@ -1,14 +1,19 @@
 """What a page costs the line: a first visit, later ones, and that no letter waits for a font."""
 
 import gzip
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Browser, Page, Response, Route
 
+from tests.browser import journey
 from tests.browser.site import Site, watched_page
+from tests.browser.walker import Walker
 
 FIRST, LATER, FONTS = 60 * 1024, 15 * 1024, 40 * 1024
+FILE = re.compile(r"\.pdf$|/file/$")
 Visit = Callable[[Page], object]
 
 
@@ -48,12 +53,26 @@ def _weight(page: Page, visit: Visit, kept: set[str]) -> Weight:
         if answer.request.resource_type == "font":
             weight.fonts += len(answer.body())
         elif answer.request.resource_type == "document":
-            weight.page += len(answer.body())
+            weight.page += answer.request.sizes()["responseBodySize"]
         else:
             weight.page += len(gzip.compress(answer.body(), 9))
         if answer.request.resource_type != "document":
             kept.add(answer.url)
     return weight
+
+
+def weigh_own_pages(page: Page, kept: set[str]) -> dict[str, Weight]:
+    """Every page that is linked from /my/, and those linked from these."""
+    weights: dict[str, Weight] = {}
+    found = ["/my/"]
+    while found:
+        path = found.pop()
+        if path in weights:
+            continue
+        weights[path] = _weight(page, lambda page, path=path: page.goto(path), kept)
+        links = page.eval_on_selector_all("main a", "links => links.map(one => one.pathname)")
+        found += [link for link in links if link.startswith("/my/") and not FILE.search(link)]
+    return weights
 
 
 def press(page: Page) -> None:
@@ -72,6 +91,34 @@ def test_the_first_visit_is_light_and_later_pages_are_lighter(browser: Browser, 
     assert 10 * 1024 < first.page <= FIRST
     assert 0 < first.fonts <= FONTS
     assert all(0 < weight.page <= LATER for weight in later), later
+
+
+@pytest.mark.timeout(500)
+def test_every_page_of_the_whole_way_and_of_my_is_light(browser: Browser, site: Site):
+    email = "light@example.com"
+    with watched_page(browser, site) as page:
+        kept: set[str] = set()
+        walker = Walker(page, email)
+        first = _weight(page, lambda page: page.goto("/share/"), kept)
+        later: dict[str, Weight] = {}
+
+        def step(answer: Callable[[], None]) -> None:
+            weight = _weight(page, lambda _page: walker.leave(answer), kept)
+            later[walker.path] = weight
+
+        step(walker.submit)
+        while walker.path != "/share/check/":
+            step(walker.by_pointer)
+        step(walker.submit)
+        journey.confirm(page, email)
+        journey.ask_for_a_link(page, email)
+        journey.open_mail(page, email, "/my/open/")
+        page.get_by_role("button", name="Sign in").click()
+        later |= weigh_own_pages(page, kept)
+    assert {"/share/today/", "/share/sent/", "/my/"} <= later.keys()
+    assert first.page <= FIRST
+    assert first.fonts + sum(weight.fonts for weight in later.values()) <= FONTS
+    assert {path: weight for path, weight in later.items() if weight.page > LATER} == {}
 
 
 def test_the_opening_page_is_as_light(browser: Browser, site: Site):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
 from intake.actions import stories
+from intake.choices.people import AGES, AgeGroup
 from intake.models import ConsentDocument, Draft, Participant
 from intake.queries import document_for
 
@@ -27,8 +28,9 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     What is signed is the document for who tells.
     """
     changes = {key.replace("_", "-"): values for key, values in steps.items()}
-    whole = consenting(**changes.get("who", {}), **changes.get("age", {})) | {
-        "about": {"birth_year": 1980, "sex": "female"},
+    consented = consenting(**changes.get("who", {}), **changes.get("age", {}))
+    whole = consented | {
+        "about": {"birth_year": birth_year(consented["age"]["age_group"]), "sex": "female"},
         "diagnosis": {"families": ["sle"], "made_by": "rheumatologist"},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
         "markers": {"positive": ["dsdna", "ana"]},
@@ -41,6 +43,13 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     for key, values in changes.items():
         whole.setdefault(key, {}).update(values)
     return copy.deepcopy(whole)
+
+
+def birth_year(age_group: str) -> int:
+    """Of somebody who has been in the age group for some time, and stays in it for some more."""
+    youngest, oldest = AGES[AgeGroup(age_group)]
+    is_adult = AgeGroup(age_group) is AgeGroup.ADULT
+    return 1980 if is_adult else timezone.localdate().year - (youngest + oldest + 1) // 2
 
 
 def consenting(

@@ -27,6 +27,16 @@ def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(client, sett
         assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
 
 
+@pytest.mark.usefixtures("consent_text")
+def test_patients_pages_are_sent_packed_and_those_of_staff_are_not(client):
+    takes = {"accept-encoding": "gzip"}
+    plain, packed = client.get("/share/"), client.get("/share/", headers=takes)
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 2
+    for door in ("/admin/login/", "/cms/login/"):
+        assert "Content-Encoding" not in client.get(door, headers=takes, follow=True).headers
+
+
 @pytest.mark.parametrize("door", ["/admin", "/cms"])
 def test_signing_out_empties_the_browsers_cache_and_storage(client, door):
     client.force_login(make_demo_account(name="admin", password="only-for-this-test"))

@@ -7,80 +7,11 @@ import pytest
 from intake.choices.diseases import Family
 from intake.models import Draft
 from intake.queries import SESSION_KEY, current_document
-from tests.factories.intake import RIGHT, drafted
+from tests.factories.intake import drafted
 from tests.people import reader
+from tests.wrong_answers import OTHER_DISEASES, SIGNED, WRONG
 
 pytestmark = pytest.mark.django_db
-
-SIGNED = {"agree": "on", "name": "Test Person", "email": "test@example.com"}
-WRONG = [
-    ("who", {}, "Choose whose story it is."),
-    ("who", {"teller": "nobody"}, "Choose one of the answers on this page."),
-    ("age", {"age_group": "", "country": "DE"}, "Choose an age group."),
-    ("age", {"age_group": "17", "country": "DE"}, "Choose one of the age groups in the list."),
-    ("age", {"age_group": "18", "country": ""}, "Choose a country."),
-    ("age", {"age_group": "18", "country": "XX"}, "Choose a country from the list."),
-    ("key-information", {"sha256": "0" * 64}, "The text changed while you were reading."),
-    ("understanding", {}, "Choose what fits the text that you have read."),
-    ("understanding", RIGHT | {"question_0": "9"}, "Choose one of the answers on this page."),
-    ("understanding", RIGHT | {"question_0": "\x00"}, "Choose one of the answers on this page."),
-    ("choices", {}, "Tick “Take part” to go on."),
-    ("choices", {"purposes": ["contact"]}, "Tick “Take part” to go on."),
-    ("choices", {"purposes": ["study", "advertising"]}, "Choose from the boxes on this page."),
-    ("sign", SIGNED | {"agree": ""}, "Tick the box if you agree."),
-    ("sign", SIGNED | {"name": ""}, "Type your full name to sign."),
-    ("sign", SIGNED | {"name": "   "}, "Type your full name to sign."),
-    ("sign", SIGNED | {"name": "x" * 201}, "at most. Please shorten it."),
-    ("sign", SIGNED | {"name": "a\x00b"}, "a character that we can"),
-    ("sign", SIGNED | {"email": ""}, "Type your email address."),
-    ("sign", SIGNED | {"email": "nobody"}, "Type an email address like name@example.com."),
-    ("sign", SIGNED | {"email": "a" * 250 + "@example.com"}, "254 characters at most"),
-    (
-        "sign",
-        SIGNED | {"email": "a@example.com\nBcc: b@example.com"},
-        "Type an email address like",
-    ),
-    ("sign", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
-    ("diagnosis", {}, "Choose at least one disease."),
-    ("diagnosis", {"families": ["gout"]}, "Choose from the diseases in the list."),
-    ("diagnosis", {"families": ["sle"]}, "Choose who it was"),
-    ("diagnosis", {"families": ["sle"], "made_by": "aunt"}, "Choose one of the answers"),
-    ("about", {"sex": ""}, "Choose an answer, or “Prefer not to say”."),
-    ("about", {"sex": "x", "birth_year": "1980"}, "Choose one of the answers on this page."),
-    ("about", {"sex": "male", "birth_year": "80"}, "Enter the year with 4 digits, like 1980."),
-    ("about", {"sex": "male", "birth_year": "0000"}, "Enter a year from 1900 on."),
-    ("about", {"sex": "male", "birth_year": "9999"}, "This year is still to come."),
-    ("about", {"sex": "male", "birth_year": "19\x0080"}, "Enter the year with 4 digits"),
-    ("about", {"sex": "male", "birth_year": "1" * 100_000}, "Enter the year with 4 digits"),
-    ("about", {"sex": "male", "birth_year": "2005"}, "later than a date that you gave"),
-    ("lupus", {"diagnosed_1": "1979"}, "before the year of birth"),
-    ("mctd", {"first_symptoms_1": "15"}, "Enter the year with 4 digits"),
-    ("sjogren", {"diagnosed_0": "x", "diagnosed_1": "2015"}, "Enter the month as a number"),
-    ("aps", {"diagnosed_1": "9999"}, "This year is still to come."),
-    ("other", {"name": ""}, "Type the name of the disease"),
-    ("other", {"name": "x" * 201}, "at most. Please shorten it."),
-    ("other", {"name": "a\x00b"}, "a character that we can"),
-    ("markers", {"positive": ["gout"]}, "Choose from the blood tests in the list."),
-    ("markers", {"positive": ["ana\x00"]}, "Choose from the blood tests in the list."),
-    ("organs", {"affected": ["tail"]}, "Choose from the parts of the body in the list."),
-    ("treatments", {"now": ["magic"]}, "Choose from the medicines in the list."),
-    ("treatments", {"past": ["jak", "magic"]}, "Choose from the medicines in the list."),
-    ("steroid", {"mg": "5"}, "Choose the steroid"),
-    ("steroid", {"drug": "sugar", "mg": "5"}, "Choose one of the answers on this page."),
-    ("steroid", {"drug": "prednisolone", "mg": "five"}, "as a number, like 5 or 7.5."),
-    ("steroid", {"drug": "prednisolone", "mg": "-5"}, "as a number, like 5 or 7.5."),
-    ("steroid", {"drug": "prednisolone", "mg": "2001"}, "Enter a dose of 2,000 mg or less."),
-    ("steroid", {"drug": "prednisolone", "mg": "5\x00"}, "as a number, like 5 or 7.5."),
-    ("lupus", {"first_symptoms_1": "0"}, "year"),
-    ("lupus", {"first_symptoms_1": "9999"}, "year"),
-    ("lupus", {"first_symptoms_1": "MMXV"}, "year"),
-    ("lupus", {"first_symptoms_0": "13", "first_symptoms_1": "2015"}, "month"),
-    ("lupus", {"first_symptoms_0": "5"}, "year"),
-    ("car-t", {}, "Choose the answer that fits best."),
-    ("car-t", {"status": "perhaps"}, "Choose one of the answers on this page."),
-    ("story", {"text": "x" * 20_001}, "20000 characters"),
-    ("story", {"text": "a\x00b"}, "a character that we can"),
-]
 
 
 @pytest.fixture
@@ -88,14 +19,7 @@ def begun(client):
     """A browser whose draft has an answer everywhere."""
     draft = drafted(diagnosis={"families": [family.value for family in Family]})
     with reader():
-        draft.answers |= {
-            "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
-            "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
-            "mctd": {"first_symptoms": "2003", "diagnosed": ""},
-            "sjogren": {"first_symptoms": "", "diagnosed": ""},
-            "aps": {"first_symptoms": "", "diagnosed": ""},
-            "other": {"name": "Another", "first_symptoms": "", "diagnosed": ""},
-        }
+        draft.answers |= OTHER_DISEASES
     draft.save()
     session = client.session
     session[SESSION_KEY] = str(draft.pk)

@@ -9,76 +9,11 @@ from intake.queries import SESSION_KEY
 from intake.steps import STEPS
 from tests.factories.intake import car_t, drafted
 from tests.people import reader
+from tests.wrong_answers import AFTERWARDS, INFUSION, SINCE, WRONG_FROM_CAR_T
 
 pytestmark = pytest.mark.django_db
 
 STEP = {step.key: step for step in STEPS}
-INFUSION = {"target": "cd19", "cells": "own", "setting": "trial"}
-AFTERWARDS = {
-    "cared_for": "ward", "signs": ["fever"], "oxygen": "none", "nerves": ["none"], "organ": "no",
-}  # fmt: skip
-SINCE = {"relapse": "no", "again": "no"}
-DEATH = {"relation": "child", "linked": "unknown", "objection": "no"}
-ANSWER = "Choose one of the answers on this page."
-WRONG = [
-    ("car-t", {"status": ""}, "Choose the answer that fits best."),
-    ("car-t", {"status": "perhaps"}, ANSWER),
-    ("car-t", {"status": "waiting", "decided_0": "5"}, "Enter the year too."),
-    ("infusion", INFUSION | {"given_2": "9999"}, "This year is still to come."),
-    ("infusion", INFUSION | {"given_2": "0"}, "Enter the year with 4 digits"),
-    ("infusion", INFUSION | {"given_0": "31", "given_1": "2", "given_2": "2024"}, "that day"),
-    *[
-        ("infusion", INFUSION | {name: code}, sentence)
-        for name in INFUSION
-        for code, sentence in (("", "or “I don’t know”"), ("cd20", ANSWER), ("a\x00b", ANSWER))
-    ],
-    *[
-        ("afterwards", AFTERWARDS | {name: code}, sentence)
-        for name in ("cared_for", "oxygen", "organ")
-        for code, sentence in (("", "or “I don’t know”"), ("mars", ANSWER))
-    ],
-    *[
-        ("afterwards", AFTERWARDS | {name: codes}, sentence)
-        for name in ("signs", "nerves")
-        for codes, sentence in (
-            ([], "or “None of these”."),
-            (["mars"], ANSWER),
-            (["none", "unsure"], "You chose “None of these” and something else."),
-        )
-    ],
-    ("afterwards", AFTERWARDS | {"later": ["mars"]}, ANSWER),
-    ("afterwards", AFTERWARDS | {"later": ["gvhd"]}, ANSWER),  # the cells were their own
-    ("since", SINCE | {"relapse": ""}, "or “I am not sure”"),
-    ("since", SINCE | {"relapse": "<script>"}, ANSWER),
-    ("since", SINCE | {"again": ""}, "Choose yes or no."),
-    ("since", SINCE | {"relapse": "yes", "relapsed_2": "2023"}, "This is before the infusion."),
-    (
-        "since",
-        SINCE | {"stopped_2": "2024", "restarted_2": "2023"},
-        "This is before the medicine was stopped.",
-    ),
-    ("since", SINCE | {"stopped_1": "13", "stopped_2": "2024"}, "from 1 to 12"),
-    *[
-        (step, {scale: number}, ANSWER)
-        for step in ("before", "today")
-        for scale in ("disease", "tiredness", "pain", "daily_life")
-        for number in ("11", "-1", "7.5", "x", "9" * 5000)
-    ],
-    ("before", {"drug": "aspirin"}, ANSWER),
-    ("before", {"drug": "prednisolone", "mg": "2001"}, "2,000 mg or less"),
-    ("before", {"drug": "prednisolone", "mg": "many"}, "as a number"),
-    ("before", {"drug": "prednisolone", "mg": "\x00"}, "as a number"),
-    ("before", {"mg": "5"}, "Choose which steroid it was"),
-    ("before", {"medicines": ["glucocorticoid"]}, ANSWER),
-    *[
-        ("death", DEATH | {name: code}, sentence)
-        for name in DEATH
-        for code, sentence in (("", "Choose "), ("mars", ANSWER))
-    ],
-    ("death", DEATH | {"died_on_1": "5"}, "Enter the year too."),
-    ("death", DEATH | {"cause": "x" * 2001}, "Shorten your answer to 2000 characters"),
-    ("death", DEATH | {"cause": "a\x00b"}, "a character that we can"),
-]
 
 
 @pytest.fixture
@@ -91,7 +26,9 @@ def begun(client):
     return draft
 
 
-@pytest.mark.parametrize(("key", "values", "sentence"), [one for one in WRONG if one[0] != "death"])
+@pytest.mark.parametrize(
+    ("key", "values", "sentence"), [one for one in WRONG_FROM_CAR_T if one[0] != "death"]
+)
 def test_a_wrong_answer_about_car_t_gets_a_sentence(client, begun, key, values, sentence):
     response = client.post(f"/share/{key}/", values)
     text = unescape(response.text)
@@ -103,7 +40,7 @@ def test_a_wrong_answer_about_car_t_gets_a_sentence(client, begun, key, values, 
 
 
 @pytest.mark.parametrize(
-    ("_key", "values", "sentence"), [one for one in WRONG if one[0] == "death"]
+    ("_key", "values", "sentence"), [one for one in WRONG_FROM_CAR_T if one[0] == "death"]
 )
 def test_a_wrong_answer_about_a_death_gets_a_sentence(_key, values, sentence):
     form = STEP["death"].form(values, answers={"who": {"teller": "relative"}})

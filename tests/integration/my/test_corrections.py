@@ -138,7 +138,9 @@ def test_answers_of_a_branch_that_no_longer_applies_go():
 def test_what_was_told_before_is_shown_with_the_time_when_it_changed():
     participant = confirmed()
     person = signed_in(participant)
-    assert "You have not changed any answer." in shown(person.get(address(participant, "before/")))
+    assert "You have not changed any answer." in shown(
+        person.get(address(participant, "told-before/"))
+    )
     person.post(address(participant, "car-t/"), {"status": "waiting"})
     person.post(address(participant, "story/"), {"text": "Short."})
     person.post(address(participant, "story/"), {"text": "Shorter."})
@@ -149,7 +151,7 @@ def test_what_was_told_before_is_shown_with_the_time_when_it_changed():
     assert ("car-t", "CAR-T cells were given") in at_once
     keys = [key for key, _words in at_once]
     assert sorted(keys) == ["afterwards", "before", "car-t", "infusion", "since"]
-    page = shown(person.get(address(participant, "before/")))
+    page = shown(person.get(address(participant, "told-before/")))
     assert STORY in page
     assert "You told this until" in page
 

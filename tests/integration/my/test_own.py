@@ -13,7 +13,14 @@ from tests.people import Person
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    *["answers/", "answers/before/", "answers/story/", "answers/country/", "choices/", "uses/"],
+    *[
+        "answers/",
+        "answers/told-before/",
+        "answers/story/",
+        "answers/country/",
+        "choices/",
+        "uses/",
+    ],
     *["download/", "download/file/", "withdraw/", "withdraw/contact/", "withdraw/publishing/"],
     *["withdraw/use/", "withdraw/erase/"],
 ]
@@ -80,7 +87,7 @@ def test_a_page_reads_nobody_but_its_participant(monkeypatch):
         "intake.my.corrections.told_before", lambda _: Story.objects.get(pk=other.pk).text
     )
     with pytest.raises(NobodyReads):
-        signed_in(mine, other).get(address(mine, "answers/before/"))
+        signed_in(mine, other).get(address(mine, "answers/told-before/"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,18 +8,25 @@ from hesperion.ui.content import read_document, sections
 from intake.choices.consent import Audience
 from intake.management.commands.load_consent import Command
 from intake.signers import ASSENTS
-from tests.reading import grade, plain_text
+from tests.reading import plain_text, too_hard
 
-GRADE = 7
 KEY_INFORMATION_WORDS = 400
 
-PATHS = sorted(Command().folder.glob("*/*.en.md"))
-DOCUMENTS = {path.name.split(".")[0]: read_document(path) for path in PATHS}
+
+def documents(language):
+    """Facts and text for each who signs."""
+    paths = sorted(Command().folder.glob(f"*/*.{language}.md"))
+    return {path.name.split(".")[0]: read_document(path) for path in paths}
+
+
+def parts(text):
+    """The key information, and the full text."""
+    return re.split(r"^# .*\n", text, flags=re.MULTILINE)
+
+
+DOCUMENTS = documents("en")
 FACTS = {reader: facts for reader, (facts, _text) in DOCUMENTS.items()}
-PARTS = {
-    reader: re.split(r"^# .*\n", text, flags=re.MULTILINE)
-    for reader, (_facts, text) in DOCUMENTS.items()
-}
+PARTS = {reader: parts(text) for reader, (_facts, text) in DOCUMENTS.items()}
 PROMISES = [
     "responsible for the data",
     "contact are at the foot of every page",
@@ -41,6 +48,7 @@ PROMISES = [
 ]
 
 per_reader = pytest.mark.parametrize("reader", Audience.values)
+per_language = pytest.mark.parametrize("language", ["en", "de", "es"])
 
 
 def test_there_is_a_text_for_each_who_signs():
@@ -58,14 +66,22 @@ def test_the_key_information_has_at_most_four_hundred_words(reader):
     assert len(plain_text(PARTS[reader][0]).split()) <= KEY_INFORMATION_WORDS
 
 
+@per_language
 @per_reader
-def test_each_section_reads_at_grade_seven_or_below(reader):
-    grades = {
-        heading: grade(plain_text(part))
-        for text in PARTS[reader]
-        for heading, part in sections(text)
-    }
-    assert {heading: found for heading, found in grades.items() if found > GRADE} == {}
+def test_each_section_reads_at_grade_seven_or_below(reader, language):
+    _facts, whole = documents(language)[reader]
+    texts = {heading: plain_text(part) for text in parts(whole) for heading, part in sections(text)}
+    assert too_hard(texts, language) == {}
+
+
+@per_language
+@per_reader
+def test_the_quiz_reads_at_grade_seven_or_below(reader, language):
+    facts, _text = documents(language)[reader]
+    quiz = "\n\n".join(
+        "\n\n".join([one["question"], *one["answers"], one["because"]]) for one in facts["quiz"]
+    )
+    assert too_hard({"quiz": plain_text(quiz)}, language) == {}
 
 
 @per_reader
@@ -96,8 +112,14 @@ def test_a_child_is_asked_in_words_for_each_age():
     assent = FACTS["parent"]["assent"]
     assert list(assent) == [group.value for group in ASSENTS]
     for words in assent.values():
-        assert grade(plain_text(words)) <= GRADE
         assert "You can say no" in words or "You can say yes. You can say no." in words
+
+
+@per_language
+def test_what_a_child_is_asked_reads_at_grade_seven_or_below(language):
+    facts, _text = documents(language)["parent"]
+    texts = {age: plain_text(words) for age, words in facts["assent"].items()}
+    assert too_hard(texts, language) == {}
 
 
 @per_reader
