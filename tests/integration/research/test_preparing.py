@@ -3,10 +3,8 @@
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
-from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from intake.actions import publishing, withdrawals
 from intake.choices.consent import WithdrawalKind
@@ -15,6 +13,7 @@ from intake.my.uses import uses_of
 from tests.factories.intake import STORY, confirmed
 from tests.factories.publishing import TEXT, willing
 from tests.people import reader
+from tests.staff import in_group
 
 # The research connection is its own: it sees what is committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
@@ -23,12 +22,7 @@ FORM = {"language": "en", "text": TEXT}
 
 
 def staff(group: str) -> Client:
-    user = User.objects.create_user(f"{group.replace(' ', '.')}@example.com", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    person = Client()
-    person.force_login(user)
-    person.actor = f"user:{user.pk}"
-    return person
+    return in_group(group, email=f"{group.replace(' ', '.')}@example.com")
 
 
 @pytest.fixture
