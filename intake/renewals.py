@@ -27,18 +27,26 @@ def needs_new_consent(participant: Participant) -> bool:
 
 
 def renewal_of(participant: Participant) -> ConsentDocument | None:
-    """The document that waits for a signature; None where none does.
+    """The document that they are asked to sign; None where they are asked for none.
 
-    It is a newer version of the one that was signed, for the same reader in the same language; or, for
-    who came of age, their own. Who ended their consent is not asked, but who was locked at majority is.
+    Who ended their consent is left in peace, but who was locked at majority is asked.
     """
     last = last_consent(participant)
-    came_of_age = _came_of_age(participant, last)
-    if last.ended_at and not can_sign_again(participant):
+    if last.ended_at and not _was_asked_at_majority(participant, last):
         return None
-    audience = Audience.SELF if came_of_age else last.document.audience
+    return document_to_sign(participant)
+
+
+def document_to_sign(participant: Participant) -> ConsentDocument | None:
+    """The document that they may sign today, asked or not; None where it is signed and in force.
+
+    It is for the same reader in the same language as the one that was signed last, or, for who came of
+    age, their own. Where the consent has ended it may be the same again.
+    """
+    last = last_consent(participant)
+    audience = Audience.SELF if _came_of_age(participant, last) else last.document.audience
     wanted = current_document(audience, last.document.language)
-    return wanted if wanted != last.document else None
+    return wanted if last.ended_at or wanted != last.document else None
 
 
 def last_consent(participant: Participant) -> Consent:
@@ -49,11 +57,6 @@ def last_consent(participant: Participant) -> Consent:
 def came_of_age(participant: Participant) -> bool:
     """Whether a parent signed for them, and they are old enough now for certain."""
     return _came_of_age(participant, last_consent(participant))
-
-
-def can_sign_again(participant: Participant) -> bool:
-    """Whether a consent that has ended can be followed by one of their own: who came of age and was asked."""
-    return came_of_age(participant) and Majority.objects.filter(participant=participant).exists()
 
 
 def chosen_before(participant: Participant) -> list[ConsentChoice]:
@@ -112,6 +115,11 @@ def _came_of_age(participant: Participant, last: Consent) -> bool:
     if last.document.audience != Audience.PARENT:
         return False
     return _is_of_age(participant, _birth_year(participant), timezone.localdate())
+
+
+def _was_asked_at_majority(participant: Participant, last: Consent) -> bool:
+    asked = Majority.objects.filter(participant=participant)
+    return _came_of_age(participant, last) and asked.exists()
 
 
 def _is_of_age(participant: Participant, birth_year: int | None, today: date) -> bool:

@@ -65,13 +65,13 @@ def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
 
 
 def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
-    """Put a new consent in place of the one before; False where none is asked for any more.
+    """Put a new consent in place of the one before; False where there is none to sign any more.
 
     `values` are those that RenewalForm cleaned. Who came of age tells their own story from now on.
     """
     with themself(participant.pk), history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=participant.pk)
-        document = renewals.renewal_of(participant)
+        document = renewals.document_to_sign(participant)
         if document is None or document.sha256 != values["sha256"]:
             return False
         answers = renewals.answers_today(participant)

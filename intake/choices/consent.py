@@ -47,8 +47,7 @@ class Standing(models.TextChoices):
     IN_REVIEW = "in_review", _("Being read by our team")
     INCLUDED = "included", _("In the study")
     SENT_BACK = "sent_back", _("Sent back to you with a question")
-    ASKED_ANEW = "asked_anew", _("Waits for your answer to the new consent text")
-    ENDED = "ended", _("You ended your consent: nobody uses it")
+    ENDED = "ended", _("The consent has ended: nobody uses the answers")
 
 
 class ReviewState(models.TextChoices):

@@ -15,7 +15,6 @@ from intake.my import actions, proof, queries
 from intake.my.doors import own
 from intake.my.forms import AskToEraseForm, WithdrawForm
 from intake.queries import allowed, live_consent
-from intake.renewals import can_sign_again
 from intake.replies import page, show, typed, unknown_link
 
 
@@ -86,9 +85,5 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 
 def _honestly(participant: Participant) -> dict[str, object]:
-    """What the page needs to say what can't be recalled, and what can be taken up again."""
-    return {
-        "participant": participant,
-        "extracts": queries.given_out(participant),
-        "can_sign_again": can_sign_again(participant),
-    }
+    """What the page needs to say what can't be recalled."""
+    return {"participant": participant, "extracts": queries.given_out(participant)}

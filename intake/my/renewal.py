@@ -1,8 +1,8 @@
-"""A new consent: for a new text, or for who came of age. Until it is answered nothing changes."""
+"""A new consent: for a new text, for who came of age, or after an end. Until it is signed nothing changes."""
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -12,8 +12,8 @@ from intake import renewals as queries
 from intake.actions import consents
 from intake.forms.quiz import RenewalForm
 from intake.models import Participant
-from intake.my.doors import signed_in
-from intake.replies import page, show, typed
+from intake.my.doors import own, signed_in
+from intake.replies import show, typed
 
 MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}
 
@@ -26,13 +26,9 @@ def renewals(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     return redirect("my:renew", waiting[0].public_id) if waiting else redirect("my:home")
 
 
-@page
-@signed_in
-def renew(request: HttpRequest, subjects: list[uuid.UUID], public_id: str) -> HttpResponse:
-    participant = Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
-    if participant is None:
-        raise Http404
-    document = queries.renewal_of(participant)
+@own
+def renew(request: HttpRequest, participant: Participant) -> HttpResponse:
+    document = queries.document_to_sign(participant)
     if document is None:
         return redirect("my:renewals")
     with override(document.language):
@@ -40,7 +36,7 @@ def renew(request: HttpRequest, subjects: list[uuid.UUID], public_id: str) -> Ht
         if limits.accepts(form, request):
             consents.sign_again(participant=participant, values=form.cleaned_data)
             return redirect("my:renewals")
-        _count(request, public_id, form)
+        _count(request, participant.public_id, form)
         context = {"participant": participant, "document": document, **_told(participant)}
         return show(request, "my/renewal.html", form, **context)
 
@@ -60,6 +56,7 @@ def _count(request: HttpRequest, public_id: str, form: RenewalForm) -> None:
 
 def _told(participant: Participant) -> dict[str, object]:
     return {
+        "last": queries.last_consent(participant),
         "chosen": queries.chosen_before(participant),
         "is_majority": queries.came_of_age(participant),
     }

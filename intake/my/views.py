@@ -13,8 +13,7 @@ from intake import limits
 from intake.my import actions, proof, queries
 from intake.my.doors import signed_in
 from intake.my.forms import CodeForm, SignInForm
-from intake.published.queries import approved_of, proposal_of
-from intake.queries import sent_by
+from intake.my.standing import stories_of
 from intake.renewals import renewals_of
 from intake.replies import page, show, typed, unknown_link
 
@@ -23,11 +22,7 @@ from intake.replies import page, show, typed, unknown_link
 @signed_in
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     with themself(*subjects):
-        stories = [
-            (story, standing, queries.reason_of(story), proposal_of(story), approved_of(story))
-            for story, standing in sent_by(subjects)
-        ]
-        shown = {"stories": stories, "renewals": renewals_of(subjects)}
+        shown = {"stories": stories_of(subjects), "renewals": renewals_of(subjects)}
         return render(request, "my/home.html", shown)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from hesperion.mail import actions as mail
+from hesperion.mail import nudges
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
 from intake.models import SignIn
@@ -103,7 +104,7 @@ def auc(these, those):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(300)
 def test_the_time_of_two_thousand_requests_does_not_tell(monkeypatch):
-    monkeypatch.setattr(mail, "_broker_rests_until", float("inf"))  # no later test finds its tasks
+    monkeypatch.setattr(nudges, "_rests_until", float("inf"))  # no later test finds its tasks
     for number in range(20):
         confirmed(sign={"email": f"known{number}@example.com"})
     for _ in range(20):

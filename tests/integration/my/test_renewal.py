@@ -8,9 +8,9 @@ import pytest
 from hesperion.mail.models import Message
 from intake.actions import consents
 from intake.actions.consents import sign_again
-from intake.choices.consent import Audience
-from intake.models import Consent, ConsentDocument, Participant
-from intake.queries import current_document
+from intake.choices.consent import Audience, Purpose
+from intake.models import Consent, ConsentDocument, Participant, Withdrawal
+from intake.queries import consented_for, current_document
 from intake.renewals import needs_new_consent
 from tests.factories.intake import RIGHT, confirmed, new_version, submitted
 from tests.factories.my import mailed
@@ -187,3 +187,29 @@ def test_the_first_version_owes_nothing(participant):
     assert Participant.objects.count() == 1
     assert ConsentDocument.objects.count() == len(Audience) * len(["en", "de", "es"])
     assert not Message.objects.filter(kind="intake.reconsent").exists()
+
+
+@pytest.mark.parametrize("teller", ["self", "helper", "parent", "representative"])
+def test_who_stopped_the_use_is_left_in_peace_and_can_sign_the_same_text_again(teller):
+    participant = confirmed(who={"teller": teller})
+    person = inside(participant)
+    person.post(f"/my/{participant.public_id}/withdraw/use/")
+    assert person.get("/my/consent/new/").url == "/my/"
+    home = person.get("/my/").text
+    assert "We ask for a new consent" not in home
+    assert f'href="{page_of(participant)}"' in home
+    assert not consented_for(Purpose.STUDY).exists()
+    shown = unescape(person.get(page_of(participant)).text)
+    assert "The answers are locked: nobody uses them." in shown
+    assert "What has changed" not in shown
+    signed = NEW | right_for(participant) | {"agrees": "yes"}
+    assert person.post(page_of(participant), signed).url == "/my/consent/new/"
+    assert consented_for(Purpose.STUDY).get() == participant
+    assert Withdrawal.objects.get().kind == "use"
+    assert not person.get(page_of(participant)).text.count("Sign again")
+
+
+def right_for(participant):
+    """The right answers to the quiz of the text that they sign."""
+    quiz = participant.consents.latest("signed_at").document.quiz
+    return {f"question_{number}": str(one["right"]) for number, one in enumerate(quiz)}

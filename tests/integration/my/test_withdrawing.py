@@ -76,7 +76,7 @@ def test_to_stop_the_use_locks_everything_at_once(participant):
     assert live_consent(participant) is None
     assert Withdrawal.objects.get().kind == "use"
     assert not Correction.objects.exists()
-    assert "You ended your consent: nobody uses it" in unescape(person.get("/my/").text)
+    assert "The consent has ended: nobody uses the answers" in unescape(person.get("/my/").text)
     page = unescape(person.get(address(participant)).text)
     assert "They are locked." in page
     assert "Erase everything" in page
