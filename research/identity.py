@@ -1,16 +1,19 @@
-"""Who a record is about: for data stewards, with a reason, and once per reason."""
+"""Who a record is about, and their forgotten PIN: for data stewards, with a reason each time."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import access, actor
 from intake import queries
+from intake.my.pins import is_set, remove_forgotten
 from research.models import Record
 
 RIGHT = "research.view_identity"
@@ -39,16 +42,16 @@ class ShowsIdentity:
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.identity_view)  # type: ignore[attr-defined]
-        ours = path("<path:object_id>/identity/", page, name="research_record_identity")
-        return [ours, *super().get_urls()]  # type: ignore[misc]
+        pin = self.admin_site.admin_view(self.pin_view)  # type: ignore[attr-defined]
+        return [
+            path("<path:object_id>/identity/", page, name="research_record_identity"),
+            path("<path:object_id>/pin/", pin, name="research_record_pin"),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
 
     def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
         """Asks for the reason; the answer to a POST with one tells who it is, after the audit knows."""
-        if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        record = self.get_object(request, object_id)  # type: ignore[attr-defined]
-        if record is None:
-            raise Http404
+        record = self._told(request, object_id)
         form = ReasonForm(request.POST or None)
         if form.is_valid():
             shown = _identity(request, record, form.cleaned_data["reason"])
@@ -62,6 +65,34 @@ class ShowsIdentity:
         }
         return TemplateResponse(request, "admin/research/record/identity.html", context | shown)
 
+    def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Takes a forgotten PIN away, once the steward knows that its owner asks for it."""
+        record = self._told(request, object_id)
+        access.require().note(record.subject, "public_id")
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            remove_forgotten(subject=record.subject, by=actor.current(), **form.cleaned_data)
+            messages.success(request, _("There is no PIN any more."))
+            return redirect("admin:research_record_change", record.pk)
+        context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            "opts": Record._meta,
+            "original": record,
+            "title": record.public_id,
+            "form": form,
+            "errors": form.errors,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/research/record/pin.html", context, status=status)
+
+    def _told(self, request: HttpRequest, object_id: str) -> Record:
+        """The record, for who may know whose it is."""
+        if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        record: Record | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        if record is None:
+            raise Http404
+        return record
+
 
 def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, Any]:
     """Name and address in clear. Their event is written when this returns."""
@@ -71,4 +102,9 @@ def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, An
         contact = queries.contact_of(record.subject)
         if contact is None:
             raise Http404
-        return {"name": contact.name, "email": contact.email, "reason": reason}
+        return {
+            "name": contact.name,
+            "email": contact.email,
+            "reason": reason,
+            "has_pin": is_set([record.subject]),
+        }

@@ -9,6 +9,7 @@ from intake.models.farewell import Farewell
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
+from intake.models.pin import Pin
 from intake.models.publication import Publication
 from intake.models.sign_in import LinkPurpose, SignIn
 from intake.models.silence import Silence
@@ -42,6 +43,7 @@ __all__ = [
     "Measurement",
     "Outcome",
     "Participant",
+    "Pin",
     "Publication",
     "ResumeLink",
     "Review",

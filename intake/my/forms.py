@@ -1,5 +1,7 @@
 """The forms of signing in, and of the participant's own pages."""
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -11,6 +13,29 @@ from hesperion.ui.forms import PageForm
 from intake import public_id
 from intake.limits import SIGN_INS, LimitedForm
 from intake.my.tokens import CODE_LENGTH
+
+
+class PinField(forms.CharField):
+    """6 to 12 digits, typed unseen."""
+
+    default_error_messages = {
+        "required": _("Type the PIN."),
+        "shape": _("A PIN has 6 to 12 digits, and nothing else."),
+    }
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        attrs = {
+            "autocomplete": autocomplete,
+            "inputmode": "numeric",
+            "class": "govuk-input--width-10",
+        }
+        super().__init__(widget=forms.PasswordInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not re.fullmatch("[0-9]{6,12}", typed):
+            raise forms.ValidationError(self.error_messages["shape"], code="shape")
+        return typed
 
 
 class SignInForm(LimitedForm):
@@ -70,6 +95,48 @@ class CodeForm(PageForm):
 
     def _error(self, code: str) -> forms.ValidationError:
         return forms.ValidationError(self.fields["code"].error_messages[code], code=code)
+
+
+class EnterPinForm(PageForm):
+    """The PIN that was set, before anything is shown."""
+
+    submit_label = _("Go on")
+
+    pin = PinField(label=_("Your PIN"), autocomplete="current-password")
+
+    def refuse(self) -> None:
+        self.add_error("pin", _("This PIN does not fit. Please try again."))
+
+
+class SetPinForm(PageForm):
+    """A PIN, typed twice as it can't be seen."""
+
+    submit_label = _("Save the PIN")
+
+    pin = PinField(
+        label=_("New PIN"),
+        help_text=_("6 to 12 digits. Don’t take your date of birth."),
+        autocomplete="new-password",
+    )
+    again = PinField(label=_("The same PIN again"), autocomplete="new-password")
+
+    def clean_pin(self) -> str:
+        pin: str = self.cleaned_data["pin"]
+        if is_easy(pin):
+            raise forms.ValidationError(_("This PIN is easy to guess. Please take another one."))
+        return pin
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if "pin" in told and "again" in told and told["pin"] != told["again"]:
+            self.add_error("again", _("The two are not the same. Please type the PIN again."))
+        return told
+
+
+def is_easy(pin: str) -> bool:
+    """One digit alone, a few that repeat, or digits in a row."""
+    steps = {(int(later) - int(one)) % 10 for one, later in pairwise(pin)}
+    return len(set(pin)) <= 2 or steps in ({1}, {9})
 
 
 class ChoicesForm(PageForm):

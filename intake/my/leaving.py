@@ -11,7 +11,7 @@ from intake import limits
 from intake.actions import withdrawals
 from intake.choices.consent import WithdrawalKind
 from intake.models import LinkPurpose, Participant
-from intake.my import actions, proof, queries
+from intake.my import actions, pins, proof, queries
 from intake.my.doors import own
 from intake.my.forms import AskToEraseForm, WithdrawForm
 from intake.queries import allowed, live_consent
@@ -68,6 +68,8 @@ def erase_asked(request: HttpRequest) -> HttpResponse:
 @page
 def erase_link(request: HttpRequest, secret: str) -> HttpResponse:
     """GET shows a button, so that a mail scanner that opens the link erases nobody."""
+    if _needs_pin(request, secret):
+        return render(request, "my/pin_first.html", status=403)
     if request.method == "POST":
         subject = actions.erase_by_link(token=secret)
         if subject:
@@ -82,6 +84,16 @@ def erase_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "my/erased.html")
+
+
+def _needs_pin(request: HttpRequest, secret: str) -> bool:
+    """Whoever can read the mailbox could erase by it; who set a PIN signs in with it first."""
+    subject = queries.subject_of(secret, LinkPurpose.ERASE)
+    return (
+        subject is not None
+        and subject not in proof.subjects_of(request.session)
+        and pins.is_set([subject])
+    )
 
 
 def _honestly(participant: Participant) -> dict[str, object]:

@@ -7,6 +7,8 @@ from django.contrib.sessions.backends.base import SessionBase
 
 KEY = "my"
 ASKED = "my.asked"  # the sign-in that this browser asked for: its code works here alone
+HELD = "my.held"  # who proved the address, and still has to type the PIN
+TRIES = 5  # of the PIN, after one mail
 LONGEST = 60 * 60  # seconds, however busy
 IDLE = 20 * 60
 
@@ -14,9 +16,36 @@ IDLE = 20 * 60
 def begin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
     """The browser has proved whose it is. Its session gets a new key, so that no earlier one is worth more."""
     now = time.time()
-    session.pop(ASKED, None)
+    for past in (ASKED, HELD):
+        session.pop(past, None)
     session[KEY] = {"subjects": [str(subject) for subject in subjects], "since": now, "seen": now}
     session.cycle_key()
+
+
+def hold(session: SessionBase, subjects: list[uuid.UUID]) -> None:
+    """The address is proved, and a PIN is asked for before anything is seen."""
+    session.pop(ASKED, None)
+    session[HELD] = {
+        "subjects": [str(subject) for subject in subjects],
+        "since": time.time(),
+        "tries": 0,
+    }
+    session.cycle_key()
+
+
+def held_by(session: SessionBase) -> list[uuid.UUID]:
+    """Those whom the PIN would open; none without a mail, after its tries, or once the time is over."""
+    held = session.get(HELD)
+    if held is None:
+        return []
+    if held["tries"] >= TRIES or time.time() - held["since"] > IDLE:
+        del session[HELD]
+        return []
+    return [uuid.UUID(subject) for subject in held["subjects"]]
+
+
+def count_try(session: SessionBase) -> None:
+    session[HELD] = session[HELD] | {"tries": session[HELD]["tries"] + 1}
 
 
 def subjects_of(session: SessionBase) -> list[uuid.UUID]:

@@ -40,6 +40,12 @@ def proved_by(sign_in: SignIn) -> list[Participant]:
         ]
 
 
+def subject_of(token: str, purpose: LinkPurpose) -> uuid.UUID | None:
+    """Whom the link with `token` is bound to; None where we did not make it."""
+    made = SignIn.objects.filter(token=tokens.token_hash(token, purpose))
+    return made.values_list("subject", flat=True).first()
+
+
 def opens(token: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> bool:
     """Whether the link with `token` can be used now, for this purpose."""
     good = SignIn.objects.filter(used_at=None, expires_at__gt=timezone.now())

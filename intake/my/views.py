@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
 from intake import limits
-from intake.my import actions, proof, queries
+from intake.my import actions, pins, proof, queries
 from intake.my.doors import signed_in
 from intake.my.forms import CodeForm, SignInForm
 from intake.my.standing import stories_of
@@ -84,6 +84,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    """Away from the link's address, to their own page."""
+    """Away from the link's address, to their own page; past the PIN where there is one."""
+    if pins.is_set(subjects):
+        proof.hold(request.session, subjects)
+        return redirect("my:enter_pin")
     proof.begin(request.session, subjects)
     return redirect("my:home")

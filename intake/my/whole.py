@@ -23,6 +23,7 @@ from intake.models import (
     Draft,
     Participant,
 )
+from intake.my import pins
 from intake.my.queries import given_out
 from intake.my.steps import told
 from intake.my.uses import as_json
@@ -46,6 +47,7 @@ def whole(participant: Participant) -> dict[str, Any]:
         "rows": {model.__name__: _all(found) for model, found in rows.items()},
         "codings": _codings(rows),
         "confirmed_at": _confirmed_at(participant),
+        "has_pin": pins.is_set([participant.pk]),
         "consents": [_consent(one) for one in participant.consents.select_related("document")],
         "choices": _all(choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),

@@ -87,6 +87,33 @@ def erase(page: Page) -> None:
     expect(page).to_have_url(re.compile("/my/sign-in/$"))
 
 
+def protect(page: Page) -> None:
+    """A PIN beside the mailed link; and without one again."""
+    follow(page, "Protect these pages with a PIN")
+    page.get_by_label("New PIN").fill("402917")
+    page.get_by_label("The same PIN again").fill("402918")
+    page.get_by_role("button", name="Save the PIN").click()
+    expect(page.get_by_text("The two are not the same.").first).to_be_visible()
+    audit(page)
+    for box in ("New PIN", "The same PIN again"):
+        page.get_by_label(box).fill("402917")
+    page.get_by_role("button", name="Save the PIN").click()
+    expect(page.get_by_text("A PIN is set.")).to_be_visible()
+    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Sign out").click()
+    journey.ask_for_a_link(page, EMAIL)
+    journey.open_mail(page, EMAIL, "/my/open/")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Your PIN")).to_be_visible()
+    audit(page)
+    page.get_by_label("Your PIN").fill("402917")
+    page.get_by_role("button", name="Go on").click()
+    follow(page, "Protect these pages with a PIN")
+    page.get_by_role("button", name="Go without a PIN").click()
+    expect(page.get_by_text("You need no PIN.")).to_be_visible()
+    page.get_by_role("link", name="Back").click()
+
+
 def test_all_of_ones_own_pages_on_a_phone(browser: Browser, site: Site):
     with watched_page(browser, site, width=PHONE["width"]) as page:
         journey.share(page, EMAIL, "A story that comes and goes.")
@@ -94,6 +121,7 @@ def test_all_of_ones_own_pages_on_a_phone(browser: Browser, site: Site):
         journey.open_mail(page, EMAIL, "/my/open/")
         page.get_by_role("button", name="Sign in").click()
         audit(page)
+        protect(page)
         correct(page)
         page.get_by_role("link", name="Back").click()
         choose(page)

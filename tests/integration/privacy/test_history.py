@@ -9,7 +9,7 @@ from pghistory.models import Event
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
 from intake.actions.erasing import erase
-from intake.models import ResumeLink, SignIn
+from intake.models import Pin, ResumeLink, SignIn
 from tests.factories.intake import STORY
 from tests.factories.whole import whole
 from tests.people import reader
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
 PATIENTS = [m for m in all_classes() if m._meta.managed and m._meta.app_label == "intake"]
-LINKS = (SignIn, ResumeLink)  # hashes and times
+LINKS = (SignIn, ResumeLink, Pin)  # hashes and times
 TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m not in LINKS]
 
 

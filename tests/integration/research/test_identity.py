@@ -8,7 +8,8 @@ from django.utils import timezone
 from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
-from intake.models import Consent
+from intake.models import Consent, Pin
+from intake.my.pins import set_pin
 from tests.factories.intake import EMAIL, NAME
 from tests.factories.whole import unconfirmed, whole
 from tests.staff import in_group
@@ -161,3 +162,24 @@ def test_the_researchers_connection_can_not_tell_it():
     whole()
     with pytest.raises(DatabaseError), transaction.atomic("research"):
         connections["research"].cursor().execute("SELECT name FROM public.intake_contact")
+
+
+def test_a_forgotten_pin_is_taken_away_with_a_reason(steward):
+    participant = whole()
+    set_pin(subjects=[participant.pk], pin="402917")
+    assert "Remove a forgotten PIN" in ask(steward, participant).text
+    page = page_of(participant, "pin")
+    assert steward.post(page, {"reason": "short"}).status_code == 422
+    assert Pin.objects.exists()
+    assert steward.post(page, {"reason": REASON}).status_code == 302
+    assert not Pin.objects.exists()
+    event = Event.objects.get(action="pin-removed")
+    assert (event.subject, event.reason) == (participant.pk, REASON)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_else_takes_a_pin_away(role):
+    participant = whole()
+    set_pin(subjects=[participant.pk], pin="402917")
+    assert staff(role).post(page_of(participant, "pin"), {"reason": REASON}).status_code == 403
+    assert Pin.objects.exists()

@@ -186,7 +186,7 @@ def test_every_list_and_row_of_the_admin_is_opened_and_so_is_identity(subject):
     opened = paths()
     assert len(opened) > 150
     record = Record.objects.get().pk
-    for page in ("change", "history", "delete", "identity", "review", "flag", "publish"):
+    for page in ("change", "history", "delete", "identity", "review", "flag", "pin", "publish"):
         assert f"/admin/research/record/{record}/{page}/" in opened
     for model in admin.site._registry:
         base = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                             ("flagged", "danger flagged"),
                             ("flag-decided", "danger decided on"),
                             ("silence-decided", "silence decided on"),
+                            ("pin-removed", "forgotten PIN removed"),
                             ("story-prepared", "text for publishing prepared"),
                         ],
                         max_length=20,
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                                     "flagged",
                                     "flag-decided",
                                     "silence-decided",
+                                    "pin-removed",
                                     "story-prepared",
                                 ],
                             )

@@ -1,0 +1,56 @@
+"""The PIN that one may set: asked for after the mailed link, taken away by oneself or a data steward."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from hesperion.limits.actions import take
+from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.choices import Action
+from intake.limits import PIN_TRIES
+from intake.models import Pin
+
+
+def is_set(subjects: Iterable[uuid.UUID]) -> bool:
+    """Whether any of their stories has a PIN."""
+    return Pin.objects.filter(pk__in=subjects).exists()
+
+
+def opened_by(typed: str, subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of `subjects` that the PIN opens, with those that have none; none where it opens none.
+
+    Each call is a try, and each story has only so many a day.
+    """
+    pins = {pin.pk: pin for pin in Pin.objects.filter(pk__in=subjects)}
+    waits = [take(limit=PIN_TRIES, who=str(subject)) for subject in pins]
+    if any(waits):
+        return []
+    wrong = {subject for subject, pin in pins.items() if not pin.fits(typed)}
+    if wrong == pins.keys():
+        return []
+    return [subject for subject in subjects if subject not in wrong]
+
+
+@transaction.atomic
+def set_pin(*, subjects: Iterable[uuid.UUID], pin: str) -> None:
+    """The same for all of them, as they are opened by one mail."""
+    hashed = make_password(pin)
+    for subject in subjects:
+        now = {"hashed": hashed, "set_at": timezone.now()}
+        Pin.objects.update_or_create(participant_id=subject, defaults=now)
+
+
+def remove_pin(*, subjects: Iterable[uuid.UUID]) -> None:
+    Pin.objects.filter(pk__in=subjects).delete()
+
+
+@transaction.atomic
+def remove_forgotten(*, subject: uuid.UUID, reason: str, by: str) -> bool:
+    """A data steward has made sure who asks for it; False where there is none."""
+    is_gone = bool(Pin.objects.filter(pk=subject).delete()[0])
+    if is_gone:
+        record(actor=by, action=Action.PIN_REMOVED, subject=subject, reason=reason)
+    return is_gone
