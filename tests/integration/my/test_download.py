@@ -17,6 +17,7 @@ from intake import limits
 from intake.actions import stories, withdrawals
 from intake.choices.consent import WithdrawalKind
 from intake.models import Draft, Extract, Extracted, Story
+from intake.my.pins import set_pin
 from intake.my.whole import SCHEMA
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
@@ -52,6 +53,7 @@ def participant():
     with reading(actor="user:7", purpose="research"):
         assert Story.objects.get(pk=participant.pk).text
     stories.correct_answers(participant=participant, step="diagnosis", values={"families": ["ssc"]})
+    set_pin(subjects=[participant.pk], pin="402917")
     return participant
 
 
