@@ -2,8 +2,8 @@
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Permission
-from wagtail.models import GroupPagePermission, Page
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant
 
@@ -15,7 +15,8 @@ _ON_PAGES = {
 
 def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
-    create_permissions(apps.get_app_config("wagtailcore"), verbosity=0)
+    for app in ("wagtailcore", "wagtailimages"):
+        create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
         group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
@@ -23,3 +24,10 @@ def grant_staff() -> None:
             content_type__app_label="wagtailcore", codename__in=codenames if root else []
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    if collection := Collection.get_first_root_node():
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailimages", codename__in=["add_image", "choose_image"]
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=Group.objects.get(name=EDITOR), collection=collection, permission=permission
+            )

@@ -100,7 +100,7 @@ def test_what_staff_edited_is_left_as_it_is(copy):
     [
         ("key: muller2024\n", "key: nobody2024\n", "cites what is not among the references: muller2024"),
         ("references:\n", "references:\n  - {key: idle, authors: A, title: T, journal: J, year: 2020}\n",
-         "lists references that nothing cites: idle"),
+         "does not cite these references: idle"),
     ],
 )  # fmt: skip
 def test_a_broken_citation_stops_the_loading(copy, old, new, complaint):

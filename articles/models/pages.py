@@ -1,18 +1,19 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from articles.blocks import FEATURES, BodyBlock, DoorBlock
 from articles.citations import number
+from articles.forms import ArticleForm
+from articles.sourcing import problems, text_of, uses
 
 
 class LoadedPage(Page):
@@ -66,52 +67,35 @@ class ArticlePage(LoadedPage):
         FieldPanel("standfirst"),
         FieldPanel("prepared_by"),
         FieldPanel("checked_on"),
+        HelpPanel(heading=_("Keys to cite"), template="articles/cms/keys.html"),
         FieldPanel("body"),
         InlinePanel("references", label=_("Reference")),
     ]
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []
+    base_form_class = ArticleForm
+
+    def save(self, clean: bool = True, **options: Any) -> None:
+        """Raises ValidationError where a public text and its references don't fit together."""
+        if clean and self.live and (wrong := self.problems()):
+            raise ValidationError(wrong)
+        super().save(clean=clean, **options)
+
+    def problems(self) -> list[str]:
+        """What keeps it from being published, as sentences."""
+        return list(problems(text_of(self.body), [row.key for row in self.references.all()]))
+
+    def uses(self) -> list[tuple[Any, int]]:
+        """Each reference with how often the text cites it."""
+        return uses(text_of(self.body), self.references.all())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         references = {reference.key: reference for reference in self.references.all()}
         with override(self.locale.language_code):  # the page's frame may be in another
-            body, cited = number(self.body.render_as_block(), references)
+            body, cited = number(text_of(self.body), references)
         headings = [block.value for block in self.body if block.block_type == "heading"]
         return super().get_context(request, *args, **kwargs) | {
             "body": body,
             "references": [references[key] for key in cited],
             "contents": [(slugify(heading), heading) for heading in headings],
         }
-
-
-class Reference(Orderable):
-    """A source. The text cites it by `key`."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="references")
-    key = models.SlugField(_("key"), max_length=40, help_text=_("The text cites it as [@key]"))
-    authors = models.TextField(_("authors"))
-    title = models.TextField(_("title"))
-    journal = models.CharField(_("journal or publisher"), max_length=200)
-    year = models.PositiveSmallIntegerField(_("year"))
-    volume = models.CharField(_("volume"), max_length=20, blank=True)
-    issue = models.CharField(_("issue"), max_length=20, blank=True)
-    pages = models.CharField(_("pages"), max_length=40, blank=True)
-    doi = models.CharField("DOI", max_length=100, blank=True)
-    pmid = models.CharField("PMID", max_length=10, blank=True)
-    registry = models.CharField(_("trial registry number"), max_length=20, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(name="articles_reference_key", fields=["page", "key"]),
-            models.CheckConstraint(
-                name="articles_reference_doi",
-                condition=Q(doi="") | Q(doi__regex=r"^10\.\d{4,9}/\S+$"),
-            ),
-            models.CheckConstraint(
-                name="articles_reference_pmid", condition=Q(pmid__regex=r"^\d{0,9}$")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
