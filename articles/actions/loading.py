@@ -11,6 +11,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from articles.actions.blocks import stream
+from articles.history import lacking
 from articles.models import ArticleIndexPage, ArticlePage, HomePage, LoadedPage, Reference
 from articles.sourcing import repeated
 from hesperion.ui.content import to_html
@@ -87,6 +88,9 @@ def _fill_article(article: ArticlePage, facts: dict[str, Any]) -> None:
     for name in ("title", "standfirst", "prepared_by", "checked_on"):
         setattr(article, name, facts[name])
     article.search_description = facts["standfirst"]
+    article.reviewed_by, article.reviewed_on, article.review_due = "", None, None  # by nobody yet
+    change = facts.get("change", {})
+    article.change_kind, article.change_note = change.get("kind", ""), change.get("note", "")
     article.body = stream(facts["body"])
     article.references = [
         Reference(sort_order=order, **reference)
@@ -105,7 +109,8 @@ def _check(article: ArticlePage) -> None:
     except ValidationError as error:
         raise BadContent(f"has a part that is wrong: {_told(error)}") from error
     doubles = [sentence for _number, _field, sentence in repeated(references)]
-    if wrong := doubles + article.problems():
+    note = lacking(article.publications.all(), article.change_kind, article.change_note)
+    if wrong := [*doubles, *article.problems(), *filter(None, [note])]:
         raise BadContent(" ".join(wrong))
 
 
