@@ -1,11 +1,24 @@
 """What an article's body is made of. Texts may cite references as [@key] or [@key; @other]."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageChooserBlock
+
+from articles.citations import citations
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+def drawings() -> list[tuple[str, str]]:
+    """The drawings that ship with the project, by the names of their files."""
+    folder = Path(settings.BASE_DIR) / "static" / "img" / "figures"
+    return [(file.stem, file.stem) for file in sorted(folder.glob("*.svg"))]
 
 
 class StudyBlock(blocks.StructBlock):
@@ -23,6 +36,80 @@ class StudyBlock(blocks.StructBlock):
         icon = "form"
 
 
+class FigureBlock(blocks.StructBlock):
+    """A picture: an image that was uploaded, or a drawing that ships with the project."""
+
+    image = ImageChooserBlock(required=False, label=_("image"))
+    drawing = blocks.ChoiceBlock(choices=drawings, required=False, label=_("or a drawing of ours"))
+    alt = blocks.TextBlock(
+        required=False,
+        label=_("what it shows"),
+        help_text=_("Read to those who can’t see it. Say what the picture tells."),
+    )
+    decorative = blocks.BooleanBlock(required=False, label=_("it tells nothing, it is decoration"))
+    caption = blocks.TextBlock(required=False, label=_("caption"))
+    credit = blocks.CharBlock(required=False, label=_("credit"))
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if bool(value["image"]) == bool(value["drawing"]):
+            raise _wrong("drawing", _("Choose either an image or a drawing of ours."))
+        if bool(value["alt"]) == value["decorative"]:
+            raise _wrong("alt", _("Say what the picture shows, or mark it as decoration."))
+        if citations(value["alt"]):
+            raise _wrong("alt", _("Cite references in the caption: here they can’t be links."))
+        return value
+
+    class Meta:
+        template = "articles/blocks/figure.html"
+        icon = "image"
+
+
+class TableBlock(blocks.StructBlock):
+    """A table of text. The first cell of each row names the row."""
+
+    caption = blocks.CharBlock(label=_("caption"))
+    head = blocks.ListBlock(blocks.CharBlock(), min_num=2, label=_("head of each column"))
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.TextBlock(label=_("cell")), label=_("row")),
+        min_num=1,
+        label=_("rows"),
+    )
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if any(len(row) != len(value["head"]) for row in value["rows"]):
+            raise _wrong("rows", _("Give every row as many cells as the table has columns."))
+        return value
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        rows = [list(zip(value["head"], row, strict=False)) for row in value["rows"]]
+        return super().get_context(value, parent_context) | {
+            "caption": value["caption"],
+            "headings": value["head"],
+            "rows": rows,
+        }
+
+    class Meta:
+        template = "articles/blocks/table.html"
+        icon = "table"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody else's words, with the reference that they stand in."""
+
+    text = blocks.TextBlock(label=_("text"))
+    source = blocks.RegexBlock(
+        regex=r"^[\w-]+$",
+        label=_("key of the reference"),
+        error_messages={"invalid": _("Type the key alone, without [@ and ].")},
+    )
+
+    class Meta:
+        template = "articles/blocks/quote.html"
+        icon = "openquote"
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(template="articles/blocks/heading.html", icon="title")
     text = blocks.RichTextBlock(
@@ -31,6 +118,9 @@ class BodyBlock(blocks.StreamBlock):
     key_points = blocks.ListBlock(
         blocks.TextBlock(), template="articles/blocks/key_points.html", icon="list-ul"
     )
+    figure = FigureBlock()
+    table = TableBlock()
+    quote = QuoteBlock()
     study = StudyBlock()
     caution = blocks.RichTextBlock(
         features=FEATURES, template="articles/blocks/caution.html", icon="warning"
@@ -51,17 +141,5 @@ class DoorBlock(blocks.StructBlock):
         icon = "link"
 
 
-def stream(items: list[dict[str, Any]]) -> list[tuple[str, Any]]:
-    """A content file's body, a list of one-key mappings, as StreamField data. KeyError: unknown block."""
-    types = BodyBlock().child_blocks
-    return [(kind, _value(types[kind], value)) for item in items for kind, value in item.items()]
-
-
-def _value(block: blocks.Block, value: Any) -> Any:
-    if isinstance(block, blocks.RichTextBlock):
-        from wagtail.rich_text import RichText
-
-        from hesperion.ui.content import to_html
-
-        return RichText(to_html(value))
-    return block.to_python(value)
+def _wrong(part: str, sentence: Any) -> StructBlockValidationError:
+    return StructBlockValidationError({part: ValidationError(sentence)})

@@ -9,12 +9,21 @@ from django.utils.safestring import SafeString, mark_safe
 _CITED = re.compile(r"\s*\[(@[\w-]+(?:;\s*@[\w-]+)*)\]")
 
 
-def cited_keys(text: str) -> list[str]:
-    """The keys that `text` cites, each once, by first use."""
-    keys = [
+def citations(text: str) -> list[str]:
+    """The keys that `text` cites, as often as it does."""
+    return [
         key.strip().removeprefix("@") for found in _CITED.findall(text) for key in found.split(";")
     ]
-    return list(dict.fromkeys(keys))
+
+
+def cited_keys(text: str) -> list[str]:
+    """The keys that `text` cites, each once, by first use."""
+    return list(dict.fromkeys(citations(text)))
+
+
+def without(text: str) -> str:
+    """`text` without its citations."""
+    return _CITED.sub("", text)
 
 
 def number(html: str, known: Iterable[str]) -> tuple[SafeString, list[str]]:

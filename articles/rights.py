@@ -1,21 +1,32 @@
-"""What groups may do in /cms/: editors write and publish, medical reviewers publish. None enters /admin/."""
+"""What groups may do in /cms/: editors write, and a medical reviewer's approval publishes."""
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Permission
-from wagtail.models import GroupPagePermission, Page
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
+from articles.models import MedicalReview
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant
 
+REVIEW = "Medical review"
 _ON_PAGES = {
-    EDITOR: ["add_page", "change_page", "publish_page"],
-    MEDICAL_REVIEWER: ["publish_page"],  # and to take back; the words stay the editors'
+    EDITOR: ["add_page", "change_page"],
+    MEDICAL_REVIEWER: ["publish_page"],  # lets them take pages back; the words stay the editors'
 }
 
 
 def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
-    create_permissions(apps.get_app_config("wagtailcore"), verbosity=0)
+    for app in ("wagtailcore", "wagtailimages"):
+        create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
         group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
@@ -23,3 +34,22 @@ def grant_staff() -> None:
             content_type__app_label="wagtailcore", codename__in=codenames if root else []
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    if collection := Collection.get_first_root_node():
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailimages", codename__in=["add_image", "choose_image"]
+        ):
+            GroupCollectionPermission.objects.get_or_create(
+                group=Group.objects.get(name=EDITOR), collection=collection, permission=permission
+            )
+
+
+def set_up_review() -> None:
+    """Every page goes through one review by a doctor. Meant for post_migrate; may run again."""
+    root = Page.objects.filter(depth=1).first()
+    if root is None:
+        return
+    task, _ = MedicalReview.objects.get_or_create(name=REVIEW)
+    task.groups.set(Group.objects.filter(name=MEDICAL_REVIEWER))
+    workflow, _ = Workflow.objects.get_or_create(name=REVIEW)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

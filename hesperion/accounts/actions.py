@@ -7,11 +7,17 @@ from django.db import transaction
 
 from hesperion.accounts.audit import factor_changed
 from hesperion.accounts.emails import CHANGE, PASSWORD
-from hesperion.accounts.groups import EDITOR, RESEARCHER, STEWARD
+from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, RESEARCHER, STEWARD
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 
-DEMO_GROUPS = {"researcher": [RESEARCHER], "steward": [STEWARD], "editor": [EDITOR], "admin": []}
+DEMO_GROUPS = {
+    "researcher": [RESEARCHER],
+    "steward": [STEWARD],
+    "editor": [EDITOR],
+    "doctor": [MEDICAL_REVIEWER],
+    "admin": [],
+}
 
 
 @transaction.atomic

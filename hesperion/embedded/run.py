@@ -140,6 +140,7 @@ def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> Non
         "DEMO_RESEARCHER_PASSWORD": kept["demo_researcher"],
         "DEMO_STEWARD_PASSWORD": kept["demo_steward"],
         "DEMO_EDITOR_PASSWORD": kept["demo_editor"],
+        "DEMO_DOCTOR_PASSWORD": kept["demo_doctor"],
         "DEMO_ADMIN_PASSWORD": kept["demo_admin"],
     }
     with (log / "prepare.log").open("w") as output:

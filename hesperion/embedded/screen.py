@@ -7,6 +7,7 @@ from hesperion.embedded.options import Options
 RESEARCHER = "researcher@hesperion.example"
 STEWARD = "steward@hesperion.example"
 EDITOR = "editor@hesperion.example"
+DOCTOR = "doctor@hesperion.example"
 ADMIN = "admin@hesperion.example"
 
 
@@ -32,6 +33,7 @@ Hesperion runs. Ctrl-C stops everything.
                {ADMIN:32}{secrets["demo_admin"]}  (superuser)
   Editors      {url}/cms/
                {EDITOR:32}{secrets["demo_editor"]}
+               {DOCTOR:32}{secrets["demo_doctor"]}  (medical reviewer)
 
   Data, logs   {options.var}{database}
 """

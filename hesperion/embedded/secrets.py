@@ -35,6 +35,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "demo_researcher": _readable_password,
     "demo_steward": _readable_password,
     "demo_editor": _readable_password,
+    "demo_doctor": _readable_password,
     "demo_admin": _readable_password,
 }
 

@@ -165,6 +165,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /account/ does all three
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.publishing.publish_approved"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs only

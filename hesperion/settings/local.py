@@ -39,7 +39,7 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 DEMO_PASSWORDS = {
     name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]
-    for name in ("researcher", "steward", "editor", "admin")
+    for name in ("researcher", "steward", "editor", "doctor", "admin")
     if f"DEMO_{name.upper()}_PASSWORD" in os.environ
 }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 CELERY_TASK_IGNORE_RESULT = True
@@ -35,6 +36,11 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "intake.tasks.remind", "schedule": 60 * 60},
     "erase unconfirmed": {"task": "intake.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.tasks.sweep_mailed", "schedule": 60 * 60},
+    "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
+    "tell of overdue reviews": {
+        "task": "articles.tasks.owe_overdue",
+        "schedule": crontab(day_of_week="monday", hour=7, minute=0),
+    },
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

@@ -175,3 +175,15 @@ def edit_explainer(page: Page, site: Site) -> None:
         page.get_by_role("link", name=f"Explore child pages of '{parent}").click()
     page.locator("main").get_by_role("link", name="CAR-T in autoimmune disease").first.click()
     page.wait_for_url("**/edit/")
+
+
+def approve(page: Page, site: Site) -> None:
+    """Sign in as the medical reviewer and approve what waits, from the first page of /cms/."""
+    sign_in(page, site, "doctor", door="/cms/")
+    waiting = page.locator("#awaiting-review-section, [id^=awaiting-review]").last
+    waiting.get_by_role("button", name="Actions").click()
+    page.get_by_role("button", name="Approve and publish").click()
+    modal = page.locator(".modal-body")
+    expect(modal.get_by_label("Next review due")).not_to_have_value("")
+    modal.get_by_role("button", name="Approve and publish").click()
+    expect(modal).to_be_hidden()

@@ -15,7 +15,12 @@ def enters(client, url):
 
 @pytest.mark.parametrize(
     ("name", "admin", "cms"),
-    [("researcher", True, False), ("editor", False, True), ("admin", True, True)],
+    [
+        ("researcher", True, False),
+        ("editor", False, True),
+        ("doctor", True, True),
+        ("admin", True, True),
+    ],
 )
 def test_each_account_opens_its_own_doors(client, name, admin, cms):
     client.force_login(make_demo_account(name=name, password="only-for-this-test"))
@@ -46,11 +51,11 @@ def test_a_superuser_can_be_made_on_the_command_line(monkeypatch):
     assert User.objects.get().is_superuser
 
 
-def test_an_editor_may_write_and_publish_articles(client):
+def test_an_editor_may_write_articles_and_hand_them_in_and_not_publish_them(client):
     call_command("load_articles", verbosity=0)
     from articles.models import ArticlePage
 
     client.force_login(make_demo_account(name="editor", password="only-for-this-test"))
-    article = ArticlePage.objects.get()
-    assert client.get(f"/cms/pages/{article.pk}/edit/").status_code == 200
-    assert "Publish" in client.get(f"/cms/pages/{article.pk}/edit/").text
+    text = client.get(f"/cms/pages/{ArticlePage.objects.get().pk}/edit/").text
+    assert "Submit to Medical review" in text
+    assert 'name="action-publish"' not in text

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import call_command
 
 from articles.actions import BadContent, load_article, load_home
 from articles.models import ArticlePage, HomePage
@@ -15,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 EXPLAINER = "/articles/car-t-autoimmune/"
 CONTENT = ROOT / "articles" / "content" / "car-t-autoimmune.en.yaml"
-
-
-@pytest.fixture
-def loaded():
-    call_command("load_articles", verbosity=0)
 
 
 @pytest.fixture
@@ -77,18 +71,24 @@ def test_loading_twice_publishes_once(loaded):
     assert HomePage.objects.get().revisions.count() == 1
 
 
-def test_a_changed_file_is_published_anew(client, copy):
-    change(copy, "title: ", "title: Newer – ") if 'title: "' not in copy.read_text() else change(
-        copy, 'title: "CAR-T', 'title: "Newer CAR-T'
-    )
+def test_a_changed_file_is_published_anew_with_its_note(client, copy):
+    change(copy, 'title: "CAR-T', 'change: {kind: update, note: A new title.}\ntitle: "Newer CAR-T')
     assert load_article(path=copy) == "published"
     assert "Newer" in client.get(EXPLAINER).text
     assert ArticlePage.objects.count() == 1
+    assert ArticlePage.objects.get().publications.last().note == "A new title."
+
+
+def test_a_changed_file_without_a_note_stops_the_loading(copy):
+    change(copy, 'title: "CAR-T', 'title: "Newer CAR-T')
+    with pytest.raises(BadContent, match="tell readers in a sentence what changed"):
+        load_article(path=copy)
 
 
 def test_what_staff_edited_is_left_as_it_is(copy):
     page = ArticlePage.objects.get()
     page.title = "By an editor"
+    page.change_kind, page.change_note = "update", "A new title."
     page.save_revision(user=User.objects.create_user("editor@example.com")).publish()
     change(copy, "checked_on: ", "checked_on: 2026-01-01 #")
     assert load_article(path=copy) == "edited in the CMS, left as it is"
@@ -100,7 +100,7 @@ def test_what_staff_edited_is_left_as_it_is(copy):
     [
         ("key: muller2024\n", "key: nobody2024\n", "cites what is not among the references: muller2024"),
         ("references:\n", "references:\n  - {key: idle, authors: A, title: T, journal: J, year: 2020}\n",
-         "lists references that nothing cites: idle"),
+         "does not cite these references: idle"),
     ],
 )  # fmt: skip
 def test_a_broken_citation_stops_the_loading(copy, old, new, complaint):

@@ -143,6 +143,7 @@ def test_patients_and_readers_pages_hold_nothing_inline_and_load_nothing_from_el
     person, samples
 ):
     pages = [page.get_url() for page in (*HomePage.objects.all(), *ArticlePage.objects.all())]
+    pages += [f"{article.get_url()}history/" for article in ArticlePage.objects.all()]
     steps = [
         "who",
         "age",

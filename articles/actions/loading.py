@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from articles.blocks import stream
-from articles.citations import cited_keys
+from articles.actions.blocks import stream
+from articles.history import lacking
 from articles.models import ArticleIndexPage, ArticlePage, HomePage, LoadedPage, Reference
+from articles.sourcing import repeated
 from hesperion.ui.content import to_html
 
 
@@ -41,7 +43,7 @@ def load_home(*, path: Path) -> str:
 def load_article(*, path: Path) -> str:
     """Publish the article from `path` under the article index; what was done, in a word.
 
-    Raises BadContent for an unknown citation, or a reference that nothing cites.
+    Raises BadContent for an unknown citation, a reference that nothing cites, or a part that is wrong.
     """
     facts = _facts(path)
     slug = facts["slug"]
@@ -83,26 +85,37 @@ def _fill_home(home: HomePage, facts: dict[str, Any]) -> None:
 
 
 def _fill_article(article: ArticlePage, facts: dict[str, Any]) -> None:
-    _check_citations(facts)
     for name in ("title", "standfirst", "prepared_by", "checked_on"):
         setattr(article, name, facts[name])
     article.search_description = facts["standfirst"]
+    article.reviewed_by, article.reviewed_on, article.review_due = "", None, None  # by nobody yet
+    change = facts.get("change", {})
+    article.change_kind, article.change_note = change.get("kind", ""), change.get("note", "")
     article.body = stream(facts["body"])
     article.references = [
         Reference(sort_order=order, **reference)
         for order, reference in enumerate(facts["references"])
     ]
+    _check(article)
 
 
-def _check_citations(facts: dict[str, Any]) -> None:
-    cited = set(cited_keys(str(facts["body"])))
-    known = {reference["key"] for reference in facts["references"]}
-    if cited - known:
-        raise BadContent(
-            f"cites what is not among the references: {', '.join(sorted(cited - known))}"
-        )
-    if known - cited:
-        raise BadContent(f"lists references that nothing cites: {', '.join(sorted(known - cited))}")
+def _check(article: ArticlePage) -> None:
+    """As the form of /cms/ does it. Raises BadContent."""
+    references = article.references.all()
+    try:
+        article.body = article.body.stream_block.clean(article.body)
+        for reference in references:
+            reference.full_clean(exclude=["page"])
+    except ValidationError as error:
+        raise BadContent(f"has a part that is wrong: {_told(error)}") from error
+    doubles = [sentence for _number, _field, sentence in repeated(references)]
+    note = lacking(article.publications.all(), article.change_kind, article.change_note)
+    if wrong := [*doubles, *article.problems(), *filter(None, [note])]:
+        raise BadContent(" ".join(wrong))
+
+
+def _told(error: ValidationError) -> str:
+    return str(error.as_json_data() if hasattr(error, "as_json_data") else error)
 
 
 def _facts(path: Path) -> dict[str, Any]:

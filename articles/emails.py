@@ -1,0 +1,42 @@
+"""One named function per mail to staff."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState
+
+from articles.queries import members, overdue
+from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail
+
+OVERDUE = "articles.overdue"
+REVIEW = "articles.review"
+
+
+def overdue_reviews(message: Message) -> Mail | None:
+    """The articles whose review is overdue. None where there is none by now, or nobody to tell."""
+    editor = members(EDITOR).filter(subject=message.subject).first()
+    articles = list(overdue())
+    if editor is None or not articles:
+        return None
+    return Mail.written(
+        to=editor.email,
+        subject=_("Articles wait for a new review"),
+        template="cms/emails/overdue",
+        articles=articles,
+        link=settings.BASE_URL + reverse("wagtailadmin_home"),
+    )
+
+
+def review(message: Message) -> Mail | None:
+    """Something waits to be reviewed. None where it no longer does, or the person reviews no more."""
+    reviewer = members(MEDICAL_REVIEWER).filter(subject=message.subject).first()
+    if reviewer is None or not TaskState.objects.reviewable_by(reviewer).exists():
+        return None
+    return Mail.written(
+        to=reviewer.email,
+        subject=_("A text waits for your review"),
+        template="cms/emails/review",
+        link=settings.BASE_URL + reverse("wagtailadmin_home"),
+    )

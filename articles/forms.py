@@ -1,0 +1,77 @@
+"""The forms of /cms/ that know what an article needs."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.forms import TaskStateCommentForm
+
+from articles.history import lacking
+from articles.sourcing import problems, repeated, text_of
+
+
+class ArticleForm(WagtailAdminPageForm):
+    """Saves drafts as they are, but hands on only what fits together.
+
+    Two references of one name are refused even in a draft: nobody could tell which is cited.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        kept, filled_in = self._kept(), self._filled_in()
+        rows = [*kept, *(SimpleNamespace(**form.cleaned_data) for form in filled_in)]
+        for number, field, sentence in repeated(rows):
+            if number >= len(kept):
+                filled_in[number - len(kept)].add_error(field, sentence)
+        if not self.is_deferred_validation:
+            self._check_sources(cleaned, [row.key for row in rows])
+            self._check_note(cleaned)
+        return cleaned
+
+    def _check_sources(self, cleaned: dict[str, Any], keys: list[str]) -> None:
+        if "body" in cleaned:
+            for sentence in problems(text_of(cleaned["body"]), keys):
+                self.add_error("body", sentence)
+
+    def _check_note(self, cleaned: dict[str, Any]) -> None:
+        past = self.instance.publications.all() if self.instance.pk else []
+        if wrong := lacking(past, cleaned.get("change_kind", ""), cleaned.get("change_note", "")):
+            self.add_error("change_note", wrong)
+
+    def _filled_in(self) -> list[Any]:
+        """The forms of the references that stay, as far as they are filled in well."""
+        return [
+            form
+            for form in self.formsets["references"].forms
+            if form.is_valid() and form.cleaned_data.get("key") and not form.cleaned_data["DELETE"]
+        ]
+
+    def _kept(self) -> list[Any]:
+        """References that somebody else added since the form was opened: saving leaves them there."""
+        shown = {form.instance.pk for form in self.formsets["references"].forms}
+        return [row for row in self.instance.references.all() if row.pk not in shown]
+
+
+def _in_a_year() -> date:
+    return timezone.now().date() + timedelta(days=365)
+
+
+class ApprovalForm(TaskStateCommentForm):
+    """What a medical reviewer says when approving."""
+
+    review_due = forms.DateField(
+        label=_("Next review due"),
+        initial=_in_a_year,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("After that day an article tells its readers that its review is overdue."),
+    )
+
+    def clean_review_due(self) -> date:
+        due = self.cleaned_data["review_due"]
+        if due <= timezone.now().date():
+            raise forms.ValidationError(_("Choose a day after today."))
+        return due

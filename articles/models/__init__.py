@@ -1,0 +1,14 @@
+from articles.models.pages import ArticleIndexPage, ArticlePage, HomePage, LoadedPage
+from articles.models.publications import Publication
+from articles.models.references import Reference
+from articles.models.review import MedicalReview
+
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "HomePage",
+    "LoadedPage",
+    "MedicalReview",
+    "Publication",
+    "Reference",
+]

@@ -1,0 +1,21 @@
+from wagtail.models import PagePermissionTester
+
+
+class ReviewedPermissions(PagePermissionTester):
+    """Nobody publishes by a button, a superuser neither: a medical reviewer's approval does it."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """What was public stays on record: it can be taken back, but neither deleted nor moved."""
+        from articles.models import Publication
+
+        public = Publication.objects.filter(page__path__startswith=self.page.path)
+        return super().can_delete(ignore_bulk=ignore_bulk) and not public.exists()

@@ -1,0 +1,149 @@
+"""What the blocks of an article look like to readers, from the CMS and from content files."""
+
+from io import BytesIO
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from PIL import Image as Picture
+
+from articles import actions
+from articles.actions.blocks import stream
+from articles.actions.loading import BadContent, load_article
+from articles.blocks import BodyBlock, drawings
+from articles.models import ArticlePage
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {
+    "slug": "on-cells",
+    "title": "On cells",
+    "standfirst": "What cells do.",
+    "prepared_by": "Hesperion Research Team",
+    "checked_on": "2026-11-01",
+    "references": [
+        {"key": "doe", "authors": "Doe J", "title": "On cells", "journal": "J", "year": 2024}
+    ],
+}
+TABLE = {"caption": "Who was ill", "head": ["Group", "People"], "rows": [["Young", "3 [@doe]"]]}
+QUOTE = {"text": "Cells act.", "source": "doe"}
+
+
+@pytest.fixture(autouse=True)
+def _loaded(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    call_command("load_articles", verbosity=0)
+
+
+@pytest.fixture
+def drawing(tmp_path, monkeypatch, settings):
+    """A drawing ships with the project, at least here."""
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / "static" / "img" / "figures"
+    folder.mkdir(parents=True)
+    (folder / "a-cell.svg").write_text("<svg/>")
+    return "a-cell"
+
+
+def load(tmp_path, *body, **facts):
+    path = tmp_path / "on-cells.en.yaml"
+    path.write_text(yaml.safe_dump(FACTS | facts | {"body": list(body)}), encoding="utf-8")
+    load_article(path=path)
+    return ArticlePage.objects.get(slug="on-cells")
+
+
+def shown(client, page):
+    return BeautifulSoup(client.get(page.get_url()).text, "html.parser")
+
+
+def cleaned(kind, value):
+    block = BodyBlock().child_blocks[kind]
+    return block.clean(block.to_python(value))
+
+
+def test_a_table_names_its_columns_and_rows_and_its_cells_may_cite(client, tmp_path):
+    page = shown(client, load(tmp_path, {"table": TABLE}))
+    table = page.select_one(".article-body table")
+    assert table.caption.text == "Who was ill"
+    assert [head.text for head in table.select("th[scope=col]")] == ["Group", "People"]
+    assert table.select_one("tbody th[scope=row]").text == "Young"
+    assert table.select_one("tbody td a")["href"] == "#ref-1"
+
+
+def test_a_row_that_is_too_short_is_refused():
+    with pytest.raises(ValidationError) as refused:
+        cleaned("table", TABLE | {"rows": [["Young"]]})
+    assert "as many cells" in str(refused.value.as_json_data())
+
+
+def test_a_quote_leads_to_its_source(client, tmp_path):
+    page = shown(client, load(tmp_path, {"quote": QUOTE}))
+    assert page.select_one("blockquote q").text == "Cells act."
+    assert page.select_one("blockquote a")["href"] == "#ref-1"
+
+
+def test_a_quote_of_an_unknown_source_stops_the_loading(tmp_path):
+    with pytest.raises(BadContent, match="not among the references: nobody"):
+        load(tmp_path, {"quote": QUOTE | {"source": "nobody"}}, {"text": "So [@doe]."})
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_drawing_of_ours_is_shown_with_what_it_tells(client, tmp_path):
+    figure = {"drawing": "a-cell", "alt": "A cell", "caption": "One [@doe].", "credit": "Hesperion"}
+    page = shown(client, load(tmp_path, {"figure": figure}))
+    image = page.select_one("figure img")
+    assert (image["src"], image["alt"]) == ("/static/img/figures/a-cell.svg", "A cell")
+    assert page.select_one("figcaption a")["href"] == "#ref-1"
+    assert page.select_one("figcaption small").text == "Hesperion"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves it to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_from_a_content_file_is_uploaded_once_and_served(client, tmp_path, monkeypatch):
+    folder = tmp_path / "content" / "figures"
+    folder.mkdir(parents=True)
+    Picture.new("RGB", (40, 20), "teal").save(folder / "cell.png")
+    monkeypatch.setattr(actions.blocks, "FIGURES", folder)
+    figure = {"image": "cell.png", "decorative": True, "caption": "One [@doe]."}
+    image = shown(client, load(tmp_path, {"figure": figure})).select_one("figure img")
+    assert image["alt"] == ""
+    answer = client.get(image["src"])
+    assert Picture.open(BytesIO(answer.getvalue())).size == (40, 20)
+    assert (
+        stream([{"figure": figure}])[0][1]["image"] == stream([{"figure": figure}])[0][1]["image"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence"),
+    [
+        ({"alt": "A cell"}, "Choose either an image or a drawing"),
+        ({"drawing": "a-cell"}, "Say what the picture shows"),
+        ({"drawing": "a-cell", "alt": "A cell", "decorative": True}, "Say what the picture shows"),
+        ({"drawing": "a-cell", "alt": "A cell [@doe]"}, "Cite references in the caption"),
+        ({"drawing": "nothing", "alt": "A cell"}, "not one of the available choices"),
+    ],
+)
+@pytest.mark.usefixtures("drawing")
+def test_a_figure_must_be_one_picture_and_say_what_it_shows(figure, sentence):
+    with pytest.raises(ValidationError) as refused:
+        cleaned("figure", figure)
+    assert sentence in str(refused.value.as_json_data())
+
+
+def test_a_figure_that_is_wrong_stops_the_loading(tmp_path):
+    with pytest.raises(BadContent, match="Choose either an image"):
+        load(tmp_path, {"figure": {"alt": ""}}, {"text": "So [@doe]."})
+
+
+def test_the_drawings_are_those_that_ship(drawing):
+    assert drawings() == [(drawing, drawing)]
+
+
+def test_uploads_themselves_are_not_handed_out(client, settings, tmp_path):
+    (settings.MEDIA_ROOT / "original_images").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "original_images" / "x.png").write_bytes(b"x")
+    for path in ("/media/original_images/x.png", "/media/images/../original_images/x.png"):
+        assert client.get(path).status_code in (400, 404)

@@ -1,0 +1,284 @@
+"""An editor writes, a doctor approves, and only then readers read it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import GroupPagePermission, Page, WorkflowState
+
+from articles.actions import owe_overdue, publish_scheduled
+from articles.emails import OVERDUE
+from articles.models import ArticleIndexPage, ArticlePage, HomePage
+from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
+from hesperion.mail.actions import sweep
+from hesperion.mail.models import Message
+from tests import editing
+from tests.editing import decide, edit, publish
+from tests.factories.articles import article
+from tests.staff import in_group
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.now().date()
+
+
+def is_public(page):
+    return ArticlePage.objects.get(pk=page.pk).live
+
+
+def an_hour_later(revision):
+    """The time has come that a version was approved for."""
+    past = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = past.isoformat()
+    revision.approved_go_live_at = past
+    revision.save()
+
+
+@pytest.fixture
+def published(draft, author, doctor):
+    return publish(author, doctor, draft)
+
+
+@pytest.fixture
+def overdue(published):
+    ArticlePage.objects.update(review_due=TODAY - timedelta(days=1))
+    return published
+
+
+def test_a_doctors_approval_publishes_what_an_editor_handed_in(client, draft, author, doctor):
+    assert edit(author, draft, standfirst="Written by an editor.").status_code == 302
+    assert not is_public(draft)
+    assert decide(doctor, draft).status_code == 302
+    text = client.get(ArticlePage.objects.get(pk=draft.pk).get_url()).text
+    assert "Written by an editor." in text
+    assert "Reviewed by Ada Doe on" in text
+    assert "Next review due by Jan. 1, 2099" in text
+
+
+def test_shipped_articles_say_that_no_doctor_reviewed_them(client, loaded):
+    text = client.get("/articles/car-t-autoimmune/").text
+    assert "Not yet reviewed by a doctor" in text
+    assert "Prepared by the Hesperion Research Team" in text
+
+
+@pytest.mark.parametrize("who", ["editor", "reviewer", "both", "superuser"])
+def test_nobody_publishes_by_a_button(draft, superuser, who):
+    client = {
+        "editor": lambda: in_group(EDITOR),
+        "reviewer": lambda: in_group(MEDICAL_REVIEWER),
+        "both": lambda: in_group(EDITOR, MEDICAL_REVIEWER),
+        "superuser": lambda: superuser,
+    }[who]()
+    draft.save_revision()
+    edit(client, draft, action="action-publish")
+    client.post(f"/cms/bulk/wagtailcore/page/publish/?next=/cms/&id={draft.pk}")
+    index = ArticleIndexPage.objects.get()
+    sent = editing.form(slug="other") | {"action-publish": "1"}
+    client.post(f"/cms/pages/add/articles/articlepage/{index.pk}/", sent)
+    assert not ArticlePage.objects.filter(live=True, slug__in=["on-cells", "other"]).exists()
+    assert 'name="action-publish"' not in client.get(f"/cms/pages/{draft.pk}/edit/").text
+
+
+def test_a_copy_of_a_public_article_is_a_draft_without_its_review(superuser, published):
+    sent = {
+        "new_title": "Copy",
+        "new_slug": "copy",
+        "new_parent_page": published.get_parent().pk,
+        "publish_copies": "on",
+    }
+    superuser.post(f"/cms/pages/{published.pk}/copy/", sent)
+    del sent["publish_copies"]
+    superuser.post(f"/cms/pages/{published.pk}/copy/", sent)
+    copy = ArticlePage.objects.get(slug="copy")
+    assert (copy.live, copy.reviewed_by, copy.reviewed_on) == (False, "", None)
+
+
+def test_who_handed_it_in_can_not_approve_it(draft):
+    both = in_group(EDITOR, MEDICAL_REVIEWER)
+    edit(both, draft)
+    assert decide(both, draft).status_code == 302
+    assert not is_public(draft)
+
+
+def test_who_wrote_any_of_it_can_not_approve_it(draft, author):
+    both = in_group(EDITOR, MEDICAL_REVIEWER)
+    edit(both, draft, action="")
+    edit(author, draft)
+    decide(both, draft)
+    assert not is_public(draft)
+
+
+def test_who_wrote_an_earlier_version_may_approve_the_next(draft, author, doctor):
+    both = in_group(EDITOR, MEDICAL_REVIEWER)
+    publish(both, doctor, draft)
+    note = {"change_kind": "update", "change_note": "New numbers."}
+    again = publish(author, both, draft, standfirst="Anew.", **note)
+    assert again.standfirst == "Anew."
+
+
+@pytest.mark.parametrize("who", ["author", "superuser"])
+def test_only_medical_reviewers_approve(draft, author, superuser, who):
+    edit(author, draft)
+    decide(superuser if who == "superuser" else author, draft)
+    assert not is_public(draft)
+
+
+def test_a_text_under_review_can_not_be_changed(draft, author, doctor):
+    edit(author, draft)
+    for client in (author, doctor):
+        edit(client, draft, action="", standfirst="Slipped in.")
+    decide(doctor, draft)
+    assert ArticlePage.objects.get(pk=draft.pk).standfirst == "What cells do."
+
+
+def test_a_text_that_the_reviewer_sends_back_can_be_changed_and_handed_in_again(
+    draft, author, doctor
+):
+    edit(author, draft)
+    decide(doctor, draft, "reject", comment="Say more.")
+    assert not is_public(draft)
+    assert publish(author, doctor, draft, standfirst="More.").standfirst == "More."
+
+
+def test_editors_can_take_their_text_out_of_review(draft, author):
+    edit(author, draft)
+    edit(author, draft, action="action-cancel-workflow")
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
+    assert edit(author, draft, action="", standfirst="Changed.").status_code == 302
+
+
+def test_the_next_review_is_due_in_a_year_unless_the_reviewer_says_otherwise(draft, author, doctor):
+    edit(author, draft)
+    state = draft.current_workflow_state.current_task_state
+    form = doctor.get(f"/cms/pages/workflow/action/{draft.pk}/approve/{state.pk}/").json()["html"]
+    assert f'value="{(TODAY + timedelta(days=365)).isoformat()}"' in form
+    for wrong in ("", "soon", TODAY.isoformat()):
+        decide(doctor, draft, review_due=wrong)
+        assert not is_public(draft)
+    decide(doctor, draft, review_due="2098-02-03")
+    assert ArticlePage.objects.get(pk=draft.pk).review_due.isoformat() == "2098-02-03"
+
+
+def test_the_first_page_of_the_cms_shows_reviewers_what_waits(draft, author, doctor):
+    edit(author, draft)
+    assert "Approve and publish" in doctor.get("/cms/").text
+    assert "Approve and publish" not in author.get("/cms/").text
+    state = draft.current_workflow_state.current_task_state
+    preview = doctor.get(f"/cms/pages/workflow/preview/{draft.pk}/{state.task_id}/")
+    assert "What cells do." in preview.text
+
+
+def test_what_was_approved_for_later_is_published_then(draft, author, doctor):
+    soon = timezone.now() + timedelta(hours=1)
+    edit(author, draft, go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
+    decide(doctor, draft)
+    publish_scheduled()
+    assert not is_public(draft)
+    revision = draft.revisions.get(approved_go_live_at__isnull=False)
+    assert not draft.publications.exists()
+    an_hour_later(revision)
+    publish_scheduled()
+    assert is_public(draft)
+    assert draft.publications.get().reviewed_by == "Ada Doe"
+
+
+def test_reviewers_take_back_what_is_public_and_editors_do_not(published, author, doctor):
+    address = f"/cms/pages/{published.pk}/unpublish/"
+    author.post(address)
+    assert is_public(published)
+    doctor.post(address)
+    assert not is_public(published)
+
+
+@pytest.mark.parametrize("path", ["delete", "move/{index}/confirm"])
+def test_what_was_public_is_neither_deleted_nor_moved(superuser, published, path):
+    index = ArticleIndexPage.objects.get()
+    superuser.post(f"/cms/pages/{published.pk}/{path.format(index=index.pk)}/")
+    superuser.post(f"/cms/pages/{index.pk}/delete/", {"confirm_site_name": "Hesperion"})
+    superuser.post(f"/cms/bulk/wagtailcore/page/delete/?next=/cms/&id={published.pk}")
+    assert ArticlePage.objects.filter(pk=published.pk).exists()
+
+
+def test_a_draft_that_was_never_public_can_be_deleted(draft, author):
+    author.post(f"/cms/pages/{draft.pk}/delete/")
+    assert not ArticlePage.objects.filter(pk=draft.pk).exists()
+
+
+def test_an_article_that_is_not_saved_yet_can_be_previewed(loaded, author):
+    index = ArticleIndexPage.objects.get()
+    address = f"/cms/pages/add/articles/articlepage/{index.pk}/preview/"
+    assert author.post(address, editing.form()).json()["is_valid"]
+    preview = author.get(f"{address}?in_preview_panel=true")
+    assert preview.status_code == 200
+    assert "Cells were given" in preview.text
+    assert "How this article changed" not in preview.text
+
+
+def test_the_home_page_takes_the_same_way(loaded, author, doctor):
+    home = HomePage.objects.get()
+    home.lead = "Another lead."
+    home.save_revision(user=author.user)
+    home.get_workflow().start(home, author.user)
+    decide(doctor, home)
+    assert HomePage.objects.get().lead == "Another lead."
+
+
+def test_an_overdue_article_says_so_to_readers(client, overdue):
+    text = client.get(overdue.get_url()).text
+    assert "A doctor should have looked at this article again by" in text
+    assert "Next review due" not in text
+
+
+def test_overdue_articles_stand_on_the_first_page_of_the_cms(author, overdue):
+    text = author.get("/cms/").text
+    assert "Overdue for review" in text
+    assert f"/cms/pages/{overdue.pk}/edit/" in text
+    ArticlePage.objects.update(review_due=TODAY)
+    assert "Overdue for review" not in author.get("/cms/").text
+
+
+def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
+    owe_overdue()
+    assert Message.objects.get(kind=OVERDUE).subject == author.user.subject
+    sweep()
+    letter = mailoutbox[-1]
+    assert letter.to == [author.user.email]
+    assert "On cells" in letter.body
+    assert "/cms/" in letter.alternatives[0][0]
+
+
+def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox):
+    owe_overdue()
+    ArticlePage.objects.update(review_due=TODAY)
+    owe_overdue()
+    sweep()
+    assert mailoutbox == []
+    assert Message.objects.get(kind=OVERDUE).dropped_at
+
+
+def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailoutbox):
+    edit(author, draft)
+    sweep()
+    (letter,) = mailoutbox  # and Wagtail sends none itself
+    assert letter.to == [doctor.user.email]
+    assert "handed in" in letter.body
+
+
+def test_nobody_is_asked_for_a_review_that_was_cancelled(draft, author, doctor, mailoutbox):
+    edit(author, draft)
+    edit(author, draft, action="action-cancel-workflow")
+    sweep()
+    assert mailoutbox == []
+
+
+def test_the_review_is_set_up_again_after_a_flush(loaded):
+    call_command("migrate", verbosity=0)
+    root = Page.objects.get(depth=1)
+    assert root.workflowpage.workflow.name == "Medical review"
+    editors = GroupPagePermission.objects.filter(group__name=EDITOR)
+    assert set(editors.values_list("permission__codename", flat=True)) == {
+        "add_page",
+        "change_page",
+    }
+    assert article().get_workflow().tasks.count() == 1
