@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -67,12 +67,16 @@ def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
 def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
     """Put a new consent in place of the one before; False where there is none to sign any more.
 
-    `values` are those that RenewalForm cleaned. Who came of age tells their own story from now on.
+    `values` are those that RenewalForm cleaned. Of signing and stopping at the same time, the stop holds.
+    Who came of age tells their own story from now on.
     """
     with themself(participant.pk), history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=participant.pk)
         document = renewals.document_to_sign(participant)
         if document is None or document.sha256 != values["sha256"]:
+            return False
+        ended_at = renewals.last_consent(participant).ended_at
+        if ended_at and datetime.fromisoformat(values["signed_at"]) < ended_at:
             return False
         answers = renewals.answers_today(participant)
         participant.consents.filter(ended_at=None).update(ended_at=timezone.now())

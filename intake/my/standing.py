@@ -27,7 +27,7 @@ _PRESENT = {
 
 @dataclass(frozen=True)
 class Stage:
-    """A point on the line; `note` is the day on which it was reached, or ""."""
+    """A point on the line; `note` is the day on which it was reached, "" for one that it is not at yet."""
 
     label: Promise | str
     note: str
@@ -59,7 +59,10 @@ class Story:
             (_("In the study"), self._decided_at(ReviewState.INCLUDED)),
         ]
         return [
-            Stage(self.standing.label if number == self.present else label, _day(moment))
+            Stage(
+                self.standing.label if number == self.present else label,
+                _day(moment if number <= (self.present or 0) else None),
+            )
             for number, (label, moment) in enumerate(line, 1)
         ]
 
