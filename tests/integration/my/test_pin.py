@@ -2,6 +2,7 @@
 
 import pytest
 
+from hesperion.privacy.audit.models import Event
 from intake.actions.erasing import erase
 from intake.models import Participant, Pin
 from intake.my import pins
