@@ -44,8 +44,8 @@ def pin(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     return show(request, "my/pin.html", form, is_set=pins.is_set(subjects))
 
 
-@require_POST
 @signed_in
+@require_POST
 def remove(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     pins.remove_pin(subjects=subjects)
     return redirect("my:pin")

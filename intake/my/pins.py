@@ -11,7 +11,7 @@ from hesperion.limits.actions import take
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
 from intake.limits import PIN_TRIES
-from intake.models import Pin
+from intake.models import Contact, Participant, Pin
 
 
 def is_set(subjects: Iterable[uuid.UUID]) -> bool:
@@ -38,7 +38,8 @@ def opened_by(typed: str, subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:
 def set_pin(*, subjects: Iterable[uuid.UUID], pin: str) -> None:
     """The same for all of them, as they are opened by one mail."""
     hashed = make_password(pin)
-    for subject in subjects:
+    there = Participant.objects.filter(pk__in=subjects).select_for_update()
+    for subject in there.values_list("pk", flat=True):
         now = {"hashed": hashed, "set_at": timezone.now()}
         Pin.objects.update_or_create(participant_id=subject, defaults=now)
 
@@ -49,8 +50,13 @@ def remove_pin(*, subjects: Iterable[uuid.UUID]) -> None:
 
 @transaction.atomic
 def remove_forgotten(*, subject: uuid.UUID, reason: str, by: str) -> bool:
-    """A data steward has made sure who asks for it; False where there is none."""
-    is_gone = bool(Pin.objects.filter(pk=subject).delete()[0])
+    """A data steward has made sure who asks for it; False where there is none.
+
+    It goes from all stories of their address: one alone would still be asked for.
+    """
+    own = Contact.objects.filter(pk=subject).values("email_index")
+    same = Contact.objects.filter(email_index__in=own).values("pk")
+    is_gone = bool(Pin.objects.filter(pk__in=same).delete()[0])
     if is_gone:
         record(actor=by, action=Action.PIN_REMOVED, subject=subject, reason=reason)
     return is_gone

@@ -24,7 +24,8 @@ RIGHTS = {
     "data steward": RECORDS
     | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"}
-    | {"intake.view_extract", "intake.view_extracted"},
+    | {"intake.view_extract", "intake.view_extracted"}
+    | {"intake.view_silence", "intake.decide_silence"},
     "consent manager": {f"intake.{right}_consentdocument" for right in ("view", "add", "change")},
     "editor": CMS,
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
@@ -33,19 +34,24 @@ RECORD_LIST = "/admin/research/record/"
 FLAG_LIST = "/admin/research/flag/"
 DOCUMENT_LIST = "/admin/intake/consentdocument/"
 EXTRACT_LIST = "/admin/intake/extract/"
+SILENCE_LIST = "/admin/intake/silence/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST},
     "reviewer": {RECORD_LIST, FLAG_LIST},
     "consent manager": {DOCUMENT_LIST},
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
-    "data steward": {RECORD_LIST, EXTRACT_LIST, "/admin/audit/event/", "/admin/mail/message/"},
+    "data steward": {
+        *[RECORD_LIST, EXTRACT_LIST, SILENCE_LIST],
+        *["/admin/audit/event/", "/admin/mail/message/"],
+    },
 }
 PAGES = [
     RECORD_LIST,
     FLAG_LIST,
     DOCUMENT_LIST,
     EXTRACT_LIST,
+    SILENCE_LIST,
     "/admin/accounts/user/",
     "/admin/auth/group/",
     "/admin/audit/event/",

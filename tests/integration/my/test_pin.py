@@ -2,6 +2,7 @@
 
 import pytest
 
+from hesperion.privacy.audit.models import Event
 from intake.actions.erasing import erase
 from intake.models import Participant, Pin
 from intake.my import pins
@@ -119,3 +120,20 @@ def test_erasing_takes_it_too_and_the_download_tells_that_there_is_one(participa
     assert Pin.objects.get().hashed not in str(told)
     erase(participant=participant, by="participant")
     assert not Pin.objects.exists()
+
+
+def test_a_forgotten_one_goes_from_all_stories_of_the_address(participant):
+    second = confirmed()
+    pins.set_pin(subjects=[second.pk], pin=PIN)
+    assert pins.remove_forgotten(subject=participant.pk, reason="They called us.", by="user:1")
+    assert not Pin.objects.exists()
+    event = Event.objects.get(action="pin-removed")
+    assert event.reason == "They called us."
+
+
+def test_of_two_stories_one_may_be_gone_when_it_is_set(participant):
+    second = confirmed()
+    person = signed_in(participant, second)
+    erase(participant=second, by="participant")
+    assert person.post("/my/pin/", {"pin": "730518", "again": "730518"}).url == "/my/pin/"
+    assert Pin.objects.get().pk == participant.pk

@@ -27,6 +27,7 @@ from hesperion.privacy.models import Tombstone
 from intake import emails
 from intake.actions import erasing
 from intake.models import Contact, Draft, Participant, Story
+from intake.my.pins import set_pin
 from intake.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.embedded import ROOT
 from tests.factories.intake import STORY, drafted, submitted
@@ -59,6 +60,7 @@ def rows_about(subject):
 def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     participant = whole()
     subject = participant.pk
+    set_pin(subjects=[subject], pin="402917")
     enqueue(kind="intake.confirmation", subject=subject)
     assert {name for name, count in rows_about(subject).items() if not count} == {
         "SignIn",

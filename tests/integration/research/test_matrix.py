@@ -52,7 +52,7 @@ FIELDS = {
 RECORDS = {f"research.{model}.{field}" for model, names in FIELDS.items() for field in names}
 FLAGS = {"research.Flag.reason", "research.Flag.decision"}
 REVIEWS = FLAGS | {"intake.Review.reason"}
-SILENCES = {"intake.Silence.message"}
+SILENCES = {"intake.Silence.reason", "intake.Silence.message"}
 IDENTITY = {"intake.Contact.name", "intake.Contact.email"}
 MAY_SEE: dict[str, set[str]] = {
     "researcher": RECORDS,
