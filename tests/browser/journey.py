@@ -115,20 +115,23 @@ def send(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your story is sent")).to_be_visible()
 
 
-def find_mail(page: Page, email: str, path: str) -> Locator:
-    """Wait for the mail to `email` at the local catcher whose link leads to `path`."""
+def find_mail(page: Page, email: str, path: str, count: int = 1) -> Locator:
+    """Wait for the newest mail to `email` at the local catcher whose link leads to `path`.
+
+    `count` is how many of these there are then.
+    """
     mail = page.get_by_role("listitem").filter(has_text=email).filter(has_text=path)
 
     def arrived() -> bool:
         page.goto("/dev/mail/")
-        return mail.count() > 0
+        return mail.count() >= count
 
     wait_until(arrived, "the mail arrives")
     return mail.first
 
 
-def open_mail(page: Page, email: str, link: str = "/share/confirm/") -> None:
-    find_mail(page, email, link).get_by_role("link", name=link).click()
+def open_mail(page: Page, email: str, link: str = "/share/confirm/", count: int = 1) -> None:
+    find_mail(page, email, link, count).get_by_role("link", name=link).click()
 
 
 def share(page: Page, email: str, story: str) -> None:

@@ -19,10 +19,16 @@ STORY = "Canarystory: it began with tired hands."
 CAUGHT = "mail"  # what the local catcher caught stands for the participant's own mailbox
 
 
-@pytest.fixture
-def told(browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+@pytest.fixture(scope="module")
+def told(browser: Browser, site: Site) -> Iterator[Site]:
     """The site after a whole journey, one that was left half-way, and a researcher's look."""
-    monkeypatch.setattr(journey, "NAME", NAME)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journey, "NAME", NAME)
+        _tell(browser, site)
+        yield site
+
+
+def _tell(browser: Browser, site: Site) -> None:
     with watched_page(browser, site) as page:
         journey.start(page)
         journey.sign(page, EMAIL)
@@ -38,7 +44,6 @@ def told(browser: Browser, site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
         page.goto("/admin/research/record/")
         page.locator("#result_list tbody th a").first.click()
         expect(page.locator("main, #content").first).to_contain_text(STORY)
-    return site
 
 
 def forms(secret: str) -> Iterator[bytes]:

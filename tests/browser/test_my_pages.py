@@ -102,7 +102,7 @@ def protect(page: Page) -> None:
     page.get_by_role("link", name="Back").click()
     page.get_by_role("button", name="Sign out").click()
     journey.ask_for_a_link(page, EMAIL)
-    journey.open_mail(page, EMAIL, "/my/open/")
+    journey.open_mail(page, EMAIL, "/my/open/", count=2)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your PIN")).to_be_visible()
     audit(page)
