@@ -1,8 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models.signals import post_migrate
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+from hesperion.edge.finished import purge
+
+SHOWN = {"articles", "wagtailcore", "wagtailimages"}  # the apps whose rows finished pages show
 
 
 class ArticlesConfig(AppConfig):
@@ -18,6 +22,8 @@ class ArticlesConfig(AppConfig):
         register(emails.OVERDUE, emails.overdue_reviews)
         register(emails.REVIEW, emails.review)
         page_published.connect(_record, sender=ArticlePage)
+        post_save.connect(_purge)
+        post_delete.connect(_purge)
         post_migrate.connect(_set_up, sender=self)
 
 
@@ -27,6 +33,12 @@ def _record(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
 
     if instance.live:
         record_publication(article=instance, revision=revision)
+
+
+def _purge(sender: Any, using: str, **signal: Any) -> None:
+    """Whatever changed of them: pages are few and made in a moment."""
+    if sender._meta.app_label in SHOWN and using == DEFAULT_DB_ALIAS:
+        transaction.on_commit(purge, robust=True)
 
 
 def _set_up(sender: AppConfig, using: str, **signal: Any) -> None:

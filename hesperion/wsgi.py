@@ -7,8 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
 os.environ.setdefault("DATABASE_POOL_SIZE", "4")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 
-from hesperion.privacy import erasure  # noqa: E402 - Django stands only now
+from hesperion.edge.finished import Finished  # noqa: E402 - Django stands only now
+from hesperion.privacy import erasure  # noqa: E402
 
 erasure.require_replayed()
+
+application = Finished(django)

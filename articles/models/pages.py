@@ -20,9 +20,10 @@ from articles.history import changes
 from articles.models.publications import CHANGES, Kind, Publication
 from articles.permissions import ReviewedPermissions
 from articles.sourcing import problems, text_of, uses
+from hesperion.edge.finished import offer
 
 
-class ReviewedPage(Page):
+class ReviewedPage(RoutablePageMixin, Page):
     """A page that only a medical reviewer's approval makes public."""
 
     class Meta:
@@ -30,6 +31,9 @@ class ReviewedPage(Page):
 
     def permissions_for_user(self, user: AbstractBaseUser) -> ReviewedPermissions:
         return ReviewedPermissions(user, self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return offer(super().serve(request, *args, **kwargs))
 
 
 class LoadedPage(ReviewedPage):
@@ -70,7 +74,7 @@ class ArticleIndexPage(ReviewedPage):
         return super().get_context(request, *args, **kwargs) | {"articles": articles}
 
 
-class ArticlePage(RoutablePageMixin, LoadedPage):
+class ArticlePage(LoadedPage):
     """A sourced article. Every claim cites a reference; references are numbered by first use."""
 
     standfirst = models.TextField(_("standfirst"))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from hesperion.edge.finished.offers import OFFER
 from hesperion.edge.headers import headers_for, is_behind_a_door
 
 # Not "cookies": browsers would clear those of the whole registered domain, other sites' included.
@@ -40,7 +41,7 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
-        if is_behind_a_door(request):
+        if is_behind_a_door(request) or OFFER in response.headers:  # offered ones are packed once
             return response
         return super().process_response(request, response)
 

@@ -1,0 +1,30 @@
+"""Which bytes a Range header asks for (RFC 9110, section 14)."""
+
+import re
+
+_ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII | re.IGNORECASE)
+
+
+class Unsatisfiable(ValueError):
+    """Nothing of what was asked for exists."""
+
+
+def wanted(header: str, size: int) -> range | None:
+    """The positions, of `size` bytes; None where the whole is to be sent.
+
+    That is what several ranges at once and malformed ones get: the standard allows it. Raises
+    Unsatisfiable.
+    """
+    found = _ONE.fullmatch(header.strip())
+    if found is None or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        span = range(max(size - int(last), 0), size)
+    elif last and int(last) < int(first):
+        return None
+    else:
+        span = range(int(first), min(int(last or size) + 1, size))
+    if not span:
+        raise Unsatisfiable
+    return span

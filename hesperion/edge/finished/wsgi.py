@@ -1,0 +1,72 @@
+"""What stands around the WSGI application and answers with finished pages."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+
+from hesperion.edge.finished.generation import generation
+from hesperion.edge.finished.offers import OFFER
+from hesperion.edge.finished.page import Page, StartResponse
+
+Environ = dict[str, Any]
+Key = tuple[str, str, bool]
+
+KEPT = 1_000  # pages; a request may name a port that no other does, so their number needs an end
+LIFETIME = 300  # seconds; by then a page shows what no purge tells, as a review that is overdue now
+
+
+class Finished:
+    """A WSGI application that makes a page once where `application` offers it.
+
+    Kept is what was made for a request without any cookie, and it goes to all without a session: whoever is
+    signed in, or has begun a story, gets what is made for them.
+    """
+
+    def __init__(self, application: Callable[[Environ, Any], Any]) -> None:
+        self.application = application
+        self.pages: dict[Key, Page] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key, purges = _key(environ), generation()
+        page = self.pages.get(key) if key else None
+        if page and page.generation == purges and time.monotonic() < page.until:
+            return page.answer(environ, start_response)
+        return self._make(environ, start_response, key, purges)
+
+    def _make(
+        self, environ: Environ, start_response: StartResponse, key: Key | None, purges: int
+    ) -> Iterable[bytes]:
+        told: list[Any] = []
+        made = self.application(
+            environ, lambda *status_and_headers: told.extend(status_and_headers)
+        )
+        status, headers = told[:2]
+        own = [header for header in headers if header[0] not in (OFFER, "Content-Length")]
+        if status != "200 OK" or OFFER not in dict(headers) or "Set-Cookie" in dict(headers):
+            start_response(status, [header for header in headers if header[0] != OFFER])
+            return made
+        body = b"".join(made)
+        made.close()
+        page = Page.of(body, own, generation=purges, until=time.monotonic() + LIFETIME)
+        if key and "HTTP_COOKIE" not in environ:
+            self._keep(key, page)
+        return page.answer(environ, start_response)
+
+    def _keep(self, key: Key, page: Page) -> None:
+        if len(self.pages) >= KEPT:
+            self.pages.clear()
+        self.pages[key] = page
+
+
+def _key(environ: Environ) -> Key | None:
+    """Which page is asked for; None where the answer is not the same for everybody."""
+    if (
+        environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        or environ.get("QUERY_STRING")
+        or settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
+    ):
+        return None
+    name, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], environ.get(name) == value
