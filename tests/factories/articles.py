@@ -26,3 +26,8 @@ def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> 
     )
     page.references = [Reference(key=key, **SOURCE) for key in keys]
     return ArticleIndexPage.objects.get().add_child(instance=page)
+
+
+def explainer() -> ArticlePage:
+    """The article on CAR-T that ships with the project, in English."""
+    return ArticlePage.objects.get(slug="car-t-autoimmune", locale__language_code="en")

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from hesperion.accounts.actions import make_demo_account
 from hesperion.accounts.models import User
+from tests.factories.articles import explainer
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +54,8 @@ def test_a_superuser_can_be_made_on_the_command_line(monkeypatch):
 
 def test_an_editor_may_write_articles_and_hand_them_in_and_not_publish_them(client):
     call_command("load_articles", verbosity=0)
-    from articles.models import ArticlePage
 
     client.force_login(make_demo_account(name="editor", password="only-for-this-test"))
-    text = client.get(f"/cms/pages/{ArticlePage.objects.get().pk}/edit/").text
+    text = client.get(f"/cms/pages/{explainer().pk}/edit/").text
     assert "Submit to Medical review" in text
     assert 'name="action-publish"' not in text

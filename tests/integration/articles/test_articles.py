@@ -9,6 +9,7 @@ from articles.actions import BadContent, load_article, load_home
 from articles.models import ArticlePage, HomePage
 from hesperion.accounts.models import User
 from tests.embedded import ROOT
+from tests.factories.articles import explainer
 
 pytestmark = pytest.mark.django_db
 
@@ -67,16 +68,17 @@ def test_every_doi_of_the_content_file_is_a_link(client):
 
 def test_loading_twice_publishes_once(loaded):
     assert load_article(path=CONTENT) == "stands"
-    assert ArticlePage.objects.get().revisions.count() == 1
+    assert explainer().revisions.count() == 1
     assert HomePage.objects.get().revisions.count() == 1
 
 
 def test_a_changed_file_is_published_anew_with_its_note(client, copy):
+    before = ArticlePage.objects.count()
     change(copy, 'title: "CAR-T', 'change: {kind: update, note: A new title.}\ntitle: "Newer CAR-T')
     assert load_article(path=copy) == "published"
     assert "Newer" in client.get(EXPLAINER).text
-    assert ArticlePage.objects.count() == 1
-    assert ArticlePage.objects.get().publications.last().note == "A new title."
+    assert ArticlePage.objects.count() == before
+    assert explainer().publications.last().note == "A new title."
 
 
 def test_a_changed_file_without_a_note_stops_the_loading(copy):
@@ -86,13 +88,13 @@ def test_a_changed_file_without_a_note_stops_the_loading(copy):
 
 
 def test_what_staff_edited_is_left_as_it_is(copy):
-    page = ArticlePage.objects.get()
+    page = explainer()
     page.title = "By an editor"
     page.change_kind, page.change_note = "update", "A new title."
     page.save_revision(user=User.objects.create_user("editor@example.com")).publish()
     change(copy, "checked_on: ", "checked_on: 2026-01-01 #")
     assert load_article(path=copy) == "edited in the CMS, left as it is"
-    assert ArticlePage.objects.get().title == "By an editor"
+    assert explainer().title == "By an editor"
 
 
 @pytest.mark.parametrize(

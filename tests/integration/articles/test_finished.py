@@ -1,6 +1,7 @@
 """Finished pages: made once, answered rightly, and never older than the last publication."""
 
 import gzip
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from articles.models import ArticlePage
 from hesperion.edge.finished import purge
 from hesperion.edge.finished import wsgi as finished
+from tests.factories.articles import explainer
 from tests.finished import Server
 from tests.staff import account
 
@@ -32,7 +34,7 @@ def server():
 
 def say(words):
     """Publish the explainer again, with this standfirst."""
-    article = ArticlePage.objects.get(slug="car-t-autoimmune")
+    article = explainer()
     article.standfirst = words
     article.change_kind, article.change_note = "update", f"Now: {words}"
     article.save_revision().publish()
@@ -153,7 +155,7 @@ def test_what_was_begun_before_a_publication_is_not_kept_after_it(server, monkey
 def test_a_withdrawn_article_is_gone_at_once(server, django_capture_on_commit_callbacks):
     assert server.ask(PAGE).status == 200
     with django_capture_on_commit_callbacks(execute=True):
-        ArticlePage.objects.get(slug="car-t-autoimmune").unpublish()
+        explainer().unpublish()
     assert server.ask(PAGE).status == 404
 
 
@@ -163,7 +165,8 @@ def test_an_article_that_becomes_overdue_says_so_without_a_publication(server, m
     yesterday = timezone.now().date() - timedelta(days=1)
     ArticlePage.objects.update(review_due=yesterday)  # tells nobody, as the night doesn't
     assert b"should have looked" not in server.ask(PAGE).body
-    monkeypatch.setattr(finished.time, "monotonic", lambda now=finished.time.monotonic(): now + 301)
+    later = time.monotonic() + finished.LIFETIME + 1
+    monkeypatch.setattr(finished.time, "monotonic", lambda: later)
     assert b"should have looked" in server.ask(PAGE).body
 
 

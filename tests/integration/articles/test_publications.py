@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 from psycopg import errors
 
 from articles.actions import record_publication
-from articles.models import ArticlePage, Publication
+from articles.models import Publication
 from articles.models.publications import Kind
 from tests.editing import edit, publish, sentences
+from tests.factories.articles import explainer
 from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,6 @@ def test_the_site_can_add_publications_and_nothing_else():
 
 
 def test_shipped_articles_are_on_record_too(client, loaded):
-    article = ArticlePage.objects.get()
+    article = explainer()
     assert article.publications.get().by == "system:articles"
     assert "Not yet reviewed by a doctor" in history(client, article).text

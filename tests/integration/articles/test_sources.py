@@ -137,4 +137,4 @@ def test_code_can_not_publish_it_either(loaded):
 def test_readers_see_when_a_source_was_read(client, draft, author, doctor):
     source = {"key": "doe2024", "accessed_on": "2026-10-02"}
     article = publish(author, doctor, draft, references=[source])
-    assert "Accessed on Oct. 2, 2026." in client.get(article.get_url()).text
+    assert "Accessed on 2 October 2026." in client.get(article.get_url()).text

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Collection, Locale, Page
 
-from articles.models import ArticlePage
+from tests.factories.articles import explainer
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNREAD = {"(?P<url>.*)$", r"^((?:[\w\-]+/)*)$"}  # every other address: SAMPLES of the test
@@ -28,7 +28,7 @@ def article_samples() -> dict[str, str]:
         Page.add_root(title="Root", slug="root")
         Collection.add_root(name="Root")
     call_command("load_articles", verbosity=0)
-    article = ArticlePage.objects.get()
+    article = explainer()
     return {
         "page_id": str(article.pk),
         "page_to_move_id": str(article.pk),

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from articles.models import ArticlePage
 from hesperion.accounts.actions import make_demo_account
+from tests.factories.articles import explainer
 from tests.integration.edge.crawl import addresses
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_signing_in_leads_on_to_an_own_page(client):
 
 def test_no_address_redirects_to_what_the_request_names(superuser):
     call_command("load_articles", verbosity=0)
-    article = ArticlePage.objects.get()
+    article = explainer()
     samples = {"page_id": str(article.pk), "pk": str(article.pk), "app_label": "accounts"}
     cookies = copy.deepcopy(superuser.cookies)
     redirects = 0
