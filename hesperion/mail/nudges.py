@@ -35,8 +35,11 @@ def _tell() -> None:
     gathered = [str(_waiting.get()) for _ in range(_waiting.qsize())]
     if time.monotonic() < _rests_until:
         return
-    try:
-        app.send_task("hesperion.mail.tasks.deliver", [gathered])
-    except Exception as error:  # whatever the broker's driver raises, the sweep will find the rows
-        _rests_until = time.monotonic() + REST
-        logger.warning("broker away, mail waits for the sweep: %s", type(error).__name__)
+    for is_last in (False, True):  # the first may meet a connection that a restart has broken
+        try:
+            app.send_task("hesperion.mail.tasks.deliver", [gathered])
+            return
+        except Exception as error:  # whatever the driver raises, the sweep will find the rows
+            if is_last:
+                _rests_until = time.monotonic() + REST
+                logger.warning("broker away, mail waits for the sweep: %s", type(error).__name__)

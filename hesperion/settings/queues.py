@@ -72,6 +72,6 @@ def broker_options(url: str) -> dict:
             "wait_time_seconds": 0,
             "polling_interval": 0.1,  # seconds; a busy worker looks for its next task no sooner than that
             "pool_size": 2,
-            "pool_timeout": 0.3,  # seconds
+            "pool_timeout": 2,  # seconds; no page waits for it
         }
     )

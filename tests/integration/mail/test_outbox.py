@@ -144,6 +144,18 @@ def test_with_the_broker_away_the_sweep_sends_the_mail(postbox):
     assert len(postbox.letters) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_first_nudge_after_the_brokers_restart_reaches_the_worker(postbox, settings, tmp_path):
+    """Its old connection is broken; nobody's mail waits for that."""
+    with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}"):
+        submitted()
+        wait_until(lambda: postbox.letters, "the worker sends the first mail")
+        with broker_away():
+            pass
+        submitted(sign={"email": f"second.{EMAIL}"})
+        wait_until(lambda: len(postbox.letters) == 2, "it sends the second")
+
+
 def in_thread(work) -> None:
     from threading import Thread
 
