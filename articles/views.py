@@ -1,3 +1,4 @@
+import mimetypes
 from pathlib import Path
 
 from django.conf import settings
@@ -5,6 +6,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
+
+mimetypes.add_type("image/webp", ".webp")  # machines without a list of types don't know it
 
 
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -23,6 +23,7 @@ PARTS = {
     "send": ["sending"],
     "open": ["opening"],
     "rotate": ["rotating"],
+    "articles": ["reading"],
     "intake": ["growing", "posting", "journeys", "pages"],
 }
 

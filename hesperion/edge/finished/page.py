@@ -16,16 +16,18 @@ StartResponse = Callable[[str, Headers], Any]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a page, packed or not: its bytes, and the headers it goes out with."""
+    """One form of a page, packed or not: its bytes, the headers of each answer, and those of the whole."""
 
     body: bytes
     etag: str
     headers: Headers
+    whole: Headers
 
     @classmethod
     def of(cls, body: bytes, headers: Headers) -> "Form":
         etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-        return cls(body, etag, [*headers, ("ETag", etag), ("Accept-Ranges", "bytes")])
+        told = [*headers, ("ETag", etag), ("Accept-Ranges", "bytes")]
+        return cls(body, etag, told, [*told, ("Content-Length", str(len(body)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Page:
 
 
 def _whole(form: Form, start: StartResponse, *, is_head: bool = False) -> Iterable[bytes]:
-    start("200 OK", [*form.headers, ("Content-Length", str(len(form.body)))])
+    start("200 OK", form.whole)
     return [] if is_head else [form.body]
 
 

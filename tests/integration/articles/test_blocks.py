@@ -104,13 +104,21 @@ def test_a_drawing_of_ours_is_shown_with_what_it_tells(client, tmp_path):
 def test_a_picture_from_a_content_file_is_uploaded_once_and_served(client, tmp_path, monkeypatch):
     folder = tmp_path / "content" / "figures"
     folder.mkdir(parents=True)
-    Picture.new("RGB", (40, 20), "teal").save(folder / "cell.png")
+    Picture.new("RGB", (1600, 800), "teal").save(folder / "cell.png")
     monkeypatch.setattr(actions.blocks, "FIGURES", folder)
     figure = {"image": "cell.png", "decorative": True, "caption": "One [@doe]."}
-    image = shown(client, load(tmp_path, {"figure": figure})).select_one("figure img")
-    assert image["alt"] == ""
-    answer = client.get(image["src"])
-    assert Picture.open(BytesIO(answer.getvalue())).size == (40, 20)
+    page = shown(client, load(tmp_path, {"figure": figure}))
+    image = page.select_one("figure picture img")
+    assert (image["alt"], image["loading"], image["width"]) == ("", "lazy", "640")
+    kinds = {"image/avif": "AVIF", "image/webp": "WEBP"}
+    offered = [image, *page.select("figure picture source")]
+    assert [source.get("type") for source in offered] == [None, "image/avif"]
+    for source in offered:
+        for address, width in (part.split() for part in source["srcset"].split(", ")):
+            answer = client.get(address)
+            picture = Picture.open(BytesIO(answer.getvalue()))
+            assert f"{picture.width}w" == width
+            assert kinds[answer.headers["Content-Type"]] == picture.format
     assert (
         stream([{"figure": figure}])[0][1]["image"] == stream([{"figure": figure}])[0][1]["image"]
     )
