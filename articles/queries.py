@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -16,6 +17,20 @@ def overdue() -> "QuerySet[ArticlePage]":
 
     due = ArticlePage.objects.live().filter(review_due__lt=timezone.now().date())
     return due.order_by("review_due", "pk")
+
+
+def behind() -> "QuerySet[ArticlePage]":
+    """Public translations whose original was published anew since."""
+    from articles.models import ArticlePage
+
+    public = ArticlePage.objects.live()
+    originals = public.filter(
+        translation_key=OuterRef("translation_key"),
+        locale__language_code=settings.LANGUAGE_CODE,
+        last_published_at__gt=OuterRef("last_published_at"),
+    )
+    translations = public.exclude(locale__language_code=settings.LANGUAGE_CODE)
+    return translations.filter(Exists(originals)).select_related("locale").order_by("title")
 
 
 def writers(page: Page) -> set[int]:

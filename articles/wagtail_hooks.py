@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from articles.queries import overdue
+from articles.queries import behind, overdue
 
 # Wagtail would send its mails itself, while the page waits. What is told of a review goes by the outbox.
 for signal, sender, name in (
@@ -30,6 +30,17 @@ class OverduePanel(Component):
         return {"articles": overdue()}
 
 
+class BehindPanel(Component):
+    """The translations that lack what their original says by now, on the first page of /cms/."""
+
+    name = "translations_behind"
+    template_name = "cms/behind.html"
+    order = 240
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"articles": behind()}
+
+
 @hooks.register("construct_homepage_panels")
-def show_overdue(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(OverduePanel())
+def show_what_is_due(request: HttpRequest, panels: list[Component]) -> None:
+    panels += [OverduePanel(), BehindPanel()]

@@ -1,4 +1,4 @@
-"""The content files of the articles, and the words in them."""
+"""The content files of articles and glossary, and the words in them."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ import yaml
 CONTENT = Path(__file__).parents[1] / "articles" / "content"
 FIGURES = Path(__file__).parents[1] / "static" / "img" / "figures"
 ARTICLES = ["car-t-autoimmune", "taking-part"]
+TRANSLATED = ["de", "es"]
 
 _CITATION = re.compile(r"\[@([^\]]*)\]")
 

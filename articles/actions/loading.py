@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from articles.actions.blocks import stream
 from articles.history import lacking
@@ -23,43 +23,65 @@ class BadContent(Exception):
 
 @transaction.atomic
 def load_home(*, path: Path) -> str:
-    """Publish the home page from `path` and make it the site's root; what was done, in a word."""
-    home = HomePage.objects.first()
-    if home is None:
-        root = Page.objects.get(depth=1)
-        root.get_children().delete()  # Wagtail's welcome page
-        facts = _facts(path)
-        home = root.add_child(
-            instance=HomePage(title=facts["title"], slug="home", lead=facts["lead"], intro="-")
-        )
-        Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
-        )
-        home.add_child(instance=ArticleIndexPage(title="Articles", slug="articles"))
-    return _fill(home, path, _fill_home)
+    """Publish the home page of a language from `path`, with its list of articles; what was done, in a word."""
+    facts = _facts(path)
+    home = HomePage.objects.filter(locale=_locale(path)).first() or _new_home(path, facts)
+    done = _fill(home, path, _fill_home)
+    if done == "published":
+        index = ArticleIndexPage.objects.child_of(home).get()
+        index.title, index.live = facts["articles"], True
+        index.save()
+    return done
+
+
+def _new_home(path: Path, facts: dict[str, Any]) -> HomePage:
+    if original := HomePage.objects.first():
+        home = original.copy_for_translation(_locale(path))
+        ArticleIndexPage.objects.child_of(original).get().copy_for_translation(home.locale)
+        return home
+    root = Page.objects.get(depth=1)
+    root.get_children().delete()  # Wagtail's welcome page
+    home = root.add_child(
+        instance=HomePage(title=facts["title"], slug="home", lead=facts["lead"], intro="-")
+    )
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
+    )
+    home.add_child(instance=ArticleIndexPage(title=facts["articles"], slug="articles"))
+    return home
 
 
 @transaction.atomic
 def load_article(*, path: Path) -> str:
-    """Publish the article from `path` under the article index; what was done, in a word.
+    """Publish the article from `path` in the list of its language; what was done, in a word.
 
-    Raises BadContent for an unknown citation, a reference that nothing cites, or a part that is wrong.
+    A translation has its original's slug and comes after it. Raises BadContent for an unknown citation, a
+    reference that nothing cites, or a part that is wrong.
     """
     facts = _facts(path)
-    slug = facts["slug"]
-    article = ArticlePage.objects.filter(slug=slug).first()
-    if article is None:
-        article = ArticleIndexPage.objects.get().add_child(
-            instance=ArticlePage(
-                title=facts["title"],
-                slug=slug,
-                standfirst=facts["standfirst"],
-                prepared_by=facts["prepared_by"],
-                checked_on=facts["checked_on"],
-                live=False,
-            )
-        )
+    same = ArticlePage.objects.filter(slug=facts["slug"])
+    article = same.filter(locale=_locale(path)).first() or _new_article(path, facts, same.first())
     return _fill(article, path, _fill_article)
+
+
+def _new_article(path: Path, facts: dict[str, Any], original: ArticlePage | None) -> ArticlePage:
+    if original:
+        return original.copy_for_translation(_locale(path))
+    return ArticleIndexPage.objects.get(locale=_locale(path)).add_child(
+        instance=ArticlePage(
+            title=facts["title"],
+            slug=facts["slug"],
+            standfirst=facts["standfirst"],
+            prepared_by=facts["prepared_by"],
+            checked_on=facts["checked_on"],
+            live=False,
+        )
+    )
+
+
+def _locale(path: Path) -> Locale:
+    """That of `name.<language>.yaml`."""
+    return Locale.objects.get_or_create(language_code=path.suffixes[-2].removeprefix("."))[0]
 
 
 def _fill(page: Any, path: Path, fill: Callable[[Any, dict[str, Any]], None]) -> str:

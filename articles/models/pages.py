@@ -1,9 +1,11 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,22 @@ class ReviewedPage(RoutablePageMixin, Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return offer(super().serve(request, *args, **kwargs))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        translations = self.get_translations(inclusive=True).live().select_related("locale")
+        return super().get_context(request, *args, **kwargs) | {"translations": translations}
+
+    @property
+    def original(self) -> Page | None:
+        """The public page that this one translates; None where it is the original itself."""
+        others = self.get_translations().live().specific()
+        return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the page that it translates was published anew since."""
+        original = self.original
+        return original is not None and original.last_published_at > self.last_published_at
 
 
 class LoadedPage(ReviewedPage):
@@ -69,9 +87,27 @@ class ArticleIndexPage(ReviewedPage):
     parent_page_types = ["articles.HomePage"]
     subpage_types = ["articles.ArticlePage"]
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """An article that nobody has translated yet is found below the original list."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if self.original is None:
+                raise
+            return self.original.route(request, path_components)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        articles = ArticlePage.objects.child_of(self).live().order_by("-first_published_at")
-        return super().get_context(request, *args, **kwargs) | {"articles": articles}
+        articles = list(ArticlePage.objects.child_of(self).live().order_by("-first_published_at"))
+        return super().get_context(request, *args, **kwargs) | {
+            "articles": [*articles, *self._untranslated(articles)]
+        }
+
+    def _untranslated(self, articles: list["ArticlePage"]) -> "QuerySet[ArticlePage]":
+        if self.original is None:
+            return ArticlePage.objects.none()
+        originals = ArticlePage.objects.child_of(self.original).live()
+        here = [article.translation_key for article in articles]
+        return originals.exclude(translation_key__in=here).order_by("-first_published_at")
 
 
 class ArticlePage(LoadedPage):

@@ -8,7 +8,12 @@ from django.template.context import Context
 from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    get_language_info,
+    override,
+)
 
 register = template.Library()
 
@@ -42,9 +47,12 @@ def _version(code: str, name: str, path: str) -> Version:
 
 @register.filter
 def in_this_language(link: str) -> str:
-    """Where a link of an English page leads, in the language that is shown; unchanged outside the site."""
+    """Where a link of an English page leads, in the language that is shown.
+
+    Unchanged outside the site, and where it names its language itself.
+    """
     current = get_language()
-    if current is None or not link.startswith("/"):
+    if current is None or not link.startswith("/") or get_language_from_path(link):
         return link
     with override(settings.LANGUAGE_CODE):
         return translate_url(link, current)

@@ -9,6 +9,13 @@ from tests.staff import account
 
 @pytest.fixture
 def loaded():
+    """What ships in English."""
+    call_command("load_articles", "en", verbosity=0)
+
+
+@pytest.fixture
+def translated():
+    """What ships, in all languages."""
     call_command("load_articles", verbosity=0)
 
 
