@@ -25,7 +25,8 @@ def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> 
         | fields
     )
     page.references = [Reference(key=key, **SOURCE) for key in keys]
-    return ArticleIndexPage.objects.get().add_child(instance=page)
+    english = ArticleIndexPage.objects.get(locale__language_code="en")
+    return english.add_child(instance=page)
 
 
 def explainer() -> ArticlePage:
