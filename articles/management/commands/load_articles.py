@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.actions import BadContent, load_article, load_home
+from articles.actions import BadContent, load_article, load_home, ship_narrations
 
 
 class Command(BaseCommand):
@@ -19,3 +19,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"{path.name}: {load_article(path=path)}")
             except BadContent as error:
                 raise CommandError(f"{path.name} {error}") from error
+        ship_narrations()
