@@ -17,8 +17,8 @@ from articles.blocks import FEATURES, BodyBlock, DoorBlock
 from articles.citations import number
 from articles.forms import ArticleForm
 from articles.history import changes
-from articles.narrating.queries import narration_of
 from articles.models.publications import CHANGES, Kind, Publication
+from articles.narrating.queries import narration_of
 from articles.permissions import ReviewedPermissions
 from articles.sourcing import problems, text_of, uses
 

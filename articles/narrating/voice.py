@@ -1,13 +1,13 @@
 """The computer voice: Piper, an optional extra, in a process of its own that ends with ours."""
 
 import subprocess
-import sys
 import tempfile
 import wave
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO, cast
 
 from django.conf import settings
 
@@ -35,12 +35,12 @@ def speech(lines: Iterable[str], language: str) -> Iterator[bytes]:
     Piper writes a file for each line that it is given, and says so; there is never more than one.
     """
     with tempfile.TemporaryDirectory() as folder, _started(language, folder) as process:
-        assert process.stdin and process.stderr  # noqa: S101 - for mypy: both are pipes
+        told, log = cast(IO[str], process.stdin), cast(IO[str], process.stderr)
         try:
             for line in lines:
-                process.stdin.write(line + "\n")
-                process.stdin.flush()
-                yield _taken(_written(process.stderr))
+                told.write(line + "\n")
+                told.flush()
+                yield _taken(_written(log))
         except BrokenPipeError as error:
             raise SpeechFailed("The voice’s process ended.") from error
         finally:
@@ -48,7 +48,6 @@ def speech(lines: Iterable[str], language: str) -> Iterator[bytes]:
 
 
 def _started(language: str, folder: str) -> "subprocess.Popen[str]":
-    """Behind everything else that this machine has to do: `nice`."""
     command = [
         *settings.NARRATION_PROCESS,
         "--model",
