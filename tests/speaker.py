@@ -1,12 +1,11 @@
 """A voice process for tests, as Piper behaves towards us: a sound of a tenth of a second for each line.
 
-As a package with a voice it names a model that it never reads. A file that DIES_AFTER names makes it end at
-that line; HOLDS names a file that it waits for.
+As a package with a voice it names a model that it never reads. It ends before the line whose number stands in
+DIES_AFTER.
 """
 
 import os
 import sys
-import time
 import wave
 from pathlib import Path
 
@@ -25,8 +24,6 @@ def speak(folder: Path) -> None:
             sound.writeframes(bytes(2 * 2205))
         sys.stderr.write(f"INFO:Wrote {path}\n")
         sys.stderr.flush()
-        while (held := os.environ.get("HOLDS")) and not Path(held).exists():
-            time.sleep(0.05)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,9 @@ def _narrate(article: ArticlePage) -> None:
 
 def _bind_recording(article: ArticlePage) -> None:
     """A recording is bound to the text that it was first published with."""
-    with article.recording.open_file() as file:
+    given = article.recording
+    assert given is not None  # noqa: S101 - awaits_recording has seen it
+    with given.open_file() as file:
         unfinished = folder() / "unfinished.mp3"
         with unfinished.open("wb") as copy:
             shutil.copyfileobj(file, copy)
@@ -106,7 +108,7 @@ def _bind_recording(article: ArticlePage) -> None:
         article=article,
         text_hash=text_hash(script(article)),
         person=True,
-        recording=article.recording,
+        recording=given,
         by=article.recorded_by,
         seconds=TinyTag.get(unfinished).duration or 0,
         **_named(unfinished),

@@ -21,8 +21,7 @@ class SpeechFailed(Exception):
 def can_speak(language: str) -> bool:
     """Whether this installation has a voice for `language`."""
     package = settings.NARRATION_VOICES.get(language)
-    needed = ("piper", "soundfile", package)
-    return package is not None and all(find_spec(name) for name in needed)
+    return package is not None and all(map(find_spec, ("piper", "soundfile", package)))
 
 
 def voice_name(language: str) -> str:

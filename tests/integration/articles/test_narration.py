@@ -1,5 +1,7 @@
 """Articles that are read aloud: what is owed, what is shown, what is left when something breaks."""
 
+import fcntl
+import subprocess
 import sys
 
 import pytest
@@ -112,9 +114,7 @@ def test_a_voice_that_ends_in_the_middle_leaves_no_row_and_the_next_try_makes_it
     assert Narration.objects.filter(page=page).exists()
 
 
-def test_a_second_worker_leaves_the_work_to_the_first(draft, voice, media):
-    import fcntl
-
+def test_a_second_worker_leaves_the_work_to_the_first(draft, voice):
     page = publish(draft)
     with (folder() / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -124,11 +124,31 @@ def test_a_second_worker_leaves_the_work_to_the_first(draft, voice, media):
     assert Narration.objects.filter(page=page).exists()
 
 
+def test_what_a_killed_process_held_and_left_half_written_does_not_stop_the_next(draft, voice):
+    page = publish(draft)
+    half = (
+        "import fcntl, sys, time\n"
+        "lock = open(sys.argv[1] + '/lock', 'w'); fcntl.flock(lock, fcntl.LOCK_EX)\n"
+        "open(sys.argv[1] + '/unfinished.mp3', 'wb').write(b'half')\n"
+        "print('working', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", half, str(folder())], stdout=subprocess.PIPE
+    ) as it:
+        assert it.stdout.readline() == b"working\n"
+        actions.narrate_owed()
+        assert not Narration.objects.filter(page=page).exists()
+        it.kill()
+    actions.narrate_owed()
+    assert Narration.objects.get(page=page).seconds > 0.2
+
+
 def test_without_a_voice_nothing_happens_and_nothing_is_said(client, draft, silent, caplog):
     page = publish(draft)
+    caplog.clear()
     actions.narrate_owed()
-    assert PLAYER not in client.get(page.url).text
     assert caplog.text == ""
+    assert PLAYER not in client.get(page.url).text
 
 
 def recording(tmp_path):
