@@ -8,7 +8,7 @@ from articles.narrating.script import Sentence, spoken
 from articles.narrating.voice import RATE, speech
 
 _PAUSES = {"sentence": 0.3, "part": 0.6, "chapter": 1.2}  # seconds after
-_SMALL = 0.8  # of LAME's range: 32 kbit/s at this rate, enough for one voice
+_SMALL = 0.8  # of LAME's range: 40 kbit/s at this rate, enough for one voice
 
 
 @dataclass(frozen=True)
