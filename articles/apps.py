@@ -29,10 +29,11 @@ class ArticlesConfig(AppConfig):
 
 def _record(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
     """The signal comes as well when something is scheduled for later."""
-    from articles.actions import record_publication
+    from articles.actions import owe_narration, record_publication
 
     if instance.live:
         record_publication(article=instance, revision=revision)
+        owe_narration()
 
 
 def _purge(sender: Any, using: str, **signal: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from tinytag import TinyTag, TinyTagException
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.forms import TaskStateCommentForm
 
@@ -30,6 +31,7 @@ class ArticleForm(WagtailAdminPageForm):
         if not self.is_deferred_validation:
             self._check_sources(cleaned, [row.key for row in rows])
             self._check_note(cleaned)
+            self._check_recording(cleaned)
         return cleaned
 
     def _check_sources(self, cleaned: dict[str, Any], keys: list[str]) -> None:
@@ -41,6 +43,14 @@ class ArticleForm(WagtailAdminPageForm):
         past = self.instance.publications.all() if self.instance.pk else []
         if wrong := lacking(past, cleaned.get("change_kind", ""), cleaned.get("change_note", "")):
             self.add_error("change_note", wrong)
+
+    def _check_recording(self, cleaned: dict[str, Any]) -> None:
+        """Browsers play MP3 everywhere, and the page says how long it takes and who reads."""
+        recording = cleaned.get("recording")
+        if recording and not _is_mp3(recording):
+            self.add_error("recording", _("Give an MP3 file: all browsers play it."))
+        if recording and not cleaned.get("recorded_by"):
+            self.add_error("recorded_by", _("Say who reads. Readers are told."))
 
     def _filled_in(self) -> list[Any]:
         """The forms of the references that stay, as far as they are filled in well."""
@@ -54,6 +64,15 @@ class ArticleForm(WagtailAdminPageForm):
         """References that somebody else added since the form was opened: saving leaves them there."""
         shown = {form.instance.pk for form in self.formsets["references"].forms}
         return [row for row in self.instance.references.all() if row.pk not in shown]
+
+
+def _is_mp3(recording: Any) -> bool:
+    try:
+        with recording.open_file() as file:
+            sound = TinyTag.get(filename=recording.filename, file_obj=file)
+    except TinyTagException:
+        return False
+    return recording.file_extension.lower() == "mp3" and bool(sound.duration)
 
 
 def _in_a_year() -> date:

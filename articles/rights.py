@@ -25,7 +25,7 @@ _ON_PAGES = {
 
 def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
-    for app in ("wagtailcore", "wagtailimages"):
+    for app in ("wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
@@ -36,7 +36,8 @@ def grant_staff() -> None:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     if collection := Collection.get_first_root_node():
         for permission in Permission.objects.filter(
-            content_type__app_label="wagtailimages", codename__in=["add_image", "choose_image"]
+            content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+            codename__in=["add_image", "choose_image", "add_document", "choose_document"],
         ):
             GroupCollectionPermission.objects.get_or_create(
                 group=Group.objects.get(name=EDITOR), collection=collection, permission=permission

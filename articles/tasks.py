@@ -11,3 +11,9 @@ def publish_scheduled() -> None:
 @shared_task
 def owe_overdue() -> None:
     actions.owe_overdue()
+
+
+# Two hours are enough for some 30,000 words, and more than any article here has.
+@shared_task(time_limit=2 * 60 * 60)
+def narrate() -> None:
+    actions.narrate_owed()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
-from articles.views import picture
+from articles.views import narration, narration_cues, picture
 from hesperion.accounts.urls import doors as staff_doors
 from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
@@ -26,6 +26,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("media/images/<path:path>", picture, name="picture"),
+    path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
+    path("media/narrations/<str:file>", narration, name="narration"),
     path("account/", include("hesperion.accounts.urls")),
     *staff_doors,  # before the doors' own pages for signing in and out
     path("admin/", admin.site.urls),

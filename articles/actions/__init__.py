@@ -1,4 +1,10 @@
 from articles.actions.loading import BadContent, load_article, load_home
+from articles.actions.narrating import (
+    narrate_owed,
+    narration_made,
+    owe_narration,
+    ship_narrations,
+)
 from articles.actions.publishing import (
     approve,
     owe_overdue,
@@ -12,8 +18,12 @@ __all__ = [
     "approve",
     "load_article",
     "load_home",
+    "narrate_owed",
+    "narration_made",
+    "owe_narration",
     "owe_overdue",
     "owe_reviews",
     "publish_scheduled",
     "record_publication",
+    "ship_narrations",
 ]

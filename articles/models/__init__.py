@@ -1,3 +1,4 @@
+from articles.models.narrations import Narration
 from articles.models.pages import ArticleIndexPage, ArticlePage, HomePage, LoadedPage
 from articles.models.publications import Publication
 from articles.models.references import Reference
@@ -9,6 +10,7 @@ __all__ = [
     "HomePage",
     "LoadedPage",
     "MedicalReview",
+    "Narration",
     "Publication",
     "Reference",
 ]

@@ -20,6 +20,7 @@ from articles.citations import number
 from articles.forms import ArticleForm
 from articles.history import changes
 from articles.models.publications import CHANGES, Kind, Publication
+from articles.narrating.queries import narration_of
 from articles.permissions import ReviewedPermissions
 from articles.sourcing import problems, text_of, uses
 from hesperion.edge.finished import offer
@@ -127,6 +128,20 @@ class ArticlePage(LoadedPage):
         help_text=_("For readers, in a sentence. Needed once the article is public."),
     )
 
+    recording = models.ForeignKey(
+        "wagtaildocs.Document",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recording"),
+        help_text=_(
+            "This text, read by a person, as an MP3 file. It holds for the text that is published with it: "
+            "after a change of the text readers hear the computer’s voice until you give a new recording."
+        ),
+    )
+    recorded_by = models.CharField(_("read by"), max_length=200, blank=True)
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
@@ -136,6 +151,9 @@ class ArticlePage(LoadedPage):
         FieldPanel("body"),
         InlinePanel("references", label=_("Reference")),
         MultiFieldPanel(
+            [FieldPanel("recording"), FieldPanel("recorded_by")], heading=_("Narration")
+        ),
+        MultiFieldPanel(
             [FieldPanel("change_kind"), FieldPanel("change_note")], heading=_("This change")
         ),
     ]
@@ -144,7 +162,7 @@ class ArticlePage(LoadedPage):
     base_form_class = ArticleForm
     exclude_fields_in_copy = [
         *["loaded_digest", "reviewed_by", "reviewed_on", "review_due"],
-        *["change_kind", "change_note"],
+        *["change_kind", "change_note", "recording", "recorded_by"],
     ]
 
     def save(self, clean: bool = True, **options: Any) -> None:
@@ -189,5 +207,6 @@ class ArticlePage(LoadedPage):
             "body": body,
             "references": [references[key] for key in cited],
             "contents": [(slugify(heading), heading) for heading in headings],
+            "narration": narration_of(self),
             "correction": Publication.objects.filter(page=self.pk, kind=Kind.CORRECTION).last(),
         }

@@ -11,6 +11,7 @@ READERS: Policy = {
     "style-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self'",
+    "media-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

@@ -41,9 +41,15 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
-        if is_behind_a_door(request) or OFFER in response.headers:  # offered ones are packed once
+        if is_behind_a_door(request) or _goes_as_it_is(response):
             return response
         return super().process_response(request, response)
+
+
+def _goes_as_it_is(response: Any) -> bool:
+    """Offered pages are packed where they are kept. Sound gets no smaller, and a part must keep its length."""
+    is_sound = response.headers.get("Content-Type", "").startswith("audio/")
+    return is_sound or OFFER in response.headers
 
 
 def clear_at_sign_out(request: HttpRequest) -> None:

