@@ -6,7 +6,12 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 
 from hesperion.edge.finished import purge
 
-SHOWN = {"articles", "wagtailcore", "wagtailimages"}  # the apps whose rows finished pages show
+SHOWN = {
+    "articles",
+    "wagtailcore",
+    "wagtailimages",
+    "wagtailredirects",
+}  # the apps whose rows finished pages show
 
 
 class ArticlesConfig(AppConfig):

@@ -3,11 +3,15 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
+from articles.sharing.feeds import feed
+from articles.sharing.sitemaps import SITEMAPS, robots_txt
 from articles.views import narration, narration_cues, picture
 from hesperion.accounts.urls import doors as staff_doors
 from hesperion.edge.views import security_txt
@@ -25,6 +29,8 @@ admin.site.site_url = None
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),
@@ -45,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("share/", include("intake.urls")),
     path("my/", include("intake.my.urls")),
     path("stories/", include("intake.published.urls")),
+    path("articles/feed/", feed, name="feed"),  # before the pages
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

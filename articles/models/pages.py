@@ -1,7 +1,5 @@
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -11,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -19,49 +17,13 @@ from articles.blocks import FEATURES, BodyBlock, DoorBlock
 from articles.citations import number
 from articles.forms import ArticleForm
 from articles.history import changes
+from articles.models.base import LoadedPage, ReviewedPage
 from articles.models.publications import CHANGES, Kind, Publication
 from articles.narrating.queries import narration_of
-from articles.permissions import ReviewedPermissions
+from articles.sharing.cited import FORMATS
+from articles.sharing.page import shared
+from articles.sharing.picture import draw
 from articles.sourcing import problems, text_of, uses
-from hesperion.edge.finished import offer
-
-
-class ReviewedPage(RoutablePageMixin, Page):
-    """A page that only a medical reviewer's approval makes public."""
-
-    class Meta:
-        abstract = True
-
-    def permissions_for_user(self, user: AbstractBaseUser) -> ReviewedPermissions:
-        return ReviewedPermissions(user, self)
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return offer(super().serve(request, *args, **kwargs))
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        translations = self.get_translations(inclusive=True).live().select_related("locale")
-        return super().get_context(request, *args, **kwargs) | {"translations": translations}
-
-    @property
-    def original(self) -> Page | None:
-        """The public page that this one translates; None where it is the original itself."""
-        others = self.get_translations().live().specific()
-        return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether the page that it translates was published anew since."""
-        original = self.original
-        return original is not None and original.last_published_at > self.last_published_at
-
-
-class LoadedPage(ReviewedPage):
-    """A page that a content file can fill. `loaded_digest` is the file's SHA-256 when it last did."""
-
-    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class HomePage(LoadedPage):
@@ -186,6 +148,21 @@ class ArticlePage(LoadedPage):
             context_overrides={"versions": versions[::-1]},
         )
 
+    @path("cite/<str:form>/")
+    def cite(self, request: HttpRequest, form: str) -> HttpResponse:
+        """For programs that keep references."""
+        if form not in FORMATS:
+            raise Http404
+        write, kind, suffix = FORMATS[form]
+        answer = HttpResponse(write(self), content_type=kind)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{self.slug}.{suffix}"'
+        return answer
+
+    @path("picture/")
+    def picture(self, request: HttpRequest) -> HttpResponse:
+        """For those who share a link to it."""
+        return HttpResponse(draw(self.title), content_type="image/png")
+
     @property
     def is_overdue(self) -> bool:
         return self.review_due is not None and self.review_due < timezone.now().date()
@@ -206,6 +183,7 @@ class ArticlePage(LoadedPage):
         return super().get_context(request, *args, **kwargs) | {
             "body": body,
             "references": [references[key] for key in cited],
+            "shared": shared(self, [references[key] for key in cited]),
             "contents": [(slugify(heading), heading) for heading in headings],
             "narration": narration_of(self),
             "correction": Publication.objects.filter(page=self.pk, kind=Kind.CORRECTION).last(),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "wagtail.users",
+    "wagtail.contrib.redirects",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.sites",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
 ]
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # last: asked only where no page is
 ]
 
 ROOT_URLCONF = "hesperion.urls"

@@ -34,7 +34,7 @@ QUOTE = {"text": "Cells act.", "source": "doe"}
 @pytest.fixture(autouse=True)
 def _loaded(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    call_command("load_articles", verbosity=0)
+    call_command("load_articles", "en", verbosity=0)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def article_samples() -> dict[str, str]:
         Locale.objects.get_or_create(language_code="en")
         Page.add_root(title="Root", slug="root")
         Collection.add_root(name="Root")
-    call_command("load_articles", verbosity=0)
+    call_command("load_articles", "en", verbosity=0)
     article = explainer()
     return {
         "page_id": str(article.pk),

@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page
+
+from articles.permissions import ReviewedPermissions
+from hesperion.edge.finished import offer
+
+
+class ReviewedPage(RoutablePageMixin, Page):
+    """A page that only a medical reviewer's approval makes public."""
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: AbstractBaseUser) -> ReviewedPermissions:
+        return ReviewedPermissions(user, self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return offer(super().serve(request, *args, **kwargs))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        translations = self.get_translations(inclusive=True).live().select_related("locale")
+        return super().get_context(request, *args, **kwargs) | {"translations": translations}
+
+    @property
+    def original(self) -> Page | None:
+        """The public page that this one translates; None where it is the original itself."""
+        others = self.get_translations().live().specific()
+        return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the page that it translates was published anew since."""
+        original = self.original
+        return original is not None and original.last_published_at > self.last_published_at
+
+
+class LoadedPage(ReviewedPage):
+    """A page that a content file can fill. `loaded_digest` is the file's SHA-256 when it last did."""
+
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

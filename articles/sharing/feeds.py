@@ -1,0 +1,64 @@
+"""What is new in the articles, corrections too, as an Atom feed for each language."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Publication
+from articles.models.publications import Kind
+from hesperion.edge.finished import offer
+
+NEWEST = 30
+
+
+class ArticleFeed(Feed):
+    """An entry for each publication. Its id never changes, wherever the article moves."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Articles of Hesperion")
+    subtitle = gettext_lazy("New articles, updates and corrections.")
+    author_name = "Hesperion"
+
+    def link(self) -> str:
+        return reverse("wagtail_serve", args=["articles/"])
+
+    def items(self) -> "QuerySet[Publication]":
+        public = Publication.objects.filter(
+            page__live=True, page__locale__language_code=get_language()
+        )
+        return public.select_related("page").order_by("-at")[:NEWEST]
+
+    def item_title(self, item: Publication) -> str:
+        if item.kind == Kind.CORRECTION:
+            return _("Corrected: %s") % item.page.title
+        return item.page.title
+
+    def item_description(self, item: Publication) -> str:
+        return item.note or item.page.standfirst
+
+    def item_link(self, item: Publication) -> str:
+        return f"{item.page.get_url()}history/#version-{item.number}"
+
+    def item_guid(self, item: Publication) -> str:
+        host = urlsplit(settings.BASE_URL).hostname
+        return f"tag:{host},{item.at:%Y-%m-%d}:publication/{item.pk}"
+
+    def item_pubdate(self, item: Publication) -> Any:
+        return item.at
+
+    def item_updateddate(self, item: Publication) -> Any:
+        return item.at
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    return offer(ArticleFeed()(request))

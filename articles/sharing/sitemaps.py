@@ -1,0 +1,62 @@
+"""The addresses that search engines may list, each with its other languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+# What is not worth a place in a list of results, or nobody's business.
+CLOSED = ["/account/", "/admin/", "/cms/", "/my/", "/share/confirm/", "/share/resume/"]
+
+
+class PageSitemap(Sitemap):
+    """Home, list and articles: each page of the first language, and what nobody else has translated."""
+
+    i18n = alternates = True
+
+    def items(self) -> "QuerySet[Page]":
+        return (
+            Page.objects.live()
+            .public()
+            .filter(depth__gt=1, locale__language_code=settings.LANGUAGE_CODE)
+            .order_by("path")
+        )
+
+    def get_languages_for_item(self, item: Page) -> list[str]:
+        versions = item.get_translations(inclusive=True).live()
+        return list(versions.values_list("locale__language_code", flat=True))
+
+    def location(self, item: Page) -> str:
+        versions = item.get_translations(inclusive=True).live()
+        return versions.get(locale__language_code=get_language()).get_url()
+
+    def lastmod(self, item: Page) -> Any:
+        return item.last_published_at
+
+
+class DoorSitemap(Sitemap):
+    """Where sharing begins, and what others shared."""
+
+    i18n = alternates = True
+
+    def items(self) -> list[str]:
+        return ["intake:start", "published:stories"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap}
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
+    text = f"User-agent: *\n{closed}Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
