@@ -26,7 +26,7 @@ _ON_PAGES = {
 
 def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
-    for app in ("wagtailcore", "wagtailredirects", "wagtailimages", "wagtaildocs"):
+    for app in ("wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():

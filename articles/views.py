@@ -4,16 +4,26 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_list_or_404
+from django.shortcuts import get_list_or_404, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles.glossary import terms
 from articles.models import Narration
 from articles.narrating.captions import as_vtt
 from articles.ranges import serve_ranges
+from hesperion.edge.finished import offer
 
 mimetypes.add_type("image/webp", ".webp")  # machines without a list of types don't know it
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """All words that articles explain, in the language of the page; English ones where it has none."""
+    known = terms(get_language() or settings.LANGUAGE_CODE) or terms(settings.LANGUAGE_CODE)
+    return offer(render(request, "articles/glossary.html", {"terms": known}))
 
 
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from wagtail.admin import urls as cms_urls
 
 from articles.sharing.feeds import feed
 from articles.sharing.sitemaps import SITEMAPS, robots_txt
-from articles.views import narration, narration_cues, picture
+from articles.views import glossary, narration, narration_cues, picture
 from hesperion.accounts.urls import doors as staff_doors
 from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
@@ -51,7 +51,8 @@ urlpatterns += i18n_patterns(
     path("share/", include("intake.urls")),
     path("my/", include("intake.my.urls")),
     path("stories/", include("intake.published.urls")),
-    path("articles/feed/", feed, name="feed"),  # before the pages
+    path("articles/feed/", feed, name="feed"),  # before the pages, as the next
+    path("articles/words/", glossary, name="glossary"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

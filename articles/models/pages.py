@@ -16,6 +16,7 @@ from wagtail.models import Page
 from articles.blocks import FEATURES, BodyBlock, DoorBlock
 from articles.citations import number
 from articles.forms import ArticleForm
+from articles.glossary import mark
 from articles.history import changes
 from articles.models.base import LoadedPage, ReviewedPage
 from articles.models.publications import CHANGES, Kind, Publication
@@ -179,9 +180,11 @@ class ArticlePage(LoadedPage):
         references = {reference.key: reference for reference in self.references.all()}
         with override(self.locale.language_code):  # the page's frame may be in another
             body, cited = number(text_of(self.body), references)
+        body, terms = mark(body, self.locale.language_code)
         headings = [block.value for block in self.body if block.block_type == "heading"]
         return super().get_context(request, *args, **kwargs) | {
             "body": body,
+            "terms": terms,
             "references": [references[key] for key in cited],
             "shared": shared(self, [references[key] for key in cited]),
             "contents": [(slugify(heading), heading) for heading in headings],

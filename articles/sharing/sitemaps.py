@@ -41,12 +41,12 @@ class PageSitemap(Sitemap):
 
 
 class DoorSitemap(Sitemap):
-    """Where sharing begins, and what others shared."""
+    """Where sharing begins, what others shared, and the words that articles explain."""
 
     i18n = alternates = True
 
     def items(self) -> list[str]:
-        return ["intake:start", "published:stories"]
+        return ["intake:start", "published:stories", "glossary"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -28,7 +28,9 @@ def switcher(soup):
 
 
 def alternates(soup):
-    return {link["hreflang"]: link["href"] for link in soup.select('link[rel="alternate"][hreflang]')}
+    return {
+        link["hreflang"]: link["href"] for link in soup.select('link[rel="alternate"][hreflang]')
+    }
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -121,7 +123,9 @@ def test_the_doors_and_the_list_of_articles_stay_in_the_language_of_the_frame(cl
     call_command("load_articles", "en", verbosity=0)
     doors = [link["href"] for link in page(client, "/de/").select(".door a")]
     assert doors == [f"/de/{ARTICLE}", "/de/share/"]
-    assert page(client, "/de/articles/").select_one(".rows a")["href"] == f"/de/{ARTICLE}"
+    listed = [link["href"] for link in page(client, "/de/articles/").select(".rows a")]
+    assert f"/de/{ARTICLE}" in listed
+    assert all(link.startswith("/de/articles/") for link in listed)
 
 
 def test_a_page_that_nobody_knows_is_not_found_in_every_language(client):

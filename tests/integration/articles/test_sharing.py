@@ -1,0 +1,217 @@
+"""What search engines, feed readers, those who share and those who cite get of an article."""
+
+import json
+from io import BytesIO
+from urllib.robotparser import RobotFileParser
+from xml.etree.ElementTree import Element
+
+import pytest
+from bs4 import BeautifulSoup
+from defusedxml import ElementTree
+from django.conf import settings
+from PIL import Image
+
+from articles.models import ArticlePage
+from articles.sharing.cited import bibtex, ris
+from articles.sharing.picture import SIZE, draw
+from tests.factories.articles import article, explainer
+
+PAGE = "/articles/car-t-autoimmune/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+
+
+def soup(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def described(client, path=PAGE):
+    (script,) = soup(client, path).select('script[type="application/ld+json"]')
+    return json.loads(script.string)
+
+
+def public(**fields):
+    page = article(**fields)
+    page.live = True
+    page.save_revision().publish()
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+def correct(page, note):
+    page.change_kind, page.change_note = "correction", note
+    page.save_revision().publish()
+
+
+def test_an_article_is_described_with_its_dates_its_sources_and_its_makers(client):
+    told = described(client)
+    page = explainer()
+    assert told["@type"] == ["MedicalWebPage", "MedicalScholarlyArticle"]
+    assert told["url"] == f"{settings.BASE_URL}{PAGE}"
+    assert (told["headline"], told["inLanguage"]) == (page.title, "en")
+    assert told["datePublished"] == page.publications.get().at.isoformat()
+    assert told["author"]["name"] == "Hesperion Research Team"
+    assert told["wordCount"] > 1000
+    assert "lastReviewed" not in told, "nobody has reviewed it"
+    assert len(told["citation"]) == page.references.count()
+    dois = {each["value"] for work in told["citation"] for each in work.get("identifier", [])}
+    assert {reference.doi for reference in page.references.all() if reference.doi} <= dois
+
+
+def test_the_reviewer_and_the_corrections_are_described(client):
+    page = public()
+    page.reviewed_by, page.reviewed_on = "Ada Doe", page.checked_on
+    correct(page, "A number was wrong.")
+    told = described(client, page.get_url())
+    assert told["reviewedBy"]["name"] == "Ada Doe"
+    assert told["lastReviewed"] == page.checked_on.isoformat()
+    assert [each["text"] for each in told["correction"]] == ["A number was wrong."]
+    assert told["version"] == 2
+
+
+def test_no_text_can_end_the_block_of_data(client):
+    title = "</script><script>alert(1)</script> & “more”"
+    page = public(title=title)
+    assert described(client, page.get_url())["headline"] == title
+
+
+def test_a_shared_link_has_a_title_a_text_and_a_picture(client):
+    head = soup(client, PAGE).head
+    told = {tag["property"]: tag["content"] for tag in head.select("meta[property]")}
+    page = explainer()
+    assert told["og:title"] == page.title
+    assert told["og:description"] == page.standfirst
+    assert told["og:url"] == f"{settings.BASE_URL}{PAGE}"
+    answer = client.get(told["og:image"].removeprefix(settings.BASE_URL))
+    assert answer.headers["Content-Type"] == "image/png"
+    picture = Image.open(BytesIO(answer.content))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize("title", ["Short", "word " * 200, "a" * 300, "ß ñ – “é”"])
+def test_every_title_has_a_picture(title):
+    assert Image.open(BytesIO(draw(title))).size == SIZE
+
+
+def test_programs_find_what_they_need_to_cite_it(client):
+    head = soup(client, PAGE).head
+    told = {tag["name"]: tag["content"] for tag in head.select("meta[name^=citation_]")}
+    page = explainer()
+    assert told["citation_title"] == page.title
+    assert told["citation_author"] == "Hesperion Research Team"
+    assert told["citation_publication_date"] == f"{page.first_published_at:%Y/%m/%d}"
+    assert told["citation_public_url"] == f"{settings.BASE_URL}{PAGE}"
+
+
+@pytest.mark.parametrize(
+    ("form", "suffix", "begins"),
+    [("bibtex", "bib", "@online{hesperion:car-t-autoimmune:1,"), ("ris", "ris", "TY  - ELEC\r\n")],
+)
+def test_the_page_is_cited_in_two_forms(client, form, suffix, begins):
+    links = [link["href"] for link in soup(client, PAGE).select(".cite a")]
+    address = f"{settings.BASE_URL}{PAGE}cite/{form}/"
+    assert address in links
+    answer = client.get(address.removeprefix(settings.BASE_URL))
+    assert answer.text.startswith(begins)
+    assert f'filename="car-t-autoimmune.{suffix}"' in answer.headers["Content-Disposition"]
+    assert f"{settings.BASE_URL}{PAGE}" in answer.text
+    assert client.get(f"{PAGE}cite/other/").status_code == 404
+
+
+def test_signs_that_programs_read_as_commands_are_escaped():
+    page = public(title="50 % of_all {cells} & $1 ~ \\x ^2 #3\nTY  - x")
+    assert r"50 \% of\_all \{cells\} \& \$1 \textasciitilde{} \textbackslash{}x" in bibtex(page)
+    lines = ris(page).split("\r\n")
+    assert [line[:6] for line in lines if line] == [
+        f"{tag}  - " for tag in ["TY", "AU", "TI", "PB", "PY", "DA", "ET", "LA", "UR", "ER"]
+    ]
+
+
+def entries(client, path="/articles/feed/") -> list[Element]:
+    answer = client.get(path)
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(answer.text)
+    for name in ("id", "title", "updated"):
+        assert feed.find(f"{ATOM}{name}").text
+    assert feed.find(f"{ATOM}author/{ATOM}name").text == "Hesperion"
+    assert {link.get("rel") for link in feed.findall(f"{ATOM}link")} == {"alternate", "self"}
+    return feed.findall(f"{ATOM}entry")
+
+
+def test_the_feed_has_an_entry_for_each_publication_and_ids_that_stay(client):
+    page = public()
+    correct(page, "A number was wrong.")
+    found = entries(client)
+    newest = found[0]
+    assert newest.find(f"{ATOM}title").text == "Corrected: On cells"
+    assert newest.find(f"{ATOM}summary").text == "A number was wrong."
+    ids = [entry.find(f"{ATOM}id").text for entry in found]
+    assert len(set(ids)) == len(ids) == 4
+    assert all(each.startswith("tag:") for each in ids)
+    page.slug = "moved"
+    page.save()
+    assert [entry.find(f"{ATOM}id").text for entry in entries(client)] == ids
+    for entry in found:
+        for name in ("updated", "published"):
+            assert entry.find(f"{ATOM}{name}").text
+        assert entry.find(f"{ATOM}link").get("href")
+
+
+def test_each_language_has_its_feed_and_nothing_withdrawn_is_in_it(client):
+    assert entries(client, "/de/articles/feed/") == []
+    before = len(entries(client))
+    explainer().unpublish()
+    assert len(entries(client)) == before - 1
+
+
+def test_pages_name_their_feed(client):
+    (link,) = soup(client, PAGE).select('link[type="application/atom+xml"]')
+    assert link["href"] == "/articles/feed/"
+
+
+@pytest.mark.usefixtures("translated")
+def test_the_sitemap_lists_what_is_public_in_each_language(client):
+    page = article()
+    answer = client.get("/sitemap.xml")
+    addresses = ElementTree.fromstring(answer.text).findall(f"{MAP}url")
+    listed = {address.find(f"{MAP}loc").text for address in addresses}
+    for path in ("", "articles/", PAGE[1:], "share/", "stories/"):
+        for prefix in ("/", "/de/", "/es/"):
+            assert f"http://testserver{prefix}{path}" in listed
+    assert not [address for address in listed if page.slug in address]
+    assert not [address for address in listed if "/my/" in address or "/de/de/" in address]
+    for address in addresses:
+        others = {link.get("hreflang") for link in address.findall(f"{XHTML}link")}
+        assert others == {"en", "de", "es"}
+    for address in listed:
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
+
+
+def test_robots_may_read_articles_and_nothing_of_patients(client):
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    for path in ("/", PAGE, "/de/articles/", "/share/", "/stories/"):
+        assert robots.can_fetch("*", path)
+    for path in ("/my/", "/admin/", "/cms/", "/account/login/", "/share/confirm/x/"):
+        assert not robots.can_fetch("*", path)
+    assert robots.site_maps() == [f"{settings.BASE_URL}/sitemap.xml"]
+
+
+def test_readers_know_how_long_it_takes(client):
+    assert "minutes to read" in soup(client, PAGE).select_one(".byline").text
+
+
+def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit_callbacks):
+    page = public()
+    old = page.get_url()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "moved"
+        page.change_kind, page.change_note = "update", "Another address."
+        page.save_revision().publish()
+    answer = client.get(old)
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/moved/")
+    assert client.get("/articles/moved/").status_code == 200
