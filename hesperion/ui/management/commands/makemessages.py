@@ -8,6 +8,7 @@ from django.core.management.commands import makemessages
 
 # Patients' pages and mails. Researchers and staff work in English, so theirs need no catalog.
 SOURCES = (
+    "articles/sharing",
     "hesperion/limits",
     "hesperion/ui",
     "intake",
