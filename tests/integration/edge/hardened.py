@@ -9,7 +9,7 @@ from tests.factories.intake import EMAIL, NAME, STORY
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 READERS = f"{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
 CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
@@ -29,7 +29,11 @@ FIXED = {
     "X-Frame-Options": "DENY",
 }
 FEATURES = ["camera=()", "geolocation=()", "microphone=()", "payment=()", "usb=()"]
-DATA = ("application/json", "text/django-form-template")  # types of <script> that never run
+DATA = (
+    "application/json",
+    "application/ld+json",
+    "text/django-form-template",
+)  # types of <script> that never run
 ANSWERS = (NAME, EMAIL, STORY)
 
 
@@ -83,7 +87,9 @@ def inline(html):
     found += [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
     found += page.find_all(href=re.compile("^javascript:", re.I))
     # Where the page stands in another language is told by an address in full, and nothing is loaded from it.
-    links = [tag for tag in page.find_all("link") if tag["rel"] != ["alternate"]]
+    links = [
+        tag for tag in page.find_all("link") if tag["rel"] not in (["alternate"], ["canonical"])
+    ]
     loaded = [tag["href"] for tag in links]
     loaded += [tag["src"] for tag in page.find_all(src=True)]
     return [str(tag) for tag in found] + [url for url in loaded if urlsplit(url).netloc]
