@@ -19,6 +19,7 @@ from articles.forms import ArticleForm
 from articles.history import changes
 from articles.models.publications import CHANGES, Kind, Publication
 from articles.permissions import ReviewedPermissions
+from articles.searching import LONGEST, found
 from articles.sourcing import problems, text_of, uses
 from hesperion.edge.finished import offer
 
@@ -33,7 +34,9 @@ class ReviewedPage(RoutablePageMixin, Page):
         return ReviewedPermissions(user, self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return offer(super().serve(request, *args, **kwargs))
+        """Kept, unless a view of the page has said how long its answer holds."""
+        response = super().serve(request, *args, **kwargs)
+        return response if response.has_header("Cache-Control") else offer(response)
 
 
 class LoadedPage(ReviewedPage):
@@ -71,7 +74,18 @@ class ArticleIndexPage(ReviewedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         articles = ArticlePage.objects.child_of(self).live().order_by("-first_published_at")
-        return super().get_context(request, *args, **kwargs) | {"articles": articles}
+        return super().get_context(request, *args, **kwargs) | {
+            "articles": articles,
+        }
+
+    @path("search/")
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """The articles with the words in `q`. Kept nowhere: what people look for tells of their health."""
+        words = request.GET.get("q", "").strip()[:LONGEST]
+        told = {"words": words, "hits": found(words, self) if words else []}
+        response = self.render(request, template="articles/search.html", context_overrides=told)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
 
 
 class ArticlePage(LoadedPage):

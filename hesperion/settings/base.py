@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "hesperion",
     "pghistory",
     "pgtrigger",
+    "wagtail.contrib.redirects",
     "wagtail.users",
     "wagtail.documents",
     "wagtail.images",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.moved.Moved",  # asks for a moved page only where there would be a 404
 ]
 
 ROOT_URLCONF = "hesperion.urls"
