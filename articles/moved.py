@@ -1,7 +1,12 @@
 """Where a page that was moved stands now, in the language that its reader asked for."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirectBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.urls import translate_url
 from django.utils.translation import get_language, override
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
@@ -33,6 +38,4 @@ def _in_frame(request: HttpRequest, language: str) -> HttpResponse | None:
         return None
     with override(settings.LANGUAGE_CODE):
         link = translate_url(row.link, language) if row.redirect_page else row.link
-    answer = HttpResponseRedirectBase(link)
-    answer.status_code = 301 if row.is_permanent else 302
-    return answer
+    return HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)

@@ -1,13 +1,14 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from hesperion.accounts.models import User
 
 if TYPE_CHECKING:
-    from articles.models import ArticlePage
+    from articles.models import ArticlePage, Link
 
 
 def overdue() -> "QuerySet[ArticlePage]":
@@ -16,6 +17,23 @@ def overdue() -> "QuerySet[ArticlePage]":
 
     due = ArticlePage.objects.live().filter(review_due__lt=timezone.now().date())
     return due.order_by("review_due", "pk")
+
+
+def dead_links() -> "QuerySet[Link]":
+    """What public articles lead to and is no longer there, the longest dead first."""
+    from articles.models import Link
+
+    dead = Link.objects.dead().filter(pages__live=True).distinct()
+    return dead.prefetch_related("pages").order_by("first_failed_at", "address")
+
+
+def unchecked(host: str) -> "QuerySet[Link]":
+    """The links to `host` that nobody has asked in the last day, the longest ago first."""
+    from articles.models import Link
+
+    before = timezone.now() - timedelta(days=1)
+    due = Link.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
+    return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
 def writers(page: Page) -> set[int]:

@@ -1,3 +1,4 @@
+from articles.actions.links import check_link, gather_links
 from articles.actions.loading import BadContent, load_article, load_home
 from articles.actions.publishing import (
     approve,
@@ -10,6 +11,8 @@ from articles.actions.publishing import (
 __all__ = [
     "BadContent",
     "approve",
+    "check_link",
+    "gather_links",
     "load_article",
     "load_home",
     "owe_overdue",

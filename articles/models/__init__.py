@@ -1,3 +1,4 @@
+from articles.models.links import Link
 from articles.models.pages import ArticleIndexPage, ArticlePage, HomePage, LoadedPage
 from articles.models.publications import Publication
 from articles.models.references import Reference
@@ -7,6 +8,7 @@ __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
     "HomePage",
+    "Link",
     "LoadedPage",
     "MedicalReview",
     "Publication",

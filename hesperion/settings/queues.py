@@ -41,6 +41,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "articles.tasks.owe_overdue",
         "schedule": crontab(day_of_week="monday", hour=7, minute=0),
     },
+    "check links": {
+        "task": "articles.tasks.check_links",
+        "schedule": crontab(day_of_week="sunday", hour=4, minute=0),
+    },
     "heartbeat": {
         "task": "hesperion.health.tasks.beat",
         "schedule": 10,

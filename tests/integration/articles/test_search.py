@@ -5,6 +5,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.factories.articles import article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -32,7 +33,9 @@ def marked(answer):
 
 
 def test_an_article_is_found_by_a_word_in_another_form_and_the_word_is_marked(client):
-    published(title="On sleep", slug="s", body=[("text", "<p>Zebras were sleeping [@doe2024].</p>")])
+    published(
+        title="On sleep", slug="s", body=[("text", "<p>Zebras were sleeping [@doe2024].</p>")]
+    )
     answer = search(client, "zebra")
     assert titles(answer) == ["On sleep"]
     assert marked(answer) == ["Zebras"]
@@ -69,7 +72,9 @@ def test_markup_and_injections_are_words_like_any(client, words):
 
 
 def test_markup_in_an_article_is_shown_as_text(client):
-    published(title="T", slug="t", body=[("text", "<p>Zebra &lt;b&gt;bold&lt;/b&gt; [@doe2024].</p>")])
+    published(
+        title="T", slug="t", body=[("text", "<p>Zebra &lt;b&gt;bold&lt;/b&gt; [@doe2024].</p>")]
+    )
     assert "&lt;b&gt;" in search(client, "zebra").text or "<b>" not in search(client, "zebra").text
 
 
