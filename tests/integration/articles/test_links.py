@@ -27,6 +27,7 @@ def published(address):
     body = [("text", f'<p><a href="{address}">Cells</a> were given [@doe2024].</p>')]
     page = article(body=body)
     page.save_revision().publish()
+    page.refresh_from_db()
     return page
 
 
