@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
 
 
 class LinkSet(models.QuerySet):
-    def dead(self) -> "QuerySet[Link]":
+    def dead(self) -> "LinkSet":
         """Those that failed on two different days, and never in between answered."""
         return self.filter(first_failed_at__date__lt=F("checked_at__date"))
 

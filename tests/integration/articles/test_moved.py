@@ -9,23 +9,30 @@ from tests.factories.articles import article
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
-def renamed(author, doctor, page, *slugs):
-    page = publish(author, doctor, page, slug="first")
-    for slug in slugs:
-        change = {"change_kind": "update", "change_note": f"Now at {slug}."}
-        page = publish(author, doctor, page, slug=slug, **change)
-    return page
+@pytest.fixture
+def renamed(author, doctor, django_capture_on_commit_callbacks):
+    """Publishes an article at one address after the other."""
+
+    def rename(*slugs):
+        page = publish(author, doctor, article(), slug="first")
+        for slug in slugs:
+            change = {"change_kind": "update", "change_note": f"Now at {slug}."}
+            with django_capture_on_commit_callbacks(execute=True):
+                page = publish(author, doctor, page, slug=slug, **change)
+            assert page.slug == slug
+
+    return rename
 
 
-def test_an_old_address_leads_to_the_newest_in_one_step(client, author, doctor):
-    renamed(author, doctor, article(), "second", "third")
+def test_an_old_address_leads_to_the_newest_in_one_step(client, renamed):
+    renamed("second", "third")
     for old in ("first", "second"):
         answer = client.get(f"/articles/{old}/")
         assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/third/")
 
 
-def test_it_leads_on_in_the_language_that_was_asked_for(client, author, doctor):
-    renamed(author, doctor, article(), "second")
+def test_it_leads_on_in_the_language_that_was_asked_for(client, renamed):
+    renamed("second")
     answer = client.get("/de/articles/first/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/de/articles/second/")
 
