@@ -1,14 +1,15 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from hesperion.accounts.models import User
 
 if TYPE_CHECKING:
-    from articles.models import ArticlePage
+    from articles.models import ArticlePage, Link
 
 
 def overdue() -> "QuerySet[ArticlePage]":
@@ -31,6 +32,23 @@ def behind() -> "QuerySet[ArticlePage]":
     )
     translations = public.exclude(locale__language_code=settings.LANGUAGE_CODE)
     return translations.filter(Exists(originals)).select_related("locale").order_by("title")
+
+
+def dead_links() -> "QuerySet[Link]":
+    """What public articles lead to and is no longer there, the longest dead first."""
+    from articles.models import Link
+
+    dead = Link.objects.dead().filter(pages__live=True).distinct()
+    return dead.prefetch_related("pages").order_by("first_failed_at", "address")
+
+
+def unchecked(host: str) -> "QuerySet[Link]":
+    """The links to `host` that nobody has asked in the last day, the longest ago first."""
+    from articles.models import Link
+
+    before = timezone.now() - timedelta(days=1)
+    due = Link.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
+    return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
 def writers(page: Page) -> set[int]:

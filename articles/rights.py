@@ -17,7 +17,6 @@ from articles.models import MedicalReview
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant
 
 REVIEW = "Medical review"
-_VERBS = ["add", "change", "delete"]
 _ON_PAGES = {
     EDITOR: ["add_page", "change_page"],
     MEDICAL_REVIEWER: ["publish_page"],  # lets them take pages back; the words stay the editors'
@@ -28,6 +27,11 @@ def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
     for app in ("wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(app), verbosity=0)
+    grant(
+        EDITOR,
+        apps.get_app_config("wagtailredirects"),
+        ["add_redirect", "change_redirect", "delete_redirect"],
+    )
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
         group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
@@ -35,7 +39,6 @@ def grant_staff() -> None:
             content_type__app_label="wagtailcore", codename__in=codenames if root else []
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    grant(EDITOR, apps.get_app_config("wagtailredirects"), [f"{verb}_redirect" for verb in _VERBS])
     if collection := Collection.get_first_root_node():
         for permission in Permission.objects.filter(
             content_type__app_label__in=["wagtailimages", "wagtaildocs"],

@@ -1,6 +1,10 @@
 from celery import shared_task
 
 from articles import actions
+from articles.queries import unchecked
+
+# One link may take 65 seconds where every step of its way is slow, and a task must end within 90.
+BETWEEN = 2  # seconds from one link of a host to the next
 
 
 @shared_task
@@ -17,3 +21,19 @@ def owe_overdue() -> None:
 @shared_task(time_limit=2 * 60 * 60)
 def narrate() -> None:
     actions.narrate_owed()
+
+
+@shared_task
+def check_links() -> None:
+    """Every host is asked by a task of its own."""
+    for host in actions.gather_links():
+        check_next.delay(host)
+
+
+@shared_task
+def check_next(host: str) -> None:
+    """One link of the host; then the next, so that no host is asked twice at once."""
+    if link := unchecked(host).first():
+        actions.check_link(link=link)
+        if unchecked(host).exists():
+            check_next.apply_async([host], countdown=BETWEEN)

@@ -2,12 +2,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from articles.queries import behind, overdue
+from articles.queries import behind, dead_links, overdue
+from articles.reports import DeadLinks
 
 # Wagtail would send its mails itself, while the page waits. What is told of a review goes by the outbox.
 for signal, sender, name in (
@@ -41,6 +44,34 @@ class BehindPanel(Component):
         return {"articles": behind()}
 
 
+class DeadLinksPanel(Component):
+    """The links of public articles that no longer lead anywhere."""
+
+    name = "dead_links"
+    template_name = "cms/dead_links.html"
+    order = 250
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"links": dead_links()}
+
+
 @hooks.register("construct_homepage_panels")
 def show_what_is_due(request: HttpRequest, panels: list[Component]) -> None:
-    panels += [OverduePanel(), BehindPanel()]
+    panels += [OverduePanel(), BehindPanel(), DeadLinksPanel()]
+
+
+@hooks.register("register_reports_menu_item")
+def dead_links_in_menu() -> MenuItem:
+    return MenuItem("Dead links", reverse("dead_links"), icon_name="link", order=900)
+
+
+@hooks.register("register_admin_urls")
+def dead_links_urls() -> list[URLPattern]:
+    return [
+        path("reports/dead-links/", DeadLinks.as_view(), name="dead_links"),
+        path(
+            "reports/dead-links/results/",
+            DeadLinks.as_view(results_only=True),
+            name="dead_links_results",
+        ),
+    ]

@@ -57,4 +57,5 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler404 = "hesperion.edge.failures.not_found"
 handler500 = "hesperion.edge.failures.failed"

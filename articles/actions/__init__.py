@@ -1,3 +1,4 @@
+from articles.actions.links import check_link, gather_links
 from articles.actions.loading import BadContent, load_article, load_home
 from articles.actions.narrating import (
     narrate_owed,
@@ -16,6 +17,8 @@ from articles.actions.publishing import (
 __all__ = [
     "BadContent",
     "approve",
+    "check_link",
+    "gather_links",
     "load_article",
     "load_home",
     "narrate_owed",

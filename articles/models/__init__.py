@@ -1,3 +1,4 @@
+from articles.models.links import Link
 from articles.models.narrations import Narration
 from articles.models.pages import ArticleIndexPage, ArticlePage, HomePage, LoadedPage
 from articles.models.publications import Publication
@@ -8,6 +9,7 @@ __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
     "HomePage",
+    "Link",
     "LoadedPage",
     "MedicalReview",
     "Narration",

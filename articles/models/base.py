@@ -21,7 +21,9 @@ class ReviewedPage(RoutablePageMixin, Page):
         return ReviewedPermissions(user, self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return offer(super().serve(request, *args, **kwargs))
+        """Kept, unless a view of the page has said how long its answer holds."""
+        response = super().serve(request, *args, **kwargs)
+        return response if response.has_header("Cache-Control") else offer(response)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         translations = self.get_translations(inclusive=True).live().select_related("locale")

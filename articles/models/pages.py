@@ -21,6 +21,7 @@ from articles.history import changes
 from articles.models.base import LoadedPage, ReviewedPage
 from articles.models.publications import CHANGES, Kind, Publication
 from articles.narrating.queries import narration_of
+from articles.searching import LONGEST, found
 from articles.sharing.cited import FORMATS
 from articles.sharing.page import shared
 from articles.sharing.picture import draw
@@ -72,6 +73,15 @@ class ArticleIndexPage(ReviewedPage):
         originals = ArticlePage.objects.child_of(self.original).live()
         here = [article.translation_key for article in articles]
         return originals.exclude(translation_key__in=here).order_by("-first_published_at")
+
+    @path("search/")
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """The articles with the words in `q`. Kept nowhere: what people look for tells of their health."""
+        words = request.GET.get("q", "").strip()[:LONGEST]
+        told = {"words": words, "hits": found(words, self) if words else []}
+        response = self.render(request, template="articles/search.html", context_overrides=told)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
 
 
 class ArticlePage(LoadedPage):

@@ -5,11 +5,17 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 from hesperion.edge.headers import is_behind_a_door
 
 RETRY_AFTER = 10  # seconds
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: readers are helped on; behind a door it only says so."""
+    template = "404_door.html" if is_behind_a_door(request) else "404.html"
+    return page_not_found(request, exception, template_name=template)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -44,6 +44,7 @@ _OTHERS = {
     "articles": Kind.PUBLIC,
     "wagtailcore": Kind.PUBLIC,
     "wagtailimages": Kind.PUBLIC,
+    "wagtailredirects": Kind.PUBLIC,
     "wagtaildocs": Kind.PUBLIC,
     "wagtailadmin": Kind.TECHNICAL,
     "wagtailusers": Kind.TECHNICAL,

@@ -161,6 +161,8 @@ FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was 
 EMAIL_TIMEOUT = 30
 MAIL_WEBHOOK = ""  # Anymail's view for what a mail provider tells, where there is a provider
 
+LINKS_MAY_BE_LOCAL = False  # tests alone check links to this very machine
+
 WAGTAIL_SITE_NAME = "Hesperion"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES

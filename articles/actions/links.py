@@ -1,0 +1,30 @@
+"""The addresses outside this site that public articles lead to, and whether they answer."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import ArticlePage, Link
+from articles.outgoing import addresses, host_of
+from articles.outside import ask
+
+
+@transaction.atomic
+def gather_links() -> list[str]:
+    """Note what public articles lead to now, and forget the rest. Returns the hosts."""
+    pages: dict[str, set[int]] = {}
+    for article in ArticlePage.objects.live():
+        for address in addresses(article):
+            pages.setdefault(address, set()).add(article.pk)
+    Link.objects.exclude(address__in=pages).delete()
+    for address, ids in sorted(pages.items()):
+        link, _ = Link.objects.get_or_create(address=address, defaults={"host": host_of(address)})
+        link.pages.set(ids)
+    return sorted({host_of(address) for address in pages})
+
+
+def check_link(*, link: Link) -> None:
+    """Ask the address, outside any transaction, and write down how it answered."""
+    answer, now = ask(link.address), timezone.now()
+    link.status, link.problem, link.checked_at = answer.status, answer.problem, now
+    link.first_failed_at = (link.first_failed_at or now) if answer.failed else None
+    link.save(update_fields=["status", "problem", "checked_at", "first_failed_at"])

@@ -1,0 +1,36 @@
+"""The addresses of other sites that an article leads its readers to."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from articles.sourcing import text_of
+
+
+def addresses(article: Any) -> set[str]:
+    """What its text and its references link to, as its readers' browsers would ask for it."""
+    rows = article.references.all()
+    sources = [render_to_string("articles/reference.html", {"reference": row}) for row in rows]
+    html = "\n".join([text_of(article.body), *sources])
+    return set(_links(html)) | {
+        f"https://clinicaltrials.gov/study/{row.registry}"
+        for row in rows
+        if row.registry.startswith("NCT")
+    }
+
+
+def host_of(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def _links(html: str) -> Iterator[str]:
+    own = urlsplit(settings.BASE_URL).netloc
+    for link in BeautifulSoup(html, "html.parser").select("a[href]"):
+        address = str(link["href"]).partition("#")[0]
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https") and parts.netloc != own:
+            yield address

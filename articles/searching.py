@@ -1,0 +1,79 @@
+"""Full text search over public articles, by PostgreSQL, with the grammar of the language they are in.
+
+Wagtail's own search knows one grammar for the whole site and marks no hits.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, Subquery, TextField, When
+
+from articles.models.publications import Publication
+
+if TYPE_CHECKING:
+    from articles.models import ArticleIndexPage, ArticlePage
+
+LONGEST = 200  # characters of what is searched for
+SHOWN = 50  # hits
+GRAMMARS = {"en": "english", "de": "german", "es": "spanish"}
+# Of Unicode's private use: no text has them, and no escaping changes them.
+_BEGIN, _END = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article, and an excerpt in pieces: each with whether it is what was searched for."""
+
+    article: "ArticlePage"
+    excerpt: list[tuple[str, bool]]
+
+
+def found(words: str, index: "ArticleIndexPage") -> list[Hit]:
+    """The public articles below `index` with these words; those that have them in the title come first."""
+    from articles.models import ArticlePage
+
+    grammar = GRAMMARS.get(index.locale.language_code, "simple")
+    query = SearchQuery(words[:LONGEST], config=grammar, search_type="websearch")
+    newest = Publication.objects.filter(page=OuterRef("pk")).order_by("-number")
+    articles = (
+        ArticlePage.objects.child_of(index)
+        .live()
+        .annotate(
+            text=Subquery(newest.annotate(text=_joined("paragraphs")).values("text")[:1]),
+            title_vector=SearchVector("title", config=grammar),
+            vector=SearchVector("title", "standfirst", "text", config=grammar),
+        )
+        .filter(Q(vector=query))
+        .annotate(
+            in_title=Case(
+                When(title_vector=query, then=True), default=False, output_field=BooleanField()
+            ),
+            rank=SearchRank(F("vector"), query),
+            excerpt=SearchHeadline(
+                "text",
+                query,
+                config=grammar,
+                start_sel=_BEGIN,
+                stop_sel=_END,
+                min_words=20,
+                max_words=40,
+            ),
+        )
+        .order_by("-in_title", "-rank", "pk")
+    )
+    return [Hit(article, _pieces(article.excerpt or "")) for article in articles[:SHOWN]]
+
+
+def _joined(field: str) -> Func:
+    """The paragraphs of a JSON list as one text."""
+    template = (
+        "(SELECT string_agg(part, ' ') FROM jsonb_array_elements_text(%(expressions)s) AS part)"
+    )
+    return Func(F(field), template=template, output_field=TextField())
+
+
+def _pieces(excerpt: str) -> list[tuple[str, bool]]:
+    pieces = re.split(f"({_BEGIN}[^{_BEGIN}{_END}]*{_END})", excerpt)
+    return [(piece.strip(_BEGIN + _END), piece.startswith(_BEGIN)) for piece in pieces if piece]

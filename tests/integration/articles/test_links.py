@@ -1,0 +1,140 @@
+"""Links that no longer lead anywhere are found, and shown to staff."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import outside
+from articles.actions import check_link, gather_links
+from articles.models import Link
+from articles.outside import ask
+from articles.queries import dead_links, unchecked
+from tests.factories.articles import article
+from tests.weblinks import elsewhere
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def web(settings):
+    settings.LINKS_MAY_BE_LOCAL = True
+    with elsewhere() as server:
+        yield server
+
+
+def published(address):
+    body = [("text", f'<p><a href="{address}">Cells</a> were given [@doe2024].</p>')]
+    page = article(body=body)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def days_ago(link, days):
+    at = timezone.now() - timedelta(days=days)
+    Link.objects.filter(pk=link.pk).update(
+        checked_at=at, first_failed_at=at if link.first_failed_at else None
+    )
+    link.refresh_from_db()
+
+
+@pytest.mark.parametrize("path", ["/", "/to/there", "/to/to/to/there", "/no-head", "/403", "/429"])
+def test_what_answers_is_alive(web, path):
+    assert not ask(web.address(path)).failed
+
+
+@pytest.mark.parametrize("path", ["/404", "/410", "/500", "/to/404", "/round", "/away"])
+def test_what_is_gone_or_leads_nowhere_failed(web, path):
+    assert ask(web.address(path)).failed
+
+
+def test_get_is_tried_where_head_fails_and_says_who_asks(web, settings):
+    ask(web.address("/no-head"))
+    assert [method for method, _path, _agent in web.asked] == ["HEAD", "GET"]
+    assert all(settings.BASE_URL in agent for _method, _path, agent in web.asked)
+
+
+def test_what_hangs_is_given_up(web, monkeypatch):
+    monkeypatch.setattr(outside, "SECONDS", 0.3)
+    answer = ask(web.address("/hangs"))
+    assert (answer.status, answer.problem) == (None, "ReadTimeoutError")
+
+
+def test_what_nobody_listens_on_failed(web):
+    port = web.server_port
+    web.shutdown()
+    web.server_close()
+    assert ask(f"http://127.0.0.1:{port}/").problem == "NewConnectionError"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/", "http://10.0.0.1/",
+     "http://[::ffff:127.0.0.1]:{port}/", "http://0.0.0.0:{port}/", "http://2130706433:{port}/",
+     "http://169.254.169.254/latest/", "http://192.168.1.1/", "http://[fd00::1]/", "http://100.64.0.1/"],
+)  # fmt: skip
+def test_nothing_inside_the_network_is_asked(web, settings, address):
+    settings.LINKS_MAY_BE_LOCAL = False
+    answer = ask(address.format(port=web.server_port))
+    assert (answer.status, answer.problem) == (None, "not a public address")
+    assert web.asked == []
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/", "http:///x"]
+)
+def test_only_the_web_is_asked(address):
+    assert ask(address).problem == "neither http nor https"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
+    page = published(web.address("/here#part"))
+    article(
+        slug="draft", body=[("text", '<p><a href="https://draft.example/">D</a> [@doe2024]</p>')]
+    )
+    assert {"127.0.0.1", "doi.org"} <= set(gather_links())
+    link = Link.objects.get(address=web.address("/here"))
+    assert list(link.pages.all()) == [page]
+    assert not Link.objects.filter(host="draft.example").exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_no_article_leads_to_any_longer_is_forgotten(web):
+    page = published(web.address("/here"))
+    gather_links()
+    page.unpublish()
+    gather_links()
+    assert not Link.objects.filter(host="127.0.0.1").exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_link_is_dead_after_two_failures_on_different_days_and_lives_when_it_answers(web, author):
+    page = published(web.address("/here"))
+    gather_links()
+    web.gone.add("/here")
+    link = Link.objects.get(host="127.0.0.1")
+    check_link(link=link)
+    check_link(link=link)
+    assert not dead_links().exists()
+    days_ago(link, 7)
+    check_link(link=link)
+    assert list(dead_links()) == [link]
+    for place in ("/cms/", "/cms/reports/dead-links/"):
+        shown = author.get(place).text
+        assert link.address in shown
+        assert f"/cms/pages/{page.pk}/edit/" in shown
+    web.gone.clear()
+    check_link(link=link)
+    assert not dead_links().exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_link_is_asked_once_a_day_at_most(web):
+    published(web.address("/here"))
+    gather_links()
+    check_link(link=unchecked("127.0.0.1").get())
+    assert not unchecked("127.0.0.1").exists()
+    days_ago(Link.objects.get(host="127.0.0.1"), 2)
+    assert unchecked("127.0.0.1").exists()
