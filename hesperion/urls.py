@@ -3,15 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
 from articles.sharing.feeds import feed
-from articles.sharing.sitemaps import SITEMAPS, robots_txt
+from articles.sharing.sitemaps import robots_txt, sitemap_xml
 from articles.views import glossary, narration, narration_cues, picture
 from hesperion.accounts.urls import doors as staff_doors
 from hesperion.edge.views import security_txt
@@ -30,7 +28,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", robots_txt, name="robots_txt"),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap_xml, name="sitemap"),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),

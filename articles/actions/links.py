@@ -23,8 +23,13 @@ def gather_links() -> list[str]:
 
 
 def check_link(*, link: Link) -> None:
-    """Ask the address, outside any transaction, and write down how it answered."""
-    answer, now = ask(link.address), timezone.now()
-    link.status, link.problem, link.checked_at = answer.status, answer.problem, now
+    """Ask the address, outside any transaction, and write down how it answered.
+
+    That it was asked is written down before: one that outlasts the task must not be the next again.
+    """
+    link.checked_at = now = timezone.now()
+    link.save(update_fields=["checked_at"])
+    answer = ask(link.address)
+    link.status, link.problem = answer.status, answer.problem
     link.first_failed_at = (link.first_failed_at or now) if answer.failed else None
-    link.save(update_fields=["status", "problem", "checked_at", "first_failed_at"])
+    link.save(update_fields=["status", "problem", "first_failed_at"])

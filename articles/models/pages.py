@@ -27,6 +27,8 @@ from articles.sharing.page import shared
 from articles.sharing.picture import draw
 from articles.sourcing import problems, text_of, uses
 
+TAKEN = {"feed", "search", "words"}  # beside the articles, under their list
+
 
 class HomePage(LoadedPage):
     """What Hesperion is, and the doors that lead on. One at the root of each language."""
@@ -138,6 +140,13 @@ class ArticlePage(LoadedPage):
         *["change_kind", "change_note", "recording", "recorded_by"],
     ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN:
+            raise ValidationError(
+                {"slug": _("Another page has this address. Choose a longer one.")}
+            )
+
     def save(self, clean: bool = True, **options: Any) -> None:
         """Raises ValidationError where a public text and its references don't fit together."""
         if clean and self.live and (wrong := self.problems()):
@@ -169,9 +178,9 @@ class ArticlePage(LoadedPage):
         answer.headers["Content-Disposition"] = f'attachment; filename="{self.slug}.{suffix}"'
         return answer
 
-    @path("picture/")
-    def picture(self, request: HttpRequest) -> HttpResponse:
-        """For those who share a link to it."""
+    @path("picture/<int:number>/")
+    def picture(self, request: HttpRequest, number: int) -> HttpResponse:
+        """For those who share a link to it; `number` is the publication's, so that no old one is kept."""
         return HttpResponse(draw(self.title), content_type="image/png")
 
     @property

@@ -46,7 +46,8 @@ class ArticleFeed(Feed):
         return item.note or item.page.standfirst
 
     def item_link(self, item: Publication) -> str:
-        return f"{item.page.get_url()}history/#version-{item.number}"
+        """The article itself: its address leads on when it moves."""
+        return item.page.get_url()
 
     def item_guid(self, item: Publication) -> str:
         host = urlsplit(settings.BASE_URL).hostname

@@ -29,11 +29,11 @@ class Shared:
 
 def shared(article: Any, references: Sequence[Any]) -> Shared | None:
     """None for what is not public, as in a preview."""
-    past = list(article.publications.all())
-    if not (article.live and past):
+    past = list(article.publications.all()) if article.pk and article.live else []
+    if not past:
         return None
     words = sum(len(paragraph.split()) for paragraph in paragraphs(article))
-    picture = f"{address(article)}picture/"
+    picture = f"{address(article)}picture/{past[-1].number}/"  # a new one for a new title
     return Shared(
         address=address(article),
         picture=picture,

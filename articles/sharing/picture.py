@@ -1,5 +1,6 @@
 """The picture that others see when somebody shares an article: its title under our star, 1200 by 630 pixels."""
 
+import textwrap
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 SIZE = (1200, 630)
 _EDGE = 90
 _NIGHT, _PAPER, _STAR = "#17193a", "#fcfbf8", "#f2b84b"
+_LONGEST = 28  # letters of a word that is not broken
 _SIZES = range(76, 30, -4)  # of the title's letters: as large as it fits
 
 
@@ -29,15 +31,16 @@ def _fitting(canvas: ImageDraw.ImageDraw, title: str) -> tuple[ImageFont.FreeTyp
     for size in _SIZES:
         font = _font(size)
         lines = _wrapped(canvas, title, font)
-        if len(lines) * (size * 1.2 + 14) <= SIZE[1] - 200 - _EDGE:
+        is_narrow = all(canvas.textlength(line, font=font) <= SIZE[0] - 2 * _EDGE for line in lines)
+        if is_narrow and len(lines) * (size * 1.2 + 14) <= SIZE[1] - 200 - _EDGE:
             return font, lines
     most = int((SIZE[1] - 200 - _EDGE) // (size * 1.2 + 14))
-    return font, [*lines[: most - 1], lines[most - 1] + " …"]
+    return font, [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
 def _wrapped(canvas: ImageDraw.ImageDraw, title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
-    for word in title.split():
+    for word in (part for word in title.split() for part in textwrap.wrap(word, _LONGEST)):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and canvas.textlength(longer, font=font) > SIZE[0] - 2 * _EDGE:
             lines.append(word)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,8 +12,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-# What is not worth a place in a list of results, or nobody's business.
-CLOSED = ["/account/", "/admin/", "/cms/", "/my/", "/share/confirm/", "/share/resume/"]
+from hesperion.edge.finished import offer
+
+STAFF = ["/account/", "/admin/", "/cms/"]
+# Patients' pages, in every language: nothing there is for a list of results but the page that begins.
+PATIENTS = ["/my/", "/share/*/"]
 
 
 class PageSitemap(Sitemap):
@@ -52,11 +56,18 @@ class DoorSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap}
+SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {"pages": PageSitemap, "doors": DoorSitemap}
 
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    closed = "".join(f"Disallow: {path}\n" for path in CLOSED)
-    text = f"User-agent: *\n{closed}Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES)]
+    closed = STAFF + [f"{prefix}{path}" for prefix in prefixes for path in PATIENTS]
+    rules = "".join(f"Disallow: {path}\n" for path in closed)
+    text = f"User-agent: *\n{rules}Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
+    return offer(HttpResponse(text, content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
+    return offer(sitemap(request, SITEMAPS).render())

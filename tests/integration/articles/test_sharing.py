@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from urllib.parse import quote
 from urllib.robotparser import RobotFileParser
 from xml.etree.ElementTree import Element
 
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from PIL import Image
 
 from articles.models import ArticlePage
@@ -196,8 +198,12 @@ def test_robots_may_read_articles_and_nothing_of_patients(client):
     robots.parse(client.get("/robots.txt").text.splitlines())
     for path in ("/", PAGE, "/de/articles/", "/share/", "/stories/"):
         assert robots.can_fetch("*", path)
-    for path in ("/my/", "/admin/", "/cms/", "/account/login/", "/share/confirm/x/"):
+    for path in ("/admin/", "/cms/", "/account/login/"):
         assert not robots.can_fetch("*", path)
+    rules = [line.path for line in robots.default_entry.rulelines]
+    for prefix in ("", "/de", "/es"):
+        assert quote(f"{prefix}/my/") in rules
+        assert quote(f"{prefix}/share/*/") in rules
     assert robots.site_maps() == [f"{settings.BASE_URL}/sitemap.xml"]
 
 
@@ -215,3 +221,9 @@ def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit
     answer = client.get(old)
     assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/moved/")
     assert client.get("/articles/moved/").status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["feed", "search", "words"])
+def test_no_article_takes_the_address_of_another_page(slug):
+    with pytest.raises(ValidationError, match="Another page has this address"):
+        public(slug=slug)
