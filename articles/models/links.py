@@ -11,7 +11,7 @@ class LinkSet(models.QuerySet):
 
 
 @classified(
-    public=["address", "host", "status", "problem", "pages"],
+    public=["address", "host", "status", "problem"],
     technical=["id", "checked_at", "first_failed_at"],
 )
 class Link(models.Model):

@@ -40,7 +40,7 @@ def _fitting(canvas: ImageDraw.ImageDraw, title: str) -> tuple[ImageFont.FreeTyp
 
 def _wrapped(canvas: ImageDraw.ImageDraw, title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
-    for word in (part for word in title.split() for part in textwrap.wrap(word, _LONGEST)):
+    for word in (part for long in title.split() for part in textwrap.wrap(long, _LONGEST)):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and canvas.textlength(longer, font=font) > SIZE[0] - 2 * _EDGE:
             lines.append(word)
