@@ -23,8 +23,8 @@ PARTS = {
     "send": ["sending"],
     "open": ["opening"],
     "rotate": ["rotating"],
-    "articles": ["reading"],
     "intake": ["growing", "posting", "journeys", "pages"],
+    "articles": ["reading"],
 }
 
 
