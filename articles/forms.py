@@ -35,7 +35,8 @@ class ArticleForm(WagtailAdminPageForm):
         return cleaned
 
     def _check_sources(self, cleaned: dict[str, Any], keys: list[str]) -> None:
-        if "body" in cleaned:
+        """Only when the references themselves are well: one with a mistake is not missing."""
+        if "body" in cleaned and self.formsets["references"].is_valid():
             for sentence in problems(text_of(cleaned["body"]), keys):
                 self.add_error("body", sentence)
 

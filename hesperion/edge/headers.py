@@ -12,6 +12,7 @@ READERS: Policy = {
     "font-src": "'self'",
     "img-src": "'self'",
     "media-src": "'self'",
+    "connect-src": "'self'",  # saving a story, passkeys, crawlers that read robots.txt from the page
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
@@ -21,16 +22,13 @@ READERS: Policy = {
 PREVIEW = READERS | {"frame-ancestors": "'self'"}  # the editor shows it in a frame beside the form
 ADMIN = {name: value for name, value in READERS.items() if "trusted-types" not in name}
 CMS = ADMIN | {
-    "connect-src": "'self'",
     "frame-src": "'self'",
     "img-src": "'self' blob:",
     "style-src-elem": "'self' 'unsafe-inline'",
 }
-STORY = READERS | {"connect-src": "'self'"}  # a script saves what is being written
-ACCOUNT = READERS | {"connect-src": "'self'"}  # a script asks for what a passkey has to sign
 
 PREVIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
-DOORS = {"/admin/": ADMIN, "/cms/": CMS, "/account/": ACCOUNT}
+DOORS = {"/admin/": ADMIN, "/cms/": CMS, "/account/": READERS}
 
 DENIED = (
     "accelerometer",
@@ -80,8 +78,6 @@ def _policy_for(request: HttpRequest) -> Policy:
     match = request.resolver_match
     if match and match.view_name in PREVIEWS:
         return PREVIEW
-    if match and match.view_name == "intake:step" and match.kwargs == {"key": "story"}:
-        return STORY
     for door, policy in DOORS.items():
         if request.path_info.startswith(door):
             return policy

@@ -69,28 +69,6 @@ def go_back(page: Page) -> None:
     page.wait_for_url(lambda url: url != here)
 
 
-def test_an_editor_changes_the_explainer_a_doctor_approves_and_readers_see_it(
-    browser: Browser, site: Site
-):
-    with watched_page(browser, site) as page:
-        journey.edit_explainer(page, site)
-        page.locator("textarea[name=standfirst]").fill("Changed by an editor.")
-        page.locator("select[name=change_kind]").select_option("update")
-        page.locator("textarea[name=change_note]").fill("A new beginning.")
-        page.locator("footer .w-dropdown__toggle").last.click()
-        page.get_by_role("button", name="Submit to Medical review").click()
-        expect(page.get_by_text("has been submitted for moderation")).to_be_visible()
-        page.goto("/articles/car-t-autoimmune/")
-        expect(page.locator(".standfirst")).not_to_have_text("Changed by an editor.")
-    with watched_page(browser, site) as page:
-        journey.approve(page, site)
-        page.goto("/articles/car-t-autoimmune/")
-        expect(page.locator(".standfirst")).to_have_text("Changed by an editor.")
-        expect(page.locator(".byline")).to_contain_text("Reviewed by a doctor on")
-        page.get_by_role("link", name="How this article changed").click()
-        expect(page.get_by_text("A new beginning.")).to_be_visible()
-
-
 def test_the_editors_widgets_start_without_inline_scripts(browser: Browser, site: Site):
     """One of each kind whose script Wagtail has in its page: calendar, inline panel, chooser."""
     with watched_page(browser, site) as page:

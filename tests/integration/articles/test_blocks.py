@@ -43,7 +43,7 @@ def drawing(tmp_path, monkeypatch, settings):
     settings.BASE_DIR = tmp_path
     folder = tmp_path / "static" / "img" / "figures"
     folder.mkdir(parents=True)
-    (folder / "a-cell.svg").write_text("<svg/>")
+    (folder / "a-cell.svg").write_text('<svg viewBox="0 0 640 480"/>')
     return "a-cell"
 
 
@@ -148,6 +148,13 @@ def test_a_figure_that_is_wrong_stops_the_loading(tmp_path):
 
 def test_the_drawings_are_those_that_ship(drawing):
     assert drawings() == [(drawing, drawing)]
+
+
+def test_a_drawing_keeps_its_place_while_it_loads(client):
+    image = BeautifulSoup(client.get("/articles/car-t-autoimmune/").text, "html.parser").select_one(
+        "figure img[src*=four-steps]"
+    )
+    assert (image["width"], image["height"]) == ("640", "748")
 
 
 def test_uploads_themselves_are_not_handed_out(client, settings, tmp_path):

@@ -85,6 +85,12 @@ def test_a_number_that_can_not_be_right_is_told(draft, author, field, value, sen
     assert sentence in sentences(answer)
 
 
+def test_a_reference_with_a_mistake_is_not_called_missing(draft, author):
+    answer = edit(author, draft, references=[{"key": "doe2024", "pmid": "0"}])
+    assert "Type the PMID" in sentences(answer)
+    assert "not among the references" not in sentences(answer)
+
+
 @pytest.mark.parametrize(
     "number",
     ["NCT06347718", "2022-001366-35", "2023-506321-19-00", "ISRCTN12345678", "DRKS00012345"],

@@ -9,17 +9,14 @@ from tests.factories.intake import EMAIL, NAME, STORY
 
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 READERS = f"{STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
 CMS = STRICT.replace("img-src 'self'", "img-src 'self' blob:") + (
-    "; connect-src 'self'; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
+    "; frame-src 'self'; style-src-elem 'self' 'unsafe-inline'"
 )
-ACCOUNT = f"{READERS}; connect-src 'self'"
 DOORS = ("/admin/", "/cms/", "/account/")
-POLICIES = dict(zip(DOORS, (STRICT, CMS, ACCOUNT), strict=True))
-STORY_PAGE = "/share/story/"
-STORY_POLICY = ACCOUNT  # a script saves what is being written
+POLICIES = dict(zip(DOORS, (STRICT, CMS, READERS), strict=True))
 FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -38,9 +35,8 @@ ANSWERS = (NAME, EMAIL, STORY)
 
 
 def policy(path):
-    """The policy of the door that the address lies behind, or else the readers' or the story's own."""
-    other = STORY_POLICY if path == STORY_PAGE else READERS
-    return next((POLICIES[door] for door in DOORS if path.startswith(door)), other)
+    """The policy of the door that the address lies behind, or else the readers'."""
+    return next((POLICIES[door] for door in DOORS if path.startswith(door)), READERS)
 
 
 def is_preview(path):

@@ -1,0 +1,145 @@
+"""`python -m tests.judges`: what two judges from outside say of the pages that everybody can see.
+
+The Nu HTML checker reads what the site answers on each of them, the whole way to a sent story included.
+Lighthouse looks at the explainer as a phone does, three times; the middle score counts. Needs Node and Java
+11 or later, beside Chromium.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from playwright.sync_api import Page, Response, sync_playwright
+
+from tests.browser import journey
+from tests.browser.chromium import OPTIONS, executable
+from tests.browser.site import Site, running_site, watched_page
+from tests.browser.walker import Walker
+from tests.embedded import ROOT
+
+MODULES = ROOT / "node_modules"
+EXPLAINER = "/articles/car-t-autoimmune/"
+ALSO = (
+    "/articles/search/?q=cells", "/articles/search/?q=zzzz", "/de/articles/search/?q=zellen",
+    f"{EXPLAINER}history/", "/share/confirmed/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
+    "/nowhere/", "/de/nowhere/", "/account/login/",
+)  # fmt: skip
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+GOAL = 98
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="hesperion-judges-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with running_site(folder / "var") as site:
+            pages = folder / "pages"
+            pages.mkdir()
+            _gather(site, pages)
+            errors = _checked(pages)
+            scores = _scored(site.url + EXPLAINER, folder)
+    print(*errors, f"Nu HTML checker: {len(errors)} errors", "", sep="\n")
+    for category, (middle, all_three) in scores.items():
+        print(f"Lighthouse {category}: {middle} of {all_three}")
+    return int(bool(errors) or min(middle for middle, _all in scores.values()) < GOAL)
+
+
+def _gather(site: Site, folder: Path) -> None:
+    """Keep what the site answers on each page, by a name that tells its address."""
+
+    def keep(answer: Response) -> None:
+        kind = answer.headers.get("content-type", "")
+        if answer.request.is_navigation_request() and kind.startswith("text/html"):
+            text = answer.text() if answer.status < 300 or answer.status >= 400 else ""
+            name = urlsplit(answer.url)._replace(scheme="", netloc="").geturl().replace("/", "_")
+            if text:
+                (folder / f"{name}-{len(list(folder.iterdir()))}.html").write_text(text)
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=OPTIONS)
+        with watched_page(browser, site) as page:
+            page.on("response", keep)
+            for path in (*_in_the_sitemap(page), *ALSO):
+                page.goto(path)
+            for teller in ("self", "parent", "relative"):
+                _share(page, teller)
+            journey.ask_for_a_link(page, "judged-self@example.com")
+            journey.open_mail(page, "judged-self@example.com", "/my/open/")
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("heading", name="Your stories").wait_for()
+        browser.close()
+
+
+def _in_the_sitemap(page: Page) -> Iterator[str]:
+    tree = ElementTree.fromstring(page.request.get("/sitemap.xml").text())  # noqa: S314 - ours
+    for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+        yield urlsplit(place.text or "").path
+
+
+def _share(page: Page, teller: str) -> None:
+    """The whole way, each page first left empty, so that its errors are seen too."""
+    age, born = ("12-15", "2013") if teller == "parent" else ("18", "1980")
+    walker = Walker(
+        page, f"judged-{teller}@example.com", teller=teller, age_group=age, birth_year=born
+    )
+
+    def leave_empty() -> None:
+        path = walker.path
+        walker.submit()
+        page.wait_for_load_state()
+        if walker.path != path:  # nothing has to be answered there
+            page.go_back()
+
+    walker.start()
+    walker.walk(walker.by_pointer, leave_empty)
+    walker.submit()
+    page.wait_for_url("**/share/sent/")
+
+
+def _checked(folder: Path) -> list[str]:
+    files = sorted(folder.iterdir())
+    print(f"The Nu HTML checker reads {len(files)} pages …", flush=True)
+    jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    checker = subprocess.run(
+        [_program("java"), "-jar", jar, "--errors-only", "--stdout", "--format", "json", *files],
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return [
+        f"{Path(told['url']).name}: {told['message']}"
+        for told in json.loads(checker.stdout)["messages"]
+    ]
+
+
+def _scored(address: str, folder: Path) -> dict[str, tuple[int, list[int]]]:
+    scores: dict[str, list[int]] = {category: [] for category in CATEGORIES}
+    for number in range(3):
+        print(f"Lighthouse looks, {number + 1} of 3 …", flush=True)
+        report = folder / f"lighthouse-{number}.json"
+        subprocess.run(
+            [_program("node"), MODULES / "lighthouse" / "cli" / "index.js", address, "--quiet",
+             "--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}",
+             f"--chrome-flags=--headless=new {' '.join(OPTIONS)}"],
+            env=os.environ | {"CHROME_PATH": executable()},
+            check=True,
+        )  # fmt: skip
+        told = json.loads(report.read_text())["categories"]
+        for category in CATEGORIES:
+            scores[category].append(round(100 * told[category]["score"]))
+    return {category: (int(statistics.median(three)), three) for category, three in scores.items()}
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or sys.exit(f"This needs {name}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
