@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,8 +117,11 @@ def _bind_recording(article: ArticlePage) -> None:
 
 
 def _kept(path: Path) -> dict[str, Any]:
-    unfinished = folder() / f"unfinished-{path.name}"
-    shutil.copyfile(path, unfinished)
+    """Several may load at once: each has a copy of its own until it has its name."""
+    with tempfile.NamedTemporaryFile(dir=folder(), suffix=".mp3", delete=False) as copy:
+        copy.write(path.read_bytes())
+    unfinished = Path(copy.name)
+    unfinished.chmod(0o644)
     return _named(unfinished)
 
 

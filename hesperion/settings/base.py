@@ -152,8 +152,10 @@ X_FRAME_OPTIONS = "DENY"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 
 # The story's limit is 20,000 characters, at most four bytes each, form-encoded threefold.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the editor sends 482 for the explainer
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    2 * 1024 * 1024
+)  # the preview of an article of 30,000 words is half of it
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the editor sends 5,000 for an article of 30,000 words
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was sent by a script

@@ -51,7 +51,9 @@ def audit_errors(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/articles/", "/articles/car-t-autoimmune/", "/share/", "/share/confirmed/",
+    ["/", "/articles/", "/articles/car-t-autoimmune/", "/articles/car-t-autoimmune/history/",
+     "/articles/words/", "/articles/search/?q=cells", "/articles/search/?q=zzzz",
+     "/de/articles/car-t-autoimmune/", "/es/articles/taking-part-in-research/", "/share/", "/share/confirmed/",
      "/share/confirm/wrong/", "/my/open/wrong/", "/nowhere/", "/dev/mail/", "/account/login/"],
 )  # fmt: skip
 def test_a_page_for_everybody(browser: Browser, site: Site, path: str):

@@ -21,8 +21,7 @@ def test_a_change_goes_by_an_editor_and_a_doctor_to_readers_who_see_and_hear_it(
         _write(page, site)
         _add_reference(page, key="doe2024", title="On waiting rooms", doi="10.1000/waiting")
         _hand_in(page)
-        answer = page.goto(ARTICLE)
-        assert answer and answer.status == 404
+        assert page.request.get(ARTICLE).status == 404
     with watched_page(browser, site) as page:
         journey.approve(page, site)
         first = _sound(page)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Collection, Locale, Page
 
 from articles.models import ArticleIndexPage, ArticlePage, Reference
+from articles.rights import grant_staff, set_up_review
 
 SOURCE = {"authors": "Doe J", "title": "On cells", "journal": "A Journal", "year": 2024}
 TEXT = ("text", "<p>Cells were given [@doe2024].</p>")
@@ -32,3 +35,14 @@ def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> 
 def explainer() -> ArticlePage:
     """The article on CAR-T that ships with the project, in English."""
     return ArticlePage.objects.get(slug="car-t-autoimmune", locale__language_code="en")
+
+
+def load_after_flush() -> None:
+    """What ships in English, in a database whose tests commit: a flush takes what migrations made along."""
+    if not Page.objects.exists():
+        Locale.objects.get_or_create(language_code="en")
+        Page.add_root(title="Root", slug="root")
+        Collection.add_root(name="Root")
+        grant_staff()
+        set_up_review()
+    call_command("load_articles", "en", verbosity=0)

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
-from wagtail.models import Collection, Locale, Page
 
-from tests.factories.articles import explainer
+from tests.factories.articles import explainer, load_after_flush
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNREAD = {"(?P<url>.*)$", r"^((?:[\w\-]+/)*)$"}  # every other address: SAMPLES of the test
@@ -23,11 +21,7 @@ def addresses(samples: dict[str, str]) -> list[str]:
 
 def article_samples() -> dict[str, str]:
     """Publish the article; the arguments of the routes that take one."""
-    if not Page.objects.exists():  # a flush between tests takes what migrations made along
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(title="Root", slug="root")
-        Collection.add_root(name="Root")
-    call_command("load_articles", "en", verbosity=0)
+    load_after_flush()
     article = explainer()
     return {
         "page_id": str(article.pk),
