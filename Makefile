@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test check bench fix css messages lock clean
+.PHONY: run test check bench judges fix css messages lock clean
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
@@ -22,6 +22,10 @@ check: .venv/dev.stamp
 # articles), SIZE=100 a smaller one.
 bench: .venv/dev.stamp
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
+
+# What the Nu HTML checker and Lighthouse say of the public pages. Needs Node and Java.
+judges: .venv/dev.stamp node_modules/.package-lock.json
+	.venv/bin/python -m tests.judges
 
 fix: .venv/dev.stamp
 	-.venv/bin/python -m ruff check --fix
@@ -82,4 +86,4 @@ clean:
 	@$(PYTHON) -m venv .venv
 
 node_modules/.package-lock.json: package-lock.json
-	npm ci
+	npm ci --ignore-scripts

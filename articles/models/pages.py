@@ -153,6 +153,10 @@ class ArticlePage(LoadedPage):
             raise ValidationError(wrong)
         super().save(clean=clean, **options)
 
+    def get_route_paths(self) -> list[str]:
+        """What leads on to the new address when the article gets one."""
+        return ["/", "/history/", *(f"/cite/{form}/" for form in FORMATS)]
+
     @path("history/")
     def history(self, request: HttpRequest) -> HttpResponse:
         """Its publications, the newest first, each compared with the one before."""

@@ -218,9 +218,11 @@ def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit
         page.slug = "moved"
         page.change_kind, page.change_note = "update", "Another address."
         page.save_revision().publish()
-    answer = client.get(old)
-    assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/moved/")
-    assert client.get("/articles/moved/").status_code == 200
+    for below in ("", "history/", "cite/ris/"):
+        answer = client.get(old + below)
+        told = (answer.status_code, answer.headers["Location"])
+        assert told == (301, f"/articles/moved/{below}")
+        assert client.get(f"/articles/moved/{below}").status_code == 200
 
 
 @pytest.mark.parametrize("slug", ["feed", "search", "words"])
