@@ -14,6 +14,7 @@ from articles.actions.narrating import folder
 from articles.models import ArticlePage, Narration
 from articles.narrating.queries import unread
 from articles.narrating.script import SHIPPED
+from tests import editing
 from tests.embedded import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +156,14 @@ def test_without_a_voice_nothing_happens_and_nothing_is_said(client, draft, sile
     assert PLAYER not in client.get(page.url).text
 
 
-def recording(tmp_path):
-    file = ContentFile((SHIPPED / "car-t-autoimmune.en.mp3").read_bytes(), name="read.mp3")
+def recording(content=None, name="read.mp3"):
+    sound = content or (SHIPPED / "car-t-autoimmune.en.mp3").read_bytes()
+    file = ContentFile(sound, name=name)
     return get_document_model().objects.create(title="Read", file=file)
 
 
-def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(
-    client, draft, silent, tmp_path
-):
-    page = publish(draft, recording=recording(tmp_path), recorded_by="Ada Doe")
+def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(client, draft, silent):
+    page = publish(draft, recording=recording(), recorded_by="Ada Doe")
     actions.narrate_owed()
     told = Narration.objects.get(page=page)
     assert 1100 < told.seconds < 1250
@@ -171,6 +171,29 @@ def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(
     page = change(page, "<p>Cells were given anew [@doe2024].</p>")
     actions.narrate_owed()
     assert PLAYER not in client.get(page.url).text
+
+
+def test_an_editor_gives_a_recording_by_the_form(client, draft, author, doctor, silent):
+    editing.edit(author, draft, recording=recording().pk, recorded_by="Ada Doe")
+    editing.decide(doctor, draft)
+    actions.narrate_owed()
+    assert "Read by Ada Doe." in client.get(draft.get_url()).text
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "sentence"),
+    [
+        ({}, "", "Say who reads."),
+        ({"content": b"no sound"}, "Ada Doe", "Give an MP3 file"),
+        ({"name": "read.wav"}, "Ada Doe", "Give an MP3 file"),
+    ],
+)
+def test_a_recording_that_browsers_can_not_play_or_of_nobody_is_refused(
+    draft, author, given, by, sentence
+):
+    answer = editing.edit(author, draft, recording=recording(**given).pk, recorded_by=by)
+    assert answer.status_code == 200
+    assert sentence in editing.sentences(answer)
 
 
 @pytest.mark.usefixtures("loaded")
