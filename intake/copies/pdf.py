@@ -1,5 +1,6 @@
 """A consent copy as PDF, in the language of its text. The same record gives the same bytes."""
 
+from contextlib import closing
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -80,6 +81,11 @@ class _Paper(FPDF):
         self.set_left_margin(_MARGIN)
         self.ln(_LINE + (1 if block.mark else 2.5))
 
+    def close(self) -> None:
+        """Let go of the fonts' files, also on a paper that was never finished."""
+        for font in self.fonts.values():
+            font.close()  # type: ignore[union-attr]
+
     def printable(self, told: str) -> str:
         """The words, or where the font has no such letters a sentence that says where they stand."""
         letters = self.fonts["text"].cmap  # type: ignore[union-attr]
@@ -91,8 +97,7 @@ class _Paper(FPDF):
 def pdf_of(consent: Consent) -> bytes:
     """Call it inside `themself` of the participant."""
     document = consent.document
-    with override(document.language):
-        paper = _Paper(consent)
+    with override(document.language), closing(_Paper(consent)) as paper:
         paper.heading(document.title, 1)
         for name, told in words.facts(consent):
             paper.line(name, told)
