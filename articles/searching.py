@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
-from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, Subquery, TextField, When
+from django.db import models
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
 
 from articles.models.publications import Publication
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 200  # characters of what is searched for
 SHOWN = 50  # hits
 GRAMMARS = {"en": "english", "de": "german", "es": "spanish"}
+# Excerpts are of these: a heading or a table's cell tells little alone.
+_SENTENCE = r'[.!?…][”’")]*$'
 # Of Unicode's private use: no text has them, and no escaping changes them.
 _BEGIN, _END = "\ue000", "\ue001"
 
@@ -41,18 +44,21 @@ def found(words: str, index: "ArticleIndexPage") -> list[Hit]:
         ArticlePage.objects.child_of(index)
         .live()
         .annotate(
-            text=Subquery(newest.annotate(text=_joined("paragraphs")).values("text")[:1]),
+            text=_text(newest),
+            prose=_text(newest, pattern=_SENTENCE),
             title_vector=SearchVector("title", config=grammar),
             vector=SearchVector("title", "standfirst", "text", config=grammar),
         )
         .filter(Q(vector=query))
         .annotate(
-            in_title=Case(
-                When(title_vector=query, then=True), default=False, output_field=BooleanField()
+            in_title=models.Case(
+                When(title_vector=query, then=True),
+                default=False,
+                output_field=models.BooleanField(),
             ),
             rank=SearchRank(F("vector"), query),
             excerpt=SearchHeadline(
-                "text",
+                "prose",
                 query,
                 config=grammar,
                 start_sel=_BEGIN,
@@ -66,12 +72,16 @@ def found(words: str, index: "ArticleIndexPage") -> list[Hit]:
     return [Hit(article, _pieces(article.excerpt or "")) for article in articles[:SHOWN]]
 
 
-def _joined(field: str) -> Func:
-    """The paragraphs of a JSON list as one text."""
-    template = (
-        "(SELECT string_agg(part, ' ') FROM jsonb_array_elements_text(%(expressions)s) AS part)"
+def _text(newest: QuerySet[Publication], pattern: str = "") -> Subquery:
+    """Those paragraphs of the newest publication that match the regular expression, as one text."""
+    joined = models.Func(
+        F("paragraphs"),
+        template="(SELECT string_agg(part, ' ')"
+        " FROM jsonb_array_elements_text(%(expressions)s) AS part WHERE part ~ '%(pattern)s')",
+        pattern=pattern,
+        output_field=models.TextField(),
     )
-    return Func(F(field), template=template, output_field=TextField())
+    return Subquery(newest.annotate(joined=joined).values("joined")[:1])
 
 
 def _pieces(excerpt: str) -> list[tuple[str, bool]]:

@@ -1,7 +1,7 @@
 """A real web server whose pages answer well, not at all, or lead elsewhere."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
@@ -36,6 +36,9 @@ class _Answers(BaseHTTPRequestHandler):
         if name == "hangs":
             self.server.release.wait(30)
             return
+        if name == "drips":
+            self.drip()
+            return
         if name == "to":
             status, onward = 302, f"/{rest}"
         elif name == "away":
@@ -52,6 +55,13 @@ class _Answers(BaseHTTPRequestHandler):
         if onward:
             self.send_header("Location", onward)
         self.end_headers()
+
+    def drip(self) -> None:
+        """A header without an end, letter by letter."""
+        with suppress(ConnectionError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not self.server.release.wait(0.02):
+                self.wfile.write(b"x")
 
     def log_message(self, *args: object) -> None:
         """Tests need none."""

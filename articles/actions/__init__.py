@@ -1,6 +1,7 @@
 from articles.actions.links import check_link, gather_links
 from articles.actions.loading import BadContent, load_article, load_home
 from articles.actions.narrating import (
+    forget_narrations,
     narrate_owed,
     narration_made,
     owe_narration,
@@ -18,6 +19,7 @@ __all__ = [
     "BadContent",
     "approve",
     "check_link",
+    "forget_narrations",
     "gather_links",
     "load_article",
     "load_home",

@@ -1,11 +1,12 @@
 """The addresses outside this site that public articles lead to, and whether they answer."""
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
 from articles.models import ArticlePage, Link
 from articles.outgoing import addresses, host_of
-from articles.outside import ask
+from articles.outside import Answer, ask
 
 
 @transaction.atomic
@@ -29,7 +30,12 @@ def check_link(*, link: Link) -> None:
     """
     link.checked_at = now = timezone.now()
     link.save(update_fields=["checked_at"])
-    answer = ask(link.address)
+    try:
+        answer = ask(link.address)
+    except (
+        SoftTimeLimitExceeded
+    ):  # every piece of the answer was quick, and there was no end of them
+        answer = Answer(None, "took too long")
     link.status, link.problem = answer.status, answer.problem
     link.first_failed_at = (link.first_failed_at or now) if answer.failed else None
     link.save(update_fields=["status", "problem", "first_failed_at"])

@@ -8,12 +8,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from tinytag import TinyTag, TinyTagException
 
 from articles.models import ArticlePage, Narration
@@ -22,6 +24,7 @@ from articles.narrating.script import SHIPPED, script, text_hash
 from articles.narrating.sound import record
 from articles.narrating.voice import SpeechFailed, can_speak, voice_name
 
+_LISTENING = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
 
@@ -79,6 +82,22 @@ def ship_narrations() -> None:
             and not narration_of(article)
         ):
             narration_made(article=article, **told, **_kept(path.with_suffix(".mp3")))
+
+
+def forget_narrations() -> None:
+    """Delete what the computer read of texts that were replaced, and sound that no row names.
+
+    Not on the day it was replaced, since somebody may be listening; and never what a person read.
+    """
+    before = timezone.now() - _LISTENING
+    for article in ArticlePage.objects.filter(last_published_at__lt=before):
+        current = narration_of(article)
+        made = article.narrations.filter(person=False)
+        made.exclude(pk=current.pk if current else None).delete()
+    named = set(Narration.objects.values_list("file", flat=True))
+    for path in folder().glob("*.mp3"):
+        if path.name not in named and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def _narrate(article: ArticlePage) -> None:

@@ -72,13 +72,21 @@ def _corrected(past: Iterable[Any]) -> dict[str, Any]:
     return {"correction": corrections} if corrections else {}
 
 
+def _printed(reference: Any) -> dict[str, Any]:
+    """In a journal, where it has a number of one; else an agency's or a register's page."""
+    if reference.doi or reference.pmid:
+        periodical = {"@type": "Periodical", "name": reference.journal}
+        return {"@type": "ScholarlyArticle", "isPartOf": periodical}
+    publisher = {"@type": "Organization", "name": reference.journal}
+    return {"@type": "CreativeWork", "publisher": publisher}
+
+
 def _work(reference: Any) -> dict[str, Any]:
     numbers = {"DOI": reference.doi, "PMID": reference.pmid, "registry": reference.registry}
     told = {
-        "@type": "ScholarlyArticle",
         "name": reference.title,
         "author": reference.authors,
-        "isPartOf": {"@type": "Periodical", "name": reference.journal},
+        **_printed(reference),
         "datePublished": str(reference.year),
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": value}

@@ -46,6 +46,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5 * 60,
         "options": {"expires": 5 * 60},
     },
+    "forget narrations": {
+        "task": "articles.tasks.forget_narrations",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "check links": {
         "task": "articles.tasks.check_links",
         "schedule": crontab(day_of_week="sunday", hour=4, minute=0),

@@ -1,11 +1,15 @@
 """Links that no longer lead anywhere are found, and shown to staff."""
 
+import os
+import signal
 from datetime import timedelta
+from threading import Timer
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from articles import outside
+from articles import outside, tasks
 from articles.actions import check_link, gather_links
 from articles.models import Link
 from articles.outside import ask
@@ -128,6 +132,34 @@ def test_a_link_is_dead_after_two_failures_on_different_days_and_lives_when_it_a
     web.gone.clear()
     check_link(link=link)
     assert not dead_links().exists()
+
+
+@pytest.fixture
+def limited(web):
+    """Celery's soft limit: its pool sends this signal to the process and raises this error there."""
+
+    def reached(*_):
+        raise SoftTimeLimitExceeded
+
+    before = signal.signal(signal.SIGUSR1, reached)
+    clock = Timer(0.5, os.kill, (os.getpid(), signal.SIGUSR1))
+    clock.start()
+    yield
+    clock.cancel()
+    clock.join()
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.usefixtures("loaded", "limited")
+def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web, settings):
+    published(web.address("/drips"))
+    gather_links()
+    link = Link.objects.get(host="127.0.0.1")
+    check_link(link=link)
+    link.refresh_from_db()
+    assert (link.status, link.problem) == (None, "took too long")
+    assert tasks.check_next.soft_time_limit < settings.CELERY_TASK_TIME_LIMIT
+    assert not unchecked("127.0.0.1").exists()
 
 
 @pytest.mark.usefixtures("loaded")

@@ -1,11 +1,14 @@
 """Articles that are read aloud: what is owed, what is shown, what is left when something breaks."""
 
 import fcntl
+import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
@@ -98,6 +101,43 @@ def test_publishing_owes_a_narration_and_the_worker_makes_it(client, draft, voic
     assert [cue["text"] for cue in told.cues] == ["On cells", "What cells do.", "Cells were given."]
     assert list(unread()) == [other for other in unread() if other.pk != page.pk]
     assert PLAYER in client.get(page.url).text
+
+
+def age(path, days):
+    at = (timezone.now() - timedelta(days=days)).timestamp()
+    os.utime(path, (at, at))
+
+
+def test_sound_of_a_replaced_text_is_deleted_when_nobody_listens_any_longer(draft, voice, media):
+    page = publish(draft)
+    actions.narrate_owed()
+    old = media / Narration.objects.get(page=page).file
+    by_person = made(page, file="person.mp3", person=True)
+    (media / "person.mp3").write_bytes(b"read by a person")
+    page = change(page, "<p>Cells were given anew [@doe2024]. They stayed.</p>")
+    actions.narrate_owed()
+    for path in media.glob("*.mp3"):
+        age(path, days=2)
+    actions.forget_narrations()
+    assert old.exists(), "somebody may be listening"
+    ArticlePage.objects.filter(pk=page.pk).update(
+        last_published_at=timezone.now() - timedelta(days=2)
+    )
+    actions.forget_narrations()
+    assert not old.exists()
+    left = {narration.file for narration in page.narrations.all()}
+    assert len(left) == 2
+    assert by_person.file in left
+    assert all((media / file).exists() for file in left)
+
+
+def test_sound_that_no_row_names_is_deleted_unless_it_was_just_made(media):
+    media.mkdir(parents=True)
+    for name, days in (("left.mp3", 2), ("unfinished.mp3", 0)):
+        (media / name).write_bytes(b"sound")
+        age(media / name, days)
+    actions.forget_narrations()
+    assert {path.name for path in media.glob("*.mp3")} == {"unfinished.mp3"}
 
 
 def test_two_publications_in_a_second_leave_the_narration_of_the_last(draft, voice):

@@ -41,6 +41,15 @@ def test_an_article_is_found_by_a_word_in_another_form_and_the_word_is_marked(cl
     assert marked(answer) == ["Zebras"]
 
 
+def test_an_excerpt_is_of_sentences_not_of_a_tables_cells(client):
+    table = {"caption": "Zebras", "head": ["Zebra", "Zebras"], "rows": [["zebra", "zebra"]]}
+    text = "<p>In the shade a zebra sleeps [@doe2024].</p>"
+    published(title="On sleep", slug="s", body=[("table", table), ("text", text)])
+    answer = search(client, "zebra")
+    assert marked(answer) == ["zebra"]
+    assert "In the shade a" in answer.text
+
+
 def test_those_with_the_word_in_their_title_come_first(client):
     body = [("text", "<p>Zebras, zebras and more zebras [@doe2024].</p>")]
     published(title="Animals", slug="animals", body=body)

@@ -64,6 +64,15 @@ def test_an_article_is_described_with_its_dates_its_sources_and_its_makers(clien
     assert {reference.doi for reference in page.references.all() if reference.doi} <= dois
 
 
+def test_a_source_is_an_article_of_a_journal_or_the_page_of_an_agency(client):
+    page = explainer()
+    kinds = {work["name"]: work["@type"] for work in described(client)["citation"]}
+    for reference in page.references.all():
+        is_printed = bool(reference.doi or reference.pmid)
+        assert (kinds[reference.title] == "ScholarlyArticle") == is_printed
+    assert set(kinds.values()) == {"ScholarlyArticle", "CreativeWork"}
+
+
 def test_the_reviewer_and_the_corrections_are_described(client):
     page = public()
     page.reviewed_by, page.reviewed_on = "Ada Doe", page.checked_on
