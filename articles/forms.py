@@ -1,7 +1,6 @@
 """The forms of /cms/ that know what an article needs."""
 
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -24,7 +23,7 @@ class ArticleForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kept, filled_in = self._kept(), self._filled_in()
-        rows = [*kept, *(SimpleNamespace(**form.cleaned_data) for form in filled_in)]
+        rows = [*kept, *(form.instance for form in filled_in)]
         for number, field, sentence in repeated(rows):
             if number >= len(kept):
                 filled_in[number - len(kept)].add_error(field, sentence)

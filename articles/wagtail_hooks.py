@@ -4,6 +4,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import TaskState, WorkflowState
@@ -58,6 +59,15 @@ class DeadLinksPanel(Component):
 @hooks.register("construct_homepage_panels")
 def show_what_is_due(request: HttpRequest, panels: list[Component]) -> None:
     panels += [OverduePanel(), BehindPanel(), DeadLinksPanel()]
+
+
+@hooks.register("construct_page_action_menu")
+def keep_from_cancelling(items: list[ActionMenuItem], request: HttpRequest, told: Any) -> None:
+    """Who may decide requests changes: cancelling would end the review without a word to the editor."""
+    page = told.get("page")
+    task = page.current_workflow_task if page and page.pk else None
+    if task and task.get_actions(page, request.user):
+        items[:] = [item for item in items if item.name != "action-cancel-workflow"]
 
 
 @hooks.register("register_reports_menu_item")

@@ -1,3 +1,6 @@
+import re
+from collections.abc import Collection
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Deferrable, Q
@@ -6,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 DOI = r"^10\.\d{4,9}/\S*[^\s.]$"
+COPIED_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 PMID = r"^[1-9]\d{0,8}$"
 # ClinicalTrials.gov, EU CTR and CTIS, ISRCTN, and the other primary registers that WHO names by their prefix.
 REGISTRY = (
@@ -79,3 +83,8 @@ class Reference(Orderable):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """People copy a DOI as an address; its number is kept."""
+        self.doi = COPIED_DOI.sub("", self.doi.strip())
+        super().clean_fields(exclude=exclude)

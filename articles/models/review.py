@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.locks import WorkflowLock
@@ -16,6 +18,13 @@ class ReviewLock(WorkflowLock):
     """What is under review stays as it is: what was read is what is published."""
 
     def get_message(self, user: AbstractUser) -> str:
+        if self.task.get_actions(self.object, user):
+            return format_html(
+                '{} <span class="buttons"><a class="button button-small" href="{}">{}</a></span>',
+                _("This text waits for your decision. It is listed on the first page."),
+                reverse("wagtailadmin_home"),
+                _("Go to the first page"),
+            )
         return _(
             "A doctor reviews this text, so it can’t be changed now. To change it, cancel the review."
         )

@@ -62,6 +62,19 @@ def test_shipped_articles_say_that_no_doctor_reviewed_them(client, loaded):
     assert "Prepared by the Hesperion Research Team" in text
 
 
+def test_a_doctor_who_opens_the_form_is_led_to_the_decision_and_an_editor_may_take_it_back(
+    draft, author, doctor
+):
+    edit(author, draft)
+    form = f"/cms/pages/{draft.pk}/edit/"
+    shown = doctor.get(form).text
+    assert "This text waits for your decision." in shown
+    assert 'name="action-cancel-workflow"' not in shown
+    shown = author.get(form).text
+    assert "To change it, cancel the review." in shown
+    assert 'name="action-cancel-workflow"' in shown
+
+
 @pytest.mark.parametrize("who", ["editor", "reviewer", "both", "superuser"])
 def test_nobody_publishes_by_a_button(draft, superuser, who):
     client = {

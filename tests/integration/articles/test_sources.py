@@ -57,6 +57,7 @@ def test_an_article_without_references_that_cites_nothing_may_be_handed_in(draft
     [
         ({"key": "doe2024"}, {"key": "doe2024"}, "Another reference has this key"),
         ({"key": "doe2024", "doi": "10.1056/aBc"}, {"key": "b", "doi": "10.1056/abc"}, "has this DOI"),
+        ({"key": "doe2024", "doi": "10.1056/abc"}, {"key": "b", "doi": "doi: 10.1056/abc"}, "has this DOI"),
         ({"key": "doe2024", "pmid": "38381673"}, {"key": "b", "pmid": "38381673"}, "has this PMID"),
     ],
 )  # fmt: skip
@@ -70,7 +71,7 @@ def test_a_reference_stands_there_once(draft, author, one, other, sentence, acti
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("doi", "https://doi.org/10.1056/abc", "Type the DOI alone"),
+        ("doi", "https://journal.example/10.1056/abc", "Type the DOI alone"),
         ("doi", "10.1056", "Type the DOI alone"),
         ("pmid", "PMID 123", "Type the PMID as digits alone"),
         ("pmid", "0", "Type the PMID as digits alone"),
@@ -83,6 +84,16 @@ def test_a_number_that_can_not_be_right_is_told(draft, author, field, value, sen
     answer = edit(author, draft, action="", references=[{"key": "doe2024", field: value}])
     assert answer.status_code == 200
     assert sentence in sentences(answer)
+
+
+@pytest.mark.parametrize(
+    "copied", ["https://doi.org/10.1056/aBc", "http://dx.doi.org/10.1056/aBc", " doi:10.1056/aBc"]
+)
+def test_a_doi_that_was_copied_as_an_address_is_kept_as_a_number(draft, author, copied):
+    edit(author, draft, action="", references=[{"key": "doe2024", "doi": copied}])
+    draft.refresh_from_db()
+    kept = draft.get_latest_revision_as_object().references.get()
+    assert kept.doi == "10.1056/aBc"
 
 
 def test_a_reference_with_a_mistake_is_not_called_missing(draft, author):
