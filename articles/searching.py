@@ -65,6 +65,7 @@ def found(words: str, index: "ArticleIndexPage") -> list[Hit]:
                 stop_sel=_END,
                 min_words=20,
                 max_words=40,
+                max_fragments=1,  # so that words stand before the hit as well
             ),
         )
         .order_by("-in_title", "-rank", "pk")
