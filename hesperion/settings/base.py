@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",  # last: asked only where no page is
+    "articles.middleware.LeadOn",  # last: asked only where no page is
 ]
 
 ROOT_URLCONF = "hesperion.urls"

@@ -232,6 +232,10 @@ def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit
         told = (answer.status_code, answer.headers["Location"])
         assert told == (301, f"/articles/moved/{below}")
         assert client.get(f"/articles/moved/{below}").status_code == 200
+        answer = client.get(f"/de{old}{below}?from=a-list")
+        told = (answer.status_code, answer.headers["Location"])
+        assert told == (301, f"/de/articles/moved/{below}")
+    assert client.get("/de/articles/nowhere/").status_code == 404
 
 
 @pytest.mark.parametrize("slug", ["feed", "search", "words"])
