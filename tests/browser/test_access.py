@@ -31,6 +31,7 @@ def audit(page: Page, *, without: Iterable[str] = ()) -> None:
 
 def violations(page: Page, without: Iterable[str] = ()) -> list[Any]:
     rules = RULES | {"rules": {rule: {"enabled": False} for rule in without}}
+    page.wait_for_load_state()  # a click waits for the next page's first bytes only
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
     return [(v["id"], [(n["html"], n["failureSummary"]) for n in v["nodes"]]) for v in found]
