@@ -45,8 +45,8 @@ def _start() -> None:
         "RESEARCH_DATABASE_URL": cluster.url("hesperion_research", "hesperion"),
         "CELERY_BROKER_URL": cluster.url("hesperion_broker", "hesperion_broker", "pgmq"),
     }
-    for database in ("default", "keys"):
-        command = [sys.executable, "manage.py", "migrate", "-v0", f"--database={database}"]
+    for arguments in (["--database=default"], ["keys", "--database=keys"]):
+        command = [sys.executable, "manage.py", "migrate", "-v0", *arguments]
         subprocess.run(command, cwd=ROOT, check=True)
 
 

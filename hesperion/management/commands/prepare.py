@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._migrate(f"--verbosity={options['verbosity']}")
-        call_command("migrate", database="keys", interactive=False, verbosity=options["verbosity"])
+        verbosity = options["verbosity"]
+        call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
         call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
