@@ -15,9 +15,10 @@ import intake.models.draft
 import intake.models.publication
 import intake.models.treatment
 import intake.public_id
+from hesperion.batched_migration import BatchedMigration
 
 
-class Migration(migrations.Migration):
+class Migration(BatchedMigration):
     initial = True
 
     dependencies = []

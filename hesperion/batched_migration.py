@@ -1,0 +1,60 @@
+"""A base class for migrations with hundreds of operations, such as an app's first."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import CreateModel, Migration
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class BatchedMigration(Migration):
+    """Runs all operations that create models as one, and each unbroken run of others as one.
+
+    Django makes every related model anew after each operation, which took 13 of the 22 CPU seconds of a
+    first migrate. Here that happens once a batch. So an operation may not rely on the state that one
+    before it in the same batch left: not for operations that alter, remove or rename.
+    """
+
+    def __init_subclass__(cls) -> None:
+        batches = groupby(cls.operations, key=lambda operation: isinstance(operation, CreateModel))
+        cls.operations = [Batch(list(operations)) for _, operations in batches]
+
+
+class Batch(Operation):
+    """Operations of one app, all from the state before the first to the state after the last."""
+
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        vars(state).pop("apps", None)  # made anew when asked for, which is after the last operation
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "; ".join(operation.describe() for operation in self.operations)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.operations], {}
