@@ -8,6 +8,7 @@ import argparse
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,12 @@ from tests.services import Postbox, broker_away, free_port, mail_server, wait_un
 
 def main() -> int:
     told = _arguments()
+    for interruption in (
+        signal.SIGINT,
+        signal.SIGTERM,
+        signal.SIGHUP,
+    ):  # a shell may ignore the first
+        signal.signal(interruption, signal.default_int_handler)
     print(f"seed {told.seed}, {told.stories} stories, {told.kills} faults", flush=True)
     var = Path(tempfile.mkdtemp(prefix="hesperion-faults-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
@@ -40,6 +47,8 @@ def main() -> int:
         try:
             findings = _run(told, site, postbox)
         finally:
+            for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(interruption, signal.SIG_IGN)  # stopping must not stop halfway
             site.stop()
     if findings:
         print(f"\nNot well. The logs are in {var}\n" + "\n".join(findings[:50]))
@@ -90,4 +99,8 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("Ended before its time. All that it started is stopped.", flush=True)
+        os._exit(1)  # people who still press the button are not waited for

@@ -122,9 +122,12 @@ class Crowd:
         self._progress = Condition()
 
     def run(self) -> None:
-        """Return when everybody is done."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        """Return when everybody is done. Interrupted, nobody new begins, and nobody is waited for."""
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
             list(pool.map(self._share, range(self._stories)))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def wait_for(self, share: float) -> None:
         """Return when this share of the people are done."""

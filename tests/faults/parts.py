@@ -15,6 +15,7 @@ from honcho.environ import parse_procfile
 from hesperion.embedded import leftovers, ready, run
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
+from tests import template
 from tests.services import free_port
 
 LONGEST_AWAY = 3.0  # seconds until a part that ended is started again
@@ -90,6 +91,7 @@ class Site:
 
     def __init__(self, var: Path, mail_port: int) -> None:
         told = Options(free_port(), var, {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"})
+        template.restore(var)
         self.cluster = Cluster(var)
         self.environment = run.child_environment(told, self.cluster.secrets, self.cluster)
         self.environment |= OURS

@@ -1,12 +1,19 @@
 """Short runs; `python -m tests.faults` makes the long one."""
 
+import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
+import psutil
 import pytest
 
+from hesperion.embedded import leftovers
 from hesperion.embedded.options import ROOT
-from tests.services import fresh_shell
+from tests.services import fresh_shell, wait_until
+from tests.sizes import size
 
 QUICK = 1.5  # seconds: three times the figure of the long run, for other tests run at the same time
 
@@ -25,18 +32,52 @@ def run(*options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.timeout(420)
 def test_no_story_and_no_mail_is_lost_while_every_part_is_killed() -> None:
-    said = run("--stories=60", "--kills=8")
-    assert "stories told sent   60 " in said
+    stories = size(60, 24)
+    said = run(f"--stories={stories}", "--kills=8")
+    assert f"stories told sent   {stories} " in said
     assert "faults              8 (beat 1, broker 1, " in said
     assert "lost stories        0\nlost mails          0\n" in said
 
 
+@pytest.mark.parametrize("interruption", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_run_that_is_ended_by_a_signal_ends_what_it_started(interruption: signal.Signals) -> None:
+    """Whether it is still preparing, or people are sending stories."""
+    with tempfile.TemporaryDirectory(prefix="hesperion-ended-") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL's account passes through
+        environment = fresh_shell() | {"TMPDIR": folder}
+        command = [sys.executable, "-m", "tests.faults", "--stories=1000", "--kills=0"]
+        run = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            sign = "log/web.log" if interruption is signal.SIGTERM else "postgres/data"
+            wait_until(lambda: list(Path(folder).glob(f"*/{sign}")), f"there is {sign}", 200)
+            run.send_signal(interruption)
+            assert run.wait(60) == 1
+        finally:
+            run.kill()
+            run.wait(10)
+        assert started(folder) == []
+
+
+def started(folder: str) -> list[list[str]]:
+    """The commands of all processes that work in the folder, or were started for it."""
+    commands = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            mark = process.environ().get(leftovers.MARK, "")
+            if mark.startswith(folder) or process.cwd().startswith(folder):
+                commands.append(process.cmdline())
+    return commands
+
+
+@pytest.mark.long
 @pytest.mark.timeout(420)
 def test_pages_succeed_and_are_quick_while_the_broker_is_away() -> None:
     """The run fails where one page in twenty takes longer than QUICK."""
-    said = run("--stories=20", "--kills=0", "--without-broker")
-    assert "stories told sent   20 " in said
+    stories = size(20, 8)
+    said = run(f"--stories={stories}", "--kills=0", "--without-broker")
+    assert f"stories told sent   {stories} " in said
     assert "asked to try again  never\n" in said
     assert "lost stories        0\nlost mails          0\n" in said
