@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from hesperion.embedded.postgres import Cluster
+from tests import template
 from tests.embedded import ROOT
 from tests.services import free_port, fresh_shell, wait_until
 
@@ -34,6 +35,7 @@ class Site:
 @contextmanager
 def running_site(var: Path) -> Iterator[Site]:
     """Start the site on a free port with its own PostgreSQL; Ctrl-C in the end must stop all of it."""
+    template.restore(var)
     port = free_port()
     environment = fresh_shell() | {"PORT": str(port), "VAR": str(var)}
     screen = var.with_suffix(".screen")

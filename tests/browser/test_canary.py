@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import journey
 from tests.browser.site import Site, watched_page
+from tests.services import wait_until
 
 NAME = "Canaryname Birdsong"
 EMAIL = "canary.address@example.com"
@@ -91,6 +92,7 @@ def test_no_dump_file_or_log_holds_a_name_an_address_or_a_text(told: Site):
         assert b"PostgreSQL database dump complete" in content
         assert holding(content) == [], database
     assert b"intake_story" in dump(told, "hesperion")
+    wait_until(lambda: list(told.var.glob("ledger/*")), "the audit is sealed", 120)
     looked_at = {}
     for path in files(told):
         try:

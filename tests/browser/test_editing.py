@@ -125,5 +125,6 @@ def _sound(page: Page) -> str:
         return audio.count() == 1
 
     wait_until(is_there, "the article is read aloud", 120)
-    page.wait_for_function("document.querySelector('[data-narration] audio').duration > 1")
+    length = "document.querySelector('[data-narration] audio').duration > 1"
+    wait_until(lambda: page.evaluate(length), "its length is known")
     return audio.get_attribute("src") or audio.locator("source").get_attribute("src") or ""

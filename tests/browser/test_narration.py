@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, expect
 
 from tests.browser.site import Site, watched_page
+from tests.services import wait_until
 
 EXPLAINER = "/articles/car-t-autoimmune/"
 AUDIO = "document.querySelector('[data-narration] audio')"
@@ -13,7 +14,7 @@ def test_the_player_knows_its_length_jumps_to_headings_changes_speed_and_marks_w
 ):
     with watched_page(browser, site, width=390) as page:
         page.goto(EXPLAINER)
-        page.wait_for_function(f"{AUDIO}.duration > 1100")
+        wait_until(lambda: page.evaluate(f"{AUDIO}.duration > 1100"), "its length is known")
         assert page.evaluate(f"{AUDIO}.paused"), "it never plays by itself"
         page.get_by_role("button", name="1.5×").click()
         assert page.evaluate(f"{AUDIO}.playbackRate") == 1.5
@@ -22,7 +23,7 @@ def test_the_player_knows_its_length_jumps_to_headings_changes_speed_and_marks_w
         link = page.locator("[data-start]", has_text="What CAR-T is")
         start = float(link.get_attribute("data-start") or 0)
         link.click()
-        page.wait_for_function(f"{AUDIO}.currentTime >= {start}")
+        wait_until(lambda: page.evaluate(f"{AUDIO}.currentTime >= {start}"), "it is there")
         expect(page.locator(".article-body .is-read-aloud").first).to_be_visible()
         expect(page.locator("[data-line]")).to_contain_text("CAR-T")
         page.get_by_role("button", name="Next heading").click()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Response, Route
 from tests.browser import journey
 from tests.browser.site import Site, watched_page
 from tests.browser.walker import Walker
+from tests.services import wait_until
 
 FIRST, LATER, FONTS = 60 * 1024, 15 * 1024, 40 * 1024
 FILE = re.compile(r"\.pdf$|/file/$")
@@ -132,7 +133,8 @@ def test_text_shows_before_the_fonts_come(browser: Browser, site: Site):
         held: list[Route] = []
         page.route("**/*.woff2", lambda route: held.append(route))
         page.goto("/share/", wait_until="domcontentloaded")
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        painted = "performance.getEntriesByName('first-contentful-paint').length"
+        wait_until(lambda: page.evaluate(painted), "text is painted")
         assert held
         assert page.evaluate("document.fonts.status") == "loading"
         assert page.locator("h1").is_visible()
