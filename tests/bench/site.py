@@ -13,6 +13,7 @@ from hesperion.embedded import run
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.privacy import ring
+from tests import template
 from tests.faults.parts import Program
 from tests.services import free_port, wait_until
 
@@ -28,6 +29,7 @@ class Site:
 
     def __init__(self, var: Path) -> None:
         self.folder = var
+        template.restore(var)
         self.cluster = Cluster(var)
         self._log = var / "log"
         self._told = Options(free_port(), var, NO_MAIL)

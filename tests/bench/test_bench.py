@@ -7,12 +7,14 @@ import pytest
 
 from hesperion.embedded.options import ROOT
 from tests.services import fresh_shell
+from tests.sizes import size
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_benchmark_measures_each_part_and_prints_its_table():
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--size=5"],
+        [sys.executable, "-m", "tests.bench", f"--size={size(5, 1)}"],
         cwd=ROOT,
         env=fresh_shell(),
         capture_output=True,
@@ -29,7 +31,7 @@ def test_a_benchmark_measures_each_part_and_prints_its_table():
         "open 2 rows, per row",
         "open 20 rows, per row",
         "rotate, per key or address",
-        "send, 1,250 stored beside 12",
+        f"send, {size(1_250, 250):,} stored beside {size(12, 10)}",
         "send, four clients, beside pgbench",
         "send, beside mail in the request",
         "whole journeys, beside pgbench",
