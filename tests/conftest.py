@@ -1,21 +1,101 @@
+import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from hesperion.mail import nudges
 from hesperion.privacy.keys import actions as keys
+from tests import databases
+from tests.embedded import ROOT, cluster
 from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
 
+# What takes long begins first, or one worker would still be at it when the others have ended.
+ORDER = (
+    "faults",
+    "bench",
+    "browser",
+    "integration/research",
+    "integration/edge",
+    "integration",
+    "unit",
+)
 
+
+class Scheduling(LoadScopeScheduling):
+    """One test after the other goes to whoever is free, in the order of the collection.
+
+    But two workers have a site and a browser for all of the browser's tests, which wait more than they work.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, _ = nodeid.partition("::")
+        if not path.startswith("tests/browser/"):
+            return nodeid
+        return path if path.endswith("test_access.py") else "tests/browser"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever has a database has the key store too."""
     for item in items:
-        for mark in item.iter_markers("django_db"):
-            mark.kwargs["databases"] = {*mark.kwargs.get("databases", ["default"]), "keys"}
+        _open_databases(item)
+    items.sort(key=_rank)
+    gc.freeze()  # what was imported stays: the collector need not look at it again and again
+    gc.set_threshold(20_000, 50, 100)
+
+
+def _open_databases(item: pytest.Item) -> None:
+    """Whoever has a database has the key store, and where rows are committed the researchers' connection."""
+    for mark in item.iter_markers("django_db"):
+        commits = mark.kwargs.get("transaction", False)
+        mark.kwargs["databases"] = ["default", "keys"] + (["research"] if commits else [])
+
+
+def _rank(item: pytest.Item) -> tuple[bool, int]:
+    place = item.path.relative_to(ROOT / "tests").as_posix()
+    folder = next(rank for rank, folder in enumerate(ORDER) if place.startswith(folder))
+    return item.get_closest_marker("long") is None, folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's: databases are cloned, not made by migrations."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        databases.start()
+        databases.give_own(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _clone_again)
+        yield
+        connections.close_all()
+        cluster.stop()
+
+
+def _clone_again(case: TransactionTestCase) -> None:
+    """In place of Django's flush, which takes what migrations put into tables and grants everything anew."""
+    for alias in case._databases_names(include_mirrors=False):
+        databases.clone(alias)
+
+
+@pytest.fixture(autouse=True)
+def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    if not connections["default"].in_atomic_block:
+        yield
+        return
+    with databases.researchers_read_along():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +127,6 @@ def _a_rested_broker(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def client() -> Person:
     return Person()
-
-
-@pytest.fixture
-def consent_text(db: None) -> None:
-    call_command("load_consent", verbosity=0)
 
 
 @pytest.fixture

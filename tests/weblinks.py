@@ -7,13 +7,14 @@ from threading import Event, Thread
 
 
 class Elsewhere(ThreadingHTTPServer):
-    """`asked` has each request; `release` lets hanging answers go."""
+    """`asked` has each request; `dripping` says that an endless answer has begun, `release` ends it."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
         self.asked: list[tuple[str, str, str]] = []
+        self.dripping = Event()
         self.release = Event()
         self.gone: set[str] = set()
 
@@ -60,6 +61,7 @@ class _Answers(BaseHTTPRequestHandler):
         """A header without an end, letter by letter."""
         with suppress(ConnectionError):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            self.server.dripping.set()
             while not self.server.release.wait(0.02):
                 self.wfile.write(b"x")
 

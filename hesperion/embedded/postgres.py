@@ -19,7 +19,15 @@ from hesperion.embedded import StartError, leftovers, place, roles, secrets
 
 _PATIENCE = 120  # seconds: replaying the log after a power cut takes its time
 _CHANGING, _USING = 0, 1  # bytes of the lock file; a lock ends with the process that took it
-_NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
+# What was committed survives the death of the server, but not of the machine.
+_NOT_DURABLE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "autovacuum": "off",
+}
 
 
 class Cluster:

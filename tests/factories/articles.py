@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
-from wagtail.models import Collection, Locale, Page
 
-from articles.models import ArticleIndexPage, ArticlePage, Reference
-from articles.rights import grant_staff, set_up_review
+from articles.models import ArticleIndexPage, ArticlePage, HomePage, Reference
 
 SOURCE = {"authors": "Doe J", "title": "On cells", "journal": "A Journal", "year": 2024}
 TEXT = ("text", "<p>Cells were given [@doe2024].</p>")
 
 
 def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> ArticlePage:
-    """A draft below the index, which must be loaded."""
+    """A draft below the index."""
     page = ArticlePage(
         **{
             "title": "On cells",
@@ -28,8 +26,7 @@ def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> 
         | fields
     )
     page.references = [Reference(key=key, **SOURCE) for key in keys]
-    english = ArticleIndexPage.objects.get(locale__language_code="en")
-    return english.add_child(instance=page)
+    return index().add_child(instance=page)
 
 
 def explainer() -> ArticlePage:
@@ -37,12 +34,19 @@ def explainer() -> ArticlePage:
     return ArticlePage.objects.get(slug="car-t-autoimmune", locale__language_code="en")
 
 
-def load_after_flush() -> None:
-    """What ships in English, in a database whose tests commit: a flush takes what migrations made along."""
-    if not Page.objects.exists():
-        Locale.objects.get_or_create(language_code="en")
-        Page.add_root(title="Root", slug="root")
-        Collection.add_root(name="Root")
-        grant_staff()
-        set_up_review()
-    call_command("load_articles", "en", verbosity=0)
+def index() -> ArticleIndexPage:
+    """The list of articles in English."""
+    return ArticleIndexPage.objects.get(locale__language_code="en")
+
+
+def home() -> HomePage:
+    """The home page in English."""
+    return HomePage.objects.get(locale__language_code="en")
+
+
+def remove(*languages: str) -> None:
+    """Delete what ships in these languages, which the site refuses for what was public."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE articles_publication CASCADE")
+    for page in HomePage.objects.filter(locale__language_code__in=languages):
+        page.delete()

@@ -3,7 +3,6 @@
 import copy
 from typing import Any
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
@@ -102,7 +101,6 @@ def car_t() -> dict[str, dict[str, Any]]:
 
 
 def drafted(**steps: dict[str, Any]) -> Draft:
-    call_command("load_consent", verbosity=0)
     draft = Draft(language="en", answers=answers(**steps))
     keys.make(draft.subject)
     draft.save()

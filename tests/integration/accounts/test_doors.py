@@ -53,8 +53,6 @@ def test_a_superuser_can_be_made_on_the_command_line(monkeypatch):
 
 
 def test_an_editor_may_write_articles_and_hand_them_in_and_not_publish_them(client):
-    call_command("load_articles", "en", verbosity=0)
-
     client.force_login(make_demo_account(name="editor", password="only-for-this-test"))
     text = client.get(f"/cms/pages/{explainer().pk}/edit/").text
     assert "Submit to Medical review" in text

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 RECORDS = {
     f"research.view_{name}"

@@ -159,7 +159,6 @@ def test_a_session_without_its_times_is_over(client):
     assert client.get("/admin/").status_code == 302
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_the_limits_do_not_touch_a_patients_session(client, settings):
     settings.STAFF_IDLE_SECONDS = settings.STAFF_SESSION_SECONDS = 0
     client.post("/share/")
@@ -168,7 +167,6 @@ def test_the_limits_do_not_touch_a_patients_session(client, settings):
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_signing_in_changes_the_sessions_key(client):
     client.post("/share/")
     key = client.session.session_key

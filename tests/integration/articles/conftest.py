@@ -1,5 +1,4 @@
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from tests import editing
@@ -8,19 +7,7 @@ from tests.staff import account
 
 
 @pytest.fixture
-def loaded():
-    """What ships in English."""
-    call_command("load_articles", "en", verbosity=0)
-
-
-@pytest.fixture
-def translated():
-    """What ships, in all languages."""
-    call_command("load_articles", verbosity=0)
-
-
-@pytest.fixture
-def draft(loaded):
+def draft(db):
     return article()
 
 

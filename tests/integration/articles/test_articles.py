@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from articles.actions import BadContent, load_article, load_home
-from articles.models import ArticlePage, HomePage
+from articles.models import ArticlePage
 from hesperion.accounts.models import User
 from tests.embedded import ROOT
-from tests.factories.articles import explainer
+from tests.factories.articles import explainer, home, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ CONTENT = ROOT / "articles" / "content" / "car-t-autoimmune.en.yaml"
 
 
 @pytest.fixture
-def copy(tmp_path, loaded):
+def copy(tmp_path):
     return Path(shutil.copy(CONTENT, tmp_path))
 
 
@@ -26,19 +26,16 @@ def change(path, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_home_page_opens_the_doors(client):
     text = client.get("/").text
     assert f'href="{EXPLAINER}"' in text
     assert 'href="/share/"' in text
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_index_lists_the_article(client):
     assert f'href="{EXPLAINER}"' in client.get("/articles/").text
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_explainer_has_its_disclaimer_its_authors_and_the_way_to_the_study(client):
     text = client.get(EXPLAINER).text
     assert "does not replace" in text
@@ -47,7 +44,6 @@ def test_the_explainer_has_its_disclaimer_its_authors_and_the_way_to_the_study(c
     assert re.search(r'href="/share/"[^>]*>\s*Take part in our study', text)
 
 
-@pytest.mark.usefixtures("loaded")
 def test_every_citation_leads_to_a_reference_and_every_reference_is_cited(client):
     text = client.get(EXPLAINER).text
     cited = set(re.findall(r'href="#(ref-\d+)"', text))
@@ -57,7 +53,6 @@ def test_every_citation_leads_to_a_reference_and_every_reference_is_cited(client
     assert "[@" not in text
 
 
-@pytest.mark.usefixtures("loaded")
 def test_every_doi_of_the_content_file_is_a_link(client):
     text = client.get(EXPLAINER).text
     references = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))["references"]
@@ -66,10 +61,10 @@ def test_every_doi_of_the_content_file_is_a_link(client):
     assert all(f'href="https://doi.org/{doi}"' in text for doi in dois)
 
 
-def test_loading_twice_publishes_once(loaded):
+def test_loading_twice_publishes_once():
     assert load_article(path=CONTENT) == "stands"
     assert explainer().revisions.count() == 1
-    assert HomePage.objects.get().revisions.count() == 1
+    assert home().revisions.count() == 1
 
 
 def test_a_changed_file_is_published_anew_with_its_note(client, copy):
@@ -112,5 +107,6 @@ def test_a_broken_citation_stops_the_loading(copy, old, new, complaint):
 
 
 def test_the_home_file_can_be_loaded_by_itself():
+    remove("en", "de", "es")
     assert load_home(path=ROOT / "articles" / "content" / "home.en.yaml") == "published"
-    assert HomePage.objects.get().get_url() == "/"
+    assert home().get_url() == "/"

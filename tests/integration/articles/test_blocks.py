@@ -6,7 +6,6 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from PIL import Image as Picture
 
 from articles import actions
@@ -34,7 +33,6 @@ QUOTE = {"text": "Cells act.", "source": "doe"}
 @pytest.fixture(autouse=True)
 def _loaded(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    call_command("load_articles", "en", verbosity=0)
 
 
 @pytest.fixture

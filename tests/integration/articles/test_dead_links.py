@@ -3,7 +3,7 @@
 import os
 import signal
 from datetime import timedelta
-from threading import Timer
+from threading import Thread
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
@@ -92,7 +92,6 @@ def test_only_the_web_is_asked(address):
     assert ask(address).problem == "neither http nor https"
 
 
-@pytest.mark.usefixtures("loaded")
 def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
     page = published(web.address("/here#part"))
     article(
@@ -104,7 +103,6 @@ def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
     assert not Link.objects.filter(host="draft.example").exists()
 
 
-@pytest.mark.usefixtures("loaded")
 def test_what_no_article_leads_to_any_longer_is_forgotten(web):
     page = published(web.address("/here"))
     gather_links()
@@ -113,7 +111,6 @@ def test_what_no_article_leads_to_any_longer_is_forgotten(web):
     assert not Link.objects.filter(host="127.0.0.1").exists()
 
 
-@pytest.mark.usefixtures("loaded")
 def test_a_link_is_dead_after_two_failures_on_different_days_and_lives_when_it_answers(web, author):
     page = published(web.address("/here"))
     gather_links()
@@ -141,16 +138,22 @@ def limited(web):
     def reached(*_):
         raise SoftTimeLimitExceeded
 
+    def limit():
+        web.dripping.wait()
+        if not web.release.is_set():
+            os.kill(os.getpid(), signal.SIGUSR1)
+
     before = signal.signal(signal.SIGUSR1, reached)
-    clock = Timer(0.5, os.kill, (os.getpid(), signal.SIGUSR1))
+    clock = Thread(target=limit)
     clock.start()
     yield
-    clock.cancel()
+    web.release.set()
+    web.dripping.set()
     clock.join()
     signal.signal(signal.SIGUSR1, before)
 
 
-@pytest.mark.usefixtures("loaded", "limited")
+@pytest.mark.usefixtures("limited")
 def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web, settings):
     published(web.address("/drips"))
     gather_links()
@@ -162,7 +165,6 @@ def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web
     assert not unchecked("127.0.0.1").exists()
 
 
-@pytest.mark.usefixtures("loaded")
 def test_a_link_is_asked_once_a_day_at_most(web):
     published(web.address("/here"))
     gather_links()

@@ -19,7 +19,7 @@ from tests.staff import account
 PAGE = "/articles/car-t-autoimmune/"
 SESSION = f"{settings.SESSION_COOKIE_NAME}=abc"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "_a_media_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_a_media_folder")]
 
 
 @pytest.fixture

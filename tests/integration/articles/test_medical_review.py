@@ -9,13 +9,13 @@ from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from articles.actions import owe_overdue, publish_scheduled
 from articles.emails import OVERDUE
-from articles.models import ArticleIndexPage, ArticlePage, HomePage
+from articles.models import ArticlePage
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.mail.actions import sweep
 from hesperion.mail.models import Message
 from tests import editing
 from tests.editing import decide, edit, publish
-from tests.factories.articles import article
+from tests.factories.articles import article, home, index
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_doctors_approval_publishes_what_an_editor_handed_in(client, draft, au
     assert "Next review due by 1 January 2099" in text
 
 
-def test_shipped_articles_say_that_no_doctor_reviewed_them(client, loaded):
+def test_shipped_articles_say_that_no_doctor_reviewed_them(client):
     text = client.get("/articles/car-t-autoimmune/").text
     assert "Not yet reviewed by a doctor" in text
     assert "Prepared by the Hesperion Research Team" in text
@@ -86,9 +86,8 @@ def test_nobody_publishes_by_a_button(draft, superuser, who):
     draft.save_revision()
     edit(client, draft, action="action-publish")
     client.post(f"/cms/bulk/wagtailcore/page/publish/?next=/cms/&id={draft.pk}")
-    index = ArticleIndexPage.objects.get()
     sent = editing.form(slug="other") | {"action-publish": "1"}
-    client.post(f"/cms/pages/add/articles/articlepage/{index.pk}/", sent)
+    client.post(f"/cms/pages/add/articles/articlepage/{index().pk}/", sent)
     assert not ArticlePage.objects.filter(live=True, slug__in=["on-cells", "other"]).exists()
     assert 'name="action-publish"' not in client.get(f"/cms/pages/{draft.pk}/edit/").text
 
@@ -206,9 +205,8 @@ def test_reviewers_take_back_what_is_public_and_editors_do_not(published, author
 
 @pytest.mark.parametrize("path", ["delete", "move/{index}/confirm"])
 def test_what_was_public_is_neither_deleted_nor_moved(superuser, published, path):
-    index = ArticleIndexPage.objects.get()
-    superuser.post(f"/cms/pages/{published.pk}/{path.format(index=index.pk)}/")
-    superuser.post(f"/cms/pages/{index.pk}/delete/", {"confirm_site_name": "Hesperion"})
+    superuser.post(f"/cms/pages/{published.pk}/{path.format(index=index().pk)}/")
+    superuser.post(f"/cms/pages/{index().pk}/delete/", {"confirm_site_name": "Hesperion"})
     superuser.post(f"/cms/bulk/wagtailcore/page/delete/?next=/cms/&id={published.pk}")
     assert ArticlePage.objects.filter(pk=published.pk).exists()
 
@@ -218,9 +216,8 @@ def test_a_draft_that_was_never_public_can_be_deleted(draft, author):
     assert not ArticlePage.objects.filter(pk=draft.pk).exists()
 
 
-def test_an_article_that_is_not_saved_yet_can_be_previewed(loaded, author):
-    index = ArticleIndexPage.objects.get()
-    address = f"/cms/pages/add/articles/articlepage/{index.pk}/preview/"
+def test_an_article_that_is_not_saved_yet_can_be_previewed(author):
+    address = f"/cms/pages/add/articles/articlepage/{index().pk}/preview/"
     assert author.post(address, editing.form()).json()["is_valid"]
     preview = author.get(f"{address}?in_preview_panel=true")
     assert preview.status_code == 200
@@ -228,13 +225,13 @@ def test_an_article_that_is_not_saved_yet_can_be_previewed(loaded, author):
     assert "How this article changed" not in preview.text
 
 
-def test_the_home_page_takes_the_same_way(loaded, author, doctor):
-    home = HomePage.objects.get()
-    home.lead = "Another lead."
-    home.save_revision(user=author.user)
-    home.get_workflow().start(home, author.user)
-    decide(doctor, home)
-    assert HomePage.objects.get().lead == "Another lead."
+def test_the_home_page_takes_the_same_way(author, doctor):
+    page = home()
+    page.lead = "Another lead."
+    page.save_revision(user=author.user)
+    page.get_workflow().start(page, author.user)
+    decide(doctor, page)
+    assert home().lead == "Another lead."
 
 
 def test_an_overdue_article_says_so_to_readers(client, overdue):
@@ -285,7 +282,7 @@ def test_nobody_is_asked_for_a_review_that_was_cancelled(draft, author, doctor, 
     assert mailoutbox == []
 
 
-def test_the_review_is_set_up_again_after_a_flush(loaded):
+def test_the_review_is_set_up_again_after_a_flush():
     call_command("migrate", verbosity=0)
     root = Page.objects.get(depth=1)
     assert root.workflowpage.workflow.name == "Medical review"

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -28,6 +29,8 @@ PLAYER = "data-narration"
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
+    """A folder of the test's own, with the narrations that ship."""
+    shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media", copy_function=os.link)
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media" / "narrations"
 
@@ -69,7 +72,6 @@ def made(page, **facts):
     return actions.narration_made(article=page, text_hash=text_hash(script(page)), **facts)
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_explainer_speaks_at_once_and_says_how_long(client):
     text = client.get(EXPLAINER).text
     assert "19 minutes." in text
@@ -77,7 +79,6 @@ def test_the_explainer_speaks_at_once_and_says_how_long(client):
     assert f'src="{shipped().get_absolute_url()}"' in text
 
 
-@pytest.mark.usefixtures("loaded")
 def test_loading_again_makes_no_second_narration():
     actions.ship_narrations()
     assert Narration.objects.count() == len(list(SHIPPED.glob("*.mp3")))
@@ -132,12 +133,12 @@ def test_sound_of_a_replaced_text_is_deleted_when_nobody_listens_any_longer(draf
 
 
 def test_sound_that_no_row_names_is_deleted_unless_it_was_just_made(media):
-    media.mkdir(parents=True)
+    shipped_sound = {path.name for path in media.glob("*.mp3")}
     for name, days in (("left.mp3", 2), ("unfinished.mp3", 0)):
         (media / name).write_bytes(b"sound")
         age(media / name, days)
     actions.forget_narrations()
-    assert {path.name for path in media.glob("*.mp3")} == {"unfinished.mp3"}
+    assert {path.name for path in media.glob("*.mp3")} == shipped_sound | {"unfinished.mp3"}
 
 
 def test_two_publications_in_a_second_leave_the_narration_of_the_last(draft, voice):
@@ -236,7 +237,6 @@ def test_a_recording_that_browsers_can_not_play_or_of_nobody_is_refused(
     assert sentence in editing.sentences(answer)
 
 
-@pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize(
     ("asked", "first", "last"),
     [
@@ -260,7 +260,6 @@ def test_a_part_of_the_sound_is_sent_alone(client, asked, first, last):
     assert answer.headers["Content-Range"] == f"bytes {begin}-{end - 1}/{len(whole)}"
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_whole_sound_may_be_kept_for_good_and_a_part_that_is_not_there_is_refused(client):
     address = shipped().get_absolute_url()
     answer = client.get(address)
@@ -272,7 +271,6 @@ def test_the_whole_sound_may_be_kept_for_good_and_a_part_that_is_not_there_is_re
     assert client.get("/media/narrations/lock").status_code == 404
 
 
-@pytest.mark.usefixtures("loaded")
 def test_the_cues_are_webvtt(client):
     answer = client.get(f"{shipped().get_absolute_url()}.vtt")
     assert answer.headers["Content-Type"] == "text/vtt; charset=utf-8"

@@ -163,7 +163,7 @@ def test_the_site_can_add_publications_and_nothing_else():
     assert granted == (True,)
 
 
-def test_shipped_articles_are_on_record_too(client, loaded):
+def test_shipped_articles_are_on_record_too(client):
     article = explainer()
     assert article.publications.get().by == "system:articles"
     assert "Not yet reviewed by a doctor" in history(client, article).text

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from tests.factories.articles import article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = pytest.mark.django_db
 
 ADDRESS = "/articles/search/"
 

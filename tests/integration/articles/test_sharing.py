@@ -23,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = pytest.mark.django_db
 
 
 def soup(client, path):
@@ -173,10 +173,11 @@ def test_the_feed_has_an_entry_for_each_publication_and_ids_that_stay(client):
 
 
 def test_each_language_has_its_feed_and_nothing_withdrawn_is_in_it(client):
-    assert entries(client, "/de/articles/feed/") == []
-    before = len(entries(client))
+    before, german = len(entries(client)), len(entries(client, "/de/articles/feed/"))
+    assert before >= german > 0
     explainer().unpublish()
     assert len(entries(client)) == before - 1
+    assert len(entries(client, "/de/articles/feed/")) == german
 
 
 def test_pages_name_their_feed(client):
@@ -184,7 +185,6 @@ def test_pages_name_their_feed(client):
     assert link["href"] == "/articles/feed/"
 
 
-@pytest.mark.usefixtures("translated")
 def test_the_sitemap_lists_what_is_public_in_each_language(client):
     page = article()
     answer = client.get("/sitemap.xml")

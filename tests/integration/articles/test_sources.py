@@ -37,7 +37,7 @@ def test_a_draft_may_be_saved_before_it_fits(draft, author, fields):
 
 
 @pytest.mark.parametrize("fields", [UNKNOWN, UNUSED])
-def test_a_new_article_that_does_not_fit_is_not_handed_in(loaded, author, fields):
+def test_a_new_article_that_does_not_fit_is_not_handed_in(author, fields):
     index = article().get_parent()
     address = f"/cms/pages/add/articles/articlepage/{index.pk}/"
     answer = author.post(address, form(slug="other", **fields) | {"action-submit": "1"})
@@ -136,7 +136,7 @@ def test_the_form_lists_each_key_with_its_uses(draft, author):
     assert "<code>[@doe2024]</code></td><td>On cells</td><td>2</td>" in page
 
 
-def test_a_version_that_does_not_fit_can_not_be_approved_and_breaks_nothing(loaded, author, doctor):
+def test_a_version_that_does_not_fit_can_not_be_approved_and_breaks_nothing(author, doctor):
     broken = article(keys=["doe2024", "idle"])
     broken.save_revision(user=author.user)
     broken.get_workflow().start(broken, author.user)
@@ -144,7 +144,7 @@ def test_a_version_that_does_not_fit_can_not_be_approved_and_breaks_nothing(load
     assert not ArticlePage.objects.get(pk=broken.pk).live
 
 
-def test_code_can_not_publish_it_either(loaded):
+def test_code_can_not_publish_it_either():
     broken = article(keys=["doe2024", "idle"])
     with pytest.raises(ValidationError, match="idle"):
         broken.save_revision().publish()

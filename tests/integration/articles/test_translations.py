@@ -1,12 +1,9 @@
 """Articles in several languages: pages of their own, marked as translations, never silently older."""
 
-from collections.abc import Iterator
-
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from articles.models import ArticleIndexPage, ArticlePage, HomePage
 from articles.queries import behind
@@ -17,15 +14,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PREFIXES = {"en": "/", "de": "/de/", "es": "/es/"}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def shipped(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """What ships in all languages, loaded once: each test takes back what it changes."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_articles", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def get(client, path):

@@ -19,8 +19,7 @@ from tests.factories.whole import unconfirmed, whole
 from tests.staff import in_group
 from tests.tampering import sql
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 LIST = "/admin/research/record/"
 
@@ -107,6 +106,7 @@ def test_events_hold_names_of_fields_and_nothing_of_what_stood_in_them(researche
         assert told not in stored
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("page", ["", "{}/change/", "{}/history/"])
 def test_without_its_event_no_page_is_shown(researcher, page):
     participant = whole()

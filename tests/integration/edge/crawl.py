@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.factories.articles import explainer, load_after_flush
+from tests.factories.articles import explainer
 
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 UNREAD = {"(?P<url>.*)$", r"^((?:[\w\-]+/)*)$"}  # every other address: SAMPLES of the test
@@ -20,8 +20,7 @@ def addresses(samples: dict[str, str]) -> list[str]:
 
 
 def article_samples() -> dict[str, str]:
-    """Publish the article; the arguments of the routes that take one."""
-    load_after_flush()
+    """The arguments of the routes that take an article."""
     article = explainer()
     return {
         "page_id": str(article.pk),

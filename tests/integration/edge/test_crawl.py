@@ -26,8 +26,7 @@ from tests.integration.edge.hardened import (
     lacking,
 )
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+pytestmark = pytest.mark.django_db
 
 # No worker runs here, and Wagtail has an address that fails on purpose.
 MAY_FAIL = ("/healthz", "/cms/failwhale/")

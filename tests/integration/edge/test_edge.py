@@ -15,7 +15,6 @@ def fields(response):
     return dict(line.split(": ", 1) for line in response.text.splitlines())
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(client, settings):
     client.post("/share/")
     client.get("/share/who/")
@@ -27,7 +26,6 @@ def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(client, sett
         assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_patients_pages_are_sent_packed_and_those_of_staff_are_not(client):
     takes = {"accept-encoding": "gzip"}
     plain, packed = client.get("/share/"), client.get("/share/", headers=takes)
@@ -46,7 +44,6 @@ def test_signing_out_empties_the_browsers_cache_and_storage(client, door):
     assert client.get(f"{door}/").status_code == 302
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_signing_out_leaves_patients_drafts_alone(client):
     client.post("/share/")
     staff = type(client)()

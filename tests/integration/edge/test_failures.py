@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def person(consent_text) -> Person:
+def person() -> Person:
     person = Person(raise_request_exception=False, enforce_csrf_checks=True)
     person.post("/share/")
     draft = Draft.objects.get()

@@ -4,7 +4,6 @@ import copy
 import re
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
@@ -60,7 +59,6 @@ def test_signing_in_leads_on_to_an_own_page(client):
 
 
 def test_no_address_redirects_to_what_the_request_names(superuser):
-    call_command("load_articles", "en", verbosity=0)
     article = explainer()
     samples = {"page_id": str(article.pk), "pk": str(article.pk), "app_label": "accounts"}
     cookies = copy.deepcopy(superuser.cookies)

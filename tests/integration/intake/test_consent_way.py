@@ -11,7 +11,7 @@ from intake.queries import SESSION_KEY, answers_in_force
 from tests.factories.intake import EMAIL, NAME, RIGHT, drafted, new_version, submitted
 from tests.people import reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 PARENT = {"question_0": "1", "question_1": "0", "question_2": "2"}
 

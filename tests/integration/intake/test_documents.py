@@ -53,6 +53,13 @@ def published(**changes):
     return documents.approve(document=document, sha256=document.sha256, by="user:8")
 
 
+@pytest.fixture(autouse=True)
+def _no_document_yet(db):
+    """Published ones can't be deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE intake_consentdocument CASCADE")
+
+
 @pytest.fixture
 def manager():
     return in_group("consent manager")

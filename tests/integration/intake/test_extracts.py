@@ -14,7 +14,7 @@ from intake.models import ConsentChoice, Extract, Extracted
 from tests.factories.intake import confirmed, submitted
 from tests.staff import in_group
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+pytestmark = pytest.mark.django_db
 
 LIST = "/admin/intake/extract/"
 ABOUT = {"purpose": "study", "project": "Kidneys after CAR-T", "recipient": "The study team"}

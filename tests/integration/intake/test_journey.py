@@ -26,7 +26,7 @@ from intake.queries import confirmation_token, current_document
 from tests.factories.intake import EMAIL, NAME, RIGHT, STORY, new_version, submitted
 from tests.people import INFUSED, reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 
 def fill(client, key, **values):

@@ -7,7 +7,7 @@ from intake.queries import SESSION_KEY, answers_in_force
 from tests.factories.intake import drafted, new_version
 from tests.people import reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from intake.steps import STEPS, applicable, first_gap
 from tests.factories.intake import STORY, drafted
 from tests.people import reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 AUTOSAVE = {"HTTP_X_AUTOSAVE": "1"}
 

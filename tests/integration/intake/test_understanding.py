@@ -10,7 +10,7 @@ from intake.queries import current_document
 from tests.factories.intake import EMAIL, NAME, RIGHT
 from tests.people import reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 WRONG = RIGHT | {"question_1": "0"}
 

@@ -22,8 +22,9 @@ from intake.steps import KEYS, first_gap
 from tests.factories.resume import links_in
 from tests.people import Person, reader
 from tests.services import Postbox
+from tests.sizes import size
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 RIGHT = {
     "name": "Test Person",
@@ -186,9 +187,10 @@ class Walk:
         assert "study" in granted.values_list("purpose", flat=True)
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 2**32))
 @hypothesis(
-    max_examples=10,
+    max_examples=size(10, 3),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

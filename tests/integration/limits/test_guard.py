@@ -14,7 +14,7 @@ from intake.queries import SESSION_KEY, current_document
 from tests.factories.intake import EMAIL, NAME, drafted
 from tests.people import Person, reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("consent_text")]
+pytestmark = pytest.mark.django_db
 
 SIGNED = {"agree": "on", "name": NAME, "email": EMAIL}
 PAGES = ["/share/", "/share/sign/", "/share/check/"]

@@ -125,7 +125,7 @@ def test_a_worker_killed_between_claim_and_sending_loses_nothing(postbox, settin
     postbox.answer = "421 never taken"
     with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}") as process:
         submitted()
-        assert postbox.seen.wait(20), "the worker has claimed the row and is handing over the mail"
+        assert postbox.seen.wait(60), "the worker has claimed the row and is handing over the mail"
         assert actions.sweep() == 0, "it is claimed"
         kill(process)
     postbox.release.set()

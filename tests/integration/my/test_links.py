@@ -19,8 +19,9 @@ from intake.my import tokens
 from tests.factories.intake import EMAIL, confirmed, submitted
 from tests.factories.my import asked, erasing_link, mailed
 from tests.services import in_parallel
+from tests.sizes import size
 
-LINKS = 1000
+LINKS = size(1000, 100)
 
 
 def assert_is_told_kindly(response):
@@ -116,8 +117,9 @@ def test_who_tries_links_is_stopped_but_a_right_one_always_opens(client, monkeyp
     assert client.post(right).url == "/my/"
 
 
+@pytest.mark.long
 @pytest.mark.django_db
-def test_a_scanner_that_opens_a_thousand_links_uses_none_up(client):
+def test_a_scanner_that_opens_many_links_uses_none_up(client):
     """It asks for each page by HEAD and GET, and for all that the page leads to."""
     participant = confirmed()
     letters = [mailed(participant) for _ in range(LINKS)]

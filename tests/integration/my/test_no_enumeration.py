@@ -15,9 +15,12 @@ from intake.models import SignIn
 from intake.my.forms import SignInForm
 from tests.factories.intake import confirmed, submitted
 from tests.people import Person
+from tests.sizes import size
 
 KNOWN = "known@example.com"
-REQUESTS = 1000  # of each kind
+REQUESTS = size(1000, 250)  # of each kind
+# An AUC of nothing but chance lies within it in 9,999 of 10,000 runs (Mann-Whitney's standard deviation).
+CHANCE = 3.9 * ((2 * REQUESTS + 1) / (12 * REQUESTS**2)) ** 0.5
 
 
 def shown(response):
@@ -101,9 +104,9 @@ def auc(these, those):
     return (ranks - len(these) * (len(these) + 1) / 2) / (len(these) * len(those))
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(300)
-def test_the_time_of_two_thousand_requests_does_not_tell(monkeypatch):
+def test_the_time_of_many_requests_does_not_tell(monkeypatch):
     monkeypatch.setattr(nudges, "_rests_until", float("inf"))  # no later test finds its tasks
     for number in range(20):
         confirmed(sign={"email": f"known{number}@example.com"})
@@ -115,4 +118,4 @@ def test_the_time_of_two_thousand_requests_does_not_tell(monkeypatch):
         random.shuffle(pair)
         for times, name in pair:
             times.append(seconds_of(f"{name}@example.com"))
-    assert 0.45 <= auc(known, unknown) <= 0.55
+    assert abs(auc(known, unknown) - 0.5) <= CHANCE

@@ -19,8 +19,7 @@ from tests.factories.intake import RIGHT, confirmed, new_version
 from tests.factories.my import signed_in
 from tests.people import reader
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+pytestmark = pytest.mark.django_db
 
 SIGNED = {"purposes": ["study", "atlas"], "agree": "on", "name": "Test Person"}
 DEATH = {"relation": "partner", "died_on": "", "cause": "", "linked": "no", "objection": "no"}

@@ -18,7 +18,7 @@ from tests.factories.whole import reviewed
 from tests.services import runtime_environment
 
 # The other connections see what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ALL = set(Purpose)
 RESEARCH = {Purpose.STUDY, Purpose.ACADEMIC, Purpose.COMPANIES, Purpose.ABROAD, Purpose.ATLAS}

@@ -15,8 +15,7 @@ from tests.factories.whole import unconfirmed, whole
 from tests.staff import in_group
 from tests.tampering import sql
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 REASON = "The ethics board asked us to write to them."
 ROLES = ["researcher", "reviewer", "consent manager", "editor", "medical reviewer", None]
@@ -139,6 +138,7 @@ def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
     assert told() == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_without_its_event_nobody_is_named(steward):
     participant = whole()
     sql("ALTER TABLE audit_event RENAME TO audit_event_away")

@@ -15,8 +15,7 @@ from tests.factories.publishing import TEXT, willing
 from tests.people import reader
 from tests.staff import in_group
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 FORM = {"language": "en", "text": TEXT}
 

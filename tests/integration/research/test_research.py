@@ -15,8 +15,7 @@ from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 from tests.staff import in_group
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research", "keys"])
+pytestmark = pytest.mark.django_db
 
 FACTS = [model for model in apps.get_app_config("research").get_models() if model is not Record]
 
@@ -26,9 +25,7 @@ def researcher():
     return in_group("researcher")
 
 
-@pytest.fixture(autouse=True)
-def _rights():
-    """A flush between tests takes groups along and migrate's signal brings them back."""
+def test_researchers_may_view_ten_models():
     assert Group.objects.get(name="researcher").permissions.count() == 10
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -19,8 +19,7 @@ from tests.factories.whole import reviewed, unconfirmed, whole
 from tests.people import reader
 from tests.staff import in_group
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 QUESTION = "In which year were you given the cells?"
 DANGER = "They write that they want to die."
@@ -116,7 +115,7 @@ def test_what_was_sent_back_is_hidden_from_researchers_until_it_is_read_again(
 
 def test_the_database_holds_that_sending_back_says_why(participant):
     for state, reason in (("sent_back", None), ("included", QUESTION)):
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), transaction.atomic():
             reviewed(participant, ReviewState(state), reason)
 
 

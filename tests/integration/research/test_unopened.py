@@ -13,8 +13,7 @@ from tests.factories.whole import whole
 from tests.staff import in_group
 from tests.tampering import sql
 
-# The research connection is its own: it sees what is committed.
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "research"])
+pytestmark = pytest.mark.django_db
 
 LIST = "/admin/research/record/"
 SENTENCE = "This text can’t be opened."

@@ -158,7 +158,7 @@ def test_signing_has_the_next_page_show_the_code():
     assert code in person.get(answer.url).text
 
 
-def test_before_signing_there_is_no_code_and_no_mail_to_ask_for(consent_text):
+def test_before_signing_there_is_no_code_and_no_mail_to_ask_for():
     person = Person()
     person.post("/share/")
     assert "once you have signed" in person.get("/share/resume/later/").text

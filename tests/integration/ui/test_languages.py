@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.core.management import call_command
 
+from tests.factories.articles import remove
 from tests.factories.my import mailed
 
 pytestmark = pytest.mark.django_db
@@ -63,14 +63,12 @@ def test_the_language_keeps_the_token_and_the_query_of_an_address(client):
     ]
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_answers_that_were_saved_come_along(client):
     client.post("/share/")
     response = client.post("/de/share/", follow=True)
     assert response.redirect_chain[-1][0].startswith("/de/share/")
 
 
-@pytest.mark.usefixtures("consent_text")
 def test_without_scripts_a_page_with_questions_says_what_changing_the_language_loses(client):
     question = client.post("/share/", follow=True).redirect_chain[-1][0]
     assert page(client, question).select_one(".languages p")
@@ -101,7 +99,7 @@ def test_a_page_with_one_address_for_all_offers_no_languages(client, path):
 
 @pytest.mark.parametrize("path", ["", "articles/", ARTICLE])
 def test_an_untranslated_page_is_shown_as_what_it_is_in_a_frame_of_the_other_language(client, path):
-    call_command("load_articles", "en", verbosity=0)
+    remove("de", "es")
     soup = page(client, f"/de/{path}")
     assert soup.html["lang"] == "de"
     assert (soup.h1["lang"], soup.h1["dir"]) == ("en", "ltr")
@@ -112,7 +110,6 @@ def test_an_untranslated_page_is_shown_as_what_it_is_in_a_frame_of_the_other_lan
 
 @pytest.mark.parametrize("path", ["", "articles/", ARTICLE])
 def test_in_its_own_language_a_page_needs_no_marks(client, path):
-    call_command("load_articles", "en", verbosity=0)
     soup = page(client, f"/{path}")
     assert "lang" not in soup.h1.attrs
     assert soup.select_one('link[rel="canonical"]')["href"] == f"http://testserver/{path}"
@@ -120,7 +117,7 @@ def test_in_its_own_language_a_page_needs_no_marks(client, path):
 
 
 def test_the_doors_and_the_list_of_articles_stay_in_the_language_of_the_frame(client):
-    call_command("load_articles", "en", verbosity=0)
+    remove("de", "es")
     doors = [link["href"] for link in page(client, "/de/").select(".door a")]
     assert doors == [f"/de/{ARTICLE}", "/de/share/"]
     listed = [link["href"] for link in page(client, "/de/articles/").select(".rows a")]

@@ -1,0 +1,138 @@
+"""The databases of one worker: clones of the migrated ones, which no test changes for the next."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg import sql
+
+from hesperion.privacy.audit.models import Event
+from tests import template
+from tests.embedded import cluster
+
+TEMPLATES = {"default": "hesperion", "keys": "hesperion_keys"}
+OWNERS = {"default": "hesperion_owner", "keys": "hesperion_keys"}
+
+
+def start() -> None:
+    """Start the suite's server and bring its databases up to date, unless another worker has."""
+    with (cluster.var / "databases.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_first = not (cluster.place.home / "data").exists()
+        if is_first:
+            template.restore(cluster.var)
+        cluster.start()
+        _make_queues()
+        if is_first:
+            _prepare()
+
+
+def _make_queues() -> None:
+    """Queues of this worker's own, so that it may take its broker away."""
+    name = settings.CELERY_BROKER_URL.rpartition("/")[2]
+    with _superuser() as server:
+        server.execute(
+            _sql("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, *["hesperion_broker"] * 2)
+        )
+
+
+def _prepare() -> None:
+    """What migrations made is there. What every migrate does besides, and what the site ships, comes now."""
+    with _superuser() as server:
+        server.execute("ALTER ROLE hesperion_owner CREATEDB")
+        server.execute("GRANT CONNECT ON DATABASE postgres TO hesperion_owner")
+        server.execute("GRANT hesperion_research TO hesperion_owner WITH INHERIT FALSE")
+    call_command("migrate", database="default", verbosity=0, skip_checks=True)
+    Event.objects.all().delete()  # as old as the template: sealed now, they would look backdated
+    call_command("load_consent", stdout=StringIO())
+    call_command("load_articles", stdout=StringIO())
+    connections.close_all()
+
+
+def give_own(worker: str) -> None:
+    """Give this worker databases of its own."""
+    for alias, name in TEMPLATES.items():
+        connections[alias].settings_dict["NAME"] = f"test_{name}_{worker}"
+        clone(alias)
+    connections["research"].settings_dict["NAME"] = connections["default"].settings_dict["NAME"]
+
+
+def clone(alias: str) -> None:
+    """Make the worker's database anew, exactly as migrations left it. Whoever is connected is thrown out."""
+    name = connections[alias].settings_dict["NAME"]
+    connections[alias].close()
+    with _superuser() as server:
+        server.execute(_sql("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+        server.execute(
+            _sql(
+                "CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy",
+                *(name, TEMPLATES[alias], OWNERS[alias]),
+            )
+        )
+
+
+class ResearchersConnection(DatabaseWrapper):
+    """The connection `research` in a test that commits nothing: no other connection would see its rows.
+
+    Each statement goes through the test's own transaction, as the researchers' role and on its search
+    path. Nothing that it changed stays, and an error ends it alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(connections["research"].settings_dict, "research")
+        self.in_atomic_block = True
+        self.autocommit = False
+        self.execute_wrappers.append(_as_researchers)
+
+    def ensure_connection(self) -> None:
+        connections["default"].ensure_connection()
+        self.connection = connections["default"].connection
+
+    def chunked_cursor(self) -> Any:
+        return self.cursor()
+
+    def close(self) -> None:
+        """The connection is the test's."""
+
+    def _savepoint(self, sid: str) -> None:
+        """Nothing stays that could be taken back."""
+
+    _savepoint_commit = _savepoint_rollback = _savepoint
+
+
+def _as_researchers(execute: Callable[..., Any], *arguments: Any) -> Any:
+    connection = connections["default"].connection
+    connection.execute(
+        "SAVEPOINT as_researchers; SET LOCAL ROLE hesperion_research; SET LOCAL search_path = research"
+    )
+    try:
+        return execute(*arguments)
+    finally:
+        connection.execute("ROLLBACK TO SAVEPOINT as_researchers; RELEASE SAVEPOINT as_researchers")
+
+
+@contextmanager
+def researchers_read_along() -> Iterator[None]:
+    """Within it, researchers see what the test has not committed."""
+    own = connections["research"]
+    connections["research"] = ResearchersConnection()
+    try:
+        yield
+    finally:
+        connections["research"] = own
+
+
+def _superuser() -> psycopg.Connection:
+    return psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True)
+
+
+def _sql(statement: str, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
