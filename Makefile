@@ -7,7 +7,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --requ
 INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
-.PHONY: run test check bench judges fix css messages lock clean
+.PHONY: run test test-long quick check bench judges fix css messages lock clean
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
@@ -15,6 +15,20 @@ run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 
 test: check .venv/narration.stamp
 	.venv/bin/python -m pytest
+
+# The long tests in full; `make test` runs a part of each.
+test-long: .venv/dev.stamp .venv/narration.stamp
+	LONG=1 .venv/bin/python -m pytest -m long
+
+# Between two edits: lint, floors, the unit tests, and a story's way from the first page to researchers.
+quick: .venv/dev.stamp
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest -n 2 tests/unit $(QUICK)
+
+QUICK = $(addprefix tests/integration/, intake/test_journey.py intake/test_submit.py \
+  mail/test_outbox.py my/test_choosing.py research/test_consented.py privacy/test_rights.py)
 
 check: .venv/dev.stamp
 	.venv/bin/python -m ruff check
