@@ -12,8 +12,8 @@ from django.db.migrations.state import ProjectState
 class BatchedMigration(Migration):
     """Runs all operations that create models as one, and each unbroken run of others as one.
 
-    Django makes every related model anew after each operation, which took 13 of the 22 CPU seconds of a
-    first migrate. Here that happens once a batch. So an operation may not rely on the state that one
+    Django makes every related model anew after each operation, which took more than half of the time of
+    a first migrate. Here that happens once a batch. So an operation may not rely on the state that one
     before it in the same batch left: not for operations that alter, remove or rename.
     """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-# The first is Debian's build without windows: the same engine in half the CPU time.
+# The first is Debian's build without windows: the same engine without the processes that draw them.
 NAMES = (
     *("chromium-headless-shell", "chromium", "chromium-browser"),
     *("google-chrome", "google-chrome-stable"),
