@@ -137,6 +137,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+SESSION_ENGINE = "hesperion.edge.sessions"
+
 # Browsers take a __Host- cookie only from this very host, by TLS (or on localhost), and for all of its paths.
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"

@@ -1,10 +1,13 @@
 """What people see while the database is away."""
 
+import os
 from html import escape
 
+import psycopg
 import pytest
 from bs4 import BeautifulSoup
-from django.db import OperationalError
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hesperion.edge.failures import failed
@@ -12,6 +15,7 @@ from intake.models import Draft, Story
 from tests.factories.intake import STORY, answers
 from tests.people import Person, reader
 from tests.services import database_away
+from tests.wrong_answers import SIGNED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +73,40 @@ def test_sending_while_the_database_is_away_and_again_makes_one_story(person):
         assert again.url == "/share/sent/"
     with reader():
         assert Story.objects.get().text == STORY
+
+
+def test_a_database_that_goes_away_while_the_session_is_saved_is_no_bad_request(person):
+    """The answer is stored by then. The button sends it again, and the next page comes."""
+    typed = person.hidden_fields("/share/sign/") | SIGNED
+    with connection.execute_wrapper(_lost_at("django_session")):
+        response = person.post("/share/sign/", typed)
+    assert response.status_code == 503
+    assert person.post("/share/sign/", sent_by_the_button(response.text)).url == "/share/story/"
+
+
+def test_a_session_that_was_deleted_meanwhile_is_still_told(person):
+    typed = person.hidden_fields("/share/sign/") | SIGNED
+
+    def delete(execute, statement, *arguments):
+        if statement.startswith('UPDATE "django_session"'):
+            Session.objects.all().delete()
+        return execute(statement, *arguments)
+
+    with connection.execute_wrapper(delete):
+        assert person.post("/share/sign/", typed).status_code == 400
+
+
+def _lost_at(table):
+    """The server ends the connection just before the table is changed."""
+
+    def lose(execute, statement, *arguments):
+        if statement.startswith(f'UPDATE "{table}"'):
+            with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
+                pid = connection.connection.info.backend_pid
+                server.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+        return execute(statement, *arguments)
+
+    return lose
 
 
 @pytest.mark.parametrize("door", ["/admin/login/", "/cms/login/"])

@@ -1,0 +1,16 @@
+"""Django's sessions in the database. A database that is away is not taken for a session that is gone."""
+
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
+
+
+class SessionStore(db.SessionStore):
+    def save(self, must_create: bool = False) -> None:
+        """Raises OperationalError, which is answered by 503: Django's own would be answered by 400."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
