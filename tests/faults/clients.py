@@ -76,10 +76,10 @@ class Person:
     def _fill(self, path: str, *, to: str, **typed: str) -> None:
         """Send the form of the page that is open, and open the one that it leads to."""
         answer = self._ask("POST", path, dict(HIDDEN.findall(self._page)) | typed)
-        led = urlsplit(urljoin(path, answer.headers.get("Location", path))).path
-        if led != to:
-            raise Lost(f"{path} answered {answer.status_code} and led to {led}, not to {to}")
-        self._page = self._ask("GET", to).text
+        _require(path, answer, to)
+        page = self._ask("GET", to)
+        _require(to, page, to)
+        self._page = page.text
 
     def _ask(
         self, method: str, path: str, typed: dict[str, str] | None = None
@@ -111,6 +111,13 @@ class Person:
         )
         self._cookies |= answer.cookies.get_dict()
         return answer
+
+
+def _require(path: str, answer: requests.Response, to: str) -> None:
+    """The answer is of the page `to`, or leads there."""
+    led = urlsplit(urljoin(path, answer.headers.get("Location", path))).path
+    if led != to:
+        raise Lost(f"{path} answered {answer.status_code} and led to {led}, not to {to}")
 
 
 class Crowd:

@@ -12,7 +12,7 @@ from typing import Any
 import psutil
 from honcho.environ import parse_procfile
 
-from hesperion.embedded import leftovers, ready, run
+from hesperion.embedded import StartError, leftovers, ready, run
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from tests import template
@@ -144,7 +144,8 @@ class Keeper(Thread):
             for part in self._site.parts:
                 if not part.runs:
                     self._ends.wait(self._dice.uniform(0.2, LONGEST_AWAY))
-                    part.start()
+                    with contextlib.suppress(StartError):  # killed again meanwhile: so once more
+                        part.start()
 
     def stop(self) -> None:
         """Let it end; all parts run when it has."""
