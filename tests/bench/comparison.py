@@ -55,14 +55,19 @@ class Times:
         return [statistics.median(ours) / statistics.median(plain) for plain, ours in pairs]
 
 
+def blocks(most: int, size: int) -> int:
+    """How many blocks: `most`, or as few as a tiny run's `size`."""
+    return max(FEWEST, min(most, size))
+
+
 def by_turns(
-    blocks: int, plain: Callable[[], list[float]], ours: Callable[[], list[float]]
+    count: int, plain: Callable[[], list[float]], ours: Callable[[], list[float]]
 ) -> Times:
-    """Each `blocks` times, or fewer when time is up; in changing order, after a first block for warming up."""
+    """Each `count` times, or fewer when time is up; in changing order, after a first block for warming up."""
     plain(), ours()
     times = Times([], [])
     deadline = time.monotonic() + LONGEST
-    for number in range(blocks):
+    for number in range(count):
         if number >= FEWEST and time.monotonic() > deadline:
             break
         pair = [(plain, times.plain), (ours, times.ours)]

@@ -3,7 +3,7 @@
 from intake.actions.stories import confirm, submit_story
 from intake.models import Participant
 from tests.bench import crowd, drafts
-from tests.bench.comparison import Times
+from tests.bench.comparison import Times, blocks
 from tests.bench.sending import one_by_one
 from tests.bench.site import Site
 
@@ -22,16 +22,16 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     submit_story(draft=draft)
     confirm(participant=Participant.objects.get(pk=draft.subject))
     superuser = site.cluster.url("postgres", "hesperion")
-    with site.web("hesperion.settings.local") as port:
-        crowd.grow(superuser, draft.subject, first=1, last=few)
-        beside_few = _blocks(port, size)
-        crowd.grow(superuser, draft.subject, first=few + 1, last=many)
-        beside_many = _blocks(port, size)
+    crowd.grow(superuser, draft.subject, first=1, last=few)
+    beside_few = _blocks(site.ours, size)
+    crowd.grow(superuser, draft.subject, first=few + 1, last=many)
+    beside_many = _blocks(site.ours, size)
     times = Times(beside_few, beside_many)
     return [times.row(f"send, {many:,} stored beside {few:,}", ratio_below=GOAL)]
 
 
 def _blocks(port: int, size: int) -> list[list[float]]:
-    each = max(1, size // BLOCKS // 2)
+    count = blocks(BLOCKS, size)
+    each = max(1, size // count // 2)
     one_by_one(port, drafts.ours(each))  # for warming up
-    return [one_by_one(port, drafts.ours(each)) for _ in range(BLOCKS)]
+    return [one_by_one(port, drafts.ours(each)) for _ in range(count)]

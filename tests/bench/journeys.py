@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from random import Random
 
-from tests.bench.comparison import by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.posting import Pgbench
 from tests.bench.site import Site
 from tests.faults.clients import Person
@@ -18,15 +18,15 @@ PATIENT = 60.0  # seconds; how quick a page is, is measured elsewhere
 
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """A quarter of `size` journeys by four people at once, beside pgbench that stores as many stories."""
-    each = max(1, size // 4 // BLOCKS // AT_ONCE)
+    turns = blocks(BLOCKS, size)
+    each = max(1, size // 4 // turns // AT_ONCE)
     numbers = count(1)
     pgbench = Pgbench(each)
-    with site.web("hesperion.settings.local") as port:
-        times = by_turns(
-            BLOCKS,
-            plain=pgbench.block,
-            ours=lambda: _journeys(port, [next(numbers) for _ in range(AT_ONCE * each)]),
-        )
+    times = by_turns(
+        turns,
+        plain=pgbench.block,
+        ours=lambda: _journeys(site.ours, [next(numbers) for _ in range(AT_ONCE * each)]),
+    )
     return [times.rate("whole journeys, beside pgbench")]
 
 

@@ -12,7 +12,7 @@ from hesperion.privacy.access import reading
 from hesperion.privacy.keys import actions as keys
 from intake.models import Story
 from tests.bench import people
-from tests.bench.comparison import by_turns, judged
+from tests.bench.comparison import blocks, by_turns, judged
 from tests.bench.plain import models as plain
 from tests.bench.site import Site
 
@@ -24,12 +24,13 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """A page of a quarter of `size` rows, and one of ten times as many."""
     page = max(2, size // 4)
     subjects = people.make(10 * page)
-    return [row for length in (page, 10 * page) for row in _page(subjects[:length])]
+    count = blocks(BLOCKS, size)
+    return [row for length in (page, 10 * page) for row in _page(subjects[:length], count)]
 
 
-def _page(subjects: list[uuid.UUID]) -> list[tuple[str, ...]]:
+def _page(subjects: list[uuid.UUID], count: int) -> list[tuple[str, ...]]:
     times = by_turns(
-        BLOCKS,
+        count,
         plain=lambda: _timed(lambda: _rows(plain.Story, subjects)),
         ours=lambda: _timed(lambda: _opened(subjects)),
     )

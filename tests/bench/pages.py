@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench import nginx
-from tests.bench.comparison import by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.site import Site
 
 AT_ONCE = 4  # readers
@@ -17,15 +17,15 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """`size` views of each page by each server; says so where there is no nginx."""
     if not nginx.is_installed():
         return [("page views: nginx is not installed", "", "", "", "", "")]
-    with site.web("hesperion.settings.local") as ours:
-        return [row for page in PAGES for row in _page(site, ours, page, size)]
+    return [row for page in PAGES for row in _page(site, site.ours, page, size)]
 
 
 def _page(site: Site, ours: int, page: str, size: int) -> list[tuple[str, ...]]:
     with nginx.serving(site.folder, page, _get(ours, page)) as beside:
-        each = max(1, size // BLOCKS)
+        count = blocks(BLOCKS, size)
+        each = max(1, size // count)
         times = by_turns(
-            BLOCKS, plain=lambda: _views(beside, page, each), ours=lambda: _views(ours, page, each)
+            count, plain=lambda: _views(beside, page, each), ours=lambda: _views(ours, page, each)
         )
     return [times.rate(f"view {page}")]
 

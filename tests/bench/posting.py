@@ -2,12 +2,10 @@
 
 from itertools import islice
 
-from django.core.management import call_command
-
 from intake.actions.stories import submit_story
 from intake.models import Draft
 from tests.bench import drafts, inserts
-from tests.bench.comparison import by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.sending import at_once, one_by_one
 from tests.bench.site import PLAIN_SETTINGS, Site
 from tests.services import free_port, slow_mail_server
@@ -21,27 +19,27 @@ CLIENTS = 4
 
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """`size` stories beside each of the two."""
-    call_command("load_consent", verbosity=0)
     return [_beside_pgbench(site, size), _beside_mail_at_once(site, size)]
 
 
 def _beside_pgbench(site: Site, size: int) -> tuple[str, ...]:
     """By four browsers at once, and by four clients of pgbench."""
-    each = max(1, size // BLOCKS // CLIENTS)
+    count = blocks(BLOCKS, size)
+    each = max(1, size // count // CLIENTS)
     pgbench = Pgbench(each)
-    with site.web("hesperion.settings.local") as ours:
-        sendings = iter(drafts.ours((BLOCKS + 1) * CLIENTS * each))
-        times = by_turns(
-            BLOCKS,
-            plain=pgbench.block,
-            ours=lambda: at_once(ours, [next(sendings) for _ in range(CLIENTS * each)]),
-        )
+    sendings = iter(drafts.ours((count + 1) * CLIENTS * each))
+    times = by_turns(
+        count,
+        plain=pgbench.block,
+        ours=lambda: at_once(site.ours, [next(sendings) for _ in range(CLIENTS * each)]),
+    )
     return times.rate("send, four clients, beside pgbench", at_least=GOAL)
 
 
 def _beside_mail_at_once(site: Site, size: int) -> tuple[str, ...]:
     """By one browser; a mail server takes its time, for whom the view beside waits and ours does not."""
-    each = max(1, size // BLOCKS // 2)
+    count = blocks(BLOCKS, size)
+    each = max(1, size // count // 2)
     port = free_port()
     slow = {"EMAIL_URL": f"smtp://127.0.0.1:{port}"}
     with (
@@ -49,9 +47,9 @@ def _beside_mail_at_once(site: Site, size: int) -> tuple[str, ...]:
         site.web(PLAIN_SETTINGS, **slow) as beside,
         site.web("hesperion.settings.local", **slow) as ours,
     ):
-        plain, sealed = (iter(make((BLOCKS + 1) * each)) for make in (drafts.in_plain, drafts.ours))
+        plain, sealed = (iter(make((count + 1) * each)) for make in (drafts.in_plain, drafts.ours))
         times = by_turns(
-            BLOCKS,
+            count,
             plain=lambda: one_by_one(beside, list(islice(plain, each)), "/share/check-and-mail/"),
             ours=lambda: one_by_one(ours, list(islice(sealed, each))),
         )

@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench import nginx
-from tests.bench.comparison import by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.site import Site
 
 PAGE = "/articles/car-t-autoimmune/"
@@ -25,13 +25,14 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """`size` pages for each reader by each server; says so where there is no nginx."""
     if not nginx.is_installed():
         return [("reading an article: nginx is not installed", "", "", "", "", "")]
-    with site.web("hesperion.settings.local") as ours:
-        body, headers = _get(ours)
-        with nginx.serving(site.folder, PAGE, body, headers) as beside:
-            rounds = max(1, size // AT_ONCE)
-            times = by_turns(
-                BLOCKS, plain=lambda: _pages(beside, rounds), ours=lambda: _pages(ours, rounds)
-            )
+    body, headers = _get(site.ours)
+    with nginx.serving(site.folder, PAGE, body, headers) as beside:
+        rounds = max(1, size // AT_ONCE)
+        times = by_turns(
+            blocks(BLOCKS, size),
+            plain=lambda: _pages(beside, rounds),
+            ours=lambda: _pages(site.ours, rounds),
+        )
     return [times.rate("read the article")]
 
 

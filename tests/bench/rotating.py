@@ -9,7 +9,7 @@ from django.db import connection
 
 from hesperion.privacy import keyring, ring, rotation
 from tests.bench import people
-from tests.bench.comparison import by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.plain.models import Contact
 from tests.bench.site import Site
 
@@ -19,7 +19,7 @@ BLOCKS = 5
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """All keys and addresses there are, at least five times `size`, some rounds."""
     people.make(5 * size)
-    times = by_turns(BLOCKS, plain=_update, ours=_rotate)
+    times = by_turns(blocks(BLOCKS, size), plain=_update, ours=_rotate)
     return [times.row("rotate, per key or address")]
 
 

@@ -5,13 +5,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from django.core.management import call_command
-
 from intake.models import Story
 from tests.bench import drafts
-from tests.bench.comparison import Times, by_turns
+from tests.bench.comparison import Times, blocks, by_turns
 from tests.bench.plain import models as plain
-from tests.bench.site import PLAIN_SETTINGS, Site
+from tests.bench.site import Site
 
 GOAL = 1.5
 BLOCKS = 20
@@ -22,10 +20,9 @@ Block = Callable[[int, list[drafts.Sending]], list[float]]
 
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     """`size` stories for each web, by one person after the other; then as many by four at once."""
-    call_command("load_consent", verbosity=0)
-    with site.web("hesperion.settings.local") as ours, site.web(PLAIN_SETTINGS) as beside:
-        alone = _measure(ours, beside, max(1, size // BLOCKS), one_by_one)
-        crowd = _measure(ours, beside, AT_ONCE * max(1, size // BLOCKS // AT_ONCE), at_once)
+    webs, count = (site.ours, site.plain), blocks(BLOCKS, size)
+    alone = _measure(*webs, count, max(1, size // count), one_by_one)
+    crowd = _measure(*webs, count, AT_ONCE * max(1, size // count // AT_ONCE), at_once)
     stories = Story.objects.count()
     assert stories == plain.Story.objects.count() == Story.pgh_event_model.objects.count()
     return [
@@ -56,14 +53,14 @@ def at_once(port: int, sendings: list[drafts.Sending]) -> list[float]:
         return [(time.perf_counter() - began) * 1000 / len(sendings)]
 
 
-def _measure(ours: int, beside: int, length: int, block: Block) -> Times:
-    count = (BLOCKS + 1) * length
-    prepared = (drafts.in_plain(count), drafts.ours(count))
-    blocks = [_blocks(sendings, length) for sendings in prepared]
+def _measure(ours: int, beside: int, count: int, length: int, block: Block) -> Times:
+    stories = (count + 1) * length
+    prepared = (drafts.in_plain(stories), drafts.ours(stories))
+    sendings = [_blocks(each, length) for each in prepared]
     return by_turns(
-        BLOCKS,
-        plain=lambda: block(beside, next(blocks[0])),
-        ours=lambda: block(ours, next(blocks[1])),
+        count,
+        plain=lambda: block(beside, next(sendings[0])),
+        ours=lambda: block(ours, next(sendings[1])),
     )
 
 

@@ -4,7 +4,8 @@ import http.client
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from honcho.environ import parse_procfile
@@ -32,6 +33,7 @@ class Site:
         template.restore(var)
         self.cluster = Cluster(var)
         self._log = var / "log"
+        self._webs = ExitStack()
         self._told = Options(free_port(), var, NO_MAIL)
         self.environment = OURS | run.child_environment(
             self._told, self.cluster.secrets, self.cluster
@@ -51,7 +53,18 @@ class Site:
         )
 
     def stop(self) -> None:
+        self._webs.close()
         self.cluster.stop()
+
+    @cached_property
+    def ours(self) -> int:
+        """The port of Hesperion's web, which runs from here to the end."""
+        return self._webs.enter_context(self.web("hesperion.settings.local"))
+
+    @cached_property
+    def plain(self) -> int:
+        """The port of the plain web."""
+        return self._webs.enter_context(self.web(PLAIN_SETTINGS))
 
     @contextmanager
     def web(self, settings: str, **environment: str) -> Iterator[int]:

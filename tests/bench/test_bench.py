@@ -25,12 +25,12 @@ def test_a_benchmark_measures_each_part_and_prints_its_table():
     lines = done.stdout.partition("ratio (quartiles)")[2].splitlines()
     names = [line.partition("  ")[0] for line in lines if line[:1].isalpha()]
     assert names[:10] == [
+        "rotate, per key or address",
         "send, one client, p50",
         "send, one client, p95",
         "send, four clients, per story",
         "open 2 rows, per row",
         "open 20 rows, per row",
-        "rotate, per key or address",
         f"send, {size(1_250, 250):,} stored beside {size(12, 10)}",
         "send, four clients, beside pgbench",
         "send, beside mail in the request",
