@@ -1,10 +1,13 @@
 """The whole way through the intake: by keyboard, without scripts, in each language, for each who tells."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.site import Site, watched_page
 from tests.browser.walker import Walker
+from tests.sizes import IN_FULL
 
 SENT = "**/share/sent/"
 
@@ -22,31 +25,37 @@ def test_by_keyboard_alone(browser: Browser, site: Site):
         page.wait_for_url(SENT)
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_in_each_language(browser: Browser, site: Site, language: str, scripts: bool):
+TELLERS = ["self", "parent", "helper", "representative", "relative"]
+# Each teller, each language, with and without scripts: all pairs of a language with either.
+TOGETHER = [
+    ("self", "en", True), ("parent", "en", False), ("helper", "de", True), ("representative", "de", False),
+    ("relative", "es", True), ("self", "es", False),
+]  # fmt: skip
+ALL = list(product(TELLERS, ["en", "de", "es"], [True, False]))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("teller", "language", "scripts"), ALL if IN_FULL else TOGETHER)
+def test_for_each_teller_in_each_language(
+    browser: Browser, site: Site, teller: str, language: str, scripts: bool
+):
+    age, born = ("12-15", "2013") if teller == "parent" else ("18", "1980")
     with watched_page(browser, site, scripts=scripts, width=390) as page:
-        walker = Walker(page, f"{language}-{scripts}@example.com", language)
+        walker = Walker(
+            page,
+            f"{teller}-{language}-{scripts}@example.com",
+            language,
+            teller=teller,
+            age_group=age,
+            birth_year=born,
+        )
         walker.start()
 
         def look() -> None:
             assert page.locator("html").get_attribute("lang") == language
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, walker.path
 
-        walker.walk(walker.by_pointer, look)
-        walker.submit()
-        page.wait_for_url(SENT)
-
-
-@pytest.mark.parametrize("teller", ["parent", "helper", "representative", "relative"])
-def test_for_somebody_else(browser: Browser, site: Site, teller: str):
-    age, born = ("12-15", "2013") if teller == "parent" else ("18", "1980")
-    with watched_page(browser, site, width=390) as page:
-        walker = Walker(
-            page, f"{teller}@example.com", teller=teller, age_group=age, birth_year=born
-        )
-        walker.start()
-        pages = walker.walk(walker.by_pointer)
+        pages = walker.walk(walker.by_pointer, look)
         assert ("/share/assent/" in pages) == (teller == "parent")
         assert ("/share/death/" in pages) == (teller == "relative")
         assert ("/share/today/" in pages) == (teller != "relative")
