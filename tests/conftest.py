@@ -51,7 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         _open_databases(item)
     items.sort(key=_rank)
     gc.freeze()  # what was imported stays: the collector need not look at it again and again
-    gc.set_threshold(20_000, 50, 100)
 
 
 def _open_databases(item: pytest.Item) -> None:
