@@ -7,13 +7,17 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --requ
 INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
-.PHONY: run test test-long quick check bench judges fix css messages lock clean
+.PHONY: run test whole test-long quick some template check bench judges fix css messages lock clean
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 	@exec .venv/bin/python -m hesperion.embedded
 
-test: check .venv/narration.stamp
+# Migrating once for all tests takes its time: meanwhile something else is done.
+test: .venv/dev.stamp .venv/narration.stamp
+	@$(MAKE) --no-print-directory --jobs=2 template whole
+
+whole: check
 	.venv/bin/python -m pytest
 
 # The long tests in full; `make test` runs a part of each.
@@ -22,6 +26,9 @@ test-long: .venv/dev.stamp .venv/narration.stamp
 
 # Between two edits: lint, floors, the unit tests, and a story's way from the first page to researchers.
 quick: .venv/dev.stamp
+	@$(MAKE) --no-print-directory --jobs=2 template some
+
+some:
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/lint-imports
@@ -29,6 +36,9 @@ quick: .venv/dev.stamp
 
 QUICK = $(addprefix tests/integration/, intake/test_journey.py intake/test_submit.py \
   mail/test_outbox.py my/test_choosing.py research/test_consented.py privacy/test_rights.py)
+
+template: .venv/dev.stamp
+	@.venv/bin/python -m tests.template
 
 check: .venv/dev.stamp
 	.venv/bin/python -m ruff check

@@ -51,14 +51,20 @@ def restore(var: Path) -> None:
     var.chmod(0o711)  # PostgreSQL's account passes through
     give_secrets(var)
     with _alone():
-        template = CACHE / _key()
-        if not template.exists():
-            _make(template)
         place = Cluster(var).place
-        shutil.copytree(template, place.home / "data", symlinks=True)
+        shutil.copytree(_made(), place.home / "data", symlinks=True)
     for folder, _, names in os.walk(place.home / "data"):
         for path in (folder, *(os.path.join(folder, name) for name in names)):  # noqa: PTH118
             os.chown(path, place.account.uid, place.account.gid)
+
+
+def _made() -> Path:
+    """The migrated data directory; only who is alone may ask for it."""
+    template = CACHE / _key()
+    if not template.exists():
+        secrets.load(CACHE)
+        _make(template)
+    return template
 
 
 def _key() -> str:
@@ -104,3 +110,8 @@ def _alone() -> Iterator[None]:
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":  # beforehand, while something else runs
+    with _alone():
+        _made()

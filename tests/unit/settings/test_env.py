@@ -1,26 +1,8 @@
-import os
-import subprocess
-import sys
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from hesperion.settings import env
-from tests.embedded import ROOT
-from tests.production import ENVIRONMENT
-
-
-def start(**changes):
-    """Import the production settings in a process of their own."""
-    environment = {"PATH": os.environ["PATH"]} | ENVIRONMENT | changes
-    return subprocess.run(
-        [sys.executable, "-c", "import hesperion.settings.production"],
-        env={name: value for name, value in environment.items() if value},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.production import ENVIRONMENT, start
 
 
 def test_production_starts_with_all_its_settings():
