@@ -37,8 +37,7 @@ SOURCES = (
 
 def give_secrets(var: Path) -> None:
     """Give `var` the passwords of the template, before a Cluster makes its own."""
-    with _alone():
-        ours = secrets.load(CACHE)
+    ours = _secrets()
     of_the_server = {name: ours[name] for name in ours if name != "installation"}
     file = var / "secrets.json"
     file.touch(mode=0o600)
@@ -62,7 +61,6 @@ def _made() -> Path:
     """The migrated data directory; only who is alone may ask for it."""
     template = CACHE / _key()
     if not template.exists():
-        secrets.load(CACHE)
         _make(template)
     return template
 
@@ -81,6 +79,7 @@ def _make(template: Path) -> None:
         Path(name).chmod(0o711)
         var = Path(name) / "var"
         var.mkdir(mode=0o711)
+        _secrets()
         shutil.copy(CACHE / "secrets.json", var)
         cluster = Cluster(var, durable=False)
         cluster.start()
@@ -101,6 +100,12 @@ def _migrate(cluster: Cluster) -> None:
     for arguments in (["--database=default"], ["keys", "--database=keys"]):
         command = [sys.executable, "manage.py", "migrate", "-v0", "--skip-checks", *arguments]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+def _secrets() -> dict[str, str]:
+    """Without waiting for who migrates."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return secrets.load(CACHE)
 
 
 @contextmanager
