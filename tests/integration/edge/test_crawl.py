@@ -7,14 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import ArticlePage, HomePage
-from hesperion.accounts.actions import make_demo_account
-from intake.models import Participant
-from intake.queries import SESSION_KEY, confirmation_token
-from research.models import Record
-from tests.factories.intake import confirmed, drafted
-from tests.factories.my import mailed
-from tests.factories.publishing import published
-from tests.integration.edge.crawl import addresses, article_samples
+from tests.integration.edge.crawl import addresses
 from tests.integration.edge.hardened import (
     ANSWERS,
     body,
@@ -37,40 +30,6 @@ def _as_in_production(settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     settings.SECURE_HSTS_PRELOAD = True
-
-
-@pytest.fixture
-def samples():
-    """A published article, a confirmed record and mailed links, by the names of the arguments."""
-    participant = confirmed(choices={"purposes": ["study", "publish"]})
-    return article_samples() | {
-        "token": confirmation_token(participant),
-        "secret": mailed(participant).token,
-        "audience": "self",
-        "public_id": participant.public_id,
-        "consent": str(participant.consents.get().pk),
-        "number": str(published(participant).number),
-        "key": "story",
-        "kind": "contact",
-        "content_type_app_name": "articles",
-        "content_type_model_name": "articlepage",
-        "content_type_id": "1",
-        "object_id": str(Record.objects.get().pk),
-        "app_label": "accounts",
-        "model_name": "user",
-    }
-
-
-@pytest.fixture
-def person(samples):
-    """A superuser whose browser is a participant's as well, so that every page shows what it can."""
-    client = Client(raise_request_exception=False)
-    client.force_login(make_demo_account(name="admin", password="only-for-this-test"))
-    session = client.session
-    session[SESSION_KEY] = str(drafted().pk)
-    session.save()
-    client.post(mailed(Participant.objects.get()).link)
-    return client
 
 
 @pytest.fixture
