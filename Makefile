@@ -3,9 +3,10 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes
 
 # uv installs in seconds what takes pip a minute and more. Where it fails, pip installs: it also reads
-# this machine's own settings of mirrors and certificates.
+# this machine's own settings of mirrors and certificates. Both compile what they install: each process
+# would do it again where PYTHONDONTWRITEBYTECODE is set.
 INSTALL = @$(PIP) -r requirements-install.txt && \
-  .venv/bin/uv --quiet pip install --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
+  .venv/bin/uv --quiet pip install --compile-bytecode --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
 .PHONY: run test whole test-long quick some template check bench judges fix css messages lock clean
 
