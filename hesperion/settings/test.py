@@ -22,14 +22,10 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)
 
 from hesperion.settings.local import *  # noqa: E402, F403
-from hesperion.settings.local import DATABASES  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
-# Migrated once, by tests/embedded.py. The tests' own connection is the owner's.
-DATABASES["default"]["TEST"] = {"TEMPLATE": "hesperion"}
-DATABASES["keys"]["TEST"] = {"TEMPLATE": "hesperion_keys", "MIGRATE": False}
 # A provider's webhook is routed, so that the tests reach it; mails go by SMTP all the same.
 MAIL_WEBHOOK = "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
 ANYMAIL = {"WEBHOOK_SECRET": "hesperion:only-for-tests"}
