@@ -1,3 +1,4 @@
+import json
 from importlib.metadata import distribution
 
 from packaging.requirements import Requirement
@@ -44,3 +45,17 @@ def test_no_requirements_file_names_where_packages_come_from():
         assert "://" not in text, path
         assert "--index" not in text, path
         assert "--find-links" not in text, path
+
+
+def test_no_range_of_the_npm_lock_moves_by_itself():
+    """`npm ci` refuses a lock as soon as a package that it holds as "latest" has a new version."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    overrides = json.loads((ROOT / "package.json").read_text())["overrides"]
+    moving = {
+        (path.removeprefix("node_modules/"), name)
+        for path, package in packages.items()
+        for name, wanted in package.get("dependencies", {}).items()
+        if wanted in ("latest", "*", "")
+    }
+    held = {(package, name) for package, names in overrides.items() for name in names}
+    assert moving == held
