@@ -1,0 +1,80 @@
+"""What the documents name is there."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from django.core.management import get_commands
+
+from tests.embedded import ROOT
+
+# Made by a run, or named as what there is not.
+_NOT_COMMITTED = {"var", ".pytest_cache/migrated", "utils.py", "helpers.py"}
+_SUFFIXES = "py|md|sql|html|txt|toml|yml|scss|css|js|json|po"
+_PATH = re.compile(rf"[\w.\-*][\w.\-*/]*(?:/|\.(?:{_SUFFIXES})|/[\w.\-*]+)(?:::\w+)?")
+_MADE_FOR = re.compile(r"[A-Z_]+/.*|(?:robots|security)\.txt")  # settings' folders; addresses
+
+
+def documents() -> list[Path]:
+    there = [path for folder in (".", "docs", "docs/adr") for path in (ROOT / folder).glob("*.md")]
+    assert len(there) > 15
+    return there
+
+
+def named(document: Path) -> list[str]:
+    return re.findall(r"`([^`\n]+)`", document.read_text(encoding="utf-8"))
+
+
+def paths(document: Path) -> Iterator[str]:
+    for text in named(document):
+        if _PATH.fullmatch(text) and not _MADE_FOR.fullmatch(text):
+            yield text
+
+
+def is_there(document: Path, text: str) -> bool:
+    """From the top, from the document's folder, or, for a name alone, anywhere in the project."""
+    name, _, test = text.partition("::")
+    if name.rstrip("/") in _NOT_COMMITTED:
+        return True
+    if "/" not in name:
+        return any(_ours(found) for found in ROOT.rglob(name))
+    found = [*ROOT.glob(name), *document.parent.glob(name)]
+    return any(not test or f"def {test}(" in path.read_text(encoding="utf-8") for path in found)
+
+
+def _ours(path: Path) -> bool:
+    parts = PurePosixPath(path.relative_to(ROOT)).parts
+    return not {".venv", "node_modules", "var", "staticfiles"} & set(parts)
+
+
+def test_each_path_that_a_document_names_is_there():
+    missing = [
+        f"{document.name}: {text}"
+        for document in documents()
+        for text in paths(document)
+        if not is_there(document, text)
+    ]
+    assert missing == []
+
+
+def test_paths_are_recognised_as_such():
+    assert _PATH.fullmatch("tests/integration/articles/test_review.py")
+    assert _PATH.fullmatch("templates/cms/")
+    assert _PATH.fullmatch("docs/adr")
+    assert _PATH.fullmatch("steps.py")
+    assert not is_there(ROOT / "README.md", "tests/integration/articles/test_review.py")
+    assert not is_there(ROOT / "README.md", "tests/conftest.py::test_nothing")
+    assert not is_there(ROOT / "README.md", "gone.scss")
+
+
+def test_each_command_that_a_document_names_is_there():
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    called = [
+        (kind, name)
+        for document in documents()
+        for text in named(document)
+        for kind, name in re.findall(r"\b(make|manage\.py) ([a-z_-]+)", text)
+    ]
+    assert len(called) > 30
+    there = {"make": targets, "manage.py": set(get_commands())}
+    assert sorted({call for call in called if call[1] not in there[call[0]]}) == []
