@@ -24,6 +24,7 @@ from tests.browser.chromium import OPTIONS, executable
 from tests.browser.site import Site, running_site, watched_page
 from tests.browser.walker import Walker
 from tests.embedded import ROOT
+from tests.interruptions import end_as_by_ctrl_c
 
 MODULES = ROOT / "node_modules"
 EXPLAINER = "/articles/car-t-autoimmune/"
@@ -37,6 +38,7 @@ GOAL = 98
 
 
 def main() -> int:
+    end_as_by_ctrl_c()
     with tempfile.TemporaryDirectory(prefix="hesperion-judges-") as name:
         folder = Path(name)
         folder.chmod(0o711)

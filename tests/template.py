@@ -19,6 +19,7 @@ from pathlib import Path
 from hesperion.embedded import run, secrets
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
+from tests.interruptions import end_as_by_ctrl_c
 
 CACHE = ROOT / ".pytest_cache" / "migrated"
 # What decides how a database looks after the first migrate. What every migrate does is done in every run.
@@ -118,5 +119,6 @@ def _alone() -> Iterator[None]:
 
 
 if __name__ == "__main__":  # beforehand, while something else runs
+    end_as_by_ctrl_c()
     with _alone():
         _made()

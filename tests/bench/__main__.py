@@ -18,6 +18,7 @@ import django
 
 from tests.bench.comparison import table
 from tests.bench.site import PLAIN_SETTINGS, Site
+from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
 
 PARTS = {
     "rotate": ["rotating"],  # first: a web that runs does not know its new keys
@@ -30,6 +31,7 @@ PARTS = {
 
 def main() -> int:
     told = _arguments()
+    end_as_by_ctrl_c()
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server's every line
     began = time.monotonic()
     var = Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
@@ -41,6 +43,7 @@ def main() -> int:
         django.setup()
         rows = [row for part in told.only or PARTS for row in _measure(part, site, told.size)]
     finally:
+        finish_undisturbed()
         site.stop()
         shutil.rmtree(var)
     print(f"\n{table(rows)}\n\n{os.cpu_count()} cores, {time.monotonic() - began:.0f} s")
@@ -64,4 +67,7 @@ def _arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Ended before its time. All that it started is stopped.")

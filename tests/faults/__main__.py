@@ -8,7 +8,6 @@ import argparse
 import logging
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -23,17 +22,13 @@ from tests.faults.clients import Crowd
 from tests.faults.parts import Keeper, Site
 from tests.faults.reaper import Reaper
 from tests.faults.report import Report
+from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
 from tests.services import Postbox, broker_away, free_port, mail_server, wait_until
 
 
 def main() -> int:
     told = _arguments()
-    for interruption in (
-        signal.SIGINT,
-        signal.SIGTERM,
-        signal.SIGHUP,
-    ):  # a shell may ignore the first
-        signal.signal(interruption, signal.default_int_handler)
+    end_as_by_ctrl_c()
     print(f"seed {told.seed}, {told.stories} stories, {told.kills} faults", flush=True)
     var = Path(tempfile.mkdtemp(prefix="hesperion-faults-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
@@ -47,8 +42,7 @@ def main() -> int:
         try:
             findings = _run(told, site, postbox)
         finally:
-            for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(interruption, signal.SIG_IGN)  # stopping must not stop halfway
+            finish_undisturbed()
             site.stop()
     if findings:
         print(f"\nNot well. The logs are in {var}\n" + "\n".join(findings[:50]))

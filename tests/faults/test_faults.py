@@ -42,16 +42,28 @@ def test_no_story_and_no_mail_is_lost_while_every_part_is_killed() -> None:
     assert "lost stories        0\nlost mails          0\n" in said
 
 
-@pytest.mark.parametrize("interruption", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_run_that_is_ended_by_a_signal_ends_what_it_started(interruption: signal.Signals) -> None:
+FAULTS = ("tests.faults", "--stories=1000", "--kills=0")
+BENCH = ("tests.bench", "--only=open")
+
+
+@pytest.mark.parametrize(
+    ("program", "sign", "interruption"),
+    [
+        (FAULTS, "log/web.log", signal.SIGTERM),
+        (FAULTS, "postgres/data", signal.SIGINT),
+        (FAULTS, "postgres/data", signal.SIGHUP),
+        (BENCH, "log/prepare.log", signal.SIGTERM),
+    ],
+)
+def test_a_run_that_is_ended_by_a_signal_ends_what_it_started(
+    program: tuple[str, ...], sign: str, interruption: signal.Signals
+) -> None:
     """Whether it is still preparing, or people are sending stories."""
     with tempfile.TemporaryDirectory(prefix="hesperion-ended-") as folder:
         Path(folder).chmod(0o711)  # PostgreSQL's account passes through
         environment = fresh_shell() | {"TMPDIR": folder}
-        command = [sys.executable, "-m", "tests.faults", "--stories=1000", "--kills=0"]
-        run = subprocess.Popen(command, cwd=ROOT, env=environment)
+        run = subprocess.Popen([sys.executable, "-m", *program], cwd=ROOT, env=environment)
         try:
-            sign = "log/web.log" if interruption is signal.SIGTERM else "postgres/data"
             wait_until(lambda: list(Path(folder).glob(f"*/{sign}")), f"there is {sign}", 200)
             run.send_signal(interruption)
             assert run.wait(60) == 1
