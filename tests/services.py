@@ -23,8 +23,10 @@ from django.db import connections
 
 from hesperion.embedded.options import ROOT
 
+PATIENCE = 120  # seconds for what takes one or two on a quiet machine: how fast it is, is no result
 
-def wait_until(condition: Callable[[], Any], what: str, seconds: float = 30) -> Any:
+
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
     """The condition's first true value. AssertionError naming `what` when the time is over."""
     deadline = time.monotonic() + seconds
     pause = Event()
@@ -119,7 +121,7 @@ def in_parallel(count: int, work: Callable[[], Any], rounds: int = 1) -> list[An
 
     def run(_number: int) -> Any:
         try:
-            together.wait(30)
+            together.wait(PATIENCE)
             return work()
         finally:
             connections.close_all()
@@ -174,7 +176,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     """kill -9, to the process and its children."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
+from tests.services import PATIENCE
+
 
 class Elsewhere(ThreadingHTTPServer):
     """`asked` has each request; `dripping` says that an endless answer has begun, `release` ends it."""
@@ -35,7 +37,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, self.path, self.headers["User-Agent"]))
         name, _, rest = self.path.strip("/").partition("/")
         if name == "hangs":
-            self.server.release.wait(30)
+            self.server.release.wait(PATIENCE)
             return
         if name == "drips":
             self.drip()
@@ -79,5 +81,5 @@ def elsewhere() -> Iterator[Elsewhere]:
     finally:
         server.release.set()
         server.shutdown()
-        thread.join(10)
+        thread.join(PATIENCE)
         server.server_close()

@@ -1,16 +1,18 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.chromium import OPTIONS, executable
 from tests.browser.site import Site, running_site
 from tests.pseudo.site import pseudo_site
+from tests.services import PATIENCE
 
 
 # They end with the last test of this folder: Playwright leaves no room for Django in its thread.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=OPTIONS)
         yield browser

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from hesperion.embedded.postgres import Cluster
 from tests import template
 from tests.embedded import ROOT
-from tests.services import free_port, fresh_shell, wait_until
+from tests.services import PATIENCE, free_port, fresh_shell, wait_until
 
 
 @dataclass
@@ -55,12 +55,12 @@ def running_site(var: Path) -> Iterator[Site]:
         yield Site(url, var, Cluster(var))
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0, screen.read_text()
+        assert process.wait(PATIENCE) == 0, screen.read_text()
 
 
 def is_well(url: str) -> bool:
     try:
-        with urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+        with urlopen(f"{url}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - our own address
             return answer.status == 200
     except URLError:
         return False
@@ -74,7 +74,7 @@ def watched_page(
     context = browser.new_context(
         base_url=site.url, java_script_enabled=scripts, viewport={"width": width, "height": 900}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     elsewhere: list[str] = []
     errors: list[str] = []
 

@@ -70,7 +70,7 @@ def _insert_text(page: Page) -> None:
     """A busy browser does not always show the menu at the first press: an editor presses again."""
     body = page.locator("#panel-child-content-body-section")
     text = page.get_by_role("option", name="Text", exact=True)
-    for _ in range(3):
+    for _ in range(20):
         body.get_by_role("button", name="Insert a block").click()
         with suppress(NotThere):
             return text.click(timeout=3000)

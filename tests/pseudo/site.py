@@ -14,7 +14,7 @@ from hesperion.embedded.run import child_environment
 from tests.browser.site import Site, is_well
 from tests.embedded import ROOT
 from tests.pseudo.catalog import write
-from tests.services import free_port, fresh_shell, wait_until
+from tests.services import PATIENCE, free_port, fresh_shell, wait_until
 
 
 @contextmanager
@@ -38,4 +38,4 @@ def pseudo_site(site: Site, folder: Path) -> Iterator[Site]:
         yield replace(site, url=told.base_url)
     finally:
         web.terminate()
-        web.wait(20)
+        web.wait(PATIENCE)

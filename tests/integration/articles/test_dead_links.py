@@ -15,14 +15,17 @@ from articles.models import Link
 from articles.outside import ask
 from articles.queries import dead_links, unchecked
 from tests.factories.articles import article
+from tests.services import PATIENCE
 from tests.weblinks import elsewhere
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def web(settings):
+def web(settings, monkeypatch):
+    """It answers, however long this machine takes."""
     settings.LINKS_MAY_BE_LOCAL = True
+    monkeypatch.setattr(outside, "SECONDS", PATIENCE)
     with elsewhere() as server:
         yield server
 

@@ -18,7 +18,7 @@ from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from tests.embedded import ROOT
-from tests.services import in_parallel, owner_url, runtime_environment, wait_until
+from tests.services import PATIENCE, in_parallel, owner_url, runtime_environment, wait_until
 from tests.tampering import sql
 
 committed = pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_a_sealer_that_is_killed_leaves_nothing_behind(ledger):
             waiting = partial(server.execute, waits, [connection.settings_dict["NAME"]])
             wait_until(lambda: waiting().fetchall(), "the sealer waits for its seal")
         sealer.send_signal(signal.SIGKILL)
-        sealer.wait(10)
+        sealer.wait(PATIENCE)
     assert actions.seal() == Event.objects.count()  # waits for what is left of the killed one
     assert verify().seals == 1
 

@@ -10,6 +10,7 @@ import pytest
 from hesperion.embedded import leftovers, ports
 from hesperion.embedded.options import Options
 from tests.embedded import ROOT
+from tests.services import PATIENCE
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def run(var: Path, **environment: str) -> tuple[int, str]:
         env=os.environ | services | {"VAR": str(var)} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return done.returncode, done.stderr
@@ -86,6 +87,6 @@ def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path
 
     with sleeper(tmp_path) as ours, sleeper(tmp_path / "other") as other:
         leftovers.end_marked(tmp_path)
-        assert ours.wait(10) != 0
+        assert ours.wait(PATIENCE) != 0
         assert other.poll() is None
         other.kill()

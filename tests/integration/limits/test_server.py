@@ -6,7 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from tests.services import free_port, wait_until
+from tests.services import PATIENCE, free_port, wait_until
 
 APP = """
 def app(environment, start):
@@ -24,12 +24,12 @@ def port(tmp_path):
         server = subprocess.Popen([*command, "echo:app"], cwd=tmp_path, stdout=log, stderr=log)
     yield port
     server.terminate()
-    server.wait(10)
+    server.wait(PATIENCE)
 
 
 def forwarded(port, *lines):
     """X-Forwarded-For as an app gets it; "" while the server is not up."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.putrequest("GET", "/")
         for line in lines:

@@ -11,7 +11,7 @@ from hesperion.mail.models import Message
 from hesperion.mail.renderers import register
 from intake.models import Participant
 from tests.factories.intake import EMAIL, NAME, STORY, submitted
-from tests.services import broker_away, kill, wait_until, worker
+from tests.services import PATIENCE, broker_away, kill, wait_until, worker
 
 
 @pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_a_message_that_somebody_is_sending_is_left_alone(postbox):
             done.set()
 
         in_thread(other)
-        assert done.wait(10)
+        assert done.wait(PATIENCE)
     assert actions.sweep() == 1
 
 
@@ -114,7 +114,7 @@ def test_the_worker_is_nudged_and_sends_at_once(postbox, settings, tmp_path):
     with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}"):
         submitted()
         submitted()
-        wait_until(lambda: len(postbox.letters) == 2, "both mails arrive", seconds=10)
+        wait_until(lambda: len(postbox.letters) == 2, "both mails arrive")
         wait_until(lambda: not Message.objects.due().exists(), "the rows say so")
     assert len(postbox.letters) == 2
 
@@ -125,7 +125,9 @@ def test_a_worker_killed_between_claim_and_sending_loses_nothing(postbox, settin
     postbox.answer = "421 never taken"
     with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}") as process:
         submitted()
-        assert postbox.seen.wait(60), "the worker has claimed the row and is handing over the mail"
+        assert postbox.seen.wait(PATIENCE), (
+            "the worker has claimed the row and is handing over the mail"
+        )
         assert actions.sweep() == 0, "it is claimed"
         kill(process)
     postbox.release.set()

@@ -122,10 +122,10 @@ def test_the_workers_log_holds_no_address_and_no_link(postbox, settings, tmp_pat
     postbox.welcome = f"550 <{EMAIL}> is unknown"
     with worker(log, EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}"):
         submitted()
-        wait_until(lambda: Message.objects.get().dead_at, "the worker gives up", seconds=60)
+        wait_until(lambda: Message.objects.get().dead_at, "the worker gives up")
         postbox.welcome = "250 OK"
         submitted(sign={"email": f"second.{EMAIL}"})
-        wait_until(lambda: postbox.letters, "the other mail arrives", seconds=60)
+        wait_until(lambda: postbox.letters, "the other mail arrives")
     told = log.read_text()
     assert "failed, attempt 1, given up: SMTPRecipientsRefused 550" in told
     link = postbox.letters[0].get_body(("plain",)).get_content().partition("/confirm/")[2]

@@ -33,7 +33,7 @@ from tests.embedded import ROOT
 from tests.factories.intake import STORY, drafted, submitted
 from tests.factories.whole import whole
 from tests.people import reader
-from tests.services import runtime_environment
+from tests.services import PATIENCE, runtime_environment
 from tests.sizes import size
 
 MANY = size(1000, 200)
@@ -234,7 +234,7 @@ def test_neither_web_nor_worker_starts_on_a_restored_database(ledger, command):
         cursor.execute("TRUNCATE privacy_tombstone")  # as an older backup has it
     environment = runtime_environment() | {"LEDGER_DIR": str(ledger)}
     started = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE
     )  # fmt: skip
     assert started.returncode != 0
     assert "Run python manage.py replay_erasures before the site opens." in started.stderr

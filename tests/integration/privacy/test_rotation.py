@@ -24,7 +24,7 @@ from intake.models import Contact
 from tests.embedded import ROOT
 from tests.factories.intake import EMAIL, submitted
 from tests.people import reader
-from tests.services import runtime_environment, wait_until
+from tests.services import PATIENCE, runtime_environment, wait_until
 from tests.sizes import size
 
 MANY = size(100_000, 3_000)
@@ -132,7 +132,7 @@ def test_all_are_renewed_while_they_are_read_and_a_kill_loses_nothing(settings, 
         killed = start()
         wait_until(lambda: DataKey.objects.filter(version=2).exists(), "it has begun", 60)
         os.kill(killed.pid, signal.SIGKILL)
-        killed.wait(10)
+        killed.wait(PATIENCE)
     assert 0 < DataKey.objects.filter(version=2).count() < MANY
     assert left_to_do() > MANY
 
