@@ -9,7 +9,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
-from hesperion.mail import nudges
+from hesperion import notify_worker
 from hesperion.privacy.keys import actions as keys
 from tests import databases
 from tests.embedded import ROOT, cluster
@@ -119,8 +119,8 @@ def ledger(settings, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _a_rested_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """One test's broker that was away does not silence the next test's nudges."""
-    nudges._teller.submit(int).result()  # nothing of the last test is still to be told
-    monkeypatch.setattr(nudges, "_rests_until", 0.0)
+    notify_worker._sender.submit(int).result()  # nothing of the last test is still to be told
+    monkeypatch.setattr(notify_worker, "_rests_until", 0.0)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +22,7 @@ from articles.narrating.queries import awaits_recording, narration_of, unread
 from articles.narrating.script import SHIPPED, script, text_hash
 from articles.narrating.sound import record
 from articles.narrating.voice import SpeechFailed, can_speak, voice_name
+from hesperion.notify_worker import notify_worker
 
 _LISTENING = timedelta(days=1)
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def folder() -> Path:
 def owe_narration() -> None:
     """Have the worker look for what is to be read, once the publication is stored. Best effort: it looks
     every five minutes anyway."""
-    transaction.on_commit(_nudge)
+    transaction.on_commit(lambda: notify_worker("articles.tasks.narrate", expires=300))
 
 
 def narrate_owed() -> None:
@@ -162,10 +162,3 @@ def _alone() -> Iterator[bool]:
             yield False
         else:
             yield True
-
-
-def _nudge() -> None:
-    try:
-        current_app.send_task("articles.tasks.narrate", expires=300)
-    except Exception as error:  # whatever the broker's driver raises, the worker looks by itself
-        logger.warning("broker away, narration waits: %s", type(error).__name__)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from datetime import timedelta
+from threading import current_thread
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,6 +19,8 @@ from articles.actions.narrating import folder
 from articles.models import ArticlePage, Narration
 from articles.narrating.queries import unread
 from articles.narrating.script import SHIPPED
+from hesperion import notify_worker
+from hesperion.celery import app
 from tests import editing
 from tests.embedded import ROOT
 
@@ -107,6 +110,20 @@ def test_publishing_owes_a_narration_and_the_worker_makes_it(client, draft, voic
 def age(path, days):
     at = (timezone.now() - timedelta(days=days)).timestamp()
     os.utime(path, (at, at))
+
+
+def test_the_page_that_publishes_does_not_wait_for_the_broker(
+    draft, voice, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Another thread sends: a broker that is away holds a page for half a minute."""
+    threads = []
+    monkeypatch.setattr(app, "send_task", lambda *_, **__: threads.append(current_thread()))
+    with django_capture_on_commit_callbacks(execute=True):
+        draft.save_revision().publish()
+    notify_worker.beside(lambda: threads.append(current_thread()))
+    notify_worker._sender.submit(int).result()
+    assert len(threads) == 2
+    assert len(set(threads)) == 1
 
 
 def test_sound_of_a_replaced_text_is_deleted_when_nobody_listens_any_longer(draft, voice, media):

@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.utils import timezone
 
-from hesperion.mail import actions, nudges
+from hesperion import notify_worker
+from hesperion.mail import actions
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import register
 from intake.models import Participant
@@ -150,7 +151,7 @@ def test_with_the_broker_away_the_sweep_sends_the_mail(postbox):
 def test_the_first_nudge_after_the_brokers_restart_reaches_the_worker(postbox, settings, tmp_path):
     """Its old connection is broken; nobody's mail waits for that."""
     submitted()
-    nudges._teller.submit(int).result()  # it is told: now there is a connection
+    notify_worker._sender.submit(int).result()  # it is told: now there is a connection
     with broker_away():
         pass
     with worker(tmp_path / "log", EMAIL_URL=f"smtp://127.0.0.1:{settings.EMAIL_PORT}"):

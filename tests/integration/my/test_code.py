@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from hesperion import notify_worker
 from hesperion.limits.actions import HOUR, Limit
-from hesperion.mail import nudges
 from intake.models import SignIn
 from intake.my import actions, proof, queries
 from intake.my.forms import SignInForm
@@ -136,7 +136,9 @@ def test_fifty_parallel_uses_of_the_right_code_are_one_sign_in():
 
 @pytest.mark.django_db(transaction=True)
 def test_fifty_parallel_browsers_ask_as_often_as_the_limit_has(monkeypatch):
-    monkeypatch.setattr(nudges, "_rests_until", float("inf"))  # no later test finds its tasks
+    monkeypatch.setattr(
+        notify_worker, "_rests_until", float("inf")
+    )  # no later test finds its tasks
     monkeypatch.setattr(SignInForm, "limit", Limit("tests", most=20, period=HOUR))
     typed = {"email": "a@example.com", SignInForm.token_name: SignInForm().token}
     statuses = in_parallel(CLIENTS, lambda: Client().post("/my/sign-in/", typed).status_code)

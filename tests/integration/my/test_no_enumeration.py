@@ -7,8 +7,8 @@ import time
 import pytest
 from django.test import Client
 
+from hesperion import notify_worker
 from hesperion.mail import actions as mail
-from hesperion.mail import nudges
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
 from intake.models import SignIn
@@ -107,7 +107,9 @@ def auc(these, those):
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_time_of_many_requests_does_not_tell(monkeypatch):
-    monkeypatch.setattr(nudges, "_rests_until", float("inf"))  # no later test finds its tasks
+    monkeypatch.setattr(
+        notify_worker, "_rests_until", float("inf")
+    )  # no later test finds its tasks
     for number in range(20):
         confirmed(sign={"email": f"known{number}@example.com"})
     for _ in range(20):
