@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
 
 from hesperion.privacy.audit import actions, chain, sources
@@ -16,6 +16,7 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Link, Seal
 
 EVENTS, NOTES = "audit_event", "audit_testnote"
+FAR = 10**6  # beyond every position
 KEYS = {EVENTS: "id", NOTES: "pgh_id"}
 
 
@@ -107,16 +108,40 @@ class Tamperer:
     def edit_a_link(self) -> str:
         position = self._position()
         change = self.random.choice(
-            ["hash = sha256(hash)", "row_id = -row_id", "table_name = 'intake_story'", "position = -position",
-             "hash = ''"]
+            ["hash = sha256(hash)", "row_id = -row_id", "table_name = 'intake_story'",
+             "position = position + 1000", "hash = ''", "digest = sha256(digest)",
+             "subject = gen_random_uuid()"]
         )  # fmt: skip
         sql(f"UPDATE audit_link SET {change} WHERE position = %s", position)
         return f"{position}: {change}"
 
     def add_a_link(self) -> str:
         position = Link.objects.count() + self.random.randint(1, 9)
-        Link.objects.create(position=position, table=EVENTS, row_id=-position, hash=bytes(32))
+        Link.objects.create(
+            position=position, table=EVENTS, row_id=-position, digest=bytes(32), hash=bytes(32)
+        )
         return str(position)
+
+    def keep_an_event_out_by_a_link_beside_the_chain(self) -> str:
+        """As the owner, who drops the constraint that forbids it."""
+        sql("ALTER TABLE audit_link DROP CONSTRAINT audit_link_position")
+        position = self.random.choice([0, -1, -(10**9)])
+        event = actions.record(actor="user:1", action=Action.IDENTITY)
+        Link.objects.create(
+            position=position, table=EVENTS, row_id=event.pk, digest=bytes(32), hash=bytes(32)
+        )
+        return f"{event.pk} at {position}"
+
+    def add_a_seal_before_the_first(self) -> str:
+        sql("ALTER TABLE audit_seal DROP CONSTRAINT audit_seal_positions")
+        number = self.random.choice([0, -1, -(10**9)])
+        sql(
+            "INSERT INTO audit_seal (number, position, head, columns, is_last, previous, key_version,"
+            " sealed_at, signature) SELECT %s, %s, head, columns, is_last, previous, key_version,"
+            " sealed_at, signature FROM audit_seal WHERE number = 1",
+            number, number,
+        )  # fmt: skip
+        return str(number)
 
     def delete_seals(self) -> str:
         number = self._seal()
@@ -129,8 +154,8 @@ class Tamperer:
         change = self.random.choice(
             ["position = position + 1000", "head = sha256(head)", "columns = '{}'",
              "previous = sha256(previous)", "key_version = key_version + 1",
-             "sealed_at = sealed_at - interval '1 second'", "signature = sha512(signature)",
-             "signature = ''", "number = number + 1000"]
+             "is_last = NOT is_last", "sealed_at = sealed_at - interval '1 second'",
+             "signature = sha512(signature)", "signature = ''", "number = number + 1000"]
         )  # fmt: skip
         sql(f"UPDATE audit_seal SET {change} WHERE number = %s", number)
         return f"{number}: {change}"
@@ -161,10 +186,9 @@ class Tamperer:
         link = Link.objects.get(position=position)
         sql(f"DELETE FROM {link.table} WHERE {KEYS[link.table]} = %s", link.row_id)
         link.delete()
-        sql("UPDATE audit_link SET position = -position WHERE position > %s", position)
-        sql("UPDATE audit_link SET position = -position - 1 WHERE position < 0")
-        sql("UPDATE audit_seal SET position = -position WHERE position >= %s", position)
-        sql("UPDATE audit_seal SET position = -position - 1 WHERE position < 0")
+        for table in ("audit_link", "audit_seal"):
+            sql(f"UPDATE {table} SET position = position + {FAR} WHERE position >= %s", position)
+            sql(f"UPDATE {table} SET position = position - {FAR} - 1 WHERE position > {FAR}")
         self._compute_anew()
         return str(position)
 
@@ -199,15 +223,18 @@ class Tamperer:
         """All hashes, as sealing makes them; only signing them is out of reach."""
         links = list(Link.objects.order_by("position"))
         rows = {
-            source.table: sources.rows(source, source.columns, self._rows(source.table))
+            source.table: sources.rows(
+                source, source.columns, self._rows(source.table), DEFAULT_DB_ALIAS
+            )
             for source in sources.sources()
             if source.table in KEYS
         }
         head = previous = chain.START
         for link in links:
             if row := rows[link.table].get(link.row_id):
-                link.hash = head = chain.link_hash(head, link.table, link.row_id, row.digest)
-        Link.objects.bulk_update(links, ["hash"])
+                link.digest = row.digest
+                link.hash = head = chain.link_hash(head, link)
+        Link.objects.bulk_update(links, ["digest", "hash"])
         heads = {link.position: link.hash for link in links}
         for seal in Seal.objects.order_by("number"):
             seal.head, seal.previous = heads[seal.position], previous

@@ -27,12 +27,14 @@ class Classes:
     """A model's fields by kind.
 
     `subject` names the column that says which participant a row is about; None where it is about none.
-    `runtime` is what the role that runs the site may do with the table, as in GRANT.
+    `runtime` is what the role that runs the site may do with the table, as in GRANT. `is_sealed` says
+    whether the audit's chain covers the model's history, if it keeps one.
     """
 
     kinds: dict[str, Kind]
     subject: str | None
     runtime: str
+    is_sealed: bool
 
     def of(self, *kinds: Kind) -> list[str]:
         """The names of the fields of these kinds."""
@@ -73,13 +75,14 @@ def classified(
     public: Sequence[str] = (),
     subject: str | None = None,
     runtime: str = ANYTHING,
+    is_sealed: bool = True,
 ) -> Callable[[_M], _M]:
     """Say for every field of a model what it tells about a person; see Classes."""
     told = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
     kinds = {name: kind for kind, names in told for name in names}
 
     def decorate(model: _M) -> _M:
-        _classes[model] = Classes(kinds, subject, runtime)
+        _classes[model] = Classes(kinds, subject, runtime, is_sealed)
         return model
 
     return decorate

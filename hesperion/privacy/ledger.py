@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.conf import settings
 
 ERASURES = "erasures.jsonl"
-HEADS = "audit-heads.jsonl"
+HEADS = "audit-seals.jsonl"
 
 _LONGEST_LINE = 4096  # bytes, by far
 

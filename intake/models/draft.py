@@ -34,6 +34,7 @@ def end_of_life() -> datetime:
     ],
     free_text=["answers"],
     subject="subject",
+    is_sealed=False,  # one that is never sent is deleted without a trace
 )
 class Draft(PatientRow):
     """Answers on their way. `subject` becomes the participant's key when the draft is sent.

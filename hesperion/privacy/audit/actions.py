@@ -4,17 +4,18 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 from hesperion.privacy import keyring
 from hesperion.privacy.access import Access
 from hesperion.privacy.audit import chain, heads, sources
 from hesperion.privacy.audit.choices import Action
-from hesperion.privacy.audit.models import Event, Link, Seal
+from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
 BATCH = 5_000  # rows of one seal at most
-_SEALING = 0x48E5_9A1D  # the advisory lock: one sealer at a time
+PATIENCE = "20s"  # for a lock that another holds; then the sealing fails, and the next minute's tries again
+SEALER = DEFAULT_DB_ALIAS
 
 
 def record(
@@ -56,34 +57,36 @@ def record_reads(access: Access) -> None:
 def seal() -> int:
     """Link and sign all rows that wait, then write the heads outside PostgreSQL; how many rows.
 
-    Raises LedgerIsAhead where seals are gone from the database.
+    Raises LedgerIsAhead where seals are gone from the database,.
     """
     with heads.held() as file:
         linked = batch = _seal_batch()
         while batch == BATCH:
             batch = _seal_batch()
             linked += batch
-        heads.add_missing(file)
+        heads.add_missing(file, SEALER)
+    Sealing.objects.using(SEALER).update(ended_at=timezone.now())
     return linked
 
 
-@transaction.atomic
+@transaction.atomic(using=SEALER)
 def _seal_batch() -> int:
     """One seal over at most BATCH rows, in order of table and id; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
-    sources.settle()
-    before = Seal.objects.order_by("number").last()
+    sources.settle(SEALER)
+    with connections[SEALER].cursor() as cursor:
+        cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [PATIENCE])
+        cursor.execute("SELECT FROM public.audit_sealing FOR UPDATE")  # one sealer at a time
+    before = Seal.objects.using(SEALER).order_by("number").last()
     links: list[Link] = []
     columns: dict[str, list[str]] = {}
     for source in sources.sources():
-        ids = sources.waiting(source, BATCH - len(links))
+        ids = sources.waiting(source, BATCH - len(links), SEALER)
         if ids:
             columns[source.table] = list(source.columns)
             links += _links(source, ids, before, links[-1:])
     if links:
-        Link.objects.bulk_create(links)
-        _seal(before, links[-1], columns)
+        Link.objects.using(SEALER).bulk_create(links)
+        _seal(before, links[-1], columns, is_last=len(links) < BATCH)
     return len(links)
 
 
@@ -94,23 +97,33 @@ def _links(
     end, head = (before.position, bytes(before.head)) if before else (0, chain.START)
     if last:
         end, head = last[0].position, last[0].hash
-    rows = sources.rows(source, source.columns, ids)
+    rows = sources.rows(source, source.columns, ids, SEALER)
     links = []
-    for position, row_id in enumerate(ids, start=end + 1):
-        head = chain.link_hash(head, source.table, row_id, rows[row_id].digest)
-        links.append(Link(position=position, table=source.table, row_id=row_id, hash=head))
+    found = [row_id for row_id in ids if row_id in rows]  # one may have been erased just now
+    for position, row_id in enumerate(found, start=end + 1):
+        row = rows[row_id]
+        link = Link(
+            position=position,
+            table=source.table,
+            row_id=row_id,
+            subject=row.subject,
+            digest=row.digest,
+        )
+        link.hash = head = chain.link_hash(head, link)
+        links.append(link)
     return links
 
 
-def _seal(before: Seal | None, last: Link, columns: dict[str, list[str]]) -> None:
+def _seal(before: Seal | None, last: Link, columns: dict[str, list[str]], *, is_last: bool) -> None:
     seal = Seal(
         number=before.number + 1 if before else 1,
         position=last.position,
         head=last.hash,
         columns=columns,
+        is_last=is_last,
         previous=chain.seal_hash(before) if before else chain.START,
         key_version=keyring.keys("sign").current,
         sealed_at=timezone.now(),
     )
     seal.signature = chain.sign(seal)
-    seal.save(force_insert=True)
+    seal.save(force_insert=True, using=SEALER)

@@ -1,24 +1,29 @@
 """The chain's arithmetic: what a link hashes, what a seal signs.
 
-A link's hash is SHA-256(hash before ‖ table ‖ row's id, 8 bytes ‖ SHA-256 of the row). All parts but
-the table have a fixed length, so no two links are made of the same bytes.
+A link's hash is SHA-256(hash before ‖ table ‖ row's id, 8 bytes ‖ subject, 16 bytes ‖ SHA-256 of the
+row). All parts but the table have a fixed length, so no two links are made of the same bytes.
 """
 
 import hashlib
 import json
+import uuid
 from datetime import UTC
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hesperion.privacy import keyring
-from hesperion.privacy.audit.models import Seal
+from hesperion.privacy.audit.models import Link, Seal
 
 START = bytes(32)  # stands before the first link and the first seal
+_NOBODY = uuid.UUID(int=0)  # stands for the subject of a row that is about none
 
 
-def link_hash(before: bytes, table: str, row_id: int, digest: bytes) -> bytes:
-    parts = (before, table.encode(), row_id.to_bytes(8, "big", signed=True), digest)
+def link_hash(before: bytes, link: Link) -> bytes:
+    """The hash that `link` must have after the hash `before`."""
+    row_id = link.row_id.to_bytes(8, "big", signed=True)
+    subject = (link.subject or _NOBODY).bytes
+    parts = (before, link.table.encode(), row_id, subject, bytes(link.digest))
     return hashlib.sha256(b"".join(parts)).digest()
 
 
@@ -50,6 +55,7 @@ def _signed_part(seal: Seal) -> bytes:
         "position": seal.position,
         "head": bytes(seal.head).hex(),
         "columns": seal.columns,
+        "is_last": seal.is_last,
         "previous": bytes(seal.previous).hex(),
         "key_version": seal.key_version,
         "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),

@@ -1,6 +1,6 @@
 """The heads of the chain in a file outside PostgreSQL: a chain that was cut off there shows here.
 
-One JSON line for each seal, in LEDGER_DIR/audit-heads.jsonl. Who can change both database and file
+One JSON line for each seal, in LEDGER_DIR/audit-seals.jsonl. Who can change both database and file
 can cut both: so the folder is worth copying to another machine.
 """
 
@@ -43,19 +43,20 @@ def line(seal: Seal) -> bytes:
     return json.dumps(told).encode() + b"\n"
 
 
-def add_missing(file: IO[bytes]) -> None:
+def add_missing(file: IO[bytes], using: str) -> None:
     """Write the seals that the file does not have yet; one that a crash kept out comes along.
 
     Raises LedgerIsAhead where the database has fewer.
     """
     written = _last_number(file)
-    newest = Seal.objects.order_by("number").last()
+    seals = Seal.objects.using(using).order_by("number")
+    newest = seals.last()
     if written > (newest.number if newest else 0):
         raise LedgerIsAhead(
             f"{file.name} has seal {written} and the database does not. Was the database cut off? "
             "If an older copy was put back knowingly, rename the file: a new one will be begun."
         )
-    for seal in Seal.objects.filter(number__gt=written).order_by("number").iterator():
+    for seal in seals.filter(number__gt=written).iterator():
         file.write(line(seal))
 
 

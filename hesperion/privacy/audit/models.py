@@ -52,25 +52,33 @@ class Event(models.Model):
         ]
 
 
-@classified(technical=["position", "table", "row_id", "hash"], runtime=APPENDED)
+@classified(
+    technical=["position", "table", "row_id", "subject", "digest", "hash"], runtime=APPENDED
+)
 class Link(models.Model):
-    """One row's place in the chain: `hash` covers the row and all the links before it."""
+    """One row's place in the chain: `hash` covers the row and all the links before it.
+
+    `subject` and `digest` outlive the row, so that a link whose row was erased still proves whose it was.
+    """
 
     position = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
     table = models.CharField(max_length=63, db_column="table_name")
     row_id = models.BigIntegerField()
+    subject = models.UUIDField(null=True)  # whom a row of history is about; None for events
+    digest = models.BinaryField()  # SHA-256 of the row
     hash = models.BinaryField()  # SHA-256
 
     class Meta:
         default_permissions = []
         constraints = [
             models.UniqueConstraint(name="audit_link_once", fields=["table", "row_id"]),
+            models.CheckConstraint(name="audit_link_position", condition=Q(position__gte=1)),
         ]
 
 
 @classified(
     technical=[
-        *["number", "position", "head", "columns", "previous"],
+        *["number", "position", "head", "columns", "is_last", "previous"],
         *["key_version", "sealed_at", "signature"],
     ],
     runtime=APPENDED,
@@ -82,6 +90,7 @@ class Seal(models.Model):
     position = models.BigIntegerField(unique=True)  # of the batch's last link
     head = models.BinaryField()  # that link's hash
     columns = models.JSONField()  # {table: [column]}, sorted: what the batch's hashes cover
+    is_last = models.BooleanField()  # no row waited any more, as the batch was not full
     previous = models.BinaryField()  # hash of the seal before
     key_version = models.PositiveSmallIntegerField()  # of the keyring's key `sign`
     sealed_at = models.DateTimeField()
@@ -89,3 +98,20 @@ class Seal(models.Model):
 
     class Meta:
         default_permissions = []
+        constraints = [
+            models.CheckConstraint(
+                name="audit_seal_positions", condition=Q(number__gte=1, position__gte=1)
+            ),
+        ]
+
+
+@classified(technical=["id", "ended_at"], runtime="SELECT, UPDATE")
+class Sealing(models.Model):
+    """The one row that a sealer locks while it works. No other role may lock it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    ended_at = models.DateTimeField(null=True)  # of the last sealing that went well
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.CheckConstraint(name="audit_sealing_one", condition=Q(id=1))]

@@ -5,11 +5,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from hesperion.privacy.audit.models import Event, Seal
+from hesperion.privacy.audit.models import Event, Seal, Sealing
 
 
 def last_sealed() -> datetime | None:
     return Seal.objects.order_by("number").values_list("sealed_at", flat=True).last()
+
+
+def sealing_ended() -> datetime | None:
+    """When a sealing last went well, None before the first: what was committed before it began is sealed."""
+    return Sealing.objects.values_list("ended_at", flat=True).get()
 
 
 def with_email(events: QuerySet[Event]) -> QuerySet[Event]:

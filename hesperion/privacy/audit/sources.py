@@ -1,101 +1,144 @@
 """The tables that the chain covers, and what of their rows it hashes."""
 
+import hashlib
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from psycopg import sql
 
 from hesperion.privacy import history
 from hesperion.privacy.audit.models import Event
+from hesperion.privacy.classes import all_classes
+
+_AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
 
 
 @dataclass(frozen=True)
 class Source:
-    """A table whose rows are only ever added. `time` is the column that says when."""
+    """A table whose rows are only ever added.
+
+    `time` is the column that says when, `subject` the one that says whom a row is about, if any does.
+    """
 
     table: str
     key: str
     time: str
+    subject: str | None
     columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Row:
-    """When a row says it was made, and the SHA-256 of its canonical form."""
+    """When a row says it was made, whom it is about, and the SHA-256 of its canonical form."""
 
     at: datetime
+    subject: uuid.UUID | None
     digest: bytes
 
 
 def sources() -> list[Source]:
-    """The audit's own events and the history of every model that keeps one, by name of the table."""
-    found = [_source(Event, "at")]
-    found += [_source(model, "pgh_created_at") for model in history.models()]
+    """The audit's own events and the history of every model that keeps one, by name of the table.
+
+    But not of drafts: one that is never sent is deleted without a trace.
+    """
+    classes = all_classes()
+    found = [_source(Event, "at", None)]
+    for model in history.models():
+        tracked = classes.get(model.pgh_tracked_model)
+        if tracked is None or tracked.is_sealed:
+            found.append(_source(model, "pgh_created_at", tracked.subject if tracked else None))
     return sorted(found, key=lambda source: source.table)
 
 
-def _source(model: type[Any], time: str) -> Source:
+def _source(model: type[Any], time: str, subject: str | None) -> Source:
     columns = sorted(field.column for field in model._meta.concrete_fields)
-    return Source(model._meta.db_table, model._meta.pk.column, time, tuple(columns))
+    return Source(model._meta.db_table, model._meta.pk.column, time, subject, tuple(columns))
 
 
-def settle() -> None:
-    """Make PostgreSQL write values the same way whatever it is set to. Holds for one transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('TimeZone', 'UTC', true), set_config('bytea_output', 'hex', true),"
-            " set_config('IntervalStyle', 'iso_8601', true), set_config('extra_float_digits', '1', true)"
-        )
+def settle(using: str) -> None:
+    """For one transaction, make PostgreSQL write values the same way and look for names where ours are,
+    whatever it is set to."""
+    with connections[using].cursor() as cursor:
+        for name, value in _SETTINGS.items():
+            cursor.execute("SELECT pg_catalog.set_config(%s, %s, true)", [name, value])
 
 
-def rows(source: Source, columns: Sequence[str], ids: Sequence[int]) -> dict[int, Row]:
+_SETTINGS = {
+    "search_path": "pg_catalog, public, pg_temp",
+    "TimeZone": "UTC",
+    "bytea_output": "hex",
+    "IntervalStyle": "iso_8601",
+    "extra_float_digits": "1",
+}
+
+
+def rows(source: Source, columns: Sequence[str], ids: Sequence[int], using: str) -> dict[int, Row]:
     """The rows `ids`, by id; one that is not there is left out.
 
     A row's canonical form is the text of a jsonb object of `columns`: PostgreSQL sorts its keys, and
-    columns that come later leave it as it is. PostgreSQL hashes, so that no content leaves it.
+    columns that come later leave it as it is. It is hashed here, not by the database that is looked at.
     """
-    query = sql.SQL(
-        "SELECT t.{key}, t.{time}, sha256(convert_to(to_jsonb(form)::text, 'UTF8'))"
-        " FROM {table} AS t CROSS JOIN LATERAL (SELECT {columns}) AS form WHERE t.{key} = ANY(%s)"
-    ).format(
-        key=sql.Identifier(source.key),
-        time=sql.Identifier(source.time),
-        table=sql.Identifier(source.table),
-        columns=sql.SQL(", ").join(sql.Identifier("t", column) for column in columns),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [list(ids)])
-        return {key: Row(at, bytes(digest)) for key, at, digest in cursor.fetchall()}
+    query = _filled(_ROWS, source, columns)
+    found = {}
+    with connections[using].cursor() as cursor:
+        for start in range(0, len(ids), _AT_ONCE):
+            cursor.execute(query, [list(ids[start : start + _AT_ONCE])])
+            for key, at, subject, text in cursor:
+                found[key] = Row(at, subject, hashlib.sha256(text.encode()).digest())
+    return found
 
 
-def waiting(source: Source, limit: int) -> list[int]:
+def waiting(source: Source, limit: int, using: str) -> list[int]:
     """The first ids of rows that have no link yet, in order.
 
     Every row is looked at: one that took its id early may be committed after later ones were sealed.
     """
-    query = sql.SQL("SELECT {key} {waiting} ORDER BY {key} LIMIT %s")
-    with connection.cursor() as cursor:
+    query = sql.SQL("SELECT t.{key} {waiting} ORDER BY t.{key} LIMIT %s")
+    with connections[using].cursor() as cursor:
         cursor.execute(_filled(query, source), [source.table, limit])
         return [key for (key,) in cursor.fetchall()]
 
 
-def count_waiting(source: Source, since: datetime | None) -> tuple[int, int | None]:
+def count_waiting(source: Source, since: datetime | None, using: str) -> tuple[int, int | None]:
     """How many rows have no link yet, and the first one's id that says it is from before `since`."""
-    query = sql.SQL("SELECT count(*), min({key}) FILTER (WHERE {time} < %s) {waiting}")
-    with connection.cursor() as cursor:
+    query = sql.SQL(
+        "SELECT pg_catalog.count(*), pg_catalog.min(t.{key}) FILTER (WHERE t.{time} < %s) {waiting}"
+    )
+    with connections[using].cursor() as cursor:
         cursor.execute(_filled(query, source), [since, source.table])
         return cursor.fetchone()
 
 
-def _filled(query: sql.SQL, source: Source) -> sql.Composed:
-    names = {name: sql.Identifier(getattr(source, name)) for name in ("table", "key", "time")}
-    return query.format(waiting=_WAITING.format(**names), **names)
+def has_row_about(source: Source, subject: uuid.UUID, using: str) -> bool:
+    """Whether any row of `source` is about `subject`."""
+    query = _filled(sql.SQL("SELECT FROM {table} AS t WHERE {subject} = %s LIMIT 1"), source)
+    with connections[using].cursor() as cursor:
+        cursor.execute(query, [subject])
+        return cursor.fetchone() is not None
 
 
+def _filled(query: sql.SQL, source: Source, columns: Sequence[str] = ()) -> sql.Composed:
+    names = {
+        "table": sql.Identifier("public", source.table),
+        "key": sql.Identifier(source.key),
+        "time": sql.Identifier(source.time),
+        "subject": (
+            sql.Identifier("t", source.subject) if source.subject else sql.SQL("NULL::uuid")
+        ),
+    }
+    form = sql.SQL(", ").join(sql.Identifier("t", column) for column in columns)
+    return query.format(waiting=_WAITING.format(**names), form=form, **names)
+
+
+_ROWS = sql.SQL(
+    "SELECT t.{key}, t.{time}, {subject}, pg_catalog.to_jsonb(form)::text"
+    " FROM {table} AS t CROSS JOIN LATERAL (SELECT {form}) AS form WHERE t.{key} = ANY(%s)"
+)
 _WAITING = sql.SQL(
     "FROM {table} AS t WHERE NOT EXISTS"
-    " (SELECT FROM audit_link WHERE table_name = %s AND row_id = t.{key})"
+    " (SELECT FROM public.audit_link AS l WHERE l.table_name = %s AND l.row_id = t.{key})"
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from hesperion.privacy.audit import chain, heads
 from hesperion.privacy.audit.choices import Action
@@ -35,7 +35,7 @@ class Whole:
 @transaction.atomic
 def verify(*, since: datetime | None = None) -> Whole:
     """Check every seal, link and row, or those of the seals from `since` on. Raises Broken."""
-    settle()
+    settle(DEFAULT_DB_ALIAS)
     with heads.held() as file:  # between seals, so that both end at the same one
         newest = Seal.objects.order_by("number").last()
         lines = heads.lines(file.seek(0, os.SEEK_END))
@@ -45,7 +45,7 @@ def verify(*, since: datetime | None = None) -> Whole:
         for seal in _seals(before, newest):
             walk.seal(seal)
     walk.end()
-    walk.found.waiting = sum(_waiting(source, newest) for source in sources())
+    walk.found.waiting = sum(_waiting(source, walk.emptied) for source in sources())
     return walk.found
 
 
@@ -61,6 +61,7 @@ class _Walk:
         self.found = Whole()
         self._before = before
         self._lines = lines
+        self.emptied = _emptied(before)  # when no row waited for a seal, the last time
         self._sources = {source.table: source for source in sources()}
         self._erased: dict[str, set[int]] = {}
         if before and not chain.is_signed(before):
@@ -82,6 +83,8 @@ class _Walk:
             raise Broken(f"The line of {_name(seal)} in the file of heads {fault}.")
         self._before = seal
         self.found.seals += 1
+        if seal.is_last:
+            self.emptied = seal.sealed_at
 
     def end(self) -> None:
         """After the newest seal there must be nothing more."""
@@ -91,12 +94,15 @@ class _Walk:
                 f"The chain is cut off: it ends with {last}, and the file of heads goes on."
             )
         with connection.cursor() as cursor:  # one statement, as sealing goes on meanwhile
-            cursor.execute(
-                "SELECT min(position) FROM audit_link"
-                " WHERE position > (SELECT coalesce(max(position), 0) FROM audit_seal)"
+            cursor.execute(_COUNTS)
+            links, last_link, position, seals, number = cursor.fetchone()
+        if last_link > position:
+            raise Broken(f"Position {last_link}: this link has no seal.")
+        if links != position or seals != number:
+            raise Broken(
+                f"There are {links} links and {seals} seals, and the newest seal is number {number} "
+                f"at position {position}: some are beside the chain."
             )
-            if position := cursor.fetchone()[0]:
-                raise Broken(f"Position {position}: this link has no seal.")
 
     def _links(self, seal: Seal) -> None:
         """Compute the batch's hashes from the rows, and compare each with its link."""
@@ -133,7 +139,7 @@ class _Walk:
                 raise Broken(f"{_place(link)}: {_name(seal)} covers no such table and columns.")
             ids[link.table].append(link.row_id)
         return {
-            table: rows(self._sources[table], seal.columns[table], keys)
+            table: rows(self._sources[table], seal.columns[table], keys, DEFAULT_DB_ALIAS)
             for table, keys in ids.items()
         }
 
@@ -148,10 +154,12 @@ class _Walk:
             if not self._is_erased(link):
                 raise Broken(f"{_place(link)}: the row was deleted.")
             self.found.erased += 1
-            return bytes(link.hash)
-        if self._before and row.at < self._before.sealed_at - LATEST:
+            return chain.link_hash(head, link)
+        if self.emptied and row.at < self.emptied - LATEST:
             raise Broken(f"{_place(link)}: {_BACKDATED}")
-        return chain.link_hash(head, link.table, link.row_id, row.digest)
+        if bytes(link.digest) != row.digest or link.subject != row.subject:
+            return b""
+        return chain.link_hash(head, link)
 
     def _is_erased(self, link: Link) -> bool:
         """Whether an event says that this row of history went with its participant."""
@@ -161,6 +169,13 @@ class _Walk:
 
 
 _START = (0, chain.START)
+_COUNTS = """
+SELECT l.links, l.last, s.position, s.seals, s.number FROM
+    (SELECT pg_catalog.count(*) AS links, coalesce(pg_catalog.max(position), 0) AS last
+     FROM public.audit_link) AS l,
+    (SELECT pg_catalog.count(*) AS seals, coalesce(pg_catalog.max(position), 0) AS position,
+     coalesce(pg_catalog.max(number), 0) AS number FROM public.audit_seal) AS s
+"""
 _BACKDATED = "the row is newer than it says: it was put in later."
 
 
@@ -175,9 +190,15 @@ def _erased() -> dict[str, set[int]]:
     return found
 
 
-def _waiting(source: Source, newest: Seal | None) -> int:
+def _emptied(before: Seal | None) -> datetime | None:
+    """When a seal up to `before` left no row waiting, the last time."""
+    seals = Seal.objects.filter(number__lte=before.number if before else 0, is_last=True)
+    return seals.order_by("number").values_list("sealed_at", flat=True).last()
+
+
+def _waiting(source: Source, emptied: datetime | None) -> int:
     """How many rows of `source` have no link yet."""
-    count, backdated = count_waiting(source, newest.sealed_at - LATEST if newest else None)
+    count, backdated = count_waiting(source, emptied and emptied - LATEST, DEFAULT_DB_ALIAS)
     if backdated is not None:
         raise Broken(f"{source.table}, row {backdated}: {_BACKDATED}")
     return count

@@ -13,7 +13,7 @@ from tests.tampering import Chain
 def ledger(settings, tmp_path) -> Path:
     """The file of heads, in a folder of the test's own."""
     settings.LEDGER_DIR = tmp_path / "ledger"
-    return tmp_path / "ledger" / "audit-heads.jsonl"
+    return tmp_path / "ledger" / "audit-seals.jsonl"
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
 
-from hesperion.privacy.audit import actions
+from hesperion.privacy.audit import actions, queries
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.models import Event, Link, Seal
@@ -145,3 +146,40 @@ def test_sealing_says_when_the_database_was_cut_off_and_seals_all_the_same(chain
     with pytest.raises(CommandError, match="rename the file"):
         call_command("seal_audit")
     assert Link.objects.count() == 210
+
+
+@pytest.mark.django_db
+def test_the_end_of_the_last_sealing_that_went_well_is_known(chained, settings):
+    ended = queries.sealing_ended()
+    assert Seal.objects.get(number=3).sealed_at < ended < timezone.now()
+    chained.ledger.write_bytes(chained.ledger.read_bytes().replace(b'"number": 3', b'"number": 9'))
+    with pytest.raises(LedgerIsAhead):
+        chained.grow(events=1)
+    assert queries.sealing_ended() == ended
+
+
+@committed
+def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
+    monkeypatch.setattr(actions, "PATIENCE", "10ms")
+    add(1)
+    with psycopg.connect(owner_url()) as other:
+        other.execute("SELECT FROM audit_sealing FOR UPDATE")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            actions.seal()
+    assert actions.seal() == Event.objects.count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO audit_link (position, table_name, row_id, digest, hash) VALUES (0, 'x', 1, '', '')",
+        "UPDATE audit_link SET position = -position WHERE position = 210",
+        "UPDATE audit_seal SET number = -number WHERE number = 3",
+        "UPDATE audit_seal SET position = 0 WHERE number = 3",
+        "INSERT INTO audit_sealing (id) VALUES (2)",
+    ],
+)
+def test_links_and_seals_are_numbered_from_one(chained, statement):
+    with pytest.raises(IntegrityError, match="violates check"), transaction.atomic():
+        sql(statement)

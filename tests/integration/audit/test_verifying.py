@@ -18,7 +18,9 @@ from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
+from intake.actions.drafts import delete_draft
 from tests.embedded import ROOT
+from tests.factories.intake import drafted
 from tests.services import owner_url, runtime_environment
 from tests.tampering import NOTES, sql
 
@@ -158,3 +160,42 @@ def test_the_command_ends_with_exit_code_1_and_names_the_link(ledger):
         f"Position {position} (audit_event, row {broken}): the row, or its link, was changed"
         in done.stderr
     )
+
+
+@pytest.mark.django_db
+def test_old_rows_that_are_sealed_in_more_than_one_batch_are_not_called_newer(
+    history, ledger, monkeypatch
+):
+    """So it is after a sealer was away for hours, or where history comes with a restored backup."""
+    monkeypatch.setattr(actions, "BATCH", 10)
+    sql("UPDATE audit_event SET at = now() - interval '3 hours'")
+    add(1)
+    sql(
+        "INSERT INTO audit_event (at, actor, action, purpose, reason, detail)"
+        " SELECT now() - interval '2 hours', 'system:test', 'read', '', '', '{}'"
+        " FROM generate_series(1, 35)"
+    )
+    waiting = Event.objects.count()
+    assert actions.seal() == waiting
+    assert verify().links == waiting
+    assert list(Seal.objects.order_by("number").values_list("is_last", flat=True)) == (
+        [False] * (Seal.objects.count() - 1) + [True]
+    )
+    sql(
+        "INSERT INTO audit_event (at, actor, action, purpose, reason, detail)"
+        " VALUES (now() - interval '2 hours', 'system:test', 'read', '', '', '{}')"
+    )
+    with pytest.raises(Broken, match="newer than it says"):
+        verify()
+    actions.seal()
+    with pytest.raises(Broken, match="newer than it says"):
+        verify()
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_deleted_before_it_was_sent_leaves_the_chain_whole():
+    draft = drafted()
+    actions.seal()
+    delete_draft(subject=draft.subject)
+    actions.seal()
+    assert verify().waiting == 0
