@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-_CITED = re.compile(r"\s*\[(@[\w-]+(?:;\s*@[\w-]+)*)\]")
+_CITED = re.compile(r"(?<!\s)\s*\[(@[\w-]+(?:;\s*@[\w-]+)*)\]")
 
 
 def citations(text: str) -> list[str]:

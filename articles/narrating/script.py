@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).parents[1] / "content" / "narration"
 PARTS = "h2, h3, p, li, dt, dd, caption, figcaption, img"
 _LONGEST = 500  # characters that a voice is given at once
 _END = re.compile(r"(?<=[.!?…])(?P<close>[”’\")]*)\s+(?=[“‘\"(]?[A-Z0-9])")
+_LONGEST_NO_END = 10  # characters
 _NO_END = re.compile(r"\b(?:e\.g|i\.e|et al|Dr|Prof|No|vs|approx)\.$")
 
 
@@ -95,7 +96,7 @@ def _plain(text: str) -> str:
 def _split(text: str, part: int | None) -> Iterator[Sentence]:
     begin = 0
     for end in _END.finditer(text):
-        if not _NO_END.search(text[begin : end.start()]):
+        if not _NO_END.search(text, max(begin, end.start() - _LONGEST_NO_END), end.start()):
             yield from _wrapped(text[begin : end.end("close")], part)
             begin = end.end()
     yield from _wrapped(text[begin:], part)

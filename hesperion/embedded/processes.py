@@ -17,7 +17,7 @@ from hesperion.embedded.options import ROOT
 from hesperion.embedded.screen import end_of
 
 manager.KILL_WAIT = 2  # seconds: Celery takes more to say goodbye, and its tasks survive a kill
-_EVENT = re.compile(r"(\S+) (started|stopped|received)\b(?: \(rc=(-?\d+)\))?")
+_EVENT = re.compile(r"^(\S+) (started|stopped|received)\b(?: \(rc=(-?\d+)\))?")
 
 
 class Processes:

@@ -8,7 +8,11 @@ from types import TracebackType
 
 from hesperion.privacy.classes import SECRET, all_classes
 
-_ADDRESS = re.compile(r"[^\s@<>\"'=:/,;(]+@[^\s@<>\"',;)]+\.[^\s@<>\"',;)]+")
+MOST = 4_000  # characters of a message: some repeat a header or an address as long as it was sent
+MOST_PLACES = 40  # of each exception, the innermost
+
+# It begins where a word does. Tried at each letter, a word of twice the length would take four times as long.
+_ADDRESS = re.compile(r"""(?<![^\s@<>"'=:/,;(])[^\s@<>"'=:/,;(]+@[^\s@<>"',;)]+\.[^\s@<>"',;)]+""")
 # In links that were mailed.
 _TOKEN = re.compile(r"(?<=[/=])[A-Za-z0-9_:-]{20,}(?:\.[A-Za-z0-9_-]+)*")
 
@@ -19,16 +23,27 @@ class Scrubbed(logging.Formatter):
     """Formats as usual, then takes out what may be a patient's. Of exceptions the places and names stay."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(record))
+        message = scrub(_shortened(record.getMessage()))
+        # Nor is the text of the exception taken that another formatter left in the record.
+        changes = {"msg": message, "args": None, "exc_text": None}
+        return super().format(logging.makeLogRecord(record.__dict__ | changes))
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
         """An exception's text may hold values: a database names the row that it refuses."""
         error, lines = ei[1], []
         while error is not None:
-            lines += ["Traceback:\n", *traceback.format_tb(error.__traceback__)]
+            lines += ["Traceback:\n", *traceback.format_tb(error.__traceback__, -MOST_PLACES)]
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}\n")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "".join(lines).rstrip()
+
+
+def _shortened(text: str) -> str:
+    """`text`, or its beginning. It ends between words: of half an address nobody could tell what it is."""
+    if len(text) <= MOST:
+        return text
+    kept = text[:MOST].rpartition(" ")[0]
+    return f"{kept} [… {len(text) - len(kept)} more characters]"
 
 
 def scrub(text: str) -> str:
@@ -42,6 +57,8 @@ def scrub(text: str) -> str:
 
 @cache
 def _values_of(names: frozenset[str]) -> re.Pattern[str]:
-    """`name='…'`, `"name": "…"`, `name=…`."""
+    """`name='…'`, `"name": "…"`, `name=…`. A quotation without an end goes on to the end of the text."""
     either = "|".join(sorted(names))
-    return re.compile(rf"""(\b(?:{either})["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,&)}}]+)""")
+    return re.compile(
+        rf"""(\b(?:{either})["']?\s*[=:]\s*)("[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s,&)}}]+)"""
+    )

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from hesperion.privacy.logs import Scrubbed, scrub
+from hesperion.privacy.logs import MOST, Scrubbed, scrub
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,41 @@ def test_an_exception_is_told_without_its_text_and_with_its_causes():
     assert "builtins.RuntimeError" in told
     assert "builtins.ValueError" in told
     assert "test_logs.py" in told
+
+
+def line(message, *arguments, **more):
+    record = logging.LogRecord("x", logging.ERROR, "f", 1, message, arguments, None)
+    return Scrubbed("{message}", style="{").format(logging.makeLogRecord(vars(record) | more))
+
+
+def test_a_long_message_is_cut_between_words_so_that_no_half_of_an_address_is_left():
+    told = line("%s", "a " * (MOST // 2 - 8) + "canary.person@example.com" + " b" * MOST)
+    assert "canary" not in told
+    assert told.endswith("more characters]")
+    assert len(told) < MOST + 100
+
+
+def test_a_message_of_one_word_without_an_end_is_left_out():
+    assert line("Origin checking failed - %s", "a" * 300_000).startswith(
+        "Origin checking failed - […"
+    )
+
+
+def test_a_quotation_that_the_cut_left_without_an_end_is_taken_out():
+    assert line("name='%s'", "Canary Person " * MOST).startswith("name=[…]")
+
+
+def test_an_exceptions_text_that_another_formatter_left_is_not_taken():
+    assert line("went wrong", exc_text="Canary Person") == "went wrong"
+
+
+def test_of_a_recursion_the_innermost_places_are_told():
+    def fall():
+        fall()
+
+    try:
+        fall()
+    except RecursionError:
+        told = line("went wrong", exc_info=sys.exc_info())
+    assert "RecursionError" in told
+    assert len(told) < 20_000
