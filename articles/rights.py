@@ -27,11 +27,6 @@ def grant_staff() -> None:
     """Give the groups their door and their rights on the page tree. Meant for post_migrate; may run again."""
     for app in ("wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(app), verbosity=0)
-    grant(
-        EDITOR,
-        apps.get_app_config("wagtailredirects"),
-        ["add_redirect", "change_redirect", "delete_redirect"],
-    )
     root = Page.objects.filter(depth=1).first()  # a flush takes it too
     for name, codenames in _ON_PAGES.items():
         group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])

@@ -1,8 +1,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path, reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -68,6 +68,21 @@ def keep_from_cancelling(items: list[ActionMenuItem], request: HttpRequest, told
     task = page.current_workflow_task if page and page.pk else None
     if task and task.get_actions(page, request.user):
         items[:] = [item for item in items if item.name != "action-cancel-workflow"]
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own pages of redirects
+def no_redirects_by_hand() -> list[URLPattern]:
+    """Publishing under another slug makes a redirect; a form for them would lead readers anywhere."""
+    return [re_path(r"^redirects/", _no_page)]
+
+
+def _no_page(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+@hooks.register("construct_settings_menu")
+def no_redirects_in_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name != "redirects"]
 
 
 @hooks.register("register_reports_menu_item")

@@ -27,7 +27,7 @@ RIGHTS = {
     | {"intake.view_extract", "intake.view_extracted"}
     | {"intake.view_silence", "intake.decide_silence"},
     "consent manager": {f"intake.{right}_consentdocument" for right in ("view", "add", "change")},
-    "editor": CMS | {f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete")},
+    "editor": CMS,
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"

@@ -1,0 +1,73 @@
+"""Where the old address of an article leads: to its present one, and never anywhere else."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from wagtail.contrib.redirects.models import Redirect
+
+from tests.editing import editor, publish
+
+pytestmark = pytest.mark.django_db
+
+NOTE = {"change_kind": "update", "change_note": "It has another address."}
+ELSEWHERE = ["https://evil.example/", "//evil.example/", r"/\evil.example/", "/share/"]
+
+
+@pytest.fixture
+def moved(draft, author, doctor, django_capture_on_commit_callbacks):
+    publish(author, doctor, draft)
+    with django_capture_on_commit_callbacks(execute=True):
+        return publish(author, doctor, draft, slug="on-all-cells", **NOTE)
+
+
+@pytest.mark.parametrize(
+    ("old", "present"),
+    [
+        ("/articles/on-cells/", "/articles/on-all-cells/"),
+        ("/articles/on-cells", "/articles/on-all-cells/"),
+        ("/articles/on-cells/?q=cells", "/articles/on-all-cells/"),
+        ("/articles/on-cells/history/", "/articles/on-all-cells/history/"),
+        ("/de/articles/on-cells/", "/de/articles/on-all-cells/"),
+    ],
+)
+@pytest.mark.usefixtures("moved")
+def test_the_old_address_leads_to_the_present_one(client, old, present):
+    answer = client.get(old)
+    assert (answer.status_code, answer.headers.get("Location")) == (301, present)
+
+
+def test_the_old_address_of_what_was_taken_back_leads_nowhere(client, moved, doctor):
+    doctor.post(f"/cms/pages/{moved.pk}/unpublish/")
+    assert client.get("/articles/on-cells/").status_code == 404
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+@pytest.mark.parametrize("who", ["author", "superuser"])
+def test_nobody_writes_a_redirect_in_the_cms(client, request, target, who):
+    cms = request.getfixturevalue(who)
+    sent = {"old_path": "/gone/", "is_permanent": "on", "redirect_link": target}
+    for page in ("add/", "import/", ""):
+        assert cms.post(f"/cms/redirects/{page}", sent).status_code == 404
+    assert not Redirect.objects.exists()
+    assert client.get("/gone/").status_code == 404
+    assert "/cms/redirects/" not in cms.get("/cms/").text
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_the_database_takes_no_redirect_but_to_a_page(target):
+    with pytest.raises(IntegrityError, match="leads_to_a_page"), transaction.atomic():
+        Redirect.objects.create(old_path="/gone", redirect_link=target)
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_what_stands_in_the_table_all_the_same_is_not_served(client, target):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE wagtailredirects_redirect DROP CONSTRAINT articles_redirect_leads_to_a_page"
+        )
+    Redirect.objects.create(old_path="/gone", redirect_link=target)
+    assert client.get("/gone/").status_code == 404
+    assert client.get("/de/gone/").status_code == 404
+
+
+def test_editors_have_no_right_over_redirects():
+    assert not any("redirect" in right for right in editor().user.get_all_permissions())
