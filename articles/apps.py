@@ -2,7 +2,9 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models import ProtectedError
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
+from django.utils.translation import gettext as _
 
 from hesperion.edge.finished import purge
 
@@ -18,6 +20,8 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self) -> None:
+        from wagtail.documents.models import Document
+        from wagtail.images.models import Image
         from wagtail.signals import page_published
 
         from articles import emails
@@ -27,6 +31,8 @@ class ArticlesConfig(AppConfig):
         register(emails.OVERDUE, emails.overdue_reviews)
         register(emails.REVIEW, emails.review)
         page_published.connect(_record, sender=ArticlePage)
+        for model in (Document, Image):
+            pre_delete.connect(_keep, sender=model)
         post_save.connect(_purge)
         post_delete.connect(_purge)
         post_migrate.connect(_set_up, sender=self)
@@ -39,6 +45,21 @@ def _record(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
     if instance.live:
         record_publication(article=instance, revision=revision)
         owe_narration()
+
+
+def _keep(sender: type, instance: Any, **signal: Any) -> None:
+    """Whoever deletes it and however: a file stays while readers or a reviewer rely on it."""
+    from articles.files import relying_on
+
+    if pages := relying_on(instance):
+        titles = ", ".join(page.title for page in pages)
+        raise ProtectedError(
+            _(
+                "“%(file)s” is in use: %(titles)s. Take it out there, and have that published, first."
+            )
+            % {"file": instance.title, "titles": titles},
+            set(pages),
+        )
 
 
 def _purge(sender: Any, using: str, **signal: Any) -> None:

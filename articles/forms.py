@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from tinytag import TinyTag, TinyTagException
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.forms import TaskStateCommentForm
 
 from articles.history import lacking
+from articles.recordings import is_mp3
 from articles.sourcing import problems, repeated, text_of
 
 
@@ -67,12 +67,8 @@ class ArticleForm(WagtailAdminPageForm):
 
 
 def _is_mp3(recording: Any) -> bool:
-    try:
-        with recording.open_file() as file:
-            sound = TinyTag.get(filename=recording.filename, file_obj=file)
-    except TinyTagException:
-        return False
-    return recording.file_extension.lower() == "mp3" and bool(sound.duration)
+    with recording.open_file() as file:
+        return is_mp3(file, recording.filename)
 
 
 def _in_a_year() -> date:

@@ -35,6 +35,13 @@ def problems(text: str, keys: Sequence[str]) -> Iterator[str]:
         yield _("The text does not cite these references: %s.") % ", ".join(idle)
 
 
+def missing_pictures(body: Any) -> Iterator[str]:
+    """A sentence where the image of a figure was deleted since it was chosen."""
+    figures = [block.value for block in body if block.block_type == "figure"]
+    if not all(figure["image"] or figure["drawing"] for figure in figures):
+        yield _("A picture of this text was deleted. Choose another one.")
+
+
 def repeated(references: Sequence[Source]) -> Iterator[tuple[int, str, str]]:
     """References that name what an earlier one names: its number, the field, and a sentence."""
     sentences = {

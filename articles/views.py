@@ -1,4 +1,5 @@
 import mimetypes
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -9,14 +10,19 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from wagtail.images.models import Rendition
 
+from articles.files import is_public
 from articles.glossary import terms
 from articles.models import Narration
 from articles.narrating.captions import as_vtt
 from articles.ranges import serve_ranges
+from hesperion.accounts.queries import is_inside
 from hesperion.edge.finished import offer
 
 mimetypes.add_type("image/webp", ".webp")  # machines without a list of types don't know it
+
+SHOWN = re.compile(r"format-(avif|webp)\|width-(640|1280)")  # what blocks/figure.html asks for
 
 
 @require_safe
@@ -26,10 +32,20 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return offer(render(request, "articles/glossary.html", {"terms": known}))
 
 
+@require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An article's picture, in a size that its page asks for. Uploads themselves are not handed out."""
+    """A picture in a size that a public article asks for; for staff any, as the previews need."""
+    found = Rendition.objects.select_related("image").filter(file=f"images/{path}").first()
+    if found is None:
+        raise Http404
+    is_for_readers = SHOWN.fullmatch(found.filter_spec) is not None and is_public(found.image)
+    if not is_for_readers and not is_inside(request, "/cms/"):
+        raise Http404
     answer = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
-    patch_cache_control(answer, public=True, max_age=24 * 60 * 60)
+    if is_for_readers:
+        patch_cache_control(answer, public=True, max_age=24 * 60 * 60)
+    else:
+        patch_cache_control(answer, private=True, no_store=True)
     return answer
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
 from articles.emails import OVERDUE, REVIEW
+from articles.files import files_of, pin
 from articles.history import lacking, paragraphs
 from articles.models import ArticlePage, Publication
 from articles.models.publications import Kind
@@ -60,6 +61,7 @@ def record_publication(*, article: ArticlePage, revision: Revision) -> None:
         reviewed_by=article.reviewed_by,
         reviewed_on=article.reviewed_on,
         paragraphs=paragraphs(article),
+        files=[pin(file) for file in files_of(article)],
         revision=revision,
     )
     ArticlePage.objects.filter(pk=article.pk).update(change_kind="", change_note="")

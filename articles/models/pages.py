@@ -25,7 +25,7 @@ from articles.searching import LONGEST, found
 from articles.sharing.cited import FORMATS
 from articles.sharing.page import shared
 from articles.sharing.picture import draw
-from articles.sourcing import problems, text_of, uses
+from articles.sourcing import missing_pictures, problems, text_of, uses
 
 TAKEN = {"feed", "search", "words"}  # beside the articles, under their list
 
@@ -199,7 +199,8 @@ class ArticlePage(LoadedPage):
 
     def problems(self) -> list[str]:
         """What keeps it from being published, as sentences."""
-        return list(problems(text_of(self.body), [row.key for row in self.references.all()]))
+        wrong = problems(text_of(self.body), [row.key for row in self.references.all()])
+        return [*wrong, *missing_pictures(self.body)]
 
     def uses(self) -> list[tuple[Any, int]]:
         """Each reference with how often the text cites it."""

@@ -19,15 +19,26 @@ CHANGES = [choice for choice in Kind.choices if choice[0] != Kind.FIRST]
 
 
 @classified(
-    public=["page", "number", "kind", "note", "at", "reviewed_by", "reviewed_on", "paragraphs"],
+    public=[
+        "page",
+        "number",
+        "kind",
+        "note",
+        "at",
+        "reviewed_by",
+        "reviewed_on",
+        "paragraphs",
+        "files",
+    ],
     technical=["id", "revision", "by"],
     runtime=APPENDED,
 )
 class Publication(models.Model):
     """An article as it became public once: added, never changed. Readers see what changed, and why.
 
-    `paragraphs` is its text then, one string for each paragraph, without markup. `by` is the account that
-    wrote it last, as in the audit.
+    `paragraphs` is its text then, one string for each paragraph, without markup. `files` are the
+    pictures and the recording that it was approved with, as `articles.files.pin` names them. `by` is the
+    account that wrote it last, as in the audit.
     """
 
     page = models.ForeignKey(
@@ -41,6 +52,7 @@ class Publication(models.Model):
     reviewed_by = models.CharField(max_length=200, blank=True)
     reviewed_on = models.DateField(null=True)
     paragraphs = models.JSONField()
+    files = models.JSONField(default=list)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
 
     wagtail_reference_index_ignore = True

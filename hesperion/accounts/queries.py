@@ -1,10 +1,12 @@
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hesperion.accounts.models import User
+from hesperion.accounts.sessions import is_over
 
 DOORS = ("/admin/", "/cms/")
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
@@ -29,6 +31,20 @@ def has_used_second_factor(request: HttpRequest) -> bool:
 def may_enter(user: User, door: str) -> bool:
     """Whether the account opens `door`, one of DOORS."""
     return user.is_staff if door == "/admin/" else user.has_perm("wagtailadmin.access_admin")
+
+
+def is_inside(request: HttpRequest, door: str) -> bool:
+    """Whether the session would be let through `door`, which stands before other addresses than this one."""
+    user = request.user
+    return (
+        user.is_authenticated
+        and may_enter(user, door)
+        and not is_over(request.session)
+        and (
+            has_used_second_factor(request)
+            or not (settings.MFA_REQUIRED or has_second_factor(user))
+        )
+    )
 
 
 def is_here(url: str, request: HttpRequest) -> bool:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.refusals.Refusals",
     "articles.middleware.LeadOn",  # last: asked only where no page is
 ]
 
@@ -175,6 +176,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /account/ does all three
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.uploads.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = (
+    60_000_000  # each takes three bytes while the picture is drawn anew
+)
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.uploads.RecordingForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024  # two hours of speech
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.publishing.publish_approved"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
