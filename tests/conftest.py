@@ -57,7 +57,7 @@ def _open_databases(item: pytest.Item) -> None:
     """Whoever has a database has the key store, and where rows are committed the researchers' connection."""
     for mark in item.iter_markers("django_db"):
         commits = mark.kwargs.get("transaction", False)
-        mark.kwargs["databases"] = ["default", "keys"] + (["research"] if commits else [])
+        mark.kwargs["databases"] = ["default", "keys"] + (["research", "sealer"] if commits else [])
 
 
 def _rank(item: pytest.Item) -> tuple[bool, int]:
@@ -93,7 +93,7 @@ def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Ite
     if not connections["default"].in_atomic_block:
         yield
         return
-    with databases.researchers_read_along():
+    with databases.others_see_it_too():
         yield
 
 

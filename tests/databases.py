@@ -49,7 +49,8 @@ def _prepare() -> None:
     with _superuser() as server:
         server.execute("ALTER ROLE hesperion_owner CREATEDB")
         server.execute("GRANT CONNECT ON DATABASE postgres TO hesperion_owner")
-        server.execute("GRANT hesperion_research TO hesperion_owner WITH INHERIT FALSE")
+        for role in ("hesperion_research", "hesperion_sealer"):
+            server.execute(_sql("GRANT {} TO hesperion_owner WITH INHERIT FALSE", role))
     call_command("migrate", database="default", verbosity=0, skip_checks=True)
     Event.objects.all().delete()  # as old as the template: sealed now, they would look backdated
     call_command("load_consent", stdout=StringIO())
@@ -62,7 +63,8 @@ def give_own(worker: str) -> None:
     for alias, name in TEMPLATES.items():
         connections[alias].settings_dict["NAME"] = f"test_{name}_{worker}"
         clone(alias)
-    connections["research"].settings_dict["NAME"] = connections["default"].settings_dict["NAME"]
+    for alias in ("research", "sealer"):
+        connections[alias].settings_dict["NAME"] = connections["default"].settings_dict["NAME"]
 
 
 def clone(alias: str) -> None:
@@ -79,18 +81,20 @@ def clone(alias: str) -> None:
         )
 
 
-class ResearchersConnection(DatabaseWrapper):
-    """The connection `research` in a test that commits nothing: no other connection would see its rows.
+class AlongConnection(DatabaseWrapper):
+    """Another role's connection in a test that commits nothing: it would not see the test's rows.
 
-    Each statement goes through the test's own transaction, as the researchers' role and on its search
-    path. Nothing that it changed stays, and an error ends it alone.
+    Each statement goes through the test's own transaction, as that role, and an error ends it alone.
     """
 
-    def __init__(self) -> None:
-        super().__init__(connections["research"].settings_dict, "research")
+    begin = ""
+    end = ""
+
+    def __init__(self, alias: str) -> None:
+        super().__init__(connections[alias].settings_dict, alias)
         self.in_atomic_block = True
         self.autocommit = False
-        self.execute_wrappers.append(_as_researchers)
+        self.execute_wrappers.append(self._as_the_role)
 
     def ensure_connection(self) -> None:
         connections["default"].ensure_connection()
@@ -102,32 +106,59 @@ class ResearchersConnection(DatabaseWrapper):
     def close(self) -> None:
         """The connection is the test's."""
 
+    def _as_the_role(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        connection = connections["default"].connection
+        connection.execute(f"SAVEPOINT along; {self.begin}")
+        try:
+            done = execute(*arguments)
+        except BaseException:
+            connection.execute("ROLLBACK TO SAVEPOINT along; RELEASE SAVEPOINT along")
+            raise
+        connection.execute(f"{self.end}; RELEASE SAVEPOINT along")
+        return done
+
+
+class ResearchersConnection(AlongConnection):
+    """On the researchers' search path. Nothing that it changed stays."""
+
+    begin = "SET LOCAL ROLE hesperion_research; SET LOCAL search_path = research"
+    end = "ROLLBACK TO SAVEPOINT along"
+
     def _savepoint(self, sid: str) -> None:
         """Nothing stays that could be taken back."""
 
     _savepoint_commit = _savepoint_rollback = _savepoint
 
 
-def _as_researchers(execute: Callable[..., Any], *arguments: Any) -> Any:
-    connection = connections["default"].connection
-    connection.execute(
-        "SAVEPOINT as_researchers; SET LOCAL ROLE hesperion_research; SET LOCAL search_path = research"
-    )
-    try:
-        return execute(*arguments)
-    finally:
-        connection.execute("ROLLBACK TO SAVEPOINT as_researchers; RELEASE SAVEPOINT as_researchers")
+class SealersConnection(AlongConnection):
+    begin = "SET LOCAL ROLE hesperion_sealer"
+    end = "RESET ROLE"
+
+    def _savepoint(self, sid: str) -> None:
+        self._plain(self.ops.savepoint_create_sql(sid))
+
+    def _savepoint_commit(self, sid: str) -> None:
+        self._plain(self.ops.savepoint_commit_sql(sid))
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._plain(self.ops.savepoint_rollback_sql(sid))
+
+    def _plain(self, statement: str) -> None:
+        """As the test itself, and not in a savepoint that ends with the statement."""
+        connections["default"].connection.execute(statement)
 
 
 @contextmanager
-def researchers_read_along() -> Iterator[None]:
-    """Within it, researchers see what the test has not committed."""
-    own = connections["research"]
-    connections["research"] = ResearchersConnection()
+def others_see_it_too() -> Iterator[None]:
+    """Within it, researchers and the sealer see what the test has not committed."""
+    own = {alias: connections[alias] for alias in ("research", "sealer")}
+    connections["research"] = ResearchersConnection("research")
+    connections["sealer"] = SealersConnection("sealer")
     try:
         yield
     finally:
-        connections["research"] = own
+        for alias, connection in own.items():
+            connections[alias] = connection
 
 
 def _superuser() -> psycopg.Connection:

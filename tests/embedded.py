@@ -40,6 +40,7 @@ def _point_to(cluster: Cluster, worker: str) -> None:
         "DATABASE_URL": cluster.url("hesperion", "hesperion"),
         "OWNER_DATABASE_URL": cluster.url("hesperion_owner", "hesperion"),
         "KEYS_DATABASE_URL": cluster.url("hesperion_keys", "hesperion_keys"),
+        "SEALER_DATABASE_URL": cluster.url("hesperion_sealer", "hesperion"),
         "RESEARCH_DATABASE_URL": cluster.url("hesperion_research", "hesperion"),
         "CELERY_BROKER_URL": cluster.url("hesperion_broker", f"broker_{worker}", "pgmq"),
     }

@@ -141,6 +141,7 @@ def runtime_environment() -> dict[str, str]:
     addresses = {
         "DATABASE_URL": "default",
         "RESEARCH_DATABASE_URL": "default",
+        "SEALER_DATABASE_URL": "default",
         "KEYS_DATABASE_URL": "keys",
     }
     variables = {name: os.environ[name] for name in os.environ if name != "DATABASE_ROLE"}

@@ -1,19 +1,22 @@
 -- The roles and databases of Hesperion. The postgres image runs this once, on an empty data folder.
--- For another server, run it by psql as its superuser, with the four passwords in the environment.
+-- For another server, run it by psql as its superuser, with the five passwords in the environment.
 -- With keys.sql, for the key store, it makes what hesperion/embedded/roles.py makes for a local run;
 -- pgmq's SQL follows in queues.py.
 
 \getenv database_password DATABASE_PASSWORD
 \getenv owner_password OWNER_DATABASE_PASSWORD
 \getenv research_password RESEARCH_DATABASE_PASSWORD
+\getenv sealer_password SEALER_DATABASE_PASSWORD
 \getenv broker_password CELERY_BROKER_PASSWORD
 
 -- hesperion_owner owns the site's database and migrates it. hesperion runs the site and owns nothing;
--- hesperion_research reads for researchers: what they may do there is granted after each migration.
+-- hesperion_research reads for researchers, hesperion_sealer adds to the audit's chain, for the worker alone:
+-- what they may do there is granted after each migration.
 -- hesperion_broker owns the database of Celery's queues.
 CREATE ROLE hesperion_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE hesperion LOGIN PASSWORD :'database_password';
 CREATE ROLE hesperion_research LOGIN PASSWORD :'research_password';
+CREATE ROLE hesperion_sealer LOGIN PASSWORD :'sealer_password';
 CREATE ROLE hesperion_broker LOGIN PASSWORD :'broker_password';
 
 CREATE DATABASE hesperion OWNER hesperion_owner;
@@ -21,7 +24,7 @@ CREATE DATABASE hesperion_broker OWNER hesperion_broker;
 
 -- PostgreSQL lets everybody into every database: nobody but its owner gets in.
 REVOKE ALL ON DATABASE postgres, template1, hesperion, hesperion_broker FROM PUBLIC;
-GRANT CONNECT ON DATABASE hesperion TO hesperion, hesperion_research;
+GRANT CONNECT ON DATABASE hesperion TO hesperion, hesperion_research, hesperion_sealer;
 
 \connect hesperion
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -21,24 +21,24 @@ _EVENT = re.compile(r"^(\S+) (started|stopped|received)\b(?: \(rc=(-?\d+)\))?")
 
 
 class Processes:
-    """The named processes of the Procfile, all of them or none: when one ends, all end.
+    """Processes of the Procfile by name, all of them or none: when one ends, all end.
 
-    `watch` runs in a thread of its own once all have started; the StartError that it raises ends
-    them too.
+    `environments` has each one's. `watch` runs in a thread of its own once all have started; the
+    StartError that it raises ends them too.
     """
 
     def __init__(
-        self, names: list[str], environment: dict[str, str], log: Path, watch: Callable[[], None]
+        self, environments: dict[str, dict[str, str]], log: Path, watch: Callable[[], None]
     ) -> None:
         self.width = 0  # honcho sets it: to honcho we are the printer, which hears what happens
         self._log = log
         self._watch = watch
-        self._yet_to_start = len(names)
+        self._yet_to_start = len(environments)
         self._is_ending = False
         self._failure = ""
         self._manager = _Manager(printer=self)
         commands = parse_procfile((ROOT / "Procfile").read_text()).processes
-        for name in names:
+        for name, environment in environments.items():
             command = f'exec >"$VAR/log/{name}.log" 2>&1\nexec {commands[name]}'
             self._manager.add_process(name, command, env=environment, cwd=str(ROOT))
 

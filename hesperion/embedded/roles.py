@@ -8,9 +8,8 @@ from psycopg import sql
 
 SITE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
 OWNER = "hesperion_owner"  # owns that database and migrates it
-RESEARCH = (
-    "hesperion_research"  # may connect to it; what these two may do is granted after migrations
-)
+RESEARCH = "hesperion_research"  # may connect to it; what these may do is granted after migrations
+SEALER = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
 KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
@@ -24,13 +23,15 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     server lets none of them in.
     """
     with _connect(url("postgres", "postgres")) as server:
-        for role in (OWNER, SITE, RESEARCH, KEYS, BROKER):
+        for role in (OWNER, SITE, RESEARCH, SEALER, KEYS, BROKER):
             _make_role(server, role, passwords[role])
         for name, owner in _OWNERS.items():
             _make_database(server, name, owner)
         for name in ("postgres", "template1", *_OWNERS):
             server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
-        server.execute(_sql("GRANT CONNECT ON DATABASE {} TO {}, {}", SITE, SITE, RESEARCH))
+        server.execute(
+            _sql("GRANT CONNECT ON DATABASE {} TO {}, {}, {}", SITE, SITE, RESEARCH, SEALER)
+        )
     for name, owner in ((SITE, OWNER), (KEYS, KEYS)):
         with _connect(url(owner, name)) as database:
             database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")

@@ -13,7 +13,7 @@ from hesperion.embedded import StartError, leftovers, options, place, ports, rea
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
-from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SITE
+from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SEALER, SITE
 from hesperion.embedded.screen import say
 from hesperion.privacy import ring
 
@@ -59,7 +59,13 @@ def _run(told: Options) -> None:
             say("Starting web, worker and beat …")
             names = ["web", "worker", "beat"] + (["mail"] if told.catches_mail else [])
             watch = functools.partial(_watch, told, kept, cluster)
-            Processes(names, environment, log, watch).run()
+            Processes(_environments(names, environment), log, watch).run()
+
+
+def _environments(names: list[str], environment: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What each process is told. The worker alone learns how to add to the audit's chain."""
+    others = {name: value for name, value in environment.items() if name != "SEALER_DATABASE_URL"}
+    return {name: environment if name == "worker" else others for name in names}
 
 
 def _watch(told: Options, kept: dict[str, str], cluster: Cluster | None) -> None:
@@ -100,6 +106,7 @@ def child_environment(
             "DATABASE_URL": cluster.url(SITE, SITE),
             "RESEARCH_DATABASE_URL": cluster.url(RESEARCH, SITE),
             "KEYS_DATABASE_URL": cluster.url(KEYS, KEYS),
+            "SEALER_DATABASE_URL": cluster.url(SEALER, SITE),
             "CELERY_BROKER_URL": cluster.url(BROKER, BROKER, scheme="pgmq"),
         }
     if told.catches_mail:

@@ -31,6 +31,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "hesperion_owner": _password,
     "hesperion_keys": _password,
     "hesperion_research": _password,
+    "hesperion_sealer": _password,
     "hesperion_broker": _password,
     "demo_researcher": _readable_password,
     "demo_steward": _readable_password,

@@ -1,4 +1,4 @@
-"""What the role that runs the site may do, granted after every migrate by the owner of the tables."""
+"""What the site's role and the sealer's may do, granted after every migrate by the owner of the tables."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +11,9 @@ from django.db.models import Model
 from psycopg import sql
 
 from hesperion.privacy import history
+from hesperion.privacy.audit import sources
+from hesperion.privacy.audit.actions import SEALER
+from hesperion.privacy.audit.models import Link, Seal, Sealing
 from hesperion.privacy.classes import APPENDED, all_classes
 
 # pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
@@ -45,7 +48,7 @@ _HISTORY = """
 
 
 def grant(sender: AppConfig, using: str, **signal: Any) -> None:
-    """Nothing is left as it was granted before. Raises ImproperlyConfigured where owner and site are one."""
+    """Nothing is left as it was granted before. Raises ImproperlyConfigured where two roles are one."""
     if using != DEFAULT_DB_ALIAS:
         return
     with transaction.atomic(using), connections[using].cursor() as cursor:
@@ -55,8 +58,37 @@ def grant(sender: AppConfig, using: str, **signal: Any) -> None:
                 "DATABASE_URL and OWNER_DATABASE_URL name the same role. The site must run as one "
                 "that owns nothing, or it could rewrite its own history."
             )
-        for statement in _statements():
+        for statement in (*_statements(), *_sealers(_sealer())):
             cursor.execute(statement)
+
+
+def _sealer() -> str:
+    """The role that seals the audit."""
+    database = connections.settings.get(SEALER)
+    if not database:
+        raise ImproperlyConfigured(
+            "SEALER_DATABASE_URL is not set. It names the role that may add to the audit's chain, which "
+            "gets its rights now."
+        )
+    role = str(database["USER"])
+    if role in (settings.RUNTIME_ROLE, connections[DEFAULT_DB_ALIAS].settings_dict["USER"]):
+        raise ImproperlyConfigured(
+            "SEALER_DATABASE_URL names the role of the site or of the owner. The audit is sealed by a "
+            "role of its own, or the site could keep events out of the chain."
+        )
+    return role
+
+
+def _sealers(name: str) -> Iterator[sql.Composable]:
+    """It reads what is sealed, and adds to the chain."""
+    role = sql.Identifier(name)
+    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
+    yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
+    rights = {source.table: "SELECT" for source in sources.sources()}
+    rights |= {model._meta.db_table: APPENDED for model in (Link, Seal)}
+    rights[Sealing._meta.db_table] = "SELECT, UPDATE"
+    for table, right in rights.items():
+        yield sql.SQL(f"GRANT {right} ON {{}} TO {{}}").format(sql.Identifier(table), role)
 
 
 def _statements() -> Iterator[sql.Composable]:

@@ -53,6 +53,12 @@ def main_database(why: str) -> dict[str, Any]:
     return database(required(name, why), name)
 
 
+def sealer_database() -> dict[str, Any] | None:
+    """The connection that seals the audit. Only the worker and `prepare` have it: None for the others."""
+    name = "SEALER_DATABASE_URL"
+    return database(os.environ[name], name) if os.environ.get(name) else None
+
+
 def role(name: str, why: str) -> str:
     """The role in the database address `name`."""
     return str(database(required(name, why), name)["USER"])

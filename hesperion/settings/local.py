@@ -22,6 +22,7 @@ DATABASES = databases(
     env.main_database(_WHY),
     env.database(env.required("RESEARCH_DATABASE_URL", _WHY), "RESEARCH_DATABASE_URL"),
     env.database(env.required("KEYS_DATABASE_URL", _WHY), "KEYS_DATABASE_URL"),
+    env.sealer_database(),
 )
 RUNTIME_ROLE = env.role("DATABASE_URL", _WHY)
 KEYRING_FILE = env.required("KEYRING_FILE", _WHY)

@@ -40,6 +40,7 @@ DATABASES = databases(
         ),
         "KEYS_DATABASE_URL",
     ),
+    env.sealer_database(),
 )
 RUNTIME_ROLE = env.role("DATABASE_URL", _WHY_DATABASE)
 KEYRING_FILE = env.required(

@@ -13,6 +13,7 @@ for _name, _value in {
     "DATABASE_ROLE": "owner",
     "RESEARCH_DATABASE_URL": _UNUSED,
     "KEYS_DATABASE_URL": _UNUSED,
+    "SEALER_DATABASE_URL": _UNUSED,
     "CELERY_BROKER_URL": "pgmq://hesperion@localhost/hesperion_broker",
     "EMAIL_URL": "smtp://127.0.0.1:8001",
     "VAR": "var",

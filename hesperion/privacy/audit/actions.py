@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
 from django.utils import timezone
 
 from hesperion.privacy import keyring
@@ -15,7 +16,7 @@ from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
 BATCH = 5_000  # rows of one seal at most
 PATIENCE = "20s"  # for a lock that another holds; then the sealing fails, and the next minute's tries again
-SEALER = DEFAULT_DB_ALIAS
+SEALER = "sealer"  # the connection of the role that may add to the chain
 
 
 def record(
@@ -57,8 +58,13 @@ def record_reads(access: Access) -> None:
 def seal() -> int:
     """Link and sign all rows that wait, then write the heads outside PostgreSQL; how many rows.
 
-    Raises LedgerIsAhead where seals are gone from the database,.
+    Raises LedgerIsAhead where seals are gone from the database, and ImproperlyConfigured in a process
+    that may not seal.
     """
+    if SEALER not in connections.settings:
+        raise ImproperlyConfigured(
+            "SEALER_DATABASE_URL is not set: only the worker may add to the audit's chain."
+        )
     with heads.held() as file:
         linked = batch = _seal_batch()
         while batch == BATCH:
@@ -79,14 +85,16 @@ def _seal_batch() -> int:
     before = Seal.objects.using(SEALER).order_by("number").last()
     links: list[Link] = []
     columns: dict[str, list[str]] = {}
+    free = BATCH
     for source in sources.sources():
-        ids = sources.waiting(source, BATCH - len(links), SEALER)
+        ids = sources.waiting(source, free, SEALER)
+        free -= len(ids)
         if ids:
             columns[source.table] = list(source.columns)
             links += _links(source, ids, before, links[-1:])
     if links:
         Link.objects.using(SEALER).bulk_create(links)
-        _seal(before, links[-1], columns, is_last=len(links) < BATCH)
+        _seal(before, links[-1], columns, is_last=free > 0)
     return len(links)
 
 

@@ -53,7 +53,7 @@ class Event(models.Model):
 
 
 @classified(
-    technical=["position", "table", "row_id", "subject", "digest", "hash"], runtime=APPENDED
+    technical=["position", "table", "row_id", "subject", "digest", "hash"], runtime="SELECT"
 )
 class Link(models.Model):
     """One row's place in the chain: `hash` covers the row and all the links before it.
@@ -81,7 +81,7 @@ class Link(models.Model):
         *["number", "position", "head", "columns", "is_last", "previous"],
         *["key_version", "sealed_at", "signature"],
     ],
-    runtime=APPENDED,
+    runtime="SELECT",
 )
 class Seal(models.Model):
     """The signed end of one batch of links. It covers the seal before it too."""
@@ -105,7 +105,7 @@ class Seal(models.Model):
         ]
 
 
-@classified(technical=["id", "ended_at"], runtime="SELECT, UPDATE")
+@classified(technical=["id", "ended_at"], runtime="SELECT")
 class Sealing(models.Model):
     """The one row that a sealer locks while it works. No other role may lock it."""
 

@@ -34,6 +34,7 @@ def history(db):
 
     with connection.schema_editor() as editor:
         editor.create_model(NoteEvent)
+        editor.execute("GRANT SELECT ON audit_testnote TO hesperion_sealer")
     yield NoteEvent
     with connection.schema_editor() as editor:
         editor.delete_model(NoteEvent)

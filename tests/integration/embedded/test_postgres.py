@@ -227,6 +227,8 @@ def test_researchers_connect_but_read_nothing_in_public(standing: Cluster) -> No
     [
         ("hesperion_research", "hesperion_broker"),
         ("hesperion_research", "postgres"),
+        ("hesperion_sealer", "hesperion_keys"),
+        ("hesperion_sealer", "hesperion_broker"),
         ("hesperion_broker", "hesperion"),
         ("hesperion", "hesperion_broker"),
         ("hesperion", "hesperion_keys"),

@@ -20,7 +20,13 @@ def taken() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-DATABASES = ("DATABASE_URL", "OWNER_DATABASE_URL", "RESEARCH_DATABASE_URL", "KEYS_DATABASE_URL")
+DATABASES = (
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "RESEARCH_DATABASE_URL",
+    "KEYS_DATABASE_URL",
+    "SEALER_DATABASE_URL",
+)
 
 
 def run(var: Path, **environment: str) -> tuple[int, str]:

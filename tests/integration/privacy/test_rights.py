@@ -1,12 +1,19 @@
 """What the role that runs the site is refused, tried as that role."""
 
+import subprocess
+import sys
+
 import psycopg
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 from psycopg import errors, sql
 
-from hesperion.privacy import history
+from hesperion.privacy import history, rights
 from hesperion.privacy.classes import all_classes
 from tests.cases import failing
+from tests.embedded import ROOT
 from tests.factories.whole import whole
 from tests.services import runtime_environment
 
@@ -71,6 +78,52 @@ def test_it_cannot_edit_what_is_only_added_to(site):
             refused(site, sql.SQL(statement).format(**names))
 
     assert failing(ADDED_TO, is_only_added_to) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO audit_link SELECT -1, 'audit_event', 1, NULL, '', ''",
+        "INSERT INTO audit_seal SELECT * FROM audit_seal",
+        "UPDATE audit_sealing SET ended_at = now()",
+        "SELECT FROM audit_sealing FOR SHARE",
+    ],
+)
+def test_it_adds_nothing_to_the_audits_chain_and_stops_no_sealer(site, statement):
+    refused(site, statement)
+
+
+def test_a_process_of_the_site_without_the_sealers_address_says_that_it_may_not_seal():
+    environment = {**runtime_environment(), "SEALER_DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "seal_audit"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "CommandError: SEALER_DATABASE_URL is not set: only the worker may add to the audit's chain.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (None, "SEALER_DATABASE_URL is not set"),
+        ({"USER": "hesperion"}, "the role of the site or of the owner"),
+        ({"USER": "hesperion_owner"}, "the role of the site or of the owner"),
+    ],
+)
+def test_no_rights_are_granted_where_the_sealer_is_no_role_of_its_own(change, said, monkeypatch):
+    given = connections.settings["sealer"]
+    monkeypatch.delitem(connections.settings, "sealer")
+    if change:
+        monkeypatch.setitem(connections.settings, "sealer", given | change)
+    with pytest.raises(ImproperlyConfigured, match=said):
+        rights.grant(apps.get_app_config("privacy"), using="default")
 
 
 def test_it_does_to_each_table_about_participants_what_the_model_says(site):

@@ -46,8 +46,16 @@ def test_only_the_preparation_can_change_the_database():
     assert told == ["prepare"]
 
 
+def test_only_the_worker_and_the_preparation_know_the_role_that_seals_the_audit():
+    told = [name for name in SERVICES if "SEALER_DATABASE_URL" in str(SERVICES[name])]
+    assert told == ["prepare", "worker"]
+
+
 def test_the_servers_of_data_and_keys_know_nothing_of_each_other():
-    for service, others in (("postgres", "KEYS"), ("keystore", "OWNER_DATABASE|BROKER|RESEARCH")):
+    for service, others in (
+        ("postgres", "KEYS"),
+        ("keystore", "OWNER_DATABASE|BROKER|RESEARCH|SEALER"),
+    ):
         assert not re.search(others, str(SERVICES[service]["environment"]))
 
 
@@ -200,6 +208,7 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
         "DATABASE_PASSWORD": cluster.secrets["hesperion"],
         "OWNER_DATABASE_PASSWORD": cluster.secrets["hesperion_owner"],
         "KEYS_DATABASE_PASSWORD": cluster.secrets["hesperion_keys"],
+        "SEALER_DATABASE_PASSWORD": cluster.secrets["hesperion_sealer"],
         "RESEARCH_DATABASE_PASSWORD": cluster.secrets["hesperion_research"],
         "CELERY_BROKER_PASSWORD": cluster.secrets["hesperion_broker"],
     }

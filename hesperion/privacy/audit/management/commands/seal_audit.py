@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.privacy.audit.actions import seal
@@ -12,5 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.stdout.write(f"{seal()} rows sealed")
-        except LedgerIsAhead as error:
+        except (LedgerIsAhead, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
