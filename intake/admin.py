@@ -1,4 +1,4 @@
-"""Consent texts, for consent managers; what was given out, and who does not answer, for data stewards."""
+"""Consent texts, for consent managers; extracts, reports of no contact and objections, for data stewards."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ from intake import queries
 from intake.actions import documents
 from intake.choices.people import AgeGroup
 from intake.forms.document import DocumentForm
-from intake.models import ConsentDocument, Extract, Extracted, Silence
+from intake.models import ConsentDocument, Extract, Extracted, Objection, Silence
+from intake.objections.admin import ObjectionAdmin
 from intake.silence.admin import SilenceAdmin
 
 _COPIED = ["kind", "audience", "language", "title", "key_information", "text", "quiz", "assent"]
@@ -169,3 +170,4 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
 
 
 admin.site.register(Silence, SilenceAdmin)
+admin.site.register(Objection, ObjectionAdmin)

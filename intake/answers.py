@@ -5,7 +5,7 @@ from typing import Any
 from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import ORGANS, Family, Organ
 from intake.choices.markers import MARKERS, Marker
-from intake.choices.people import Teller
+from intake.choices.people import Teller, YesNo
 
 SIGNING = "sign"  # the key of the step that asks for name and address
 
@@ -69,6 +69,11 @@ def is_infused(answers: Answers) -> bool:
 def has_died(answers: Answers) -> bool:
     """Whether a relative tells the story of someone who has died."""
     return teller(answers) is Teller.RELATIVE
+
+
+def family_objects(answers: Answers) -> bool:
+    """Whether the relative said that somebody in the family would not want the story told."""
+    return answers.get("death", {}).get("objection") == YesNo.YES
 
 
 def was_infused_again(answers: Answers) -> bool:

@@ -35,4 +35,5 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
 
     documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]
     grant(CONSENT_MANAGER, sender, documents)
-    grant(STEWARD, sender, ["view_extract", "view_extracted", "view_silence", "decide_silence"])
+    decided = [f"{verb}_{what}" for what in ("silence", "objection") for verb in ("view", "decide")]
+    grant(STEWARD, sender, ["view_extract", "view_extracted", *decided])

@@ -27,7 +27,7 @@ from hesperion.mail.models import Message
 from intake import emails, public_id, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, DocumentKind, Purpose, ReviewState, Standing
-from intake.choices.people import SilenceFinding
+from intake.choices.people import ObjectionDecision, SilenceFinding
 from intake.models import (
     Confirmation,
     Consent,
@@ -38,6 +38,7 @@ from intake.models import (
     Draft,
     Extract,
     Extracted,
+    Objection,
     Participant,
     Review,
     Silence,
@@ -193,6 +194,11 @@ def is_silent(participant: str) -> Exists:
     return Exists(reports.filter(participant=OuterRef(participant)))
 
 
+def is_held(participant: Participant) -> bool:
+    """Whether an objection in the family still waits for a decision."""
+    return participant.objections.filter(decision="").exists()
+
+
 def consented_for(purpose: Purpose) -> QuerySet[Participant]:
     """Those whose data may be used for `purpose` today: the only road to researchers, mails and numbers.
 
@@ -226,8 +232,14 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, Standing]]
     in_study = Exists(Consented.objects.filter(**of_participant, purpose=Purpose.STUDY))
     signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
     confirmed = Exists(Confirmation.objects.filter(**of_participant))
+    objected = Objection.objects.filter(**of_participant)
     standing = Case(
         When(signed & ~confirmed, then=Value(Standing.WAITING)),
+        When(signed & Exists(objected.filter(decision="")), then=Value(Standing.HELD)),
+        When(
+            signed & Exists(objected.filter(decision=ObjectionDecision.KEEP_OUT)),
+            then=Value(Standing.KEPT_OUT),
+        ),
         When(~in_study, then=Value(Standing.ENDED)),
         *(When(reviewed=state, then=Value(stands)) for state, stands in _REVIEWED.items()),
         default=Value(Standing.CONFIRMED),

@@ -14,7 +14,7 @@ from hesperion.privacy.access import themself
 from intake import limits, queries
 from intake.actions import consents, drafts, stories
 from intake.all_questions import all_questions
-from intake.answers import SIGNING, Answers, country, has_address
+from intake.answers import SIGNING, Answers, country, family_objects, has_address
 from intake.choices.consent import Audience
 from intake.emergency import numbers_for
 from intake.forms.quiz import UnderstandingForm
@@ -157,6 +157,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         number=len(applicable(draft.answers)) + 1,
         last=steps[-1][0],
         has_story=bool(draft.answers["story"]["text"]),
+        family_objects=family_objects(draft.answers),
     )
 
 
@@ -170,7 +171,9 @@ def sent(request: HttpRequest) -> HttpResponse:
         return redirect("intake:check")
     participant = queries.participant_of(draft)
     numbers = numbers_for(participant.country if participant else None)
-    return render(request, "intake/sent.html", {"participant": participant, "numbers": numbers})
+    is_held = participant is not None and queries.is_held(participant)
+    context = {"participant": participant, "numbers": numbers, "is_held": is_held}
+    return render(request, "intake/sent.html", context)
 
 
 @never_cache

@@ -93,6 +93,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         },
         "review": {"reason": f"{typed}-question"},
         "publication": {"text": f"{typed}-published", "wish": f"{typed}-wish"},
+        "objection": {"reason": f"{typed}-objection"},
         "silence": {"message": f"{typed}-silence"},
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},

@@ -15,7 +15,8 @@ from intake import emails, facts
 from intake.actions import consents
 from intake.answers import Answers
 from intake.choices.consent import ReviewState
-from intake.models import Confirmation, Contact, Correction, Draft, Participant
+from intake.models import Confirmation, Contact, Correction, Death, Draft, Participant
+from intake.objections import actions as objections
 from intake.queries import begun_correction
 from intake.steps import Step, first_gap, gap_after_signing, in_force
 from intake.storing import store
@@ -61,6 +62,7 @@ def correct_answers(*, participant: Participant, step: str, values: dict[str, An
             _keep_apart(participant, changed)
         else:
             _keep(facts.rows_of(participant.pk, answers), rows)
+            objections.raise_again(participant=participant, before=_objection(rows))
             drop_correction(participant=participant)
             _read_again(participant)
         return gap
@@ -105,6 +107,7 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
     yield Contact(participant=participant, name=signed["name"], email=signed["email"])
     yield from consents.signed(participant, answers)
     yield from facts.rows_of(participant.pk, answers)
+    yield from objections.raised(participant.pk, answers)
 
 
 def _empty(draft: Draft) -> bool:
@@ -131,6 +134,10 @@ def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
         for row in rows.get(model, []):
             if row.pk in standing and facts.values_of(row) != facts.values_of(standing[row.pk]):
                 row.save(force_update=True)
+
+
+def _objection(rows: facts.Rows) -> str | None:
+    return next((death.objection for death in rows[Death]), None)
 
 
 def _keep_apart(participant: Participant, changed: Answers) -> None:

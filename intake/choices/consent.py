@@ -47,6 +47,8 @@ class Standing(models.TextChoices):
     IN_REVIEW = "in_review", _("Being read by our team")
     INCLUDED = "included", _("In the study")
     SENT_BACK = "sent_back", _("Sent back to you with a question")
+    HELD = "held", _("Waits: a person looks at it before anybody uses it")
+    KEPT_OUT = "kept_out", _("Nobody uses the answers")
     ENDED = "ended", _("The consent has ended: nobody uses the answers")
 
 

@@ -82,6 +82,13 @@ class SilenceFinding(models.TextChoices):
     ANSWERS = "answers", _("They answer: mails go out again")
 
 
+class ObjectionDecision(models.TextChoices):
+    """What a data steward decided where somebody in the family would not want the story told."""
+
+    USE = "use", _("The answers may be used")
+    KEEP_OUT = "keep_out", _("Nobody uses the answers")
+
+
 class YesNo(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")

@@ -38,7 +38,10 @@ class DeathForm(StepForm):
     )
     objection = RadiosField(
         label=_("Would anyone in the family not want you to tell this?"),
-        help_text=_("We ask so that nobody is hurt. Nothing about them is ever published."),
+        help_text=_(
+            "We ask so that nobody is hurt. If you say yes, a person of our team looks at it first, and "
+            "until then nobody uses your answers. Nothing about them is ever published."
+        ),
         choices=YesNo.choices,
         error_messages={"required": _("Choose what the family would say, or “I don’t know”.")},
     )

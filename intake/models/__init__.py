@@ -6,6 +6,7 @@ from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
 from intake.models.fact import Fact, SingleFact
 from intake.models.farewell import Farewell
+from intake.models.objection import Objection
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
@@ -41,6 +42,7 @@ __all__ = [
     "Majority",
     "MarkerFinding",
     "Measurement",
+    "Objection",
     "Outcome",
     "Participant",
     "Pin",

@@ -18,6 +18,7 @@ from intake.queries import sent_by
 
 _PRESENT = {
     Standing.WAITING: 2,
+    Standing.HELD: 2,
     Standing.CONFIRMED: 2,
     Standing.IN_REVIEW: 3,
     Standing.SENT_BACK: 3,

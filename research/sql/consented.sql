@@ -1,7 +1,8 @@
 -- Whose data may be used, and for which purpose: the one place where that is decided.
 --
 -- A row for each participant and purpose that the latest choice allows, under a consent that has not
--- ended, while the study is allowed too, the address is confirmed, and nothing was locked since signing.
+-- ended, while the study is allowed too, the address is confirmed, nothing was locked since signing, and
+-- no objection of the family waits for a decision or was decided against the use.
 -- Researchers' views stand on it, and the site reads it for mails, numbers and extracts.
 
 CREATE VIEW consented WITH (security_barrier) AS
@@ -31,6 +32,11 @@ WHERE consent.kind = 'study'
         WHERE withdrawal.participant_id = consent.participant_id
             AND withdrawal.kind = 'use'
             AND withdrawal.withdrawn_at >= consent.signed_at
+    )
+    AND NOT EXISTS (
+        SELECT
+        FROM public.intake_objection AS objection
+        WHERE objection.participant_id = consent.participant_id AND objection.decision <> 'use'
     );
 
 -- The same for one purpose, for the researchers' role, which may not read the view: whom an extract may hold.

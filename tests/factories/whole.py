@@ -11,7 +11,7 @@ from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.fields import PatientRow
 from hesperion.privacy.keys import actions as keys
 from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
-from intake.choices.people import SilenceReason
+from intake.choices.people import ObjectionDecision, SilenceReason
 from intake.models import (
     AdverseEvent,
     AffectedOrgan,
@@ -33,6 +33,7 @@ from intake.models import (
     Majority,
     MarkerFinding,
     Measurement,
+    Objection,
     Outcome,
     Participant,
     Publication,
@@ -166,6 +167,11 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     begun = {"answers": {"story": {"text": STORY}}}
     yield Correction(participant_id=subject, **(begun | changes.get("correction", {})))
     silence = {"reason": SilenceReason.CANNOT_ANSWER, "message": "They are in hospital."}
+    decided = {
+        "decision": ObjectionDecision.USE, "reason": "The family has talked, and agrees.",
+        "decided_by": "user:1", "decided_at": timezone.now(),
+    }  # fmt: skip
+    yield Objection(participant_id=subject, **(decided | changes.get("objection", {})))
     yield Silence(participant_id=subject, **(silence | changes.get("silence", {})))
 
 

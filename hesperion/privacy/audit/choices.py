@@ -20,5 +20,6 @@ class Action(TextChoices):
     FLAGGED = "flagged", _("danger flagged")
     FLAG_DECIDED = "flag-decided", _("danger decided on")
     SILENCE_DECIDED = "silence-decided", _("silence decided on")
+    OBJECTION_DECIDED = "objection-decided", _("objection in a family decided on")
     PIN_REMOVED = "pin-removed", _("forgotten PIN removed")
     STORY_PREPARED = "story-prepared", _("text for publishing prepared")

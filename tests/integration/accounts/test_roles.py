@@ -25,7 +25,8 @@ RIGHTS = {
     | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"}
     | {"intake.view_extract", "intake.view_extracted"}
-    | {"intake.view_silence", "intake.decide_silence"},
+    | {"intake.view_silence", "intake.decide_silence"}
+    | {"intake.view_objection", "intake.decide_objection"},
     "consent manager": {f"intake.{right}_consentdocument" for right in ("view", "add", "change")},
     "editor": CMS,
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
@@ -35,6 +36,7 @@ FLAG_LIST = "/admin/research/flag/"
 DOCUMENT_LIST = "/admin/intake/consentdocument/"
 EXTRACT_LIST = "/admin/intake/extract/"
 SILENCE_LIST = "/admin/intake/silence/"
+OBJECTION_LIST = "/admin/intake/objection/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST},
     "reviewer": {RECORD_LIST, FLAG_LIST},
@@ -42,7 +44,7 @@ OPENED: dict[str, set[str]] = {
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {
-        *[RECORD_LIST, EXTRACT_LIST, SILENCE_LIST],
+        *[RECORD_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *["/admin/audit/event/", "/admin/mail/message/"],
     },
 }
@@ -52,6 +54,7 @@ PAGES = [
     DOCUMENT_LIST,
     EXTRACT_LIST,
     SILENCE_LIST,
+    OBJECTION_LIST,
     "/admin/accounts/user/",
     "/admin/auth/group/",
     "/admin/audit/event/",

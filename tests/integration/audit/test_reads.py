@@ -12,7 +12,7 @@ from hesperion.privacy.admin import AuditedReads
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
-from intake.models import Diagnosis, Silence
+from intake.models import Diagnosis, Objection, Silence
 from research.models import Flag, Record
 from tests.factories.intake import STORY
 from tests.factories.whole import unconfirmed, whole
@@ -129,7 +129,7 @@ def test_every_admin_over_patients_data_is_audited():
         for model, of in admin.site._registry.items()
         if model in all_classes() and all_classes()[model].subject
     ]
-    assert {of.model for of in about_patients} == {Record, Flag, Message, Silence}
+    assert {of.model for of in about_patients} == {Record, Flag, Message, Silence, Objection}
     assert all(isinstance(of, AuditedReads) for of in about_patients)
 
 

@@ -53,6 +53,7 @@ CHANGES = {
     "Extracted": ("extract_id", 0),
     "Majority": ("asked_at", timezone.now()),
     "Correction": ("updated_at", timezone.now()),
+    "Objection": ("decision", "keep_out"),
     "Silence": ("reason", "died"),
     "Publication": ("wish", None),
 }

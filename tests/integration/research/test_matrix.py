@@ -16,7 +16,8 @@ from django.urls import reverse
 from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.models import Suppression
-from intake.models import Silence
+from intake.models import Objection, Silence
+from intake.objections.queries import to_be_decided
 from intake.silence.queries import reported
 from research.models import Record
 from tests import canaries
@@ -55,18 +56,20 @@ RECORDS = {f"research.{model}.{field}" for model, names in FIELDS.items() for fi
 FLAGS = {"research.Flag.reason", "research.Flag.decision"}
 REVIEWS = FLAGS | {"intake.Review.reason"}
 SILENCES = {"intake.Silence.reason", "intake.Silence.message"}
+OBJECTIONS = {"intake.Objection.reason"}
 IDENTITY = {"intake.Contact.name", "intake.Contact.email"}
 MAY_SEE: dict[str, set[str]] = {
     "researcher": RECORDS,
     "reviewer": RECORDS | REVIEWS,
-    "data steward": RECORDS | IDENTITY | SILENCES,
+    "data steward": RECORDS | IDENTITY | SILENCES | OBJECTIONS,
     "consent manager": set(),
     "editor": set(),
     "medical reviewer": FLAGS | {"research.Record.story"},
-    "superuser": RECORDS | REVIEWS | IDENTITY | SILENCES,
+    "superuser": RECORDS | REVIEWS | IDENTITY | SILENCES | OBJECTIONS,
     "staff without a group": set(),
     "nobody": set(),
 }
+SHOWN = {Silence: reported, Objection: to_be_decided}  # what a list shows of its table
 FAILS = "/cms/failwhale/"  # on purpose, by Wagtail
 REASON = {"reason": "The ethics board asked us to write to them."}
 
@@ -99,8 +102,8 @@ def paths() -> list[str]:
     found = set(addresses(samples | {"object_id": Record.objects.get().pk}))
     for model in admin.site._registry:
         base = changelist(model)
-        shown = reported() if model is Silence else model._default_manager
-        row = shown.order_by("-pk").first()
+        shown = SHOWN.get(model, model._default_manager.all)
+        row = shown().order_by("-pk").first()
         own = addresses(samples | {"object_id": str(row.pk) if row else "1"})
         found = {path for path in found if not path.startswith(base)}
         found |= {path for path in own if path.startswith(base)}
