@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from hesperion.privacy import access, actor
-from hesperion.privacy.admin import ReadOnly
+from hesperion.privacy.admin import Checked, ReadOnly
 from intake import queries
 from intake.actions import documents
 from intake.choices.people import AgeGroup
@@ -26,7 +26,7 @@ _COPIED = ["kind", "audience", "language", "title", "key_information", "text", "
 
 
 @admin.register(ConsentDocument)
-class ConsentDocumentAdmin(admin.ModelAdmin):
+class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
     """A text is changed until somebody else approves it; from then on only read."""
 
     form = DocumentForm

@@ -15,6 +15,7 @@ from research.filters import (
     CountryFilter,
     DiagnosisFilter,
     MarkerFilter,
+    RecordList,
     ReviewFilter,
     TargetFilter,
 )
@@ -63,6 +64,10 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         (_("Story"), {"fields": ["story"]}),
     ]
     inlines = SECTIONS
+    show_full_result_count = False  # it would read the whole view once more
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
+        return RecordList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
         """Reviewers see what was sent back, too."""

@@ -1,13 +1,21 @@
-"""What the list of records can be narrowed by, beside the record's own fields."""
+"""What the list of records can be narrowed by, beside the record's own fields.
 
+Filters offer only what occurs, in the order of its labels. A fact in a view of its own is read once a page, as
+the ids of the records that have it: if PostgreSQL joined two of these views, which it may not look into, that
+would cost the square of the participants.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from hesperion.privacy.admin import CheckedList
 from intake.choices import markers
 from intake.choices.car_t import Target
 from intake.choices.consent import ReviewState
@@ -15,80 +23,148 @@ from intake.choices.diseases import DIAGNOSES
 from intake.choices.markers import Finding
 from research.models import Diagnosis, Infusion, Marker, Record
 
+Choices = list[tuple[str, Any]]
 
-class DiagnosisFilter(admin.SimpleListFilter):
-    """A family's code finds its kinds too: `iim` finds `iim.dm`."""
+
+class RecordList(CheckedList):
+    """The list of records. It makes its filters once a page; Django makes all of them for each that counts."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        if not hasattr(self, "_filters"):
+            self._filters = super().get_filters(request)
+        return self._filters
+
+
+class _FactFilter(admin.SimpleListFilter):
+    """Records by the code of a fact. Facets count those that the other filters leave."""
+
+    column = "code"
+    facts: QuerySet[Any]
+
+    @cached_property
+    def records(self) -> dict[str, set[str]]:
+        """The ids of the records by each choice that finds some."""
+        found: dict[str, set[str]] = {}
+        for code, record in self.facts.order_by().values_list(self.column, "record"):
+            for choice in self.choices_for(code):
+                found.setdefault(choice, set()).add(record)
+        return found
+
+    def choices_for(self, code: str) -> set[str]:
+        """The choices that find a fact with this code."""
+        return {code} if code else set()
+
+    def labelled(self, found: Iterable[str]) -> Choices:
+        """These choices with their labels, in their order."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return self.labelled(self.records)
+
+    def has_output(self) -> bool:
+        """Also where nothing occurs, or the list would be whole in place of empty."""
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
+        value = self.value()
+        return queryset.filter(pk__in=self.records.get(value, ())) if value else queryset
+
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        others = changelist.get_queryset(self.request, self.expected_parameters())
+        left = set(others.values_list("pk", flat=True))
+        return {
+            f"{nth}__c": len(self.records[choice] & left)
+            for nth, (choice, _label) in enumerate(self.lookup_choices)
+        }
+
+
+class DiagnosisFilter(_FactFilter):
+    """A family's code finds its kinds too: `iim` finds `iim.dm`. Kinds stand below their family."""
 
     title = _("diagnosis")
     parameter_name = "diagnosis"
+    facts = Diagnosis.objects.all()
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(code, f"– {label}" if "." in code else label) for code, label in sorted(DIAGNOSES)]
+    def choices_for(self, code: str) -> set[str]:
+        return {code, _family_of(code)}
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        code = self.value()
-        if not code:
-            return queryset
-        found = Diagnosis.objects.filter(code__startswith=code)
-        return queryset.filter(pk__in=found.values("record"))
+    def labelled(self, found: Iterable[str]) -> Choices:
+        labels = {code: str(label) for code, label in DIAGNOSES}
+        rows = sorted((labels[_family_of(code)], "." in code, labels[code], code) for code in found)
+        return [(code, f"– {label}" if is_kind else label) for _, is_kind, label, code in rows]
 
 
-class MarkerFilter(admin.SimpleListFilter):
+class MarkerFilter(_FactFilter):
     """Told to be positive, at whatever time."""
 
     title = _("positive marker")
     parameter_name = "marker"
+    facts = Marker.objects.filter(finding=Finding.POSITIVE)
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return markers.Marker.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        code = self.value()
-        if not code:
-            return queryset
-        found = Marker.objects.filter(code=code, finding=Finding.POSITIVE)
-        return queryset.filter(pk__in=found.values("record"))
+    def labelled(self, found: Iterable[str]) -> Choices:
+        return _by_label((code, markers.Marker(code).label) for code in found)
 
 
-class TargetFilter(admin.SimpleListFilter):
+class TargetFilter(_FactFilter):
     """Of any infusion."""
 
     title = _("target")
     parameter_name = "target"
+    column = "target"
+    facts = Infusion.objects.all()
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return Target.choices
+    def labelled(self, found: Iterable[str]) -> Choices:
+        return _by_label((code, Target(code).label) for code in found)
+
+
+class _ColumnFilter(admin.SimpleListFilter):
+    """Records by a column of their own."""
+
+    column: str
+
+    def stored(self, value: str) -> str:
+        """What the column holds where this choice finds it."""
+        return value
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        code = self.value()
-        if not code:
-            return queryset
-        return queryset.filter(pk__in=Infusion.objects.filter(target=code).values("record"))
+        value = self.value()
+        return queryset.filter(**{self.column: self.stored(value)}) if value else queryset
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
+        """In one reading; Django's own reads the view once more for each choice."""
+        return {
+            f"{nth}__c": Count(pk_attname, filter=Q(**{self.column: self.stored(choice)}))
+            for nth, (choice, _label) in enumerate(self.lookup_choices)
+        }
 
 
-class CountryFilter(admin.SimpleListFilter):
-    """Only the countries that occur."""
-
+class CountryFilter(_ColumnFilter):
     title = _("country")
-    parameter_name = "country"
+    parameter_name = column = "country"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = Record.objects.order_by("country").values_list("country", flat=True).distinct()
-        return [(code, countries.name(code)) for code in codes]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        rows = model_admin.get_queryset(request).order_by()
+        codes = rows.values_list("country", flat=True).distinct()
+        return _by_label((code, countries.name(code)) for code in codes)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        return queryset.filter(country=self.value()) if self.value() else queryset
+    def has_output(self) -> bool:
+        return True
 
 
-class ReviewFilter(admin.SimpleListFilter):
+class ReviewFilter(_ColumnFilter):
     title = _("review")
-    parameter_name = "review"
+    parameter_name = column = "review"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [("none", _("Not read yet")), *ReviewState.choices]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
-        state = self.value()
-        if not state:
-            return queryset
-        return queryset.filter(review="" if state == "none" else state)
+    def stored(self, value: str) -> str:
+        return "" if value == "none" else value
+
+
+def _family_of(code: str) -> str:
+    return code.partition(".")[0]
+
+
+def _by_label(choices: Iterable[tuple[str, Any]]) -> Choices:
+    return sorted(choices, key=lambda choice: str(choice[1]).casefold())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -123,7 +124,7 @@ class MeasurementInline(_Table):
     fields = ["code", "value", "measured"]
 
 
-SECTIONS = [
+SECTIONS: list[type[InlineModelAdmin]] = [
     DiagnosisInline,
     OrganInline,
     MarkerInline,

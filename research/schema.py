@@ -1,7 +1,7 @@
 """The database schema `research`: views over consented data, and who reads them.
 
-The role of the connection `research` reads every view but `consented`, and asks `consented_for`. The role
-that runs the site reads `consented` alone. Nobody writes here.
+The role of the connection `research` reads every view but `consented` and `shown`, and asks `consented_for`.
+The role that runs the site reads `consented` alone. Nobody writes here.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _grants() -> Iterator[sql.Composable]:
     for statement, role in (
         ("GRANT USAGE ON SCHEMA research TO {}", research),
         ("GRANT SELECT ON ALL TABLES IN SCHEMA research TO {}", research),
-        ("REVOKE ALL ON consented FROM {}", research),
+        ("REVOKE ALL ON consented, shown FROM {}", research),
         ("GRANT EXECUTE ON FUNCTION consented_for TO {}", research),
         ("GRANT USAGE ON SCHEMA research TO {}", site),
         ("GRANT SELECT ON consented TO {}", site),

@@ -5,7 +5,9 @@ import allauth.mfa.admin  # noqa: F401 - both register what is taken out below
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
@@ -14,12 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.accounts import actions
 from hesperion.accounts.forms import NewAccountForm
 from hesperion.accounts.models import User
+from hesperion.privacy.admin import Checked
 
 admin.site.unregister([Authenticator, EmailAddress])  # secrets, and addresses that we don't use
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(Checked, DjangoGroupAdmin):
+    pass
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(Checked, DjangoUserAdmin):
     add_form = NewAccountForm
     ordering = ["email"]
     list_display = ["email", "is_staff", "is_active", "last_login"]

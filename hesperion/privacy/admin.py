@@ -1,15 +1,38 @@
-"""What admin pages over patients' data have in common."""
+"""What admin pages have in common, those over patients' data most of all."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from hesperion.privacy import access
 
 
-class ReadOnly:
+class CheckedList(ChangeList):
+    """A list that redirects to itself where its address holds a value that the database has no room for.
+
+    Django does so for what it checks itself; a year of five digits, say, it hands on.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().__init__(*args, **kwargs)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+
+class Checked:
+    """Any address of the list answers. Put it before ModelAdmin."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheckedList
+
+
+class ReadOnly(Checked):
     """Nothing is added, changed or deleted here."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

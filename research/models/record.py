@@ -10,12 +10,14 @@ from intake.choices.car_t import CourseStatus
 from intake.choices.consent import ReviewState
 from intake.choices.people import AgeGroup, Ancestry, Sex, Teller, YesNo
 
+# What researchers see: not what was sent back to the participant with a question. These states are named, as
+# PostgreSQL takes `<> 'sent_back'` to leave one row, and plans for one.
+_SHOWN = ["", *(state for state in ReviewState if state is not ReviewState.SENT_BACK)]
+
 
 class _Shown(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[misc]
-    """What researchers see: not what was sent back to the participant with a question."""
-
     def get_queryset(self) -> QuerySet["Record"]:
-        return super().get_queryset().exclude(review=ReviewState.SENT_BACK)
+        return super().get_queryset().filter(review__in=_SHOWN)
 
 
 @classified(

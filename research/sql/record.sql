@@ -25,7 +25,7 @@ SELECT
     coalesce(death.objection, '') AS objection,
     story.text AS story
 FROM public.intake_participant AS participant
-JOIN consented ON consented.subject = participant.subject AND consented.purpose = 'study'
+JOIN shown ON shown.subject = participant.subject
 JOIN public.intake_confirmation AS confirmation ON confirmation.participant_id = participant.subject
 LEFT JOIN public.intake_background AS background ON background.participant_id = participant.subject
 LEFT JOIN public.intake_course AS course ON course.participant_id = participant.subject

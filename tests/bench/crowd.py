@@ -12,7 +12,7 @@ from psycopg import sql
 
 from hesperion.privacy import history
 from hesperion.privacy.classes import all_classes
-from intake.models import Draft, SignIn
+from intake.models import Draft, Publication, SignIn
 
 _COPY = """
 INSERT INTO {table} ({columns})
@@ -40,7 +40,7 @@ def _tables() -> Iterator[tuple[type[models.Model], str]]:
     subjects = {
         model: classes.subject
         for model, classes in all_classes().items()
-        if classes.subject and model._meta.managed and model not in (Draft, SignIn)
+        if classes.subject and model._meta.managed and model not in (Draft, Publication, SignIn)
     }
     yield from subjects.items()
     for event in history.models():

@@ -68,6 +68,7 @@ def test_the_latest_choice_holds():
         "SELECT * FROM public.intake_draft",
         "SELECT * FROM public.accounts_user",
         "SELECT * FROM consented",
+        "SELECT * FROM shown",
         "UPDATE record SET country = 'XX'",
         "DELETE FROM diagnosis",
         "CREATE TABLE mine (id int)",
