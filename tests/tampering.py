@@ -11,9 +11,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
 
+from hesperion.privacy import erasure
 from hesperion.privacy.audit import actions, chain, sources
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Link, Seal
+from hesperion.privacy.keys.models import DataKey
+from hesperion.privacy.models import Tombstone
 
 EVENTS, NOTES = "audit_event", "audit_testnote"
 FAR = 10**6  # beyond every position
@@ -198,6 +201,42 @@ class Tamperer:
         detail = json.dumps({"history": {NOTES: [note]}})
         sql("UPDATE audit_event SET action = 'erased', detail = %s WHERE id = %s", detail, event)
         return f"{note} in {event}"
+
+    def excuse_a_deleted_row_by_an_event_that_is_made_up(self) -> str:
+        """All that the site's role can do without keyring, key store and ledger, or a part of it."""
+        note = self._row(NOTES)
+        ((subject,),) = sql(f"SELECT subject FROM {NOTES} WHERE pgh_id = %s", note)
+        sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
+        who = self.random.choice([subject, uuid.uuid4(), None])
+        actions.record(
+            actor="system:command",
+            action=Action.ERASED,
+            subject=who,
+            detail={"history": {NOTES: [note]}},
+        )
+        if self.random.random() < 0.5:
+            Tombstone.objects.create(key=bytes(32), erased_on=timezone.now())
+        return f"{note} for {who}"
+
+    def delete_a_row_in_the_name_of_somebody_who_was_erased(self) -> str:
+        """Whose link it is, is part of the link's hash."""
+        subject, note = uuid.uuid4(), self._row(NOTES)
+        DataKey.objects.create(subject=subject, wrapped=b"", version=1)
+        erasure.erase(subject=subject, by="system:command")
+        sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
+        sql(
+            "UPDATE audit_link SET subject = %s WHERE table_name = %s AND row_id = %s",
+            subject,
+            NOTES,
+            note,
+        )
+        actions.record(
+            actor="system:command",
+            action=Action.ERASED,
+            subject=subject,
+            detail={"history": {NOTES: [note]}},
+        )
+        return f"{note} for {subject}"
 
     def edit_the_file_of_heads(self) -> str:
         lines = self.ledger.read_bytes().splitlines(keepends=True)

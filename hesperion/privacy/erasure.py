@@ -75,6 +75,11 @@ def require_replayed() -> None:
         )
 
 
+def listed() -> set[uuid.UUID]:
+    """Who was erased, by the list outside the databases."""
+    return set(_listed())
+
+
 def tombstone_key(subject: uuid.UUID) -> bytes:
     """A keyed hash of `subject`. Its key is never renewed: nobody could compute the hash anew."""
     return hmac.digest(keyring.keys("bury")[1], subject.bytes, hashlib.sha256)

@@ -1,17 +1,17 @@
 """Walks the chain from its start and computes everything anew."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from hesperion.privacy.audit import chain, heads
-from hesperion.privacy.audit.choices import Action
-from hesperion.privacy.audit.models import Event, Link, Seal
+from hesperion.privacy.audit.excuses import Excuses
+from hesperion.privacy.audit.models import Link, Seal
 from hesperion.privacy.audit.sources import Row, Source, count_waiting, rows, settle, sources
 
 # A row may be committed, and so sealed, later than it says; nothing here takes this long.
@@ -24,11 +24,11 @@ class Broken(Exception):
 
 @dataclass
 class Whole:
-    """What was found whole, and how many rows are gone by right or wait."""
+    """What was found whole, and which rows are gone by right, and how many wait."""
 
     links: int = 0
     seals: int = 0
-    erased: int = 0
+    erased: Counter[str] = field(default_factory=Counter)  # rows by whose they were
     waiting: int = 0
 
 
@@ -63,7 +63,7 @@ class _Walk:
         self._lines = lines
         self.emptied = _emptied(before)  # when no row waited for a seal, the last time
         self._sources = {source.table: source for source in sources()}
-        self._erased: dict[str, set[int]] = {}
+        self._excuses = Excuses()
         if before and not chain.is_signed(before):
             raise Broken(f"{_name(before)} has a wrong signature.")
 
@@ -151,21 +151,17 @@ class _Walk:
     def _hash(self, link: Link, head: bytes, row: Row | None) -> bytes:
         """The hash that the link must have; of a row that was erased by right, the one that it has."""
         if row is None:
-            if not self._is_erased(link):
-                raise Broken(f"{_place(link)}: the row was deleted.")
-            self.found.erased += 1
+            if doubt := self._excuses.doubt(link):
+                raise Broken(
+                    f"{_place(link)}: the row was deleted. No erasure excuses it: {doubt}."
+                )
+            self.found.erased[str(link.subject)] += 1
             return chain.link_hash(head, link)
         if self.emptied and row.at < self.emptied - LATEST:
             raise Broken(f"{_place(link)}: {_BACKDATED}")
         if bytes(link.digest) != row.digest or link.subject != row.subject:
             return b""
         return chain.link_hash(head, link)
-
-    def _is_erased(self, link: Link) -> bool:
-        """Whether an event says that this row of history went with its participant."""
-        if link.row_id not in self._erased.get(link.table, ()):
-            self._erased = _erased()  # one may have been erased since we looked
-        return link.row_id in self._erased.get(link.table, ())
 
 
 _START = (0, chain.START)
@@ -177,17 +173,6 @@ SELECT l.links, l.last, s.position, s.seals, s.number FROM
      coalesce(pg_catalog.max(number), 0) AS number FROM public.audit_seal) AS s
 """
 _BACKDATED = "the row is newer than it says: it was put in later."
-
-
-def _erased() -> dict[str, set[int]]:
-    """The rows of history that erasing removed, by table. Events themselves are never erased."""
-    found: dict[str, set[int]] = defaultdict(set)
-    details = Event.objects.filter(action=Action.ERASED).values_list("detail", flat=True)
-    for detail in details.iterator():
-        for table, ids in detail.get("history", {}).items():
-            found[table].update(ids)
-    found.pop(Event._meta.db_table, None)
-    return found
 
 
 def _emptied(before: Seal | None) -> datetime | None:

@@ -1,3 +1,4 @@
+import uuid
 from pathlib import Path
 
 import pghistory.models
@@ -5,7 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from hesperion.privacy import classes
 from hesperion.privacy.audit.models import Event
+from hesperion.privacy.classes import classified
 from tests.tampering import Chain
 
 
@@ -20,24 +23,32 @@ def ledger(settings, tmp_path) -> Path:
 def history(db):
     """A table of history beside the events, as a model that is tracked has one."""
 
+    @classified(technical=["id", "text", "subject"], subject="subject")
     class Note(models.Model):
+        text = models.TextField()
+        subject = models.UUIDField()
+
         class Meta:
             app_label = "audit"
 
     class NoteEvent(pghistory.models.Event):
         pgh_tracked_model = Note
         text = models.TextField()
+        subject = models.UUIDField(default=uuid.uuid4)
 
         class Meta:
             app_label = "audit"
             db_table = "audit_testnote"
 
     with connection.schema_editor() as editor:
+        editor.create_model(Note)
         editor.create_model(NoteEvent)
         editor.execute("GRANT SELECT ON audit_testnote TO hesperion_sealer")
     yield NoteEvent
     with connection.schema_editor() as editor:
         editor.delete_model(NoteEvent)
+        editor.delete_model(Note)
+    del classes._classes[Note]
     del apps.all_models["audit"]["note"], apps.all_models["audit"]["noteevent"]
     apps.clear_cache()
 

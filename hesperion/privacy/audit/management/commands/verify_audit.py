@@ -21,9 +21,11 @@ class Command(BaseCommand):
             raise CommandError(f"The audit is not whole. {broken}") from broken
         self.stdout.write(
             f"{whole.links} links and {whole.seals} seals are whole. "
-            f"{whole.erased} rows were erased with their participants. "
+            f"{whole.erased.total()} rows were erased with their participants. "
             f"{whole.waiting} rows wait for the next seal."
         )
+        for subject, count in sorted(whole.erased.items()):
+            self.stdout.write(f"Erased: {subject}, {count} rows of history")
 
 
 def _moment(day: str) -> datetime:
