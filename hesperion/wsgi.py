@@ -1,4 +1,4 @@
-"""The web process's entry point. Only the web process keeps a pool of database connections."""
+"""The web process's application. Only the web process keeps a pool of database connections."""
 
 import os
 
@@ -9,9 +9,13 @@ os.environ.setdefault("DATABASE_POOL_SIZE", "4")
 
 django = get_wsgi_application()
 
-from hesperion.edge.finished import Finished  # noqa: E402 - Django stands only now
+from hesperion.edge.bodies import WholeBodies  # noqa: E402 - Django stands only now
+from hesperion.edge.finished import Finished  # noqa: E402
+from hesperion.edge.net import AtMost, LastNet  # noqa: E402
 from hesperion.privacy import erasure  # noqa: E402
 
 erasure.require_replayed()
 
-application = Finished(django)
+# As many pages are made at once as there are connections to the database.
+at_work = AtMost(int(os.environ["DATABASE_POOL_SIZE"]), django)
+application = LastNet(WholeBodies(Finished(at_work)))

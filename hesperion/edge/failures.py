@@ -2,14 +2,17 @@
 
 import sys
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, server_error
 
 from hesperion.edge.headers import is_behind_a_door
 
 RETRY_AFTER = 10  # seconds
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,4 +41,7 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if is_behind_a_door(request) or hasattr(request, "sensitive_post_parameters"):
         return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
+    try:
+        return [(name, value) for name, values in request.POST.lists() for value in values]
+    except UNREADABLE:
+        return []

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "hesperion.edge.middleware.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "hesperion.ui.middleware.refuse_nul",
+    "hesperion.ui.middleware.refuse_unreadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,14 +4,17 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 
-def refuse_nul(
+def refuse_unreadable(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to an address with a NUL in it: PostgreSQL can't hold one, so no page has such a name."""
+    """Answer 400 to what no page of ours can read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("NUL in the address")
+            raise BadRequest("NUL in the address: PostgreSQL can't hold one")
+        # Browsers send UTF-8, in which our pages are. Of others Django knows some and stumbles over some.
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("Another charset than UTF-8")
         return get_response(request)
 
     return middleware

@@ -29,8 +29,7 @@ def pseudo_site(site: Site, folder: Path) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "tests.pseudo.settings",
         "PSEUDO_LOCALES": str(folder / "locales"),
     }
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(told.port), "--blocking-threads", "1", "hesperion.wsgi:application"]
+    command = [sys.executable, "-m", "hesperion.web", "--port", str(told.port)]
     with (folder / "web.log").open("wb") as log:
         web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:

@@ -1,0 +1,74 @@
+"""Requests' bodies, taken in whole before anything else works on them."""
+
+import logging
+import time
+from collections.abc import Iterable
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.utils.http import parse_header_parameters
+
+from hesperion.edge.net import Application, refuse
+
+MOST = 64 * 1024 * 1024  # bytes; the largest is a recording that an editor uploads
+IN_MEMORY = 1024 * 1024  # bytes; a longer one goes to a file meanwhile
+PART = 64 * 1024
+SLOW = 10  # seconds; a proxy that buffers hands a body over in less
+
+logger = logging.getLogger(__name__)
+
+
+class WholeBodies:
+    """Hands `application` the requests whose bodies came whole. Of others nothing is read as if it were all.
+
+    A body that is slow to come holds a thread, and nothing else. As many as there are threads stop the
+    process, so the proxy in front has to buffer: one that doesn't shows in the log.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if fault := _fault(environ):
+            return refuse(start, *fault)
+        return self._whole(environ, start, int(environ.get("CONTENT_LENGTH") or 0))
+
+    def _whole(self, environ: dict[str, Any], start: Any, length: int) -> Iterable[bytes]:
+        if not length:
+            return self.application(environ, start)
+        with SpooledTemporaryFile(IN_MEMORY) as body:
+            if _taken_in(environ["wsgi.input"], body, length) < length:
+                sentence = "The request broke off on its way. Go back, and send it again."
+                return refuse(start, HTTPStatus.BAD_REQUEST, sentence)
+            return self.application(environ | {"wsgi.input": body}, start)
+
+
+def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
+    """Why the request is refused before its body is read."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if "HTTP_TRANSFER_ENCODING" in environ and "CONTENT_LENGTH" not in environ:
+        return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
+    if not (length.isascii() and length.isdigit()):
+        return HTTPStatus.BAD_REQUEST, "The request's length is not a number."
+    if int(length) > MOST:
+        sentence = f"A request may have {MOST // 1024 // 1024} MB at most."
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence
+    try:
+        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+    except (LookupError, ValueError):  # Django would fail before it could answer
+        return HTTPStatus.BAD_REQUEST, "The request's Content-Type can't be read."
+    return None
+
+
+def _taken_in(source: Any, body: IO[bytes], length: int) -> int:
+    """How many bytes of `length` came."""
+    begin = time.monotonic()
+    missing = length
+    while missing and (part := source.read(min(missing, PART))):
+        body.write(part)
+        missing -= len(part)
+    body.seek(0)
+    if (seconds := time.monotonic() - begin) > SLOW:
+        logger.warning("A body took %d s to come: the proxy must buffer requests", seconds)
+    return length - missing

@@ -1,0 +1,81 @@
+"""What stands around all else in the web process: nothing is answered without headers and a sentence."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from typing import Any
+
+from django.conf import settings
+
+from hesperion.edge.headers import bare_headers
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+logger = logging.getLogger(__name__)
+
+
+class LastNet:
+    """Answers 500 where `application` fails, and writes to our own log where it was.
+
+    The web server would send a status alone, and log the exception's text, which may be a patient's.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        try:
+            made = self.application(environ, start)
+        except Exception:
+            logger.exception("Nothing answered a request")
+            sentence = "The fault is ours, not yours. Wait a few minutes, then try again."
+            return refuse(start, HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
+        return made if isinstance(made, list) else _Parts(made)
+
+
+class AtMost:
+    """Lets `most` requests into `application` at once; others wait their turn."""
+
+    def __init__(self, most: int, application: Application) -> None:
+        self.application = application
+        self._places = BoundedSemaphore(max(most, 1))
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        with self._places:
+            return self.application(environ, start)
+
+
+class _Parts:
+    """The parts of an answer. One that fails ends it: by then its status was sent."""
+
+    def __init__(self, made: Iterable[bytes]) -> None:
+        self._made = made
+        self._parts = iter(made)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._parts)
+        except StopIteration:
+            raise
+        except Exception:
+            logger.exception("An answer broke off")
+            raise StopIteration from None
+
+    def close(self) -> None:
+        if close := getattr(self._made, "close", None):
+            close()
+
+
+def refuse(start: Any, status: HTTPStatus, sentence: str) -> list[bytes]:
+    """Answer with `status` and a page of one sentence, without Django."""
+    page = (
+        f'<!doctype html><html lang="{settings.LANGUAGE_CODE}"><meta charset="utf-8">'
+        f"<title>{status.phrase} – Hesperion</title><h1>{status.phrase}</h1><p>{sentence}</p></html>"
+    )
+    headers = bare_headers() | {"Content-Type": "text/html; charset=utf-8"}
+    start(f"{status.value} {status.phrase}", list(headers.items()))
+    return [page.encode()]

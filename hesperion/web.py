@@ -1,0 +1,53 @@
+"""`python -m hesperion.web`: the web process, on a server as on a laptop."""
+
+import argparse
+import os
+import socket
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from hesperion.settings.base import LOGGING
+
+# Bytes of a request's first line and headers; a longer one is answered by 431. A browser's take some 2,000.
+MOST_HEADERS = 32 * 1024
+# A request whose body is slow to come waits in a thread. Those at work are fewer: hesperion/wsgi.py.
+THREADS = 64
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve until a signal ends it. SystemExit with a sentence where the port is taken."""
+    _require_free(host, port)
+    Granian(
+        "hesperion.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        workers=workers,
+        respawn_failed_workers=True,
+        blocking_threads=THREADS,
+        http1_settings=HTTP1Settings(max_buffer_size=MOST_HEADERS),
+        log_level=LogLevels.warning,
+        log_dictconfig=LOGGING,
+    ).serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    """granian would share a port with another of its kind: each would get some of the requests."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # not where somebody listens
+        try:
+            ours.bind((host, port))
+        except OSError as error:
+            raise SystemExit(f"Port {port} of {host} can't be had: {error.strerror}.") from error
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--workers", type=int, default=int(os.environ.get("WEB_WORKERS") or 1))
+    serve(**vars(options.parse_args()))

@@ -1,0 +1,56 @@
+"""What is answered where the application itself fails, and what our log then has."""
+
+import logging
+
+import pytest
+
+from hesperion.edge.net import LastNet
+from hesperion.privacy.logs import Scrubbed
+
+CANARY = "Canary Person"
+
+
+@pytest.fixture
+def told(caplog):
+    """The lines of our log as its formatter writes them."""
+    formatter = Scrubbed("{message}", style="{")
+    with caplog.at_level(logging.ERROR):
+        yield lambda: "\n".join(formatter.format(record) for record in caplog.records)
+
+
+def fails(environ, start):
+    raise ValueError(CANARY)
+
+
+def breaks_off(environ, start):
+    start("200 OK", [])
+
+    def parts():
+        yield b"first"
+        raise ValueError(CANARY)
+
+    return parts()
+
+
+def answered(application):
+    seen = []
+    made = LastNet(application)({}, lambda status, headers: seen.append((status, dict(headers))))
+    return *seen[-1], b"".join(made).decode()
+
+
+def test_where_the_application_fails_a_page_with_all_headers_says_so(settings, told):
+    settings.SECURE_HSTS_SECONDS = 60
+    status, headers, page = answered(fails)
+    assert status == "500 Internal Server Error"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["Strict-Transport-Security"] == "max-age=60; includeSubDomains; preload"
+    assert "The fault is ours" in page
+    assert CANARY not in page
+    assert "builtins.ValueError" in told()
+    assert CANARY not in told()
+
+
+def test_an_answer_that_fails_half_way_ends_and_is_logged_without_the_text(told):
+    assert answered(breaks_off) == ("200 OK", {}, "first")
+    assert "builtins.ValueError" in told()
+    assert CANARY not in told()
