@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
 os.environ.setdefault("DATABASE_POOL_SIZE", "4")
+os.environ["DATABASE_TIMEOUTS"] = "page"
 
 django = get_wsgi_application()
 

@@ -5,6 +5,9 @@
 
 -- hesperion_keys owns what it reads and writes there: whoever can delete a key needs no other right.
 CREATE ROLE hesperion_keys LOGIN PASSWORD :'keys_password';
+ALTER ROLE hesperion_keys SET statement_timeout = '60s';
+ALTER ROLE hesperion_keys SET lock_timeout = '30s';
+ALTER ROLE hesperion_keys SET idle_in_transaction_session_timeout = '300s';
 CREATE DATABASE hesperion_keys OWNER hesperion_keys;
 REVOKE ALL ON DATABASE postgres, template1, hesperion_keys FROM PUBLIC;
 

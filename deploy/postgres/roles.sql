@@ -15,9 +15,24 @@
 -- hesperion_broker owns the database of Celery's queues.
 CREATE ROLE hesperion_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE hesperion LOGIN PASSWORD :'database_password';
-CREATE ROLE hesperion_research LOGIN PASSWORD :'research_password';
+CREATE ROLE hesperion_research LOGIN CONNECTION LIMIT 20 PASSWORD :'research_password';
 CREATE ROLE hesperion_sealer LOGIN PASSWORD :'sealer_password';
 CREATE ROLE hesperion_broker LOGIN PASSWORD :'broker_password';
+
+-- What takes longer is ended: hesperion/settings/timeouts.py says why, and sets less for pages and nothing for
+-- commands. hesperion_owner, which migrates, has no limit.
+ALTER ROLE hesperion SET statement_timeout = '60s';
+ALTER ROLE hesperion SET lock_timeout = '30s';
+ALTER ROLE hesperion SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_research SET statement_timeout = '60s';
+ALTER ROLE hesperion_research SET lock_timeout = '30s';
+ALTER ROLE hesperion_research SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_sealer SET statement_timeout = '60s';
+ALTER ROLE hesperion_sealer SET lock_timeout = '30s';
+ALTER ROLE hesperion_sealer SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_broker SET statement_timeout = '60s';
+ALTER ROLE hesperion_broker SET lock_timeout = '30s';
+ALTER ROLE hesperion_broker SET idle_in_transaction_session_timeout = '300s';
 
 CREATE DATABASE hesperion OWNER hesperion_owner;
 CREATE DATABASE hesperion_broker OWNER hesperion_broker;

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, server_error
+from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_behind_a_door
 
@@ -24,22 +25,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: 503 while the database is away, stops or is too busy, else 500.
 
-    The page for 503 holds what was typed, so that a press of its button sends it again. It is made
-    without the database and without context processors, which might ask it.
+    The page for 503 holds what was typed, so that a press of its button sends it again. Staff read whether
+    their question took too long. It is made without the database and without context processors, which
+    might ask it.
     """
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if not isinstance(error, OperationalError | InterfaceError):
         return server_error(request)
-    page = render_to_string("503.html", {"typed": _typed(request)})
+    page = _door_page(error) if is_behind_a_door(request) else _page(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)
 
 
+def _page(request: HttpRequest) -> str:
+    return render_to_string("503.html", {"typed": _typed(request)})
+
+
+def _door_page(error: BaseException) -> str:
+    """For staff. `statement_timeout` of hesperion/settings/timeouts.py ends what takes too long."""
+    return render_to_string(
+        "503_door.html", {"is_slow": isinstance(error.__cause__, QueryCanceled)}
+    )
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent; none of a form that holds passwords, or stands behind a door.
+    """The fields that were sent; none of a form that holds passwords.
 
     The CSRF token is among them as it was sent: what another site made up stays refused.
     """
-    if is_behind_a_door(request) or hasattr(request, "sensitive_post_parameters"):
+    if hasattr(request, "sensitive_post_parameters"):
         return []
     try:
         return [(name, value) for name, values in request.POST.lists() for value in values]

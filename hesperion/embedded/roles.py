@@ -13,6 +13,15 @@ SEALER = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
 KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
+# What each role's statements may take at most, and the researchers' connections: as in deploy/postgres/.
+# hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none.
+_LIMITS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "300s",
+}
+_RESEARCH_CONNECTIONS = 20
+
 _OWNERS = {SITE: OWNER, KEYS: KEYS, BROKER: BROKER}  # of the databases
 
 
@@ -25,6 +34,7 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     with _connect(url("postgres", "postgres")) as server:
         for role in (OWNER, SITE, RESEARCH, SEALER, KEYS, BROKER):
             _make_role(server, role, passwords[role])
+            _limit_role(server, role)
         for name, owner in _OWNERS.items():
             _make_database(server, name, owner)
         for name in ("postgres", "template1", *_OWNERS):
@@ -46,6 +56,17 @@ def _connect(url: str) -> psycopg.Connection:
 def _make_role(server: psycopg.Connection, role: str, password: str) -> None:
     if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount:
         server.execute(_sql("CREATE ROLE {} LOGIN PASSWORD ", role) + sql.Literal(password))
+
+
+def _limit_role(server: psycopg.Connection, role: str) -> None:
+    if role == OWNER:
+        return
+    for name, limit in _LIMITS.items():
+        server.execute(_sql("ALTER ROLE {} SET {} = ", role, name) + sql.Literal(limit))
+    if role == RESEARCH:
+        server.execute(
+            _sql("ALTER ROLE {} CONNECTION LIMIT ", role) + sql.Literal(_RESEARCH_CONNECTIONS)
+        )
 
 
 def _make_database(server: psycopg.Connection, name: str, owner: str) -> None:

@@ -210,7 +210,6 @@ LOGGING = {
 def databases(default: dict, research: dict, keys: dict, sealer: dict | None) -> dict:
     """`DATABASES`: the site's own connection, the researchers', who see the schema `research` only, the
     key store, another database, and where the process may seal, the sealer's."""
-    research.setdefault("OPTIONS", {})["options"] = "-c search_path=research"
     research["TEST"] = {"MIRROR": "default"}
     found = {"default": default, "research": research, "keys": keys}
     if sealer:

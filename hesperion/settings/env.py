@@ -9,6 +9,8 @@ import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from hesperion.settings import timeouts
+
 
 def required(name: str, why: str) -> str:
     """Return the variable `name`. Raises ImproperlyConfigured with `why` where it is unset or empty."""
@@ -35,10 +37,11 @@ def database(url: str, name: str) -> dict[str, Any]:
         )
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = True
+    options = settings.setdefault("OPTIONS", {})
+    options["options"] = timeouts.options()
     pool_size = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
     if pool_size:
-        pool = {"min_size": 1, "max_size": pool_size, **_PATIENCE}
-        settings["OPTIONS"] = settings.get("OPTIONS", {}) | {"pool": pool}
+        options["pool"] = {"min_size": 1, "max_size": pool_size, **_PATIENCE}
     return settings
 
 
@@ -49,8 +52,22 @@ _PATIENCE = {"timeout": 3, "reconnect_timeout": 3}  # seconds
 
 def main_database(why: str) -> dict[str, Any]:
     """The site's database: as the role that runs it, or with DATABASE_ROLE=owner as the one that migrates."""
-    name = "OWNER_DATABASE_URL" if os.environ.get("DATABASE_ROLE") == "owner" else "DATABASE_URL"
-    return database(required(name, why), name)
+    if os.environ.get("DATABASE_ROLE") != "owner":
+        return database(required("DATABASE_URL", why), "DATABASE_URL")
+    owner = database(required("OWNER_DATABASE_URL", why), "OWNER_DATABASE_URL")
+    del owner["OPTIONS"]["options"]  # a migration takes as long as it takes
+    return owner
+
+
+def research_database(url: str) -> dict[str, Any]:
+    """The connection that researchers read by: a few at once, and without waiting long."""
+    research = database(url, "RESEARCH_DATABASE_URL")
+    options = research["OPTIONS"]
+    options["options"] += " -c search_path=research"
+    if "pool" in options:
+        few = min(options["pool"]["max_size"], timeouts.RESEARCH_AT_ONCE)
+        options["pool"] |= {"max_size": few, "timeout": timeouts.RESEARCH_WAIT}
+    return research
 
 
 def sealer_database() -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ FORM_MIN_SECONDS = 0  # here scripts are welcome: the tests' browser is as quick
 
 DATABASES = databases(
     env.main_database(_WHY),
-    env.database(env.required("RESEARCH_DATABASE_URL", _WHY), "RESEARCH_DATABASE_URL"),
+    env.research_database(env.required("RESEARCH_DATABASE_URL", _WHY)),
     env.database(env.required("KEYS_DATABASE_URL", _WHY), "KEYS_DATABASE_URL"),
     env.sealer_database(),
 )

@@ -26,12 +26,11 @@ _WHY_DATABASE = (
 )
 DATABASES = databases(
     env.main_database(_WHY_DATABASE),
-    env.database(
+    env.research_database(
         env.required(
             "RESEARCH_DATABASE_URL",
             "Researchers read through it: the same database, with a role that sees only the schema research.",
-        ),
-        "RESEARCH_DATABASE_URL",
+        )
     ),
     env.database(
         env.required(

@@ -235,7 +235,8 @@ def rights(cluster: Cluster) -> list[list[tuple]]:
     questions = [
         (
             "postgres",
-            "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles ORDER BY 1",
+            "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolconnlimit, rolconfig"
+            " FROM pg_roles ORDER BY 1",
         ),
         (
             "postgres",
