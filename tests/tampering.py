@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pgtrigger
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
 
@@ -237,6 +238,57 @@ class Tamperer:
             detail={"history": {NOTES: [note]}},
         )
         return f"{note} for {subject}"
+
+    def put_a_view_in_a_tables_place(self) -> str:
+        """It shows what was sealed, whatever happened to the rows."""
+        table = self.random.choice([EVENTS, NOTES, "audit_link", "audit_seal"])
+        sql(f"ALTER TABLE {table} RENAME TO kept_aside")
+        sql(f"CREATE VIEW public.{table} AS SELECT * FROM kept_aside")
+        return table
+
+    def hide_rows_by_the_tables_own_means(self) -> str:
+        table = self.random.choice([EVENTS, NOTES, "audit_link", "audit_seal"])
+        means = self.random.choice(
+            [
+                f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                f"CREATE RULE hide AS ON INSERT TO {table} DO INSTEAD NOTHING",
+                f"CREATE TABLE public.more () INHERITS ({table})",
+                f"CREATE TRIGGER hide BEFORE INSERT ON {table} FOR EACH ROW"
+                " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            ]
+        )
+        sql(means)
+        return means
+
+    def compare_otherwise(self) -> str:
+        """A false operator or function that fits better than PostgreSQL's own, or comes before it."""
+        sql(
+            "CREATE FUNCTION public.always(varchar, varchar) RETURNS boolean LANGUAGE sql"
+            " IMMUTABLE AS 'SELECT true'"
+        )
+        sql(
+            "CREATE OPERATOR public.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = public.always)"
+        )
+        return "varchar = varchar"
+
+    def silence_history(self) -> str:
+        trigger = self.random.choice(
+            sorted(pgtrigger.registered(), key=lambda found: str(found[1]))
+        )
+        model, name = trigger[0], trigger[1].get_pgid(trigger[0])
+        means = self.random.choice(
+            [
+                f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {name}",
+                f"ALTER TABLE {model._meta.db_table} ENABLE REPLICA TRIGGER {name}",
+                f"DROP TRIGGER {name} ON {model._meta.db_table}",
+                f"CREATE OR REPLACE FUNCTION public.{name}() RETURNS trigger LANGUAGE plpgsql"
+                " AS 'BEGIN RETURN NEW; END'",
+                "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+                " LANGUAGE sql AS 'SELECT true'",
+            ]
+        )
+        sql(means)
+        return means
 
     def edit_the_file_of_heads(self) -> str:
         lines = self.ledger.read_bytes().splitlines(keepends=True)

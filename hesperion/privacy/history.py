@@ -9,6 +9,16 @@ from django.apps import apps
 from django.db import connection, transaction
 from pghistory.models import Event
 
+# pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
+ONLY_THE_OWNER_SILENCES_TRIGGERS = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT current_user = pg_catalog.pg_get_userbyid(relowner)
+        AND trigger_name = ANY (coalesce(current_setting('pgtrigger.ignore', true), '{}')::text[])
+    FROM pg_catalog.pg_class WHERE oid = 'public.django_migrations'::regclass
+$$
+"""
+
 
 def models() -> list[Any]:
     """The models of the tables of history."""

@@ -16,16 +16,6 @@ from hesperion.privacy.audit.actions import SEALER
 from hesperion.privacy.audit.models import Link, Seal, Sealing
 from hesperion.privacy.classes import APPENDED, all_classes
 
-# pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
-_ONLY_THE_OWNER_SILENCES_TRIGGERS = """
-CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT current_user = pg_catalog.pg_get_userbyid(relowner)
-        AND trigger_name = ANY (coalesce(current_setting('pgtrigger.ignore', true), '{}')::text[])
-    FROM pg_catalog.pg_class WHERE oid = 'public.django_migrations'::regclass
-$$
-"""
-
 _ERASE = """
 CREATE OR REPLACE FUNCTION privacy_erase(who uuid, known_as text[]) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -105,7 +95,7 @@ def _statements() -> Iterator[sql.Composable]:
         names = {"table": sql.Identifier(table), "role": role}
         yield sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**names)
         yield sql.SQL(f"GRANT {rights} ON {{table}} TO {{role}}").format(**names)
-    yield sql.SQL(_ONLY_THE_OWNER_SILENCES_TRIGGERS)
+    yield sql.SQL(history.ONLY_THE_OWNER_SILENCES_TRIGGERS)
     yield _erase_function()
     yield sql.SQL("REVOKE ALL ON FUNCTION privacy_erase FROM PUBLIC")
     yield sql.SQL("GRANT EXECUTE ON FUNCTION privacy_erase TO {}").format(role)

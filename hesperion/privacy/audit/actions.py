@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hesperion.privacy import keyring
 from hesperion.privacy.access import Access
-from hesperion.privacy.audit import chain, heads, sources
+from hesperion.privacy.audit import chain, heads, sources, structure
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
@@ -58,8 +58,8 @@ def record_reads(access: Access) -> None:
 def seal() -> int:
     """Link and sign all rows that wait, then write the heads outside PostgreSQL; how many rows.
 
-    Raises LedgerIsAhead where seals are gone from the database, and ImproperlyConfigured in a process
-    that may not seal.
+    Raises LedgerIsAhead where seals are gone from the database, Altered where tables could hide rows, and
+    ImproperlyConfigured in a process that may not seal.
     """
     if SEALER not in connections.settings:
         raise ImproperlyConfigured(
@@ -79,6 +79,7 @@ def seal() -> int:
 def _seal_batch() -> int:
     """One seal over at most BATCH rows, in order of table and id; how many."""
     sources.settle(SEALER)
+    structure.require_tables(sources.tables(), SEALER)
     with connections[SEALER].cursor() as cursor:
         cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [PATIENCE])
         cursor.execute("SELECT FROM public.audit_sealing FOR UPDATE")  # one sealer at a time

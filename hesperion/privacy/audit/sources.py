@@ -11,7 +11,7 @@ from django.db import connections
 from psycopg import sql
 
 from hesperion.privacy import history
-from hesperion.privacy.audit.models import Event
+from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 from hesperion.privacy.classes import all_classes
 
 _AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
@@ -52,6 +52,12 @@ def sources() -> list[Source]:
         if tracked is None or tracked.is_sealed:
             found.append(_source(model, "pgh_created_at", tracked.subject if tracked else None))
     return sorted(found, key=lambda source: source.table)
+
+
+def tables() -> list[str]:
+    """All tables that sealing and verifying read: what is sealed, and the chain itself."""
+    chain = [model._meta.db_table for model in (Link, Seal, Sealing)]
+    return [source.table for source in sources()] + chain
 
 
 def _source(model: type[Any], time: str, subject: str | None) -> Source:

@@ -9,10 +9,18 @@ from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
-from hesperion.privacy.audit import chain, heads
+from hesperion.privacy.audit import chain, heads, structure
 from hesperion.privacy.audit.excuses import Excuses
 from hesperion.privacy.audit.models import Link, Seal
-from hesperion.privacy.audit.sources import Row, Source, count_waiting, rows, settle, sources
+from hesperion.privacy.audit.sources import (
+    Row,
+    Source,
+    count_waiting,
+    rows,
+    settle,
+    sources,
+    tables,
+)
 
 # A row may be committed, and so sealed, later than it says; nothing here takes this long.
 LATEST = timedelta(hours=1)
@@ -36,6 +44,7 @@ class Whole:
 def verify(*, since: datetime | None = None) -> Whole:
     """Check every seal, link and row, or those of the seals from `since` on. Raises Broken."""
     settle(DEFAULT_DB_ALIAS)
+    _require_structure()
     with heads.held() as file:  # between seals, so that both end at the same one
         newest = Seal.objects.order_by("number").last()
         lines = heads.lines(file.seek(0, os.SEEK_END))
@@ -47,6 +56,14 @@ def verify(*, since: datetime | None = None) -> Whole:
     walk.end()
     walk.found.waiting = sum(_waiting(source, walk.emptied) for source in sources())
     return walk.found
+
+
+def _require_structure() -> None:
+    try:
+        structure.require_tables(tables(), DEFAULT_DB_ALIAS)
+        structure.require_triggers(tables(), DEFAULT_DB_ALIAS)
+    except structure.Altered as altered:
+        raise Broken(str(altered)) from altered
 
 
 def _seals(before: Seal | None, newest: Seal) -> Iterator[Seal]:

@@ -44,13 +44,15 @@ def history(db):
         editor.create_model(Note)
         editor.create_model(NoteEvent)
         editor.execute("GRANT SELECT ON audit_testnote TO hesperion_sealer")
-    yield NoteEvent
-    with connection.schema_editor() as editor:
-        editor.delete_model(NoteEvent)
-        editor.delete_model(Note)
-    del classes._classes[Note]
-    del apps.all_models["audit"]["note"], apps.all_models["audit"]["noteevent"]
-    apps.clear_cache()
+    try:
+        yield NoteEvent
+        with connection.schema_editor() as editor:
+            editor.delete_model(NoteEvent)
+            editor.delete_model(Note)
+    finally:
+        del classes._classes[Note]
+        del apps.all_models["audit"]["note"], apps.all_models["audit"]["noteevent"]
+        apps.clear_cache()
 
 
 @pytest.fixture

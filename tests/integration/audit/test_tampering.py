@@ -1,14 +1,17 @@
 """Whatever somebody does to sealed rows, links, seals or the file of heads, it shows."""
 
+import re
 from random import Random
 
 import pytest
 from django.db import transaction
 
+from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.models import Link
+from hesperion.privacy.audit.structure import Altered
 from hesperion.privacy.audit.verification import Broken, verify
 from tests.sizes import size
-from tests.tampering import WAYS, Tamperer
+from tests.tampering import WAYS, Tamperer, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,46 @@ def test_rows_in_another_order_are_called_so(chained):
         Link.objects.filter(position=link.position).update(row_id=row)
     with pytest.raises(Broken, match=r"^Position 3 .* was put into another order\."):
         verify()
+
+
+def test_a_false_function_that_the_database_finds_first_is_not_asked(chained):
+    """The owner edits a row, and lets the database hash the row as it was."""
+    sql("CREATE SCHEMA lies")
+    sql(
+        "CREATE FUNCTION lies.sha256(bytea) RETURNS bytea LANGUAGE sql AS $$SELECT pg_catalog.sha256("
+        "convert_to(replace(convert_from($1, 'UTF8'), 'another', 'reason 7'), 'UTF8'))$$"
+    )
+    sql("SET LOCAL search_path = lies, pg_catalog, public")
+    sql("UPDATE public.audit_event SET reason = 'another' WHERE reason = 'reason 7'")
+    assert verify_says().startswith("Position 8 (audit_event, row ")
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (
+            "put_a_view_in_a_tables_place",
+            r"^audit_\w+ is not an ordinary table: its rows prove nothing",
+        ),
+        ("compare_otherwise", r"^The operator =\(.*\) is not PostgreSQL's own"),
+        ("silence_history", r"^The (trigger|function) "),
+    ],
+)
+def test_what_is_not_as_migrations_made_it_is_named(chained, way, said):
+    before = transaction.savepoint()
+    getattr(Tamperer(Random(1), chained.ledger), way)()
+    assert re.match(said, verify_says())
+    transaction.savepoint_rollback(before)
+
+
+def test_nothing_is_sealed_from_what_is_not_an_ordinary_table(chained):
+    sql("ALTER TABLE audit_event RENAME TO kept_aside")
+    sql("CREATE VIEW public.audit_event AS SELECT * FROM kept_aside WHERE reason = ''")
+    with pytest.raises(Altered, match="audit_event is not an ordinary table"):
+        actions.seal()
+
+
+def verify_says() -> str:
+    with pytest.raises(Broken) as broken:
+        verify()
+    return str(broken.value)

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.privacy.audit.actions import seal
 from hesperion.privacy.audit.heads import LedgerIsAhead
+from hesperion.privacy.audit.structure import Altered
 
 
 class Command(BaseCommand):
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.stdout.write(f"{seal()} rows sealed")
-        except (LedgerIsAhead, ImproperlyConfigured) as error:
+        except (LedgerIsAhead, Altered, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,100 @@
+"""Tables, triggers and operators are as migrations made them, or what is read of them proves nothing.
+
+A view in a table's place, a rule, row security or a table that inherits can hide rows and make rows up; so can
+an operator that compares otherwise. Somebody who changed the server itself can lie about all of these too.
+"""
+
+from collections.abc import Collection
+
+import pgtrigger
+from django.db import connections
+
+from hesperion.privacy import history
+
+
+class Altered(Exception):
+    """The first thing that is not as migrations made it, in a sentence for people."""
+
+
+def require_tables(tables: Collection[str], using: str) -> None:
+    """Raises Altered where one of `tables` is not an ordinary table, or names may mean something else."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_TABLES, [list(tables)])
+        for table, fault in cursor.fetchall():
+            raise Altered(f"{table} {fault}: its rows prove nothing.")
+        cursor.execute(_MEANINGS)
+        for (what,) in cursor.fetchall():
+            raise Altered(f"{what} is not PostgreSQL's own: what is compared by it proves nothing.")
+
+
+def require_triggers(tables: Collection[str], using: str) -> None:
+    """Raises Altered where a trigger is missing, off, changed or unknown, on `tables` or where ours are."""
+    expected = {
+        (model._meta.db_table, trigger.get_pgid(model)): _body(
+            str(trigger.compile(model).install_sql)
+        )
+        for model, trigger in pgtrigger.registered()
+    }
+    watched = {*tables, *(table for table, _ in expected)}
+    with connections[using].cursor() as cursor:
+        cursor.execute(_TRIGGERS, [sorted(watched)])
+        found = {(table, name): (state, body) for table, name, state, body in cursor.fetchall()}
+        cursor.execute(_SILENCER)
+        silencer = cursor.fetchone()
+    for place in sorted(found.keys() ^ expected.keys()):
+        fault = "is missing" if place in expected else "is none of ours"
+        raise Altered(f"{_named(place)} {fault}.")
+    for place, (state, body) in sorted(found.items()):
+        if state != "O" or body.split() != expected[place].split():
+            raise Altered(f"{_named(place)} is {'off' if state != 'O' else 'changed'}.")
+    if silencer != (_body(history.ONLY_THE_OWNER_SILENCES_TRIGGERS, 1),):
+        raise Altered("The function _pgtrigger_should_ignore is changed: triggers may be silent.")
+
+
+def _body(statements: str, place: int = 3) -> str:
+    """A function's body: what is between its dollar signs. In pgtrigger's SQL the trigger's is the second."""
+    return statements.split("$$")[place]
+
+
+def _named(place: tuple[str, str]) -> str:
+    table, name = place
+    return f"The trigger {name} on {table}"
+
+
+_TABLES = """
+SELECT name, CASE
+    WHEN c.oid IS NULL THEN 'is missing'
+    WHEN c.relkind <> 'r' THEN 'is not an ordinary table'
+    WHEN c.relrowsecurity THEN 'has row security'
+    WHEN r.oid IS NOT NULL THEN 'has a rule'
+    ELSE 'has tables that inherit from it' END
+FROM pg_catalog.unnest(%s::pg_catalog.text[]) AS name
+LEFT JOIN pg_catalog.pg_class AS c
+    ON c.relname = name AND c.relnamespace = 'public'::pg_catalog.regnamespace
+LEFT JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = c.oid
+LEFT JOIN pg_catalog.pg_inherits AS i ON i.inhparent = c.oid
+WHERE c.oid IS NULL OR c.relkind <> 'r' OR c.relrowsecurity OR r.oid IS NOT NULL OR i.inhparent IS NOT NULL
+ORDER BY 1
+"""
+# PostgreSQL's own objects have numbers below 16384. An operator elsewhere may fit a comparison better than its.
+_MEANINGS = """
+SELECT 'The operator ' || oid::pg_catalog.regoperator::pg_catalog.text FROM pg_catalog.pg_operator
+WHERE oid >= 16384
+UNION ALL
+SELECT 'The function ' || oid::pg_catalog.regprocedure::pg_catalog.text FROM pg_catalog.pg_proc
+WHERE oid >= 16384 AND pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+UNION ALL
+SELECT 'The cast from ' || castsource::pg_catalog.regtype::pg_catalog.text FROM pg_catalog.pg_cast
+WHERE oid >= 16384
+"""
+_TRIGGERS = """
+SELECT c.relname, t.tgname, t.tgenabled, p.prosrc
+FROM pg_catalog.pg_trigger AS t
+JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
+WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::pg_catalog.regnamespace AND c.relname = ANY(%s)
+"""
+_SILENCER = """
+SELECT prosrc FROM pg_catalog.pg_proc
+WHERE proname = '_pgtrigger_should_ignore' AND pronamespace = 'public'::pg_catalog.regnamespace
+"""
