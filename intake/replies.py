@@ -3,11 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hesperion.edge.held import held
 from hesperion.ui.forms import PageForm
 from intake import limits
+
+HELD = "my/held.html"  # holds what was typed on one of the participant's own pages
+HELD_DRAFT = "intake/held.html"  # the same on the way to sending
+AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,6 +30,23 @@ def show(
     response = render(request, template, {"form": form, **context}, status=status)
     seconds = form.retry_after if isinstance(form, limits.LimitedForm) else 0
     return _too_many(response, seconds) if seconds else response
+
+
+def lead_away(
+    request: HttpRequest, to: str, template: str, *, status: int = 409, **context: Any
+) -> HttpResponse:
+    """To the address `to`, as this page takes nothing now. What was typed stays: `template` holds it."""
+    typed_here = held(request)
+    if not typed_here:
+        return redirect(to)
+    if AUTOSAVE in request.headers:
+        return refuse_autosave(_("This page can’t be saved any more. Press the button to see why."))
+    return render(request, template, typed_here | {"onward": to} | context, status=status)
+
+
+def refuse_autosave(sentence: str) -> HttpResponse:
+    """The page shows the sentence where it says "Saved", and saves nothing more by itself."""
+    return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
 
 
 def unknown_link(request: HttpRequest, template: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any, Concatenate
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,12 +22,10 @@ from intake.forms.quiz import UnderstandingForm
 from intake.forms.way import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.models import Draft
 from intake.parts import in_parts, tasks
-from intake.replies import page, show, typed, unknown_link
+from intake.replies import AUTOSAVE, HELD_DRAFT, lead_away, page, show, typed, unknown_link
 from intake.resume import browser
 from intake.route import Route
 from intake.steps import KEYS, Step, applicable, first_gap, reviewed
-
-AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
 
 
 def with_draft(
@@ -38,9 +37,9 @@ def with_draft(
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         draft = queries.draft_of(request.session)
         if draft is None:
-            return redirect("intake:start")
+            return lead_away(request, reverse("intake:start"), HELD_DRAFT)
         if draft.sent_at:
-            return redirect("intake:sent")
+            return lead_away(request, reverse("intake:sent"), HELD_DRAFT, why="sent")
         with themself(draft.subject):
             draft.answers = queries.answers_in_force(draft)
             return view(request, draft, *args, **kwargs)
@@ -105,7 +104,7 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         raise Http404
     route = Route(draft.answers, key, is_change="change" in request.GET)
     if not route.is_open:
-        return _to(route.gap)
+        return lead_away(request, _address(route.gap), HELD_DRAFT, why="gap")
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
     if limits.accepts(form, request):
         draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
@@ -217,4 +216,8 @@ def _let_go(request: HttpRequest, name: str) -> HttpResponse:
 
 def _to(step: Step | None) -> HttpResponse:
     """Lead to `step`, or to the check page when no step is left."""
-    return redirect("intake:step", step.key) if step else redirect("intake:check")
+    return redirect(_address(step))
+
+
+def _address(step: Step | None) -> str:
+    return reverse("intake:step", args=[step.key]) if step else reverse("intake:check")

@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hesperion.accounts import queries, sessions
+from hesperion.edge.held import held
 
 Middleware = Callable[[HttpRequest], HttpResponse]
 
@@ -53,12 +54,23 @@ def ask_for_second_factor(get_response: Middleware) -> Middleware:
 def _led_away(request: HttpRequest) -> HttpResponse | None:
     is_door = request.path_info.startswith(queries.DOORS)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path()) if is_door else None
+        return _to_sign_in(request) if is_door else None
     if queries.has_used_second_factor(request):
         return None
     if queries.has_second_factor(request.user):
         return _challenge(request)
     return redirect("mfa_index") if is_door and settings.MFA_REQUIRED else None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """What was typed while the session ended is shown back, to the browser that sent it."""
+    sign_in = redirect_to_login(request.get_full_path())
+    typed = held(request)
+    if not typed or not request.accepts("text/html"):
+        return sign_in
+    place = next(door for door in queries.DOORS if request.path_info.startswith(door))
+    context = typed | {"sign_in": redirect_to_login(place).url, "has_files": bool(request.FILES)}
+    return render(request, "account/held.html", context, status=403)
 
 
 def _challenge(request: HttpRequest) -> HttpResponse | None:

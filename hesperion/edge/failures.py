@@ -1,19 +1,18 @@
-"""What people see when a page fails: that the database is away, or that the fault is ours."""
+"""What people see when a page fails: no database, a failed CSRF check, or a fault of ours."""
 
 import sys
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, server_error
 from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_behind_a_door
+from hesperion.edge.held import held, sent_fields
 
 RETRY_AFTER = 10  # seconds
-UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,30 +31,23 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
         return server_error(request)
-    page = _door_page(error) if is_behind_a_door(request) else _page(request)
+    page = _door_page(request, error) if is_behind_a_door(request) else _page(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW. What one of our own pages sent can be sent again with a new token."""
+    response = render(request, "403_csrf.html", held(request), status=403)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 def _page(request: HttpRequest) -> str:
-    return render_to_string("503.html", {"typed": _typed(request)})
+    return render_to_string("503.html", {"fields": sent_fields(request)} | held(request))
 
 
-def _door_page(error: BaseException) -> str:
+def _door_page(request: HttpRequest, error: BaseException) -> str:
     """For staff. `statement_timeout` of hesperion/settings/timeouts.py ends what takes too long."""
-    return render_to_string(
-        "503_door.html", {"is_slow": isinstance(error.__cause__, QueryCanceled)}
-    )
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent; none of a form that holds passwords.
-
-    The CSRF token is among them as it was sent: what another site made up stays refused.
-    """
-    if hasattr(request, "sensitive_post_parameters"):
-        return []
-    try:
-        return [(name, value) for name, values in request.POST.lists() for value in values]
-    except UNREADABLE:
-        return []
+    is_slow = isinstance(error.__cause__, QueryCanceled)
+    return render_to_string("503_door.html", {"is_slow": is_slow} | held(request))

@@ -14,7 +14,7 @@ from intake.models import Participant
 from intake.my.doors import own
 from intake.my.forms import ChoicesForm
 from intake.queries import allowed, live_consent
-from intake.replies import show, typed
+from intake.replies import HELD, lead_away, show, typed
 
 
 def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
@@ -27,7 +27,7 @@ def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
 def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
     consent = live_consent(participant)
     if consent is None:
-        return redirect("my:home")
+        return lead_away(request, reverse("my:home"), HELD)
     purposes = offered(participant)
     form = ChoicesForm(
         typed(request), purposes=purposes, initial={"purposes": sorted(allowed(consent))}

@@ -13,7 +13,7 @@ from intake.my import steps
 from intake.my.doors import own
 from intake.my.past import told_before
 from intake.queries import begun_correction, live_consent
-from intake.replies import show, typed
+from intake.replies import HELD, lead_away, show, typed
 from intake.steps import gap_after_signing
 
 
@@ -46,15 +46,16 @@ def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResp
     if step is None:
         raise Http404
     told = steps.told(participant, begun=True)
+    back = reverse("my:answers", args=[participant.public_id])
     if live_consent(participant) is None or not step.applies(told):
-        return redirect("my:answers", participant.public_id)
+        return lead_away(request, back, HELD)
     form = step.form(typed(request), initial=told.get(key), answers=told)
     form.submit_label = _("Save")
     if limits.accepts(form, request):
         return _kept(participant, key, form.cleaned_data)
     context = {
         "route": {"title": step.title_for(told)},
-        "back": reverse("my:answers", args=[participant.public_id]),
+        "back": back,
     }
     return show(request, [f"intake/{key}.html", "intake/step.html"], form, **context)
 

@@ -6,25 +6,28 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from hesperion.privacy.access import themself
 from intake.models import Participant
 from intake.my import proof, queries
-from intake.replies import page
+from intake.replies import HELD, lead_away, page
 
 
 def signed_in(
     view: Callable[Concatenate[HttpRequest, list[uuid.UUID], ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Hand the view the subjects that this browser may see; lead everybody else to the way in."""
+    """Hand the view the subjects that this browser may see; lead everybody else to the way in.
+
+    What was typed while the session ended is shown back, to the browser that sent it.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subjects = proof.subjects_of(request.session)
         if not subjects:
-            return redirect("my:sign_in")
+            return lead_away(request, reverse("my:sign_in"), HELD, status=403, is_signed_out=True)
         return view(request, subjects, *args, **kwargs)
 
     return never_cache(wrapped)

@@ -1,16 +1,17 @@
 """The exact text of a story that others would read, and the participant's yes or no to it."""
 
-from contextlib import suppress
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from intake.actions import publishing as actions
-from intake.models import Participant
+from intake.models import Participant, Publication
 from intake.my.doors import own
 from intake.my.forms import PublishingForm
 from intake.published.queries import approved_of, proposal_of
-from intake.replies import show, typed
+from intake.replies import HELD, lead_away, show, typed
+
+PAGE = "my/publishing.html"
 
 
 @own
@@ -18,20 +19,31 @@ def publishing(request: HttpRequest, participant: Participant) -> HttpResponse:
     """Home where there is no text, as there is none any more once publishing was stopped."""
     proposal, approved = proposal_of(participant), approved_of(participant)
     shown = {"participant": participant, "proposal": proposal, "approved": approved}
-    if not proposal and not approved:
-        return redirect("my:home")
+    here = reverse("my:publishing", args=[participant.public_id])
     if not proposal or proposal.refused_at:
-        return render(request, "my/publishing.html", shown)
+        if _has_new_wish(request, proposal):
+            return lead_away(request, here, HELD)
+        return render(request, PAGE, shown) if proposal or approved else redirect("my:home")
     form = PublishingForm(typed(request), sha256=proposal.sha256)
     if form.is_valid():
-        _answer(participant, **form.cleaned_data)
-        return redirect("my:publishing", participant.public_id)
-    return show(request, "my/publishing.html", form, **shown)
+        is_lost = not _answer(participant, **form.cleaned_data) and _has_new_wish(request, None)
+        return lead_away(request, here, HELD) if is_lost else redirect(here)
+    return show(request, PAGE, form, **shown)
 
 
-def _answer(participant: Participant, *, answer: str, wish: str, sha256: str) -> None:
-    with suppress(actions.NotThisText):  # changed just now: the page shows the new text
+def _has_new_wish(request: HttpRequest, answered: Publication | None) -> bool:
+    """Whether a wish came too late, when no text waits for it: not where a first press stored it."""
+    wish = request.POST.get("wish", "").split()
+    return bool(wish) and (answered is None or wish != (answered.wish or "").split())
+
+
+def _answer(participant: Participant, *, answer: str, wish: str, sha256: str) -> bool:
+    """Whether the answer was taken; not where the text was changed just now."""
+    try:
         if answer == "yes":
             actions.approve(participant=participant, sha256=sha256)
         else:
             actions.refuse(participant=participant, sha256=sha256, wish=wish)
+    except actions.NotThisText:
+        return False
+    return True

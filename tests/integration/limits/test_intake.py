@@ -48,7 +48,8 @@ class Visitor(Person):
         self.fields = self.hidden_fields(path)
 
     def press(self, path):
-        typed = {"agree": "on", "name": NAME, "email": self.email}
+        signing = {"agree": "on", "name": NAME, "email": self.email}
+        typed = signing if path == "/share/sign/" else {}
         presses = 2 if path == "/share/check/" and not self.scripts else 1
         for _ in range(presses):
             response = super(Person, self).post(path, self.fields | typed)

@@ -88,7 +88,7 @@ def test_under_an_ended_consent_nothing_can_be_chosen():
     Consent.objects.update(ended_at=timezone.now())
     person = signed_in(participant)
     assert person.get(address(participant)).url == "/my/"
-    assert person.post(address(participant), {"purposes": ["atlas"]}).url == "/my/"
+    assert person.post(address(participant), {"purposes": ["atlas"]}).status_code == 409
     with pytest.raises(withdrawals.Locked):
         withdrawals.choose(participant=participant, granted=["atlas"], offered=["atlas"])
 

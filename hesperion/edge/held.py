@@ -1,0 +1,67 @@
+"""What somebody typed and the site can't take just now.
+
+It goes back in the answer to the very request that sent it, and is stored nowhere. The page shows the text,
+says what to do, and its button sends all of it again.
+"""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import get_token
+
+# What our own pages put into their forms: nobody typed it.
+NOT_TYPED = {"csrfmiddlewaretoken", "opened", "homepage", "version", "sha256", "next"}
+SIGN_IN = ("/account/", "/admin/login/", "/cms/login/")
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
+
+Fields = list[tuple[str, str]]
+
+
+def sent_fields(request: HttpRequest) -> Fields:
+    """The fields that were sent, with a CSRF token that is valid now.
+
+    None of a form that holds passwords, and none that another site may have made up: the button of our
+    page would send them in the person's name.
+    """
+    if not _is_readable(request) or _holds_secrets(request) or not _is_from_our_pages(request):
+        return []
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    token = ("csrfmiddlewaretoken", get_token(request))
+    return [token, *(field for field in sent if field[0] != token[0])]
+
+
+def held(request: HttpRequest) -> dict[str, Any]:
+    """The context of `components/held.html`; empty where nothing was typed, or nothing may be repeated."""
+    fields = sent_fields(request)
+    typed = [value for name, value in fields if name not in NOT_TYPED and value.strip()]
+    if not typed:
+        return {}
+    return {"fields": fields, "texts": [text for text in typed if _is_text(text)]}
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    """Whether it is a POST whose fields could be read: not where it was too long or broken on its way."""
+    try:
+        return request.method == "POST" and bool(request.POST)
+    except UNREADABLE:
+        return False
+
+
+def _is_text(value: str) -> bool:
+    """Words, not the code of a choice, nor what an editor's script sends."""
+    return " " in value.strip() and not value.startswith(("{", "["))
+
+
+def _holds_secrets(request: HttpRequest) -> bool:
+    if request.path_info.startswith(SIGN_IN) or hasattr(request, "sensitive_post_parameters"):
+        return True
+    return any(name == "pin" or "password" in name for name in request.POST)
+
+
+def _is_from_our_pages(request: HttpRequest) -> bool:
+    """The CSRF check passed, or the browser says that one of our pages sent the request."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    is_checked = getattr(request, "csrf_processing_done", False)
+    return is_checked or request.headers.get("Origin") == ours
