@@ -1,0 +1,95 @@
+"""What /cms/ answers to requests that none of its own forms sends: a status and a sentence, never a failure."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from tests import editing
+from tests.integration.edge.crawl import addresses, article_samples
+
+pytestmark = pytest.mark.django_db
+
+MEANT_TO_FAIL = "/cms/failwhale/"
+FOUND = {"object_id": "1", "app_label": "accounts", "model_name": "user"}
+ODD_OBJECT = {**FOUND, "object_id": "no-such-thing"}
+ODD = {
+    **ODD_OBJECT,
+    **dict.fromkeys(["page_id", "pk", "parent_page_id", "page_to_move_id"], "2147483648"),
+    **dict.fromkeys(["image_id", "document_id", "doc_id", "revision_id"], "99999999999"),
+    **dict.fromkeys(["app_label", "content_type_app_name"], "nobody"),
+    **dict.fromkeys(["model_name", "content_type_model_name"], "nothing"),
+    "filter_spec": "width-0x|99999999999",
+}
+QUERY = (
+    "?p=-1&q=%C3%A9&ordering=nothing&id=x&page_id=y&next=//evil.example&collection_id=99999999999"
+)
+GARBLED = {"body-count": "many", "references-TOTAL_FORMS": "x", "next": "//evil.example", "id": "x"}
+REQUESTS = {
+    "GET": lambda client, path: client.get(path),
+    "GET with a query": lambda client, path: client.get(path + QUERY),
+    "POST of nothing": lambda client, path: client.post(path),
+    "POST of garbage": lambda client, path: client.post(path, GARBLED),
+    "POST of no JSON": lambda client, path: client.post(path, b"{", "application/json"),
+    "POST of a file": lambda client, path: client.post(
+        path, {"other": SimpleUploadedFile("a.txt", b"x")}
+    ),
+}
+
+
+def failures(client, paths, names):
+    told = []
+    for path in paths:
+        for name in names:
+            with transaction.atomic():
+                answer = REQUESTS[name](client, path)
+                transaction.set_rollback(True)
+            if answer.status_code >= 500:
+                told.append(f"{name} {path}")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("samples", "names"),
+    [
+        (FOUND, REQUESTS),
+        (ODD, ["GET", "POST of nothing"]),
+        (ODD_OBJECT, ["GET", "POST of nothing"]),
+    ],
+    ids=["found", "odd", "odd object"],
+)
+def test_no_address_of_the_cms_fails(superuser, samples, names):
+    known = article_samples() | samples
+    paths = [
+        path for path in addresses(known) if path.startswith("/cms/") and path != MEANT_TO_FAIL
+    ]
+    assert len(paths) > 100
+    told = failures(superuser, paths, names)
+    assert not told, "\n".join(told)
+
+
+def test_the_form_of_an_article_may_lack_any_field_or_hold_anything_in_it(author, draft):
+    whole = editing.form()
+    lacking = [{name: whole[name] for name in whole if name != left} for left in whole]
+    garbled = [whole | {name: value} for name in whole for value in ("x", "\0")]
+    garbled += [whole | {"body-count": "9" * 5000}, whole | {"body-0-order": "9" * 5000}]
+    told = []
+    for sent in lacking + garbled:
+        with transaction.atomic():
+            answer = author.post(f"/cms/pages/{draft.pk}/edit/", sent)
+            transaction.set_rollback(True)
+        if answer.status_code >= 500:
+            told.append(str(set(whole.items()) ^ set(sent.items()))[:200])
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/cms/pages/{page}/edit/", "The form did not arrive whole."),
+        ("/cms/choose-external-link/", "The form did not arrive whole."),
+    ],
+)
+def test_a_form_without_its_fields_is_told_so(author, draft, address, sentence):
+    answer = author.post(address.format(page=draft.pk))
+    assert answer.status_code == 400
+    assert sentence in answer.text
