@@ -25,9 +25,11 @@ class ArticlesConfig(AppConfig):
         from wagtail.signals import page_published
 
         from articles import emails
+        from articles.comparing import use_for_rich_text
         from articles.models import ArticlePage
         from hesperion.mail.renderers import register
 
+        use_for_rich_text()
         register(emails.OVERDUE, emails.overdue_reviews)
         register(emails.REVIEW, emails.review)
         page_published.connect(_record, sender=ArticlePage)

@@ -33,6 +33,15 @@ def _figures() -> Path:
     return Path(settings.BASE_DIR) / "static" / "img" / "figures"
 
 
+class ProseBlock(blocks.RichTextBlock):
+    """Paragraphs, lists and links."""
+
+    def get_comparison_class(self) -> type:
+        from articles.comparing import ProseComparison  # it reads models, which stand on the blocks
+
+        return ProseComparison
+
+
 class StudyBlock(blocks.StructBlock):
     """A study in short: who took part, how, what was found, and what it can't tell."""
 
@@ -130,9 +139,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class BodyBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(template="articles/blocks/heading.html", icon="title")
-    text = blocks.RichTextBlock(
-        features=FEATURES, template="articles/blocks/text.html", icon="pilcrow"
-    )
+    text = ProseBlock(features=FEATURES, template="articles/blocks/text.html", icon="pilcrow")
     key_points = blocks.ListBlock(
         blocks.TextBlock(), template="articles/blocks/key_points.html", icon="list-ul"
     )
@@ -140,9 +147,7 @@ class BodyBlock(blocks.StreamBlock):
     table = TableBlock()
     quote = QuoteBlock()
     study = StudyBlock()
-    caution = blocks.RichTextBlock(
-        features=FEATURES, template="articles/blocks/caution.html", icon="warning"
-    )
+    caution = ProseBlock(features=FEATURES, template="articles/blocks/caution.html", icon="warning")
 
 
 class DoorBlock(blocks.StructBlock):

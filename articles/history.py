@@ -28,9 +28,11 @@ class Piece:
 def paragraphs(article: Any) -> list[str]:
     """All that an article says, without markup. Its sources stand at the end, not where they are cited."""
     with override(article.locale.language_code):
-        body = list(_parts(without(text_of(article.body))))
+        body = list(parts(without(text_of(article.body))))
         sources = [
-            _plain(_soup(render_to_string("articles/reference.html", {"reference": row})))
+            _plain(
+                _soup(render_to_string("articles/reference.html", {"reference": row})).get_text()
+            )
             for row in article.references.all()
         ]
     return [article.title, article.standfirst, *body, *sources]
@@ -38,11 +40,16 @@ def paragraphs(article: Any) -> list[str]:
 
 def changes(before: Sequence[str], after: Sequence[str]) -> list[list[Piece]]:
     """The paragraphs that differ, each with its words."""
+    found = compared(before, after)
+    return [pieces for pieces in found if any(piece.kind != "same" for piece in pieces)]
+
+
+def compared(before: Sequence[str], after: Sequence[str]) -> list[list[Piece]]:
+    """All paragraphs, each with its words, the ones that were removed too."""
     found: list[list[Piece]] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            pairs = zip_longest(before[i:j], after[k:m], fillvalue="")
-            found += [list(_words(old.split(), new.split())) for old, new in pairs]
+    for _tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        pairs = zip_longest(before[i:j], after[k:m], fillvalue="")
+        found += [list(_words(old.split(), new.split())) for old, new in pairs]
     return found
 
 
@@ -56,19 +63,21 @@ def lacking(publications: Iterable[Any], kind: str, note: str) -> str:
     return ""
 
 
-def _parts(html: str) -> Iterator[str]:
+def parts(html: str) -> Iterator[str]:
+    """The text of each paragraph, list item, heading and cell, without what only decorates."""
     soup = _soup(html)
     for hidden in soup.select("[aria-hidden=true]"):
         hidden.decompose()
     for image in soup.find_all("img"):
         image.name, image.string = "p", str(image["alt"])
     for part in soup.find_all(_PARTS):
-        if not part.find(_PARTS) and (text := _plain(part)):
+        own = [text for text in part.find_all(string=True) if text.find_parent(_PARTS) is part]
+        if text := _plain("".join(own)):
             yield text
 
 
-def _plain(part: Any) -> str:
-    return " ".join(part.get_text().split())
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _words(before: list[str], after: list[str]) -> Iterator[Piece]:
