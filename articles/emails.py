@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState
 
-from articles.queries import members, overdue
+from articles.queries import members, overdue, waiting_for
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail
@@ -32,11 +31,13 @@ def overdue_reviews(message: Message) -> Mail | None:
 def review(message: Message) -> Mail | None:
     """Something waits to be reviewed. None where it no longer does, or the person reviews no more."""
     reviewer = members(MEDICAL_REVIEWER).filter(subject=message.subject).first()
-    if reviewer is None or not TaskState.objects.reviewable_by(reviewer).exists():
+    waiting = waiting_for(reviewer) if reviewer else []
+    if reviewer is None or not waiting:
         return None
     return Mail.written(
         to=reviewer.email,
         subject=_("A text waits for your review"),
         template="cms/emails/review",
+        waiting=waiting,
         link=settings.BASE_URL + reverse("wagtailadmin_home"),
     )

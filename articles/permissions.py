@@ -13,6 +13,13 @@ class ReviewedPermissions(PagePermissionTester):
     def can_unschedule(self) -> bool:
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
+    def can_reorder_children(self) -> bool:
+        """The list shows articles by date: their order in the tree is nobody's to set."""
+        return False
+
+    def can_read_drafts(self) -> bool:
+        return self.can_edit() or "publish" in self.permissions
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """What was public stays on record: it can be taken back, but neither deleted nor moved."""
         from articles.models import Publication

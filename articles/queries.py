@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from hesperion.accounts.models import User
 
@@ -59,6 +59,28 @@ def writers(page: Page) -> set[int]:
     wrote = set(revisions.values_list("user_id", flat=True))
     state = page.current_workflow_state
     return wrote | {state.requested_by_id} if state else wrote
+
+
+def waiting_for(reviewer: User) -> list[tuple[str, str]]:
+    """What the reviewer is asked to decide about, the longest waiting first: title, and who handed it in."""
+    states = TaskState.objects.reviewable_by(reviewer).order_by("started_at")
+    return [
+        (state.revision.object_str, _name_of(state.workflow_state.requested_by))
+        for state in states.select_related("revision", "workflow_state__requested_by")
+    ]
+
+
+def _name_of(user: User | None) -> str:
+    return (user.get_full_name() or user.email) if user else ""
+
+
+def asked_links() -> tuple[int, int, int]:
+    """How many links public articles have, how many of them were asked by now, and how many failed last."""
+    from articles.models import Link
+
+    public = Link.objects.filter(pages__live=True).distinct()
+    asked = public.filter(checked_at__isnull=False)
+    return public.count(), asked.count(), asked.filter(first_failed_at__isnull=False).count()
 
 
 def members(group: str) -> QuerySet[User]:

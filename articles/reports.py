@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.admin.views.reports import ReportView
 
 from articles.models import Link
-from articles.queries import dead_links
+from articles.queries import asked_links, dead_links
 
 
 class DeadLinks(ReportView):
@@ -20,6 +20,11 @@ class DeadLinks(ReportView):
     any_permission_required = ["wagtailadmin.access_admin"]
     permission_required = "wagtailadmin.access_admin"
     list_export = ["address", "status", "problem", "first_failed_at", "checked_at"]
+
+    def get_context_data(self, **told: Any) -> dict[str, Any]:
+        total, asked, failed = asked_links()
+        counts = {"links_total": total, "links_asked": asked, "links_failed": failed}
+        return super().get_context_data(**told) | counts
 
     def get_queryset(self) -> Any:
         return dead_links()

@@ -175,3 +175,20 @@ def test_a_link_is_asked_once_a_day_at_most(web):
     assert not unchecked("127.0.0.1").exists()
     days_ago(Link.objects.get(host="127.0.0.1"), 2)
     assert unchecked("127.0.0.1").exists()
+
+
+def test_the_report_says_how_many_links_it_knows_about(web, author):
+    def told():
+        return " ".join(author.get("/cms/reports/dead-links/").text.split())
+
+    assert "No link was asked yet." in told()
+    published(web.address("/here"))
+    gather_links()
+    total = Link.objects.count()
+    assert "No link was asked yet." in told()
+    link = Link.objects.get(host="127.0.0.1")
+    check_link(link=link)
+    assert f"1 of {total} were asked so far, and all of these answered." in told()
+    web.gone.add("/here")
+    check_link(link=link)
+    assert f"1 of {total} were asked so far; 1 failed, and will be asked again." in told()

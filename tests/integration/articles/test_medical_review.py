@@ -1,8 +1,10 @@
 """An editor writes, a doctor approves, and only then readers read it."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, WorkflowState
@@ -181,6 +183,39 @@ def test_the_first_page_of_the_cms_shows_reviewers_what_waits(draft, author, doc
     assert "What cells do." in preview.text
 
 
+def test_the_title_of_what_waits_leads_to_what_may_be_read(draft, author, doctor):
+    def title():
+        page = BeautifulSoup(doctor.get("/cms/").text, "html.parser")
+        return page.select_one("#awaiting-review-section td.title a, #awaiting-review td.title a")
+
+    edit(author, draft)
+    assert "What cells do." in doctor.get(title()["href"]).text
+    decide(doctor, draft)
+    edit(author, draft, change_kind="update", change_note="Anew.", standfirst="Cells do more.")
+    assert title()["href"].endswith(f"/compare/live...{draft.revisions.last().pk}/")
+    assert "Cells do more." in doctor.get(title()["href"]).text.replace("</span>", "")
+
+
+def test_doctors_go_on_reading_and_comparing_drafts_after_they_decided(draft, author, doctor):
+    edit(author, draft)
+    compare = f"/cms/pages/{draft.pk}/revisions/compare/live...latest/"
+    for decision in ("reject", "approve"):
+        edit(author, draft)
+        decide(doctor, draft, decision)
+        view = f"/cms/pages/{draft.pk}/revisions/{draft.revisions.last().pk}/view/"
+        for page in (compare, view):
+            assert doctor.get(page).status_code == 200
+            assert author.get(page).status_code == 200
+    assert in_group("researcher", email="r@example.com").get(compare).status_code == 302
+    assert doctor.get(f"/cms/pages/{draft.pk}/edit/").status_code == 302
+
+
+def test_nobody_orders_the_tree(superuser, doctor, published):
+    for client in (superuser, doctor):
+        client.post(f"/cms/pages/{published.pk}/set_position/?position=0")
+        assert "ordering=ord" not in client.get(f"/cms/pages/{index().pk}/").text
+
+
 def test_what_was_approved_for_later_is_published_then(draft, author, doctor):
     soon = timezone.now() + timedelta(hours=1)
     edit(author, draft, go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
@@ -272,7 +307,8 @@ def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailou
     sweep()
     (letter,) = mailoutbox  # and Wagtail sends none itself
     assert letter.to == [doctor.user.email]
-    assert "handed in" in letter.body
+    for part in (letter.body, letter.alternatives[0][0]):
+        assert f"“On cells”, handed in by {author.user.email}" in unescape(part)
 
 
 def test_nobody_is_asked_for_a_review_that_was_cancelled(draft, author, doctor, mailoutbox):
