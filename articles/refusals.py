@@ -35,7 +35,7 @@ class Refusals:
         if not all(map(_NUMBER.fullmatch, _numbers(request, kwargs))):
             return _refused(request, _("The address names by a word what has a number."), 400)
         counts = [request.POST[name] for name in request.POST if _COUNTS.search(name)]
-        if not all(_NUMBER.fullmatch(count) for count in counts if count):
+        if not all(_NUMBER.fullmatch(count) for count in counts):
             return _incomplete(request)
         if _is_external_link(request) and "external-link-chooser-url" not in request.POST:
             return _incomplete(request)

@@ -5,7 +5,6 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -17,6 +16,7 @@ from articles.blocks import FEATURES, BodyBlock, DoorBlock
 from articles.citations import number
 from articles.forms import ArticleForm
 from articles.glossary import mark
+from articles.headings import anchors, with_anchors
 from articles.history import changes
 from articles.models.base import LoadedPage, ReviewedPage
 from articles.models.publications import CHANGES, Kind, Publication
@@ -208,16 +208,17 @@ class ArticlePage(LoadedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         references = {reference.key: reference for reference in self.references.all()}
-        with override(self.locale.language_code):  # the page's frame may be in another
-            body, cited = number(text_of(self.body), references)
-        body, terms = mark(body, self.locale.language_code)
         headings = [block.value for block in self.body if block.block_type == "heading"]
+        names = anchors(headings)
+        with override(self.locale.language_code):  # the page's frame may be in another
+            body, cited = number(with_anchors(text_of(self.body), names), references)
+        body, terms = mark(body, self.locale.language_code)
         return super().get_context(request, *args, **kwargs) | {
             "body": body,
             "terms": terms,
             "references": [references[key] for key in cited],
             "shared": shared(self, [references[key] for key in cited]),
-            "contents": [(slugify(heading), heading) for heading in headings],
+            "contents": list(zip(names, headings, strict=True)),
             "narration": narration_of(self),
             "correction": Publication.objects.filter(page=self.pk, kind=Kind.CORRECTION).last(),
         }

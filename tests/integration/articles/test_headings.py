@@ -1,0 +1,56 @@
+"""The headings of an article can be linked to, whatever they say."""
+
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+
+from articles.headings import anchors
+from tests.factories.articles import TEXT, article, explainer
+
+pytestmark = pytest.mark.django_db
+
+SAID = [
+    *["Contents", "Sources", "Narration", "Main", "Call", "ref-1", "Term B cell"],
+    *["What is known", "What is known", "What is known 2", "What is known"],
+    *["Für wen?", "狼疮", "Что известно", "!?", "…", "🙂", "1 < 2 & “3”"],
+]
+
+
+def shown(client, page):
+    return BeautifulSoup(client.get(page.get_url()).text, "html.parser")
+
+
+def test_each_heading_has_an_id_of_its_own_that_the_contents_lead_to(client):
+    page = article(body=[TEXT, *(("heading", said) for said in SAID)])
+    page.save_revision().publish()
+    told = shown(client, page)
+    ids = Counter(element["id"] for element in told.select("[id]"))
+    assert "" not in ids
+    assert [name for name, count in ids.items() if count > 1] == []
+    links = told.select("nav.contents a")[: len(SAID)]
+    assert [link.text for link in links] == SAID
+    named = [told.find(id=link["href"].removeprefix("#")) for link in links]
+    assert [(head.name, head.text) for head in named] == [("h2", said) for said in SAID]
+
+
+def test_an_id_says_what_the_heading_says():
+    assert anchors(SAID[7:15]) == [
+        "section-what-is-known",
+        "section-what-is-known-2",
+        "section-what-is-known-2-2",
+        "section-what-is-known-3",
+        "section-für-wen",
+        "section-狼疮",
+        "section-что-известно",
+        "section",
+    ]
+
+
+def test_ids_stay_while_other_parts_change():
+    assert anchors(["New", *SAID])[1:8] == anchors(SAID)[:7]
+
+
+def test_no_id_is_there_twice_on_a_shipped_article(client):
+    ids = [element["id"] for element in shown(client, explainer()).select("[id]")]
+    assert len(ids) == len(set(ids))
