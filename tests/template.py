@@ -27,6 +27,7 @@ SOURCES = (
     "requirements-local.txt",
     "hesperion/batched_migration.py",
     "hesperion/embedded/*.py",
+    "deploy/postgres/sql/*.sql",
     "hesperion/privacy/fields.py",
     "hesperion/**/migrations/*.py",
     "articles/migrations/*.py",

@@ -4,7 +4,7 @@
 \getenv keys_password KEYS_DATABASE_PASSWORD
 
 -- hesperion_keys owns what it reads and writes there: whoever can delete a key needs no other right.
-CREATE ROLE hesperion_keys LOGIN PASSWORD :'keys_password';
+CREATE ROLE hesperion_keys LOGIN CONNECTION LIMIT 60 PASSWORD :'keys_password';
 ALTER ROLE hesperion_keys SET statement_timeout = '60s';
 ALTER ROLE hesperion_keys SET lock_timeout = '30s';
 ALTER ROLE hesperion_keys SET idle_in_transaction_session_timeout = '300s';

@@ -13,11 +13,12 @@
 -- hesperion_research reads for researchers, hesperion_sealer adds to the audit's chain, for the worker alone:
 -- what they may do there is granted after each migration.
 -- hesperion_broker owns the database of Celery's queues.
+-- No role takes all connections: together the limits stay below max_connections, 200 in docker-compose.yml.
 CREATE ROLE hesperion_owner LOGIN PASSWORD :'owner_password';
-CREATE ROLE hesperion LOGIN PASSWORD :'database_password';
+CREATE ROLE hesperion LOGIN CONNECTION LIMIT 60 PASSWORD :'database_password';
 CREATE ROLE hesperion_research LOGIN CONNECTION LIMIT 20 PASSWORD :'research_password';
-CREATE ROLE hesperion_sealer LOGIN PASSWORD :'sealer_password';
-CREATE ROLE hesperion_broker LOGIN PASSWORD :'broker_password';
+CREATE ROLE hesperion_sealer LOGIN CONNECTION LIMIT 4 PASSWORD :'sealer_password';
+CREATE ROLE hesperion_broker LOGIN CONNECTION LIMIT 60 PASSWORD :'broker_password';
 
 -- What takes longer is ended: hesperion/settings/timeouts.py says why, and sets less for pages and nothing for
 -- commands. hesperion_owner, which migrates, has no limit.
@@ -43,3 +44,4 @@ GRANT CONNECT ON DATABASE hesperion TO hesperion, hesperion_research, hesperion_
 
 \connect hesperion
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+\ir sql/public.sql

@@ -183,6 +183,7 @@ class Cluster:
             "listen_addresses": "''",
             "unix_socket_directories": f"'{self.place.socket}'",
             "port": "5432",
+            "max_connections": "200",  # more than the roles may take together
             # A failing statement carries what people entered: the log must not.
             "log_min_error_statement": "panic",
             "log_error_verbosity": "terse",

@@ -6,6 +6,8 @@ import psycopg
 from pgmq.install import get_embedded_install_sql
 from psycopg import sql
 
+from hesperion.embedded.options import ROOT
+
 SITE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
 OWNER = "hesperion_owner"  # owns that database and migrates it
 RESEARCH = "hesperion_research"  # may connect to it; what these may do is granted after migrations
@@ -13,14 +15,15 @@ SEALER = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
 KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
 BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
-# What each role's statements may take at most, and the researchers' connections: as in deploy/postgres/.
+# What each role's statements may take at most, and how many connections it may have: as in deploy/postgres/.
 # hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none.
 _LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "30s",
     "idle_in_transaction_session_timeout": "300s",
 }
-_RESEARCH_CONNECTIONS = 20
+_CONNECTIONS = {SITE: 60, RESEARCH: 20, SEALER: 4, KEYS: 60, BROKER: 60}
+_PUBLIC = ROOT / "deploy" / "postgres" / "sql" / "public.sql"
 
 _OWNERS = {SITE: OWNER, KEYS: KEYS, BROKER: BROKER}  # of the databases
 
@@ -45,6 +48,8 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     for name, owner in ((SITE, OWNER), (KEYS, KEYS)):
         with _connect(url(owner, name)) as database:
             database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    with _connect(url("postgres", SITE)) as database:
+        database.execute(_PUBLIC.read_text(encoding="utf-8").encode())
     with _connect(url(BROKER, BROKER)) as broker:
         _install_queues(broker)
 
@@ -63,10 +68,7 @@ def _limit_role(server: psycopg.Connection, role: str) -> None:
         return
     for name, limit in _LIMITS.items():
         server.execute(_sql("ALTER ROLE {} SET {} = ", role, name) + sql.Literal(limit))
-    if role == RESEARCH:
-        server.execute(
-            _sql("ALTER ROLE {} CONNECTION LIMIT ", role) + sql.Literal(_RESEARCH_CONNECTIONS)
-        )
+    server.execute(_sql("ALTER ROLE {} CONNECTION LIMIT ", role) + sql.Literal(_CONNECTIONS[role]))
 
 
 def _make_database(server: psycopg.Connection, name: str, owner: str) -> None:

@@ -97,8 +97,9 @@ def _statements() -> Iterator[sql.Composable]:
         yield sql.SQL(f"GRANT {rights} ON {{table}} TO {{role}}").format(**names)
     yield sql.SQL(history.ONLY_THE_OWNER_SILENCES_TRIGGERS)
     yield _erase_function()
-    yield sql.SQL("REVOKE ALL ON FUNCTION privacy_erase FROM PUBLIC")
-    yield sql.SQL("GRANT EXECUTE ON FUNCTION privacy_erase TO {}").format(role)
+    yield sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC")
+    for name in ("privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"):
+        yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.Identifier(name), role)
 
 
 def _exceptions() -> Iterator[tuple[str, str]]:

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import os
 import shutil
@@ -218,8 +219,21 @@ def test_researchers_connect_but_read_nothing_in_public(standing: Cluster) -> No
     for forbidden in ("SELECT * FROM public.remembered", "CREATE TABLE public.mine (id int)"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             execute(standing, "hesperion_research", "hesperion", forbidden)
+
+
+@pytest.mark.parametrize("role", ["hesperion", "hesperion_research", "hesperion_sealer"])
+def test_only_the_owner_makes_tables_even_temporary_ones(standing: Cluster, role: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        execute(standing, "hesperion_research", "hesperion", "CREATE TEMPORARY TABLE mine (id int)")
+        execute(standing, role, "hesperion", "CREATE TEMPORARY TABLE mine (id int)")
+
+
+def test_researchers_cannot_take_the_connections_of_others(standing: Cluster) -> None:
+    with contextlib.ExitStack() as held:
+        for _ in range(20):
+            held.enter_context(psycopg.connect(standing.url("hesperion_research", "hesperion")))
+        with pytest.raises(psycopg.OperationalError, match="too many connections for role"):
+            psycopg.connect(standing.url("hesperion_research", "hesperion"))
+        assert execute(standing, "hesperion", "hesperion", "SELECT 1") == [(1,)]
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,15 @@ def rights(cluster: Cluster) -> list[list[tuple]]:
             "SELECT datname, datdba::regrole::text, datacl::text FROM pg_database ORDER BY 1",
         ),
         ("hesperion", schemas),
+        (
+            "hesperion",
+            "SELECT oid::regprocedure::text, proacl::text FROM pg_proc WHERE proacl IS NOT NULL ORDER BY 1",
+        ),
+        (
+            "hesperion",
+            "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace"
+            " ORDER BY 1",
+        ),
         ("hesperion_keys", schemas),
         ("hesperion_broker", schemas),
     ]
