@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import journey
+from tests.browser.reflow import sticking_out
 from tests.browser.site import Site, watched_page
 from tests.browser.walker import Walker
 from tests.sizes import IN_FULL
@@ -36,9 +37,7 @@ def faults(page: Page, without: Iterable[str] = ()) -> Iterator[str]:
             page.set_viewport_size({"width": width, "height": 900})
             for violation in violations(page, without, rules):
                 yield f"{page.url} {scheme} {width}: {violation}"
-    page.set_viewport_size({"width": 320, "height": 900})
-    if page.evaluate("document.documentElement.scrollWidth") > 320:
-        yield f"{page.url} sticks out"
+    yield from sticking_out(page)
 
 
 def violations(

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import journey
+from tests.browser.reflow import sticking_out
 from tests.browser.site import Site, watched_page
 from tests.browser.test_access import ALL_RULES, COLOURS, violations
 
@@ -16,9 +17,7 @@ def audit(page: Page) -> None:
     for scheme, rules in (("light", ALL_RULES), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         assert violations(page, rules=rules) == [], f"{page.url} {scheme}"
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} sticks out"
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert sticking_out(page) == []
 
 
 def follow(page: Page, link: str, heading: str | None = None) -> None:

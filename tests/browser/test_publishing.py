@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import journey
+from tests.browser.reflow import sticking_out
 from tests.browser.site import Site, watched_page
 from tests.browser.test_access import audit_errors, violations
 from tests.browser.walker import Walker
@@ -22,9 +23,7 @@ def audit(page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         assert violations(page) == [], f"{page.url} {scheme}"
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} sticks out"
-    page.set_viewport_size({"width": PHONE, "height": 900})
+    assert sticking_out(page) == []
 
 
 def share(page: Page) -> str:
