@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.queries import members, overdue, waiting_for
+from articles.queries import overdue, waiting_for
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
+from hesperion.accounts.queries import members
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail
 

@@ -81,8 +81,3 @@ def asked_links() -> tuple[int, int, int]:
     public = Link.objects.filter(pages__live=True).distinct()
     asked = public.filter(checked_at__isnull=False)
     return public.count(), asked.count(), asked.filter(first_failed_at__isnull=False).count()
-
-
-def members(group: str) -> QuerySet[User]:
-    """The accounts of a group that are in use."""
-    return User.objects.filter(is_active=True, groups__name=group)

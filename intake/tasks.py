@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from intake.actions import consents, drafts, farewells, reminders
+from intake.actions import consents, drafts, farewells, reminders, reviews
 from intake.my import actions as my
 from intake.resume import actions as resume
 
@@ -45,3 +45,8 @@ def lock_unanswered() -> None:
 def sweep_mailed() -> None:
     resume.sweep()
     farewells.sweep()
+
+
+@shared_task
+def escalate_flags() -> None:
+    reviews.escalate_flags()

@@ -9,8 +9,12 @@ class ResearchConfig(AppConfig):
     name = "research"
 
     def ready(self) -> None:
-        from research import schema
+        from hesperion.mail.renderers import register
+        from intake.emails import FLAG_LATE, FLAGGED
+        from research import emails, schema
 
+        register(FLAGGED, emails.flagged)
+        register(FLAG_LATE, emails.flag_late)
         pre_migrate.connect(schema.drop, sender=self)
         post_migrate.connect(schema.make, sender=self)
         post_migrate.connect(_grant, sender=self)

@@ -1,6 +1,5 @@
 """Dangers that reviewers flagged, and what a medical reviewer decided."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,8 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.accounts.queries import name_of
 from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.actions import reviews
@@ -46,13 +48,12 @@ class OpenFilter(admin.SimpleListFilter):
 class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     """Open ones come first, the oldest on top. Who ended their consent is not here any more."""
 
-    list_display = ["record", "state", "flagged_at", "due"]
+    list_display = ["about", "state", "flagged_at", "due", "left"]
     list_filter = [OpenFilter]
     ordering = [F("decided_at").desc(nulls_first=True), "flagged_at"]
-    list_select_related = ["record"]
     fields = [
-        *["record", "state", "flagged_at", "due", "flagged_by", "reason", "story"],
-        *["decided_at", "decided_by", "decision"],
+        *["about", "state", "flagged_at", "due", "left", "flagged_by_name", "reason", "story"],
+        *["decided_at", "decided_by_name", "decision"],
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,6 +87,11 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/research/flag/decide.html", context, status=status)
 
+    @admin.display(description=_("record"))
+    def about(self, flag: Flag) -> str:
+        """The public id, without a link: medical reviewers may not open the record."""
+        return flag.record_id
+
     @admin.display(description=_("state"))
     def state(self, flag: Flag) -> Any:
         if flag.decided_at:
@@ -93,8 +99,20 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         return _("Overdue") if flag.is_overdue else _("Open")
 
     @admin.display(description=_("to be decided by"))
-    def due(self, flag: Flag) -> datetime:
-        return flag.due_at
+    def due(self, flag: Flag) -> str:
+        return date_format(timezone.localtime(flag.due_at), "DATETIME_FORMAT")
+
+    @admin.display(description=_("time left"))
+    def left(self, flag: Flag) -> str:
+        return flag.time_left
+
+    @admin.display(description=_("flagged by"))
+    def flagged_by_name(self, flag: Flag) -> str:
+        return name_of(flag.flagged_by)
+
+    @admin.display(description=_("decided by"))
+    def decided_by_name(self, flag: Flag) -> str:
+        return name_of(flag.decided_by)
 
     @admin.display(description=_("story"))
     def story(self, flag: Flag) -> Any:

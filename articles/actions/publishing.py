@@ -14,8 +14,9 @@ from articles.files import files_of, pin
 from articles.history import lacking, paragraphs
 from articles.models import ArticlePage, Publication
 from articles.models.publications import Kind
-from articles.queries import members, overdue, writers
+from articles.queries import overdue, writers
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
+from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 
 

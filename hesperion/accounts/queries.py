@@ -1,6 +1,7 @@
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -58,3 +59,15 @@ def first_door(user: User) -> str:
     """Where somebody goes who signed in without having asked for a page."""
     doors = [door for door in DOORS if may_enter(user, door)]
     return doors[0] if doors else reverse("mfa_index")
+
+
+def members(group: str) -> QuerySet[User]:
+    """The accounts of a group that are in use."""
+    return User.objects.filter(is_active=True, groups__name=group)
+
+
+def name_of(actor: str) -> str:
+    """Who an actor of the audit is, for staff: a name, else the address; else what the audit has."""
+    kind, _, key = actor.partition(":")
+    user = User.objects.filter(pk=key).first() if kind == "user" and key.isdecimal() else None
+    return (user.get_full_name() or user.email) if user else actor

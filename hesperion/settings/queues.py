@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "intake.tasks.remind", "schedule": 60 * 60},
     "erase unconfirmed": {"task": "intake.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.tasks.sweep_mailed", "schedule": 60 * 60},
+    "escalate flags": {"task": "intake.tasks.escalate_flags", "schedule": 15 * 60},
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "tell of overdue reviews": {
         "task": "articles.tasks.owe_overdue",

@@ -1,16 +1,22 @@
 """What our team decides on a story: review, and what is done where somebody may be in danger."""
 
 import uuid
+from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from hesperion.accounts.groups import MEDICAL_REVIEWER, STEWARD
+from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
 from intake import emails
-from intake.choices.consent import ReviewState
+from intake.choices.consent import Purpose, ReviewState
 from intake.models import Flag, Participant, Review
+from intake.models.control import flag_due_at
+from intake.queries import consented_for
 
 _TOLD = {ReviewState.INCLUDED, ReviewState.SENT_BACK}  # to the participant, by mail
 
@@ -35,13 +41,18 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
 
 
 def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
-    """Ask a medical reviewer to decide about a danger; False where one is asked already."""
+    """Ask the medical reviewers to decide about a danger; False where they are asked already.
+
+    Each is mailed at once. Where there is none, data stewards are.
+    """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
         if participant.flags.filter(decided_at=None).exists():
             return False
         Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
         record(actor=by, action=Action.FLAGGED, subject=subject)
+        for account in members(MEDICAL_REVIEWER) or members(STEWARD):
+            enqueue(kind=emails.FLAGGED, subject=account.subject)
     return True
 
 
@@ -56,3 +67,22 @@ def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
         standing.save(update_fields=["decision", "decided_by", "decided_at"])
         record(actor=by, action=Action.FLAG_DECIDED, subject=standing.participant_id)
     return True
+
+
+def escalate_flags() -> int:
+    """Tell the data stewards, once, of each flag that nobody decided in time; how many flags."""
+    with history.by("system:flags"):
+        late = [flag for flag in _undecided() if flag_due_at(flag.flagged_at) <= timezone.now()]
+        for flag in late:
+            flag.escalated_at = timezone.now()
+            flag.save(update_fields=["escalated_at"])
+        for account in members(STEWARD) if late else ():
+            enqueue(kind=emails.FLAG_LATE, subject=account.subject)
+    return len(late)
+
+
+def _undecided() -> QuerySet[Flag]:
+    """Flags that wait for longer than a day and that no steward was told of, of those who consent today."""
+    old = Flag.objects.filter(flagged_at__lte=timezone.now() - timedelta(days=1))
+    shown = old.filter(participant__in=consented_for(Purpose.STUDY))
+    return shown.filter(decided_at=None, escalated_at=None).select_for_update(skip_locked=True)

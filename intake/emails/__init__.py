@@ -14,3 +14,7 @@ WITHDRAWN = "intake.withdrawn"  # the participant stopped something
 ERASED = "intake.erased"  # subject: the Farewell
 SIGN_IN = "intake.sign_in"  # subject: the SignIn
 ERASE = "intake.erase"  # subject: the SignIn that was asked for to erase
+
+# To staff, whose account is the subject.
+FLAGGED = "staff.flagged"  # a danger waits for a medical reviewer
+FLAG_LATE = "staff.flag_late"  # and has waited for longer than a working day

@@ -1,6 +1,7 @@
 """What happened to a story after it was sent: read, flagged, withdrawn, given out."""
 
 import uuid
+from datetime import datetime, timedelta
 
 import pghistory
 from django.db import models
@@ -12,6 +13,8 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
 from intake.models.participant import Participant
+
+_FRIDAY = 4  # of datetime.weekday()
 
 
 @pghistory.track()
@@ -68,9 +71,12 @@ class Review(PatientRow):
 @pghistory.track()
 @classified(
     free_text=["reason", "decision"],
-    technical=["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
+    technical=[
+        *["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
+        "escalated_at",
+    ],
     subject="participant_id",
-    runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision)",
+    runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision, escalated_at)",
 )
 class Flag(PatientRow):
     """A reviewer read of serious danger. A medical reviewer decides within one working day.
@@ -86,6 +92,7 @@ class Flag(PatientRow):
     decision = EncryptedTextField(null=True)  # what was decided and done
     decided_by = models.CharField(max_length=40, blank=True, default="")
     decided_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)  # data stewards were told that it is late
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -98,6 +105,12 @@ class Flag(PatientRow):
                 | (Q(decided_at__isnull=False, decision__isnull=False) & ~Q(decided_by="")),
             ),
         ]
+
+
+def flag_due_at(flagged_at: datetime) -> datetime:
+    """One working day after a flag was raised: a day later, or on Monday. Holidays are not known."""
+    due = flagged_at + timedelta(days=1)
+    return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())
 
 
 @classified(

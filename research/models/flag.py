@@ -1,14 +1,14 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField
+from intake.models.control import flag_due_at
 from research.models.told import Told, of_record
-
-_FRIDAY = 4  # of datetime.weekday()
 
 
 @classified(
@@ -36,14 +36,24 @@ class Flag(Told):
         permissions = [("decide_flag", _("Can decide about a flagged danger"))]
 
     def __str__(self) -> str:
-        return str(self.record)
+        return self.record_id
 
     @property
     def due_at(self) -> datetime:
-        """One working day after it was raised: a day later, or on Monday. Holidays are not known."""
-        due = self.flagged_at + timedelta(days=1)
-        return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())
+        return flag_due_at(self.flagged_at)
 
     @property
     def is_overdue(self) -> bool:
         return self.decided_at is None and timezone.now() > self.due_at
+
+    @property
+    def time_left(self) -> str:
+        """Until it must be decided, in whole hours; "" once it is."""
+        if self.decided_at:
+            return ""
+        hours = int((self.due_at - timezone.now()).total_seconds() // 3600)
+        if hours < 0:
+            return ngettext("%(hours)d hour late", "%(hours)d hours late", -hours) % {
+                "hours": -hours
+            }
+        return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}

@@ -7,17 +7,22 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from hesperion.accounts.models import User
+from hesperion.mail.actions import sweep
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
+from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
 from intake import emails
+from intake.actions import reviews
 from intake.choices.consent import ReviewState
 from intake.models import Consent, Review
 from intake.models import Flag as Raised
+from intake.tasks import escalate_flags
 from research.models import Diagnosis, Flag, Record
 from tests.factories.intake import STORY
 from tests.factories.whole import reviewed, unconfirmed, whole
 from tests.people import reader
-from tests.staff import in_group
+from tests.staff import in_group, member
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +217,102 @@ def test_who_withdraws_takes_their_flags_out_of_sight(participant):
     Consent.objects.update(ended_at=timezone.now())
     assert not Flag.objects.exists()
     assert not Diagnosis.objects.exists()
+
+
+def owed(kind):
+    return set(Message.objects.filter(kind=kind).values_list("subject", flat=True))
+
+
+def test_a_flag_is_mailed_at_once_to_each_medical_reviewer_and_tells_nothing(
+    reviewer, participant, postbox
+):
+    doctor, colleague = (
+        member("medical reviewer", email="a@example.com"),
+        member("medical reviewer", email="b@example.com"),
+    )
+    member("data steward", email="steward@example.com")
+    raise_flag(reviewer, participant)
+    assert owed(emails.FLAGGED) == {doctor.subject, colleague.subject}
+    sweep()
+    assert {letter["To"] for letter in postbox.letters} == {"a@example.com", "b@example.com"}
+    for letter in postbox.letters:
+        parts = [letter.get_body([kind]).get_content() for kind in ("plain", "html")]
+        text = "\n".join([*parts, letter["Subject"]])
+        assert text.count("/admin/research/flag/?state=open") == 2
+        for told in (DANGER, participant.public_id, str(participant.pk), str(open_flag().pk)):
+            assert told not in text
+
+
+def test_where_nobody_decides_about_dangers_the_stewards_are_mailed(reviewer, participant):
+    steward = member("data steward", email="steward@example.com")
+    raise_flag(reviewer, participant)
+    assert owed(emails.FLAGGED) == {steward.subject}
+
+
+def test_a_flag_that_was_decided_before_the_mail_went_out_sends_none(
+    reviewer, participant, postbox
+):
+    doctor = member("medical reviewer", email="a@example.com")
+    raise_flag(reviewer, participant)
+    with reader():
+        reviews.decide_flag(flag=open_flag().pk, decision=DECISION, by=f"user:{doctor.pk}")
+    sweep()
+    assert postbox.letters == []
+
+
+def test_a_late_flag_is_told_to_the_stewards_once(reviewer, participant, postbox):
+    steward = member("data steward", email="steward@example.com")
+    raise_flag(reviewer, participant)
+    assert reviews.escalate_flags() == 0
+    Raised.objects.filter(decided_at=None).update(flagged_at=timezone.now() - timedelta(days=5))
+    assert (reviews.escalate_flags(), reviews.escalate_flags()) == (1, 0)
+    assert owed(emails.FLAG_LATE) == {steward.subject}
+    sweep()
+    assert [letter["Subject"] for letter in postbox.letters] == [
+        *["Something waits for your decision", "A decision is overdue"]
+    ]
+
+
+def test_a_decided_or_a_withdrawn_participants_flag_is_not_late(reviewer, participant):
+    raise_flag(reviewer, participant)
+    Raised.objects.update(flagged_at=timezone.now() - timedelta(days=5))
+    Consent.objects.update(ended_at=timezone.now())
+    assert reviews.escalate_flags() == 0
+
+
+def test_beat_looks_for_late_flags():
+    planned = {entry["task"] for entry in CELERY_BEAT_SCHEDULE.values()}
+    assert escalate_flags.name in planned
+    escalate_flags()
+
+
+def test_doctors_see_on_the_first_page_of_the_cms_what_waits_and_how_long(reviewer, participant):
+    doctor = staff("medical reviewer")
+    assert "Serious danger" not in doctor.get("/cms/").text
+    raise_flag(reviewer, participant)
+    now = timezone.now()
+    Raised.objects.filter(decided_at=None).update(flagged_at=now - timedelta(days=5))
+    page = doctor.get("/cms/").text
+    flag = open_flag()
+    assert f'href="/admin/research/flag/{flag.pk}/change/"' in page
+    assert "hours late" in page
+    assert participant.public_id not in page
+    assert doctor.get(f"/admin/research/flag/{flag.pk}/change/").status_code == 200
+    assert "Serious danger" not in staff("editor").get("/cms/").text
+
+
+def test_a_flag_tells_people_and_times_in_words_and_leads_nowhere_that_is_closed(
+    reviewer, participant
+):
+    User.objects.filter(email="reviewer@example.com").update(
+        first_name="Testperson", last_name="Reviewer"
+    )
+    raise_flag(reviewer, participant)
+    Raised.objects.filter(decided_at=None).update(
+        flagged_at=datetime(2026, 11, 27, 7, 8, 7, 911024, tzinfo=UTC)
+    )
+    page = staff("medical reviewer").get(f"/admin/research/flag/{open_flag().pk}/change/").text
+    for told in ("Testperson Reviewer", "30 November 2026, 07:08", participant.public_id):
+        assert told in page
+    for untold in ("user:", "911024", "+00:00", "/admin/research/record/"):
+        assert untold not in page

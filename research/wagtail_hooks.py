@@ -1,0 +1,30 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from research import flags
+from research.models import Flag
+
+
+class FlagsPanel(Component):
+    """How many dangers wait for a decision, and the time left: what they are is told in /admin/ alone."""
+
+    name = "flags"
+    template_name = "cms/flags.html"
+    order = 90  # before everything about articles
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        waiting = Flag.objects.filter(decided_at=None).order_by("flagged_at").defer(*_TEXTS)
+        return {"flags": waiting, "may_enter": parent_context["request"].user.is_staff}
+
+
+_TEXTS = ["reason", "decision"]
+
+
+@hooks.register("construct_homepage_panels")
+def show_flags(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm(flags.RIGHT):
+        panels.append(FlagsPanel())
