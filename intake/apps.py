@@ -10,9 +10,11 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from hesperion.mail.renderers import register
+        from hesperion.privacy.audit import subjects
         from intake import emails
         from intake.emails import drafts, farewell, news, unproved
         from intake.my.emails import erase, sign_in
+        from intake.queries import subject_of
 
         register(emails.CONFIRMATION, unproved.confirmation)
         register(emails.REMINDER, unproved.reminder)
@@ -25,6 +27,7 @@ class IntakeConfig(AppConfig):
         register(emails.ERASED, farewell.erased)
         register(emails.SIGN_IN, sign_in)
         register(emails.ERASE, erase)
+        subjects.register(subject_of)
         post_migrate.connect(_grant, sender=self)
 
 

@@ -135,6 +135,12 @@ def participant_by_public_id(typed: str) -> Participant | None:
     return Participant.objects.filter(public_id=public_id.normalise(typed)).first()
 
 
+def subject_of(typed: str) -> uuid.UUID | None:
+    """The subject behind a public id, however it was typed; None where nobody has it."""
+    participant = participant_by_public_id(typed)
+    return participant.pk if participant else None
+
+
 def contact_of(subject: uuid.UUID) -> Contact | None:
     """Who a participant is; None once they are erased. Whether that may be told is the caller's to know."""
     return Contact.objects.filter(pk=subject).first()

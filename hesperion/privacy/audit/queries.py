@@ -1,10 +1,10 @@
-import uuid
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from hesperion.privacy.audit import subjects
 from hesperion.privacy.audit.models import Event, Seal, Sealing
 
 
@@ -23,12 +23,12 @@ def with_email(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
-    """Those about the subject `term` (a UUID), or by the actor `term`: `user:<pk>` or an email address."""
-    try:
-        return events.filter(subject=uuid.UUID(term))
-    except ValueError:
-        by_email = _staff().filter(email__iexact=term).values("actor")
-        return events.filter(actor=term) | events.filter(actor__in=by_email)
+    """Those about the subject that `term` names, or by the actor it is: `user:<pk>`, an address or a name."""
+    if subject := subjects.named(term):
+        return events.filter(subject=subject)
+    named = Q(email__iexact=term) | Q(full_name__icontains=term)
+    by_staff = _staff().filter(named).values("actor")
+    return events.filter(Q(actor=term) | Q(actor__in=by_staff))
 
 
 def actors() -> list[tuple[str, str]]:
@@ -40,5 +40,6 @@ def actors() -> list[tuple[str, str]]:
 
 def _staff() -> QuerySet:
     return get_user_model().objects.annotate(
-        actor=Concat(Value("user:"), Cast(F("pk"), CharField()))
+        actor=Concat(Value("user:"), Cast(F("pk"), CharField())),
+        full_name=Concat(F("first_name"), Value(" "), F("last_name")),
     )

@@ -1,13 +1,16 @@
 """Data stewards see the audit, change nothing, and are in it themselves."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
 
+from hesperion.accounts.models import User
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
+from tests.factories.whole import whole
 from tests.staff import in_group, member
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +64,61 @@ def test_events_are_found_by_subject_actor_and_email(steward, read, term):
     assert "system:other" not in found
 
 
+@pytest.mark.parametrize("spell", [str, str.lower, lambda own: own[4:].replace("-", " ")])
+def test_events_are_found_by_the_public_id_of_whom_they_are_about(steward, read, spell):
+    participant = whole()
+    mine = actions.record(actor="system:other", action=Action.READ, subject=participant.pk)
+    found = rows(steward.get(LIST, {"q": spell(participant.public_id)}))
+    assert f"{LIST}{mine.pk}/change/" in found
+    assert f"{LIST}{read.pk}/change/" not in found
+
+
+@pytest.mark.parametrize("term", ["Testperson Reader", "reader", "testperson"])
+def test_events_are_found_by_the_name_of_who_did_them(steward, read, term):
+    User.objects.filter(email="reader@example.com").update(
+        first_name="Testperson", last_name="Reader"
+    )
+    other = actions.record(actor="system:other", action=Action.READ, subject=SUBJECT)
+    found = rows(steward.get(LIST, {"q": term}))
+    assert f"{LIST}{read.pk}/change/" in found
+    assert f"{LIST}{other.pk}/change/" not in found
+
+
 @pytest.mark.parametrize(
-    "query", ["q=%00", "q=no-one", "actor=user:0", "actor=%00", "at__year=x", "action__exact=x"]
+    ("days", "is_found"),
+    [
+        ({"from": "2026-10-01", "to": "2026-10-31"}, True),
+        ({"from": "2026-10-31"}, True),
+        ({"to": "2026-10-31"}, True),
+        ({"to": "2026-10-30"}, False),
+        ({"from": "2026-11-01"}, False),
+    ],
+)
+def test_events_are_narrowed_to_days_both_included(steward, read, days, is_found):
+    late = datetime(2026, 10, 31, 23, 59, 59, tzinfo=UTC)
+    Event.objects.filter(pk=read.pk)._raw_delete("default")
+    mine = Event.objects.create(actor="system:other", action=Action.READ, subject=SUBJECT, at=late)
+    page = steward.get(LIST, {"q": str(SUBJECT), "action__exact": "read"} | days)
+    assert (f"{LIST}{mine.pk}/change/" in rows(page)) is is_found
+    form = BeautifulSoup(page.content, "html.parser").select_one("form.days")
+    sent = {field["name"]: field["value"] for field in form.select("input[name]")}
+    assert sent == {"q": str(SUBJECT), "action__exact": "read", "from": "", "to": ""} | days
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=2026-13-01",
+        "to=x",
+        "to=9999-12-31",
+        "from=%00",
+        "q=%00",
+        "q=no-one",
+        "actor=user:0",
+        "actor=%00",
+        "at__year=x",
+        "action__exact=x",
+    ],
 )
 def test_a_tampered_address_of_the_list_is_no_server_error(steward, read, query):
     assert steward.get(f"{LIST}?{query}").status_code in (200, 302, 400)

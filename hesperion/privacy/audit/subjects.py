@@ -1,0 +1,22 @@
+"""How people name whom an event is about. Apps that know such names register in `AppConfig.ready()`."""
+
+import uuid
+from collections.abc import Callable
+
+Finder = Callable[[str], uuid.UUID | None]
+
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """`finder` returns the subject that was named, None where what was typed names nobody it knows."""
+    _finders.append(finder)
+
+
+def named(typed: str) -> uuid.UUID | None:
+    """The subject by its UUID, or by a name that an app knows it by."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        found = (finder(typed) for finder in _finders)
+        return next((subject for subject in found if subject), None)
