@@ -196,6 +196,14 @@ def database_away() -> Iterator[None]:
 
 
 @contextmanager
+def keys_away() -> Iterator[None]:
+    """So does the key store."""
+    with _closed(connections["keys"].settings_dict["NAME"]):
+        connections["keys"].close()
+        yield
+
+
+@contextmanager
 def _closed(name: str) -> Iterator[None]:
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")

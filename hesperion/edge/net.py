@@ -35,13 +35,16 @@ class LastNet:
 
 
 class AtMost:
-    """Lets `most` requests into `application` at once; others wait their turn."""
+    """Lets `most` requests into `application` at once, and all for the paths that are `free`."""
 
-    def __init__(self, most: int, application: Application) -> None:
+    def __init__(self, most: int, application: Application, *, free: frozenset[str]) -> None:
         self.application = application
+        self._free = free
         self._places = BoundedSemaphore(max(most, 1))
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in self._free:
+            return self.application(environ, start)
         with self._places:
             return self.application(environ, start)
 

@@ -1,12 +1,11 @@
 from typing import Any
 
 from celery import shared_task
-from django.utils import timezone
 
-from hesperion.health.models import Heartbeat
+from hesperion.health import actions
 
 
 @shared_task
 def beat(**signal: Any) -> None:
     """Say that the worker works: sent by beat through the broker, and called when a worker is ready."""
-    Heartbeat.objects.update_or_create(part="worker", defaults={"at": timezone.now()})
+    actions.beat(part="worker")

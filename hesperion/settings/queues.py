@@ -22,6 +22,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
     "interval_max": 0,
 }
+CELERY_BEAT_SCHEDULER = "hesperion.health.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
         "task": "hesperion.mail.tasks.sweep",

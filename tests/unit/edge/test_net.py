@@ -1,10 +1,11 @@
 """What is answered where the application itself fails, and what our log then has."""
 
 import logging
+import threading
 
 import pytest
 
-from hesperion.edge.net import LastNet
+from hesperion.edge.net import AtMost, LastNet
 from hesperion.privacy.logs import Scrubbed
 
 CANARY = "Canary Person"
@@ -54,3 +55,21 @@ def test_an_answer_that_fails_half_way_ends_and_is_logged_without_the_text(told)
     assert answered(breaks_off) == ("200 OK", {}, "first")
     assert "builtins.ValueError" in told()
     assert CANARY not in told()
+
+
+def test_a_free_path_is_answered_while_all_places_are_taken():
+    inside, leave = threading.Event(), threading.Event()
+
+    def application(environ, start):
+        if environ["PATH_INFO"] == "/page":
+            inside.set()
+            leave.wait()
+        return [environ["PATH_INFO"].encode()]
+
+    places = AtMost(1, application, free=frozenset({"/healthz"}))
+    page = threading.Thread(target=places, args=({"PATH_INFO": "/page"}, None))
+    page.start()
+    inside.wait()
+    assert places({"PATH_INFO": "/healthz"}, None) == [b"/healthz"]
+    leave.set()
+    page.join()

@@ -1,0 +1,54 @@
+"""What the main database tells of the parts that leave their traces in it."""
+
+from datetime import timedelta
+
+import psycopg
+
+from hesperion.health.actions import SILENT
+
+States = dict[str, str]
+
+OK, AILING, UNKNOWN = "ok", "ailing", "unknown"
+FACTS = ("beat", "worker", "outbox", "seals")
+
+OWED = timedelta(hours=1)  # a mail that is due is tried every quarter of a minute
+UNSEALED = timedelta(minutes=5)  # the worker seals every minute
+
+# One statement, so that a busy server is asked once; by the server's clock, which wrote the times too.
+_ASK = """
+SELECT
+    (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'beat'),
+    (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'worker'),
+    (SELECT since < now() - %(unsealed)s FROM health_heartbeat WHERE part = 'worker'),
+    NOT EXISTS (
+        SELECT FROM mail_message WHERE next_attempt_at < now() - %(owed)s
+        AND sent_at IS NULL AND dropped_at IS NULL AND dead_at IS NULL
+    ),
+    (SELECT ended_at > now() - %(unsealed)s FROM audit_sealing)
+"""
+
+
+def read(connection: psycopg.Connection) -> States:
+    """The states of `FACTS`."""
+    told = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
+    beats, works, had_time, delivers, seals = told.fetchone() or ()
+    return {
+        "beat": OK if beats else AILING,
+        "worker": _worker(works, beats),
+        "outbox": OK if delivers else AILING,
+        "seals": _seals(seals, works, had_time),
+    }
+
+
+def _worker(works: bool | None, beats: bool | None) -> str:
+    """Its line is written by a task that beat sends: without beat nobody asks it."""
+    if works:
+        return OK
+    return AILING if beats else UNKNOWN
+
+
+def _seals(seals: bool | None, works: bool | None, had_time: bool | None) -> str:
+    """A worker that has just come is given the time that a seal takes."""
+    if seals or (works and not had_time):
+        return OK
+    return AILING if works else UNKNOWN

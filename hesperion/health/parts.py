@@ -1,0 +1,89 @@
+"""What the site needs to work, asked side by side, each for a second at most and not by pages' connections."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+
+import psycopg
+from django.db import connections
+
+from hesperion.celery import app
+from hesperion.health.facts import AILING, FACTS, OK, UNKNOWN, States, read
+
+PATIENCE = 1  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Part:
+    """Something that is asked in a thread of its own; one at a time, however often it is asked for.
+
+    `check` returns the states of what it could see, and raises where it saw nothing.
+    """
+
+    name: str
+    check: Callable[[], States]
+    _asked: "Future[States] | None" = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def ask(self) -> "Future[States]":
+        with self._lock:
+            if self._asked is None or self._asked.done():
+                self._asked = Future()
+                Thread(target=self._answer, args=(self._asked,), daemon=True).start()
+            return self._asked
+
+    def _answer(self, asked: "Future[States]") -> None:
+        try:
+            asked.set_result({self.name: OK} | self.check())
+        except Exception as error:  # whatever a part's driver raises, the part ails
+            logger.warning("%s ails: %s", self.name, type(error).__name__)
+            asked.set_result({self.name: AILING})
+
+
+def states() -> States:
+    """Each part by name: "ok", "ailing", or "unknown" where what would tell of it ails itself."""
+    asked = {part.name: part.ask() for part in PARTS}
+    wait(asked.values(), timeout=PATIENCE)
+    found = dict.fromkeys(FACTS, UNKNOWN)
+    for name, answer in asked.items():
+        found |= answer.result() if answer.done() else {name: AILING}
+    return found
+
+
+def _connect(alias: str) -> psycopg.Connection:
+    """A connection outside the pool, which pages have to themselves."""
+    to = connections[alias].get_connection_params() | {"connect_timeout": PATIENCE}
+    to["options"] = f"{to.get('options', '')} -c statement_timeout={PATIENCE * 1000}"
+    return psycopg.connect(**to, autocommit=True)
+
+
+def _database() -> States:
+    with _connect("default") as connection:
+        return read(connection)
+
+
+def _answers(alias: str) -> Callable[[], States]:
+    def check() -> States:
+        with _connect(alias) as connection:
+            connection.execute("SELECT 1")
+        return {}
+
+    return check
+
+
+def _broker() -> States:
+    with app.connection_for_write(connect_timeout=PATIENCE) as broker:
+        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+    return {}
+
+
+PARTS = [
+    Part("database", _database),
+    Part("research", _answers("research")),
+    Part("keys", _answers("keys")),
+    Part("broker", _broker),
+]
