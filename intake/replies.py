@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hesperion.edge.held import held
 from hesperion.ui.forms import PageForm
-from intake import limits
+from intake import limits, versions
 
 HELD = "my/held.html"  # holds what was typed on one of the participant's own pages
 HELD_DRAFT = "intake/held.html"  # the same on the way to sending
@@ -42,6 +42,19 @@ def lead_away(
     if AUTOSAVE in request.headers:
         return refuse_autosave(_("This page can’t be saved any more. Press the button to see why."))
     return render(request, template, typed_here | {"onward": to} | context, status=status)
+
+
+def show_both(
+    request: HttpRequest, template: str | list[str], form: PageForm, saved: Any, **context: Any
+) -> HttpResponse:
+    """What was typed beside the newer answer `newer`, in words. Sent again, it takes that one's place."""
+    if AUTOSAVE in request.headers:
+        return refuse_autosave(str(versions.OVERTAKEN))
+    form.version = versions.version_of(saved)
+    form.add_error(None, str(versions.OVERTAKEN))
+    response = show(request, template, form, here=request.get_full_path(), **context)
+    response.status_code = 409
+    return response
 
 
 def refuse_autosave(sentence: str) -> HttpResponse:

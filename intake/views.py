@@ -12,17 +12,27 @@ from django.views.decorators.http import require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
-from intake import limits, queries
+from intake import limits, queries, versions
 from intake.actions import consents, drafts, stories
 from intake.all_questions import all_questions
 from intake.answers import SIGNING, Answers, country, family_objects, has_address
 from intake.choices.consent import Audience
 from intake.emergency import numbers_for
+from intake.forms.base import StepForm
 from intake.forms.quiz import UnderstandingForm
 from intake.forms.way import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.models import Draft
 from intake.parts import in_parts, tasks
-from intake.replies import AUTOSAVE, HELD_DRAFT, lead_away, page, show, typed, unknown_link
+from intake.replies import (
+    AUTOSAVE,
+    HELD_DRAFT,
+    lead_away,
+    page,
+    show,
+    show_both,
+    typed,
+    unknown_link,
+)
 from intake.resume import browser
 from intake.route import Route
 from intake.steps import KEYS, Step, applicable, first_gap, reviewed
@@ -106,26 +116,52 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     if not route.is_open:
         return lead_away(request, _address(route.gap), HELD_DRAFT, why="gap")
     form = route.step.form(typed(request), initial=route.saved, answers=draft.answers)
+    form.version = versions.sent_with(request) or versions.version_of(route.saved)
     if limits.accepts(form, request):
-        draft = drafts.save_answers(subject=draft.subject, step=key, values=form.cleaned_data)
-        if AUTOSAVE in request.headers:
-            return HttpResponse(status=204)
-        if key == SIGNING:
-            browser.show_code_next(request.session)
-        return _to(route.after(queries.answers_in_force(draft)))
+        try:
+            return _saved(
+                request,
+                route,
+                drafts.save_answers(
+                    subject=draft.subject, step=key, values=form.cleaned_data, version=form.version
+                ),
+            )
+        except versions.Overtaken as overtaken:
+            return _overtaken(request, draft, route, form, overtaken.saved)
     if isinstance(form, UnderstandingForm):
         sha256 = form.document.sha256
         consents.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
-    templates = [f"intake/{key}.html", "intake/step.html"]
-    return show(
-        request,
-        templates,
-        form,
-        route=route,
-        is_draft=True,
-        numbers=numbers_for(country(draft.answers)),
-        code=browser.code_to_show(request.session, draft),
-    )
+    return show(request, _templates(key), form, **_around(request, draft, route))
+
+
+def _saved(request: HttpRequest, route: Route, draft: Draft) -> HttpResponse:
+    if AUTOSAVE in request.headers:
+        return HttpResponse(status=204)
+    if route.step.key == SIGNING:
+        browser.show_code_next(request.session)
+    return _to(route.after(queries.answers_in_force(draft)))
+
+
+def _overtaken(
+    request: HttpRequest, draft: Draft, route: Route, form: StepForm, saved: Any
+) -> HttpResponse:
+    """Another window saved something newer: both are shown."""
+    newer = reviewed(draft.answers | {route.step.key: saved or {}}, [route.step])[0][2]
+    around = _around(request, draft, route)
+    return show_both(request, _templates(route.step.key), form, saved, newer=newer, **around)
+
+
+def _templates(key: str) -> list[str]:
+    return [f"intake/{key}.html", "intake/step.html"]
+
+
+def _around(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]:
+    return {
+        "route": route,
+        "is_draft": True,
+        "numbers": numbers_for(country(draft.answers)),
+        "code": browser.code_to_show(request.session, draft),
+    }
 
 
 @require_safe

@@ -135,6 +135,7 @@ class PageForm(forms.Form):
     """
 
     submit_label: str | Promise = _("Continue")
+    version = ""  # what the page showed when it was made, where an older page must not overwrite it
     bound_field_class = Question
     use_required_attribute = False
 

@@ -15,6 +15,8 @@ from hesperion.privacy.keys import actions as keys
 from intake.answers import SIGNING
 from intake.models import Draft, Participant
 from intake.models.draft import end_of_life
+from intake.queries import answers_in_force
+from intake.versions import page_of, refuse_older
 
 ORPHAN_LIFE = timedelta(days=30)
 
@@ -28,12 +30,21 @@ def start_draft() -> Draft:
     return draft
 
 
-def save_answers(*, subject: uuid.UUID, step: str, values: dict[str, Any]) -> Draft:
-    """Keep one step's cleaned values, and the draft from now on. A draft that was sent is left as it is."""
+def save_answers(
+    *, subject: uuid.UUID, step: str, values: dict[str, Any], version: str = ""
+) -> Draft:
+    """Keep one step's cleaned values, and the draft from now on. A draft that was sent is left as it is.
+
+    `version` came with the form. Raises Overtaken where its page never showed what is saved.
+    """
     with themself(subject), history.by(THEMSELF):
         draft = Draft.objects.select_for_update().get(pk=subject)
         if draft.sent_at is None:
+            saved = answers_in_force(draft).get(step)
+            last_page = draft.pages.get(step)
+            refuse_older(version, saved=saved, wanted=values, last_page=last_page)
             draft.answers[step] = values
+            draft.pages[step] = page_of(version)
             draft.language = get_language()  # the one that they read now
             draft.expires_at = end_of_life()
             if step == SIGNING:

@@ -20,6 +20,7 @@ from intake.objections import actions as objections
 from intake.queries import begun_correction
 from intake.steps import Step, first_gap, gap_after_signing, in_force
 from intake.storing import store
+from intake.versions import refuse_older
 
 CORRECTION_LIFE = timedelta(days=30)  # of one that was begun and not finished
 
@@ -45,19 +46,26 @@ def submit_story(*, draft: Draft) -> bool:
         return True
 
 
-def correct_answers(*, participant: Participant, step: str, values: dict[str, Any]) -> Step | None:
+def correct_answers(
+    *, participant: Participant, step: str, values: dict[str, Any], version: str = ""
+) -> Step | None:
     """Take one step's cleaned values in place of what was told; what was told before stays as history.
 
     Where that leads to questions without an answer nothing changes yet: the change is kept apart, and
-    the first of those steps is returned. Once they all have answers, all are taken together.
+    the first of those steps is returned. Once they all have answers, all are taken together. `version` came
+    with the form. Raises Overtaken where its page never showed what is told.
     """
     with themself(participant.pk), history.by(THEMSELF):
         Participant.objects.select_for_update().get(pk=participant.pk)
         begun = begun_correction(participant)
         changed = (begun.answers if begun else {}) | {step: values}
         rows = facts.read(participant.pk)
-        answers = in_force(facts.answers_of(participant, rows) | changed)
+        told = facts.answers_of(participant, rows)
+        answers = in_force(told | changed)
         gap = gap_after_signing(answers)
+        saved = (told | (begun.answers if begun else {})).get(step)
+        wanted = values if gap else _as_told(participant, answers).get(step)
+        refuse_older(version, saved=saved, wanted=wanted)
         if gap:
             _keep_apart(participant, changed)
         else:
@@ -68,9 +76,12 @@ def correct_answers(*, participant: Participant, step: str, values: dict[str, An
         return gap
 
 
-def correct_country(*, participant: Participant, country: str) -> None:
-    """They live in another country now, or had chosen the wrong one."""
+def correct_country(*, participant: Participant, country: str, version: str = "") -> None:
+    """They live in another country now, or had chosen the wrong one. Raises Overtaken as above."""
     with history.by(THEMSELF):
+        participant = Participant.objects.select_for_update().get(pk=participant.pk)
+        saved, wanted = {"country": participant.country}, {"country": country}
+        refuse_older(version, saved=saved, wanted=wanted)
         participant.country = country
         participant.save(update_fields=["country"])
         _read_again(participant)
@@ -138,6 +149,13 @@ def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
 
 def _objection(rows: facts.Rows) -> str | None:
     return next((death.objection for death in rows[Death]), None)
+
+
+def _as_told(participant: Participant, answers: Answers) -> Answers:
+    """The answers as they will be read back from their rows."""
+    rows: facts.Rows = {model: [] for model in facts.MODELS}
+    rows |= facts.by_model(facts.rows_of(participant.pk, answers))
+    return facts.answers_of(participant, rows)
 
 
 def _keep_apart(participant: Participant, changed: Answers) -> None:

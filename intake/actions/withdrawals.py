@@ -12,6 +12,7 @@ from intake.actions.publishing import end_all
 from intake.choices.consent import Purpose, WithdrawalKind
 from intake.models import ConsentChoice, Correction, Participant, Withdrawal
 from intake.queries import allowed, live_consent
+from intake.versions import refuse_older
 
 # What each kind of withdrawal turns off; to stop the use ends the whole consent.
 TURNS_OFF = {
@@ -24,13 +25,22 @@ class Locked(Exception):
     """The consent has ended: nothing can be chosen under it any more."""
 
 
-def choose(*, participant: Participant, granted: Collection[str], offered: Collection[str]) -> int:
+def choose(
+    *,
+    participant: Participant,
+    granted: Collection[str],
+    offered: Collection[str],
+    version: str = "",
+) -> int:
     """Allow those of the `offered` purposes that are `granted`, refuse the others; how many changed.
 
-    Raises Locked where no consent is in force.
+    Raises Locked where no consent is in force, Overtaken where the page with this `version` never showed
+    the choices that hold.
     """
     with history.by(THEMSELF):
-        return _choose(participant, {purpose: purpose in granted for purpose in offered})
+        wanted = {purpose: purpose in granted for purpose in offered}
+        _refuse_older(participant, wanted, version)
+        return _choose(participant, wanted)
 
 
 def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
@@ -41,6 +51,17 @@ def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
             Withdrawal.objects.create(participant=participant, kind=kind)
             enqueue(kind=emails.WITHDRAWN, subject=participant.pk)
     return is_new
+
+
+def _refuse_older(participant: Participant, wanted: dict[str, bool], version: str) -> None:
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    consent = live_consent(participant)
+    if consent is None:
+        raise Locked
+    saved = sorted(allowed(consent))
+    others = [purpose for purpose in saved if purpose not in wanted]
+    chosen = [purpose for purpose, is_on in wanted.items() if is_on]
+    refuse_older(version, saved=saved, wanted=sorted(others + chosen))
 
 
 def _choose(participant: Participant, wanted: dict[str, bool]) -> int:

@@ -25,11 +25,11 @@ def end_of_life() -> datetime:
 
 
 # What is not sent yet leaves no trace.
-@pghistory.track(exclude=["answers", "email", "email_index"])
+@pghistory.track(exclude=["answers", "pages", "email", "email_index"])
 @classified(
     identity=["email"],
     technical=[
-        *["subject", "language", "email_index", "proved_at"],
+        *["subject", "language", "pages", "email_index", "proved_at"],
         *["created_at", "updated_at", "expires_at", "sent_at"],
     ],
     free_text=["answers"],
@@ -48,6 +48,8 @@ class Draft(PatientRow):
     answers: Any = EncryptedJSONField(
         subject="subject", default=dict, null=True
     )  # {step's key: {field: cleaned value}}; None once the draft is sent
+    # {step's key: the page that saved it last}, see versions.py
+    pages: Any = models.JSONField(default=dict)
     email: Any = EncryptedTextField(subject="subject", null=True)
     email_index = BlindIndexField(of="email", null=True, db_index=True)
     proved_at = models.DateTimeField(null=True)  # who opened a mailed link knew the draft, too

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intake import limits
+from intake import limits, versions
 from intake.actions import stories
 from intake.models import Participant
 from intake.my import steps
 from intake.my.doors import own
 from intake.my.past import told_before
 from intake.queries import begun_correction, live_consent
-from intake.replies import HELD, lead_away, show, typed
-from intake.steps import gap_after_signing
+from intake.replies import HELD, lead_away, show, show_both, typed
+from intake.steps import gap_after_signing, reviewed
 
 
 @require_safe
@@ -51,13 +51,17 @@ def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResp
         return lead_away(request, back, HELD)
     form = step.form(typed(request), initial=told.get(key), answers=told)
     form.submit_label = _("Save")
+    form.version = versions.sent_with(request) or versions.version_of(told.get(key))
+    around = {"route": {"title": step.title_for(told)}, "back": back}
+    templates = [f"intake/{key}.html", "intake/step.html"]
     if limits.accepts(form, request):
-        return _kept(participant, key, form.cleaned_data)
-    context = {
-        "route": {"title": step.title_for(told)},
-        "back": back,
-    }
-    return show(request, [f"intake/{key}.html", "intake/step.html"], form, **context)
+        try:
+            return _kept(participant, key, form.cleaned_data, form.version)
+        except versions.Overtaken as overtaken:
+            saved = overtaken.saved
+            newer = reviewed(told | {key: saved or {}}, [step])[0][2]
+            return show_both(request, templates, form, saved, newer=newer, **around)
+    return show(request, templates, form, **around)
 
 
 @own
@@ -68,11 +72,11 @@ def leave_as_it_was(request: HttpRequest, participant: Participant) -> HttpRespo
     return redirect("my:answers", participant.public_id)
 
 
-def _kept(participant: Participant, key: str, values: dict[str, str]) -> HttpResponse:
+def _kept(participant: Participant, key: str, values: dict[str, str], version: str) -> HttpResponse:
     if key == steps.COUNTRY.key:
-        stories.correct_country(participant=participant, country=values["country"])
+        stories.correct_country(participant=participant, country=values["country"], version=version)
         return redirect("my:answers", participant.public_id)
-    gap = stories.correct_answers(participant=participant, step=key, values=values)
+    gap = stories.correct_answers(participant=participant, step=key, values=values, version=version)
     if gap:
         return redirect("my:answer", participant.public_id, gap.key)
     return redirect("my:answers", participant.public_id)

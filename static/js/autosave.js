@@ -1,5 +1,6 @@
 // Saves a long text while it is being written: 5 seconds after the last key, to the page's own address.
-// It never leaves the page. What can't be saved now is tried again; Continue saves in any case.
+// It never leaves the page. What can't be saved now is tried again; Continue saves in any case. Where another
+// window saved something newer (409), the page says so and saves nothing more by itself.
 
 const IDLE = 5000;
 const PATIENCE = 10000;
@@ -17,7 +18,13 @@ const later = () => {
 async function save() {
   const before = saving;
   await before;
-  const isSaved = await send();
+  const answer = await send();
+  if (answer?.status === 409) {
+    form.removeEventListener("input", later);
+    note.textContent = await answer.text();
+    return;
+  }
+  const isSaved = answer?.status === 204;
   const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   note.textContent = isSaved ? note.dataset.saved.replace("%(time)s", time) : note.dataset.failed;
   if (!isSaved) later();
@@ -25,16 +32,15 @@ async function save() {
 
 async function send() {
   try {
-    const answer = await fetch(location.href, {
+    return await fetch(location.href, {
       method: "POST",
       body: new FormData(form),
       headers: { "X-Autosave": "1" },
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    return answer.status === 204;
   } catch {
-    return false;
+    return null;
   }
 }
 

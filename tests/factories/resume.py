@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from intake.actions import drafts
 from intake.answers import SIGNING
 from intake.models import Draft, ResumeLink
 from intake.my.tokens import grouped
-from intake.resume import actions, tokens
+from intake.resume import actions, browser, tokens
 from tests.factories.intake import EMAIL, answers, drafted
+from tests.people import Person
 
 LINK = re.compile(r"http://localhost:8000(/\S+)")
 
@@ -51,3 +54,13 @@ def linked(draft: Draft | None = None) -> Linked:
 def links_in(letter) -> list[str]:
     """The paths of the links in a mail's text."""
     return LINK.findall(letter.get_body(("plain",)).get_content())
+
+
+def holding(draft: Draft) -> Person:
+    """A browser that goes on with the draft."""
+    person = Person()
+    session = person.session
+    browser.hold(session, draft)
+    session.save()
+    person.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return person

@@ -10,14 +10,14 @@ from intake.actions import drafts, stories, withdrawals
 from intake.choices.consent import WithdrawalKind
 from intake.models import Draft, Publication, Story
 from intake.my import steps
-from intake.resume import browser
 from intake.steps import applicable
 from tests.cases import failing
 from tests.factories.intake import confirmed, drafted
 from tests.factories.my import signed_in
 from tests.factories.publishing import proposed, willing
+from tests.factories.resume import holding
 from tests.forms import TOKEN, filled, held_in
-from tests.people import Person, reader
+from tests.people import reader
 from tests.staff import account
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +39,6 @@ def shown(response):
 
 def signed_out(person: Client) -> None:
     person.cookies.pop(settings.SESSION_COOKIE_NAME)
-
-
-def with_draft(draft: Draft) -> Person:
-    person = Person()
-    session = person.session
-    browser.hold(session, draft)
-    session.save()
-    person.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return person
 
 
 def post(person, path, fields, **headers):
@@ -115,7 +106,7 @@ def test_each_step_of_a_draft_that_this_browser_lost_holds_what_was_typed():
         keys = [step.key for step in applicable(draft.answers)]
 
     def holds(key):
-        person = with_draft(draft)
+        person = holding(draft)
         typed = filled(person.get(f"/share/{key}/"), TEXT)
         signed_out(person)
         response = post(person, f"/share/{key}/", typed)
@@ -129,7 +120,7 @@ def test_each_step_of_a_draft_that_this_browser_lost_holds_what_was_typed():
 
 def test_what_another_window_sent_too_early_is_held_and_the_autosave_says_so():
     draft = drafted()
-    person = with_draft(draft)
+    person = holding(draft)
     typed = filled(person.get("/share/story/"), TEXT)
     with themself(draft.pk):
         stories.submit_story(draft=draft)
@@ -144,7 +135,7 @@ def test_what_another_window_sent_too_early_is_held_and_the_autosave_says_so():
 
 def test_what_was_typed_behind_a_gap_is_held_and_taken_once_the_gap_is_closed():
     draft = drafted()
-    person = with_draft(draft)
+    person = holding(draft)
     typed = filled(person.get("/share/story/"), TEXT)
     with themself(draft.pk):
         signed = draft.answers.pop("sign")
@@ -184,7 +175,7 @@ def test_a_wish_for_a_text_that_was_answered_elsewhere_is_held_and_a_second_pres
 
 def test_without_the_csrf_cookie_our_own_page_gets_its_text_back_with_a_new_token():
     draft = drafted()
-    person = with_draft(draft)
+    person = holding(draft)
     typed = filled(person.get("/share/story/"), TEXT)
     person.handler.enforce_csrf_checks = True
     person.cookies.pop(settings.CSRF_COOKIE_NAME)
