@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0003_objection_in_a_family"),
+        ("intake", "0004_flags_escalate"),
     ]
 
     operations = [
