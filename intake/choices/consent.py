@@ -31,6 +31,15 @@ class Audience(models.TextChoices):
     RELATIVE = "relative", _("A relative of someone who has died")
 
 
+# The sentence that each of them says with the signature, in the first person throughout.
+AGREEMENTS = {
+    Audience.SELF: _("I agree to take part"),
+    Audience.PARENT: _("I agree that my child takes part"),
+    Audience.REPRESENTATIVE: _("I agree that the person I care for takes part"),
+    Audience.RELATIVE: _("I agree that the team may study what I tell about the person who died"),
+}
+
+
 class WithdrawalKind(models.TextChoices):
     """What a participant stops. To erase everything leaves no row to say so."""
 

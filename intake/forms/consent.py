@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import AgreeField, ChoicesField, YesNoField
 from intake import signers
-from intake.choices.consent import Purpose
+from intake.choices.consent import AGREEMENTS, Audience, Purpose
 from intake.forms.base import StepForm
 from intake.limits import SIGNATURES, LimitedForm
 from intake.queries import document_for
-from intake.voices import said
 
 
 class DocumentForm(StepForm):
@@ -90,7 +89,7 @@ class SignForm(DocumentForm, LimitedForm):
     limit = SIGNATURES
 
     agree = AgreeField(
-        label=said(_("I agree to take part"), _("I agree, and %(person)s takes part")),
+        label=AGREEMENTS[Audience.SELF],
         error_messages={"required": _("Tick the box if you agree. Without it you can’t go on.")},
     )
     name = forms.CharField(
@@ -114,6 +113,10 @@ class SignForm(DocumentForm, LimitedForm):
             "max_length": _("An email address can have 254 characters at most."),
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agree"].label = AGREEMENTS[Audience(self.document.audience)]
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"signed_at": timezone.now().isoformat()}
