@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from articles.citations import citations
+from hesperion.ui.typed import may_be_signs
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
@@ -102,6 +103,10 @@ class TableBlock(blocks.StructBlock):
         min_num=1,
         label=_("rows"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        may_be_signs(self.child_blocks["rows"].child_block.child_block.field)  # a dash says "none"
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

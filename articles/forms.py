@@ -12,6 +12,7 @@ from wagtail.forms import TaskStateCommentForm
 from articles.history import lacking
 from articles.recordings import is_mp3
 from articles.sourcing import problems, repeated, text_of
+from hesperion.ui.days import earliest_today
 
 
 class ArticleForm(WagtailAdminPageForm):
@@ -87,6 +88,6 @@ class ApprovalForm(TaskStateCommentForm):
 
     def clean_review_due(self) -> date:
         due = self.cleaned_data["review_due"]
-        if due <= timezone.now().date():
+        if due <= earliest_today():
             raise forms.ValidationError(_("Choose a day after today."))
         return due

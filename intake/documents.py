@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from hesperion.text.normalise import has_half_character, has_word
 from hesperion.ui.content import to_html
 from intake.choices.consent import Audience
 from intake.models import ConsentDocument
@@ -95,7 +96,10 @@ def _assent(document: ConsentDocument) -> Iterator[Fault]:
 
 
 def _is_text(value: Any) -> bool:
-    """Not empty, and nothing that PostgreSQL can't keep: JSON can hold NUL and half a character."""
-    if not isinstance(value, str) or not value.strip():
-        return False
-    return not any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value)
+    """Words, and nothing that PostgreSQL can't keep: JSON can hold NUL and half a character."""
+    return (
+        isinstance(value, str)
+        and has_word(value)
+        and "\0" not in value
+        and not has_half_character(value)
+    )

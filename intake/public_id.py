@@ -4,6 +4,8 @@ import secrets
 
 from stdnum import luhn
 
+from hesperion.text.codes import letters_and_digits
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 _READ_AS = str.maketrans("OIL", "011")
 
@@ -15,7 +17,7 @@ def make() -> str:
 
 
 def normalise(typed: str) -> str | None:
-    """The id as it is stored, however it was typed (hsp 7k3m qx9d, O for 0); None when it is not one."""
+    """The id as it is stored, however it was typed (hsp 7k3m.qx9d, O for 0); None when it is not one."""
     letters = plain(typed)
     body = letters[-8:]
     if letters[:-8] not in ("", "HSP") or len(body) != 8 or not luhn.is_valid(body, ALPHABET):
@@ -25,7 +27,7 @@ def normalise(typed: str) -> str | None:
 
 def plain(typed: str) -> str:
     """What was typed in this alphabet, in capitals, without groups; O is read as 0, I and L as 1."""
-    return typed.upper().replace("-", "").replace(" ", "").translate(_READ_AS)
+    return letters_and_digits(typed).upper().translate(_READ_AS)
 
 
 def _grouped(body: str) -> str:

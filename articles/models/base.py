@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from articles.permissions import ReviewedPermissions
 from hesperion.edge.finished import offer
+from hesperion.text.normalise import normalise
 
 
 class ReviewedPage(RoutablePageMixin, Page):
@@ -19,6 +20,15 @@ class ReviewedPage(RoutablePageMixin, Page):
 
     def permissions_for_user(self, user: AbstractBaseUser) -> ReviewedPermissions:
         return ReviewedPermissions(user, self)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Does to its texts what a form does, for what comes from files or is set in code."""
+        for field in self._meta.concrete_fields:
+            text = getattr(self, field.attname)
+            if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
+                lines = isinstance(field, models.TextField)
+                setattr(self, field.attname, normalise(text, has_lines=lines))
+        super().save(*args, **options)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Kept, unless a view of the page has said how long its answer holds."""

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
@@ -26,6 +27,7 @@ from articles.sharing.cited import FORMATS
 from articles.sharing.page import shared
 from articles.sharing.picture import draw
 from articles.sourcing import missing_pictures, problems, text_of, uses
+from hesperion.text.normalise import has_letter, normalise
 
 TAKEN = {"feed", "search", "words"}  # beside the articles, under their list
 
@@ -79,7 +81,7 @@ class ArticleIndexPage(ReviewedPage):
     @path("search/")
     def search(self, request: HttpRequest) -> HttpResponse:
         """The articles with the words in `q`. Kept nowhere: what people look for tells of their health."""
-        words = request.GET.get("q", "").strip()[:LONGEST]
+        words = normalise(request.GET.get("q", "")[:LONGEST], has_lines=False).strip()
         told = {"words": words, "hits": found(words, self) if words else []}
         response = self.render(request, template="articles/search.html", context_overrides=told)
         response.headers["Cache-Control"] = "no-store, private"
@@ -142,6 +144,8 @@ class ArticlePage(LoadedPage):
 
     def clean(self) -> None:
         super().clean()
+        if not has_letter(self.prepared_by):
+            raise ValidationError({"prepared_by": _("Write the name in letters.")})
         if self.slug in TAKEN:
             raise ValidationError(
                 {"slug": _("Another page has this address. Choose a longer one.")}
@@ -185,7 +189,9 @@ class ArticlePage(LoadedPage):
             raise Http404
         write, kind, suffix = FORMATS[form]
         answer = HttpResponse(write(self), content_type=kind)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{self.slug}.{suffix}"'
+        answer.headers["Content-Disposition"] = content_disposition_header(
+            True, f"{self.slug}.{suffix}"
+        )
         return answer
 
     @path("picture/<int:number>/")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from hesperion.text.codes import plain
+
 DOI = r"^10\.\d{4,9}/\S*[^\s.]$"
 COPIED_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 PMID = r"^[1-9]\d{0,8}$"
@@ -87,4 +89,5 @@ class Reference(Orderable):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """People copy a DOI as an address; its number is kept."""
         self.doi = COPIED_DOI.sub("", self.doi.strip())
+        self.pmid, self.registry = plain(self.pmid), plain(self.registry)
         super().clean_fields(exclude=exclude)

@@ -16,14 +16,23 @@ from django.views.decorators.http import require_safe
 from articles.models import Publication
 from articles.models.publications import Kind
 from hesperion.edge.finished import offer
+from hesperion.text.normalise import normalise
 
 NEWEST = 30
+
+
+class LegibleAtom(Atom1Feed):
+    """A control in one stored text must not take the feed from everybody: XML has no place for it."""
+
+    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
+        title = normalise(title, has_lines=False)
+        super().add_item(title, link, normalise(description), *args, **kwargs)
 
 
 class ArticleFeed(Feed):
     """An entry for each publication. Its id never changes, wherever the article moves."""
 
-    feed_type = Atom1Feed
+    feed_type = LegibleAtom
     title = gettext_lazy("Articles of Hesperion")
     subtitle = gettext_lazy("New articles, updates and corrections.")
     author_name = "Hesperion"

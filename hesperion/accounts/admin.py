@@ -17,6 +17,7 @@ from hesperion.accounts import actions
 from hesperion.accounts.forms import NewAccountForm
 from hesperion.accounts.models import User
 from hesperion.privacy.admin import Checked
+from hesperion.text.addresses import comparable
 
 admin.site.unregister([Authenticator, EmailAddress])  # secrets, and addresses that we don't use
 admin.site.unregister(Group)
@@ -49,6 +50,13 @@ class UserAdmin(Checked, DjangoUserAdmin):
         )
     ]
     actions = ["forget_second_factors"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """An address is found in any of its spellings."""
+        term = comparable(search_term) if "@" in search_term else search_term
+        return super().get_search_results(request, queryset, term)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.accounts import actions
 from hesperion.accounts.models import User
+from hesperion.text.codes import letters_and_digits
 from hesperion.ui.forms import PageForm
 
 EMAIL = _("Email address")
@@ -41,6 +42,15 @@ class StaffForm(PageForm):
             field.error_messages["required"] = REQUIRED.get(name, _("Enter the password."))
             if name == "code":
                 field.widget.attrs["inputmode"] = "numeric"
+
+
+class TypedCode:
+    """A code is its letters and digits, however the app or the mail groups them. Put it before the form."""
+
+    def clean_code(self) -> str:
+        told: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
+        told["code"] = letters_and_digits(told["code"])
+        return super().clean_code()  # type: ignore[misc]
 
 
 class SignInForm(StaffForm, account.LoginForm):
@@ -77,17 +87,17 @@ class PasswordAgainForm(StaffForm, account.ReauthenticateForm):
     labels = {"password": PASSWORD}
 
 
-class CodeForm(StaffForm, mfa.AuthenticateForm):
+class CodeForm(TypedCode, StaffForm, mfa.AuthenticateForm):
     labels = {"code": _("Code")}
     hints = {"code": _("6 digits from your app, or one of your recovery codes.")}
 
 
-class CodeAgainForm(StaffForm, mfa.ReauthenticateForm):
+class CodeAgainForm(TypedCode, StaffForm, mfa.ReauthenticateForm):
     labels = CodeForm.labels
     hints = CodeForm.hints
 
 
-class ActivateAppForm(StaffForm, ActivateTOTPForm):
+class ActivateAppForm(TypedCode, StaffForm, ActivateTOTPForm):
     submit_label = _("Add the app")
     labels = {"code": _("Code")}
     hints = {"code": _("The 6 digits that the app shows now.")}

@@ -5,18 +5,24 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
+from hesperion.text.addresses import comparable
+from hesperion.text.normalise import has_letter
 
 
 class UserManager(BaseUserManager["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        return super().normalize_email(email).lower()
+        return comparable(email or "")
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return super().get_by_natural_key(comparable(username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
@@ -51,8 +57,17 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         constraints = [
-            # Signing in looks the address up in small letters.
+            # Signing in looks the address up in this form: hesperion/text/addresses.py.
             models.CheckConstraint(
                 name="accounts_user_email_is_lower", condition=models.Q(email=Lower(F("email")))
             ),
+            models.CheckConstraint(
+                name="accounts_user_email_is_ascii", condition=models.Q(email__regex=r"^[!-~]*$")
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        names = {name: getattr(self, name) for name in ("first_name", "last_name")}
+        if wrong := [name for name, typed in names.items() if typed and not has_letter(typed)]:
+            raise ValidationError(dict.fromkeys(wrong, _("Write the name in letters.")))

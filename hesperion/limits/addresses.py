@@ -5,6 +5,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
+from hesperion.text.addresses import comparable
+
+GOOGLE = ("gmail.com", "googlemail.com")  # one mailbox under both names
 IPV6_SITE = 64  # bits; one connection at home has all addresses behind them
 
 
@@ -20,9 +23,12 @@ def client_of(request: HttpRequest) -> str:
 
 
 def mailbox_of(email: str) -> str:
-    """The mailbox that an email address leads to: name+anything@ is often name@."""
-    name, _at, domain = email.strip().casefold().rpartition("@")
-    return f"{name.partition('+')[0]}@{domain}"
+    """The mailbox that an email address leads to: name+anything@ is often name@, and Google reads no dots."""
+    name, _at, domain = comparable(email).rpartition("@")
+    name = name.partition("+")[0]
+    if domain in GOOGLE:
+        name, domain = name.replace(".", ""), GOOGLE[0]
+    return f"{name}@{domain}"
 
 
 def _told_by_proxies(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from hesperion.mail.models import Message
+from hesperion.text.addresses import canonical
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Mail:
         """From `template`.txt and `template`.html, which know the subject and whom to ask besides."""
         context = context | {"subject": subject, "site_contact": settings.SITE_CONTACT}
         text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
-        return cls(to, subject, text, html)
+        return cls(canonical(to), subject, text, html)
 
 
 class Later(Exception):

@@ -2,9 +2,9 @@
 
 import hashlib
 import hmac
-import unicodedata
 
 from hesperion.privacy import keyring
+from hesperion.text.addresses import comparable
 
 
 def index_of(email: str) -> bytes:
@@ -18,6 +18,6 @@ def indexes_of(email: str) -> list[bytes]:
 
 
 def _hash(version: int, email: str) -> bytes:
-    normal = unicodedata.normalize("NFKC", email.strip()).casefold()
     key = keyring.keys("index")[version]
-    return bytes([version]) + hmac.digest(key, b"email\0" + normal.encode(), hashlib.sha256)
+    form = comparable(email).encode(errors="replace")
+    return bytes([version]) + hmac.digest(key, b"email\0" + form, hashlib.sha256)

@@ -5,9 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
+
+from hesperion.text.codes import plain, trimmed
+from hesperion.text.normalise import has_letter
+from hesperion.ui.days import latest_today
+from hesperion.ui.months import month_number
 
 FIRST_YEAR = 1900
 
@@ -53,7 +57,8 @@ class PartialDateField(forms.Field):
 
     def to_python(self, value: list[str | None] | None) -> str:
         typed = dict(zip(self.boxes, value or [], strict=False))
-        day, month, year = ((typed.get(box) or "").strip() for box in ("day", "month", "year"))
+        day, month, year = (trimmed(typed.get(box) or "") for box in ("day", "month", "year"))
+        month = month_number(month)
         if not day and not month and not year:
             return ""
         errors = self._day_errors(day) + self._month_errors(month, day) + self._year_errors(year)
@@ -83,7 +88,7 @@ class PartialDateField(forms.Field):
             return [self._error("year", box="year")]
         if int(year) < FIRST_YEAR:
             return [self._error("year_early", box="year")]
-        if int(year) > timezone.localdate().year:
+        if int(year) > latest_today().year:
             return [self._error("year_future", box="year")]
         return []
 
@@ -93,7 +98,7 @@ class PartialDateField(forms.Field):
 
     def _refuse_future(self, numbers: list[int]) -> None:
         """That the year is not, is known by now."""
-        today = timezone.localdate()
+        today = latest_today()
         now = [today.year, today.month, today.day]
         if numbers > now[: len(numbers)]:
             box = "month" if numbers[:2] > now[:2] else "day"
@@ -105,7 +110,6 @@ class PartialDateField(forms.Field):
 
 
 def _is_number(text: str, most_digits: int) -> bool:
-    """True for decimal digits of any script, so that Arabic or Hindi digits count too."""
     return text.isdecimal() and len(text) <= most_digits
 
 
@@ -174,6 +178,25 @@ class AgreeField(forms.BooleanField):
     default_error_messages = {"required": _("Tick the box to go on.")}
 
 
+class NameField(forms.CharField):
+    """A name, of a person or a disease: no name is without a letter."""
+
+    default_error_messages = {"letterless": _("Type the name in letters.")}
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if text and not has_letter(text):
+            raise ValidationError(self.error_messages["letterless"], code="letterless")
+        return text
+
+
+class PlainField(forms.CharField):
+    """A number or code of others, copied from a letter. Cleans to the signs that a keyboard has for it."""
+
+    def to_python(self, value: Any) -> str:
+        return plain(super().to_python(value) or "")
+
+
 class StoryField(forms.CharField):
     """Long text with a counter. A line break counts as one character, as it does on screen."""
 
@@ -182,7 +205,3 @@ class StoryField(forms.CharField):
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")

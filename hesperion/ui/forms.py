@@ -26,7 +26,6 @@ SENTENCES = {
     "null_characters_not_allowed": _(
         "Your answer holds a character that we can’t store. Type it again."
     ),
-    "lone_surrogate": _("Your answer holds a broken character. Delete it or type it again."),
 }
 
 # The first that fits names the template of the control, `ui/<kind>.html`.
@@ -130,8 +129,8 @@ def _printable(value: Any) -> Any:
 class PageForm(forms.Form):
     """One group of questions on one page, drawn by `{% crispy form %}`.
 
-    Text without a `max_length` of its own may have 200 characters. Broken characters and
-    over-long text are errors of their field, in a sentence that says what to do.
+    Text without a `max_length` of its own may have 200 characters. Over-long text is an error of its
+    field, in a sentence that says what to do; what else is done to text: see `typed.py`.
     """
 
     submit_label: str | Promise = _("Continue")
@@ -164,12 +163,6 @@ _DJANGO_SAYS = {**forms.Field.default_error_messages, **forms.ChoiceField.defaul
 
 
 def _guard_text(field: forms.CharField) -> None:
-    field.validators.append(_refuse_lone_surrogates)
     if field.max_length is None:
         field.validators.append(MaxLengthValidator(DEFAULT_MAX_LENGTH))
     field.widget.attrs.pop("maxlength", None)  # browsers cut a paste at it, silently
-
-
-def _refuse_lone_surrogates(value: str) -> None:
-    if value != _printable(value):
-        raise ValidationError(SENTENCES["lone_surrogate"], code="lone_surrogate")

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.text.codes import plain, trimmed
+from hesperion.ui.days import latest_today
 from hesperion.ui.fields import FIRST_YEAR
 
 
@@ -24,14 +25,14 @@ class YearField(forms.Field):
     }
 
     def to_python(self, value: Any) -> int | None:
-        typed = str(value or "").strip()
+        typed = trimmed(str(value or ""))
         if not typed:
             return None
         if not re.fullmatch(r"\d{4}", typed):
             raise self._error("invalid")
         if int(typed) < FIRST_YEAR:
             raise self._error("early")
-        if int(typed) > timezone.localdate().year:
+        if int(typed) > latest_today().year:
             raise self._error("future")
         return int(typed)
 
@@ -54,7 +55,7 @@ class DoseField(forms.Field):
     }
 
     def to_python(self, value: Any) -> str:
-        typed = str(value or "").strip()
+        typed = plain(str(value or ""))
         if not typed:
             return ""
         if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", typed):

@@ -1,9 +1,9 @@
 """The person whom the story is about."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.ui.days import earliest_today, latest_today
 from hesperion.ui.fields import RadiosField
 from hesperion.ui.numbers import YearField
 from intake.answers import earliest_date, teller
@@ -55,9 +55,8 @@ class AboutForm(StepForm):
         The age group of one who died is that at death, which may be long ago.
         """
         youngest, oldest = AGES[age_group(self.answers)]
-        years = timezone.localdate().year - year
-        return years >= youngest and (
-            years <= oldest + 1 or teller(self.answers) is Teller.RELATIVE
+        return latest_today().year - year >= youngest and (
+            earliest_today().year - year <= oldest + 1 or teller(self.answers) is Teller.RELATIVE
         )
 
     def _error(self, code: str) -> ValidationError:

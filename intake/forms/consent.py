@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import AgreeField, ChoicesField, YesNoField
+from hesperion.ui.fields import AgreeField, ChoicesField, NameField, YesNoField
 from intake import signers
 from intake.choices.consent import AGREEMENTS, Audience, Purpose
 from intake.forms.base import StepForm
@@ -92,7 +92,7 @@ class SignForm(DocumentForm, LimitedForm):
         label=AGREEMENTS[Audience.SELF],
         error_messages={"required": _("Tick the box if you agree. Without it you can’t go on.")},
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Your full name"),
         help_text=_("Typing it here is your signature. Researchers never see it."),
         max_length=200,

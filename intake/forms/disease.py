@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField
+from hesperion.ui.fields import ChoicesField, NameField, PartialDateField, RadiosField
 from intake.answers import birth_year, families, fitting_markers, fitting_organs
 from intake.choices.diseases import Family, MadeBy, Organ, kinds_of
 from intake.choices.markers import FOR_ALL, MARKERS, Marker
@@ -91,7 +90,7 @@ class SclerodermaForm(DiseaseForm):
 
 class OtherForm(DiseaseForm):
     field_order = ["name"]
-    name = forms.CharField(
+    name = NameField(
         label=_("What is the other disease called?"),
         max_length=200,
         error_messages={

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.text.normalise import normalise_within
 from intake.documents import faults
 from intake.models import ConsentDocument
 
@@ -58,10 +59,10 @@ class DocumentForm(forms.ModelForm):
         }  # fmt: skip
 
     def clean_quiz(self) -> Any:
-        return self.cleaned_data["quiz"] or []
+        return normalise_within(self.cleaned_data["quiz"] or [])
 
     def clean_assent(self) -> Any:
-        return self.cleaned_data["assent"] or {}
+        return normalise_within(self.cleaned_data["assent"] or {})
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField
+from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
 from intake.answers import Answers, families, is_infused
 from intake.choices.car_t import EventKind, Lymphodepletion, Relapse
 from intake.choices.diseases import Organ
@@ -18,7 +18,7 @@ from intake.choices.people import UNSAID, Ancestry
 from intake.choices.treatments import Treatment, WhyStopped
 from intake.events import happened
 from intake.forms.base import StepForm
-from intake.forms.numbers import NumberField
+from intake.forms.numbers import NumberField, WholeNumberField
 from intake.voices import said
 
 NOT_SURE = gettext_lazy("A year is enough. Leave it empty if you are not sure.")
@@ -139,7 +139,7 @@ def _number(measure: Measure) -> forms.Field:
 
 
 class InfusionDetailsForm(StepForm):
-    registry_number = forms.CharField(
+    registry_number = PlainField(
         label=gettext_lazy("If it was a trial: what is its number?"),
         help_text=gettext_lazy("It stands in your consent papers, like NCT01234567."),
         max_length=30,
@@ -165,7 +165,7 @@ class InfusionDetailsForm(StepForm):
         choices=Lymphodepletion.choices,
         required=False,
     )
-    earlier_classes = forms.IntegerField(
+    earlier_classes = WholeNumberField(
         label=said(
             gettext_lazy("How many kinds of medicine did you try before CAR-T?"),
             gettext_lazy("How many kinds of medicine did %(person)s try before CAR-T?"),

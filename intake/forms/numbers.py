@@ -8,7 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.text.codes import plain
 from hesperion.ui.numbers import as_typed
+
+
+class WholeNumberField(forms.IntegerField):
+    """Django's, for whatever keyboard."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(plain(str(value)) if value is not None else value)
 
 
 class NumberField(forms.Field):
@@ -25,7 +33,7 @@ class NumberField(forms.Field):
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> str:
-        typed = str(value or "").strip()
+        typed = plain(str(value or ""))
         if not typed:
             return ""
         if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", typed):

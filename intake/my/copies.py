@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
@@ -45,5 +46,5 @@ def consent_pdf(request: HttpRequest, consent: Consent) -> HttpResponse:
     return HttpResponse(
         pdf_of(consent),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, name)},
     )

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -44,5 +45,5 @@ def download_file(request: HttpRequest, participant: Participant) -> HttpRespons
     name = f"hesperion-{participant.public_id}.json"
     options = {"indent": 2, "ensure_ascii": False}
     file = JsonResponse(whole(participant), json_dumps_params=options)
-    file["Content-Disposition"] = f'attachment; filename="{name}"'
+    file["Content-Disposition"] = content_disposition_header(True, name)
     return file

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.text.codes import letters_and_digits
 from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
 from intake import public_id
@@ -32,7 +33,7 @@ class PinField(forms.CharField):
         super().__init__(widget=forms.PasswordInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
-        typed = super().clean(value)
+        typed = letters_and_digits(super().clean(value))
         if not re.fullmatch("[0-9]{6,12}", typed):
             raise forms.ValidationError(self.error_messages["shape"], code="shape")
         return typed

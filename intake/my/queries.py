@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from hesperion.privacy.access import themself
 from intake.choices.consent import ReviewState
 from intake.models import Contact, Extract, LinkPurpose, Participant, SignIn
 from intake.my import tokens
@@ -20,24 +19,15 @@ def unused(sign_in: uuid.UUID) -> SignIn | None:
 
 
 def contact_for(sign_in: SignIn) -> Contact | None:
-    """Whom to write to for the address that was typed; None where it is nobody's.
-
-    Of several the one who came first: who comes later with an address that only looks the same gets no
-    mail of theirs.
+    """Whom to write to for the address that was typed, in the language of who came first; None where it is
+    nobody's.
     """
     return _contacts(sign_in).order_by("participant__submitted_at").first()
 
 
 def proved_by(sign_in: SignIn) -> list[Participant]:
     """Everybody who gave the address that the mail of `sign_in` went to."""
-    contacts = list(_contacts(sign_in))
-    with themself(*(contact.pk for contact in contacts)):
-        mailed = {contact.email for contact in contacts if contact.pk == sign_in.subject}
-        return [
-            contact.participant
-            for contact in contacts
-            if any(_is_one_mailbox(contact.email, email) for email in mailed)
-        ]
+    return [contact.participant for contact in _contacts(sign_in)]
 
 
 def subject_of(token: str, purpose: LinkPurpose) -> uuid.UUID | None:
@@ -78,10 +68,3 @@ def _contacts(sign_in: SignIn) -> QuerySet[Contact]:
     return Contact.objects.filter(email_index__in=sign_in.email_indexes).select_related(
         "participant"
     )
-
-
-def _is_one_mailbox(one: str, other: str) -> bool:
-    """The index takes letters that look alike for one (ß is ss), mail servers may not."""
-    if one.isascii() and other.isascii():
-        return one.lower() == other.lower()
-    return one == other

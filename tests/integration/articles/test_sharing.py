@@ -133,6 +133,12 @@ def test_the_page_is_cited_in_two_forms(client, form, suffix, begins):
     assert client.get(f"{PAGE}cite/other/").status_code == 404
 
 
+def test_a_citation_of_an_article_with_a_foreign_slug_is_saved_under_it(client):
+    public(slug="über-zellen")
+    told = client.get("/articles/über-zellen/cite/ris/").headers["Content-Disposition"]
+    assert told == "attachment; filename*=utf-8''%C3%BCber-zellen.ris"
+
+
 def test_signs_that_programs_read_as_commands_are_escaped():
     page = public(title="50 % of_all {cells} & $1 ~ \\x ^2 #3\nTY  - x")
     assert r"50 \% of\_all \{cells\} \& \$1 \textasciitilde{} \textbackslash{}x" in bibtex(page)

@@ -72,7 +72,7 @@ def test_lone_surrogates_are_refused_with_a_sentence(client, begun, key, field):
     "text",
     [
         "💥 emoji",
-        "\u202eright to left",
+        "\u200fمن اليمين",
         "'; DROP TABLE intake_story; --",
         "<script>alert(1)</script>",
     ],

@@ -69,6 +69,15 @@ def told(page):
     return re.sub(r"\s+", " ", BeautifulSoup(page.content, "html.parser").get_text(" "))
 
 
+def test_what_the_json_of_a_text_hides_in_escapes_goes_too(manager):
+    quiz = [QUIZ[0] | {"question": "Soft\x0bbreak\u200b?"}, *QUIZ[1:]]
+    assert manager.post(f"{LIST}add/", typed(title="Two\x0bparts", quiz=quiz)).status_code == 302
+    document = ConsentDocument.objects.get()
+    assert (document.title, document.quiz[0]["question"]) == ("Two parts", "Soft\nbreak?")
+    unseen = [QUIZ[0] | {"question": "\u3164"}, *QUIZ[1:]]
+    assert "Question 1 needs exactly" in told(manager.post(f"{LIST}add/", typed(quiz=unseen)))
+
+
 def test_a_text_is_written_in_the_admin_and_waits_for_approval(manager):
     answer = manager.post(f"{LIST}add/", typed())
     assert answer.status_code == 302

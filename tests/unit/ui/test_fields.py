@@ -1,7 +1,7 @@
 """What each field takes, what it gives, and what it says when it can't."""
 
 import json
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from django import forms
@@ -23,7 +23,7 @@ COLOURS = [("red", "Red"), ("blue", "Blue")]
 
 @pytest.fixture(autouse=True)
 def _the_middle_of_may_2026(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 5, 15))
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 5, 15, 9, tzinfo=UTC))
 
 
 def errors_of(field: forms.Field, value: object) -> list[tuple[str, int | None]]:
@@ -63,14 +63,15 @@ def test_an_empty_partial_date_cleans_to_an_empty_string(nothing: object) -> Non
     [
         (["13", "2019"], ("month", 0)),
         (["0", "2019"], ("month", 0)),
-        (["-5", "2019"], ("month", 0)),
-        (["May", "2019"], ("month", 0)),
-        (["²", "2019"], ("month", 0)),
+        (["1.5", "2019"], ("month", 0)),
+        (["Ma", "2019"], ("month", 0)),
+        (["Maybe", "2019"], ("month", 0)),
+        (["½", "2019"], ("month", 0)),
         (["9" * 5000, "2019"], ("month", 0)),
         (["5", ""], ("year_missing", 1)),
         (["5", "19"], ("year", 1)),
         (["", "02019"], ("year", 1)),
-        (["", "2019\x00"], ("year", 1)),
+        (["", "20\x0019"], ("year", 1)),
         (["", "\ud800"], ("year", 1)),
         (["", "0000"], ("year_early", 1)),
         (["", "1899"], ("year_early", 1)),
@@ -191,7 +192,7 @@ def test_a_line_break_of_a_story_counts_as_one_character() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["👩‍🔬 الحمد لله", "<b>'; DROP TABLE story; --", "\u202eabc\u202c"]
+    "text", ["a 👩‍🔬 \u200fالحمد لله", "نامه\u200cای", "<b>'; DROP TABLE story; --", "a\tb\n\nc"]
 )
 def test_a_story_keeps_what_was_written(text: str) -> None:
     assert StoryField(max_length=100).clean(text) == text

@@ -31,7 +31,7 @@ def test_no_year_and_no_dose_are_answers_where_they_may_be_left_out(nothing: str
     [
         ("80", "invalid"),
         ("MCM", "invalid"),
-        ("1980\x00", "invalid"),
+        ("19\x0080", "invalid"),
         ("\ud800", "invalid"),
         ("9" * 5000, "invalid"),
         ("1899", "early"),

@@ -1,0 +1,1 @@
+"""What people type, in one form: text, email addresses, and codes. Knows nothing of the rest."""

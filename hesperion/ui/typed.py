@@ -1,0 +1,88 @@
+"""The one way in for what people type: the text fields of every form, on the site, in /admin/ and in /cms/.
+
+Django's own fields are changed, as Wagtail, allauth and the admin make theirs from them. Nobody has to
+remember it for a new form. Left alone is what nobody types (hidden fields) and what counts to the letter
+(`strip=False`: passwords).
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.text.addresses import canonical, shown
+from hesperion.text.normalise import has_half_character, has_word, normalise
+
+WORDLESS = _("Use at least one letter or digit.")
+HALF_CHARACTER = _("Your answer holds a broken character. Delete it or type it again.")
+
+_to_python = forms.CharField.to_python
+_widget_attrs = forms.CharField.widget_attrs
+
+
+def install() -> None:
+    """From here on text is normalised before it is validated, and addresses are canonical."""
+    forms.CharField.to_python = text_from  # type: ignore[method-assign,assignment]
+    forms.EmailField.to_python = address_from  # type: ignore[method-assign,assignment]
+    forms.EmailField.prepare_value = _shown  # type: ignore[method-assign,assignment]
+    forms.EmailField.widget_attrs = _address_attrs  # type: ignore[method-assign,assignment]
+
+
+def may_be_signs(field: forms.Field) -> None:
+    """Let `field` take what holds neither letter nor digit, such as the dash in a table's cell."""
+    field.takes_signs = True  # type: ignore[attr-defined]
+
+
+def text_from(field: forms.CharField, value: Any) -> Any:
+    """The text in its one form; the empty value where nobody sees anything in it."""
+    text = _to_python(field, value) or ""
+    if not text:
+        return field.empty_value
+    if has_half_character(text):
+        raise ValidationError(HALF_CHARACTER, code="half_character")
+    if not field.strip or _is_hidden(field.widget):
+        return text
+    text = normalise(text, has_lines=_has_lines(field.widget)).strip()
+    seen = strip_tags(text) if _is_rich(field.widget) else text
+    if not seen.strip():
+        return field.empty_value
+    if not has_word(seen) and not hasattr(field, "takes_signs"):
+        raise ValidationError(WORDLESS, code="wordless")
+    return text
+
+
+def address_from(field: forms.EmailField, value: Any) -> Any:
+    """The address as it is kept, written to and looked up."""
+    text = _to_python(field, normalise(str(value or ""), has_lines=False))
+    try:
+        return canonical(text) if text else text
+    except ValueError as error:
+        sentence = field.error_messages.get("invalid", EmailValidator.message)
+        raise ValidationError(sentence, code="invalid") from error
+
+
+def _shown(field: forms.EmailField, value: Any) -> Any:
+    return shown(value) if isinstance(value, str) else value
+
+
+def _address_attrs(field: forms.EmailField, widget: forms.Widget) -> dict[str, Any]:
+    """No `type="email"`: there Chromium sends strasse.de for straße.de, which is somebody else's."""
+    if isinstance(widget, forms.widgets.Input):
+        widget.input_type = "text"
+    return {"inputmode": "email", "autocapitalize": "none"} | _widget_attrs(field, widget)
+
+
+def _has_lines(widget: forms.Widget) -> bool:
+    return not isinstance(widget, forms.widgets.Input) or _is_rich(widget)
+
+
+def _is_hidden(widget: forms.Widget) -> bool:
+    return widget.is_hidden and not _is_rich(widget)
+
+
+def _is_rich(widget: forms.Widget) -> bool:
+    """Wagtail's editor: its value is HTML, and what was typed lies there as it was, after JSON is read."""
+    return getattr(widget, "accepts_features", False)
