@@ -1,4 +1,13 @@
 import { Button, CharacterCount, ErrorSummary, NotificationBanner, SkipLink, createAll } from "../vendor/govuk-frontend-6.6.0/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-[Button, CharacterCount, ErrorSummary, NotificationBanner, SkipLink].forEach((component) => createAll(component));
+// The server cleans a text, then counts its code points (hesperion/text/normalise.py): an emoji is one, a break is one.
+const UNSEEN = /[\u00ad\u034f\u115f\u1160\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|(?![\t\n\v\f\u0085])\p{Cc}/gu;
+
+class TextCount extends CharacterCount {
+  updateCount() {
+    this.count = [...this.$textarea.value.replace(UNSEEN, "").trim().normalize("NFC")].length;
+  }
+}
+
+[Button, TextCount, ErrorSummary, NotificationBanner, SkipLink].forEach((component) => createAll(component));
