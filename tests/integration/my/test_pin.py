@@ -1,6 +1,7 @@
 """A PIN, which somebody may set so that the mailed link alone does not open their pages."""
 
 import pytest
+from django.contrib.auth.hashers import check_password
 
 from hesperion.privacy.audit.models import Event
 from intake.actions.erasing import erase
@@ -45,7 +46,17 @@ def test_it_is_set_twice_the_same_and_stored_as_a_hash():
 
 
 @pytest.mark.parametrize(
-    "pin", ["", "12345", "1234567890123", "12a456", "४०२९१७", "000000", "123456", "987654", "121212",
+    "typed", ["४०२९१७", "４０２９１７", "402 917", "402–917.", "\u200b(402917)"]
+)
+def test_it_is_the_same_from_any_keyboard(typed):
+    participant = confirmed()
+    person = signed_in(participant)
+    assert person.post("/my/pin/", {"pin": PIN, "again": typed}).url == "/my/pin/"
+    assert check_password(PIN, Pin.objects.get(pk=participant.pk).hashed)
+
+
+@pytest.mark.parametrize(
+    "pin", ["", "12345", "1234567890123", "12a456", "००००००", "000000", "123456", "987654", "121212",
             "\0" * 6, "1" * 100_000]
 )  # fmt: skip
 def test_what_is_no_pin_or_easy_to_guess_is_refused(pin):
