@@ -260,6 +260,28 @@ class Tamperer:
         sql(means)
         return means
 
+    def lead_new_rows_elsewhere(self) -> str:
+        """Whoever names no schema writes into a namesake."""
+        means = self.random.choice(
+            [
+                f"CREATE SCHEMA shadow; CREATE TABLE shadow.{self._table()} ()",
+                "DO $$BEGIN EXECUTE 'ALTER DATABASE ' || quote_ident(current_database()) ||"
+                " ' SET search_path = shadow, public'; END$$",
+            ]
+        )
+        sql(means)
+        return means
+
+    def add_a_row_with_a_time_that_no_clock_shows(self) -> str:
+        at = self.random.choice(["infinity", "-infinity", "4000-01-01 BC", "20000-01-01"])
+        sql(
+            f"INSERT INTO {NOTES} (pgh_label, pgh_created_at, text, subject)"
+            " VALUES ('insert', %s, '', gen_random_uuid())",
+            at,
+        )
+        actions.seal()
+        return at
+
     def compare_otherwise(self) -> str:
         """A false operator or function that fits better than PostgreSQL's own, or comes before it."""
         sql(

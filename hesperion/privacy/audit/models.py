@@ -1,5 +1,7 @@
 """Who did what with patients' data, and the chain that shows when somebody tampers with it."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.classes import APPENDED, classified
+
+_FIRST, _LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @classified(
@@ -40,6 +44,9 @@ class Event(models.Model):
             models.Index("at", name="audit_event_at"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="audit_event_at_is_finite", condition=Q(at__gt=_FIRST, at__lt=_LAST)
+            ),
             models.CheckConstraint(
                 name="audit_event_action", condition=Q(action__in=Action.values)
             ),

@@ -33,9 +33,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Row:
-    """When a row says it was made, whom it is about, and the SHA-256 of its canonical form."""
+    """When a row says it was made, whom it is about, and the SHA-256 of its canonical form.
 
-    at: datetime
+    `at` is in seconds since 1970, as a row may say a time that no datetime holds.
+    """
+
+    at: float
     subject: uuid.UUID | None
     digest: bytes
 
@@ -141,7 +144,8 @@ def _filled(query: sql.SQL, source: Source, columns: Sequence[str] = ()) -> sql.
 
 
 _ROWS = sql.SQL(
-    "SELECT t.{key}, t.{time}, {subject}, pg_catalog.to_jsonb(form)::text"
+    "SELECT t.{key}, pg_catalog.date_part('epoch', t.{time}), {subject},"
+    " pg_catalog.to_jsonb(form)::text"
     " FROM {table} AS t CROSS JOIN LATERAL (SELECT {form}) AS form WHERE t.{key} = ANY(%s)"
 )
 _WAITING = sql.SQL(

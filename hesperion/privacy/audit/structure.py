@@ -1,7 +1,8 @@
 """Tables, triggers and operators are as migrations made them, or what is read of them proves nothing.
 
 A view in a table's place, a rule, row security or a table that inherits can hide rows and make rows up; so can
-an operator that compares otherwise. Somebody who changed the server itself can lie about all of these too.
+an operator that compares otherwise. A namesake in a schema that is searched first takes what should be sealed.
+Somebody who changed the server itself can lie about all of these too.
 """
 
 from collections.abc import Collection
@@ -24,11 +25,14 @@ def require_tables(tables: Collection[str], using: str) -> None:
             raise Altered(f"{table} {fault}: its rows prove nothing.")
         cursor.execute(_MEANINGS)
         for (what,) in cursor.fetchall():
-            raise Altered(f"{what} is not PostgreSQL's own: what is compared by it proves nothing.")
+            raise Altered(f"{what} is not PostgreSQL's own: what depends on it proves nothing.")
 
 
 def require_triggers(tables: Collection[str], using: str) -> None:
-    """Raises Altered where a trigger is missing, off, changed or unknown, on `tables` or where ours are."""
+    """Raises Altered where a trigger is missing, off, changed or unknown, on `tables` or where ours are.
+
+    And where those are not ordinary tables.
+    """
     expected = {
         (model._meta.db_table, trigger.get_pgid(model)): _body(
             str(trigger.compile(model).install_sql)
@@ -36,6 +40,7 @@ def require_triggers(tables: Collection[str], using: str) -> None:
         for model, trigger in pgtrigger.registered()
     }
     watched = {*tables, *(table for table, _ in expected)}
+    require_tables(watched, using)
     with connections[using].cursor() as cursor:
         cursor.execute(_TRIGGERS, [sorted(watched)])
         found = {(table, name): (state, body) for table, name, state, body in cursor.fetchall()}
@@ -67,13 +72,16 @@ SELECT name, CASE
     WHEN c.relkind <> 'r' THEN 'is not an ordinary table'
     WHEN c.relrowsecurity THEN 'has row security'
     WHEN r.oid IS NOT NULL THEN 'has a rule'
-    ELSE 'has tables that inherit from it' END
+    WHEN i.inhparent IS NOT NULL THEN 'has tables that inherit from it'
+    ELSE 'has a namesake in another schema' END
 FROM pg_catalog.unnest(%s::pg_catalog.text[]) AS name
 LEFT JOIN pg_catalog.pg_class AS c
     ON c.relname = name AND c.relnamespace = 'public'::pg_catalog.regnamespace
 LEFT JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = c.oid
 LEFT JOIN pg_catalog.pg_inherits AS i ON i.inhparent = c.oid
+LEFT JOIN pg_catalog.pg_class AS n ON n.relname = c.relname AND n.oid <> c.oid
 WHERE c.oid IS NULL OR c.relkind <> 'r' OR c.relrowsecurity OR r.oid IS NOT NULL OR i.inhparent IS NOT NULL
+    OR n.oid IS NOT NULL
 ORDER BY 1
 """
 # PostgreSQL's own objects have numbers below 16384. An operator elsewhere may fit a comparison better than its.
@@ -86,6 +94,13 @@ WHERE oid >= 16384 AND pronamespace = 'pg_catalog'::pg_catalog.regnamespace
 UNION ALL
 SELECT 'The cast from ' || castsource::pg_catalog.regtype::pg_catalog.text FROM pg_catalog.pg_cast
 WHERE oid >= 16384
+UNION ALL
+SELECT 'The setting ' || setting || ' of a role or a database' FROM pg_catalog.pg_db_role_setting,
+    pg_catalog.unnest(setconfig) AS setting
+WHERE setting ~ '^(search_path|session_replication_role|pgtrigger|row_security|role)[.=]'
+UNION ALL
+SELECT 'The setting session_replication_role' WHERE
+    pg_catalog.current_setting('session_replication_role') <> 'origin'
 """
 _TRIGGERS = """
 SELECT c.relname, t.tgname, t.tgenabled, p.prosrc

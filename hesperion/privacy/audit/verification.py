@@ -1,4 +1,4 @@
-"""Walks the chain from its start and computes everything anew."""
+"""Walks the chain from its start, hashes each row that is there, and compares."""
 
 import os
 from collections import Counter, defaultdict
@@ -34,6 +34,7 @@ class Broken(Exception):
 class Whole:
     """What was found whole, and which rows are gone by right, and how many wait."""
 
+    begins: datetime | None = None  # the time of the first seal of all
     links: int = 0
     seals: int = 0
     erased: Counter[str] = field(default_factory=Counter)  # rows by whose they were
@@ -54,6 +55,7 @@ def verify(*, since: datetime | None = None) -> Whole:
         for seal in _seals(before, newest):
             walk.seal(seal)
     walk.end()
+    walk.found.begins = Seal.objects.values_list("sealed_at", flat=True).order_by("number").first()
     walk.found.waiting = sum(_waiting(source, walk.emptied) for source in sources())
     return walk.found
 
@@ -91,6 +93,8 @@ class _Walk:
             raise Broken(f"Seal {number} is missing.")
         if not chain.is_signed(seal):
             raise Broken(f"{_name(seal)} was changed, or its signature is not ours.")
+        if before and seal.key_version < before.key_version:
+            raise Broken(f"{_name(seal)} is signed by an older key than the seal before it.")
         if bytes(seal.previous) != (chain.seal_hash(before) if before else chain.START):
             raise Broken(f"{_name(seal)} does not follow on the seal before it.")
         self._links(seal)
@@ -134,7 +138,7 @@ class _Walk:
         for position, link in enumerate(links, start=start + 1):
             if link.position != position:
                 raise Broken(f"Position {position}: the link is missing.")
-            expected = self._hash(link, head, rows[link.table].get(link.row_id))
+            expected = self._hash(seal, link, head, rows[link.table].get(link.row_id))
             if expected != bytes(link.hash):
                 moved = (link.table, link.row_id) != order[position - start - 1]
                 fault = "put into another order" if moved else "changed"
@@ -165,7 +169,7 @@ class _Walk:
             self._sources[table].columns
         )
 
-    def _hash(self, link: Link, head: bytes, row: Row | None) -> bytes:
+    def _hash(self, seal: Seal, link: Link, head: bytes, row: Row | None) -> bytes:
         """The hash that the link must have; of a row that was erased by right, the one that it has."""
         if row is None:
             if doubt := self._excuses.doubt(link):
@@ -174,8 +178,10 @@ class _Walk:
                 )
             self.found.erased[str(link.subject)] += 1
             return chain.link_hash(head, link)
-        if self.emptied and row.at < self.emptied - LATEST:
+        if self.emptied and row.at < (self.emptied - LATEST).timestamp():
             raise Broken(f"{_place(link)}: {_BACKDATED}")
+        if row.at > (seal.sealed_at + LATEST).timestamp():
+            raise Broken(f"{_place(link)}: the row is older than it says.")
         if bytes(link.digest) != row.digest or link.subject != row.subject:
             return b""
         return chain.link_hash(head, link)

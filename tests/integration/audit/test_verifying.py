@@ -90,6 +90,22 @@ def erase_notes(chained) -> tuple[uuid.UUID, list[int]]:
 
 
 @pytest.mark.django_db
+def test_a_seal_by_an_older_key_after_one_by_a_newer_is_not_ours(
+    chained, settings, tmp_path, monkeypatch
+):
+    """The older key was replaced for a reason: somebody may know it."""
+    kept = json.loads(Path(settings.KEYRING_FILE).read_text(encoding="utf-8"))
+    kept["sign"]["2"] = ring.new_key()
+    settings.KEYRING_FILE = str(tmp_path / "keyring.json")
+    (tmp_path / "keyring.json").write_text(json.dumps(kept), encoding="utf-8")
+    chained.grow(events=1)
+    monkeypatch.setattr(keyring.Versions, "current", 1)
+    chained.grow(events=1)
+    with pytest.raises(Broken, match=r"Seal 5 .* is signed by an older key than the seal before"):
+        verify()
+
+
+@pytest.mark.django_db
 def test_history_that_went_with_its_participant_is_excused_counted_and_printed(chained, capsys):
     subject, _ = erase_notes(chained)
     assert verify().erased == {str(subject): 3}
@@ -154,6 +170,7 @@ def test_the_command_says_how_much_is_whole(chained, capsys):
     assert capsys.readouterr().out == (
         "210 links and 3 seals are whole. 0 rows were erased with their participants. "
         "2 rows wait for the next seal.\n"
+        f"The chain begins on {Seal.objects.get(number=1).sealed_at:%Y-%m-%d at %H:%M} UTC.\n"
     )
 
 

@@ -24,6 +24,8 @@ class Command(BaseCommand):
             f"{whole.erased.total()} rows were erased with their participants. "
             f"{whole.waiting} rows wait for the next seal."
         )
+        if whole.begins:
+            self.stdout.write(f"The chain begins on {whole.begins:%Y-%m-%d at %H:%M} UTC.")
         for subject, count in sorted(whole.erased.items()):
             self.stdout.write(f"Erased: {subject}, {count} rows of history")
 
