@@ -7,6 +7,7 @@ import pghistory
 
 from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
+from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
