@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,19 @@ from hesperion.ui.fields import StoryField
 from intake.actions import publishing
 from intake.forms.story import STORY_LENGTH
 from intake.models import Publication
+from intake.published.queries import Hindrance, hindrance
 from research import queries
 from research.models import Record
+
+_WHY = {
+    Hindrance.NOT_INCLUDED: _(
+        "A story is prepared once a reviewer has read and included it. This one is not included, or its "
+        "participant has changed its words since: review it first."
+    ),
+    Hindrance.SAME_PERSON: _(
+        "You included this story yourself. Another reviewer prepares it, so that two people have read it."
+    ),
+}
 
 
 class ProposalForm(forms.Form):
@@ -53,16 +65,33 @@ class Publishing:
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """404 where the participant does not allow it today, or wrote no story."""
+        """404 where the participant does not allow it today, or wrote no story.
+
+        A sentence in the form's place where nobody, or somebody else, has to read the story first.
+        """
         record = self._reviewed(request, object_id, "publishing")  # type: ignore[attr-defined]
         if not queries.is_publishable(record.pk) or not record.story:
             raise Http404
+        stopped = hindrance(record.subject, actor.current())
+        if stopped:
+            return self._hindered(request, record, _WHY[stopped])
         latest = queries.latest_publication(record)
         form = ProposalForm(request.POST or None, initial=_prefilled(record, latest))
         if form.is_valid():
             return _proposed(request, record, form)
         page = "admin/research/record/publish.html"
         return self._asked(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
+
+    def _hindered(self, request: HttpRequest, record: Record, why: Any) -> TemplateResponse:
+        context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            "opts": Record._meta,
+            "original": record,
+            "title": record.public_id,
+            "why": why,
+        }
+        page = "admin/research/record/not_yet.html"
+        status = 409 if request.method == "POST" else 200
+        return TemplateResponse(request, page, context, status=status)
 
 
 def _prefilled(record: Record, latest: Publication | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hesperion.privacy.audit.choices import Action
 from intake import emails
 from intake.models import Participant, Publication
 from intake.models.publication import random_number
-from intake.published.queries import proposal_of, publishable
+from intake.published.queries import hindrance, proposal_of, publishable
 
 
 class NotPublishable(Exception):
@@ -26,12 +26,13 @@ class NotThisText(Exception):
 def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
     """Ask the participant whether `text` may be published; False where that very text waits already.
 
-    It takes the place of one without a yes. One with a yes stays until this one gets its own. Raises
-    NotPublishable. Called inside `reading`.
+    It takes the place of one without a yes. One with a yes stays until this one gets its own. Somebody
+    else than `by` must have included the story, and its words be the same since. Raises NotPublishable.
+    Called inside `reading`.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
-        if not publishable().filter(pk=subject).exists():
+        if not publishable().filter(pk=subject).exists() or hindrance(subject, by):
             raise NotPublishable
         before = proposal_of(participant)
         if before and not before.refused_at and (before.text, before.language) == (text, language):
@@ -43,6 +44,7 @@ def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
             text=text,
             language=language,
             prepared_by=by,
+            included_by=participant.reviews.latest("decided_at").decided_by,
         )
         record(actor=by, action=Action.STORY_PREPARED, subject=subject)
         enqueue(kind=emails.STATUS, subject=subject)

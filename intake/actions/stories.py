@@ -1,5 +1,6 @@
 """A story: sent once, confirmed, corrected."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from hesperion.mail.actions import owed
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake import emails, facts
 from intake.actions import consents
 from intake.answers import Answers
@@ -72,7 +73,9 @@ def correct_answers(
             _keep(facts.rows_of(participant.pk, answers), rows)
             objections.raise_again(participant=participant, before=_objection(rows))
             drop_correction(participant=participant)
-            _read_again(participant)
+            _read_again(
+                participant, has_new_words=_words(rows) != _words(facts.read(participant.pk))
+            )
         return gap
 
 
@@ -84,7 +87,7 @@ def correct_country(*, participant: Participant, country: str, version: str = ""
         refuse_older(version, saved=saved, wanted=wanted)
         participant.country = country
         participant.save(update_fields=["country"])
-        _read_again(participant)
+        _read_again(participant, has_new_words=False)
 
 
 def drop_correction(*, participant: Participant) -> None:
@@ -162,8 +165,19 @@ def _keep_apart(participant: Participant, changed: Answers) -> None:
     Correction.objects.update_or_create(participant=participant, defaults={"answers": changed})
 
 
-def _read_again(participant: Participant) -> None:
-    """A story that was sent back is with our team again."""
+def _words(rows: facts.Rows) -> dict[Any, str | None]:
+    """All that was told in words of one's own, by the row and field that hold it."""
+    return {
+        (row.pk, field.name): getattr(row, field.name)
+        for row in itertools.chain.from_iterable(rows.values())
+        for field in row._meta.concrete_fields
+        if isinstance(field, EncryptedTextField)
+    }
+
+
+def _read_again(participant: Participant, *, has_new_words: bool) -> None:
+    """A story that was sent back is with our team again, and an included one with words that nobody read."""
     latest = participant.reviews.order_by("decided_at").last()
-    if latest and latest.state == ReviewState.SENT_BACK:
+    state = latest.state if latest else None
+    if state == ReviewState.SENT_BACK or (state == ReviewState.INCLUDED and has_new_words):
         participant.reviews.create(state=ReviewState.IN_REVIEW, decided_by=THEMSELF)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import classified
@@ -25,7 +25,7 @@ def random_number() -> int:
 @classified(
     free_text=["text", "wish"],
     technical=[
-        *["id", "participant", "prepared_by", "prepared_at"],
+        *["id", "participant", "prepared_by", "prepared_at", "included_by"],
         *["approved_at", "refused_at", "ended_at"],
     ],
     public=["number", "language"],
@@ -48,6 +48,9 @@ class Publication(PatientRow):
     text = EncryptedTextField()
     prepared_by = models.CharField(max_length=40)  # actor, as in the audit
     prepared_at = models.DateTimeField(default=timezone.now)
+    included_by = models.CharField(
+        max_length=40, blank=True, default=""
+    )  # who read the story before
     approved_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     wish = EncryptedTextField(null=True)  # what should change, from who refused
@@ -72,6 +75,9 @@ class Publication(PatientRow):
             models.CheckConstraint(
                 name="intake_publication_wish_of_who_refused",
                 condition=Q(wish__isnull=True) | Q(refused_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="intake_publication_two_people", condition=~Q(included_by=F("prepared_by"))
             ),
             models.CheckConstraint(
                 name="intake_publication_number",

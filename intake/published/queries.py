@@ -1,11 +1,14 @@
 """Whose story may be published, the texts made of it, and which of them everybody may read today."""
 
+import uuid
+from enum import Enum
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from intake.choices.consent import Audience, Purpose
+from intake.choices.consent import Audience, Purpose, ReviewState
 from intake.choices.people import AgeGroup
-from intake.models import Consent, Death, Participant, Publication
+from intake.models import Consent, Death, Participant, Publication, Review
 from intake.models.publication import DELAY
 from intake.queries import consented_for, is_silent
 
@@ -26,6 +29,21 @@ def publishable() -> QuerySet[Participant]:
     return consented_for(Purpose.PUBLISH).filter(
         is_adult, ~Exists(by_others), ~Exists(died), ~is_silent("pk")
     )
+
+
+class Hindrance(Enum):
+    """Why nobody, or not this person, prepares the story of a participant who would allow it."""
+
+    NOT_INCLUDED = "its words were not read, or were changed since"
+    SAME_PERSON = "this very person read and included it"
+
+
+def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
+    """What keeps `by` from preparing the story now."""
+    latest = Review.objects.filter(participant=subject).order_by("decided_at").last()
+    if latest is None or latest.state != ReviewState.INCLUDED:
+        return Hindrance.NOT_INCLUDED
+    return Hindrance.SAME_PERSON if latest.decided_by == by else None
 
 
 def published() -> QuerySet[Publication]:

@@ -5,16 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from intake.choices.consent import ReviewState
 from intake.models import Participant, Publication
 from intake.models.publication import DELAY
 from tests.factories.intake import confirmed
+from tests.factories.whole import reviewed
 
 TEXT = "It began with tired hands.\n\nToday I hold a cup again."
 
 
 def willing(**steps: Any) -> Participant:
-    """A confirmed participant who allows that their story is published."""
-    return confirmed(choices={"purposes": ["study", "publish"]}, **steps)
+    """A confirmed participant who allows that their story is published, and whose story was included."""
+    participant = confirmed(choices={"purposes": ["study", "publish"]}, **steps)
+    reviewed(participant, ReviewState.INCLUDED, by="user:0")
+    return participant
 
 
 def proposed(participant: Participant, **values: Any) -> Publication:

@@ -102,10 +102,10 @@ def unconfirmed(**changes: Values) -> Participant:
     return participant
 
 
-def reviewed(participant: Participant, state: ReviewState, reason: str | None = None) -> Review:
-    return Review.objects.create(
-        participant=participant, state=state, reason=reason, decided_by="user:1"
-    )
+def reviewed(
+    participant: Participant, state: ReviewState, reason: str | None = None, by: str = "user:1"
+) -> Review:
+    return Review.objects.create(participant=participant, state=state, reason=reason, decided_by=by)
 
 
 def _rows(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:

@@ -3,15 +3,17 @@
 from html import unescape
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from hesperion.privacy.audit.models import Event
-from intake.actions import publishing, withdrawals
-from intake.choices.consent import WithdrawalKind
+from intake.actions import publishing, stories, withdrawals
+from intake.choices.consent import ReviewState, WithdrawalKind
 from intake.models import Publication
 from intake.my.uses import uses_of
 from tests.factories.intake import STORY, confirmed
-from tests.factories.publishing import TEXT, willing
+from tests.factories.publishing import TEXT, proposed, willing
+from tests.factories.whole import reviewed
 from tests.people import reader
 from tests.staff import in_group
 
@@ -137,3 +139,50 @@ def test_what_may_not_be_published_is_not_offered(reviewer, why):
     assert not Publication.objects.exists()
     if why != "no story":
         assert page_of(participant) not in reviewer.get(page_of(participant, "change")).text
+
+
+def include(participant, by):
+    reviewed(participant, ReviewState.INCLUDED, by=by)
+
+
+@pytest.mark.parametrize("state", [None, ReviewState.IN_REVIEW, ReviewState.SENT_BACK])
+def test_a_story_that_is_not_included_is_not_prepared(reviewer, state):
+    participant = confirmed(choices={"purposes": ["study", "publish"]})
+    if state:
+        include(participant, "user:0")
+        reviewed(participant, state, "When?" if state == ReviewState.SENT_BACK else None)
+    assert "once a reviewer has read and included it" in reviewer.get(page_of(participant)).text
+    answer = Client.post(reviewer, page_of(participant), FORM)
+    assert (answer.status_code, "review it first" in answer.text) == (409, True)
+    with reader(), pytest.raises(publishing.NotPublishable):
+        publishing.propose(subject=participant.pk, by="user:7", **FORM)
+    assert not Publication.objects.exists()
+
+
+def test_who_included_a_story_does_not_prepare_it_too(reviewer, participant):
+    include(participant, reviewer.actor)
+    assert "Another reviewer prepares it" in reviewer.get(page_of(participant)).text
+    assert Client.post(reviewer, page_of(participant), FORM).status_code == 409
+    with reader(), pytest.raises(publishing.NotPublishable):
+        publishing.propose(subject=participant.pk, by=reviewer.actor, **FORM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        proposed(participant, prepared_by="user:7", included_by="user:7")
+    assert not Publication.objects.exists()
+
+
+def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, participant):
+    with reader():
+        stories.correct_answers(participant=participant, step="story", values={"text": "Anew."})
+    latest = participant.reviews.latest("decided_at")
+    assert (latest.state, latest.decided_by) == ("in_review", "participant")
+    assert "has changed its words since" in reviewer.get(page_of(participant)).text
+    include(participant, "user:0")
+    assert Client.post(reviewer, page_of(participant), FORM).status_code == 302
+
+
+def test_a_corrected_code_leaves_an_included_story_included(participant):
+    with reader():
+        stories.correct_answers(
+            participant=participant, step="about", values={"birth_year": 1981, "sex": "female"}
+        )
+    assert participant.reviews.latest("decided_at").state == "included"
