@@ -1,7 +1,7 @@
 """The database schema `research`: views over consented data, and who reads them.
 
 The role of the connection `research` reads every view but `consented` and `shown`, and asks `consented_for`.
-The role that runs the site reads `consented` alone. Nobody writes here.
+The role that runs the site reads `consented` alone. Only the owner may write here.
 """
 
 from collections.abc import Iterator
