@@ -1,7 +1,7 @@
 """How often one address may do what costs something. A hospital's 200 people share one and must all pass."""
 
 from django.http import HttpRequest
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from hesperion.limits.actions import DAY, HOUR, Limit, take
 from hesperion.limits.addresses import client_of
@@ -12,6 +12,10 @@ STARTS = Limit("intake.starts", most=400, period=HOUR)
 SIGNATURES = Limit("intake.signatures", most=600, period=HOUR)  # an earlier one may be changed
 STORIES = Limit("intake.stories", most=400, period=HOUR)
 WRONG_LINKS = Limit("intake.wrong-links", most=400, period=HOUR)
+CORRECTIONS = Limit(
+    "intake.corrections", most=400, period=HOUR
+)  # of addresses, and mails sent again
+CONFIRMATIONS = Limit("intake.confirmations", most=4, period=DAY)  # asked for anew, of one story
 MAILS = Limit("intake.mails", most=4, period=DAY)  # to one mailbox: it may serve two children
 SIGN_INS = Limit("intake.sign-ins", most=400, period=HOUR)
 SIGN_IN_MAILS = Limit("intake.sign-in-mails", most=5, period=HOUR)  # to one mailbox
@@ -21,6 +25,10 @@ RESUME_CODES = Limit("intake.resume-codes", most=10, period=DAY)  # tries for on
 PIN_TRIES = Limit("intake.pin-tries", most=10, period=DAY)  # for one participant
 SILENCES = Limit("intake.silences", most=400, period=HOUR)
 DOWNLOADS = Limit("intake.downloads", most=30, period=HOUR)  # of one participant's data
+
+TOO_MANY_MAILS = gettext_lazy(
+    "We can write to you only a few times a day. Nothing is lost. Please try again tomorrow."
+)
 
 
 class LimitedForm(GuardedForm):

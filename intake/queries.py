@@ -164,16 +164,28 @@ def begun_correction(participant: Participant) -> Correction | None:
 
 def confirmation_token(participant: Participant) -> str:
     """The signed part of the mailed link. It is made when the mail is sent and stored nowhere."""
-    return _links.sign(participant.subject.hex)
+    return _links.sign(address_of(participant))
+
+
+def address_of(participant: Participant) -> str:
+    """Whom a mailed link is about, and at which of their addresses: it is void once that was corrected."""
+    return f"{participant.subject.hex}-{participant.contact.corrections}"
+
+
+def participant_at(address: str) -> Participant | None:
+    """The participant, as long as the address is still that one."""
+    subject, _dash, corrections = address.partition("-")
+    at = Participant.objects.filter(pk=subject, contact__corrections=corrections or 0)
+    return at.select_related("confirmation").first()
 
 
 def participant_by_token(token: str) -> Participant | None:
     """The participant whose mailed link holds `token`; None when we did not make it, or they are gone."""
     try:
-        subject = _links.unsign(token)
+        address = _links.unsign(token)
     except signing.BadSignature:
         return None
-    return Participant.objects.filter(pk=subject).select_related("confirmation").first()
+    return participant_at(address)
 
 
 def unconfirmed() -> QuerySet[Participant]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from intake import views
+from intake import sent, views
 
 app_name = "intake"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("delete/", views.delete, name="delete"),
     path("deleted/", views.deleted, name="deleted"),
     path("check/", views.check, name="check"),
-    path("sent/", views.sent, name="sent"),
+    path("sent/", sent.sent, name="sent"),
+    path("sent/address/", sent.correct, name="correct_address"),
+    path("sent/leave/", sent.leave, name="leave"),
+    path("left/", sent.left, name="left"),
     path("confirmed/", views.confirmed, name="confirmed"),
     path("confirm/<str:token>/", views.confirm, name="confirm"),
     path("consent/<slug:audience>/", views.consent_text, name="consent_text"),

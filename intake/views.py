@@ -197,30 +197,15 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @never_cache
-@require_safe
-def sent(request: HttpRequest) -> HttpResponse:
-    draft = queries.draft_of(request.session)
-    if draft is None:
-        return redirect("intake:start")
-    if draft.sent_at is None:
-        return redirect("intake:check")
-    participant = queries.participant_of(draft)
-    numbers = numbers_for(participant.country if participant else None)
-    is_held = participant is not None and queries.is_held(participant)
-    context = {"participant": participant, "numbers": numbers, "is_held": is_held}
-    return render(request, "intake/sent.html", context)
-
-
-@never_cache
 @page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, so that a mail scanner that opens the link confirms nothing."""
     participant = queries.participant_by_token(token)
     if participant is None:
-        return unknown_link(request, "intake/link_unknown.html")
+        return _unknown(request)
     if request.method == "POST":
-        stories.confirm(participant=participant)
-        return redirect("intake:confirmed")
+        is_confirmed = stories.confirm_by_token(token=token)
+        return redirect("intake:confirmed") if is_confirmed else _unknown(request)
     is_confirmed = hasattr(participant, "confirmation")
     return render(request, "intake/confirm.html", {"is_confirmed": is_confirmed})
 
@@ -229,6 +214,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/confirmed.html")
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return unknown_link(request, "intake/link_unknown.html")
 
 
 def _answers(draft: Draft) -> Answers:

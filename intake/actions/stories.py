@@ -18,7 +18,7 @@ from intake.answers import Answers
 from intake.choices.consent import ReviewState
 from intake.models import Confirmation, Contact, Correction, Death, Draft, Participant
 from intake.objections import actions as objections
-from intake.queries import begun_correction
+from intake.queries import begun_correction, participant_by_token
 from intake.steps import Step, first_gap, gap_after_signing, in_force
 from intake.storing import store
 from intake.versions import refuse_older
@@ -105,6 +105,19 @@ def confirm(*, participant: Participant) -> bool:
     """The address is proved; False when it was before."""
     with history.by(THEMSELF):
         return Confirmation.objects.get_or_create(participant=participant)[1]
+
+
+def confirm_by_token(*, token: str) -> bool:
+    """The same by the mailed link; False where the address was corrected since the mail went out."""
+    with history.by(THEMSELF):
+        found = participant_by_token(token)
+        if found is None:
+            return False
+        Participant.objects.select_for_update().get(pk=found.pk)
+        if participant_by_token(token) is None:
+            return False
+        confirm(participant=found)
+        return True
 
 
 def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
-from intake.limits import STARTS, STORIES, LimitedForm
+from intake.forms.consent import SignForm
+from intake.limits import CORRECTIONS, STARTS, STORIES, LimitedForm
 
 
 class StartForm(LimitedForm):
@@ -36,3 +37,19 @@ class SendForm(LimitedForm):
 
     submit_label = _("Send")
     limit = STORIES
+
+
+class SendAgainForm(LimitedForm):
+    """The button that has the confirmation mailed once more."""
+
+    submit_label = _("Send the mail again")
+    limit = CORRECTIONS
+
+
+class CorrectAddressForm(LimitedForm):
+    """The address that was mistyped, right."""
+
+    submit_label = _("Save and send the mail")
+    limit = CORRECTIONS
+
+    email = SignForm.base_fields["email"]

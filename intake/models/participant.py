@@ -49,20 +49,24 @@ class Participant(PatientRow):
         return self.public_id
 
 
-@pghistory.track(exclude=["email_index"])
+@pghistory.track(exclude=["email_index", "corrections"])
 @classified(
     identity=["name", "email"],
-    technical=["participant", "email_index"],
+    technical=["participant", "email_index", "corrections"],
     subject="participant_id",
-    runtime="SELECT, INSERT, UPDATE (email_index)",
+    runtime="SELECT, INSERT, UPDATE (email, email_index, corrections)",
 )
 class Contact(PatientRow):
-    """The participant's name, as they signed, and address. An address may serve several participants."""
+    """The participant's name, as they signed, and address. An address may serve several participants.
+
+    It can be corrected until it is proved; mailed links name `corrections`, how often that happened.
+    """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     name = EncryptedTextField()
     email = EncryptedTextField()
     email_index = BlindIndexField(of="email", db_index=True)
+    corrections = models.PositiveSmallIntegerField(default=0)
 
 
 @pghistory.track()

@@ -5,13 +5,14 @@ from django.core import signing
 from django.urls import reverse
 
 from intake.models import Participant
+from intake.queries import address_of, participant_at
 
 _signer = signing.Signer(sep=".", salt="intake.silence")
 
 
 def token_for(participant: Participant) -> str:
     """Made when the mail is sent and stored nowhere. It reports and opens nothing."""
-    return _signer.sign(participant.subject.hex)
+    return _signer.sign(address_of(participant))
 
 
 def link_for(participant: Participant) -> str:
@@ -22,7 +23,7 @@ def link_for(participant: Participant) -> str:
 def participant_by(token: str) -> Participant | None:
     """Whom the mail was about; None when we did not make the link, or they are gone."""
     try:
-        subject = _signer.unsign(token)
+        address = _signer.unsign(token)
     except signing.BadSignature:
         return None
-    return Participant.objects.filter(pk=subject).first()
+    return participant_at(address)

@@ -22,4 +22,5 @@ class Action(TextChoices):
     SILENCE_DECIDED = "silence-decided", _("silence decided on")
     OBJECTION_DECIDED = "objection-decided", _("objection in a family decided on")
     PIN_REMOVED = "pin-removed", _("forgotten PIN removed")
+    ADDRESS_CORRECTED = "address-corrected", _("address corrected")
     STORY_PREPARED = "story-prepared", _("text for publishing prepared")
