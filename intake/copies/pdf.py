@@ -1,5 +1,6 @@
 """A consent copy as PDF, in the language of its text. The same record gives the same bytes."""
 
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from intake.copies import words
+from intake.copies.lettering import lettered
 from intake.copies.markdown import Block, blocks
 from intake.copies.record import choices_of
 from intake.models import Consent
@@ -38,6 +40,7 @@ class _Paper(FPDF):
         self.set_auto_page_break(True, margin=_MARGIN + 6)
         self.add_font("text", "", _FONTS / "text-400.ttf")
         self.add_font("text", "B", _FONTS / "text-700.ttf")
+        self.add_font("names", "", _FONTS / "names-400.ttf")
         self.set_font("text", size=_BODY)
         self.add_page()
 
@@ -59,10 +62,10 @@ class _Paper(FPDF):
     def line(self, name: str, told: str) -> None:  # type: ignore[override]
         self.set_font("text", "B", _BODY)
         self.multi_cell(0, _LINE, name, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        font, words = self.lettered(told)
+        self.set_font(font, size=_BODY)
+        self.multi_cell(0, _LINE, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_font("text", size=_BODY)
-        self.multi_cell(
-            0, _LINE, self.printable(told), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
         self.ln(1.5)
 
     def block(self, block: Block) -> None:
@@ -86,12 +89,24 @@ class _Paper(FPDF):
         for font in self.fonts.values():
             font.close()  # type: ignore[union-attr]
 
-    def printable(self, told: str) -> str:
-        """The words, or where the font has no such letters a sentence that says where they stand."""
-        letters = self.fonts["text"].cmap  # type: ignore[union-attr]
-        if all(ord(letter) in letters or letter == "\n" for letter in told):
-            return told
-        return _("This is written in letters that this file can’t show. You find it on your page.")
+    def lettered(self, told: str) -> tuple[str, str]:
+        """The first font that has all letters of what was typed, and the words in it.
+
+        Where none has, a sentence says where the words can be read.
+        """
+        for font in ("text", "names"):
+            words = lettered(told, self._letters(font))
+            if words is not None:
+                return font, words
+        return "text", _(
+            "This is written in letters that this file can’t show. You find it on your page."
+        )
+
+    def _letters(self, font: str) -> set[int]:
+        """Those that a font sets by itself: only `names` puts marks above the letter before them."""
+        letters = set(self.fonts[font].cmap)  # type: ignore[union-attr]
+        marks = {code for code in letters if unicodedata.combining(chr(code))}
+        return letters if font == "names" else letters - marks
 
 
 def pdf_of(consent: Consent) -> bytes:
