@@ -10,10 +10,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.forms.fields import BaseTemporalField
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.text.addresses import canonical, shown
+from hesperion.text.codes import plain
 from hesperion.text.normalise import has_half_character, has_word, normalise
 
 WORDLESS = _("Use at least one letter or digit.")
@@ -21,11 +23,17 @@ HALF_CHARACTER = _("Your answer holds a broken character. Delete it or type it a
 
 _to_python = forms.CharField.to_python
 _widget_attrs = forms.CharField.widget_attrs
+_to_day = BaseTemporalField.to_python
+_to_whole = forms.IntegerField.to_python
 
 
 def install() -> None:
-    """From here on text is normalised before it is validated, and addresses are canonical."""
+    """From here on text is normalised before it is validated, addresses are canonical, and days and whole
+    numbers are read from any keyboard.
+    """
     forms.CharField.to_python = text_from  # type: ignore[method-assign,assignment]
+    BaseTemporalField.to_python = _day_from  # type: ignore[method-assign,assignment]
+    forms.IntegerField.to_python = _whole_from  # type: ignore[method-assign,assignment]
     forms.EmailField.to_python = address_from  # type: ignore[method-assign,assignment]
     forms.EmailField.prepare_value = _shown  # type: ignore[method-assign,assignment]
     forms.EmailField.widget_attrs = _address_attrs  # type: ignore[method-assign,assignment]
@@ -62,6 +70,14 @@ def address_from(field: forms.EmailField, value: Any) -> Any:
     except ValueError as error:
         sentence = field.error_messages.get("invalid", EmailValidator.message)
         raise ValidationError(sentence, code="invalid") from error
+
+
+def _day_from(field: BaseTemporalField, value: str) -> Any:
+    return _to_day(field, plain(value))
+
+
+def _whole_from(field: forms.IntegerField, value: Any) -> int | None:
+    return _to_whole(field, plain(value) if isinstance(value, str) else value)
 
 
 def _shown(field: forms.EmailField, value: Any) -> Any:

@@ -18,7 +18,7 @@ from intake.choices.people import UNSAID, Ancestry
 from intake.choices.treatments import Treatment, WhyStopped
 from intake.events import happened
 from intake.forms.base import StepForm
-from intake.forms.numbers import NumberField, WholeNumberField
+from intake.forms.numbers import NumberField
 from intake.voices import said
 
 NOT_SURE = gettext_lazy("A year is enough. Leave it empty if you are not sure.")
@@ -165,7 +165,7 @@ class InfusionDetailsForm(StepForm):
         choices=Lymphodepletion.choices,
         required=False,
     )
-    earlier_classes = WholeNumberField(
+    earlier_classes = forms.IntegerField(
         label=said(
             gettext_lazy("How many kinds of medicine did you try before CAR-T?"),
             gettext_lazy("How many kinds of medicine did %(person)s try before CAR-T?"),

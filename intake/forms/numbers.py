@@ -12,13 +12,6 @@ from hesperion.text.codes import plain
 from hesperion.ui.numbers import as_typed
 
 
-class WholeNumberField(forms.IntegerField):
-    """Django's, for whatever keyboard."""
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(plain(str(value)) if value is not None else value)
-
-
 class NumberField(forms.Field):
     """A number from `least` to `most`, with a point or a comma. Cleans to text like "7.5", or ""."""
 

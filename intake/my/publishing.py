@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from hesperion.text.normalise import normalise
 from intake.actions import publishing as actions
 from intake.models import Participant, Publication
 from intake.my.doors import own
@@ -33,7 +34,7 @@ def publishing(request: HttpRequest, participant: Participant) -> HttpResponse:
 
 def _has_new_wish(request: HttpRequest, answered: Publication | None) -> bool:
     """Whether a wish came too late, when no text waits for it: not where a first press stored it."""
-    wish = request.POST.get("wish", "").split()
+    wish = normalise(request.POST.get("wish", "")).split()
     return bool(wish) and (answered is None or wish != (answered.wish or "").split())
 
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Concat
 
 from hesperion.privacy.audit import subjects
 from hesperion.privacy.audit.models import Event, Seal, Sealing
+from hesperion.text.addresses import comparable
 
 
 def last_sealed() -> datetime | None:
@@ -26,7 +27,7 @@ def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
     """Those about the subject that `term` names, or by the actor it is: `user:<pk>`, an address or a name."""
     if subject := subjects.named(term):
         return events.filter(subject=subject)
-    named = Q(email__iexact=term) | Q(full_name__icontains=term)
+    named = Q(email=comparable(term)) | Q(full_name__icontains=term)
     by_staff = _staff().filter(named).values("actor")
     return events.filter(Q(actor=term) | Q(actor__in=by_staff))
 

@@ -60,6 +60,12 @@ def test_a_mail_goes_to_the_very_host_that_was_typed_at_signing(begun, postbox, 
     assert postbox.addresses == [kept]
 
 
+def test_people_see_their_address_as_they_wrote_it(begun):
+    signed(begun, "ana@müller.example")
+    assert "ana@müller.example" in begun.get("/share/check/").text
+    assert 'value="ana@müller.example"' in begun.get("/share/sign/?change").text
+
+
 @pytest.mark.parametrize("typed", ["ana@i❤.example", "jürgen@example.org", "ana@\u2100.example"])
 def test_an_address_without_such_a_form_is_refused_in_a_sentence(begun, typed):
     answer = signed(begun, typed)

@@ -1,6 +1,7 @@
 """Every text field of every form, whoever wrote the form."""
 
 import json
+from datetime import date
 
 import pytest
 from allauth.account.forms import LoginForm
@@ -142,3 +143,12 @@ def test_browsers_are_not_asked_to_rewrite_an_address(field):
 
 def test_staff_sign_in_is_not_rewritten_either(rf):
     assert 'type="text"' in str(LoginForm(request=rf.get("/"))["login"])
+
+
+def test_days_and_whole_numbers_are_read_from_any_keyboard():
+    for typed in ("2026-11-28", "２０２６－１１－２８", "2026–11–28\u200b", " ٢٠٢٦-١١-٢٨"):
+        assert forms.DateField().clean(typed) == date(2026, 11, 28)
+    for typed in ("5", "５", "٥", "\ufeff5\xa0", 5):
+        assert forms.IntegerField().clean(typed) == 5
+    assert error_of(forms.IntegerField(), "1.5") == "invalid"
+    assert error_of(forms.DateField(), "28") == "invalid"
