@@ -23,6 +23,7 @@ RESUMES = Limit("intake.resumes", most=400, period=HOUR)
 RESUME_MAILS = Limit("intake.resume-mails", most=5, period=HOUR)  # to one mailbox
 RESUME_CODES = Limit("intake.resume-codes", most=10, period=DAY)  # tries for one draft
 PIN_TRIES = Limit("intake.pin-tries", most=10, period=DAY)  # for one participant
+PIN_TRIES_OF_A_MAIL = Limit("intake.pin-tries-of-a-mail", most=5, period=DAY)
 SILENCES = Limit("intake.silences", most=400, period=HOUR)
 DOWNLOADS = Limit("intake.downloads", most=30, period=HOUR)  # of one participant's data
 

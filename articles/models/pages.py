@@ -197,6 +197,8 @@ class ArticlePage(LoadedPage):
     @path("picture/<int:number>/")
     def picture(self, request: HttpRequest, number: int) -> HttpResponse:
         """For those who share a link to it; `number` is the publication's, so that no old one is kept."""
+        if not self.publications.filter(number=number).exists():
+            raise Http404
         return HttpResponse(draw(self.title), content_type="image/png")
 
     @property

@@ -27,11 +27,16 @@ class Limit:
 def take(*, limit: Limit, who: str) -> int:
     """Count one use by `who`: 0 while it is within the limit, else the seconds until the next window."""
     now = time.time()
-    window = int(now // limit.period)
-    ends = (window + 1) * limit.period
-    if _count(_key(limit, window, who), datetime.fromtimestamp(ends, UTC)) <= limit.most:
+    if count(limit=limit, who=who) <= limit.most:
         return 0
-    return math.ceil(ends - now)
+    return math.ceil(limit.period - now % limit.period)
+
+
+def count(*, limit: Limit, who: str) -> int:
+    """Count one use by `who`; how many there were in this window, with this one."""
+    window = int(time.time() // limit.period)
+    ends = datetime.fromtimestamp((window + 1) * limit.period, UTC)
+    return _count(_key(limit, window, who), ends)
 
 
 def sweep() -> int:

@@ -15,7 +15,7 @@ def client_of(request: HttpRequest) -> str:
     """The client's address; of IPv6 the part that one connection keeps."""
     for claimed in (_told_by_proxies(request), request.META.get("REMOTE_ADDR", "")):
         try:
-            address = ip_address(claimed)
+            address = ip_address(_bare(claimed))
         except ValueError:
             continue
         return _site(address) if isinstance(address, IPv6Address) else str(address)
@@ -35,7 +35,17 @@ def _told_by_proxies(request: HttpRequest) -> str:
     """What the outermost proxy of ours saw. Each adds one at the right; the rest anybody may have made up."""
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     ours = settings.TRUSTED_PROXIES
-    return told[-ours].strip() if 0 < ours <= len(told) else ""
+    return told[-ours] if 0 < ours <= len(told) else ""
+
+
+def _bare(told: str) -> str:
+    """The address without what some proxies write around it: a port, brackets, quotation marks, a zone."""
+    told = told.strip().strip('"')
+    if told.startswith("["):
+        told = told[1:].partition("]")[0]
+    elif told.count(":") == 1:
+        told = told.partition(":")[0]
+    return told.partition("%")[0]
 
 
 def _site(address: IPv6Address) -> str:

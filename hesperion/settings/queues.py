@@ -61,6 +61,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 10},
     },
+    "sweep the sessions": {
+        "task": "hesperion.edge.tasks.sweep_sessions",
+        "schedule": 60 * 60,
+        "options": {"expires": 60 * 60},
+    },
     "sweep the limits": {
         "task": "hesperion.limits.tasks.sweep",
         "schedule": 60 * 60,

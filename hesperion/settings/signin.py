@@ -41,7 +41,7 @@ MFA_FORMS = {
 # Counts of wrong sign-ins, and the codes that were used: the same for all web processes.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "hesperion.cache.CountingCache",
         "LOCATION": "cache",
         "KEY_FUNCTION": "hesperion.cache.sealed",
         "OPTIONS": {"MAX_ENTRIES": 100_000},

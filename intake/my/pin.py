@@ -22,12 +22,13 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("my:sign_in")
     form = EnterPinForm(typed(request))
     if form.is_valid():
-        opened = pins.opened_by(form.cleaned_data["pin"], subjects)
+        left = pins.tries_left(proof.held_since_mail(request.session))
+        opened = pins.opened_by(form.cleaned_data["pin"], subjects) if left >= 0 else []
         if opened:
             proof.begin(request.session, opened)
             return redirect("my:home")
-        proof.count_try(request.session)
-        if not proof.held_by(request.session):
+        if left <= 0:
+            proof.let_go(request.session)
             return render(request, "my/pin_dead.html", status=410)
         form.refuse()
     return show(request, "my/enter_pin.html", form)

@@ -7,16 +7,24 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import count, take
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
-from intake.limits import PIN_TRIES
+from intake.limits import PIN_TRIES, PIN_TRIES_OF_A_MAIL
 from intake.models import Contact, Participant, Pin
 
 
 def is_set(subjects: Iterable[uuid.UUID]) -> bool:
     """Whether any of their stories has a PIN."""
     return Pin.objects.filter(pk__in=subjects).exists()
+
+
+def tries_left(mail: str) -> int:
+    """How many more tries are left after this one, which is counted; less than 0 where it is one too many.
+
+    Counted by the database, not in the session: two browsers' tabs would count past each other there.
+    """
+    return PIN_TRIES_OF_A_MAIL.most - count(limit=PIN_TRIES_OF_A_MAIL, who=mail)
 
 
 def opened_by(typed: str, subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:

@@ -1,5 +1,6 @@
 """What a browser's session knows of who signed in: whose stories may be seen, and for how long."""
 
+import secrets
 import time
 import uuid
 
@@ -8,7 +9,6 @@ from django.contrib.sessions.backends.base import SessionBase
 KEY = "my"
 ASKED = "my.asked"  # the sign-in that this browser asked for: its code works here alone
 HELD = "my.held"  # who proved the address, and still has to type the PIN
-TRIES = 5  # of the PIN, after one mail
 LONGEST = 60 * 60  # seconds, however busy
 IDLE = 20 * 60
 
@@ -28,24 +28,30 @@ def hold(session: SessionBase, subjects: list[uuid.UUID]) -> None:
     session[HELD] = {
         "subjects": [str(subject) for subject in subjects],
         "since": time.time(),
-        "tries": 0,
+        "mail": secrets.token_urlsafe(),  # whose tries are counted
     }
     session.cycle_key()
 
 
 def held_by(session: SessionBase) -> list[uuid.UUID]:
-    """Those whom the PIN would open; none without a mail, after its tries, or once the time is over."""
+    """Those whom the PIN would open; none without a mail, or once the time is over."""
     held = session.get(HELD)
     if held is None:
         return []
-    if held["tries"] >= TRIES or time.time() - held["since"] > IDLE:
-        del session[HELD]
+    if time.time() - held["since"] > IDLE:
+        let_go(session)
         return []
     return [uuid.UUID(subject) for subject in held["subjects"]]
 
 
-def count_try(session: SessionBase) -> None:
-    session[HELD] = session[HELD] | {"tries": session[HELD]["tries"] + 1}
+def held_since_mail(session: SessionBase) -> str:
+    """Which mail proved the address, as a name that says nothing."""
+    return str(session[HELD]["mail"])
+
+
+def let_go(session: SessionBase) -> None:
+    """The PIN is asked for no more: a new mail is needed."""
+    session.pop(HELD, None)
 
 
 def subjects_of(session: SessionBase) -> list[uuid.UUID]:

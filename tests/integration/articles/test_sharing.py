@@ -103,6 +103,12 @@ def test_a_shared_link_has_a_title_a_text_and_a_picture(client):
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
 
 
+@pytest.mark.parametrize("number", ["0", "2", "99999999999999999999"])
+def test_a_publication_that_never_was_has_no_picture(client, number):
+    assert client.get(f"{PAGE}picture/1/").status_code == 200
+    assert client.get(f"{PAGE}picture/{number}/").status_code == 404
+
+
 @pytest.mark.parametrize("title", ["Short", "word " * 200, "a" * 300, "ß ñ – “é”"])
 def test_every_title_has_a_picture(title):
     assert Image.open(BytesIO(draw(title))).size == SIZE

@@ -104,6 +104,21 @@ def test_bodies_that_never_come_keep_nobody_else_from_a_page(site):
             one.__exit__(None, None, None)
 
 
+@pytest.mark.parametrize("path", ["/", "/share/", "/static/css/hesperion.css"])
+def test_who_takes_no_gzip_gets_none(site, path):
+    for told, coding in (
+        ("gzip;q=0", None),
+        ("gzip;q=0, *", None),
+        ("*;q=0.5", "gzip"),
+        ("gzip", "gzip"),
+    ):
+        for _finished in range(2):
+            answer = site.raw(f"GET {path} HTTP/1.1\nAccept-Encoding: {told}")
+            assert answer.status == 200
+            if not path.startswith("/static/"):  # only a server has packed files
+                assert answer.headers.get("content-encoding") == coding
+
+
 def test_a_port_that_is_taken_stops_the_start_with_a_sentence(site):
     command = [sys.executable, "-m", "hesperion.web", "--port", str(site.port)]
     second = subprocess.run(

@@ -36,6 +36,35 @@ def test_only_what_our_own_proxies_added_is_believed(settings, proxies, forwarde
 
 
 @pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("203.0.113.9:51234", "203.0.113.9"),
+        ("[2001:db8::1]:443", "2001:db8::/64"),
+        ("[2001:db8::1]", "2001:db8::/64"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ('"[2001:db8::1]:443"', "2001:db8::/64"),
+        ("[::ffff:203.0.113.9]:443", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("\t203.0.113.9 ", "203.0.113.9"),
+        ("203.0.113.9:", "203.0.113.9"),
+        ("[", PROXY),
+        ("[]:1", PROXY),
+        (":1", PROXY),
+        ("unknown", PROXY),
+        ("_hidden", PROXY),
+        ("203.0.113.9.1:5", PROXY),
+        ("010.0.0.1", PROXY),
+        ("1", PROXY),
+    ],
+)
+def test_an_address_is_read_however_a_proxy_writes_it(settings, told, expected):
+    settings.TRUSTED_PROXIES = 1
+    assert seen(f"6.6.6.6, {told}") == expected
+    assert seen(told) == expected
+
+
+@pytest.mark.parametrize(
     ("remote", "expected"),
     [
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),

@@ -1,6 +1,7 @@
 """A PIN, which somebody may set so that the mailed link alone does not open their pages."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 from hesperion.privacy.audit.models import Event
@@ -11,6 +12,7 @@ from intake.my.whole import whole
 from tests.factories.intake import confirmed
 from tests.factories.my import erasing_link, mailed, signed_in
 from tests.people import Person
+from tests.services import in_parallel
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,23 @@ def test_the_code_alone_opens_nothing(participant):
     session.save()
     person.cookies["__Host-sessionid"] = person.cookies["sessionid"] = session.session_key
     assert person.post("/my/code/", {"code": sign_in.code}).url == "/my/pin/enter/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_in_parallel_are_five_as_well(participant):
+    """Five of twelve are looked at: before, each process counted in a session of its own."""
+    person = by_mail(participant)
+    key = person.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def guess():
+        tab = Person()
+        tab.cookies[settings.SESSION_COOKIE_NAME] = key
+        return enter(tab, "111222").status_code
+
+    statuses = in_parallel(12, guess)
+    assert statuses.count(422) == 4  # the fifth ends it, as do those that came too late
+    assert set(statuses) <= {422, 410, 302}
+    assert [pins.opened_by(PIN, [participant.pk]) != [] for _ in range(6)] == [True] * 5 + [False]
 
 
 def test_after_five_wrong_ones_a_new_mail_is_asked_for(participant):
