@@ -35,8 +35,9 @@ def later(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.has_address and limits.accepts(form, request):
         actions.owe_link(draft=draft)
         return redirect("intake:resume:asked")
-    code = grouped(tokens.code_of(draft)) if draft.has_address else None
-    return show(request, "intake/resume/later.html", form, code=code)
+    is_proved = draft.proved_at is not None
+    code = grouped(tokens.code_of(draft)) if draft.has_address and not is_proved else None
+    return show(request, "intake/resume/later.html", form, code=code, is_proved=is_proved)
 
 
 @never_cache

@@ -177,6 +177,31 @@ def test_the_link_for_later_is_mailed_and_opens_the_draft(postbox):
     assert Person().post(path, code).url == "/share/check/"
 
 
+def test_who_opened_one_mail_on_the_first_device_needs_no_code_once_it_is_lost(postbox):
+    draft = signed()
+    person = browser_with(draft)
+    session = person.session
+    browser.show_code_next(session)
+    session.save()
+    assert 'href="/share/resume/later/"' in person.get("/share/story/").text.split("code-note")[1]
+    assert "You can do without the code" in person.get("/share/resume/later/").text
+    person.post("/share/resume/later/")
+    mail.sweep()
+    assert person.post(links_in(postbox.letters[-1])[0]).url == "/share/check/"
+    later = person.get("/share/resume/later/").text
+    assert grouped(tokens.code_of(draft)) not in later
+    assert "On another device you need only a link from us." in later
+    elsewhere = Person()
+    elsewhere.post("/share/resume/", {"email": EMAIL})
+    mail.sweep()
+    assert elsewhere.post(links_in(postbox.letters[-1])[0]).url == "/share/check/"
+
+
+def test_who_kept_no_code_is_shown_what_is_left_to_do():
+    page = Person().get(linked().link).text
+    assert "Open this link in the browser where you began" in page
+
+
 def test_asked_for_by_the_address_each_draft_of_it_gets_a_mail(postbox):
     signed()
     signed()
