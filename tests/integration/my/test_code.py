@@ -35,7 +35,15 @@ def another(code: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "way",
-    [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code[:4]} {code[5:]} "],
+    [
+        str,
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: f" {code[:4]} {code[5:]} ",
+        lambda code: f"({code[:4]}–{code[5:]}).",
+        lambda code: "\u2060".join(code),
+        lambda code: "".join(chr(ord(sign) + 0xFEE0) for sign in code),
+    ],
 )
 def test_a_code_is_taken_however_it_is_typed(way):
     letter = mailed()

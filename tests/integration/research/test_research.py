@@ -141,6 +141,7 @@ def test_records_are_found_by_what_researchers_ask_for(researcher):
     assert found("review=none") == set()
     assert found(f"submitted_at__year={year}") == {lupus, myositis}
     assert found(f"q={lupus.public_id.lower().replace('-', '+')}") == {lupus}
+    assert found(f"q=({lupus.public_id.replace('-', '%E2%80%93')}).") == {lupus}
     assert found("q=HSP-0000-0000") == set()
 
 

@@ -15,7 +15,15 @@ def test_ids_are_random():
 
 @pytest.mark.parametrize(
     "retyped",
-    [str.lower, lambda made: made.replace("-", " "), lambda made: made.removeprefix("HSP-")],
+    [
+        str.lower,
+        lambda made: made.replace("-", " "),
+        lambda made: made.removeprefix("HSP-"),
+        lambda made: made.replace("-", "–"),
+        lambda made: f"({made}).",
+        lambda made: "\u200b".join(made),
+        lambda made: "".join(chr(ord(sign) + 0xFEE0) for sign in made),
+    ],
 )
 def test_an_id_is_understood_however_it_is_typed(retyped):
     made = public_id.make()
