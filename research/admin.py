@@ -4,7 +4,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.admin import AuditedReads, ReadOnly
@@ -21,14 +21,32 @@ from research.filters import (
 )
 from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
-from research.inlines import SECTIONS
+from research.inlines import (
+    AdverseEventInline,
+    DiagnosisInline,
+    InfusionInline,
+    MarkerInline,
+    MeasurementInline,
+    OrganInline,
+    OutcomeInline,
+    SteroidDoseInline,
+    TreatmentInline,
+)
 from research.models import Flag, Record
 from research.publishing import Publishing
 from research.review import Reviews
 
 admin.site.register(Flag, FlagAdmin)
 
-_DEATH: Any = (_("Death"), {"fields": ["died_on", "cause", "linked", "objection"]})
+_PERSON, _COURSE, _DIED, _STORY = _("The person"), _("CAR-T"), _("Death"), _("Story")
+_DEATH: Any = (_DIED, {"fields": ["died_on", "cause", "linked", "objection"]})
+
+# The page of a record, in the order in which a clinician reads: fieldsets by name, and tables of several rows.
+_ORDER = [
+    *[None, _PERSON, DiagnosisInline, OrganInline, MarkerInline, TreatmentInline],
+    *[SteroidDoseInline, _COURSE, InfusionInline, AdverseEventInline, OutcomeInline],
+    *[MeasurementInline, _DIED, _STORY],
+]
 
 
 @admin.register(Record)
@@ -51,7 +69,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
     fieldsets = [
         (None, {"fields": ["public_id", "submitted_at", "confirmed_at", "review"]}),
         (
-            _("The person"),
+            _PERSON,
             {
                 "fields": [
                     *["teller", "age_group", "country", "birth_year", "sex"],
@@ -59,11 +77,11 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
                 ]
             },
         ),
-        (_("CAR-T"), {"fields": ["car_t", "decided", "reason"]}),
+        (_COURSE, {"fields": ["car_t", "decided", "reason"]}),
         _DEATH,
-        (_("Story"), {"fields": ["story"]}),
+        (_STORY, {"fields": ["story"]}),
     ]
-    inlines = SECTIONS
+    inlines = [part for part in _ORDER if isinstance(part, type)]
     show_full_result_count = False  # it would read the whole view once more
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
@@ -74,6 +92,14 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         may_review = request.user.has_perm(review.RIGHT)
         rows = Record.for_review.all() if may_review else Record.objects.all()
         return rows.order_by("-submitted_at").prefetch_related("diagnoses")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        parts = {part.name: part for part in context["adminform"]}
+        parts |= {type(part.opts): part for part in context["inline_admin_formsets"]}
+        context["sections"] = [parts[key] for key in _ORDER if key in parts]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return [part for part in self.fieldsets if part is not _DEATH or (obj and obj.died)]

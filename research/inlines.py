@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import InlineModelAdmin
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -122,16 +121,3 @@ class OutcomeInline(_Table):
 class MeasurementInline(_Table):
     model = Measurement
     fields = ["code", "value", "measured"]
-
-
-SECTIONS: list[type[InlineModelAdmin]] = [
-    DiagnosisInline,
-    OrganInline,
-    MarkerInline,
-    TreatmentInline,
-    SteroidDoseInline,
-    InfusionInline,
-    AdverseEventInline,
-    OutcomeInline,
-    MeasurementInline,
-]

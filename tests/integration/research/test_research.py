@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connections, transaction
@@ -160,6 +161,15 @@ def test_a_record_is_read_in_words(researcher):
         assert told in page, told
     for untold in ("Husband, wife or partner", "[1, 2, 1]", "whole"):
         assert untold not in page
+
+
+def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
+    page = researcher.get(f"/admin/research/record/{whole().public_id}/change/")
+    headings = BeautifulSoup(page.content, "html.parser").select("#content-main form h2")
+    assert [heading.text.strip() for heading in headings] == [
+        *["The person", "Diagnoses", "Organs affected", "Markers", "Treatments", "Steroid doses"],
+        *["CAR-T", "Infusions", "Adverse events", "Outcomes", "Measurements", "Death", "Story"],
+    ]
 
 
 def test_who_lives_has_no_section_of_their_death(researcher):
