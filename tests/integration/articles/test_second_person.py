@@ -1,0 +1,206 @@
+"""Nothing that readers see changes by what one person sends to /cms/, to whatever address of it."""
+
+import gc
+import re
+from itertools import chain
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Collection, Page, Site, TaskState
+
+from articles.models import ArticlePage
+from articles.narrating.script import SHIPPED
+from tests import editing
+from tests.editing import decide, edit
+from tests.factories.articles import article, home, index
+from tests.factories.pictures import picture
+from tests.integration.articles.test_files_in_use import uploaded, with_files
+from tests.integration.edge.crawl import addresses
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # Wagtail's open files
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+SHOWN = re.compile(
+    r'^(INSERT INTO|UPDATE|DELETE FROM) "(articles|wagtail(core|images|docs|redirects|sites))_'
+)
+TAKING_BACK = re.compile(r"^/cms/(pages/\d+/unpublish/|bulk/wagtailcore/page/unpublish/)")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def image(author):
+    return uploaded(author, Image, "images", "a.jpg", picture())
+
+
+@pytest.fixture
+def recording(author):
+    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    return uploaded(author, Document, "documents", "a.mp3", sound)
+
+
+@pytest.fixture
+def published(draft, author, doctor, image, recording):
+    edit(author, draft, **with_files(image, recording))
+    decide(doctor, draft)
+    return ArticlePage.objects.get(pk=draft.pk, live=True)
+
+
+def seen():
+    """What readers get: each public page, what it leads to on this site, feeds, lists and pictures."""
+    browser = Client(raise_request_exception=False)
+    given = {}
+    waiting = ["/", "/robots.txt", "/sitemap.xml", "/articles/feed/", "/articles/words/", "/gone/"]
+    waiting += ["/articles/", "/articles/search/?q=cells", "/articles/on-cells/cite/bibtex/"]
+    waiting += [
+        "/articles/on-cells/",
+        "/articles/on-cells/history/",
+        "/de/",
+        "/articles/handed-in/",
+    ]
+    for path in waiting:
+        answer = browser.get(path)
+        given[path] = (answer.status_code, answer.headers.get("Location"), answer.content)
+    told = BeautifulSoup(given["/articles/on-cells/"][2], "html.parser")
+    for path in told.select("figure picture img"):
+        given[path["src"]] = browser.get(path["src"]).getvalue()
+    return given
+
+
+def everything(image, recording, pages):
+    """Each address of /cms/, with each of the pages and files that it may be about."""
+    for page in pages:
+        known = {
+            **dict.fromkeys(
+                ["page_id", "pk", "parent_page_id", "page_to_move_id", "object_id"], page.pk
+            ),
+            "revision_id": page.latest_revision_id or 1,
+            "image_id": image.pk,
+            "document_id": recording.pk,
+            "doc_id": recording.pk,
+            "content_type_app_name": "articles",
+            "content_type_model_name": "articlepage",
+            "app_label": "articles",
+            "model_name": "articlepage",
+            "language_code": "de",
+            "task_state_id": TaskState.objects.latest("pk").pk,
+            "collection_id": Collection.get_first_root_node().pk,
+            "site_id": Site.objects.get().pk,
+        }
+        yield from addresses({name: str(value) for name, value in known.items()})
+    for app, model, file in (
+        ("wagtailimages", "image", image),
+        ("wagtaildocs", "document", recording),
+    ):
+        for action in ("delete", "add_tags", "add_to_collection"):
+            yield f"/cms/bulk/{app}/{model}/{action}/?next=/cms/&id={file.pk}"
+    for page in pages:
+        for action in ("publish", "unpublish", "delete", "move"):
+            yield f"/cms/bulk/wagtailcore/page/{action}/?next=/cms/&id={page.pk}"
+
+
+def forms(published, waiting):
+    """What is sent to each: nothing, an article's form with all its buttons, and all that other forms name."""
+    buttons = (
+        "publish",
+        "submit",
+        "unpublish",
+        "cancel-workflow",
+        "restart-workflow",
+        "workflow-action",
+    )
+    actions = {f"action-{name}": "approve" for name in buttons}
+    other = {
+        "new_title": "Other",
+        "new_slug": "other",
+        "new_parent_page": published.get_parent().pk,
+        **dict.fromkeys(["publish_copies", "alias", "copy_subpages", "include_descendants"], "on"),
+        **dict.fromkeys(["is_permanent", "is_default_site", "confirm", "keep_live"], "on"),
+        "title": "Other",
+        "slug": "other",
+        "name": "other",
+        "locale": "de",
+        "position": "0",
+        "restriction_type": "login",
+        "password": "x",
+        "groups": "1",
+        "chooser": home().pk,
+        "hostname": "evil.example",
+        "port": "80",
+        "root_page": waiting.pk,
+        "tags": "x",
+        "old_path": "/gone/",
+        "redirect_link": "https://evil.example/",
+        "site": "",
+        "review_due": "2099-01-01",
+        "comment": "",
+        "collection": "1",
+        "type": "page",
+        "focal_point_x": "1",
+        "focal_point_y": "1",
+        "focal_point_width": "9",
+        "focal_point_height": "9",
+        "id": published.pk,
+        "next": "/cms/",
+        "first_name": "Other",
+        "last_name": "Other",
+    }
+    yield dict
+    yield lambda: editing.form(title="Other", standfirst="Other.", slug="on-cells") | actions
+    yield lambda: other | {"file": SimpleUploadedFile("b.jpg", picture(size=(90, 90)))}
+
+
+def changed_by(client, addresses_and_forms, allowed=None):
+    before, found = seen(), []
+    assert any("/media/images/" in path for path in before)
+    for address, form in addresses_and_forms:
+        if allowed and allowed.match(address):
+            continue
+        with transaction.atomic(), CaptureQueriesContext(connection) as ran:
+            answer = client.post(address, form())
+            if (
+                any(SHOWN.match(query["sql"] or "") for query in ran.captured_queries)
+                and seen() != before
+            ):
+                found.append(f"{address} {answer.status_code}")
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("who", ["author", "doctor"])
+def test_nobody_alone_changes_what_readers_see(request, published, author, image, recording, who):
+    waiting = article(slug="handed-in", title="Handed in")
+    if who == "author":  # whoever handed it in; a doctor would be the second person
+        edit(author, waiting, slug="handed-in", title="Handed in")
+        assert waiting.current_workflow_state
+    pages = [published, waiting, home(), index()]
+    paths = [path for path in everything(image, recording, pages) if path.startswith("/cms/")]
+    paths = [path for path in dict.fromkeys(paths) if path != "/cms/failwhale/"]
+    assert len(paths) > 250
+    tries = chain.from_iterable(
+        ((path, form) for path in paths) for form in forms(published, waiting)
+    )
+    client = request.getfixturevalue(who)
+    allowed = TAKING_BACK if who == "doctor" else None
+    assert changed_by(client, tries, allowed) == []
+
+
+def test_the_walk_would_see_a_change(doctor, published):
+    """A doctor takes a page back alone, as the documents say."""
+    way = f"/cms/pages/{published.pk}/unpublish/"
+    assert changed_by(doctor, [(way, dict)]) == [f"{way} 302"]
+    assert Page.objects.get(pk=published.pk).live
