@@ -1,4 +1,4 @@
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 
 class ReviewedPermissions(PagePermissionTester):
@@ -16,6 +16,9 @@ class ReviewedPermissions(PagePermissionTester):
     def can_reorder_children(self) -> bool:
         """The list shows articles by date: their order in the tree is nobody's to set."""
         return False
+
+    def can_move_to(self, destination: Page) -> bool:
+        return self.can_move() and super().can_move_to(destination)
 
     def can_read_drafts(self) -> bool:
         return self.can_edit() or "publish" in self.permissions

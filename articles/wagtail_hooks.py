@@ -71,13 +71,14 @@ def keep_from_cancelling(items: list[ActionMenuItem], request: HttpRequest, told
         items[:] = [item for item in items if item.name != "action-cancel-workflow"]
 
 
-@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own pages of redirects
-def no_redirects_by_hand() -> list[URLPattern]:
-    """Publishing under another slug makes a redirect; a form for them would lead readers anywhere."""
-    return [re_path(r"^redirects/", _no_page)]
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail's own pages there
+def neither_redirects_nor_sites_by_hand() -> list[URLPattern]:
+    """Publishing under another slug makes a redirect, and loading the home page the site. By a form for either
+    one person alone would lead readers elsewhere."""
+    return [re_path(r"^(redirects|sites)/", _no_page)]
 
 
-def _no_page(request: HttpRequest) -> HttpResponse:
+def _no_page(request: HttpRequest, place: str) -> HttpResponse:
     raise Http404
 
 
@@ -89,8 +90,8 @@ def recordings() -> list[URLPattern]:
 
 
 @hooks.register("construct_settings_menu")
-def no_redirects_in_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    items[:] = [item for item in items if item.name != "redirects"]
+def not_in_the_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in ("redirects", "sites")]
 
 
 @hooks.register("register_reports_menu_item")

@@ -29,7 +29,7 @@ class PageSitemap(Sitemap):
             Page.objects.live()
             .public()
             .filter(depth__gt=1, locale__language_code=settings.LANGUAGE_CODE)
-            .order_by("path")
+            .order_by("pk")  # their order in the tree is no message to anybody
         )
 
     def get_languages_for_item(self, item: Page) -> list[str]:

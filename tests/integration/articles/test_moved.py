@@ -69,5 +69,10 @@ def test_what_stands_in_the_table_all_the_same_is_not_served(client, target):
     assert client.get("/de/gone/").status_code == 404
 
 
+def test_nobody_says_in_the_cms_which_page_the_site_begins_with(superuser):
+    assert superuser.post("/cms/sites/new/", {"hostname": "evil.example"}).status_code == 404
+    assert "/cms/sites/" not in superuser.get("/cms/").text
+
+
 def test_editors_have_no_right_over_redirects():
     assert not any("redirect" in right for right in editor().user.get_all_permissions())
