@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.text.codes import letters_and_digits
 from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
+from hesperion.ui.typed import may_be_signs
 from intake import public_id
 from intake.limits import SIGN_INS, LimitedForm
 from intake.my.tokens import CODE_LENGTH
@@ -31,6 +32,7 @@ class PinField(forms.CharField):
             "class": "govuk-input--width-10",
         }
         super().__init__(widget=forms.PasswordInput(attrs=attrs), **kwargs)
+        may_be_signs(self)  # "shape" says more
 
     def clean(self, value: Any) -> str:
         typed = letters_and_digits(super().clean(value))
@@ -82,6 +84,10 @@ class CodeForm(PageForm):
             ),
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        may_be_signs(self.fields["code"])  # "shape" says more
 
     def clean_code(self) -> str:
         """The code without groups. What can't be one costs no try."""

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from articles.blocks import FEATURES
 from articles.models import ArticlePage, Publication
+from articles.narrating.content import SHIPPED
 from tests import editing
 from tests.factories.articles import article, explainer
 
@@ -85,6 +86,7 @@ def test_the_feed_outlives_what_was_stored_before(client):
 
 
 def test_titles_of_files_are_lines(superuser):
-    sent = {"title": EVIL, "file": SimpleUploadedFile("a.mp3", b"x"), "tags": "", "collection": 1}
+    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    sent = {"title": EVIL, "file": SimpleUploadedFile("a.mp3", sound), "tags": "", "collection": 1}
     assert superuser.post("/cms/documents/add/", sent).status_code == 302
     assert Document.objects.get().title == LINE
