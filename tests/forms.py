@@ -27,6 +27,24 @@ def filled(response: HttpResponse, text: str) -> dict[str, Any]:
     return fields
 
 
+def standing(response: HttpResponse) -> dict[str, Any]:
+    """The same as it stands on the page: what is chosen there, and what the boxes hold."""
+    form = _form(response)
+    fields: dict[str, Any] = {}
+    for box in form.select("input[name], select[name], textarea[name]"):
+        name, kind = str(box["name"]), box.get("type", box.name)
+        if kind in ("radio", "checkbox"):
+            if box.has_attr("checked"):
+                fields[name] = box.get("value", "on")
+        elif kind == "select":
+            fields[name] = str(box.select_one("option[selected]")["value"])
+        elif kind == "textarea":
+            fields[name] = box.get_text().removeprefix("\n")
+        else:
+            fields[name] = str(box.get("value", ""))
+    return fields
+
+
 def held_in(response: HttpResponse) -> dict[str, Any]:
     """The fields that the page's button sends again, without the CSRF token."""
     found: dict[str, Any] = {}

@@ -29,7 +29,7 @@ def sent_fields(request: HttpRequest) -> Fields:
         return []
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     token = ("csrfmiddlewaretoken", get_token(request))
-    return [token, *(field for field in sent if field[0] != token[0])]
+    return [token, *(field for field in sent if field[0] not in (token[0], "in_language"))]
 
 
 def held(request: HttpRequest) -> dict[str, Any]:

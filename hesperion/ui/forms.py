@@ -8,12 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import PartialDateWidget
 
 DEFAULT_MAX_LENGTH = 200
+IN_LANGUAGE = "in_language"  # the name of the buttons of templates/components/languages.html
 
 # Said where a field has no sentence of its own. Django's own would repeat what was typed,
 # or not say what to do.
@@ -144,6 +146,20 @@ class PageForm(forms.Form):
             _speak_plainly(field)
             if isinstance(field, forms.CharField):
                 _guard_text(field)
+
+    @property
+    def is_only_shown(self) -> bool:
+        """Somebody changes the language while they type: the page comes back as it is, unchecked."""
+        return self.is_bound and IN_LANGUAGE in self.data
+
+    def full_clean(self) -> None:
+        if self.is_only_shown:
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        return not self.is_only_shown and super().is_valid()
 
     @property
     def helper(self) -> FormHelper:

@@ -33,7 +33,7 @@ class GuardedForm(PageForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        if self.is_bound and not self.errors:
+        if self.is_bound and not self.is_only_shown and not self.errors:
             objection = self._objection()
             if objection:
                 self.add_error(None, SENTENCES[objection])

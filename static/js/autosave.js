@@ -53,5 +53,6 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   await saving;
   clearTimeout(timer);
-  form.submit();
+  saving = null;
+  form.requestSubmit(event.submitter);
 });

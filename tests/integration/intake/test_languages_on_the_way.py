@@ -1,10 +1,16 @@
 """Somebody who changes the language on the way keeps what they told, and what they signed."""
 
 import pytest
+from django.test import Client
 
+from hesperion.privacy.access import themself
 from intake.models import Consent, ConsentDocument, Draft, Participant
 from intake.queries import SESSION_KEY, answers_in_force
+from intake.steps import applicable
+from tests.cases import failing
 from tests.factories.intake import drafted, new_version
+from tests.factories.resume import holding
+from tests.forms import TOKEN, filled, standing
 from tests.people import reader
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +43,23 @@ def test_mails_are_in_the_language_that_was_read_last(client, signed):
     client.post("/es/share/story/", {"text": "Así fue."})
     client.post("/es/share/check/")
     assert Participant.objects.get().language == "es"
+
+
+def test_a_change_of_language_keeps_what_was_typed_on_each_step_and_saves_nothing():
+    draft = drafted()
+    person = holding(draft)
+    with themself(draft.pk):
+        keys = [step.key for step in applicable(draft.answers) if step.key != "key-information"]
+        before = draft.answers
+
+    def kept(key):
+        typed = filled(person.get(f"/share/{key}/"), "Typed, and not saved.")
+        response = Client.post(person, f"/de/share/{key}/", typed | {"in_language": "de"})
+        assert response.status_code == 200
+        assert '<html lang="de"' in response.text
+        made_anew = {TOKEN: "", "opened": ""}
+        assert standing(response) | made_anew == typed | made_anew
+
+    assert not failing(keys, kept)
+    with reader():
+        assert Draft.objects.get().answers == before

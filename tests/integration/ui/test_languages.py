@@ -69,10 +69,17 @@ def test_answers_that_were_saved_come_along(client):
     assert response.redirect_chain[-1][0].startswith("/de/share/")
 
 
-def test_without_scripts_a_page_with_questions_says_what_changing_the_language_loses(client):
+def test_a_page_with_questions_sends_what_was_typed_along_and_enter_presses_its_own_button(client):
     question = client.post("/share/", follow=True).redirect_chain[-1][0]
-    assert page(client, question).select_one(".languages p")
-    assert not page(client, "/share/").select_one(".languages p")
+    buttons = page(client, question).select(".languages button[form=answers]")
+    assert "formaction" not in buttons[0].attrs, "the first one is what Enter presses"
+    assert [button["formaction"] for button in buttons[1:]] == [
+        question,
+        f"/de{question}",
+        f"/es{question}",
+    ]
+    assert page(client, question).select_one("form#answers[method=post]")
+    assert not page(client, "/share/").select_one(".languages button")
 
 
 def test_search_engines_are_told_of_the_languages_of_public_pages(client):
