@@ -24,3 +24,42 @@ window.wagtail.app.register(
     }
   },
 );
+
+// Wagtail gives the fields of a list, and every rich text, no name that a screen reader could say: theirs is the
+// heading of the part that they stand in.
+const UNNAMED = "textarea, input:not([type=hidden]), select, [role=textbox]";
+
+function hasName(field) {
+  return (
+    field.getAttribute("aria-label") ||
+    field.getAttribute("aria-labelledby") ||
+    [...(field.labels ?? [])].some((label) => label.textContent.trim())
+  );
+}
+
+function nameOf(field) {
+  for (let part = field.closest(".w-panel"); part; part = part.parentElement.closest(".w-panel")) {
+    const heading = part.querySelector(".w-panel__heading");
+    const kind = heading?.querySelector(".c-sf-block__type, [data-panel-heading-text]:not(.c-sf-block__title)");
+    if (kind?.textContent.trim()) return kind.textContent.trim();
+  }
+  return field.closest(".w-field__wrapper")?.querySelector("label")?.textContent.trim();
+}
+
+function nameFields() {
+  for (const field of document.querySelectorAll(UNNAMED)) {
+    const name = !hasName(field) && nameOf(field);
+    if (name) field.setAttribute("aria-label", name);
+  }
+}
+
+let isDue = false;
+new MutationObserver(() => {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    nameFields();
+  });
+}).observe(document.documentElement, { childList: true, subtree: true });
+nameFields();
