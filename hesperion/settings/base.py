@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
+    "hesperion.edge.odd.OddArguments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.refusals.Refusals",
     "articles.middleware.LeadOn",  # last: asked only where no page is

@@ -19,6 +19,24 @@ def addresses(samples: dict[str, str]) -> list[str]:
     )
 
 
+def odd_addresses(samples: dict[str, str], odd: str) -> list[str]:
+    """The paths of all routes that take arguments, with one of them `odd`: each of them once."""
+    found = set()
+    for route in _routes(get_resolver(), ""):
+        for place, _argument in enumerate(ARGUMENT.finditer(route)):
+            pieces = ARGUMENT.split(route)  # text, converter, name, text …
+            names = pieces[2::3]
+            values = [samples.get(name, "1") for name in names]
+            values[place] = odd
+            found.add(
+                "/"
+                + "".join(
+                    text + value for text, value in zip(pieces[::3], [*values, ""], strict=True)
+                )
+            )
+    return sorted(found)
+
+
 def article_samples() -> dict[str, str]:
     """The arguments of the routes that take an article."""
     article = explainer()
