@@ -1,7 +1,8 @@
 """The form that every page with questions builds on."""
 
+from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -72,6 +73,11 @@ class Question(BoundField):
         return self.kind == "textarea" and getattr(self.field, "max_length", None) is not None
 
     @property
+    def is_optional(self) -> bool:
+        """Whether the page says that it can be left. No tick in a list of boxes is an answer itself."""
+        return not self.field.required and self.kind not in ("checkboxes", "checkbox")
+
+    @property
     def wrong_boxes(self) -> set[int]:
         """The boxes of a date that errors are about; the year unless the error says otherwise."""
         return {self._box(error) for error in self.errors.as_data()}
@@ -135,6 +141,8 @@ class PageForm(forms.Form):
     field, in a sentence that says what to do; what else is done to text: see `typed.py`.
     """
 
+    # Questions that are asked only where other answers of the same form say so, by name.
+    asked_if: ClassVar[dict[str, Callable[[Mapping[str, Any]], bool]]] = {}
     submit_label: str | Promise = _("Continue")
     version = ""  # what the page showed when it was made, where an older page must not overwrite it
     bound_field_class = Question
@@ -147,6 +155,10 @@ class PageForm(forms.Form):
             if isinstance(field, forms.CharField):
                 _guard_text(field)
 
+    def is_asked(self, name: str, answers: Mapping[str, Any]) -> bool:
+        """Whether the question `name` is to be answered, where the form's others have `answers`."""
+        return self.asked_if.get(name, lambda _answers: True)(answers)
+
     @property
     def is_only_shown(self) -> bool:
         """Somebody changes the language while they type: the page comes back as it is, unchecked."""
@@ -157,6 +169,14 @@ class PageForm(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
         else:
             super().full_clean()
+            self._leave_unasked_empty()
+
+    def _leave_unasked_empty(self) -> None:
+        """What was typed into a question that is not asked is dropped, and can't be wrong."""
+        for name in self.asked_if.keys() & self.fields.keys():
+            if self.is_bound and not self.is_asked(name, self.cleaned_data):
+                self._errors.pop(name, None)
+                self.cleaned_data[name] = self.fields[name].clean(None)
 
     def is_valid(self) -> bool:
         return not self.is_only_shown and super().is_valid()

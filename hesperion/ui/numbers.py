@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.text.codes import plain, trimmed
@@ -40,14 +41,24 @@ class YearField(forms.Field):
         return ValidationError(self.error_messages[code], code=code)
 
 
-class DoseField(forms.Field):
+class DecimalField(forms.Field):
+    """A number whose cleaned value is text with a point, and which pages show as their language writes it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value):
+            return value.replace(".", get_format("DECIMAL_SEPARATOR"))
+        return value
+
+
+class DoseField(DecimalField):
     """mg a day, from 0 to 2,000, with a point or a comma before the decimals, in whatever language.
 
     Cleans to the shortest decimal ("7.5"), or "" where nothing was entered.
     """
 
     most = 2000
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
     default_error_messages = {
         "required": _("Enter the dose in mg."),
         "invalid": _("Enter the dose in mg as a number, like 5 or 7.5."),

@@ -9,11 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hesperion.ui.fields import PartialDateField, labels_of
+from hesperion.ui.forms import PageForm
 
 
-def in_words(form: forms.Form) -> list[tuple[str, str]]:
-    """Each visible question of a form with its answer: (label, text). The answers are its `initial`."""
-    return [(str(question.label), _answer(question)) for question in form.visible_fields()]
+def in_words(form: PageForm) -> list[tuple[str, str]]:
+    """Each question that is asked, with its answer: (label, text). The answers are the form's `initial`."""
+    return [
+        (str(question.label), _answer(question))
+        for question in form.visible_fields()
+        if form.is_asked(question.name, form.initial)
+    ]
 
 
 def partial_date(value: str) -> str:

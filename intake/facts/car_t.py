@@ -6,7 +6,7 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers, is_infused, was_infused_again
-from intake.choices.car_t import EventKind, Later, Relapse
+from intake.choices.car_t import EventKind, Later, Relapse, Setting
 from intake.events import facts_of, grade_of, happened
 from intake.facts.sections import if_told
 from intake.models import AdverseEvent, Course, Infusion
@@ -44,6 +44,8 @@ def _first(subject: uuid.UUID, answers: Answers) -> Infusion:
     since = answers["since"]
     details = dict(answers.get("infusion-details", {}))
     treated = details.pop("relapse_treatment", "")
+    if answers["infusion"]["setting"] != Setting.TRIAL:
+        details.pop("registry_number", None)
     return Infusion.of(
         subject,
         number=1,

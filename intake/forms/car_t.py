@@ -1,6 +1,6 @@
 """Where somebody stands with CAR-T, the infusion, and what happened since."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,13 @@ from intake.voices import said
 NOT_SURE = _("A year is enough. Leave it empty if you are not sure.")
 
 
+_NOTHING_DECIDED = {"", CourseStatus.NOT_CONSIDERED, CourseStatus.INFUSED}
+
+
 class CarTForm(StepForm):
+    # Who had an infusion is asked for its date on the next page.
+    asked_if: ClassVar = {"decided": lambda told: told.get("status", "") not in _NOTHING_DECIDED}
+
     status = RadiosField(
         label=said(
             _("Where do you stand with CAR-T cells?"),
@@ -43,16 +49,10 @@ class CarTForm(StepForm):
         label=_("When was that?"),
         help_text=_(
             "For example when CAR-T was first talked about, when the cells were collected, or when the "
-            "answer was no. Leave it empty if CAR-T cells were given, or if you are not sure."
+            "answer was no. Leave it empty if you are not sure."
         ),
         required=False,
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Who had an infusion is asked for its date on the next page."""
-        if self.cleaned_data.get("status") == CourseStatus.INFUSED:
-            self.cleaned_data["decided"] = ""
-        return self.cleaned_data
 
 
 class InfusionForm(StepForm):
@@ -156,6 +156,8 @@ class AfterwardsForm(StepForm):
 
 
 class SinceForm(StepForm):
+    asked_if: ClassVar = {"relapsed": lambda told: told.get("relapse") == Relapse.YES}
+
     stopped = PartialDateField(
         with_day=True,
         label=_("When was the last medicine against the disease stopped?"),
@@ -191,8 +193,6 @@ class SinceForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
-        if told.get("relapse") != Relapse.YES:
-            told["relapsed"] = ""
         given = self.answers.get("infusion", {}).get("given", "")
         if is_earlier(told.get("relapsed", ""), given):
             self.add_error("relapsed", _("This is before the infusion. Check the date."))

@@ -10,7 +10,9 @@ from hesperion.ui.fields import ChoicesField, NameField, PartialDateField, Radio
 from intake.answers import birth_year, families, fitting_markers, fitting_organs
 from intake.choices.diseases import Family, MadeBy, Organ, kinds_of
 from intake.choices.markers import FOR_ALL, MARKERS, Marker
+from intake.choices.people import AgeGroup
 from intake.forms.base import StepForm
+from intake.signers import age_group
 from intake.voices import said
 
 
@@ -78,9 +80,19 @@ def _kind(question: Any, family: Family) -> RadiosField:
     )
 
 
+_IBM = "iim.ibm"
+
+
 class MyositisForm(DiseaseForm):
     field_order = ["kind"]
     kind = _kind(_("Which kind of myositis is it?"), Family.IIM)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Inclusion body myositis begins after 40: below 18 it is not offered, unless it was chosen."""
+        super().__init__(*args, **kwargs)
+        if age_group(self.answers) is not AgeGroup.ADULT and self.initial.get("kind") != _IBM:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(code, label) for code, label in kind.choices if code != _IBM]
 
 
 class SclerodermaForm(DiseaseForm):

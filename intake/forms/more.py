@@ -10,7 +10,7 @@ from django_countries import countries
 
 from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
 from intake.answers import Answers, families, is_infused
-from intake.choices.car_t import EventKind, Lymphodepletion, Relapse
+from intake.choices.car_t import EventKind, Lymphodepletion, Relapse, Setting
 from intake.choices.diseases import Organ
 from intake.choices.markers import Finding, Marker
 from intake.choices.outcomes import BOUNDS, YES_NO, Measure, measures_of
@@ -191,6 +191,8 @@ class InfusionDetailsForm(StepForm):
         super().__init__(*args, **kwargs)
         country: Any = self.fields["country"]
         country.choices = [("", _("Choose a country")), *countries]
+        if self.answers.get("infusion", {}).get("setting") != Setting.TRIAL:
+            del self.fields["registry_number"]
         if self.answers.get("since", {}).get("relapse") != Relapse.YES:
             del self.fields["relapse_treatment"]
 

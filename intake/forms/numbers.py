@@ -4,18 +4,16 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.text.codes import plain
-from hesperion.ui.numbers import as_typed
+from hesperion.ui.numbers import DecimalField, as_typed
 
 
-class NumberField(forms.Field):
+class NumberField(DecimalField):
     """A number from `least` to `most`, with a point or a comma. Cleans to text like "7.5", or ""."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
     default_error_messages = {
         "invalid": _("Type the number as it stands in the letter, like 5 or 7.5."),
         "range": _("Type a number from %(least)s to %(most)s."),

@@ -1,6 +1,6 @@
 """How somebody is, today and in the month before the infusion."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,8 @@ class TodayForm(StepForm):
 
 class BeforeForm(StepForm):
     """The month before the infusion, as it is remembered."""
+
+    asked_if: ClassVar = {"mg": lambda told: told.get("drug") != NO_STEROID}
 
     disease = _scale(
         _("How active was your disease in the month before the infusion?"),
@@ -94,8 +96,6 @@ class BeforeForm(StepForm):
         told = self.cleaned_data
         if told.get("drug") and told.get("mg") == "0":
             told["drug"] = NO_STEROID
-        if told.get("drug") == NO_STEROID:
-            told["mg"] = ""
         if told.get("mg") and not told.get("drug"):
             self.add_error(
                 "drug", _("Choose which steroid it was, or “Another one, or I don’t know”.")
@@ -104,6 +104,8 @@ class BeforeForm(StepForm):
 
 
 class RemissionForm(StepForm):
+    asked_if: ClassVar = {"b_cells_back": lambda told: told.get("b_cells") in (YesNo.YES, None)}
+
     remission = RadiosField(
         label=_("Has a doctor said that the disease is in remission?"),
         help_text=_("Remission means that the disease is quiet."),
@@ -126,8 +128,3 @@ class RemissionForm(StepForm):
         super().__init__(*args, **kwargs)
         if not is_infused(self.answers):
             del self.fields["b_cells"], self.fields["b_cells_back"]
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("b_cells") not in (YesNo.YES, None):
-            self.cleaned_data["b_cells_back"] = ""
-        return self.cleaned_data
