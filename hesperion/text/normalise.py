@@ -51,7 +51,9 @@ _HALF = re.compile("[\ud800-\udfff]")
 # Sorting the marks over one letter takes the square of their number: no script has so many, so that
 # the rest is dropped. 30 is the limit of UAX #15, Stream-Safe Text Format.
 _MOST_MARKS = 30
-_PERHAPS_MARKS = re.compile(rf"[^\w\s\0-\u02ff]{{{_MOST_MARKS + 1},}}")
+# Starters by Unicode, and yet marks alone once NFC takes them apart (Tibetan) or NFKC (half-width kana).
+_MADE_OF_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"
+_PERHAPS_MARKS = re.compile(rf"(?:[^\w\s\0-\u02ff]|[{_MADE_OF_MARKS}]){{{_MOST_MARKS + 1},}}")
 
 
 def normalise(text: str, *, has_lines: bool = True) -> str:
@@ -86,7 +88,8 @@ def few_marks(text: str) -> str:
 def _shortened(run: re.Match[str]) -> str:
     kept, marks = [], 0
     for sign in run[0]:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
+        is_mark = unicodedata.combining(sign) or sign in _MADE_OF_MARKS
+        marks = marks + 1 if is_mark else 0
         if marks <= _MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
