@@ -8,11 +8,16 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
+from django.test import Client
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hesperion.edge.failures import failed
 from intake.models import Draft, Story
-from tests.factories.intake import STORY, answers
+from intake.silence.links import token_for
+from tests.factories.intake import EMAIL, STORY, answers
+from tests.factories.my import signed_in
+from tests.factories.publishing import proposed, willing
+from tests.forms import TOKEN, filled, held_in
 from tests.people import Person, reader
 from tests.services import database_away
 from tests.wrong_answers import SIGNED
@@ -60,6 +65,24 @@ def test_what_was_typed_is_in_the_page_and_its_button_sends_it(person):
     assert person.post("/share/story/", held).url == "/share/check/"
     with reader():
         assert Draft.objects.get().answers["story"]["text"] == text
+
+
+def test_every_form_of_a_participant_holds_what_was_typed_while_the_database_is_away():
+    proposal = proposed(willing())
+    participant = proposal.participant
+    own = f"/my/{participant.public_id}"
+    person = signed_in(participant)
+    person.raise_request_exception = False
+    pages = [f"{own}/answers/story/", f"{own}/choices/", f"{own}/publishing/", "/my/sign-in/"]
+    pages += ["/share/resume/", f"/share/silence/{token_for(participant)}/"]
+    typed = {path: filled(person.get(path), STORY) for path in pages}
+    for path in ("/my/sign-in/", "/share/resume/"):
+        typed[path]["email"] = EMAIL
+    with database_away():
+        answers = {path: Client.post(person, path, fields) for path, fields in typed.items()}
+    for path, answer in answers.items():
+        assert answer.status_code == 503, path
+        assert held_in(answer) == {k: v for k, v in typed[path].items() if k != TOKEN}, path
 
 
 def test_sending_while_the_database_is_away_and_again_makes_one_story(person):
