@@ -9,6 +9,8 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.revisions import RevisionsCompare, RevisionsView
 from wagtail.models import Page
 
+from articles.permissions import ReviewedPermissions
+
 
 class _Read:
     """Wagtail asks for a right to publish or to edit. A reviewer has neither once a review has ended."""
@@ -18,8 +20,9 @@ class _Read:
 
     def get_object(self, queryset: Any = None) -> Page:
         page = get_object_or_404(Page, pk=self.pk).specific
-        if not page.permissions_for_user(self.request.user).can_read_drafts():
-            raise PermissionDenied
+        rights = page.permissions_for_user(self.request.user)
+        if not isinstance(rights, ReviewedPermissions) or not rights.can_read_drafts():
+            raise PermissionDenied  # the root of all pages has no text
         return page
 
 
