@@ -32,8 +32,8 @@ def version_of(saved: Any) -> str:
 
 
 def sent_with(request: HttpRequest) -> str:
-    """The version that the form carried; "" where it had none."""
-    return request.POST.get("version", "")
+    """The version that the form carried, without what no database holds; "" where it had none."""
+    return request.POST.get("version", "").replace("\0", "")
 
 
 def page_of(version: str) -> str:

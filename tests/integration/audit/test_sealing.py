@@ -182,3 +182,15 @@ def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
 def test_links_and_seals_are_numbered_from_one(chained, statement):
     with pytest.raises(IntegrityError, match="violates check"), transaction.atomic():
         sql(statement)
+
+
+@committed
+def test_researchers_can_not_stop_the_sealing_by_settings_of_their_own():
+    add(2)
+    with psycopg.connect(runtime_environment()["RESEARCH_DATABASE_URL"], autocommit=True) as theirs:
+        try:
+            theirs.execute("ALTER ROLE hesperion_research SET search_path = public")
+            assert actions.seal() >= 2
+            verify()
+        finally:
+            theirs.execute("ALTER ROLE hesperion_research RESET search_path")

@@ -45,6 +45,15 @@ def test_an_older_window_is_refused_and_shows_both_texts():
     assert saved(draft) == {"text": "The old one."}
 
 
+def test_a_version_that_no_database_holds_is_no_fault():
+    draft = drafted()
+    person = holding(draft)
+    window = filled(person.get(STORY_PAGE), "Whatever the version.")
+    window["version"] += "\0"
+    assert post(person, STORY_PAGE, window).status_code == 302
+    assert saved(draft) == {"text": "Whatever the version."}
+
+
 def test_an_older_windows_autosave_is_refused_with_the_sentence():
     draft = drafted()
     person = holding(draft)

@@ -35,6 +35,8 @@ REFUSED = [
     "SELECT lo_create(0)",
     "SELECT lo_creat(-1)",
     "SELECT lo_from_bytea(0, 'x')",
+    "SELECT pg_logical_emit_message(false, 'x', 'x')",
+    "SELECT pg_logical_emit_message(false, 'x', 'x'::bytea)",
     "SELECT * FROM pg_stat_user_tables",
     "SELECT * FROM pg_stat_all_tables",
     "SELECT * FROM pg_statio_user_tables",
