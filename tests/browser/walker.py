@@ -71,6 +71,8 @@ class Walker:
         chosen: set[str] = set()
         for box in self.page.evaluate(CONTROLS):
             control = self.page.locator(f"[id='{box['id']}']")
+            if not control.is_visible():  # an answer above made it needless
+                continue
             if box["type"] in ("radio", "checkbox"):
                 if self._is_wanted(box, chosen):
                     control.check()
