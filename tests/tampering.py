@@ -303,6 +303,10 @@ class Tamperer:
                 f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {name}",
                 f"ALTER TABLE {model._meta.db_table} ENABLE REPLICA TRIGGER {name}",
                 f"DROP TRIGGER {name} ON {model._meta.db_table}",
+                f"DROP TRIGGER {name} ON {model._meta.db_table}; CREATE TRIGGER {name} AFTER UPDATE"
+                f" ON {model._meta.db_table} FOR EACH ROW WHEN (false) EXECUTE FUNCTION public.{name}()",
+                f"ALTER FUNCTION public.{name}() SET search_path = shadow",
+                f"ALTER FUNCTION public.{name}() SECURITY DEFINER",
                 f"CREATE OR REPLACE FUNCTION public.{name}() RETURNS trigger LANGUAGE plpgsql"
                 " AS 'BEGIN RETURN NEW; END'",
                 "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"

@@ -5,6 +5,7 @@ an operator that compares otherwise. A namesake in a schema that is searched fir
 Somebody who changed the server itself can lie about all of these too.
 """
 
+import re
 from collections.abc import Collection
 
 import pgtrigger
@@ -35,7 +36,7 @@ def require_triggers(tables: Collection[str], using: str) -> None:
     And where those are not ordinary tables.
     """
     expected = {
-        (model._meta.db_table, trigger.get_pgid(model)): _body(
+        (model._meta.db_table, trigger.get_pgid(model)): _parts(
             str(trigger.compile(model).install_sql)
         )
         for model, trigger in pgtrigger.registered()
@@ -44,15 +45,15 @@ def require_triggers(tables: Collection[str], using: str) -> None:
     require_tables(watched, using)
     with connections[using].cursor() as cursor:
         cursor.execute(_TRIGGERS, [sorted(watched)])
-        found = {(table, name): (state, body) for table, name, state, body in cursor.fetchall()}
+        found = {(table, name): told for table, name, *told in cursor.fetchall()}
         cursor.execute(_SILENCER)
         silencer = cursor.fetchone()
     for place in sorted(found.keys() ^ expected.keys()):
         fault = "is missing" if place in expected else "is none of ours"
         raise Altered(f"{_named(place)} {fault}.")
-    for place, (state, body) in sorted(found.items()):
-        if state != "O" or body.split() != expected[place].split():
-            raise Altered(f"{_named(place)} is {'off' if state != 'O' else 'changed'}.")
+    for place, (state, definition, body) in sorted(found.items()):
+        if state != "O" or (_words(definition), body.split()) != expected[place]:
+            raise Altered(f"{_named(place)} is {'off' if state in ('D', 'R') else 'changed'}.")
     if silencer != (_body(history.ONLY_THE_OWNER_SILENCES_TRIGGERS, 1),):
         raise Altered("The function _pgtrigger_should_ignore is changed: triggers may be silent.")
 
@@ -62,11 +63,31 @@ def _body(statements: str, place: int = 3) -> str:
     return statements.split("$$")[place]
 
 
+def _parts(install: str) -> tuple[list[str], list[str]]:
+    """The words of a trigger's definition, and of its function, which pgtrigger's SQL has before it."""
+    found = _DEFINITION.search(install)
+    assert found, install  # noqa: S101 - pgtrigger's own SQL
+    return _words(found[0]), _body(install).split()
+
+
+def _words(definition: str) -> list[str]:
+    """In one order: PostgreSQL writes events in its own, and adds schemas, brackets and casts to text."""
+    plain = (
+        definition.replace('"', "")
+        .replace("public.", "")
+        .replace("::text", "")
+        .replace("PROCEDURE", "FUNCTION")
+    )
+    return sorted(_WORD.findall(plain.lower()))
+
+
 def _named(place: tuple[str, str]) -> str:
     table, name = place
     return f"The trigger {name} on {table}"
 
 
+_DEFINITION = re.compile(r"CREATE\s+(?:CONSTRAINT\s+)?TRIGGER[^;]*")
+_WORD = re.compile(r"[\w.*]+|[^\s\w()\"]")
 _TABLES = """
 SELECT name, CASE
     WHEN c.oid IS NULL THEN 'is missing'
@@ -106,7 +127,9 @@ SELECT 'The setting session_replication_role' WHERE
     pg_catalog.current_setting('session_replication_role') <> 'origin'
 """
 _TRIGGERS = """
-SELECT c.relname, t.tgname, t.tgenabled, p.prosrc
+SELECT c.relname, t.tgname,
+    CASE WHEN p.prosecdef OR p.proconfig IS NOT NULL THEN 'changed' ELSE t.tgenabled::pg_catalog.text END,
+    pg_catalog.pg_get_triggerdef(t.oid), p.prosrc
 FROM pg_catalog.pg_trigger AS t
 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
