@@ -1,7 +1,6 @@
 """Somebody who answers every page of the intake, in any language and voice, by pointer or by keyboard alone."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,7 +135,7 @@ class Walker:
 def _quiz(audience: str, language: str) -> Iterator[tuple[str, str]]:
     """The right answers of the quiz that comes with the site."""
     folder = ROOT / "intake" / "content" / "consent"
-    newest = max(folder.iterdir(), key=lambda version: Path(version).name)
-    facts, _text = read_document(newest / f"{audience}.{language}.md")
+    texts = folder.glob(f"*/{audience}.{language}.md")  # not each version has one for everybody
+    facts, _text = read_document(max(texts, key=lambda text: text.parent.name))
     for number, question in enumerate(facts["quiz"]):
         yield f"question_{number}", str(question["right"])
