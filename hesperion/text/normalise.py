@@ -53,7 +53,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 _MOST_MARKS = 30
 # Starters by Unicode, and yet marks alone once NFC takes them apart (Tibetan) or NFKC (half-width kana).
 _MADE_OF_MARKS = "\u0f73\u0f75\u0f81\uff9e\uff9f"
-_PERHAPS_MARKS = re.compile(rf"(?:[^\w\s\0-\u02ff]|[{_MADE_OF_MARKS}]){{{_MOST_MARKS + 1},}}")
+# A run is never given back in part: most signs fit both classes, and would be tried in both.
+_PERHAPS_MARKS = re.compile(rf"(?:[^\w\s\0-\u02ff]|[{_MADE_OF_MARKS}]){{{_MOST_MARKS + 1},}}+")
 
 
 def normalise(text: str, *, has_lines: bool = True) -> str:

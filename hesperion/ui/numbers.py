@@ -47,8 +47,9 @@ class DecimalField(forms.Field):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value):
-            return value.replace(".", get_format("DECIMAL_SEPARATOR"))
+        whole, _, decimals = value.partition(".") if isinstance(value, str) else ("", "", "")
+        if whole.isdecimal() and decimals.isdecimal():
+            return f"{whole}{get_format('DECIMAL_SEPARATOR')}{decimals}"
         return value
 
 
