@@ -69,8 +69,8 @@ def correct(request: HttpRequest, draft: Draft, participant: Participant | None)
         return redirect("intake:sent")
     form = CorrectAddressForm(typed(request), initial={"email": participant.contact.email})
     if _accepts(form, request, participant):
-        addresses.correct(participant=participant, email=form.cleaned_data["email"])
-        return redirect(reverse("intake:sent") + "?again")
+        is_corrected = addresses.correct(participant=participant, email=form.cleaned_data["email"])
+        return redirect(reverse("intake:sent") + ("?again" if is_corrected else ""))
     return show(request, "intake/correct_address.html", form)
 
 

@@ -8,6 +8,7 @@ CREATE ROLE hesperion_keys LOGIN CONNECTION LIMIT 60 PASSWORD :'keys_password';
 ALTER ROLE hesperion_keys SET statement_timeout = '60s';
 ALTER ROLE hesperion_keys SET lock_timeout = '30s';
 ALTER ROLE hesperion_keys SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_keys SET temp_file_limit = '1GB';
 CREATE DATABASE hesperion_keys OWNER hesperion_keys;
 REVOKE ALL ON DATABASE postgres, template1, hesperion_keys FROM PUBLIC;
 

@@ -17,7 +17,7 @@
 CREATE ROLE hesperion_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE hesperion LOGIN CONNECTION LIMIT 60 PASSWORD :'database_password';
 CREATE ROLE hesperion_research LOGIN CONNECTION LIMIT 20 PASSWORD :'research_password';
-CREATE ROLE hesperion_sealer LOGIN CONNECTION LIMIT 4 PASSWORD :'sealer_password';
+CREATE ROLE hesperion_sealer LOGIN CONNECTION LIMIT 8 PASSWORD :'sealer_password';
 CREATE ROLE hesperion_broker LOGIN CONNECTION LIMIT 60 PASSWORD :'broker_password';
 
 -- What takes longer is ended: hesperion/settings/timeouts.py says why, and sets less for pages and nothing for
@@ -25,15 +25,19 @@ CREATE ROLE hesperion_broker LOGIN CONNECTION LIMIT 60 PASSWORD :'broker_passwor
 ALTER ROLE hesperion SET statement_timeout = '60s';
 ALTER ROLE hesperion SET lock_timeout = '30s';
 ALTER ROLE hesperion SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion SET temp_file_limit = '1GB';
 ALTER ROLE hesperion_research SET statement_timeout = '60s';
 ALTER ROLE hesperion_research SET lock_timeout = '30s';
 ALTER ROLE hesperion_research SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_research SET temp_file_limit = '1GB';
 ALTER ROLE hesperion_sealer SET statement_timeout = '60s';
 ALTER ROLE hesperion_sealer SET lock_timeout = '30s';
 ALTER ROLE hesperion_sealer SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_sealer SET temp_file_limit = '1GB';
 ALTER ROLE hesperion_broker SET statement_timeout = '60s';
 ALTER ROLE hesperion_broker SET lock_timeout = '30s';
 ALTER ROLE hesperion_broker SET idle_in_transaction_session_timeout = '300s';
+ALTER ROLE hesperion_broker SET temp_file_limit = '1GB';
 
 CREATE DATABASE hesperion OWNER hesperion_owner;
 CREATE DATABASE hesperion_broker OWNER hesperion_broker;

@@ -11,7 +11,9 @@ from django.utils.http import parse_header_parameters
 
 from hesperion.edge.net import Application, refuse
 
-MOST = 64 * 1024 * 1024  # bytes; the largest is a recording that an editor uploads
+MOST = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
+MOST_UPLOADED = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
+UPLOADS = "/cms/"
 IN_MEMORY = 1024 * 1024  # bytes; a longer one goes to a file meanwhile
 PART = 64 * 1024
 SLOW = 10  # seconds; a proxy that buffers hands a body over in less
@@ -51,8 +53,9 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
     if not (length.isascii() and length.isdigit()):
         return HTTPStatus.BAD_REQUEST, "The request's length is not a number."
-    if int(length) > MOST:
-        sentence = f"A request may have {MOST // 1024 // 1024} MB at most."
+    most = MOST_UPLOADED if environ.get("PATH_INFO", "").startswith(UPLOADS) else MOST
+    if int(length) > most:
+        sentence = f"A request may have {most // 1024 // 1024} MB at most."
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence
     try:
         parse_header_parameters(environ.get("CONTENT_TYPE", ""))

@@ -21,8 +21,9 @@ _LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "30s",
     "idle_in_transaction_session_timeout": "300s",
+    "temp_file_limit": "1GB",  # a sort does not fill the disc
 }
-_CONNECTIONS = {SITE: 60, RESEARCH: 20, SEALER: 4, KEYS: 60, BROKER: 60}
+_CONNECTIONS = {SITE: 60, RESEARCH: 20, SEALER: 8, KEYS: 60, BROKER: 60}
 _PUBLIC = ROOT / "deploy" / "postgres" / "sql" / "public.sql"
 
 _OWNERS = {SITE: OWNER, KEYS: KEYS, BROKER: BROKER}  # of the databases

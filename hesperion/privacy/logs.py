@@ -11,6 +11,13 @@ from hesperion.privacy.classes import SECRET, all_classes
 MOST = 4_000  # characters of a message: some repeat a header or an address as long as it was sent
 MOST_PLACES = 40  # of each exception, the innermost
 
+# An address may be written so in a link or by an Asian keyboard. A line break or a command to a terminal
+# would begin a line that nobody wrote.
+_PLAIN = {"%40": "@", "＠": "@"}
+_CONTROLS = {
+    code: f"\\x{code:02x}" for code in (*range(9), *range(10, 32), *range(127, 160), 0x2028, 0x2029)
+}
+
 # It begins where a word does. Tried at each letter, a word of twice the length would take four times as long.
 _ADDRESS = re.compile(r"""(?<![^\s@<>"'=:/,;(])[^\s@<>"'=:/,;(]+@[^\s@<>"',;)]+\.[^\s@<>"',;)]+""")
 # In links that were mailed.
@@ -47,8 +54,10 @@ def _shortened(text: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """`text` without addresses, mailed tokens, and values of fields that are identity or free text."""
-    text = _ADDRESS.sub("[address]", text)
+    """`text` in one line, without addresses, mailed tokens, and values of identity or free text."""
+    for spelling, plain in _PLAIN.items():
+        text = text.replace(spelling, plain)
+    text = _ADDRESS.sub("[address]", text.translate(_CONTROLS))
     names = {name for classes in all_classes().values() for name in classes.of(*SECRET)}
     if names:  # none before the models are loaded
         text = _values_of(frozenset(names)).sub(r"\1[…]", text)

@@ -184,7 +184,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = (
     60_000_000  # each takes three bytes while the picture is drawn anew
 )
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.uploads.RecordingForm"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024  # two hours of speech
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 60 * 1024 * 1024  # bytes: two hours of speech
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.publishing.publish_approved"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 

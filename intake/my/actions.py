@@ -120,7 +120,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
     usable = SignIn.objects.filter(**secret, used_at=None, expires_at__gt=now)
     if not usable.update(used_at=now):
         return []
-    participants = proved_by(SignIn.objects.get(**secret))
+    participants = _locked(SignIn.objects.get(**secret))
     for participant in participants:
         confirm(participant=participant)
         record(
@@ -131,3 +131,11 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
             detail={"by": by},
         )
     return [participant.pk for participant in participants]
+
+
+def _locked(sign_in: SignIn) -> list[Participant]:
+    """Whose address it proves. An address that is being corrected meanwhile is the new one here."""
+    found = [participant.pk for participant in proved_by(sign_in)]
+    rows = Participant.objects.select_for_update().filter(pk__in=found).order_by("pk")
+    list(rows.values_list("pk"))
+    return proved_by(sign_in)

@@ -27,7 +27,10 @@ LATEST = timedelta(hours=1)
 
 
 class Broken(Exception):
-    """The first thing that is not as it was sealed, in a sentence for people."""
+    """The first thing that is not as it was sealed, in a sentence for people.
+
+    Or, where all is as it was sealed, the rows that say a time at which they can't have been made.
+    """
 
 
 @dataclass
@@ -83,6 +86,7 @@ class _Walk:
         self.emptied = _emptied(before)  # when no row waited for a seal, the last time
         self._sources = {source.table: source for source in sources()}
         self._excuses = Excuses()
+        self._misdated: list[str] = []  # a false time hides nothing that was done after it
         if before and not chain.is_signed(before):
             raise Broken(f"{_name(before)} has a wrong signature.")
 
@@ -124,6 +128,8 @@ class _Walk:
                 f"There are {links} links and {seals} seals, and the newest seal is number {number} "
                 f"at position {position}: some are beside the chain."
             )
+        if self._misdated:
+            raise Broken(_all_in_one(self._misdated))
 
     def _links(self, seal: Seal) -> None:
         """Compute the batch's hashes from the rows, and compare each with its link."""
@@ -179,9 +185,9 @@ class _Walk:
             self.found.erased[str(link.subject)] += 1
             return chain.link_hash(head, link)
         if self.emptied and row.at < (self.emptied - LATEST).timestamp():
-            raise Broken(f"{_place(link)}: {_BACKDATED}")
+            self._misdated.append(f"{_place(link)}: {_BACKDATED}")
         if row.at > (seal.sealed_at + LATEST).timestamp():
-            raise Broken(f"{_place(link)}: the row is older than it says.")
+            self._misdated.append(f"{_place(link)}: the row is older than it says.")
         if bytes(link.digest) != row.digest or link.subject != row.subject:
             return b""
         return chain.link_hash(head, link)
@@ -210,6 +216,12 @@ def _waiting(source: Source, emptied: datetime | None) -> int:
     if backdated is not None:
         raise Broken(f"{source.table}, row {backdated}: {_BACKDATED}")
     return count
+
+
+def _all_in_one(faults: list[str]) -> str:
+    """The first ten, and how many more there are."""
+    more = [f"And {len(faults) - 10} more like these."] if len(faults) > 10 else []
+    return "\n".join([*faults[:10], *more])
 
 
 def _place(link: Link) -> str:

@@ -4,7 +4,7 @@ from django.db.models import Model
 
 
 class KeysRouter:
-    """Sends the participants' keys to the key store, and nothing else there."""
+    """Sends the participants' keys to the key store, and nothing else there. The sealer migrates nothing."""
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         return "keys" if model._meta.app_label == "keys" else None
@@ -12,6 +12,8 @@ class KeysRouter:
     db_for_write = db_for_read
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        if db == "sealer":
+            return False
         if "keys" in (db, app_label):
             return db == app_label
         return None

@@ -265,6 +265,26 @@ def test_old_rows_that_are_sealed_in_more_than_one_batch_are_not_called_newer(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("at", ["2021-01-01", "2900-01-01"])
+def test_a_row_with_a_false_time_is_named_and_hides_nothing_that_was_done_after_it(chained, at):
+    """The site's role may add one: verifying must not end there for good."""
+    sql(
+        "INSERT INTO audit_event (at, actor, action, purpose, reason, detail)"
+        " VALUES (%s, 'system:test', 'read', '', '', '{}')",
+        at,
+    )
+    actions.seal()
+    add(3)
+    actions.seal()
+    with pytest.raises(Broken, match=r"(newer|older) than it says"):
+        verify()
+    changed = Event.objects.latest("pk").pk
+    sql("UPDATE audit_event SET purpose = 'another' WHERE id = %s", changed)
+    with pytest.raises(Broken, match=rf"row {changed}\): the row, or its link, was changed"):
+        verify()
+
+
+@pytest.mark.django_db
 def test_a_draft_that_was_deleted_before_it_was_sent_leaves_the_chain_whole():
     draft = drafted()
     actions.seal()

@@ -117,6 +117,7 @@ def test_each_role_but_the_owner_has_the_limits_of_a_task_by_itself():
         "statement_timeout=60s",
         "lock_timeout=30s",
         "idle_in_transaction_session_timeout=300s",
+        "temp_file_limit=1GB",
     ]
     assert found.pop("hesperion_owner") == (-1, None)
     assert found.pop("hesperion_research") == (20, wanted)

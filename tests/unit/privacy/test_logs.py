@@ -66,6 +66,15 @@ def test_an_exceptions_text_that_another_formatter_left_is_not_taken():
     assert line("went wrong", exc_text="Canary Person") == "went wrong"
 
 
+def test_what_would_begin_another_line_or_command_a_terminal_is_told_as_signs():
+    assert line("a\nb\r\x1b[31m\u2028c") == r"a\x0ab\x0d\x1b[31m\x2028c"
+
+
+@pytest.mark.parametrize("at", ["%40", "＠"])
+def test_an_address_is_taken_out_in_the_spelling_of_links_and_other_keyboards(at):
+    assert line(f"to canary{at}example.com") == "to [address]"
+
+
 def test_of_a_recursion_the_innermost_places_are_told():
     def fall():
         fall()
