@@ -48,8 +48,8 @@ check: .venv/dev.stamp
 	.venv/bin/lint-imports
 	.venv/bin/python -m djlint --lint --quiet templates
 
-# What protection costs, in ratios. ONLY=send runs one part (send, open, rotate, intake,
-# articles), SIZE=100 a smaller one.
+# What protection costs, in ratios. ONLY=send runs one part (send, open, rotate,
+# research, intake, articles), SIZE=100 a smaller one.
 bench: .venv/dev.stamp
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 

@@ -24,6 +24,7 @@ PARTS = {
     "rotate": ["rotating"],  # first: a web that runs does not know its new keys
     "send": ["sending"],
     "open": ["opening"],
+    "research": ["filtering"],
     "intake": ["growing", "posting", "journeys", "pages"],
     "articles": ["reading"],
 }
@@ -37,7 +38,10 @@ def main() -> int:
     var = Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
     site = Site(var)
-    os.environ |= site.environment | {"DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS}
+    os.environ |= site.environment | {
+        "DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS,
+        "TEST_SUPERUSER_URL": site.cluster.url("postgres", "postgres"),
+    }
     try:
         site.start()
         django.setup()
