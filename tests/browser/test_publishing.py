@@ -43,7 +43,19 @@ def share(page: Page) -> str:
     return public_id
 
 
+def include(site: Site, public_id: str) -> None:
+    """Another reviewer has read the story and included it."""
+    with psycopg.connect(site.cluster.url("postgres", "hesperion")) as database:
+        database.execute(
+            "INSERT INTO intake_review (id, participant_id, state, decided_by, decided_at)"
+            " SELECT gen_random_uuid(), subject, 'included', 'user:999', now() FROM intake_participant"
+            " WHERE public_id = %s",
+            [public_id],
+        )
+
+
 def prepare(browser: Browser, site: Site, public_id: str) -> None:
+    include(site, public_id)
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "admin")
         page.goto(f"/admin/research/record/{public_id}/change/")

@@ -90,8 +90,8 @@ def store_many(count):
         copy(
             "default",
             "intake_contact",
-            ["participant_id", "name", "email", "email_index"],
-            (contact(n, s) for n, s in enumerate(subjects)),
+            ["participant_id", "name", "email", "email_index", "corrections"],
+            ([*contact(n, s), 0] for n, s in enumerate(subjects)),
         )
     return subjects[-1]
 
