@@ -9,6 +9,7 @@ class IntakeConfig(AppConfig):
     name = "intake"
 
     def ready(self) -> None:
+        # They import models, which are loaded only now.
         from hesperion.mail.renderers import register
         from hesperion.privacy.audit import subjects
         from intake import emails
@@ -34,6 +35,7 @@ class IntakeConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
+    # It imports models, which are not loaded yet when this file is.
     from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant
 
     documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]

@@ -9,6 +9,7 @@ class ResearchConfig(AppConfig):
     name = "research"
 
     def ready(self) -> None:
+        # They import models, which are loaded only now.
         from hesperion.mail.renderers import register
         from intake.emails import FLAG_LATE, FLAGGED
         from research import emails, schema
@@ -23,6 +24,7 @@ class ResearchConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
+    # It imports models, which are not loaded yet when this file is.
     from hesperion.accounts.groups import (
         MEDICAL_REVIEWER,
         READERS_OF_RECORDS,

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import access, actor
+from hesperion.privacy.reading import reading
 from intake import queries
 from intake.my.pins import is_set, remove_forgotten
 from research.models import Record
@@ -96,7 +97,7 @@ class ShowsIdentity:
 
 def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, Any]:
     """Name and address in clear. Their event is written when this returns."""
-    with access.reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
+    with reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
         reader.view = request.resolver_match.view_name if request.resolver_match else ""
         reader.drawn[record.subject] = record.public_id
         contact = queries.contact_of(record.subject)

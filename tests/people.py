@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
-from hesperion.privacy.access import Access, reading
+from hesperion.privacy.access import Access
+from hesperion.privacy.reading import reading
 
 
 class Person(Client):

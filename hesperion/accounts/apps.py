@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
+        # They import models, which are loaded only now.
         from hesperion.accounts import audit, emails, sessions
         from hesperion.mail.renderers import register
 
@@ -25,6 +26,7 @@ def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
     """A flush takes the groups that the migration made. The audit lies below and knows none."""
     if using != DEFAULT_DB_ALIAS:
         return
+    # It imports models, which are not loaded yet when this file is.
     from hesperion.accounts.groups import GROUPS, MAIL_RIGHTS, STEWARD, grant
 
     for group in GROUPS:

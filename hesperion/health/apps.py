@@ -6,6 +6,7 @@ class HealthConfig(AppConfig):
     label = "health"
 
     def ready(self) -> None:
+        # The task imports models, which are loaded only now.
         from celery.signals import worker_ready
 
         from hesperion.health.tasks import beat

@@ -20,7 +20,7 @@ from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.nudges import nudge
 from hesperion.mail.renderers import Later, Mail, render
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
-from hesperion.privacy.access import reading
+from hesperion.privacy.reading import reading
 
 TRIES = 12  # over three days, by the waits between them
 FIRST_WAIT = timedelta(seconds=30)

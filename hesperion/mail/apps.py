@@ -8,6 +8,7 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
+        # The webhooks import models, which are loaded only now.
         from anymail.signals import tracking
 
         from hesperion.mail.webhooks import take

@@ -49,27 +49,20 @@ def require() -> Access:
 
 
 @contextmanager
-def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
-    """Read patients' data inside; when the block ends, the audit has one event per participant shown."""
-    from hesperion.privacy.audit.actions import record_reads
-
-    access = Access(actor, purpose, reason)
+def granted(access: Access) -> Iterator[Access]:
+    """Inside, `access` is the access that is under way."""
     token = _current.set(access)
     try:
         yield access
     finally:
         _current.reset(token)
-        record_reads(access)
 
 
 @contextmanager
 def published(*subjects: uuid.UUID) -> Iterator[None]:
     """Anybody reads what these participants have published. It is no secret, so it leaves no audit event."""
-    token = _current.set(Access("anybody", "published", only=frozenset(subjects)))
-    try:
+    with granted(Access("anybody", "published", only=frozenset(subjects))):
         yield
-    finally:
-        _current.reset(token)
 
 
 @contextmanager
@@ -78,8 +71,5 @@ def themself(*subjects: uuid.UUID) -> Iterator[Access]:
 
     They are several subjects where they sent several stories.
     """
-    token = _current.set(Access(THEMSELF, "own data", only=frozenset(subjects)))
-    try:
-        yield require()
-    finally:
-        _current.reset(token)
+    with granted(Access(THEMSELF, "own data", only=frozenset(subjects))) as access:
+        yield access

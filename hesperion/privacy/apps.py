@@ -9,6 +9,6 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        from hesperion.privacy import rights
+        from hesperion.privacy import rights  # imports models, which are loaded only now
 
         post_migrate.connect(rights.grant, sender=self)

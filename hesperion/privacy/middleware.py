@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from hesperion.privacy import actor
-from hesperion.privacy.access import reading
+from hesperion.privacy.reading import reading
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -9,9 +9,9 @@ from django.db.models import Model
 from psycopg import sql
 
 from hesperion.privacy import blind, keyring
-from hesperion.privacy.access import reading
 from hesperion.privacy.fields import BlindIndexField
 from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.reading import reading
 
 STEP = 1000  # rows
 

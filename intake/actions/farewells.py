@@ -9,9 +9,9 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.mail.models import OPEN, Message
 from hesperion.privacy import parcel
-from hesperion.privacy.access import reading
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys.actions import NoKey
+from hesperion.privacy.reading import reading
 from intake import emails
 from intake.models import Contact, Farewell, Participant
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import connections
 
-from hesperion.privacy.access import reading
 from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.reading import reading
 from intake.models import Story
 from tests.bench import people
 from tests.bench.comparison import blocks, by_turns, judged

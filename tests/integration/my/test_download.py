@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from hesperion.limits.actions import HOUR, Limit
 from hesperion.privacy import history
-from hesperion.privacy.access import reading
+from hesperion.privacy.reading import reading
 from intake import limits
 from intake.actions import stories, withdrawals
 from intake.choices.consent import WithdrawalKind

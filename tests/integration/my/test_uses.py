@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from hesperion.accounts.groups import RESEARCHER, STEWARD
-from hesperion.privacy.access import reading
+from hesperion.privacy.reading import reading
 from intake.models import Contact, Extract, Extracted, Story
 from intake.my.uses import uses_of
 from tests.factories.intake import confirmed

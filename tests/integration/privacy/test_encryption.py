@@ -8,10 +8,11 @@ from django.core.exceptions import FieldError
 from django.db import connection
 
 from hesperion.privacy import blind, cipher
-from hesperion.privacy.access import NobodyReads, reading, themself
+from hesperion.privacy.access import NobodyReads, themself
 from hesperion.privacy.cipher import Place, Tampered
 from hesperion.privacy.fields import PlaintextRefused
 from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.reading import reading
 from intake.models import Contact, Diagnosis, Draft, Story
 from tests.factories.intake import EMAIL, NAME, STORY, drafted, submitted
 from tests.people import reader

@@ -1,0 +1,67 @@
+"""Files stay short and import in one direction, and an import inside a function says why."""
+
+import pytest
+
+from tests.embedded import ROOT
+from tests.layout import APPS, MOST_LINES, circles, long_files, shared_names, sources
+
+MOST_LINES_OF_TESTS = 400  # a list of sentences is read from anywhere
+
+
+@pytest.fixture(scope="module")
+def files():
+    return sources()
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A project with one of each fault."""
+    texts = {
+        "above.py": "from app import below\n\ndef same(): ...\n",
+        "below.py": "class Same: ...\n\ndef same():\n    from . import middle\n\n    import os\n",
+        "middle.py": "def f():\n    # why\n    import os\n\n    import app.above\n    import sys  # why\n",
+        "long.py": "\n" * (MOST_LINES + 1),
+    }
+    (tmp_path / "app").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "app" / name).write_text(text)
+    return sources(tmp_path, ("app",))
+
+
+def test_no_file_is_long(files):
+    assert long_files(files) == {"intake/queries.py": 268}
+    tests = sources(ROOT, ("tests",))
+    assert [test.path for test in tests if len(test.lines) > MOST_LINES_OF_TESTS] == []
+
+
+def test_nor_is_a_template_a_script_or_a_style():
+    ours = [
+        path
+        for folder, ending in [("templates", "html"), ("static/js", "js"), ("static/css", "scss")]
+        for path in (ROOT / folder).rglob(f"*.{ending}")
+    ]
+    assert len(ours) > 100
+    assert [path for path in ours if len(path.read_text().splitlines()) > MOST_LINES] == []
+
+
+def test_no_files_import_each_other(files):
+    assert [circle for circle in circles(files) if "articles.models" not in circle] == []
+
+
+def test_tests_do_neither(files):
+    assert circles(sources(ROOT, (*APPS, "tests"))) == circles(files)
+
+
+def test_an_import_inside_a_function_says_why(files):
+    places = [place for file in files for place in file.unexplained_imports()]
+    assert [place for place in places if not place.startswith("articles/")] == []
+
+
+def test_these_checks_find_what_they_look_for(small):
+    assert long_files(small) == {"app/long.py": MOST_LINES + 1}
+    assert circles(small) == [["app.above", "app.below", "app.middle"]]
+    assert [place for file in small for place in file.unexplained_imports()] == [
+        "app/below.py:4",
+        "app/below.py:6",
+    ]
+    assert shared_names(small) == {"same": ["app/above.py", "app/below.py"]}
