@@ -6,7 +6,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.utils.translation import gettext as _
 
-from hesperion.edge.finished import purge
+from hesperion.edge.page_cache import purge
 
 SHOWN = {
     "articles",

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from hesperion.edge.finished.ranges import Unsatisfiable, wanted
+from hesperion.edge.page_cache.ranges import Unsatisfiable, wanted
 
 _CHUNK = 64 * 1024
 

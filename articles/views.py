@@ -18,7 +18,7 @@ from articles.models import Narration
 from articles.narrating.captions import as_vtt
 from articles.ranges import serve_ranges
 from hesperion.accounts.queries import is_inside
-from hesperion.edge.finished import offer
+from hesperion.edge.page_cache import cacheable
 
 mimetypes.add_type("image/webp", ".webp")  # machines without a list of types don't know it
 
@@ -29,7 +29,7 @@ SHOWN = re.compile(r"format-(avif|webp)\|width-(640|1280)")  # what blocks/figur
 def glossary(request: HttpRequest) -> HttpResponse:
     """All words that articles explain, in the language of the page; English ones where it has none."""
     known = terms(get_language() or settings.LANGUAGE_CODE) or terms(settings.LANGUAGE_CODE)
-    return offer(render(request, "articles/glossary.html", {"terms": known}))
+    return cacheable(render(request, "articles/glossary.html", {"terms": known}))
 
 
 @require_safe

@@ -21,10 +21,10 @@ _rests_until = 0.0
 
 def notify_worker(task: str, *args: Any, **options: Any) -> None:
     """Send `task`, beside the page. `options` are those of Celery's `send_task`. Call it after the commit."""
-    beside(lambda: send(task, *args, **options))
+    run_in_background(lambda: send(task, *args, **options))
 
 
-def beside(work: Callable[[], None]) -> None:
+def run_in_background(work: Callable[[], None]) -> None:
     """Run `work` in the sending thread, after what already waits there."""
     _sender.submit(work)
 

@@ -8,7 +8,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from articles.permissions import ReviewedPermissions
-from hesperion.edge.finished import offer
+from hesperion.edge.page_cache import cacheable
 from hesperion.text.normalise import normalise
 
 
@@ -33,7 +33,7 @@ class ReviewedPage(RoutablePageMixin, Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Kept, unless a view of the page has said how long its answer holds."""
         response = super().serve(request, *args, **kwargs)
-        return response if response.has_header("Cache-Control") else offer(response)
+        return response if response.has_header("Cache-Control") else cacheable(response)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         translations = self.get_translations(inclusive=True).live().select_related("locale")

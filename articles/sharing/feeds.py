@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Publication
 from articles.models.publications import Kind
-from hesperion.edge.finished import offer
+from hesperion.edge.page_cache import cacheable
 from hesperion.text.normalise import normalise
 
 NEWEST = 30
@@ -71,4 +71,4 @@ class ArticleFeed(Feed):
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    return offer(ArticleFeed()(request))
+    return cacheable(ArticleFeed()(request))

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from hesperion.edge.finished import offer
+from hesperion.edge.page_cache import cacheable
 
 STAFF = ["/account/", "/admin/", "/cms/"]
 # Patients' pages, in every language: nothing there is for a list of results but the page that begins.
@@ -65,9 +65,9 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     closed = STAFF + [f"{prefix}{path}" for prefix in prefixes for path in PATIENTS]
     rules = "".join(f"Disallow: {path}\n" for path in closed)
     text = f"User-agent: *\n{rules}Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
-    return offer(HttpResponse(text, content_type="text/plain; charset=utf-8"))
+    return cacheable(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
-    return offer(sitemap(request, SITEMAPS).render())
+    return cacheable(sitemap(request, SITEMAPS).render())

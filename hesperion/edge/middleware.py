@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from hesperion.edge.finished.offers import OFFER
 from hesperion.edge.headers import headers_for, is_behind_a_door
+from hesperion.edge.page_cache.headers import SURROGATE_CONTROL
 
 # Not "cookies": browsers would clear those of the whole registered domain, other sites' included.
 CLEARED_AT_SIGN_OUT = '"cache", "storage"'
@@ -49,7 +49,7 @@ class Compressed(GZipMiddleware):
 def _goes_as_it_is(response: Any) -> bool:
     """Offered pages are packed where they are kept. Sound gets no smaller, and a part must keep its length."""
     is_sound = response.headers.get("Content-Type", "").startswith("audio/")
-    return is_sound or OFFER in response.headers
+    return is_sound or SURROGATE_CONTROL in response.headers
 
 
 def clear_at_sign_out(request: HttpRequest) -> None:

@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 
 from hesperion.mail.failures import Refused, is_refusal, told
 from hesperion.mail.models import Message, Reason, Suppression
-from hesperion.mail.nudges import nudge
-from hesperion.mail.renderers import Later, Mail, render
+from hesperion.mail.notify_worker import request_delivery
+from hesperion.mail.renderers import Mail, RetryLater, render
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 from hesperion.privacy.reading import reading
 
@@ -31,15 +31,15 @@ logger = logging.getLogger(__name__)
 
 def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
     """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about."""
-    message = owed(kind=kind, subject=subject)
+    message = new_message(kind=kind, subject=subject)
     message.save(force_insert=True)
     return message
 
 
-def owed(*, kind: str, subject: uuid.UUID) -> Message:
+def new_message(*, kind: str, subject: uuid.UUID) -> Message:
     """The row that `enqueue` stores, for who stores it together with others in the same transaction."""
     message = Message(kind=kind, subject=subject)
-    transaction.on_commit(partial(nudge, message.pk))
+    transaction.on_commit(partial(request_delivery, message.pk))
     return message
 
 
@@ -75,7 +75,7 @@ def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
         message.last_error = message.provider_id = ""
         message.sent_at = message.dropped_at = message.dead_at = message.bounced_at = None
         message.save()
-        transaction.on_commit(partial(nudge, message.pk))
+        transaction.on_commit(partial(request_delivery, message.pk))
     LogEntry.objects.log_actions(by.pk, again, CHANGE, gettext("Sent again"))
     return len(again)
 
@@ -119,9 +119,9 @@ def _attempt(message: Message) -> None:
             transaction.atomic()
         ):  # what rendering took from a limit is given back if sending fails
             _hand_over(message)
-    except Later as later:  # no attempt was made
+    except RetryLater as retry:  # no attempt was made
         message.attempts -= 1
-        message.next_attempt_at = timezone.now() + timedelta(seconds=later.seconds)
+        message.next_attempt_at = timezone.now() + timedelta(seconds=retry.seconds)
     except Suppressed as suppressed:
         message.dropped_at = timezone.now()
         message.last_error = told(suppressed)

@@ -28,7 +28,7 @@ class Mail:
         return cls(canonical(to), subject, text, html)
 
 
-class Later(Exception):
+class RetryLater(Exception):
     """Raised by a renderer: the mail is owed, but must not go out before `seconds` are over."""
 
     def __init__(self, seconds: int) -> None:
@@ -48,6 +48,6 @@ def register(kind: str, renderer: Renderer) -> None:
 def render(message: Message) -> Mail | None:
     """The mail for `message`, or None where nobody is left to send it to.
 
-    Raises Later for one that must wait, KeyError for an unknown kind.
+    Raises RetryLater for one that must wait, KeyError for an unknown kind.
     """
     return _renderers[message.kind](message)

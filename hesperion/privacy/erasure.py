@@ -61,7 +61,7 @@ def require_replayed() -> None:
 
     And where the keyring can't be used: nothing could be kept or read.
     """
-    keyring.keys("bury")
+    keyring.keys("tombstone")
     listed, buried = _listed(), _buried()
     if undone := len(_undone(listed, buried)):
         raise ImproperlyConfigured(
@@ -82,7 +82,7 @@ def listed() -> set[uuid.UUID]:
 
 def tombstone_key(subject: uuid.UUID) -> bytes:
     """A keyed hash of `subject`. Its key is never renewed: nobody could compute the hash anew."""
-    return hmac.digest(keyring.keys("bury")[1], subject.bytes, hashlib.sha256)
+    return hmac.digest(keyring.keys("tombstone")[1], subject.bytes, hashlib.sha256)
 
 
 def _listed() -> dict[uuid.UUID, dict[str, str]]:

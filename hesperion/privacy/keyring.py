@@ -1,8 +1,8 @@
 """The keyring: a file outside every database with the keys that nothing in a dump must hold.
 
-It is JSON, `{"wrap": {"1": …}, "index": {"1": …}, "sign": {"1": …}, "bury": {"1": …}}`: by use and
+It is JSON, `{"wrap": {"1": …}, "index": {"1": …}, "sign": {"1": …}, "tombstone": {"1": …}}`: by use and
 version, 32 bytes each in base64. `wrap` wraps the participants' data keys, `index` makes addresses
-findable, `sign` is the Ed25519 key of the audit, `bury` hashes who was erased. The highest version is
+findable, `sign` is the Ed25519 key of the audit, `tombstone` hashes who was erased. The highest version is
 used for what is new; older ones still open what was made with them.
 """
 

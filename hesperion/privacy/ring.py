@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-USES = ("wrap", "index", "sign", "bury")
+USES = ("wrap", "index", "sign", "tombstone")
 SIZE = 32  # bytes
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import OPEN, Message
-from hesperion.privacy import parcel
+from hesperion.privacy import site_key
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys.actions import NoKey
 from hesperion.privacy.reading import reading
@@ -28,7 +28,7 @@ def addressed(*, participant: Participant, by: str) -> Farewell | None:
     farewell = Farewell(language=participant.language)
     try:
         with reading(actor=by, purpose="farewell"):
-            farewell.address = parcel.seal(contact.email, place=_place(farewell))
+            farewell.address = site_key.seal(contact.email, place=_place(farewell))
     except NoKey:
         return None
     return farewell
@@ -47,7 +47,7 @@ def standing(farewell: uuid.UUID) -> Farewell | None:
 
 
 def address_of(farewell: Farewell) -> str:
-    return parcel.unseal(bytes(farewell.address), place=_place(farewell))
+    return site_key.unseal(bytes(farewell.address), place=_place(farewell))
 
 
 def sweep() -> int:

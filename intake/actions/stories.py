@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from hesperion.mail.actions import owed
+from hesperion.mail.actions import new_message
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
@@ -43,7 +43,12 @@ def submit_story(*, draft: Draft) -> bool:
             raise NotReady
         if not _empty(draft):
             return False
-        store([*new_rows(draft, answers), owed(kind=emails.CONFIRMATION, subject=draft.subject)])
+        store(
+            [
+                *new_rows(draft, answers),
+                new_message(kind=emails.CONFIRMATION, subject=draft.subject),
+            ]
+        )
         return True
 
 

@@ -9,7 +9,7 @@ from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail
-from intake.emails.unproved import spare
+from intake.emails.unproved import respect_mailbox_limit
 from intake.limits import RESUME_MAILS
 from intake.models import Draft, ResumeLink
 from intake.resume import actions, queries
@@ -39,7 +39,7 @@ def ends(message: Message) -> Mail | None:
     draft = queries.open_drafts().filter(pk=message.subject, email_index__isnull=False).first()
     if draft is None:
         return None
-    spare(draft.email)
+    respect_mailbox_limit(draft.email)
     with override(draft.language):
         token = actions.issue(link=ResumeLink(draft=draft))
         return Mail.written(

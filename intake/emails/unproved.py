@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Later, Mail
+from hesperion.mail.renderers import Mail, RetryLater
 from intake.limits import MAILS
 from intake.models import Contact, Participant
 from intake.queries import confirmation_token, is_silent
@@ -19,11 +19,11 @@ from intake.silence.links import link_for
 UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
 
 
-def spare(email: str) -> None:
-    """Raises Later when the mailbox had its mails for today: whose it is, nobody has proved yet."""
+def respect_mailbox_limit(email: str) -> None:
+    """Raises RetryLater when the mailbox had its mails for today: whose it is, nobody has proved yet."""
     seconds = take(limit=MAILS, who=mailbox_of(email))
     if seconds:
-        raise Later(seconds)
+        raise RetryLater(seconds)
 
 
 def confirmation(message: Message) -> Mail | None:
@@ -31,7 +31,7 @@ def confirmation(message: Message) -> Mail | None:
     contact = _contact(message)
     if contact is None:
         return None
-    spare(contact.email)
+    respect_mailbox_limit(contact.email)
     with override(contact.participant.language):
         return Mail.written(
             to=contact.email,
@@ -46,7 +46,7 @@ def reminder(message: Message) -> Mail | None:
     contact = _contact(message)
     if contact is None or _needs_no_reminder(contact):
         return None
-    spare(contact.email)
+    respect_mailbox_limit(contact.email)
     with override(contact.participant.language):
         return Mail.written(
             to=contact.email,

@@ -14,7 +14,7 @@ class Farewell(models.Model):
     """The last mail to somebody who is erased, for some hours. It does not say who they were.
 
     `address` is sealed under the site's own key, as the participant's is destroyed: see
-    hesperion/privacy/parcel.py.
+    hesperion/privacy/site_key.py.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

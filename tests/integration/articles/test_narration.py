@@ -120,7 +120,7 @@ def test_the_page_that_publishes_does_not_wait_for_the_broker(
     monkeypatch.setattr(app, "send_task", lambda *_, **__: threads.append(current_thread()))
     with django_capture_on_commit_callbacks(execute=True):
         draft.save_revision().publish()
-    notify_worker.beside(lambda: threads.append(current_thread()))
+    notify_worker.run_in_background(lambda: threads.append(current_thread()))
     notify_worker._sender.submit(int).result()
     assert len(threads) == 2
     assert len(set(threads)) == 1

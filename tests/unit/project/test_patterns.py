@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import glossary
 from articles.narrating import script
 from hesperion.accounts.models import User
-from hesperion.edge.finished.ranges import wanted
+from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
 from hesperion.ui.content import sections, to_html
 from intake.copies.markdown import blocks

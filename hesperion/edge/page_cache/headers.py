@@ -6,17 +6,17 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
 # As the Edge Architecture names it: what stands between Django and the world may keep the page so long.
-OFFER = "Surrogate-Control"
+SURROGATE_CONTROL = "Surrogate-Control"
 
 Response = TypeVar("Response", bound=HttpResponse)
 
 
-def offer(response: Response) -> Response:
+def cacheable(response: Response) -> Response:
     """`response`, which may be kept. It must not depend on the visitor.
 
     Browsers may keep it too, but ask each time whether it still holds.
     """
-    response.headers[OFFER] = "max-age=300"
+    response.headers[SURROGATE_CONTROL] = "max-age=300"
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     return response

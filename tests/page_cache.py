@@ -9,7 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
-from hesperion.edge.finished import Finished
+from hesperion.edge.page_cache import PageCache
 
 
 @contextmanager
@@ -37,7 +37,7 @@ class Server:
 
     def __init__(self) -> None:
         self.made = 0
-        self._application = Finished(self._django)
+        self._application = PageCache(self._django)
         self._handler = WSGIHandler()
 
     def _django(self, environ, start_response):

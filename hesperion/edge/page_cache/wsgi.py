@@ -6,18 +6,20 @@ from typing import Any
 
 from django.conf import settings
 
-from hesperion.edge.finished.generation import generation
-from hesperion.edge.finished.offers import OFFER
-from hesperion.edge.finished.page import Page, StartResponse
+from hesperion.edge.page_cache.generation import generation
+from hesperion.edge.page_cache.headers import SURROGATE_CONTROL
+from hesperion.edge.page_cache.page import Page, StartResponse
 
 Environ = dict[str, Any]
 Key = tuple[str, str, bool]
 
-KEPT = 1_000  # pages; a request may name a port that no other does, so their number needs an end
+MOST_PAGES = (
+    1_000  # pages; a request may name a port that no other does, so their number needs an end
+)
 LIFETIME = 300  # seconds; by then a page shows what no purge tells, as a review that is overdue now
 
 
-class Finished:
+class PageCache:
     """A WSGI application that makes a page once where `application` offers it.
 
     Kept is what was made for a request without any cookie, and it goes to all without a session: whoever is
@@ -43,9 +45,15 @@ class Finished:
             environ, lambda *status_and_headers: told.extend(status_and_headers)
         )
         status, headers = told[:2]
-        own = [header for header in headers if header[0] not in (OFFER, "Content-Length")]
-        if status != "200 OK" or OFFER not in dict(headers) or "Set-Cookie" in dict(headers):
-            start_response(status, [header for header in headers if header[0] != OFFER])
+        own = [
+            header for header in headers if header[0] not in (SURROGATE_CONTROL, "Content-Length")
+        ]
+        if (
+            status != "200 OK"
+            or SURROGATE_CONTROL not in dict(headers)
+            or "Set-Cookie" in dict(headers)
+        ):
+            start_response(status, [header for header in headers if header[0] != SURROGATE_CONTROL])
             return made
         body = b"".join(made)
         made.close()
@@ -55,7 +63,7 @@ class Finished:
         return page.answer(environ, start_response)
 
     def _keep(self, key: Key, page: Page) -> None:
-        if len(self.pages) >= KEPT:
+        if len(self.pages) >= MOST_PAGES:
             self.pages.clear()
         self.pages[key] = page
 

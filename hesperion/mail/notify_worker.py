@@ -4,20 +4,20 @@ import time
 import uuid
 from queue import SimpleQueue
 
-from hesperion.notify_worker import beside, send
+from hesperion.notify_worker import run_in_background, send
 
 GATHERING = 0.1  # seconds whose mails are told as one
 
 _waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
 
 
-def nudge(message_id: uuid.UUID) -> None:
+def request_delivery(message_id: uuid.UUID) -> None:
     """Have the worker told now instead of at the next sweep. Call it after the commit.
 
     Of a process that is killed meanwhile, the sweep finds the mails.
     """
     _waiting.put(message_id)
-    beside(_tell)
+    run_in_background(_tell)
 
 
 def _tell() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.http import parse_etags, quote_etag
 
-from hesperion.edge.finished.ranges import Unsatisfiable, wanted
+from hesperion.edge.page_cache.ranges import Unsatisfiable, wanted
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[[str, Headers], Any]

@@ -10,10 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import ArticlePage
-from hesperion.edge.finished import purge
-from hesperion.edge.finished import wsgi as finished
+from hesperion.edge.page_cache import purge, wsgi
 from tests.factories.articles import explainer
-from tests.finished import Server
+from tests.page_cache import Server
 from tests.staff import account
 
 PAGE = "/articles/car-t-autoimmune/"
@@ -165,8 +164,8 @@ def test_an_article_that_becomes_overdue_says_so_without_a_publication(server, m
     yesterday = timezone.now().date() - timedelta(days=1)
     ArticlePage.objects.update(review_due=yesterday)  # tells nobody, as the night doesn't
     assert b"should have looked" not in server.ask(PAGE).body
-    later = time.monotonic() + finished.LIFETIME + 1
-    monkeypatch.setattr(finished.time, "monotonic", lambda: later)
+    later = time.monotonic() + wsgi.LIFETIME + 1
+    monkeypatch.setattr(wsgi.time, "monotonic", lambda: later)
     assert b"should have looked" in server.ask(PAGE).body
 
 
@@ -219,7 +218,7 @@ def test_pages_with_answers_are_never_kept(server):
 
 
 def test_only_so_many_are_kept(server, monkeypatch):
-    monkeypatch.setattr(finished, "KEPT", 3)
+    monkeypatch.setattr(wsgi, "MOST_PAGES", 3)
     for port in range(1, 9):
         assert server.ask("/articles/", host=f"testserver:{port}").status == 200
         assert len(server._application.pages) <= 3
