@@ -12,8 +12,17 @@ class IntakeConfig(AppConfig):
         # They import models, which are loaded only now.
         from hesperion.mail.renderers import register
         from hesperion.privacy.audit import subjects
-        from intake import emails
+        from hesperion.privacy.audit.choices import register as register_actions
+        from intake import consent_changes, emails, panels
+        from intake.actions import publishing, stories
+        from intake.audit_actions import (
+            ConsentAction,
+            ExtractAction,
+            ParticipantAction,
+            StoryAction,
+        )
         from intake.emails import drafts, farewell, news, unproved
+        from intake.my import renewal, standing
         from intake.my.emails import erase, sign_in
         from intake.queries import subject_of
 
@@ -29,6 +38,13 @@ class IntakeConfig(AppConfig):
         register(emails.SIGN_IN, sign_in)
         register(emails.ERASE, erase)
         subjects.register(subject_of)
+        for actions in (ParticipantAction, ConsentAction, StoryAction, ExtractAction):
+            register_actions(actions)
+        panels.register("my/panels/renewals.html", renewal.panel, order=10)
+        panels.register("my/panels/stories.html", standing.panel, order=20)
+        panels.register("my/panels/pin.html", lambda participants: {}, order=30)
+        consent_changes.register(publishing.consent_changed)
+        consent_changes.register(stories.consent_changed)
         post_migrate.connect(_grant, sender=self)
 
 

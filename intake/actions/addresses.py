@@ -4,8 +4,8 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
 from intake import emails
+from intake.audit_actions import ParticipantAction
 from intake.models import Confirmation, Contact, Participant
 
 
@@ -30,7 +30,9 @@ def correct(*, participant: Participant, email: str) -> bool:
         if contact.email != email:
             contact.email, contact.corrections = email, contact.corrections + 1
             contact.save(update_fields=["email", "email_index", "corrections"])
-            record(actor=THEMSELF, action=Action.ADDRESS_CORRECTED, subject=participant.pk)
+            record(
+                actor=THEMSELF, action=ParticipantAction.ADDRESS_CORRECTED, subject=participant.pk
+            )
         enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
         return True
 

@@ -12,8 +12,7 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from intake import emails, renewals, signers
-from intake.actions.publishing import end_all
+from intake import consent_changes, emails, renewals, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, Purpose, WithdrawalKind
 from intake.models import (
@@ -89,8 +88,7 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
                 **{name: values[name] for name in ("purposes", "tries", "name", "signed_at")},
             )
         )
-        if Purpose.PUBLISH not in values["purposes"]:
-            end_all(participant)
+        consent_changes.announce(participant, values["purposes"])
         if answers["who"]["teller"] != participant.teller:
             participant.teller = answers["who"]["teller"]
             participant.save(update_fields=["teller"])
@@ -128,8 +126,10 @@ def lock_unanswered() -> int:
             live = Consent.objects.filter(
                 participant=subject, ended_at=None, document__audience=Audience.PARENT
             )
+            participant = Participant.objects.select_for_update().get(pk=subject)
             if live.update(ended_at=timezone.now()):
-                Withdrawal.objects.create(participant_id=subject, kind=WithdrawalKind.USE)
+                Withdrawal.objects.create(participant=participant, kind=WithdrawalKind.USE)
+                consent_changes.announce(participant, ())
                 locked += 1
     return locked
 

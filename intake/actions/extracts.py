@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
+from intake.audit_actions import ExtractAction
 from intake.choices.consent import Purpose
 from intake.models import Extract, Extracted
 from intake.queries import consented_for
@@ -35,7 +35,7 @@ def record_extract(
         )
         record(
             actor=by,
-            action=Action.EXTRACTED,
+            action=ExtractAction.EXTRACTED,
             purpose=purpose,
             detail={"extract": extract.pk, "size": extract.size},
         )

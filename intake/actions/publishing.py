@@ -1,6 +1,7 @@
 """A text of a story for everybody: our team prepares it, its participant says yes or no, or stops it."""
 
 import uuid
+from collections.abc import Collection
 
 from django.utils import timezone
 
@@ -8,8 +9,9 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
 from intake import emails
+from intake.audit_actions import StoryAction
+from intake.choices.consent import Purpose
 from intake.models import Participant, Publication
 from intake.models.publication import random_number
 from intake.published.queries import hindrance, proposal_of, publishable
@@ -46,7 +48,7 @@ def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
             prepared_by=by,
             included_by=participant.reviews.latest("decided_at").decided_by,
         )
-        record(actor=by, action=Action.STORY_PREPARED, subject=subject)
+        record(actor=by, action=StoryAction.STORY_PREPARED, subject=subject)
         enqueue(kind=emails.STATUS, subject=subject)
     return True
 
@@ -68,12 +70,10 @@ def refuse(*, participant: Participant, sha256: str, wish: str) -> None:
         proposal.save(update_fields=["refused_at", "wish"])
 
 
-def end_all(participant: Participant) -> None:
-    """Publishing was stopped: no text that was prepared until now comes back by allowing it again.
-
-    Part of the action that stops it, in its transaction.
-    """
-    _end(participant)
+def consent_changed(participant: Participant, allowed: Collection[str]) -> None:
+    """Without the purpose, every text ends: none of them comes back when publishing is allowed again."""
+    if Purpose.PUBLISH not in allowed:
+        _end(participant)
 
 
 def _waiting(participant: Participant, sha256: str) -> Publication:

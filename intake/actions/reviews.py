@@ -11,8 +11,8 @@ from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
 from intake import emails
+from intake.audit_actions import StoryAction
 from intake.choices.consent import Purpose, ReviewState
 from intake.models import Flag, Participant, Review
 from intake.models.control import flag_due_at
@@ -34,7 +34,7 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
         Review.objects.create(
             participant=participant, state=state, reason=reason or None, decided_by=by
         )
-        record(actor=by, action=Action.REVIEWED, subject=subject, detail={"state": state})
+        record(actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state})
         if state in _TOLD:
             enqueue(kind=emails.STATUS, subject=subject)
     return True
@@ -50,7 +50,7 @@ def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
         if participant.flags.filter(decided_at=None).exists():
             return False
         Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
-        record(actor=by, action=Action.FLAGGED, subject=subject)
+        record(actor=by, action=StoryAction.FLAGGED, subject=subject)
         for account in members(MEDICAL_REVIEWER) or members(STEWARD):
             enqueue(kind=emails.FLAGGED, subject=account.subject)
     return True
@@ -65,7 +65,7 @@ def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
         standing.decision, standing.decided_by = decision, by
         standing.decided_at = timezone.now()
         standing.save(update_fields=["decision", "decided_by", "decided_at"])
-        record(actor=by, action=Action.FLAG_DECIDED, subject=standing.participant_id)
+        record(actor=by, action=StoryAction.FLAG_DECIDED, subject=standing.participant_id)
     return True
 
 

@@ -1,7 +1,7 @@
 """A story: sent once, confirmed, corrected."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -98,6 +98,12 @@ def correct_country(*, participant: Participant, country: str, version: str = ""
 def drop_correction(*, participant: Participant) -> None:
     """Forget a correction that was begun: what was told before goes on to hold."""
     Correction.objects.filter(pk=participant.pk).delete()
+
+
+def consent_changed(participant: Participant, allowed: Collection[str]) -> None:
+    """Under an ended consent nothing can be corrected: the correction that was begun is dropped."""
+    if not allowed:
+        drop_correction(participant=participant)
 
 
 def drop_stale_corrections() -> int:

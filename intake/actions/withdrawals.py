@@ -7,10 +7,9 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
-from intake import emails
-from intake.actions.publishing import end_all
+from intake import consent_changes, emails
 from intake.choices.consent import Purpose, WithdrawalKind
-from intake.models import ConsentChoice, Correction, Participant, Withdrawal
+from intake.models import ConsentChoice, Participant, Withdrawal
 from intake.queries import allowed, live_consent
 from intake.versions import refuse_older
 
@@ -76,8 +75,8 @@ def _choose(participant: Participant, wanted: dict[str, bool]) -> int:
         ConsentChoice(participant=participant, consent=consent, purpose=purpose, granted=is_on)
         for purpose, is_on in changed.items()
     )
-    if changed.get(Purpose.PUBLISH) is False:
-        end_all(participant)
+    if changed:
+        consent_changes.announce(participant, allowed(consent))
     return len(changed)
 
 
@@ -86,13 +85,11 @@ def _turn_off(participant: Participant, kind: WithdrawalKind) -> bool:
 
 
 def _end(participant: Participant) -> bool:
-    """What was begun and not finished goes too: nothing can be corrected any more."""
     Participant.objects.select_for_update().get(pk=participant.pk)
     consent = live_consent(participant)
     if consent is None:
         return False
     consent.ended_at = timezone.now()
     consent.save(update_fields=["ended_at"])
-    Correction.objects.filter(pk=participant.pk).delete()
-    end_all(participant)
+    consent_changes.announce(participant, ())
     return True

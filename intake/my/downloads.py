@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from hesperion.limits.actions import take
 from intake import limits
+from intake.data_uses import disclosures_of
 from intake.models import Participant
-from intake.my import queries, steps
+from intake.my import steps
 from intake.my.doors import own
 from intake.my.past import told_before
 from intake.my.whole import choices_of, whole
@@ -28,7 +29,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
         "publications": participant.publications.order_by("prepared_at"),
-        "extracts": queries.given_out(participant),
+        "extracts": disclosures_of(participant),
     }
     return render(request, "my/download.html", context)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from intake import limits
 from intake.actions import withdrawals
 from intake.choices.consent import WithdrawalKind
+from intake.data_uses import disclosures_of
 from intake.models import LinkPurpose, Participant
 from intake.my import actions, pins, proof, queries
 from intake.my.doors import own
@@ -98,4 +99,4 @@ def _needs_pin(request: HttpRequest, secret: str) -> bool:
 
 def _honestly(participant: Participant) -> dict[str, object]:
     """What the page needs to say what can't be recalled."""
-    return {"participant": participant, "extracts": queries.given_out(participant)}
+    return {"participant": participant, "extracts": disclosures_of(participant)}

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake.choices.consent import ReviewState
-from intake.models import Contact, Extract, LinkPurpose, Participant, SignIn
+from intake.models import Contact, LinkPurpose, Participant, SignIn
 from intake.my import tokens
 
 TRIES = 5  # of a code
@@ -47,6 +47,11 @@ def has_tries(sign_in: uuid.UUID) -> bool:
     return SignIn.objects.filter(pk=sign_in, tries__lt=TRIES).exists()
 
 
+def participants(subjects: Iterable[uuid.UUID]) -> list[Participant]:
+    """Those of `subjects` that are not erased, the newest first."""
+    return list(Participant.objects.filter(pk__in=subjects).order_by("-submitted_at"))
+
+
 def own_participant(subjects: Iterable[uuid.UUID], public_id: str) -> Participant | None:
     """The one of `subjects` with this public id."""
     return Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
@@ -57,11 +62,6 @@ def reason_of(participant: Participant) -> str:
     latest = participant.reviews.order_by("decided_at").last()
     is_back = latest is not None and latest.state == ReviewState.SENT_BACK
     return (latest.reason or "") if latest and is_back else ""
-
-
-def given_out(participant: Participant) -> list[Extract]:
-    """The data sets with this participant that left the house, newest first."""
-    return list(Extract.objects.filter(rows__participant=participant).order_by("-made_at"))
 
 
 def _contacts(sign_in: SignIn) -> QuerySet[Contact]:

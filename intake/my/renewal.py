@@ -1,6 +1,7 @@
 """A new consent: for a new text, for who came of age, or after an end. Until it is signed nothing changes."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +17,11 @@ from intake.my.doors import own, signed_in
 from intake.replies import show, typed
 
 MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}
+
+
+def panel(participants: Iterable[Participant]) -> dict[str, object]:
+    """What my/panels/renewals.html is rendered with."""
+    return {"renewals": queries.renewals_of([participant.pk for participant in participants])}
 
 
 @require_safe

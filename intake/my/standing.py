@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -71,6 +72,11 @@ class Story:
         """When the team last decided so."""
         decided = self.participant.reviews.filter(state__in=states).order_by("-decided_at")
         return decided.values_list("decided_at", flat=True).first()
+
+
+def panel(participants: Iterable[Participant]) -> dict[str, Any]:
+    """What my/panels/stories.html is rendered with."""
+    return {"stories": stories_of([participant.pk for participant in participants])}
 
 
 def stories_of(subjects: Iterable[UUID]) -> list[Story]:

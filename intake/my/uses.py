@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from hesperion.accounts.groups import MEDICAL_REVIEWER, RESEARCHER, REVIEWER, STEWARD
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
+from intake.data_uses import disclosures_of, words_for
 from intake.models import Participant
-from intake.my import queries
 from intake.my.doors import own
 
 # The first that somebody belongs to is told.
@@ -29,13 +29,6 @@ ROLES: dict[str, Promise] = {
 }
 STAFF = _("A member of our team")
 MACHINE = _("The site by itself")
-PURPOSES: dict[str, Promise] = {
-    "research": _("To look at the answers, without name and email address"),
-    "review": _("To read the story and decide whether it is clear and complete"),
-    "safety": _("To decide about a danger that a reader saw in the story"),
-    "publishing": _("To write a text of the story for others to read"),
-    "identity": _("To look up the name and the email address, with a written reason"),
-}
 MAILED = _("To write an email to you")
 OTHERWISE = _("To keep the site running")
 
@@ -74,7 +67,7 @@ def uses(request: HttpRequest, participant: Participant) -> HttpResponse:
     context = {
         "participant": participant,
         "uses": uses_of(participant),
-        "extracts": queries.given_out(participant),
+        "extracts": disclosures_of(participant),
     }
     return render(request, "my/uses.html", context)
 
@@ -96,4 +89,4 @@ def _role(actor: str, groups: set[str]) -> Promise:
 def _purpose(code: str) -> str:
     if code.startswith("intake."):  # the kinds of mails
         return str(MAILED)
-    return str(PURPOSES.get(code, OTHERWISE))
+    return str(words_for(code) or OTHERWISE)

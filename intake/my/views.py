@@ -9,12 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
-from intake import limits
+from intake import limits, panels
 from intake.my import actions, pins, proof, queries
 from intake.my.doors import signed_in
 from intake.my.forms import CodeForm, SignInForm
-from intake.my.standing import stories_of
-from intake.renewals import renewals_of
 from intake.replies import page, show, typed, unknown_link
 
 
@@ -22,8 +20,8 @@ from intake.replies import page, show, typed, unknown_link
 @signed_in
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     with themself(*subjects):
-        shown = {"stories": stories_of(subjects), "renewals": renewals_of(subjects)}
-        return render(request, "my/home.html", shown)
+        found = panels.rendered(request, queries.participants(subjects))
+        return render(request, "my/home.html", {"panels": found})
 
 
 @never_cache

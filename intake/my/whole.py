@@ -14,6 +14,7 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import EncryptedTextField
 from intake import facts
 from intake.choices.diseases import DISEASES, Disease
+from intake.export_parts import export_all
 from intake.models import (
     Consent,
     ConsentChoice,
@@ -24,7 +25,6 @@ from intake.models import (
     Participant,
 )
 from intake.my import pins
-from intake.my.queries import given_out
 from intake.my.steps import told
 from intake.my.uses import as_json
 from intake.queries import begun_correction
@@ -55,9 +55,9 @@ def whole(participant: Participant) -> dict[str, Any]:
         "publications": _all(
             participant.publications.order_by("prepared_at"), leave_out={"prepared_by"}
         ),
-        "extracts": [_values(one, {"made_by"}) for one in given_out(participant)],
         "uses": as_json(participant),
         "history": list(_history(participant)),
+        **export_all(participant),
     }
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
 from intake import emails
 from intake.answers import Answers, family_objects
+from intake.audit_actions import ConsentAction
 from intake.choices.people import ObjectionDecision, YesNo
 from intake.models import Death, Objection, Participant
 
@@ -41,7 +41,7 @@ def decide(*, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by
         row.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
         record(
             actor=by,
-            action=Action.OBJECTION_DECIDED,
+            action=ConsentAction.OBJECTION_DECIDED,
             subject=row.participant_id,
             detail={"decision": decision},
         )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hesperion.privacy import history
 from hesperion.privacy.actor import ANONYMOUS
 from hesperion.privacy.audit.actions import record
-from hesperion.privacy.audit.choices import Action
+from intake.audit_actions import ConsentAction
 from intake.choices.people import SilenceFinding, SilenceReason
 from intake.models import Participant, Silence
 
@@ -28,7 +28,7 @@ def decide(*, silence: uuid.UUID, finding: SilenceFinding, by: str) -> None:
         standing.save(update_fields=["finding", "found_by", "found_at"])
         record(
             actor=by,
-            action=Action.SILENCE_DECIDED,
+            action=ConsentAction.NO_CONTACT_DECIDED,
             subject=standing.participant_id,
             detail={"finding": finding},
         )

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from hesperion.privacy import keyring
 from hesperion.privacy.access import Access
 from hesperion.privacy.audit import chain, heads, sources, structure
-from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.choices import Action, is_registered
 from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
 BATCH = 5_000  # rows of one seal at most
@@ -22,13 +23,20 @@ SEALER = "sealer"  # the connection of the role that may add to the chain
 def record(
     *,
     actor: str,
-    action: Action,
+    action: TextChoices,
     purpose: str = "",
     subject: uuid.UUID | None = None,
     reason: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Remember that `actor` did `action`. Call it inside the transaction that it is about."""
+    """Remember that `actor` did `action`. Call it inside the transaction that it is about.
+
+    Raises ValueError for an action that no app registered.
+    """
+    if not is_registered(action):
+        raise ValueError(
+            f"{action!r} is registered by no app: see hesperion/privacy/audit/choices.py"
+        )
     return Event.objects.create(
         actor=actor,
         action=action,

@@ -1,9 +1,12 @@
+"""What was done, as stored codes. Each app registers its own actions in `AppConfig.ready()`."""
+
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class Action(TextChoices):
-    """What was done. A stored code is never renamed."""
+    """What the ground floor does by itself. A stored code is never renamed."""
 
     READ = "read", _("read")
     IDENTITY = "identity", _("identity shown")
@@ -13,14 +16,20 @@ class Action(TextChoices):
     FACTOR_CHANGED = "factor-changed", _("way of signing in changed")
     RIGHTS_CHANGED = "rights-changed", _("rights changed")
     ERASED = "erased", _("erased")
-    DOCUMENT_WRITTEN = "document-written", _("consent text written")
-    DOCUMENT_APPROVED = "document-approved", _("consent text approved")
-    EXTRACTED = "extracted", _("data given out")
-    REVIEWED = "reviewed", _("story reviewed")
-    FLAGGED = "flagged", _("danger flagged")
-    FLAG_DECIDED = "flag-decided", _("danger decided on")
-    SILENCE_DECIDED = "silence-decided", _("silence decided on")
-    OBJECTION_DECIDED = "objection-decided", _("objection in a family decided on")
-    PIN_REMOVED = "pin-removed", _("forgotten PIN removed")
-    ADDRESS_CORRECTED = "address-corrected", _("address corrected")
-    STORY_PREPARED = "story-prepared", _("text for publishing prepared")
+
+
+_registered: dict[str, str | Promise] = dict(Action.choices)
+
+
+def register(actions: type[TextChoices]) -> None:
+    """Let events have the codes of `actions`, which no other app has."""
+    _registered.update(actions.choices)
+
+
+def all_actions() -> list[tuple[str, str | Promise]]:
+    """Code and words of every registered action."""
+    return list(_registered.items())
+
+
+def is_registered(code: str) -> bool:
+    return code in _registered

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.choices import all_actions
 from hesperion.privacy.classes import APPENDED, classified
 
 _FIRST, _LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ class Event(models.Model):
 
     at = models.DateTimeField(_("at"), db_default=Now())
     actor = models.CharField(_("who"), max_length=60)  # Access.actor, or `anonymous`
-    action = models.CharField(_("what"), max_length=20, choices=Action)
+    action = models.CharField(_("what"), max_length=20, choices=all_actions)
     purpose = models.CharField(_("what for"), max_length=60, blank=True)
     reason = models.TextField(_("reason"), blank=True)  # in a data steward's words
     subject = models.UUIDField(
@@ -48,7 +48,7 @@ class Event(models.Model):
                 name="audit_event_at_is_finite", condition=Q(at__gt=_FIRST, at__lt=_LAST)
             ),
             models.CheckConstraint(
-                name="audit_event_action", condition=Q(action__in=Action.values)
+                name="audit_event_action", condition=Q(action__regex=r"^[a-z]+(-[a-z]+)*$")
             ),
             models.CheckConstraint(
                 name="audit_event_actor_form",

@@ -10,6 +10,7 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.actions.erasing import erase
 from intake.actions.extracts import NotConsented, record_extract
+from intake.audit_actions import ExtractAction
 from intake.models import ConsentChoice, Extract, Extracted
 from tests.factories.intake import confirmed, submitted
 from tests.staff import in_group
@@ -33,7 +34,7 @@ def test_an_extract_says_for_what_to_whom_and_of_whom():
     made = extract(one, two)
     assert (made.purpose, made.size, made.made_by) == ("study", 2, "user:7")
     assert set(made.rows.values_list("participant", flat=True)) == {one.pk, two.pk}
-    [event] = Event.objects.filter(action=Action.EXTRACTED)
+    [event] = Event.objects.filter(action=ExtractAction.EXTRACTED)
     assert (event.actor, event.purpose) == ("user:7", "study")
     assert event.detail == {"extract": made.pk, "size": 2}
 

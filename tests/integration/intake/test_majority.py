@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hesperion.mail.models import Message
 from intake.actions import consents
-from intake.models import Background, Majority, Participant
+from intake.models import Background, Correction, Majority, Participant
 from intake.renewals import needs_new_consent, of_age, renewal_of
 from tests.factories.intake import RIGHT, confirmed
 from tests.factories.my import mailed
@@ -84,6 +84,7 @@ def test_nobody_is_asked_before_their_time(child):
 
 
 def test_without_an_answer_the_data_is_locked_after_90_days(grown):
+    Correction.objects.create(participant=grown, answers={"story": {"text": "Begun."}})
     asked_days_ago(89)
     assert consents.lock_unanswered() == 0
     asked_days_ago(91)
@@ -91,6 +92,7 @@ def test_without_an_answer_the_data_is_locked_after_90_days(grown):
     assert consents.lock_unanswered() == 0
     assert not grown.consents.filter(ended_at=None).exists()
     assert list(grown.withdrawals.values_list("kind", flat=True)) == ["use"]
+    assert not Correction.objects.exists(), "nothing can be corrected under an ended consent"
 
 
 @pytest.mark.parametrize("days", [10, 91], ids=["in time", "after the lock"])

@@ -123,7 +123,7 @@ def test_mails_go_out_again_once_a_data_steward_found_that_they_answer(report, p
     assert steward.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 302
     owe(emails.STATUS, report.participant)
     assert len(postbox.letters) == 1
-    decided = Event.objects.get(subject=report.participant_id, action="silence-decided")
+    decided = Event.objects.get(subject=report.participant_id, action="no-contact-decided")
     assert decided.detail == {"finding": "answers"}
     assert Silence.objects.values_list("found_by", flat=True).get() == decided.actor
 

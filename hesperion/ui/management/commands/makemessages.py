@@ -12,6 +12,7 @@ SOURCES = (
     "hesperion/limits",
     "hesperion/ui",
     "intake",
+    "research/for_participants.py",
     "templates/articles",
     "templates/components",
     "templates/intake",

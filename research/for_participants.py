@@ -1,0 +1,30 @@
+"""What participants read about the use of their data by researchers."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.data_uses import Disclosure
+from intake.models import Extract, Participant
+
+# By the purpose of an audit event.
+PURPOSES = {
+    "research": _("To look at the answers, without name and email address"),
+    "review": _("To read the story and decide whether it is clear and complete"),
+    "safety": _("To decide about a danger that a reader saw in the story"),
+    "publishing": _("To write a text of the story for others to read"),
+    "identity": _("To look up the name and the email address, with a written reason"),
+}
+EXPORTED = ("id", "purpose", "project", "recipient", "size", "made_at")  # not who made it
+
+
+def disclosures_of(participant: Participant) -> list[Disclosure]:
+    """The extracts that the participant is part of, in any order."""
+    made = Extract.objects.filter(rows__participant=participant)
+    return [Disclosure(*row) for row in made.values_list("project", "recipient", "made_at")]
+
+
+def export(participant: Participant) -> list[dict[str, Any]]:
+    """The same for the download, newest first."""
+    made = Extract.objects.filter(rows__participant=participant).order_by("-made_at")
+    return list(made.values(*EXPORTED))

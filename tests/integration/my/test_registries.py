@@ -1,0 +1,66 @@
+"""Apps above add to these pages by registering: nothing below changes."""
+
+import pytest
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from hesperion.privacy.audit.actions import record
+from intake import consent_changes, data_uses, export_parts, panels
+from intake.data_uses import Disclosure
+from tests.factories.intake import confirmed
+from tests.factories.my import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def registered_for_one_test(monkeypatch):
+    monkeypatch.setattr(panels, "_panels", list(panels._panels))
+    monkeypatch.setattr(export_parts, "_parts", dict(export_parts._parts))
+    monkeypatch.setattr(data_uses, "_sources", list(data_uses._sources))
+    monkeypatch.setattr(consent_changes, "_handlers", list(consent_changes._handlers))
+
+
+def test_a_panel_is_rendered_at_its_place_with_the_participants_of_the_page():
+    one = confirmed()
+    panels.register(
+        "components/back_link.html",
+        lambda participants: {"href": f"/?{[row.public_id for row in participants]}"},
+        order=15,
+    )
+    page = signed_in(one).get("/my/").text
+    at = page.index(f"/?[&#x27;{one.public_id}&#x27;]")
+    assert at < page.index(f'<h2 id="{one.public_id}">')
+
+
+def test_a_part_of_the_download_is_in_the_file_under_its_name():
+    one = confirmed()
+    export_parts.register("check_ins", lambda participant: [participant.public_id])
+    file = signed_in(one).get(f"/my/{one.public_id}/download/file/").json()
+    assert file["check_ins"] == [one.public_id]
+
+
+def test_a_disclosure_is_read_by_the_participant_on_every_page_that_lists_them():
+    one = confirmed()
+    given = Disclosure("A project", "A university", timezone.now())
+    data_uses.register_source(lambda participant: [given] if participant == one else [])
+    browser = signed_in(one)
+    for page in ("uses/", "download/", "withdraw/use/"):
+        assert "A project, A university" in browser.get(f"/my/{one.public_id}/{page}").text
+
+
+def test_whoever_registered_hears_what_is_allowed_after_a_change():
+    one, heard = confirmed(), []
+    consent_changes.register(lambda participant, allowed: heard.append((participant, set(allowed))))
+    browser = signed_in(one)
+    browser.post(f"/my/{one.public_id}/choices/", {"purposes": ["quote"]})
+    browser.post(f"/my/{one.public_id}/withdraw/use/")
+    assert heard == [(one, {"study", "quote"}), (one, set())]
+
+
+def test_an_action_that_no_app_registered_is_refused():
+    class Unregistered(TextChoices):
+        DONE = "done"
+
+    with pytest.raises(ValueError, match="'done' is registered by no app"):
+        record(actor="system:test", action=Unregistered.DONE)
