@@ -49,9 +49,10 @@ check: .venv/dev.stamp
 	.venv/bin/python -m djlint --lint --quiet templates
 
 # What protection costs, in ratios. ONLY=send runs one part (send, open, rotate,
-# research, intake, articles), SIZE=100 a smaller one.
+# research, intake, articles), SIZE=100 a smaller one. AGAINST=HEAD~1 measures this checkout beside a commit.
 bench: .venv/dev.stamp
-	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
+	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) \
+	  $(if $(AGAINST),--against $(AGAINST))
 
 # What the Nu HTML checker and Lighthouse say of the public pages. Needs Node and Java.
 judges: .venv/dev.stamp node_modules/.package-lock.json

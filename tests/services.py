@@ -16,6 +16,8 @@ from random import randrange
 from socket import AF_INET, SOCK_STREAM, socket
 from threading import Barrier, Event
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import psycopg
 from aiosmtpd.controller import Controller
@@ -44,6 +46,15 @@ def free_port() -> int:
         with socket(AF_INET, SOCK_STREAM) as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port
+
+
+def is_well(url: str) -> bool:
+    """Whether the site at `url` answers that every part of it works."""
+    try:
+        with urlopen(f"{url}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+            return answer.status == 200
+    except URLError:
+        return False
 
 
 def fresh_shell() -> dict[str, str]:

@@ -1,7 +1,8 @@
 """`python -m tests.bench`: what do encryption, keys, history and audit cost?
 
 Each part measures Hesperion by turns with the same done plainly, on one PostgreSQL that it starts, and prints
-how many times longer it takes. A slow machine makes both slow.
+how many times longer it takes. A slow machine makes both slow. `--against` measures pages by turns with those
+of another commit instead.
 """
 
 import argparse
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import django
 
+from tests.bench import against
+from tests.bench.against import Rows
 from tests.bench.comparison import table
 from tests.bench.site import PLAIN_SETTINGS, Site
 from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
@@ -37,6 +40,16 @@ def main() -> int:
     began = time.monotonic()
     var = Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
+    try:
+        rows = against.measure(told.against, told.size, var) if told.against else _parts(told, var)
+    finally:
+        shutil.rmtree(var)
+    print(f"\n{table(rows)}\n\n{os.cpu_count()} cores, {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _parts(told: argparse.Namespace, var: Path) -> Rows:
+    """Each part beside the same done plainly."""
     site = Site(var)
     os.environ |= site.environment | {
         "DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS,
@@ -45,16 +58,13 @@ def main() -> int:
     try:
         site.start()
         django.setup()
-        rows = [row for part in told.only or PARTS for row in _measure(part, site, told.size)]
+        return [row for part in told.only or PARTS for row in _measure(part, site, told.size)]
     finally:
         finish_undisturbed()
         site.stop()
-        shutil.rmtree(var)
-    print(f"\n{table(rows)}\n\n{os.cpu_count()} cores, {time.monotonic() - began:.0f} s")
-    return 0
 
 
-def _measure(part: str, site: Site, size: int) -> list[tuple[str, ...]]:
+def _measure(part: str, site: Site, size: int) -> Rows:
     """What the part found. Its modules are imported now, when Django is set up."""
     print(f"Measuring: {part} …", flush=True)
     modules = [import_module(f"tests.bench.{name}") for name in PARTS[part]]
@@ -67,6 +77,7 @@ def _arguments() -> argparse.Namespace:
         "--size", type=int, default=400, help="stories sent a side; pages follow it"
     )
     parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone")
+    parser.add_argument("--against", help="a commit: it is measured beside this checkout, by turns")
     return parser.parse_args()
 
 

@@ -1,11 +1,16 @@
-"""A tiny run; `make bench` makes the real one. What it measures is no matter of this test."""
+"""Tiny runs; `make bench` makes the real ones. What they measure is no matter of these tests."""
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from hesperion.embedded.options import ROOT
+from tests import template
+from tests.bench import against
+from tests.bench.checkout import running, worktree
 from tests.services import fresh_shell
 from tests.sizes import size
 
@@ -45,3 +50,26 @@ def test_a_benchmark_measures_each_part_and_prints_its_table():
     ]
     assert names[12:] in (beside_nginx, without_it)
     assert sum("key-store queries a page" in line for line in lines) == 2
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_two_sites_are_compared_page_by_page():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL's account passes through
+        template.restore(Path(folder, "var"))
+        with running(ROOT, Path(folder, "var")) as site:
+            rows = against.compare(site, site, size(8, 1))
+    assert [row[0] for row in rows[::2]] == [
+        "the last press",
+        "a page of questions, sent",
+        "a participant's answers",
+        "the list of records",
+        "opening a record",
+    ]
+
+
+def test_another_commit_is_there_as_long_as_it_is_compared(tmp_path):
+    with worktree("HEAD", tmp_path / "commit") as there:
+        assert (there / "manage.py").exists()
+    assert not there.exists()

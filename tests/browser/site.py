@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from hesperion.embedded.postgres import Cluster
 from tests import template
 from tests.embedded import ROOT
-from tests.services import PATIENCE, free_port, fresh_shell, wait_until
+from tests.services import PATIENCE, free_port, fresh_shell, is_well, wait_until
 
 
 @dataclass
@@ -56,14 +54,6 @@ def running_site(var: Path) -> Iterator[Site]:
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0, screen.read_text()
-
-
-def is_well(url: str) -> bool:
-    try:
-        with urlopen(f"{url}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 - our own address
-            return answer.status == 200
-    except URLError:
-        return False
 
 
 @contextmanager

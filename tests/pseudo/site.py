@@ -11,10 +11,10 @@ from pathlib import Path
 
 from hesperion.embedded.options import Options
 from hesperion.embedded.run import child_environment
-from tests.browser.site import Site, is_well
+from tests.browser.site import Site
 from tests.embedded import ROOT
 from tests.pseudo.catalog import write
-from tests.services import PATIENCE, free_port, fresh_shell, wait_until
+from tests.services import PATIENCE, free_port, fresh_shell, is_well, wait_until
 
 
 @contextmanager
