@@ -49,6 +49,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 @classified(
+    label="outbox_message",
     technical=[
         *["id", "kind", "subject", "created_at", "attempts", "next_attempt_at", "last_error"],
         *["provider_id", "sent_at", "dropped_at", "dead_at", "bounced_at"],

@@ -23,16 +23,15 @@ class Tampered(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value is stored: table, column, the row's primary key, whose it is."""
+    """Where a value is stored: the column's label ("story.text"), the row's primary key, whose it is."""
 
-    table: str
-    column: str
+    label: str
     row: str
     subject: uuid.UUID
 
     @property
     def associated_data(self) -> bytes:
-        return json.dumps([FORMAT, self.table, self.column, self.row, str(self.subject)]).encode()
+        return json.dumps([FORMAT, self.label, self.row, str(self.subject)]).encode()
 
 
 def seal(plain: bytes, *, key: bytes, place: Place) -> bytes:

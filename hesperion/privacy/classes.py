@@ -26,11 +26,13 @@ APPENDED = "SELECT, INSERT"
 class Classes:
     """A model's fields by kind.
 
-    `subject` names the column that says which participant a row is about; None where it is about none.
-    `runtime` is what the role that runs the site may do with the table, as in GRANT. `is_sealed` says
-    whether the audit's chain covers the model's history, if it keeps one.
+    `label` names the table for good, "" where nothing refers to it: see label_of. `subject` names the
+    column that says which participant a row is about; None where it is about none. `runtime` is what the
+    role that runs the site may do with the table, as in GRANT. `is_sealed` says whether the audit's chain
+    covers the model's history, if it keeps one.
     """
 
+    label: str
     kinds: dict[str, Kind]
     subject: str | None
     runtime: str
@@ -73,6 +75,7 @@ def classified(
     clinical: Sequence[str] = (),
     technical: Sequence[str] = (),
     public: Sequence[str] = (),
+    label: str = "",
     subject: str | None = None,
     runtime: str = ANYTHING,
     is_sealed: bool = True,
@@ -82,7 +85,7 @@ def classified(
     kinds = {name: kind for kind, names in told for name in names}
 
     def decorate(model: _M) -> _M:
-        _classes[model] = Classes(kinds, subject, runtime, is_sealed)
+        _classes[model] = Classes(label, kinds, subject, runtime, is_sealed)
         return model
 
     return decorate
@@ -91,6 +94,27 @@ def classified(
 def all_classes() -> dict[type[Model], Classes]:
     """Every classified model."""
     return dict(_classes)
+
+
+def label_of(model: type[Model]) -> str:
+    """The name that a table keeps for good, whatever model and table are called: "story".
+
+    History has its own, "story.history". Sealed values, ids, the audit and downloads refer to a table by
+    its label (docs/adr/0015-stable-labels-and-the-epoch.md). Raises KeyError where nobody gave one.
+    """
+    tracked = getattr(model, "pgh_tracked_model", None)
+    label = _classes[tracked or model].label
+    if not label:
+        raise KeyError(f"{model._meta.label} has no label.")
+    return f"{label}.history" if tracked else label
+
+
+def labelled(label: str) -> type[Model]:
+    """The model with this label, its history's apart. Raises KeyError where there is none."""
+    for model, classes in _classes.items():
+        if classes.label == label:
+            return model
+    raise KeyError(label)
 
 
 def kind_of(field: Field) -> Kind:

@@ -14,10 +14,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from hesperion.privacy import access, blind, cipher
 from hesperion.privacy.cipher import Place
+from hesperion.privacy.classes import all_classes, label_of, labelled
 from hesperion.privacy.keys import actions as keys
 
 logger = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ class Unsealing(DeferredAttribute):
             if place.subject not in reader.drawn:
                 raise
             name, why = reader.drawn[place.subject], type(error).__name__
-            logger.error("A text of %s can't be opened, %s (%s)", name, self.field, why)
+            logger.error("A text of %s can't be opened, %s (%s)", name, self.field.label, why)
             return gettext("This text can’t be opened.")
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -88,15 +90,14 @@ class Unsealing(DeferredAttribute):
 class EncryptedTextField(models.BinaryField):
     """Text that only the participant's key opens. `""` is sealed too; None is stored as NULL.
 
-    `subject` names the attribute with the participant's UUID. `place` is given where the column is that of
-    a view: source table, source column, and the attribute with the source row's primary key.
+    `subject` names the attribute with the participant's UUID. `label` is the column's, "story.text", which
+    is sealed with the value. It is given where the column is a view's, that shows another, or was renamed.
     """
 
     def __init__(
-        self, *args: Any, subject: str = "participant_id",
-        place: tuple[str, str, str] | None = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
-        self.subject, self.place = subject, place
+        self, *args: Any, subject: str = "participant_id", label: str = "", **kwargs: Any
+    ) -> None:
+        self.subject, self._label = subject, label
         super().__init__(*args, **{"editable": True} | kwargs)
 
     _pyi_private_set_type: Any  # for django-stubs: what may be assigned, and what is read
@@ -104,7 +105,7 @@ class EncryptedTextField(models.BinaryField):
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"subject": self.subject, "place": self.place}
+        return name, path, args, kwargs | {"subject": self.subject, "label": self.label}
 
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
@@ -112,14 +113,23 @@ class EncryptedTextField(models.BinaryField):
         super().contribute_to_class(cls, name, private_only=private_only)
         setattr(cls, self.attname, Unsealing(self))
 
+    @property
+    def label(self) -> str:
+        """The label of the model and the column. History and migrations are given that of their model."""
+        return self._label or f"{label_of(self.model)}.{self.column}"
+
+    @cached_property
+    def _row(self) -> str:
+        """The attribute with the primary key of the row in which the value was sealed."""
+        if hasattr(self.model, "pgh_tracked_model"):
+            return "pgh_obj_id"
+        source = labelled(self.label.partition(".")[0])
+        is_by_subject = source._meta.pk.attname == all_classes()[source].subject
+        return self.subject if is_by_subject else "pk"
+
     def place_of(self, instance: models.Model) -> Place:
-        tracked = getattr(self.model, "pgh_tracked_model", None)  # of a history table
-        table, column, row = self.place or (
-            (tracked or self.model)._meta.db_table,
-            str(self.column),
-            "pgh_obj_id" if tracked else "pk",
-        )
-        return Place(table, column, str(getattr(instance, row)), getattr(instance, self.subject))
+        row = str(getattr(instance, self._row))
+        return Place(self.label, row, getattr(instance, self.subject))
 
     def encode(self, value: Any) -> str:
         """`value` as the text that is sealed. Raises PlaintextRefused for a wrong type."""

@@ -10,6 +10,7 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import OPEN, Message
 from hesperion.privacy import site_key
 from hesperion.privacy.cipher import Place
+from hesperion.privacy.classes import label_of
 from hesperion.privacy.keys.actions import NoKey
 from hesperion.privacy.reading import reading
 from intake import emails
@@ -60,4 +61,4 @@ def sweep() -> int:
 
 
 def _place(farewell: Farewell) -> Place:
-    return Place(Farewell._meta.db_table, "address", str(farewell.pk), farewell.pk)
+    return Place(f"{label_of(Farewell)}.address", str(farewell.pk), farewell.pk)

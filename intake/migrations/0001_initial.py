@@ -270,7 +270,7 @@ class Migration(BatchedMigration):
                 (
                     "signature",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="consent.signature", subject="participant_id"
                     ),
                 ),
                 ("assent", models.BooleanField(null=True)),
@@ -444,7 +444,7 @@ class Migration(BatchedMigration):
                 (
                     "signature",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="consent.signature", subject="participant_id"
                     ),
                 ),
                 ("assent", models.BooleanField(null=True)),
@@ -472,13 +472,13 @@ class Migration(BatchedMigration):
                 (
                     "name",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="contact.name", subject="participant_id"
                     ),
                 ),
                 (
                     "email",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="contact.email", subject="participant_id"
                     ),
                 ),
             ],
@@ -528,7 +528,10 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="car_t_course.reason",
+                        subject="participant_id",
                     ),
                 ),
             ],
@@ -563,7 +566,7 @@ class Migration(BatchedMigration):
                 (
                     "cause",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="death.cause", subject="participant_id"
                     ),
                 ),
                 (
@@ -621,7 +624,7 @@ class Migration(BatchedMigration):
                 (
                     "name",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="diagnosis.name", subject="participant_id"
                     ),
                 ),
                 (
@@ -687,7 +690,7 @@ class Migration(BatchedMigration):
                 (
                     "name",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="diagnosis.name", subject="participant_id"
                     ),
                 ),
                 (
@@ -728,13 +731,17 @@ class Migration(BatchedMigration):
                 (
                     "answers",
                     hesperion.privacy.fields.EncryptedJSONField(
-                        default=dict, editable=True, null=True, place=None, subject="subject"
+                        default=dict,
+                        editable=True,
+                        null=True,
+                        label="draft.answers",
+                        subject="subject",
                     ),
                 ),
                 (
                     "email",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="subject"
+                        editable=True, null=True, label="draft.email", subject="subject"
                     ),
                 ),
                 (
@@ -881,7 +888,7 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="danger_flag.reason", subject="participant_id"
                     ),
                 ),
                 ("flagged_by", models.CharField(max_length=40)),
@@ -889,7 +896,10 @@ class Migration(BatchedMigration):
                 (
                     "decision",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="danger_flag.decision",
+                        subject="participant_id",
                     ),
                 ),
                 ("decided_by", models.CharField(blank=True, default="", max_length=40)),
@@ -912,7 +922,7 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="danger_flag.reason", subject="participant_id"
                     ),
                 ),
                 ("flagged_by", models.CharField(max_length=40)),
@@ -920,7 +930,10 @@ class Migration(BatchedMigration):
                 (
                     "decision",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="danger_flag.decision",
+                        subject="participant_id",
                     ),
                 ),
                 ("decided_by", models.CharField(blank=True, default="", max_length=40)),
@@ -1550,7 +1563,7 @@ class Migration(BatchedMigration):
                 (
                     "text",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="story_publication.text", subject="participant_id"
                     ),
                 ),
                 ("prepared_by", models.CharField(max_length=40)),
@@ -1560,7 +1573,10 @@ class Migration(BatchedMigration):
                 (
                     "wish",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="story_publication.wish",
+                        subject="participant_id",
                     ),
                 ),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -1587,7 +1603,7 @@ class Migration(BatchedMigration):
                 (
                     "text",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="story_publication.text", subject="participant_id"
                     ),
                 ),
                 ("prepared_by", models.CharField(max_length=40)),
@@ -1597,7 +1613,10 @@ class Migration(BatchedMigration):
                 (
                     "wish",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="story_publication.wish",
+                        subject="participant_id",
                     ),
                 ),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -1651,7 +1670,10 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="story_review.reason",
+                        subject="participant_id",
                     ),
                 ),
                 ("decided_by", models.CharField(max_length=40)),
@@ -1685,7 +1707,10 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="story_review.reason",
+                        subject="participant_id",
                     ),
                 ),
                 ("decided_by", models.CharField(max_length=40)),
@@ -1754,7 +1779,10 @@ class Migration(BatchedMigration):
                 (
                     "message",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="no_contact_report.message",
+                        subject="participant_id",
                     ),
                 ),
                 (
@@ -1812,7 +1840,10 @@ class Migration(BatchedMigration):
                 (
                     "message",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="no_contact_report.message",
+                        subject="participant_id",
                     ),
                 ),
                 (
@@ -1928,7 +1959,7 @@ class Migration(BatchedMigration):
                 (
                     "text",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="story.text", subject="participant_id"
                     ),
                 ),
             ],
@@ -2311,13 +2342,13 @@ class Migration(BatchedMigration):
                 (
                     "name",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="contact.name", subject="participant_id"
                     ),
                 ),
                 (
                     "email",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="contact.email", subject="participant_id"
                     ),
                 ),
                 (
@@ -2346,7 +2377,7 @@ class Migration(BatchedMigration):
                 (
                     "answers",
                     hesperion.privacy.fields.EncryptedJSONField(
-                        editable=True, place=None, subject="participant_id"
+                        editable=True, label="correction.answers", subject="participant_id"
                     ),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -2389,7 +2420,10 @@ class Migration(BatchedMigration):
                 (
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True,
+                        null=True,
+                        label="car_t_course.reason",
+                        subject="participant_id",
                     ),
                 ),
             ],
@@ -2430,7 +2464,7 @@ class Migration(BatchedMigration):
                 (
                     "cause",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="death.cause", subject="participant_id"
                     ),
                 ),
                 (
@@ -2508,7 +2542,7 @@ class Migration(BatchedMigration):
                 (
                     "text",
                     hesperion.privacy.fields.EncryptedTextField(
-                        editable=True, null=True, place=None, subject="participant_id"
+                        editable=True, null=True, label="story.text", subject="participant_id"
                     ),
                 ),
             ],

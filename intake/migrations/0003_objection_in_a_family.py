@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
                         null=True,
-                        place=None,
+                        label="family_objection.reason",
                         subject="participant_id",
                         verbose_name="why",
                     ),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
                         null=True,
-                        place=None,
+                        label="family_objection.reason",
                         subject="participant_id",
                         verbose_name="why",
                     ),

@@ -28,6 +28,7 @@ from intake.models.fact import (
 
 @pghistory.track()
 @classified(
+    label="car_t_course",
     clinical=["status", "decided"],
     free_text=["reason"],
     technical=["participant"],
@@ -56,6 +57,7 @@ class Course(SingleFact):
 
 @pghistory.track()
 @classified(
+    label="infusion",
     clinical=[
         *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
         *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
@@ -123,6 +125,7 @@ class Infusion(Fact):
 
 @pghistory.track()
 @classified(
+    label="adverse_event",
     clinical=["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
     technical=["id", "participant", "infusion", "source"],
     subject="participant_id",

@@ -120,6 +120,7 @@ class ConsentDocument(models.Model):
 
 @pghistory.track()
 @classified(
+    label="consent",
     identity=["signature"],
     technical=[
         *["id", "participant", "document", "kind", "sha256", "assent", "quiz_tries"],
@@ -173,6 +174,7 @@ class Consent(PatientRow):
 
 @pghistory.track()
 @classified(
+    label="consent_choice",
     technical=["id", "participant", "consent", "purpose", "granted", "chosen_at"],
     subject="participant_id",
     runtime=APPENDED,
@@ -199,7 +201,12 @@ class ConsentChoice(PatientRow):
 
 
 @pghistory.track()
-@classified(technical=["participant", "asked_at"], subject="participant_id", runtime=APPENDED)
+@classified(
+    label="majority",
+    technical=["participant", "asked_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
 class Majority(PatientRow):
     """A parent signed, the child is of age now, and was asked for a consent of their own, once."""
 

@@ -19,6 +19,7 @@ _FRIDAY = 4  # of datetime.weekday()
 
 @pghistory.track()
 @classified(
+    label="withdrawal",
     technical=["id", "participant", "kind", "withdrawn_at"],
     subject="participant_id",
     runtime=APPENDED,
@@ -40,6 +41,7 @@ class Withdrawal(PatientRow):
 
 @pghistory.track()
 @classified(
+    label="story_review",
     free_text=["reason"],
     technical=["id", "participant", "state", "decided_by", "decided_at"],
     subject="participant_id",
@@ -70,6 +72,7 @@ class Review(PatientRow):
 
 @pghistory.track()
 @classified(
+    label="danger_flag",
     free_text=["reason", "decision"],
     technical=[
         *["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
@@ -142,7 +145,12 @@ class Extract(models.Model):
 
 
 @pghistory.track()
-@classified(technical=["id", "extract", "participant"], subject="participant_id", runtime=APPENDED)
+@classified(
+    label="extracted_participant",
+    technical=["id", "extract", "participant"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
 class Extracted(PatientRow):
     """A participant was part of an extract. Erasing takes this row with everything else."""
 

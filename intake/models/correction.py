@@ -10,7 +10,10 @@ from intake.models.fact import SingleFact
 
 @pghistory.track(exclude=["answers"])  # what is not whole yet leaves no trace
 @classified(
-    technical=["participant", "updated_at"], free_text=["answers"], subject="participant_id"
+    label="correction",
+    technical=["participant", "updated_at"],
+    free_text=["answers"],
+    subject="participant_id",
 )
 class Correction(SingleFact):
     """A correction that leads to questions without an answer.

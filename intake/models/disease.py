@@ -11,6 +11,7 @@ from intake.models.fact import Fact, are_chosen, are_partial_dates, choice, part
 
 @pghistory.track()
 @classified(
+    label="diagnosis",
     clinical=["code", "made_by", "first_symptoms", "diagnosed"],
     free_text=["name"],
     technical=["id", "participant"],
@@ -49,7 +50,12 @@ class Diagnosis(Fact):
 
 
 @pghistory.track()
-@classified(clinical=["code"], technical=["id", "participant"], subject="participant_id")
+@classified(
+    label="affected_organ",
+    clinical=["code"],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
 class AffectedOrgan(Fact):
     """An organ that the disease has affected. One without a row is not reported, which is not "no"."""
 
@@ -66,6 +72,7 @@ class AffectedOrgan(Fact):
 
 @pghistory.track()
 @classified(
+    label="marker_finding",
     clinical=["code", "timepoint", "finding", "found"],
     technical=["id", "participant"],
     subject="participant_id",

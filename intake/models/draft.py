@@ -27,6 +27,7 @@ def end_of_life() -> datetime:
 # What is not sent yet leaves no trace.
 @pghistory.track(exclude=["answers", "pages", "email", "email_index"])
 @classified(
+    label="draft",
     identity=["email"],
     technical=[
         *["subject", "language", "pages", "email_index", "proved_at"],
@@ -86,6 +87,7 @@ class Draft(PatientRow):
 
 
 @classified(
+    label="resume_link",
     technical=["id", "email_indexes", "draft", "token", "asked_at"],
     subject="draft_id",
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from hesperion.privacy.classes import label_of
 from hesperion.privacy.fields import PatientRow
 from intake.models.participant import Participant
 
@@ -29,7 +30,7 @@ class Fact(PatientRow):
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
         """The row, not stored yet, in which `subject` tells `values`."""
-        about = ":".join([cls._meta.db_table, *(str(values[name]) for name in cls.natural)])
+        about = ":".join([label_of(cls), *(str(values[name]) for name in cls.natural)])
         return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
 
 

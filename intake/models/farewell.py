@@ -7,6 +7,7 @@ from hesperion.privacy.classes import classified
 
 
 @classified(
+    label="erasure_receipt",
     technical=["id", "language", "address", "owed_at"],
     runtime="SELECT, INSERT, DELETE",
 )

@@ -14,6 +14,7 @@ from intake.models.participant import Participant
 
 @pghistory.track()
 @classified(
+    label="family_objection",
     free_text=["reason"],
     technical=["id", "participant", "raised_at", "decision", "decided_by", "decided_at"],
     subject="participant_id",

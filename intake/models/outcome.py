@@ -14,6 +14,7 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 
 @pghistory.track()
 @classified(
+    label="outcome",
     clinical=["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
     technical=["id", "participant", "recalled"],
     subject="participant_id",
@@ -61,6 +62,7 @@ class Outcome(Fact):
 
 @pghistory.track()
 @classified(
+    label="measurement",
     clinical=["code", "value", "measured"],
     technical=["id", "participant"],
     subject="participant_id",

@@ -11,6 +11,7 @@ from intake.choices.people import AgeGroup, Teller
 
 @pghistory.track()
 @classified(
+    label="participant",
     technical=["subject", "public_id", "language", "submitted_at"],
     clinical=["teller", "age_group", "country"],
     subject="subject",
@@ -51,6 +52,7 @@ class Participant(PatientRow):
 
 @pghistory.track(exclude=["email_index", "corrections"])
 @classified(
+    label="contact",
     identity=["name", "email"],
     technical=["participant", "email_index", "corrections"],
     subject="participant_id",
@@ -70,7 +72,12 @@ class Contact(PatientRow):
 
 
 @pghistory.track()
-@classified(technical=["participant", "confirmed_at"], subject="participant_id", runtime=APPENDED)
+@classified(
+    label="confirmation",
+    technical=["participant", "confirmed_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
 class Confirmation(PatientRow):
     """The address was proved by the mailed link, once."""
 

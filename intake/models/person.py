@@ -11,6 +11,7 @@ from intake.models.fact import SingleFact, are_chosen, are_partial_dates, choice
 
 @pghistory.track()
 @classified(
+    label="background",
     clinical=["birth_year", "sex", "first_centre", "ancestry"],
     technical=["participant"],
     subject="participant_id",
@@ -43,6 +44,7 @@ class Background(SingleFact):
 
 @pghistory.track()
 @classified(
+    label="death",
     clinical=["relation", "died_on", "linked", "objection"],
     free_text=["cause"],
     technical=["participant"],

@@ -6,7 +6,7 @@ from hesperion.privacy.classes import classified
 from intake.models.participant import Participant
 
 
-@classified(technical=["participant", "hashed", "set_at"], subject="participant_id")
+@classified(label="pin", technical=["participant", "hashed", "set_at"], subject="participant_id")
 class Pin(models.Model):
     """What a participant wants to be asked beside the mailed link: a mailbox may be read by others too.
 

@@ -23,6 +23,7 @@ def random_number() -> int:
 
 @pghistory.track()
 @classified(
+    label="story_publication",
     free_text=["text", "wish"],
     technical=[
         *["id", "participant", "prepared_by", "prepared_at", "included_by"],

@@ -17,6 +17,7 @@ class LinkPurpose(models.TextChoices):
 
 
 @classified(
+    label="sign_in",
     technical=[
         *["id", "purpose", "email_indexes", "subject", "token", "code", "tries"],
         *["asked_at", "expires_at", "used_at"],

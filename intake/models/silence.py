@@ -14,6 +14,7 @@ from intake.models.participant import Participant
 
 @pghistory.track()
 @classified(
+    label="no_contact_report",
     clinical=["reason"],
     free_text=["message"],
     technical=["id", "participant", "reported_at", "finding", "found_by", "found_at"],

@@ -6,7 +6,7 @@ from intake.models.fact import SingleFact
 
 
 @pghistory.track()
-@classified(free_text=["text"], technical=["participant"], subject="participant_id")
+@classified(label="story", free_text=["text"], technical=["participant"], subject="participant_id")
 class Story(SingleFact):
     """What was told in free words; None where it was left out."""
 

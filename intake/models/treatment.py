@@ -15,6 +15,7 @@ from intake.models.fact import Fact, are_chosen, choice
 
 @pghistory.track()
 @classified(
+    label="treatment",
     clinical=["code", "use", "why_stopped"],
     technical=["id", "participant"],
     subject="participant_id",
@@ -65,7 +66,10 @@ class InPrednisolone:
 
 @pghistory.track()
 @classified(
-    clinical=["timepoint", "drug", "mg"], technical=["id", "participant"], subject="participant_id"
+    label="steroid_dose",
+    clinical=["timepoint", "drug", "mg"],
+    technical=["id", "participant"],
+    subject="participant_id",
 )
 class SteroidDose(InPrednisolone, Fact):
     """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                     "name",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_diagnosis", "name", "pk"),
+                        label="diagnosis.name",
                         subject="subject",
                         verbose_name="in the participant’s words",
                     ),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_flag", "reason", "pk"),
+                        label="danger_flag.reason",
                         subject="subject",
                         verbose_name="danger",
                     ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                     "decision",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_flag", "decision", "pk"),
+                        label="danger_flag.decision",
                         subject="subject",
                         verbose_name="decision",
                     ),
@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
                     "reason",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_course", "reason", "subject"),
+                        label="car_t_course.reason",
                         subject="subject",
                         verbose_name="reason, in the participant’s words",
                     ),
@@ -645,7 +645,7 @@ class Migration(migrations.Migration):
                     "cause",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_death", "cause", "subject"),
+                        label="death.cause",
                         subject="subject",
                         verbose_name="cause, in the family’s words",
                     ),
@@ -670,7 +670,7 @@ class Migration(migrations.Migration):
                     "story",
                     hesperion.privacy.fields.EncryptedTextField(
                         editable=True,
-                        place=("intake_story", "text", "subject"),
+                        label="story.text",
                         subject="subject",
                         verbose_name="story",
                     ),

@@ -22,7 +22,7 @@ class Diagnosis(Told):
     record = of_record("diagnoses")
     code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
     name = EncryptedTextField(
-        _("in the participant’s words"), subject="subject", place=("intake_diagnosis", "name", "pk")
+        _("in the participant’s words"), subject="subject", label="diagnosis.name"
     )
     made_by = models.CharField(_("made by"), max_length=20, choices=MadeBy)
     first_symptoms = models.CharField(_("first symptoms"), max_length=10)

@@ -20,14 +20,10 @@ class Flag(Told):
     """A reviewer read of serious danger; see the table that it comes from."""
 
     record = of_record("flags")
-    reason = EncryptedTextField(
-        _("danger"), subject="subject", place=("intake_flag", "reason", "pk")
-    )
+    reason = EncryptedTextField(_("danger"), subject="subject", label="danger_flag.reason")
     flagged_by = models.CharField(_("flagged by"), max_length=40)
     flagged_at = models.DateTimeField(_("flagged"))
-    decision = EncryptedTextField(
-        _("decision"), subject="subject", place=("intake_flag", "decision", "pk")
-    )
+    decision = EncryptedTextField(_("decision"), subject="subject", label="danger_flag.decision")
     decided_by = models.CharField(_("decided by"), max_length=40)
     decided_at = models.DateTimeField(_("decided"), null=True)
 

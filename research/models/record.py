@@ -51,22 +51,20 @@ class Record(PatientRow):
     reason = EncryptedTextField(
         _("reason, in the participant’s words"),
         subject="subject",
-        place=("intake_course", "reason", "subject"),
+        label="car_t_course.reason",
     )
     died = models.BooleanField(_("has died"))
     died_on = models.CharField(_("date of death"), max_length=10)
     cause = EncryptedTextField(
         _("cause, in the family’s words"),
         subject="subject",
-        place=("intake_death", "cause", "subject"),
+        label="death.cause",
     )
     linked = models.CharField(_("doctors linked it to a treatment"), max_length=20, choices=YesNo)
     objection = models.CharField(
         _("somebody in the family would object"), max_length=20, choices=YesNo
     )
-    story = EncryptedTextField(
-        _("story"), subject="subject", place=("intake_story", "text", "subject")
-    )
+    story = EncryptedTextField(_("story"), subject="subject", label="story.text")
 
     objects = _Shown()  # type: ignore[misc]
     for_review = PatientQuerySet.as_manager()  # what was sent back, too

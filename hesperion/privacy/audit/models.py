@@ -14,6 +14,7 @@ _FIRST, _LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UT
 
 
 @classified(
+    label="audit_event",
     technical=["id", "at", "actor", "action", "purpose", "reason", "subject", "detail"],
     runtime=APPENDED,
 )

@@ -70,7 +70,7 @@ def test_a_thousand_bit_flips_are_refused():
     story = Story.objects.get()
     (sealed,) = stored("intake_story", "text")
     key = keys.load([story.pk])[story.pk]
-    place = Place("intake_story", "text", str(story.pk), story.pk)
+    place = Place("story.text", str(story.pk), story.pk)
     assert cipher.unseal(sealed, key=key, place=place).decode() == STORY
     for _ in range(1000):
         bit = CHANCE.randrange(len(sealed) * 8)

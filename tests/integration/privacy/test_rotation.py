@@ -65,7 +65,7 @@ def store_many(count):
         email = f"person{number}@example.com"
         sealed = {
             column: cipher.seal(
-                text.encode(), key=key, place=Place("intake_contact", column, row, subject)
+                text.encode(), key=key, place=Place(f"contact.{column}", row, subject)
             )
             for column, text in (("name", "Test Person"), ("email", email))
         }
