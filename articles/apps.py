@@ -24,14 +24,10 @@ class ArticlesConfig(AppConfig):
         from wagtail.images.models import Image
         from wagtail.signals import page_published
 
-        from articles import emails
         from articles.comparing import use_for_rich_text
         from articles.models import ArticlePage
-        from hesperion.mail.renderers import register
 
         use_for_rich_text()
-        register(emails.OVERDUE, emails.overdue_reviews)
-        register(emails.REVIEW, emails.review)
         page_published.connect(_record, sender=ArticlePage)
         for model in (Document, Image):
             pre_delete.connect(_keep, sender=model)

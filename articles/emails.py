@@ -8,12 +8,10 @@ from articles.queries import overdue, waiting_for
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.accounts.queries import members
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
-
-OVERDUE = "articles.overdue"
-REVIEW = "articles.review"
+from hesperion.mail.renderers import Mail, renders
 
 
+@renders("articles.overdue", to_staff=True)
 def overdue_reviews(message: Message) -> Mail | None:
     """The articles whose review is overdue. None where there is none by now, or nobody to tell."""
     editor = members(EDITOR).filter(subject=message.subject).first()
@@ -29,6 +27,7 @@ def overdue_reviews(message: Message) -> Mail | None:
     )
 
 
+@renders("articles.review", to_staff=True)
 def review(message: Message) -> Mail | None:
     """Something waits to be reviewed. None where it no longer does, or the person reviews no more."""
     reviewer = members(MEDICAL_REVIEWER).filter(subject=message.subject).first()

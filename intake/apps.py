@@ -10,10 +10,9 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from hesperion.mail.renderers import register
         from hesperion.privacy.audit import subjects
         from hesperion.privacy.audit.choices import register as register_actions
-        from intake import consent_changes, emails, panels
+        from intake import consent_changes, panels
         from intake.actions import publishing, stories
         from intake.audit_actions import (
             ConsentAction,
@@ -21,22 +20,9 @@ class IntakeConfig(AppConfig):
             ParticipantAction,
             StoryAction,
         )
-        from intake.emails import drafts, farewell, news, unproved
         from intake.my import renewal, standing
-        from intake.my.emails import erase, sign_in
         from intake.queries import subject_of
 
-        register(emails.CONFIRMATION, unproved.confirmation)
-        register(emails.REMINDER, unproved.reminder)
-        register(emails.RESUME, drafts.resume)
-        register(emails.ENDS, drafts.ends)
-        register(emails.STATUS, news.status)
-        register(emails.RECONSENT, news.reconsent)
-        register(emails.MAJORITY, news.majority)
-        register(emails.WITHDRAWN, news.withdrawn)
-        register(emails.ERASED, farewell.erased)
-        register(emails.SIGN_IN, sign_in)
-        register(emails.ERASE, erase)
         subjects.register(subject_of)
         for actions in (ParticipantAction, ConsentAction, StoryAction, ExtractAction):
             register_actions(actions)

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from hesperion.mail.models import Message
-from intake import emails, public_id, signers
+from intake import public_id, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, DocumentKind, Purpose, ReviewState, Standing
 from intake.choices.people import ObjectionDecision, SilenceFinding
@@ -200,7 +200,7 @@ def unreminded(after: timedelta) -> QuerySet[Participant]:
     """
     begin = ExpressionWrapper(OuterRef("submitted_at") + Value(after), output_field=DateTimeField())
     reminded = Message.objects.filter(
-        kind=emails.REMINDER, subject=OuterRef("pk"), created_at__gte=begin
+        kind="intake.reminder", subject=OuterRef("pk"), created_at__gte=begin
     )
     late = unconfirmed().filter(submitted_at__lte=timezone.now() - after)
     return late.filter(~Exists(reminded), ~is_silent("pk"))

@@ -10,13 +10,9 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from hesperion.mail.renderers import register
         from intake import data_uses, export_parts
-        from intake.emails import FLAG_LATE, FLAGGED
-        from research import emails, for_participants, schema
+        from research import for_participants, schema
 
-        register(FLAGGED, emails.flagged)
-        register(FLAG_LATE, emails.flag_late)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.disclosures_of)

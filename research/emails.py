@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
+from hesperion.mail.renderers import Mail, renders
 from research.models import Flag
 
 
+@renders("staff.flagged", to_staff=True)
 def flagged(message: Message) -> Mail | None:
     """A danger waits for a decision. None where none does any more, or the account is no longer in use."""
     account = _account(message)
@@ -23,6 +24,7 @@ def flagged(message: Message) -> Mail | None:
     )
 
 
+@renders("staff.flag_late", to_staff=True)
 def flag_late(message: Message) -> Mail | None:
     """It has waited for longer than a working day. None where somebody decided meanwhile."""
     account = _account(message)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState
 
-from articles.emails import OVERDUE, REVIEW
 from articles.files import files_of, pin
 from articles.history import lacking, paragraphs
 from articles.models import ArticlePage, Publication
@@ -79,11 +78,11 @@ def owe_overdue() -> None:
     """Owe each editor a list of the articles whose review is overdue, if there are any."""
     if overdue().exists():
         for editor in members(EDITOR):
-            enqueue(kind=OVERDUE, subject=editor.subject)
+            enqueue(kind="articles.overdue", subject=editor.subject)
 
 
 @transaction.atomic
 def owe_reviews(*, page: Page) -> None:
     """Owe a mail to each medical reviewer who may approve what was handed in."""
     for reviewer in members(MEDICAL_REVIEWER).exclude(pk__in=writers(page)):
-        enqueue(kind=REVIEW, subject=reviewer.subject)
+        enqueue(kind="articles.review", subject=reviewer.subject)

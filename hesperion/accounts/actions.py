@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hesperion.accounts.audit import factor_changed
-from hesperion.accounts.emails import CHANGE, PASSWORD
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, RESEARCHER, STEWARD
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
@@ -38,7 +37,7 @@ def invite(*, user: User) -> None:
     """Save a new account, which nobody can sign in to yet, and owe its person a link to set a password."""
     user.set_unusable_password()
     user.save()
-    enqueue(kind=PASSWORD, subject=user.subject)
+    enqueue(kind="accounts.password", subject=user.subject)
 
 
 @transaction.atomic
@@ -48,12 +47,12 @@ def owe_password_links(*, users: Iterable[User]) -> None:
     For an address that nobody has, a mail to nobody is owed: it takes as long, and is dropped by the worker.
     """
     for subject in [user.subject for user in users] or [uuid.uuid4()]:
-        enqueue(kind=PASSWORD, subject=subject)
+        enqueue(kind="accounts.password", subject=subject)
 
 
 def tell_of_change(*, user: User) -> None:
     """Owe a mail that the password or a second factor was changed."""
-    enqueue(kind=CHANGE, subject=user.subject)
+    enqueue(kind="accounts.change", subject=user.subject)
 
 
 @transaction.atomic

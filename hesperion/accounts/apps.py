@@ -12,11 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from hesperion.accounts import audit, emails, sessions
-        from hesperion.mail.renderers import register
+        from hesperion.accounts import audit, sessions
 
-        register(emails.PASSWORD, emails.password)
-        register(emails.CHANGE, emails.change)
         sessions.listen()
         audit.connect()
         post_migrate.connect(_make_groups, sender=self)

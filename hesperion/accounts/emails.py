@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
-
-PASSWORD = "accounts.password"  # noqa: S105 - a name, no secret
-CHANGE = "accounts.change"
+from hesperion.mail.renderers import Mail, renders
 
 
+@renders("accounts.password", to_staff=True)
 def password(message: Message) -> Mail | None:
     """Lets the person set a password. None when there is no such account, or it is closed."""
     user = _person(message)
@@ -29,6 +27,7 @@ def password(message: Message) -> Mail | None:
     )
 
 
+@renders("accounts.change", to_staff=True)
 def change(message: Message) -> Mail | None:
     """Says that the way to sign in was changed, so that a stranger who did it is found out."""
     user = _person(message)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from hesperion.mail.failures import Refused, is_refusal, told
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.notify_worker import request_delivery
-from hesperion.mail.renderers import Mail, RetryLater, render
+from hesperion.mail.renderers import Mail, RetryLater, render, renderer_of
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 from hesperion.privacy.reading import reading
 
@@ -30,14 +30,21 @@ logger = logging.getLogger(__name__)
 
 
 def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
-    """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about."""
+    """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about.
+
+    Raises UnknownKind.
+    """
     message = new_message(kind=kind, subject=subject)
     message.save(force_insert=True)
     return message
 
 
 def new_message(*, kind: str, subject: uuid.UUID) -> Message:
-    """The row that `enqueue` stores, for who stores it together with others in the same transaction."""
+    """The row that `enqueue` stores, for who stores it together with others in the same transaction.
+
+    Raises UnknownKind.
+    """
+    renderer_of(kind)
     message = Message(kind=kind, subject=subject)
     transaction.on_commit(partial(request_delivery, message.pk))
     return message

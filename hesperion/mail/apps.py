@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,4 +14,5 @@ class MailConfig(AppConfig):
 
         from hesperion.mail.webhooks import take
 
+        autodiscover_modules("emails")  # each registers its renderers
         tracking.connect(take, dispatch_uid="mail.take")

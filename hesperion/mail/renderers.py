@@ -1,4 +1,7 @@
-"""What each kind of message says. Apps register their renderers in `AppConfig.ready()`."""
+"""What each kind of message says.
+
+`@renders(kind)` registers a function of an app's `emails.py`. `MailConfig.ready()` imports these modules.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,15 +42,50 @@ class RetryLater(Exception):
 Renderer = Callable[[Message], Mail | None]
 
 _renderers: dict[str, Renderer] = {}
+_kinds_to_staff: set[str] = set()
 
 
-def register(kind: str, renderer: Renderer) -> None:
-    _renderers[kind] = renderer
+class UnknownKind(LookupError):
+    """No function renders messages of this kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"No function renders mails of the kind “{kind}”. Decorate one with @renders, in emails.py."
+        )
+
+
+def renders(kind: str, *, to_staff: bool = False) -> Callable[[Renderer], Renderer]:
+    """Register the decorated function for `kind`, which messages are stored under and which never changes.
+
+    A mail that is not `to_staff` is to a participant. Raises ValueError where `kind` has another renderer.
+    """
+
+    def register(renderer: Renderer) -> Renderer:
+        if kind in _renderers:
+            raise ValueError(f"Two functions render mails of the kind “{kind}”.")
+        _renderers[kind] = renderer
+        if to_staff:
+            _kinds_to_staff.add(kind)
+        return renderer
+
+    return register
+
+
+def kinds_to_participants() -> set[str]:
+    return _renderers.keys() - _kinds_to_staff
+
+
+def renderer_of(kind: str) -> Renderer:
+    """Raises UnknownKind."""
+    try:
+        return _renderers[kind]
+    except KeyError:
+        raise UnknownKind(kind) from None
 
 
 def render(message: Message) -> Mail | None:
     """The mail for `message`, or None where nobody is left to send it to.
 
-    Raises RetryLater for one that must wait, KeyError for an unknown kind.
+    Raises RetryLater for one that must wait, UnknownKind for one that no function renders.
     """
-    return _renderers[message.kind](message)
+    return renderer_of(message.kind)(message)

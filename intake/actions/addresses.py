@@ -4,7 +4,6 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.audit.actions import record
-from intake import emails
 from intake.audit_actions import ParticipantAction
 from intake.models import Confirmation, Contact, Participant
 
@@ -14,7 +13,7 @@ def send_again(*, participant: Participant) -> bool:
     with history.by(THEMSELF):
         if _is_proved(participant):
             return False
-        enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
+        enqueue(kind="intake.confirmation", subject=participant.pk)
         return True
 
 
@@ -33,7 +32,7 @@ def correct(*, participant: Participant, email: str) -> bool:
             record(
                 actor=THEMSELF, action=ParticipantAction.ADDRESS_CORRECTED, subject=participant.pk
             )
-        enqueue(kind=emails.CONFIRMATION, subject=participant.pk)
+        enqueue(kind="intake.confirmation", subject=participant.pk)
         return True
 
 

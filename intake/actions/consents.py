@@ -12,7 +12,7 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from intake import consent_changes, emails, renewals, signers
+from intake import consent_changes, renewals, signers
 from intake.answers import Answers
 from intake.choices.consent import Audience, Purpose, WithdrawalKind
 from intake.models import (
@@ -100,7 +100,7 @@ def owe_renewals(*, document: ConsentDocument) -> int:
     """Owe a mail to everybody whose live consent is to an earlier version; how many those are."""
     affected = renewals.signed_before(document)
     for subject in affected:
-        enqueue(kind=emails.RECONSENT, subject=subject)
+        enqueue(kind="intake.reconsent", subject=subject)
     return len(affected)
 
 
@@ -110,7 +110,7 @@ def ask_at_majority() -> int:
     for participant in renewals.of_age(timezone.localdate()):
         with history.by(BY):
             if Majority.objects.get_or_create(participant=participant)[1]:
-                enqueue(kind=emails.MAJORITY, subject=participant.pk)
+                enqueue(kind="intake.majority", subject=participant.pk)
                 asked += 1
     return asked
 

@@ -13,9 +13,9 @@ from hesperion.privacy.cipher import Place
 from hesperion.privacy.classes import label_of
 from hesperion.privacy.keys.actions import NoKey
 from hesperion.privacy.reading import reading
-from intake import emails
 from intake.models import Contact, Farewell, Participant
 
+MAIL = "intake.erased"
 KEPT = timedelta(hours=22)  # swept every hour: an address lies there for less than a day
 
 
@@ -39,7 +39,7 @@ def addressed(*, participant: Participant, by: str) -> Farewell | None:
 def owe(*, farewell: Farewell) -> None:
     """Owe the mail, once its participant is erased."""
     farewell.save()
-    mail.enqueue(kind=emails.ERASED, subject=farewell.pk)
+    mail.enqueue(kind=MAIL, subject=farewell.pk)
 
 
 def standing(farewell: uuid.UUID) -> Farewell | None:
@@ -54,9 +54,9 @@ def address_of(farewell: Farewell) -> str:
 def sweep() -> int:
     """Delete the farewells whose mail is no longer owed, or whose hours are over; how many those were."""
     past = timezone.now() - KEPT
-    owed = Message.objects.filter(OPEN, kind=emails.ERASED, created_at__gt=past)
+    owed = Message.objects.filter(OPEN, kind=MAIL, created_at__gt=past)
     gone = Farewell.objects.exclude(pk__in=owed.values("subject")).delete()[0]
-    mail.forget(kind=emails.ERASED, before=past)
+    mail.forget(kind=MAIL, before=past)
     return gone
 
 

@@ -9,7 +9,6 @@ from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
-from intake import emails
 from intake.audit_actions import StoryAction
 from intake.choices.consent import Purpose
 from intake.models import Participant, Publication
@@ -49,7 +48,7 @@ def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
             included_by=participant.reviews.latest("decided_at").decided_by,
         )
         record(actor=by, action=StoryAction.STORY_PREPARED, subject=subject)
-        enqueue(kind=emails.STATUS, subject=subject)
+        enqueue(kind="intake.status", subject=subject)
     return True
 
 

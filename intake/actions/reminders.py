@@ -7,13 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.mail.actions import enqueue
-from intake import emails
 from intake.actions.erasing import erase
-from intake.emails.unproved import UNCONFIRMED_LIFE
 from intake.models import Participant
 from intake.queries import unconfirmed, unreminded
 
 BY = "system:unconfirmed"
+UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
 REMINDERS = [timedelta(days=7), timedelta(days=21)]  # after the story was sent
 
 
@@ -39,7 +38,7 @@ def _remind(subject: uuid.UUID, after: timedelta) -> bool:
     _hold(subject)
     is_due = unreminded(after).filter(pk=subject).exists()
     if is_due:
-        enqueue(kind=emails.REMINDER, subject=subject)
+        enqueue(kind="intake.reminder", subject=subject)
     return is_due
 
 

@@ -11,7 +11,6 @@ from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
-from intake import emails
 from intake.audit_actions import StoryAction
 from intake.choices.consent import Purpose, ReviewState
 from intake.models import Flag, Participant, Review
@@ -36,7 +35,7 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
         )
         record(actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state})
         if state in _TOLD:
-            enqueue(kind=emails.STATUS, subject=subject)
+            enqueue(kind="intake.status", subject=subject)
     return True
 
 
@@ -52,7 +51,7 @@ def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
         Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
         record(actor=by, action=StoryAction.FLAGGED, subject=subject)
         for account in members(MEDICAL_REVIEWER) or members(STEWARD):
-            enqueue(kind=emails.FLAGGED, subject=account.subject)
+            enqueue(kind="staff.flagged", subject=account.subject)
     return True
 
 
@@ -77,7 +76,7 @@ def escalate_flags() -> int:
             flag.escalated_at = timezone.now()
             flag.save(update_fields=["escalated_at"])
         for account in members(STEWARD) if late else ():
-            enqueue(kind=emails.FLAG_LATE, subject=account.subject)
+            enqueue(kind="staff.flag_late", subject=account.subject)
     return len(late)
 
 

@@ -12,7 +12,7 @@ from hesperion.mail.actions import new_message
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake import emails, facts
+from intake import facts
 from intake.actions import consents
 from intake.answers import Answers
 from intake.choices.consent import ReviewState
@@ -46,7 +46,7 @@ def submit_story(*, draft: Draft) -> bool:
         store(
             [
                 *new_rows(draft, answers),
-                new_message(kind=emails.CONFIRMATION, subject=draft.subject),
+                new_message(kind="intake.confirmation", subject=draft.subject),
             ]
         )
         return True

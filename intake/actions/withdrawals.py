@@ -7,7 +7,7 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
-from intake import consent_changes, emails
+from intake import consent_changes
 from intake.choices.consent import Purpose, WithdrawalKind
 from intake.models import ConsentChoice, Participant, Withdrawal
 from intake.queries import allowed, live_consent
@@ -48,7 +48,7 @@ def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
         is_new = _end(participant) if kind == WithdrawalKind.USE else _turn_off(participant, kind)
         if is_new:
             Withdrawal.objects.create(participant=participant, kind=kind)
-            enqueue(kind=emails.WITHDRAWN, subject=participant.pk)
+            enqueue(kind="intake.withdrawn", subject=participant.pk)
     return is_new
 
 

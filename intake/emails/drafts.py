@@ -8,17 +8,19 @@ from django.utils.translation import override
 from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
+from hesperion.mail.renderers import Mail, renders
 from intake.emails.unproved import respect_mailbox_limit
 from intake.limits import RESUME_MAILS
 from intake.models import Draft, ResumeLink
 from intake.resume import actions, queries
 
 
+@renders("intake.resume")
 def resume(message: Message) -> Mail | None:
     """A link to go on by, made now. None where the address is nobody's, or its mailbox had enough of these.
 
-    Where several drafts have the address, the newest is this mail's, and the others get mails of their own.
+    The subject is the ResumeLink. Where several drafts have the address, the newest is this mail's,
+    and the others get mails of their own.
     """
     link = queries.unmailed(message.subject)
     drafts = queries.drafts_for(link) if link else []
@@ -34,8 +36,9 @@ def resume(message: Message) -> Mail | None:
         return _written(draft, link)
 
 
+@renders("intake.ends")
 def ends(message: Message) -> Mail | None:
-    """Says when the draft will be deleted, with a link to keep it. None when it is sent or gone."""
+    """Says when its subject, the draft, will be deleted; a link keeps it. None when it is sent or gone."""
     draft = queries.open_drafts().filter(pk=message.subject, email_index__isnull=False).first()
     if draft is None:
         return None

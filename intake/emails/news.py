@@ -8,19 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
+from hesperion.mail.renderers import Mail, renders
 from intake.choices.consent import Purpose, WithdrawalKind
 from intake.models import Consented, Contact, Withdrawal
 from intake.queries import is_silent
 from intake.silence.links import link_for
 
 
+@renders("intake.status")
 def status(message: Message) -> Mail | None:
     """The team decided on the story: what, only the page says."""
     contact = _contact(message, unless_stopped=True)
     return _written(contact, _("There is news on your page"), "status") if contact else None
 
 
+@renders("intake.reconsent")
 def reconsent(message: Message) -> Mail | None:
     """The consent text has a new version, which waits for an answer."""
     contact = _contact(message, unless_stopped=True)
@@ -29,12 +31,14 @@ def reconsent(message: Message) -> Mail | None:
     )
 
 
+@renders("intake.majority")
 def majority(message: Message) -> Mail | None:
     """To the young person, who may decide themself from now on. It is owed even where contact was stopped."""
     contact = _contact(message)
     return _written(contact, _("You can now decide for yourself"), "majority") if contact else None
 
 
+@renders("intake.withdrawn")
 def withdrawn(message: Message) -> Mail | None:
     """What the participant stopped is stopped. It is the receipt of their own act."""
     contact = _contact(message, even_in_silence=True)

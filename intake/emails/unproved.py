@@ -1,7 +1,5 @@
 """The mails to participants whose address is not proved yet."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +8,12 @@ from django.utils.translation import override
 from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail, RetryLater
+from hesperion.mail.renderers import Mail, RetryLater, renders
+from intake.actions.reminders import UNCONFIRMED_LIFE
 from intake.limits import MAILS
 from intake.models import Contact, Participant
 from intake.queries import confirmation_token, is_silent
 from intake.silence.links import link_for
-
-UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
 
 
 def respect_mailbox_limit(email: str) -> None:
@@ -26,6 +23,7 @@ def respect_mailbox_limit(email: str) -> None:
         raise RetryLater(seconds)
 
 
+@renders("intake.confirmation")
 def confirmation(message: Message) -> Mail | None:
     """Asks the participant to prove the address. None when the participant is gone."""
     contact = _contact(message)
@@ -41,6 +39,7 @@ def confirmation(message: Message) -> Mail | None:
         )
 
 
+@renders("intake.reminder")
 def reminder(message: Message) -> Mail | None:
     """Asks once more, and says when all will be erased. None when it is confirmed by now."""
     contact = _contact(message)

@@ -15,13 +15,14 @@ from hesperion.privacy import blind
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record
 from hesperion.privacy.audit.choices import Action
-from intake import emails
 from intake.actions.erasing import erase
 from intake.actions.stories import confirm, drop_stale_corrections
 from intake.models import Contact, LinkPurpose, Participant, SignIn
 from intake.my import tokens
 from intake.my.queries import TRIES, proved_by
 
+SIGN_IN_MAIL = "intake.sign_in"
+ERASE_MAIL = "intake.erase"
 LIFE = timedelta(minutes=30)  # of a link and a code, from when they are mailed
 KEPT = timedelta(days=1)  # rows and messages, from when they were asked for
 
@@ -30,7 +31,7 @@ KEPT = timedelta(days=1)  # rows and messages, from when they were asked for
 def ask(*, email: str) -> SignIn:
     """Note that somebody asks to sign in by `email`, whoever it is: no row is looked up here."""
     sign_in = SignIn.objects.create(email_indexes=blind.indexes_of(email))
-    mail.enqueue(kind=emails.SIGN_IN, subject=sign_in.pk)
+    mail.enqueue(kind=SIGN_IN_MAIL, subject=sign_in.pk)
     return sign_in
 
 
@@ -69,7 +70,7 @@ def ask_to_erase(*, participant: Participant) -> SignIn:
         email_indexes=[contact.email_index],
         subject=participant.pk,
     )
-    mail.enqueue(kind=emails.ERASE, subject=asked.pk)
+    mail.enqueue(kind=ERASE_MAIL, subject=asked.pk)
     return asked
 
 
@@ -105,8 +106,8 @@ def sweep() -> int:
     """
     drop_stale_corrections()
     past = timezone.now() - KEPT
-    mail.forget(kind=emails.SIGN_IN, before=past)
-    mail.forget(kind=emails.ERASE, before=past)
+    mail.forget(kind=SIGN_IN_MAIL, before=past)
+    mail.forget(kind=ERASE_MAIL, before=past)
     return SignIn.objects.filter(asked_at__lt=past).delete()[0]
 
 

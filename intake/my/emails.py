@@ -8,15 +8,19 @@ from django.utils.translation import override
 from hesperion.limits.actions import take
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
+from hesperion.mail.renderers import Mail, renders
 from intake.limits import SIGN_IN_MAILS
 from intake.models import Contact, SignIn
 from intake.my import actions, queries, tokens
 from intake.queries import contact_of
 
 
+@renders("intake.sign_in")
 def sign_in(message: Message) -> Mail | None:
-    """A link and a code, made now. None where the address is nobody's, or its mailbox had enough of these."""
+    """A link and a code, made now. The subject is the SignIn.
+
+    None where the address is nobody's, or its mailbox had enough of these.
+    """
     asked = queries.unused(message.subject)
     contact = queries.contact_for(asked) if asked else None
     if asked is None or contact is None:
@@ -27,8 +31,12 @@ def sign_in(message: Message) -> Mail | None:
         return _written(asked, contact)
 
 
+@renders("intake.erase")
 def erase(message: Message) -> Mail | None:
-    """A link by which everything is erased, made now. None once it was used, or its mailbox had enough."""
+    """A link by which everything is erased, made now. The subject is the SignIn.
+
+    None once it was used, or its mailbox had enough.
+    """
     asked = queries.unused(message.subject)
     contact = contact_of(asked.subject) if asked and asked.subject else None
     if asked is None or contact is None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hesperion.accounts.groups import MEDICAL_REVIEWER, RESEARCHER, REVIEWER, STEWARD
+from hesperion.mail.renderers import kinds_to_participants
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.data_uses import disclosures_of, words_for
@@ -87,6 +88,6 @@ def _role(actor: str, groups: set[str]) -> Promise:
 
 
 def _purpose(code: str) -> str:
-    if code.startswith("intake."):  # the kinds of mails
+    if code in kinds_to_participants():
         return str(MAILED)
     return str(words_for(code) or OTHERWISE)

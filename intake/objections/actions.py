@@ -8,7 +8,6 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.audit.actions import record
-from intake import emails
 from intake.answers import Answers, family_objects
 from intake.audit_actions import ConsentAction
 from intake.choices.people import ObjectionDecision, YesNo
@@ -45,4 +44,4 @@ def decide(*, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by
             subject=row.participant_id,
             detail={"decision": decision},
         )
-        enqueue(kind=emails.STATUS, subject=row.participant_id)
+        enqueue(kind="intake.status", subject=row.participant_id)

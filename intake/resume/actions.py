@@ -11,11 +11,11 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.privacy import blind, history
 from hesperion.privacy.access import THEMSELF
-from intake import emails
 from intake.models import Draft, ResumeLink
 from intake.models.draft import end_of_life
 from intake.resume import queries, tokens
 
+LINK_MAIL = "intake.resume"
 NOTICES = [timedelta(days=14), timedelta(days=3)]  # before the end
 KEPT_LONGER = timedelta(days=30)
 KEPT = timedelta(days=1)  # what was asked for, and messages
@@ -72,14 +72,14 @@ def remind() -> int:
 def sweep() -> int:
     """Delete what was asked for and led to no draft, and the messages; how many askings those were."""
     past = timezone.now() - KEPT
-    mail.forget(kind=emails.RESUME, before=past)
+    mail.forget(kind=LINK_MAIL, before=past)
     return ResumeLink.objects.filter(asked_at__lt=past, token=None).delete()[0]
 
 
 @transaction.atomic
 def _owe(link: ResumeLink) -> ResumeLink:
     link.save()
-    mail.enqueue(kind=emails.RESUME, subject=link.pk)
+    mail.enqueue(kind=LINK_MAIL, subject=link.pk)
     return link
 
 
@@ -89,5 +89,5 @@ def _remind(subject: uuid.UUID, within: timedelta) -> bool:
     Draft.objects.select_for_update().filter(pk=subject).first()
     is_due = queries.ending(within).filter(pk=subject).exists()
     if is_due:
-        mail.enqueue(kind=emails.ENDS, subject=subject)
+        mail.enqueue(kind="intake.ends", subject=subject)
     return is_due

@@ -7,7 +7,6 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef,
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from intake import emails
 from intake.models import Draft, ResumeLink
 from intake.resume import tokens
 
@@ -38,6 +37,6 @@ def drafts_for(link: ResumeLink) -> list[Draft]:
 def ending(within: timedelta) -> QuerySet[Draft]:
     """The drafts with an address that end `within` this time and were not told so since it began."""
     begin = ExpressionWrapper(OuterRef("expires_at") - Value(within), output_field=DateTimeField())
-    told = Message.objects.filter(kind=emails.ENDS, subject=OuterRef("pk"), created_at__gte=begin)
+    told = Message.objects.filter(kind="intake.ends", subject=OuterRef("pk"), created_at__gte=begin)
     ends = open_drafts().filter(email_index__isnull=False)
     return ends.filter(~Exists(told), expires_at__lte=timezone.now() + within)

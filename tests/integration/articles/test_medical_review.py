@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, WorkflowState
 
 from articles.actions import owe_overdue, publish_scheduled
-from articles.emails import OVERDUE
 from articles.models import ArticlePage
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.mail.actions import sweep
@@ -285,7 +284,7 @@ def test_overdue_articles_stand_on_the_first_page_of_the_cms(author, overdue):
 
 def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
     owe_overdue()
-    assert Message.objects.get(kind=OVERDUE).subject == author.user.subject
+    assert Message.objects.get(kind="articles.overdue").subject == author.user.subject
     sweep()
     letter = mailoutbox[-1]
     assert letter.to == [author.user.email]
@@ -299,7 +298,7 @@ def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox)
     owe_overdue()
     sweep()
     assert mailoutbox == []
-    assert Message.objects.get(kind=OVERDUE).dropped_at
+    assert Message.objects.get(kind="articles.overdue").dropped_at
 
 
 def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailoutbox):

@@ -7,7 +7,6 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
-from intake import emails
 from intake.models import Consent, Death, Silence
 from intake.queries import confirmation_token
 from intake.silence.links import token_for
@@ -18,7 +17,7 @@ from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
 
-FOLLOW_UPS = [emails.STATUS, emails.RECONSENT, emails.MAJORITY]
+FOLLOW_UPS = ["intake.status", "intake.reconsent", "intake.majority"]
 
 
 def link_of(participant):
@@ -72,7 +71,7 @@ def test_from_then_on_no_follow_up_mail_goes_out_not_even_one_that_is_owed(postb
     participant = confirmed()
     mail.sweep()
     letters = len(postbox.letters)
-    mail.enqueue(kind=emails.STATUS, subject=participant.pk)
+    mail.enqueue(kind="intake.status", subject=participant.pk)
     Person().post(link_of(participant), {"reason": "died"})
     for kind in FOLLOW_UPS:
         owe(kind, participant)
@@ -116,12 +115,12 @@ def test_a_data_steward_reads_the_report_which_is_audited(report):
 
 
 def test_mails_go_out_again_once_a_data_steward_found_that_they_answer(report, postbox):
-    owe(emails.STATUS, report.participant)
+    owe("intake.status", report.participant)
     assert postbox.letters == []
     steward = in_group("data steward")
     assert steward.post(page_of(report, "decide"), {"finding": "bored"}).status_code == 422
     assert steward.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 302
-    owe(emails.STATUS, report.participant)
+    owe("intake.status", report.participant)
     assert len(postbox.letters) == 1
     decided = Event.objects.get(subject=report.participant_id, action="no-contact-decided")
     assert decided.detail == {"finding": "answers"}
@@ -131,10 +130,10 @@ def test_mails_go_out_again_once_a_data_steward_found_that_they_answer(report, p
 def test_no_mail_goes_out_where_it_was_found_to_be_so_or_is_told_again(report, postbox):
     steward = in_group("data steward")
     steward.post(page_of(report, "decide"), {"finding": "true"})
-    owe(emails.STATUS, report.participant)
+    owe("intake.status", report.participant)
     steward.post(page_of(report, "decide"), {"finding": "answers"})
     Person().post(link_of(report.participant), {"reason": "cannot_answer"})
-    owe(emails.STATUS, report.participant)
+    owe("intake.status", report.participant)
     assert postbox.letters == []
 
 

@@ -6,7 +6,7 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
-from intake import emails, tasks
+from intake import tasks
 from intake.actions import reminders, stories
 from intake.models import Farewell, Participant
 from intake.silence import actions as silence
@@ -79,7 +79,7 @@ def test_four_workers_at_once_owe_one_reminder_and_erase_once():
     submitted()
     days_pass(7)
     assert sum(in_parallel(4, reminders.remind_unconfirmed)) == 1
-    assert Message.objects.filter(kind=emails.REMINDER).count() == 1
+    assert Message.objects.filter(kind="intake.reminder").count() == 1
     days_pass(30)
     assert sum(in_parallel(4, reminders.erase_unconfirmed)) == 1
 

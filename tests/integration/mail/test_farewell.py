@@ -9,7 +9,6 @@ from django.utils import timezone
 from hesperion.mail import actions
 from hesperion.mail.models import Message
 from hesperion.privacy.cipher import Tampered
-from intake import emails
 from intake.actions import erasing, farewells
 from intake.models import Farewell
 from tests.factories.intake import EMAIL, confirmed, submitted
@@ -53,7 +52,7 @@ def test_after_22_hours_it_is_gone_unsent_and_no_later_try_sends_it(postbox):
     assert postbox.letters == []
     farewells.sweep()
     assert not Farewell.objects.exists()
-    assert not Message.objects.filter(kind=emails.ERASED).exists()
+    assert not Message.objects.filter(kind="intake.erased").exists()
 
 
 def test_no_table_holds_the_address_in_clear_or_says_whose_it_was():

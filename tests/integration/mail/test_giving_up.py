@@ -95,4 +95,4 @@ def test_what_cannot_be_rendered_is_given_up_as_well():
         try_now()
     message = Message.objects.get()
     assert message.dead_at
-    assert message.last_error == "KeyError"
+    assert message.last_error == "UnknownKind"

@@ -7,9 +7,8 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from hesperion import notify_worker
-from hesperion.mail import actions
+from hesperion.mail import actions, renderers
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import register
 from intake.models import Participant
 from tests.factories.intake import EMAIL, NAME, STORY, submitted
 from tests.services import PATIENCE, broker_away, kill, wait_until, worker
@@ -79,11 +78,11 @@ def test_a_mail_to_somebody_who_is_gone_is_dropped(postbox):
 
 
 @pytest.mark.django_db
-def test_one_message_that_cannot_be_rendered_does_not_hold_up_the_others(postbox):
+def test_one_message_that_cannot_be_rendered_does_not_hold_up_the_others(postbox, monkeypatch):
     def broken(message):
         raise ValueError("a name that must not be logged")
 
-    register("broken", broken)
+    monkeypatch.setitem(renderers._renderers, "broken", broken)
     submitted()
     Message.objects.create(
         kind="broken",

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
-from intake import emails
 from intake.actions import publishing, withdrawals
 from intake.choices.consent import WithdrawalKind
 from intake.models import Publication
@@ -52,7 +51,7 @@ def test_a_proposal_is_audited_owed_a_neutral_mail_and_stands_on_the_home_page(p
     assert propose(participant)
     event = Event.objects.get(action="story-prepared")
     assert (event.actor, event.subject, event.detail) == ("user:7", participant.pk, {})
-    assert Message.objects.get(kind=emails.STATUS).subject == participant.pk
+    assert Message.objects.get(kind="intake.status").subject == participant.pk
     home = signed_in(participant).get("/my/").text
     assert "It waits for your yes or no." in home
     assert f'href="{address(participant)}"' in home
@@ -197,7 +196,7 @@ def test_without_the_choice_nothing_is_proposed():
     with pytest.raises(publishing.NotPublishable):
         propose(participant)
     assert not Publication.objects.exists()
-    assert not Message.objects.filter(kind=emails.STATUS).exists()
+    assert not Message.objects.filter(kind="intake.status").exists()
 
 
 def test_where_no_text_was_prepared_the_page_leads_home(participant):

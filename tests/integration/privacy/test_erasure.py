@@ -24,7 +24,6 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
-from intake import emails
 from intake.actions import erasing
 from intake.models import Contact, Draft, Participant, Story
 from intake.my.pins import set_pin
@@ -70,7 +69,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     erase(participant)
     assert not any(rows_about(subject).values())
     assert not DataKey.objects.exists()
-    assert Message.objects.get().kind == emails.ERASED
+    assert Message.objects.get().kind == "intake.erased"
     stone = Tombstone.objects.get()
     assert (stone.document, len(stone.key)) == ("study whole self en", 32)
     (line,) = (ledger / "erasures.jsonl").read_text().splitlines()

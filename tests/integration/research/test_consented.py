@@ -6,8 +6,9 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from psycopg import errors
 
+from hesperion.mail import renderers
 from hesperion.mail.actions import enqueue, sweep
-from hesperion.mail.renderers import Mail, register
+from hesperion.mail.renderers import Mail
 from intake.actions.erasing import erase
 from intake.choices.consent import Purpose, ReviewState, Standing
 from intake.models import ConsentChoice, Participant, Withdrawal
@@ -211,7 +212,9 @@ def test_every_view_for_researchers_keeps_its_rows_from_a_clever_condition():
         assert cursor.fetchall() == []
 
 
-def test_a_mail_that_was_owed_is_not_sent_once_its_purpose_is_refused(participant, postbox):
+def test_a_mail_that_was_owed_is_not_sent_once_its_purpose_is_refused(
+    participant, postbox, monkeypatch
+):
     """How mails of a purpose are written: whether it is allowed is asked when the mail is sent."""
 
     def follow_up(message):
@@ -223,7 +226,7 @@ def test_a_mail_that_was_owed_is_not_sent_once_its_purpose_is_refused(participan
         sweep()
         return [letter for letter in postbox.letters if letter["Subject"] == "A question"]
 
-    register("test.follow_up", follow_up)
+    monkeypatch.setitem(renderers._renderers, "test.follow_up", follow_up)
     enqueue(kind="test.follow_up", subject=participant.pk)
     choose(participant, False, Purpose.CONTACT)
     assert questions() == []

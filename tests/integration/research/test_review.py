@@ -12,7 +12,6 @@ from hesperion.mail.actions import sweep
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
-from intake import emails
 from intake.actions import reviews
 from intake.choices.consent import ReviewState
 from intake.models import Consent, Review
@@ -74,7 +73,7 @@ def test_a_story_is_sent_back_with_a_question_that_is_sealed_and_owed_a_mail(rev
     with reader():
         assert row.reason == QUESTION
     owed = Message.objects.get()
-    assert (owed.kind, owed.subject) == (emails.STATUS, participant.pk)
+    assert (owed.kind, owed.subject) == ("intake.status", participant.pk)
     assert done("reviewed") == [(reviewer.actor, participant.pk, {"state": "sent_back"})]
     assert QUESTION not in str(list(Event.objects.values()))
     assert QUESTION in reviewer.get(page_of(participant, "review")).text
@@ -232,7 +231,7 @@ def test_a_flag_is_mailed_at_once_to_each_medical_reviewer_and_tells_nothing(
     )
     member("data steward", email="steward@example.com")
     raise_flag(reviewer, participant)
-    assert owed(emails.FLAGGED) == {doctor.subject, colleague.subject}
+    assert owed("staff.flagged") == {doctor.subject, colleague.subject}
     sweep()
     assert {letter["To"] for letter in postbox.letters} == {"a@example.com", "b@example.com"}
     for letter in postbox.letters:
@@ -246,7 +245,7 @@ def test_a_flag_is_mailed_at_once_to_each_medical_reviewer_and_tells_nothing(
 def test_where_nobody_decides_about_dangers_the_stewards_are_mailed(reviewer, participant):
     steward = member("data steward", email="steward@example.com")
     raise_flag(reviewer, participant)
-    assert owed(emails.FLAGGED) == {steward.subject}
+    assert owed("staff.flagged") == {steward.subject}
 
 
 def test_a_flag_that_was_decided_before_the_mail_went_out_sends_none(
@@ -266,7 +265,7 @@ def test_a_late_flag_is_told_to_the_stewards_once(reviewer, participant, postbox
     assert reviews.escalate_flags() == 0
     Raised.objects.filter(decided_at=None).update(flagged_at=timezone.now() - timedelta(days=5))
     assert (reviews.escalate_flags(), reviews.escalate_flags()) == (1, 0)
-    assert owed(emails.FLAG_LATE) == {steward.subject}
+    assert owed("staff.flag_late") == {steward.subject}
     sweep()
     assert [letter["Subject"] for letter in postbox.letters] == [
         *["Something waits for your decision", "A decision is overdue"]

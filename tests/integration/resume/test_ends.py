@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
-from intake import emails
 from intake.actions import drafts
 from intake.models import Draft
 from intake.resume import actions
@@ -116,4 +115,4 @@ def test_four_workers_at_once_owe_one_mail():
     signed()
     ends_in(days=13)
     in_parallel(4, actions.remind)
-    assert Message.objects.filter(kind=emails.ENDS).count() == 1
+    assert Message.objects.filter(kind="intake.ends").count() == 1
