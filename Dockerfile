@@ -12,15 +12,16 @@ RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r r
 
 COPY . .
 
-# Static files get their hashed names here. That needs neither database nor secrets, but the settings
-# refuse to start without them: so this one command is given values that lead nowhere.
+# Translations are compiled here, and static files get their hashed names. That needs neither database
+# nor secrets, but the settings refuse to start without them: so these commands are given values of
+# nothing that exists.
 RUN chmod -R a+rX . && env \
     SECRET_KEY=unused BASE_URL=https://unused.invalid ALLOWED_HOSTS=unused.invalid \
     DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
     CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
     SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
     KEYS_DATABASE_URL=postgres://unused.invalid/unused KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere \
-    python manage.py collectstatic --noinput
+    sh -c "python manage.py compilemessages && python manage.py collectstatic --noinput"
 
 # The code stays root's. Its user may write to the folders of media and ledger, and to /tmp.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin hesperion \

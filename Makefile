@@ -67,13 +67,12 @@ css: node_modules/.package-lock.json
 
 # Gathers what patients read into locale/, for translators, and compiles what they wrote.
 messages: .venv/dev.stamp
-	@command -v msgfmt >/dev/null || { \
-	  echo "Catalogs need GNU gettext. On Debian and Ubuntu: sudo apt-get install gettext" >&2; exit 1; }
+	@command -v xgettext >/dev/null || { \
+	  echo "Gathering needs GNU gettext. On Debian and Ubuntu: sudo apt-get install gettext" >&2; exit 1; }
 	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py makemessages \
 	  --locale=de --locale=es --no-wrap --no-obsolete --add-location=file \
 	  --ignore=node_modules --ignore=var --ignore=tests
-	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py compilemessages \
-	  --locale=de --locale=es --ignore=.venv --ignore=node_modules --ignore=var
+	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py compilemessages
 
 # Each file builds on the one before it. What Debian 12's own Python 3.11.2 can install, later ones
 # can too: make lock PYTHON=/usr/bin/python3
@@ -90,6 +89,7 @@ lock:
 # What was entered stays: it lies in var.
 clean:
 	rm -rf .venv node_modules staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f locale/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -not -path "./var/*" -prune -exec rm -rf {} +
 
 .venv/local.stamp: requirements-local.txt | .venv/bin/python

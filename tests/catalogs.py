@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
@@ -50,10 +50,10 @@ def catalog(code: str) -> Catalog:
         return read_po(file, locale=code)
 
 
-def compiled(code: str) -> Catalog:
-    """What the site reads: the .mo file."""
+def compiled(code: str) -> GNUTranslations:
+    """What the site reads, as Python itself reads it: the .mo file."""
     with _folder(code).joinpath("django.mo").open("rb") as file:
-        return read_mo(file)
+        return GNUTranslations(file)
 
 
 def key_of(message: Message) -> Key:

@@ -13,6 +13,7 @@ from pathlib import Path
 from hesperion.embedded.options import ROOT
 from hesperion.embedded.postgres import Cluster
 from hesperion.privacy import ring
+from hesperion.ui.catalogs import compile_catalogs
 from tests import template
 
 __all__ = ["ROOT", "cluster"]
@@ -57,6 +58,7 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)  # end as by Ctrl-C, t
 _is_first = "TESTS_VAR" not in os.environ
 if _is_first:
     _make_var()
+    compile_catalogs(ROOT / "locale")
 cluster = Cluster(Path(os.environ["TESTS_VAR"]), durable=False)
 _point_to(cluster, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 if _is_first:

@@ -16,6 +16,7 @@ from hesperion.embedded.processes import Processes
 from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SEALER, SITE
 from hesperion.embedded.screen import say
 from hesperion.privacy import ring
+from hesperion.ui.catalogs import compile_catalogs
 
 
 def main() -> int:
@@ -140,7 +141,8 @@ def owner(cluster: Cluster | None) -> dict[str, str]:
 
 
 def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
-    """Make the keyring, migrate, and load what the site ships: `manage.py prepare`."""
+    """Compile the catalogs, make the keyring, migrate, and load what the site ships: `manage.py prepare`."""
+    compile_catalogs(ROOT / "locale")
     ring.make_once(Path(environment["KEYRING_FILE"]))
     say("Preparing the database …")
     accounts = {

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +9,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.accounts.actions import make_demo_account
+from hesperion.ui.catalogs import uncompiled
 
 
 class Command(BaseCommand):
     help = "Bring the database up to date and load what ships with this version. May run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._require_compiled_catalogs()
         self._migrate(f"--verbosity={options['verbosity']}")
         verbosity = options["verbosity"]
         call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
@@ -22,6 +25,13 @@ class Command(BaseCommand):
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
+
+    def _require_compiled_catalogs(self) -> None:
+        """Without them every page would be in English, and nothing would say so."""
+        if any(uncompiled(Path(folder)) for folder in settings.LOCALE_PATHS):
+            raise CommandError(
+                "Translations are not compiled. Run: python manage.py compilemessages"
+            )
 
     def _migrate(self, *arguments: str) -> None:
         """In a process of its own, since this one, which was checked, is the site's role."""
