@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from articles.citations import citations
+from articles.comparing import ProseComparison
 from hesperion.ui.typed import may_be_signs
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -38,8 +39,6 @@ class ProseBlock(blocks.RichTextBlock):
     """Paragraphs, lists and links."""
 
     def get_comparison_class(self) -> type:
-        from articles.comparing import ProseComparison  # it reads models, which stand on the blocks
-
         return ProseComparison
 
 

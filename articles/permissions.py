@@ -25,7 +25,4 @@ class ReviewedPermissions(PagePermissionTester):
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """What was public stays on record: it can be taken back, but neither deleted nor moved."""
-        from articles.models import Publication
-
-        public = Publication.objects.filter(page__path__startswith=self.page.path)
-        return super().can_delete(ignore_bulk=ignore_bulk) and not public.exists()
+        return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.was_public()

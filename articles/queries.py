@@ -1,29 +1,25 @@
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Page, TaskState
+from wagtail.models import TaskState
 
+from articles.models import ArticlePage, Link
+from articles.narrating.queries import awaits_recording, narration_of
+from articles.narrating.voice import can_speak
 from hesperion.accounts.models import User
 
-if TYPE_CHECKING:
-    from articles.models import ArticlePage, Link
 
-
-def overdue() -> "QuerySet[ArticlePage]":
+def overdue() -> QuerySet[ArticlePage]:
     """Public articles whose next review should have been, the longest overdue first."""
-    from articles.models import ArticlePage
-
     due = ArticlePage.objects.live().filter(review_due__lt=timezone.now().date())
     return due.order_by("review_due", "pk")
 
 
-def behind() -> "QuerySet[ArticlePage]":
+def behind() -> QuerySet[ArticlePage]:
     """Public translations whose original was published anew since."""
-    from articles.models import ArticlePage
-
     public = ArticlePage.objects.live()
     originals = public.filter(
         translation_key=OuterRef("translation_key"),
@@ -34,31 +30,30 @@ def behind() -> "QuerySet[ArticlePage]":
     return translations.filter(Exists(originals)).select_related("locale").order_by("title")
 
 
-def dead_links() -> "QuerySet[Link]":
+def dead_links() -> QuerySet[Link]:
     """What public articles lead to and is no longer there, the longest dead first."""
-    from articles.models import Link
-
     dead = Link.objects.dead().filter(pages__live=True).distinct()
     return dead.prefetch_related("pages").order_by("first_failed_at", "address")
 
 
-def unchecked(host: str) -> "QuerySet[Link]":
+def unchecked(host: str) -> QuerySet[Link]:
     """The links to `host` that nobody has asked in the last day, the longest ago first."""
-    from articles.models import Link
-
     before = timezone.now() - timedelta(days=1)
     due = Link.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
     return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
-def writers(page: Page) -> set[int]:
-    """The accounts that wrote what would be published next, or handed it in."""
-    revisions = page.revisions.filter(user__isnull=False)
-    if page.last_published_at:
-        revisions = revisions.filter(created_at__gt=page.last_published_at)
-    wrote = set(revisions.values_list("user_id", flat=True))
-    state = page.current_workflow_state
-    return wrote | {state.requested_by_id} if state else wrote
+def unread() -> Iterator[ArticlePage]:
+    """Public articles whose text nobody reads yet, though they could be read; what changed last, first."""
+    for article in ArticlePage.objects.live().order_by("-last_published_at"):
+        if _could_be_read(article):
+            yield article
+
+
+def _could_be_read(article: ArticlePage) -> bool:
+    if awaits_recording(article):
+        return True
+    return can_speak(article.locale.language_code) and narration_of(article) is None
 
 
 def waiting_for(reviewer: User) -> list[tuple[str, str]]:
@@ -76,8 +71,6 @@ def _name_of(user: User | None) -> str:
 
 def asked_links() -> tuple[int, int, int]:
     """How many links public articles have, how many of them were asked by now, and how many failed last."""
-    from articles.models import Link
-
     public = Link.objects.filter(pages__live=True).distinct()
     asked = public.filter(checked_at__isnull=False)
     return public.count(), asked.count(), asked.filter(first_failed_at__isnull=False).count()

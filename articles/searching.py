@@ -5,16 +5,13 @@ Wagtail's own search knows one grammar for the whole site and marks no hits.
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
 
 from articles.models.publications import Publication
-
-if TYPE_CHECKING:
-    from articles.models import ArticleIndexPage, ArticlePage
 
 LONGEST = 200  # characters of what is searched for
 SHOWN = 50  # hits
@@ -29,21 +26,17 @@ _BEGIN, _END = "\ue000", "\ue001"
 class Hit:
     """An article, and an excerpt in pieces: each with whether it is what was searched for."""
 
-    article: "ArticlePage"
+    article: Any
     excerpt: list[tuple[str, bool]]
 
 
-def found(words: str, index: "ArticleIndexPage") -> list[Hit]:
-    """The public articles below `index` with these words; those that have them in the title come first."""
-    from articles.models import ArticlePage
-
-    grammar = GRAMMARS.get(index.locale.language_code, "simple")
+def found(words: str, articles: QuerySet[Any], language: str) -> list[Hit]:
+    """Those of `articles`, all in `language`, that have these words; those with them in the title first."""
+    grammar = GRAMMARS.get(language, "simple")
     query = SearchQuery(words[:LONGEST], config=grammar, search_type="websearch")
     newest = Publication.objects.filter(page=OuterRef("pk")).order_by("-number")
     articles = (
-        ArticlePage.objects.child_of(index)
-        .live()
-        .annotate(
+        articles.annotate(
             text=_text(newest),
             prose=_text(newest, pattern=_SENTENCE),
             title_vector=SearchVector("title", config=grammar),

@@ -8,7 +8,6 @@ from articles.actions.narrating import (
     ship_narrations,
 )
 from articles.actions.publishing import (
-    approve,
     owe_overdue,
     owe_reviews,
     publish_scheduled,
@@ -17,7 +16,6 @@ from articles.actions.publishing import (
 
 __all__ = [
     "BadContent",
-    "approve",
     "check_link",
     "forget_narrations",
     "gather_links",

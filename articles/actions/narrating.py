@@ -18,10 +18,11 @@ from django.utils import timezone
 from tinytag import TinyTag, TinyTagException
 
 from articles.models import ArticlePage, Narration
-from articles.narrating.queries import awaits_recording, narration_of, unread
+from articles.narrating.queries import awaits_recording, narration_of
 from articles.narrating.script import SHIPPED, script, text_hash
 from articles.narrating.sound import record
 from articles.narrating.voice import SpeechFailed, can_speak, voice_name
+from articles.queries import unread
 from hesperion.notify_worker import notify_worker
 
 _LISTENING = timedelta(days=1)

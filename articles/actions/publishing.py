@@ -1,47 +1,19 @@
 """How an article becomes public, and what stays of that."""
 
-from datetime import date
-
-from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, Revision
 
 from articles.files import files_of, pin
 from articles.history import lacking, paragraphs
 from articles.models import ArticlePage, Publication
 from articles.models.publications import Kind
-from articles.queries import overdue, writers
+from articles.models.review import writers
+from articles.queries import overdue
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
-
-
-@transaction.atomic
-def approve(
-    *, task_state: TaskState, by: AbstractUser, review_due: date, comment: str = ""
-) -> None:
-    """Publish what was reviewed, under the reviewer's name.
-
-    Raises PermissionDenied to who wrote it, and for an article that can't be published as it is.
-    """
-    revision = task_state.revision
-    page = Page.objects.select_for_update().get(pk=revision.object_id)
-    article = revision.as_object()
-    if by.pk in writers(page):
-        raise PermissionDenied("Who wrote a text can’t review it.")
-    if isinstance(article, ArticlePage):
-        if wrong := article.problems():
-            raise PermissionDenied(" ".join(wrong))
-        revision.content |= {
-            "reviewed_by": by.get_full_name(),
-            "reviewed_on": timezone.now().date().isoformat(),
-            "review_due": review_due.isoformat(),
-        }
-        revision.save(update_fields=["content"])
-    task_state.approve(user=by, comment=comment)
 
 
 def record_publication(*, article: ArticlePage, revision: Revision) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
+from articles.models.publications import Publication
 from articles.permissions import ReviewedPermissions
 from hesperion.edge.page_cache import cacheable
 from hesperion.text.normalise import normalise
@@ -38,6 +39,10 @@ class ReviewedPage(RoutablePageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         translations = self.get_translations(inclusive=True).live().select_related("locale")
         return super().get_context(request, *args, **kwargs) | {"translations": translations}
+
+    def was_public(self) -> bool:
+        """Whether this page, or an article below it, was ever published."""
+        return Publication.objects.filter(page__path__startswith=self.path).exists()
 
     @property
     def original(self) -> Page | None:

@@ -82,8 +82,13 @@ class ArticleIndexPage(ReviewedPage):
     def search(self, request: HttpRequest) -> HttpResponse:
         """The articles with the words in `q`. Kept nowhere: what people look for tells of their health."""
         words = normalise(request.GET.get("q", "")[:LONGEST], has_lines=False).strip()
-        told = {"words": words, "hits": found(words, self) if words else []}
-        response = self.render(request, template="articles/search.html", context_overrides=told)
+        articles = ArticlePage.objects.child_of(self).live()
+        hits = found(words, articles, self.locale.language_code) if words else []
+        response = self.render(
+            request,
+            template="articles/search.html",
+            context_overrides={"words": words, "hits": hits},
+        )
         response.headers["Cache-Control"] = "no-store, private"
         return response
 

@@ -1,17 +1,31 @@
 """The review by a doctor that stands before every publication."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.locks import WorkflowLock
-from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
 from articles.forms import ApprovalForm
-from articles.queries import writers
+from articles.models.pages import ArticlePage
+
+
+def writers(page: Page) -> set[int]:
+    """The accounts that wrote what would be published next, or submitted it."""
+    revisions = page.revisions.filter(user__isnull=False)
+    if page.last_published_at:
+        revisions = revisions.filter(created_at__gt=page.last_published_at)
+    wrote = set(revisions.values_list("user_id", flat=True))
+    state = page.current_workflow_state
+    return wrote | {state.requested_by_id} if state else wrote
 
 
 class ReviewLock(WorkflowLock):
@@ -31,16 +45,9 @@ class ReviewLock(WorkflowLock):
 
 
 class MedicalReview(AbstractGroupApprovalTask):
-    """Approving publishes. Who wrote any of it, or handed it in, can't approve it."""
+    """A doctor's approval, which publishes. Nobody approves what they wrote or submitted themselves."""
 
     lock_class = ReviewLock
-
-    def start(self, workflow_state: WorkflowState, user: AbstractUser | None = None) -> TaskState:
-        from articles.actions import owe_reviews
-
-        state = super().start(workflow_state, user=user)
-        owe_reviews(page=workflow_state.content_object)
-        return state
 
     def locked_for_user(self, obj: Page, user: AbstractUser) -> bool:
         return True
@@ -56,12 +63,33 @@ class MedicalReview(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
         return ApprovalForm if action == "approve" else TaskStateCommentForm
 
+    @transaction.atomic
     def on_action(
-        self, task_state: TaskState, user: AbstractUser, action_name: str, **told: Any
+        self, task_state: TaskState, user: AbstractUser, action_name: str, **cleaned: Any
     ) -> None:
-        from articles.actions import approve
+        """Wagtail calls it with what the form of the action gave.
 
+        Raises PermissionDenied to those who wrote the text, and for an article that can't be published as
+        it is.
+        """
         if action_name == "approve":
-            approve(task_state=task_state, by=user, **told)
-        else:
-            super().on_action(task_state, user, action_name, **told)
+            _sign(task_state.revision, by=user, review_due=cleaned.pop("review_due"))
+        super().on_action(task_state, user, action_name, **cleaned)
+
+
+def _sign(revision: Revision, *, by: AbstractUser, review_due: date) -> None:
+    """Write into the version that is about to be published who reviewed it, and when that is due again."""
+    page = Page.objects.select_for_update().get(pk=revision.object_id)
+    article = revision.as_object()
+    if by.pk in writers(page):
+        raise PermissionDenied("Who wrote a text can’t review it.")
+    if not isinstance(article, ArticlePage):
+        return
+    if wrong := article.problems():
+        raise PermissionDenied(" ".join(wrong))
+    revision.content |= {
+        "reviewed_by": by.get_full_name(),
+        "reviewed_on": timezone.now().date().isoformat(),
+        "review_due": review_due.isoformat(),
+    }
+    revision.save(update_fields=["content"])

@@ -17,8 +17,8 @@ from wagtail.rich_text import RichText
 from articles import actions
 from articles.actions.narrating import folder
 from articles.models import ArticlePage, Narration
-from articles.narrating.queries import unread
 from articles.narrating.script import SHIPPED
+from articles.queries import unread
 from hesperion import notify_worker
 from hesperion.celery import app
 from tests import editing
