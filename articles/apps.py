@@ -6,8 +6,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Django reads this file before there are models, which these import.
-        from articles.comparing import use_for_rich_text
+        from articles.body.comparison import register_comparison_classes
         from articles.signal_handlers import register_signal_handlers
 
-        use_for_rich_text()
+        register_comparison_classes()
         register_signal_handlers(self)

@@ -1,4 +1,4 @@
-"""What an article's body is made of. Texts may cite references as [@key] or [@key; @other]."""
+"""The blocks of an article's body. Their texts cite references as [@key] or [@key; @other]."""
 
 import re
 from pathlib import Path
@@ -11,20 +11,20 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from articles.citations import citations
-from articles.comparing import ProseComparison
+from articles.body.citations import citations
+from articles.body.comparison import ProseComparison
 from hesperion.ui.typed import may_be_signs
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 def drawings() -> list[tuple[str, str]]:
-    """The drawings that ship with the project, by the names of their files."""
+    """The files of static/img/figures/ as choices of a figure: name and label."""
     return [(file.stem, file.stem) for file in sorted(_figures().glob("*.svg"))]
 
 
 def drawing_size(name: str) -> tuple[str, str]:
-    """Width and height of a drawing, in its own units, so that a page keeps its place while it loads."""
+    """Width and height of a drawing in its own units. Pages reserve the space before it is loaded."""
     text = (_figures() / f"{name}.svg").read_text(encoding="utf-8")
     found = re.search(r'viewBox="0 0 (\d+) (\d+)"', text)
     assert found, f"{name}.svg has no viewBox from 0 0"  # noqa: S101 - drawings are ours
@@ -43,7 +43,7 @@ class ProseBlock(blocks.RichTextBlock):
 
 
 class StudyBlock(blocks.StructBlock):
-    """A study in short: who took part, how, what was found, and what it can't tell."""
+    """A summary of a study: participants, design, results and limits."""
 
     title = blocks.CharBlock(label=_("title"))
     people = blocks.IntegerBlock(label=_("number of people"), min_value=1)
@@ -58,7 +58,7 @@ class StudyBlock(blocks.StructBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    """A picture: an image that was uploaded, or a drawing that ships with the project."""
+    """A picture: an uploaded image, or a drawing of static/img/figures/."""
 
     image = ImageChooserBlock(required=False, label=_("image"))
     drawing = blocks.ChoiceBlock(choices=drawings, required=False, label=_("or a drawing of ours"))
@@ -93,7 +93,7 @@ class FigureBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    """A table of text. The first cell of each row names the row."""
+    """A table of text. The first cell of each row is the heading of the row."""
 
     caption = blocks.CharBlock(label=_("caption"))
     head = blocks.ListBlock(blocks.CharBlock(), min_num=2, label=_("head of each column"))
@@ -127,7 +127,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Somebody else's words, with the reference that they stand in."""
+    """A quotation, with the key of the reference that it is taken from."""
 
     text = blocks.TextBlock(label=_("text"))
     source = blocks.RegexBlock(
@@ -155,7 +155,7 @@ class BodyBlock(blocks.StreamBlock):
 
 
 class DoorBlock(blocks.StructBlock):
-    """A way on from the home page."""
+    """A link of the home page to another part of the site, with an icon, a title and a text."""
 
     icon = blocks.ChoiceBlock(choices=[("read", _("a book")), ("share", _("a speech bubble"))])
     title = blocks.CharBlock()

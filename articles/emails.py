@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.queries import overdue, waiting_for
+from articles.queries import overdue_articles, pages_waiting_for
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.accounts.queries import members
 from hesperion.mail.models import Message
@@ -13,9 +13,9 @@ from hesperion.mail.renderers import Mail, renders
 
 @renders("articles.overdue", to_staff=True)
 def overdue_reviews(message: Message) -> Mail | None:
-    """The articles whose review is overdue. None where there is none by now, or nobody to tell."""
+    """To an editor: the articles whose review is overdue. None if there are none, or the editor has left."""
     editor = members(EDITOR).filter(subject=message.subject).first()
-    articles = list(overdue())
+    articles = list(overdue_articles())
     if editor is None or not articles:
         return None
     return Mail.written(
@@ -28,10 +28,10 @@ def overdue_reviews(message: Message) -> Mail | None:
 
 
 @renders("articles.review", to_staff=True)
-def review(message: Message) -> Mail | None:
-    """Something waits to be reviewed. None where it no longer does, or the person reviews no more."""
+def review_request(message: Message) -> Mail | None:
+    """To a medical reviewer: the pages that wait for review. None if none waits, or the reviewer has left."""
     reviewer = members(MEDICAL_REVIEWER).filter(subject=message.subject).first()
-    waiting = waiting_for(reviewer) if reviewer else []
+    waiting = pages_waiting_for(reviewer) if reviewer else []
     if reviewer is None or not waiting:
         return None
     return Mail.written(

@@ -1,4 +1,4 @@
-"""The forms of /cms/ that know what an article needs."""
+"""Forms of /cms/ for articles and their approval."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,23 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.forms import TaskStateCommentForm
 
-from articles.history import lacking
-from articles.recordings import is_mp3
-from articles.sourcing import problems, repeated, text_of
+from articles.body.citation_rules import citation_problems, duplicate_references
+from articles.models.versions import note_problem
+from articles.narration.mp3 import is_mp3
 from hesperion.ui.days import earliest_today
 
 
 class ArticleForm(WagtailAdminPageForm):
-    """Saves drafts as they are, but hands on only what fits together.
+    """Saves any draft, but submits only an article without problems.
 
-    Two references of one name are refused even in a draft: nobody could tell which is cited.
+    Two references with the same key are refused in drafts too: a citation would be ambiguous.
     """
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         kept, filled_in = self._kept(), self._filled_in()
         rows = [*kept, *(form.instance for form in filled_in)]
-        for number, field, sentence in repeated(rows):
+        for number, field, sentence in duplicate_references(rows):
             if number >= len(kept):
                 filled_in[number - len(kept)].add_error(field, sentence)
         if not self.is_deferred_validation:
@@ -35,18 +35,20 @@ class ArticleForm(WagtailAdminPageForm):
         return cleaned
 
     def _check_sources(self, cleaned: dict[str, Any], keys: list[str]) -> None:
-        """Only when the references themselves are well: one with a mistake is not missing."""
+        """Only if the references are valid: one with a mistake would count as missing."""
         if "body" in cleaned and self.formsets["references"].is_valid():
-            for sentence in problems(text_of(cleaned["body"]), keys):
+            for sentence in citation_problems(cleaned["body"].render_as_block(), keys):
                 self.add_error("body", sentence)
 
     def _check_note(self, cleaned: dict[str, Any]) -> None:
-        past = self.instance.publications.all() if self.instance.pk else []
-        if wrong := lacking(past, cleaned.get("change_kind", ""), cleaned.get("change_note", "")):
+        past = self.instance.published_versions.all() if self.instance.pk else []
+        if wrong := note_problem(
+            past, cleaned.get("change_kind", ""), cleaned.get("change_note", "")
+        ):
             self.add_error("change_note", wrong)
 
     def _check_recording(self, cleaned: dict[str, Any]) -> None:
-        """Browsers play MP3 everywhere, and the page says how long it takes and who reads."""
+        """All browsers play MP3, and the page names the person who reads."""
         recording = cleaned.get("recording")
         if recording and not _is_mp3(recording):
             self.add_error("recording", _("Give an MP3 file: all browsers play it."))
@@ -54,7 +56,7 @@ class ArticleForm(WagtailAdminPageForm):
             self.add_error("recorded_by", _("Say who reads. Readers are told."))
 
     def _filled_in(self) -> list[Any]:
-        """The forms of the references that stay, as far as they are filled in well."""
+        """The valid forms of references that are not deleted."""
         return [
             form
             for form in self.formsets["references"].forms
@@ -62,7 +64,7 @@ class ArticleForm(WagtailAdminPageForm):
         ]
 
     def _kept(self) -> list[Any]:
-        """References that somebody else added since the form was opened: saving leaves them there."""
+        """References that somebody else added after the form was opened. Saving keeps them."""
         shown = {form.instance.pk for form in self.formsets["references"].forms}
         return [row for row in self.instance.references.all() if row.pk not in shown]
 
@@ -77,7 +79,7 @@ def _in_a_year() -> date:
 
 
 class ApprovalForm(TaskStateCommentForm):
-    """What a medical reviewer says when approving."""
+    """What a medical reviewer fills in to approve: a comment, and when the next review is due."""
 
     review_due = forms.DateField(
         label=_("Next review due"),

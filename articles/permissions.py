@@ -2,7 +2,7 @@ from wagtail.models import Page, PagePermissionTester
 
 
 class ReviewedPermissions(PagePermissionTester):
-    """Nobody publishes by a button, a superuser neither: a medical reviewer's approval does it."""
+    """Nobody publishes by a button, not even a superuser: only the approval of a medical reviewer does."""
 
     def can_publish(self) -> bool:
         return False
@@ -14,7 +14,7 @@ class ReviewedPermissions(PagePermissionTester):
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
     def can_reorder_children(self) -> bool:
-        """The list shows articles by date: their order in the tree is nobody's to set."""
+        """False: the list shows articles by date, so an order in the tree has no effect."""
         return False
 
     def can_move_to(self, destination: Page) -> bool:
@@ -24,5 +24,5 @@ class ReviewedPermissions(PagePermissionTester):
         return self.can_edit() or "publish" in self.permissions
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """What was public stays on record: it can be taken back, but neither deleted nor moved."""
+        """What was public can be unpublished, but neither deleted nor moved: its versions are a record."""
         return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.was_public()

@@ -6,20 +6,20 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from articles.models import ArticlePage, Link
-from articles.narrating.queries import awaits_recording, narration_of
-from articles.narrating.voice import can_speak
+from articles.models import ArticlePage, ExternalLink
+from articles.narration.queries import awaits_recording, narration_of
+from articles.narration.text_to_speech import has_voice
 from hesperion.accounts.models import User
 
 
-def overdue() -> QuerySet[ArticlePage]:
-    """Public articles whose next review should have been, the longest overdue first."""
+def overdue_articles() -> QuerySet[ArticlePage]:
+    """Public articles whose next review is overdue, the longest overdue first."""
     due = ArticlePage.objects.live().filter(review_due__lt=timezone.now().date())
     return due.order_by("review_due", "pk")
 
 
-def behind() -> QuerySet[ArticlePage]:
-    """Public translations whose original was published anew since."""
+def outdated_translations() -> QuerySet[ArticlePage]:
+    """Public translations whose original was published again after them."""
     public = ArticlePage.objects.live()
     originals = public.filter(
         translation_key=OuterRef("translation_key"),
@@ -30,34 +30,34 @@ def behind() -> QuerySet[ArticlePage]:
     return translations.filter(Exists(originals)).select_related("locale").order_by("title")
 
 
-def dead_links() -> QuerySet[Link]:
-    """What public articles lead to and is no longer there, the longest dead first."""
-    dead = Link.objects.dead().filter(pages__live=True).distinct()
+def dead_links() -> QuerySet[ExternalLink]:
+    """Links of public articles that no longer answer, the longest dead first."""
+    dead = ExternalLink.objects.dead().filter(pages__live=True).distinct()
     return dead.prefetch_related("pages").order_by("first_failed_at", "address")
 
 
-def unchecked(host: str) -> QuerySet[Link]:
-    """The links to `host` that nobody has asked in the last day, the longest ago first."""
+def unchecked_links(host: str) -> QuerySet[ExternalLink]:
+    """Links to `host` that were not checked in the last day, the longest ago first."""
     before = timezone.now() - timedelta(days=1)
-    due = Link.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
+    due = ExternalLink.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
     return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
-def unread() -> Iterator[ArticlePage]:
-    """Public articles whose text nobody reads yet, though they could be read; what changed last, first."""
+def articles_to_narrate() -> Iterator[ArticlePage]:
+    """Public articles that have no narration but could have one, the last published first."""
     for article in ArticlePage.objects.live().order_by("-last_published_at"):
-        if _could_be_read(article):
+        if _can_be_narrated(article):
             yield article
 
 
-def _could_be_read(article: ArticlePage) -> bool:
+def _can_be_narrated(article: ArticlePage) -> bool:
     if awaits_recording(article):
         return True
-    return can_speak(article.locale.language_code) and narration_of(article) is None
+    return has_voice(article.locale.language_code) and narration_of(article) is None
 
 
-def waiting_for(reviewer: User) -> list[tuple[str, str]]:
-    """What the reviewer is asked to decide about, the longest waiting first: title, and who handed it in."""
+def pages_waiting_for(reviewer: User) -> list[tuple[str, str]]:
+    """The pages that wait for this reviewer, the longest waiting first: title, and who submitted it."""
     states = TaskState.objects.reviewable_by(reviewer).order_by("started_at")
     return [
         (state.revision.object_str, _name_of(state.workflow_state.requested_by))
@@ -69,8 +69,8 @@ def _name_of(user: User | None) -> str:
     return (user.get_full_name() or user.email) if user else ""
 
 
-def asked_links() -> tuple[int, int, int]:
-    """How many links public articles have, how many of them were asked by now, and how many failed last."""
-    public = Link.objects.filter(pages__live=True).distinct()
+def link_counts() -> tuple[int, int, int]:
+    """Links of public articles: how many there are, how many were checked, and how many failed last."""
+    public = ExternalLink.objects.filter(pages__live=True).distinct()
     asked = public.filter(checked_at__isnull=False)
     return public.count(), asked.count(), asked.filter(first_failed_at__isnull=False).count()

@@ -12,14 +12,14 @@ from wagtail.images.models import Image
 from wagtail.models import TaskState
 from wagtail.signals import page_published, task_submitted
 
-from articles.actions import owe_narration, owe_reviews, record_publication
-from articles.files import relying_on
+from articles.actions import enqueue_review_requests, record_publication, request_narration
+from articles.cms.roles import grant_cms_permissions, set_up_review_workflow
+from articles.file_usage import articles_relying_on
 from articles.models import ArticlePage
-from articles.rights import grant_staff, set_up_review
 from hesperion.edge.page_cache import purge
 
-# The apps whose rows finished pages show.
-SHOWN = {"articles", "wagtailcore", "wagtailimages", "wagtailredirects"}
+# Apps whose rows are shown on cached pages.
+CACHED_APPS = {"articles", "wagtailcore", "wagtailimages", "wagtailredirects"}
 
 
 def register_signal_handlers(app: AppConfig) -> None:
@@ -33,20 +33,20 @@ def register_signal_handlers(app: AppConfig) -> None:
 
 
 def _record(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
-    """The signal comes as well when something is scheduled for later."""
+    """Wagtail also sends the signal for a page that is scheduled for later."""
     if instance.live:
         record_publication(article=instance, revision=revision)
-        owe_narration()
+        request_narration()
 
 
 def _mail_reviewers(sender: type, instance: TaskState, **signal: Any) -> None:
-    """Medical review is the only task that there is."""
-    owe_reviews(page=instance.workflow_state.content_object)
+    """Medical review is the only kind of task, so it is not asked for."""
+    enqueue_review_requests(page=instance.workflow_state.content_object)
 
 
 def _keep(sender: type, instance: Any, **signal: Any) -> None:
-    """A file stays while readers or a reviewer rely on it, whoever deletes it and however."""
-    if pages := relying_on(instance):
+    """Nothing deletes a file that a public, submitted or approved article uses."""
+    if pages := articles_relying_on(instance):
         titles = ", ".join(page.title for page in pages)
         raise ProtectedError(
             _(
@@ -58,12 +58,12 @@ def _keep(sender: type, instance: Any, **signal: Any) -> None:
 
 
 def _purge(sender: Any, using: str, **signal: Any) -> None:
-    """All pages, whatever row changed: they are few, and made anew in a moment."""
-    if sender._meta.app_label in SHOWN and using == DEFAULT_DB_ALIAS:
+    """Purge the whole page cache: pages are few, and rendering them again is quick."""
+    if sender._meta.app_label in CACHED_APPS and using == DEFAULT_DB_ALIAS:
         transaction.on_commit(purge, robust=True)
 
 
 def _set_up(sender: AppConfig, using: str, **signal: Any) -> None:
     if using == DEFAULT_DB_ALIAS:
-        grant_staff()
-        set_up_review()
+        grant_cms_permissions()
+        set_up_review_workflow()

@@ -1,44 +1,44 @@
 from celery import shared_task
 
 from articles import actions
-from articles.queries import unchecked
+from articles.queries import unchecked_links
 
-SLOWEST = 70  # seconds: where every step of its way is slow, a link may take 65
-BETWEEN = 2  # seconds from one link of a host to the next
+CHECK_TIME_LIMIT = 70  # seconds: a link may take 65 if each of its redirects is slow
+PAUSE = 2  # seconds between two links of a host
 
 
 @shared_task
 def publish_scheduled() -> None:
-    actions.publish_scheduled()
+    actions.publish_scheduled_pages()
 
 
 @shared_task
-def owe_overdue() -> None:
-    actions.owe_overdue()
+def mail_overdue_reviews() -> None:
+    actions.enqueue_overdue_reviews()
 
 
-# Two hours are enough for some 30,000 words, and more than any article here has.
+# Two hours are enough for some 30,000 words, more than any article has.
 @shared_task(time_limit=2 * 60 * 60)
 def narrate() -> None:
-    actions.narrate_owed()
+    actions.narrate_missing()
 
 
 @shared_task
-def forget_narrations() -> None:
-    actions.forget_narrations()
+def clean_narrations() -> None:
+    actions.delete_outdated_narrations()
 
 
 @shared_task
 def check_links() -> None:
-    """Every host is asked by a task of its own."""
-    for host in actions.gather_links():
-        check_next.delay(host)
+    """Each host has a task of its own."""
+    for host in actions.collect_links():
+        check_next_link.delay(host)
 
 
-@shared_task(soft_time_limit=SLOWEST)
-def check_next(host: str) -> None:
-    """One link of the host; then the next, so that no host is asked twice at once."""
-    if link := unchecked(host).first():
+@shared_task(soft_time_limit=CHECK_TIME_LIMIT)
+def check_next_link(host: str) -> None:
+    """Check one link of the host and enqueue the next, so that a host gets one request at a time."""
+    if link := unchecked_links(host).first():
         actions.check_link(link=link)
-        if unchecked(host).exists():
-            check_next.apply_async([host], countdown=BETWEEN)
+        if unchecked_links(host).exists():
+            check_next_link.apply_async([host], countdown=PAUSE)

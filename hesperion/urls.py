@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
-from articles.reading import urls as reading_urls
+from articles.cms.revisions import revision_urls
 from articles.sharing.feeds import feed
 from articles.sharing.sitemaps import robots_txt, sitemap_xml
 from articles.views import glossary, narration, narration_cues, picture
@@ -36,7 +36,7 @@ urlpatterns = [
     path("account/", include("hesperion.accounts.urls")),
     *staff_doors,  # before the doors' own pages for signing in and out
     path("admin/", admin.site.urls),
-    path("cms/", include(reading_urls())),
+    path("cms/", include(revision_urls())),
     path("cms/", include(cms_urls)),
 ]
 

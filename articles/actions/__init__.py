@@ -1,32 +1,32 @@
-from articles.actions.links import check_link, gather_links
-from articles.actions.loading import BadContent, load_article, load_home
-from articles.actions.narrating import (
-    forget_narrations,
-    narrate_owed,
-    narration_made,
-    owe_narration,
-    ship_narrations,
+from articles.actions.content_files import BadContent, load_article, load_home
+from articles.actions.links import check_link, collect_links
+from articles.actions.narration import (
+    delete_outdated_narrations,
+    install_shipped_narrations,
+    narrate_missing,
+    request_narration,
+    save_narration,
 )
 from articles.actions.publishing import (
-    owe_overdue,
-    owe_reviews,
-    publish_scheduled,
+    enqueue_overdue_reviews,
+    enqueue_review_requests,
+    publish_scheduled_pages,
     record_publication,
 )
 
 __all__ = [
     "BadContent",
     "check_link",
-    "forget_narrations",
-    "gather_links",
+    "collect_links",
+    "delete_outdated_narrations",
+    "enqueue_overdue_reviews",
+    "enqueue_review_requests",
+    "install_shipped_narrations",
     "load_article",
     "load_home",
-    "narrate_owed",
-    "narration_made",
-    "owe_narration",
-    "owe_overdue",
-    "owe_reviews",
-    "publish_scheduled",
+    "narrate_missing",
+    "publish_scheduled_pages",
     "record_publication",
-    "ship_narrations",
+    "request_narration",
+    "save_narration",
 ]

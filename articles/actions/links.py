@@ -1,41 +1,43 @@
-"""The addresses outside this site that public articles lead to, and whether they answer."""
+"""Collects the external links of public articles, and checks them."""
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import ArticlePage, Link
-from articles.outgoing import addresses, host_of
-from articles.outside import Answer, ask
+from articles.body.external_links import external_addresses, host_of
+from articles.link_check import CheckResult, check_address
+from articles.models import ArticlePage, ExternalLink
 
 
 @transaction.atomic
-def gather_links() -> list[str]:
-    """Note what public articles lead to now, and forget the rest. Returns the hosts."""
+def collect_links() -> list[str]:
+    """Store the external links of public articles, delete all others, and return the hosts."""
     pages: dict[str, set[int]] = {}
     for article in ArticlePage.objects.live():
-        for address in addresses(article):
+        for address in external_addresses(article):
             pages.setdefault(address, set()).add(article.pk)
-    Link.objects.exclude(address__in=pages).delete()
+    ExternalLink.objects.exclude(address__in=pages).delete()
     for address, ids in sorted(pages.items()):
-        link, _ = Link.objects.get_or_create(address=address, defaults={"host": host_of(address)})
+        link, _ = ExternalLink.objects.get_or_create(
+            address=address, defaults={"host": host_of(address)}
+        )
         link.pages.set(ids)
     return sorted({host_of(address) for address in pages})
 
 
-def check_link(*, link: Link) -> None:
-    """Ask the address, outside any transaction, and write down how it answered.
+def check_link(*, link: ExternalLink) -> None:
+    """Request the address, outside any transaction, and store how it answered.
 
-    That it was asked is written down before: one that outlasts the task must not be the next again.
+    `checked_at` is stored before that: a link that outlasts the task must not be the next one again.
     """
     link.checked_at = now = timezone.now()
     link.save(update_fields=["checked_at"])
     try:
-        answer = ask(link.address)
+        answer = check_address(link.address)
     except (
         SoftTimeLimitExceeded
-    ):  # every piece of the answer was quick, and there was no end of them
-        answer = Answer(None, "took too long")
+    ):  # each part of the answer came in time, but the answer did not end
+        answer = CheckResult(None, "took too long")
     link.status, link.problem = answer.status, answer.problem
     link.first_failed_at = (link.first_failed_at or now) if answer.failed else None
     link.save(update_fields=["status", "problem", "first_failed_at"])

@@ -1,60 +1,61 @@
-"""How an article becomes public, and what stays of that."""
+"""Publication of articles, its record, and mails about reviews."""
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page, Revision
 
-from articles.files import files_of, pin
-from articles.history import lacking, paragraphs
-from articles.models import ArticlePage, Publication
-from articles.models.publications import Kind
+from articles.body.paragraphs import plain_paragraphs
+from articles.choices import ChangeKind
+from articles.file_usage import file_version, files_of
+from articles.models import ArticlePage, PublishedVersion
 from articles.models.review import writers
-from articles.queries import overdue
+from articles.models.versions import note_problem
+from articles.queries import overdue_articles
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 
 
 def record_publication(*, article: ArticlePage, revision: Revision) -> None:
-    """Keep what became public, in its transaction. The next change starts with an empty note.
+    """Store what became public, in the transaction that publishes it, and empty the note for the next change.
 
-    Raises ValidationError where the note lacks something.
+    Raises ValidationError for a note that is missing or was used before.
     """
-    past = list(article.publications.all())
-    if wrong := lacking(past, article.change_kind, article.change_note):
+    past = list(article.published_versions.all())
+    if wrong := note_problem(past, article.change_kind, article.change_note):
         raise ValidationError(wrong)
-    Publication.objects.create(
+    PublishedVersion.objects.create(
         page=article,
         number=len(past) + 1,
-        kind=article.change_kind if past else Kind.FIRST,
+        kind=article.change_kind if past else ChangeKind.FIRST,
         note=article.change_note,
         by=f"user:{revision.user_id}" if revision.user_id else "system:articles",
         reviewed_by=article.reviewed_by,
         reviewed_on=article.reviewed_on,
-        paragraphs=paragraphs(article),
-        files=[pin(file) for file in files_of(article)],
+        paragraphs=plain_paragraphs(article),
+        files=[file_version(file) for file in files_of(article)],
         revision=revision,
     )
     ArticlePage.objects.filter(pk=article.pk).update(change_kind="", change_note="")
 
 
 @transaction.atomic
-def publish_scheduled() -> None:
-    """Publish what was approved for a time that has come, and take back what expires."""
+def publish_scheduled_pages() -> None:
+    """Publish pages whose approved time has come, and unpublish those that expire."""
     call_command("publish_scheduled", verbosity=0)
 
 
 @transaction.atomic
-def owe_overdue() -> None:
-    """Owe each editor a list of the articles whose review is overdue, if there are any."""
-    if overdue().exists():
+def enqueue_overdue_reviews() -> None:
+    """Enqueue a mail to each editor if the review of any article is overdue."""
+    if overdue_articles().exists():
         for editor in members(EDITOR):
             enqueue(kind="articles.overdue", subject=editor.subject)
 
 
 @transaction.atomic
-def owe_reviews(*, page: Page) -> None:
-    """Owe a mail to each medical reviewer who may approve what was handed in."""
+def enqueue_review_requests(*, page: Page) -> None:
+    """Enqueue a mail to each medical reviewer who may approve the submitted page."""
     for reviewer in members(MEDICAL_REVIEWER).exclude(pk__in=writers(page)):
         enqueue(kind="articles.review", subject=reviewer.subject)

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
-from articles.models.publications import Publication
+from articles.models.versions import PublishedVersion
 from articles.permissions import ReviewedPermissions
 from hesperion.edge.page_cache import cacheable
 from hesperion.text.normalise import normalise
 
 
 class ReviewedPage(RoutablePageMixin, Page):
-    """A page that only a medical reviewer's approval makes public."""
+    """A page that only the approval of a medical reviewer publishes."""
 
     class Meta:
         abstract = True
@@ -23,7 +23,7 @@ class ReviewedPage(RoutablePageMixin, Page):
         return ReviewedPermissions(user, self)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Does to its texts what a form does, for what comes from files or is set in code."""
+        """Normalise all texts as forms do, since some come from content files or code."""
         for field in self._meta.concrete_fields:
             text = getattr(self, field.attname)
             if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
@@ -32,7 +32,7 @@ class ReviewedPage(RoutablePageMixin, Page):
         super().save(*args, **options)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Kept, unless a view of the page has said how long its answer holds."""
+        """The page cache may keep the answer, unless a view of the page has set Cache-Control."""
         response = super().serve(request, *args, **kwargs)
         return response if response.has_header("Cache-Control") else cacheable(response)
 
@@ -42,23 +42,23 @@ class ReviewedPage(RoutablePageMixin, Page):
 
     def was_public(self) -> bool:
         """Whether this page, or an article below it, was ever published."""
-        return Publication.objects.filter(page__path__startswith=self.path).exists()
+        return PublishedVersion.objects.filter(page__path__startswith=self.path).exists()
 
     @property
     def original(self) -> Page | None:
-        """The public page that this one translates; None where it is the original itself."""
+        """The public page that this page translates; None if it is the original."""
         others = self.get_translations().live().specific()
         return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
     @property
-    def is_behind(self) -> bool:
-        """Whether the page that it translates was published anew since."""
+    def is_outdated_translation(self) -> bool:
+        """Whether its original was published again after this translation."""
         original = self.original
         return original is not None and original.last_published_at > self.last_published_at
 
 
 class LoadedPage(ReviewedPage):
-    """A page that a content file can fill. `loaded_digest` is the file's SHA-256 when it last did."""
+    """A page that a content file may fill. `loaded_digest` is the SHA-256 of the file when it last did."""
 
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -16,11 +16,11 @@ from hesperion.privacy.classes import classified
     technical=["id", "recording"],
 )
 class Narration(models.Model):
-    """An article read aloud. It holds for the text with this hash and for no other.
+    """An article read aloud. It is offered only while the article has the text with this hash.
 
-    `file` is a name in the folder of narrations, made of the sound's own hash. `cues` are the sentences as
-    Cue has them, the title first; a recording of a `person` knows none. `by` names the computer's voice or
-    that person.
+    `file` is a name in the folder of narrations, made of the hash of the sound. `cues` are the sentences as
+    dictionaries of `Cue`, the title first; a recording by a `person` has none. `by` names the computer's
+    voice or that person.
     """
 
     page = models.ForeignKey(
@@ -58,5 +58,5 @@ class Narration(models.Model):
 
     @property
     def chapters(self) -> list[dict[str, Any]]:
-        """The cues that a heading is read in, without the title's."""
+        """The cues of headings, without that of the title."""
         return [cue for cue in self.cues if cue["opens"] and cue["part"] is not None]

@@ -14,26 +14,28 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from articles.blocks import FEATURES, BodyBlock, DoorBlock
-from articles.citations import number
+from articles.body.citation_rules import citation_counts, citation_problems, missing_pictures
+from articles.body.citations import number_citations
+from articles.body.diff import changed_paragraphs
+from articles.body.glossary import mark_terms
+from articles.body.headings import add_heading_ids, heading_ids
+from articles.choices import CHANGE_CHOICES, ChangeKind
 from articles.forms import ArticleForm
-from articles.glossary import mark
-from articles.headings import anchors, with_anchors
-from articles.history import changes
 from articles.models.base import LoadedPage, ReviewedPage
-from articles.models.publications import CHANGES, Kind, Publication
-from articles.narrating.queries import narration_of
-from articles.searching import LONGEST, found
-from articles.sharing.cited import FORMATS
-from articles.sharing.page import shared
-from articles.sharing.picture import draw
-from articles.sourcing import missing_pictures, problems, text_of, uses
+from articles.models.versions import PublishedVersion
+from articles.narration.queries import narration_of
+from articles.search import MAX_QUERY_LENGTH, search_articles
+from articles.sharing.citation_export import FORMATS
+from articles.sharing.metadata import page_metadata
+from articles.sharing.preview_image import draw_preview
 from hesperion.text.normalise import has_letter, normalise
 
-TAKEN = {"feed", "search", "words"}  # beside the articles, under their list
+# Addresses below the list of articles that are not articles.
+RESERVED_SLUGS = {"feed", "search", "words"}
 
 
 class HomePage(LoadedPage):
-    """What Hesperion is, and the doors that lead on. One at the root of each language."""
+    """The home page of a language: what Hesperion is, and links to its parts."""
 
     lead = models.TextField(_("lead"))
     intro = RichTextField(_("introduction"), features=FEATURES)
@@ -51,13 +53,13 @@ class HomePage(LoadedPage):
 
 
 class ArticleIndexPage(ReviewedPage):
-    """The list of articles."""
+    """The list of articles of a language."""
 
     parent_page_types = ["articles.HomePage"]
     subpage_types = ["articles.ArticlePage"]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """An article that nobody has translated yet is found below the original list."""
+        """Finds an article that is not translated below the original list."""
         try:
             return super().route(request, path_components)
         except Http404:
@@ -80,10 +82,10 @@ class ArticleIndexPage(ReviewedPage):
 
     @path("search/")
     def search(self, request: HttpRequest) -> HttpResponse:
-        """The articles with the words in `q`. Kept nowhere: what people look for tells of their health."""
-        words = normalise(request.GET.get("q", "")[:LONGEST], has_lines=False).strip()
+        """The articles with the words in `q`, which are stored nowhere: searches tell about people's health."""
+        words = normalise(request.GET.get("q", "")[:MAX_QUERY_LENGTH], has_lines=False).strip()
         articles = ArticlePage.objects.child_of(self).live()
-        hits = found(words, articles, self.locale.language_code) if words else []
+        hits = search_articles(words, articles, self.locale.language_code) if words else []
         response = self.render(
             request,
             template="articles/search.html",
@@ -94,7 +96,7 @@ class ArticleIndexPage(ReviewedPage):
 
 
 class ArticlePage(LoadedPage):
-    """A sourced article. Every claim cites a reference; references are numbered by first use."""
+    """An article. Its claims cite references, which are numbered by first use."""
 
     standfirst = models.TextField(_("standfirst"))
     prepared_by = models.CharField(_("prepared by"), max_length=200)
@@ -103,7 +105,9 @@ class ArticlePage(LoadedPage):
     reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
     reviewed_on = models.DateField(null=True, editable=False)
     review_due = models.DateField(null=True, editable=False)
-    change_kind = models.CharField(_("kind of change"), max_length=10, choices=CHANGES, blank=True)
+    change_kind = models.CharField(
+        _("kind of change"), max_length=10, choices=CHANGE_CHOICES, blank=True
+    )
     change_note = models.TextField(
         _("what changed"),
         blank=True,
@@ -129,7 +133,7 @@ class ArticlePage(LoadedPage):
         FieldPanel("standfirst"),
         FieldPanel("prepared_by"),
         FieldPanel("checked_on"),
-        HelpPanel(heading=_("Keys to cite"), template="cms/keys.html"),
+        HelpPanel(heading=_("Keys to cite"), template="cms/citation_counts.html"),
         FieldPanel("body"),
         InlinePanel("references", label=_("Reference")),
         MultiFieldPanel(
@@ -151,34 +155,34 @@ class ArticlePage(LoadedPage):
         super().clean()
         if not has_letter(self.prepared_by):
             raise ValidationError({"prepared_by": _("Write the name in letters.")})
-        if self.slug in TAKEN:
+        if self.slug in RESERVED_SLUGS:
             raise ValidationError(
                 {"slug": _("Another page has this address. Choose a longer one.")}
             )
 
     def save(self, clean: bool = True, **options: Any) -> None:
-        """Raises ValidationError where a public text and its references don't fit together."""
+        """Raises ValidationError for a public article with problems."""
         if clean and self.live and (wrong := self.problems()):
             raise ValidationError(wrong)
         super().save(clean=clean, **options)
 
     @transaction.atomic
     def publish(self, *args: Any, **options: Any) -> None:
-        """One after the other, each with its record: the last on record is what readers see."""
+        """One publication at a time, so that the version with the highest number is what readers see."""
         Page.objects.select_for_update().get(pk=self.pk)
         super().publish(*args, **options)
 
     def get_route_paths(self) -> list[str]:
-        """What leads on to the new address when the article gets one."""
+        """The addresses that Wagtail redirects when the slug changes."""
         return ["/", "/history/", *(f"/cite/{form}/" for form in FORMATS)]
 
     @path("history/")
     def history(self, request: HttpRequest) -> HttpResponse:
-        """Its publications, the newest first, each compared with the one before."""
-        past = list(self.publications.all())
+        """Its published versions, the newest first, each compared with the one before."""
+        past = list(self.published_versions.all())
         before = [None, *past]
         versions = [
-            (version, changes(earlier.paragraphs, version.paragraphs) if earlier else [])
+            (version, changed_paragraphs(earlier.paragraphs, version.paragraphs) if earlier else [])
             for earlier, version in zip(before, past, strict=False)
         ]
         return self.render(
@@ -189,7 +193,7 @@ class ArticlePage(LoadedPage):
 
     @path("cite/<str:form>/")
     def cite(self, request: HttpRequest, form: str) -> HttpResponse:
-        """For programs that keep references."""
+        """The article as an entry for reference managers."""
         if form not in FORMATS:
             raise Http404
         write, kind, suffix = FORMATS[form]
@@ -201,37 +205,43 @@ class ArticlePage(LoadedPage):
 
     @path("picture/<int:number>/")
     def picture(self, request: HttpRequest, number: int) -> HttpResponse:
-        """For those who share a link to it; `number` is the publication's, so that no old one is kept."""
-        if not self.publications.filter(number=number).exists():
+        """The preview image of shared links. Each version has an address of its own: caches fetch it anew."""
+        if not self.published_versions.filter(number=number).exists():
             raise Http404
-        return HttpResponse(draw(self.title), content_type="image/png")
+        return HttpResponse(draw_preview(self.title), content_type="image/png")
 
     @property
     def is_overdue(self) -> bool:
         return self.review_due is not None and self.review_due < timezone.now().date()
 
     def problems(self) -> list[str]:
-        """What keeps it from being published, as sentences."""
-        wrong = problems(text_of(self.body), [row.key for row in self.references.all()])
+        """What keeps it from being published, as sentences for editors."""
+        wrong = citation_problems(
+            self.body.render_as_block(), [row.key for row in self.references.all()]
+        )
         return [*wrong, *missing_pictures(self.body)]
 
-    def uses(self) -> list[tuple[Any, int]]:
-        """Each reference with how often the text cites it."""
-        return uses(text_of(self.body), self.references.all())
+    def citation_counts(self) -> list[tuple[Any, int]]:
+        """Each reference with the number of times that the text cites it."""
+        return citation_counts(self.body.render_as_block(), self.references.all())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         references = {reference.key: reference for reference in self.references.all()}
         headings = [block.value for block in self.body if block.block_type == "heading"]
-        names = anchors(headings)
+        names = heading_ids(headings)
         with override(self.locale.language_code):  # the page's frame may be in another
-            body, cited = number(with_anchors(text_of(self.body), names), references)
-        body, terms = mark(body, self.locale.language_code)
+            body, cited = number_citations(
+                add_heading_ids(self.body.render_as_block(), names), references
+            )
+        body, terms = mark_terms(body, self.locale.language_code)
         return super().get_context(request, *args, **kwargs) | {
             "body": body,
             "terms": terms,
             "references": [references[key] for key in cited],
-            "shared": shared(self, [references[key] for key in cited]),
+            "metadata": page_metadata(self, [references[key] for key in cited]),
             "contents": list(zip(names, headings, strict=True)),
             "narration": narration_of(self),
-            "correction": Publication.objects.filter(page=self.pk, kind=Kind.CORRECTION).last(),
+            "correction": PublishedVersion.objects.filter(
+                page=self.pk, kind=ChangeKind.CORRECTION
+            ).last(),
         }

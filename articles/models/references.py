@@ -13,7 +13,7 @@ from hesperion.text.codes import plain
 DOI = r"^10\.\d{4,9}/\S*[^\s.]$"
 COPIED_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 PMID = r"^[1-9]\d{0,8}$"
-# ClinicalTrials.gov, EU CTR and CTIS, ISRCTN, and the other primary registers that WHO names by their prefix.
+# ClinicalTrials.gov, EU CTR and CTIS, ISRCTN, and WHO's other primary registers by their prefixes.
 REGISTRY = (
     r"^(NCT\d{8}|\d{4}-\d{6}-\d{2}|20\d{2}-5\d{5}-\d{2}-\d{2}|ISRCTN\d{8}"
     r"|(ChiCTR|CTRI|DRKS|JPRN|jRCT|ACTRN|KCT|PACTR|TCTR|IRCT|RBR|RPCEC|LBCTR|SLCTR|PER|ITMCTR)[\w/-]{4,20})$"
@@ -21,7 +21,7 @@ REGISTRY = (
 
 
 class Reference(Orderable):
-    """A source. The text cites it by `key`."""
+    """A source of an article, which its text cites by `key`."""
 
     page = ParentalKey("articles.ArticlePage", on_delete=models.CASCADE, related_name="references")
     key = models.SlugField(_("key"), max_length=40, help_text=_("The text cites it as [@key]"))
@@ -87,7 +87,7 @@ class Reference(Orderable):
         return self.key
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """People copy a DOI as an address; its number is kept."""
+        """A DOI that was copied as an address is shortened to the DOI itself."""
         self.doi = COPIED_DOI.sub("", self.doi.strip())
         self.pmid, self.registry = plain(self.pmid), plain(self.registry)
         super().clean_fields(exclude=exclude)

@@ -1,4 +1,4 @@
-"""The review by a doctor that stands before every publication."""
+"""The medical review that every page passes before it is published."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from articles.models.pages import ArticlePage
 
 
 def writers(page: Page) -> set[int]:
-    """The accounts that wrote what would be published next, or submitted it."""
+    """The ids of the accounts that changed the page since it was last published, or submitted it."""
     revisions = page.revisions.filter(user__isnull=False)
     if page.last_published_at:
         revisions = revisions.filter(created_at__gt=page.last_published_at)
@@ -29,7 +29,7 @@ def writers(page: Page) -> set[int]:
 
 
 class ReviewLock(WorkflowLock):
-    """What is under review stays as it is: what was read is what is published."""
+    """Locks a page under review for everybody: what the doctor read is what is published."""
 
     def get_message(self, user: AbstractUser) -> str:
         if self.task.get_actions(self.object, user):
@@ -45,7 +45,7 @@ class ReviewLock(WorkflowLock):
 
 
 class MedicalReview(AbstractGroupApprovalTask):
-    """A doctor's approval, which publishes. Nobody approves what they wrote or submitted themselves."""
+    """A task for medical reviewers, whose approval publishes. Nobody approves what they wrote or submitted."""
 
     lock_class = ReviewLock
 
@@ -67,10 +67,9 @@ class MedicalReview(AbstractGroupApprovalTask):
     def on_action(
         self, task_state: TaskState, user: AbstractUser, action_name: str, **cleaned: Any
     ) -> None:
-        """Wagtail calls it with what the form of the action gave.
+        """Called by Wagtail with the cleaned data of the action's form.
 
-        Raises PermissionDenied to those who wrote the text, and for an article that can't be published as
-        it is.
+        Raises PermissionDenied if `user` wrote the text, and for an article with problems.
         """
         if action_name == "approve":
             _sign(task_state.revision, by=user, review_due=cleaned.pop("review_due"))
@@ -78,7 +77,7 @@ class MedicalReview(AbstractGroupApprovalTask):
 
 
 def _sign(revision: Revision, *, by: AbstractUser, review_due: date) -> None:
-    """Write into the version that is about to be published who reviewed it, and when that is due again."""
+    """Add the reviewer, the day and the next review to the revision that is about to be published."""
     page = Page.objects.select_for_update().get(pk=revision.object_id)
     article = revision.as_object()
     if by.pk in writers(page):

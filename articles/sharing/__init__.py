@@ -1,1 +1,1 @@
-"""What others get of an article: search engines, feed readers, people who share or cite it."""
+"""Articles for search engines, feed readers, link previews and reference managers."""

@@ -1,4 +1,4 @@
-"""What is new in the articles, corrections too, as an Atom feed for each language."""
+"""An Atom feed for each language of published versions: new articles, updates and corrections."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,16 +13,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Publication
-from articles.models.publications import Kind
+from articles.choices import ChangeKind
+from articles.models import PublishedVersion
 from hesperion.edge.page_cache import cacheable
 from hesperion.text.normalise import normalise
 
-NEWEST = 30
+FEED_LENGTH = 30
 
 
 class LegibleAtom(Atom1Feed):
-    """A control in one stored text must not take the feed from everybody: XML has no place for it."""
+    """Removes control characters: XML forbids them, and one in a stored text would break the whole feed."""
 
     def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
         title = normalise(title, has_lines=False)
@@ -30,7 +30,7 @@ class LegibleAtom(Atom1Feed):
 
 
 class ArticleFeed(Feed):
-    """An entry for each publication. Its id never changes, wherever the article moves."""
+    """An entry for each published version. Its id stays when the article gets another address."""
 
     feed_type = LegibleAtom
     title = gettext_lazy("Articles of Hesperion")
@@ -40,32 +40,32 @@ class ArticleFeed(Feed):
     def link(self) -> str:
         return reverse("wagtail_serve", args=["articles/"])
 
-    def items(self) -> "QuerySet[Publication]":
-        public = Publication.objects.filter(
+    def items(self) -> QuerySet[PublishedVersion]:
+        public = PublishedVersion.objects.filter(
             page__live=True, page__locale__language_code=get_language()
         )
-        return public.select_related("page").order_by("-at")[:NEWEST]
+        return public.select_related("page").order_by("-at")[:FEED_LENGTH]
 
-    def item_title(self, item: Publication) -> str:
-        if item.kind == Kind.CORRECTION:
+    def item_title(self, item: PublishedVersion) -> str:
+        if item.kind == ChangeKind.CORRECTION:
             return _("Corrected: %s") % item.page.title
         return item.page.title
 
-    def item_description(self, item: Publication) -> str:
+    def item_description(self, item: PublishedVersion) -> str:
         return item.note or item.page.standfirst
 
-    def item_link(self, item: Publication) -> str:
-        """The article itself: its address leads on when it moves."""
+    def item_link(self, item: PublishedVersion) -> str:
+        """The article, whose old addresses redirect to the present one."""
         return item.page.get_url()
 
-    def item_guid(self, item: Publication) -> str:
+    def item_guid(self, item: PublishedVersion) -> str:
         host = urlsplit(settings.BASE_URL).hostname
         return f"tag:{host},{item.at:%Y-%m-%d}:publication/{item.pk}"
 
-    def item_pubdate(self, item: Publication) -> Any:
+    def item_pubdate(self, item: PublishedVersion) -> Any:
         return item.at
 
-    def item_updateddate(self, item: Publication) -> Any:
+    def item_updateddate(self, item: PublishedVersion) -> Any:
         return item.at
 
 

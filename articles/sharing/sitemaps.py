@@ -1,4 +1,4 @@
-"""The addresses that search engines may list, each with its other languages."""
+"""Sitemap, with the languages of each page, and robots.txt."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from wagtail.models import Page
 
 from hesperion.edge.page_cache import cacheable
 
-STAFF = ["/account/", "/admin/", "/cms/"]
-# Patients' pages, in every language: nothing there is for a list of results but the page that begins.
-PATIENTS = ["/my/", "/share/*/"]
+STAFF_PATHS = ["/account/", "/admin/", "/cms/"]
+# Below the prefix of every language. Of these pages, search engines may list only the first of /share/.
+PATIENT_PATHS = ["/my/", "/share/*/"]
 
 
 class PageSitemap(Sitemap):
-    """Home, list and articles: each page of the first language, and what nobody else has translated."""
+    """Home pages, lists and articles: originals, with their translations as alternates."""
 
     i18n = alternates = True
 
@@ -29,7 +29,7 @@ class PageSitemap(Sitemap):
             Page.objects.live()
             .public()
             .filter(depth__gt=1, locale__language_code=settings.LANGUAGE_CODE)
-            .order_by("pk")  # their order in the tree is no message to anybody
+            .order_by("pk")  # not by the tree: its order has no meaning for readers
         )
 
     def get_languages_for_item(self, item: Page) -> list[str]:
@@ -44,8 +44,8 @@ class PageSitemap(Sitemap):
         return item.last_published_at
 
 
-class DoorSitemap(Sitemap):
-    """Where sharing begins, what others shared, and the words that articles explain."""
+class ViewSitemap(Sitemap):
+    """The first page of /share/, the published stories, and the glossary."""
 
     i18n = alternates = True
 
@@ -56,13 +56,13 @@ class DoorSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {"pages": PageSitemap, "doors": DoorSitemap}
+SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {"pages": PageSitemap, "doors": ViewSitemap}
 
 
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES)]
-    closed = STAFF + [f"{prefix}{path}" for prefix in prefixes for path in PATIENTS]
+    closed = STAFF_PATHS + [f"{prefix}{path}" for prefix in prefixes for path in PATIENT_PATHS]
     rules = "".join(f"Disallow: {path}\n" for path in closed)
     text = f"User-agent: *\n{rules}Sitemap: {settings.BASE_URL}{reverse('sitemap')}\n"
     return cacheable(HttpResponse(text, content_type="text/plain; charset=utf-8"))

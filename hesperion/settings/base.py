@@ -73,8 +73,8 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.ask_for_second_factor",
     "hesperion.edge.odd.OddArguments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.refusals.Refusals",
-    "articles.middleware.LeadOn",  # last: asked only where no page is
+    "articles.middleware.CmsRequestErrors",
+    "articles.middleware.MovedPageRedirects",  # last: asked only where no page is
 ]
 
 ROOT_URLCONF = "hesperion.urls"
@@ -179,13 +179,13 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /account/ does all three
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.uploads.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.cms.upload_forms.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = (
     60_000_000  # each takes three bytes while the picture is drawn anew
 )
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.uploads.RecordingForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "articles.cms.upload_forms.RecordingForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 60 * 1024 * 1024  # bytes: two hours of speech
-WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.publishing.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.cms.workflow.publish_approved"
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # Articles are read aloud where requirements-narration.txt is installed: a package with a voice by language.

@@ -39,8 +39,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep what was mailed": {"task": "intake.tasks.sweep_mailed", "schedule": 60 * 60},
     "escalate flags": {"task": "intake.tasks.escalate_flags", "schedule": 15 * 60},
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
-    "tell of overdue reviews": {
-        "task": "articles.tasks.owe_overdue",
+    "mail overdue reviews": {
+        "task": "articles.tasks.mail_overdue_reviews",
         "schedule": crontab(day_of_week="monday", hour=7, minute=0),
     },
     "narrate": {
@@ -48,8 +48,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5 * 60,
         "options": {"expires": 5 * 60},
     },
-    "forget narrations": {
-        "task": "articles.tasks.forget_narrations",
+    "clean narrations": {
+        "task": "articles.tasks.clean_narrations",
         "schedule": crontab(hour=3, minute=0),
     },
     "check links": {

@@ -47,6 +47,6 @@ def home() -> HomePage:
 def remove(*languages: str) -> None:
     """Delete what ships in these languages, which the site refuses for what was public."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE articles_publication CASCADE")
+        cursor.execute("TRUNCATE articles_publishedversion CASCADE")
     for page in HomePage.objects.filter(locale__language_code__in=languages):
         page.delete()

@@ -5,11 +5,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.actions import BadContent, load_article, load_home, ship_narrations
+from articles.actions import BadContent, install_shipped_narrations, load_article, load_home
 
 
 class Command(BaseCommand):
-    help = "Publish the home page and the articles that lie in articles/content/. May run again."
+    help = "Publish the home page and the articles of articles/content/. Idempotent."
 
     def add_arguments(self, parser: CommandParser) -> None:
         languages = [code for code, _name in settings.LANGUAGES]
@@ -27,4 +27,4 @@ class Command(BaseCommand):
                     self.stdout.write(f"{path.name}: {load_article(path=path)}")
                 except BadContent as error:
                     raise CommandError(f"{path.name} {error}") from error
-        ship_narrations()
+        install_shipped_narrations()

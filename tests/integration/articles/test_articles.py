@@ -73,7 +73,7 @@ def test_a_changed_file_is_published_anew_with_its_note(client, copy):
     assert load_article(path=copy) == "published"
     assert "Newer" in client.get(EXPLAINER).text
     assert ArticlePage.objects.count() == before
-    assert explainer().publications.last().note == "A new title."
+    assert explainer().published_versions.last().note == "A new title."
 
 
 def test_a_changed_file_without_a_note_stops_the_loading(copy):

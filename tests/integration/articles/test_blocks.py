@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Picture
 
 from articles import actions
-from articles.actions.blocks import stream
-from articles.actions.loading import BadContent, load_article
+from articles.actions.content_blocks import stream_data
+from articles.actions.content_files import BadContent, load_article
 from articles.blocks import BodyBlock, drawings
 from articles.models import ArticlePage
 
@@ -118,7 +118,8 @@ def test_a_picture_from_a_content_file_is_uploaded_once_and_served(client, tmp_p
             assert f"{picture.width}w" == width
             assert kinds[answer.headers["Content-Type"]] == picture.format
     assert (
-        stream([{"figure": figure}])[0][1]["image"] == stream([{"figure": figure}])[0][1]["image"]
+        stream_data([{"figure": figure}])[0][1]["image"]
+        == stream_data([{"figure": figure}])[0][1]["image"]
     )
 
 

@@ -6,8 +6,8 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.rich_text import RichText
 
 from articles.blocks import FEATURES
-from articles.comparing import ProseComparison
-from articles.history import parts
+from articles.body.comparison import ProseComparison
+from articles.body.paragraphs import paragraphs_of
 from tests.factories.articles import explainer, home
 
 pytestmark = pytest.mark.django_db
@@ -78,4 +78,7 @@ def test_what_was_typed_as_a_tag_stays_text():
 
 
 def test_an_item_with_a_list_of_its_own_is_read_too():
-    assert list(parts("<ul><li>Outer<ul><li>Inner</li></ul></li></ul>")) == ["Outer", "Inner"]
+    assert list(paragraphs_of("<ul><li>Outer<ul><li>Inner</li></ul></li></ul>")) == [
+        "Outer",
+        "Inner",
+    ]

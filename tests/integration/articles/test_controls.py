@@ -9,8 +9,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from articles.blocks import FEATURES
-from articles.models import ArticlePage, Publication
-from articles.narrating.content import SHIPPED
+from articles.models import ArticlePage, PublishedVersion
+from articles.narration.content_file import SHIPPED_NARRATIONS
 from tests import editing
 from tests.factories.articles import article, explainer
 
@@ -77,7 +77,7 @@ def test_the_feed_outlives_what_was_stored_before(client):
     page.live = True
     page.save_revision().publish()
     Page.objects.filter(pk=page.pk).update(title=EVIL)
-    Publication.objects.filter(page=page).update(note=EVIL)
+    PublishedVersion.objects.filter(page=page).update(note=EVIL)
     ArticlePage.objects.filter(pk=page.pk).update(standfirst=EVIL)
     assert LINE in titles(client)
     for path in ("/sitemap.xml", page.get_url(), f"{page.get_url()}cite/ris/"):
@@ -86,7 +86,7 @@ def test_the_feed_outlives_what_was_stored_before(client):
 
 
 def test_titles_of_files_are_lines(superuser):
-    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    sound = (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes()
     sent = {"title": EVIL, "file": SimpleUploadedFile("a.mp3", sound), "tags": "", "collection": 1}
     assert superuser.post("/cms/documents/add/", sent).status_code == 302
     assert Document.objects.get().title == LINE

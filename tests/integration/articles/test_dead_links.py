@@ -9,11 +9,11 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from articles import outside, tasks
-from articles.actions import check_link, gather_links
-from articles.models import Link
-from articles.outside import ask
-from articles.queries import dead_links, unchecked
+from articles import link_check, tasks
+from articles.actions import check_link, collect_links
+from articles.link_check import check_address
+from articles.models import ExternalLink
+from articles.queries import dead_links, unchecked_links
 from tests.factories.articles import article
 from tests.services import PATIENCE
 from tests.weblinks import elsewhere
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def web(settings, monkeypatch):
     """It answers, however long this machine takes."""
     settings.LINKS_MAY_BE_LOCAL = True
-    monkeypatch.setattr(outside, "SECONDS", PATIENCE)
+    monkeypatch.setattr(link_check, "TIMEOUT", PATIENCE)
     with elsewhere() as server:
         yield server
 
@@ -40,7 +40,7 @@ def published(address):
 
 def days_ago(link, days):
     at = timezone.now() - timedelta(days=days)
-    Link.objects.filter(pk=link.pk).update(
+    ExternalLink.objects.filter(pk=link.pk).update(
         checked_at=at, first_failed_at=at if link.first_failed_at else None
     )
     link.refresh_from_db()
@@ -48,23 +48,23 @@ def days_ago(link, days):
 
 @pytest.mark.parametrize("path", ["/", "/to/there", "/to/to/to/there", "/no-head", "/403", "/429"])
 def test_what_answers_is_alive(web, path):
-    assert not ask(web.address(path)).failed
+    assert not check_address(web.address(path)).failed
 
 
 @pytest.mark.parametrize("path", ["/404", "/410", "/500", "/to/404", "/round", "/away"])
 def test_what_is_gone_or_leads_nowhere_failed(web, path):
-    assert ask(web.address(path)).failed
+    assert check_address(web.address(path)).failed
 
 
 def test_get_is_tried_where_head_fails_and_says_who_asks(web, settings):
-    ask(web.address("/no-head"))
+    check_address(web.address("/no-head"))
     assert [method for method, _path, _agent in web.asked] == ["HEAD", "GET"]
     assert all(settings.BASE_URL in agent for _method, _path, agent in web.asked)
 
 
 def test_what_hangs_is_given_up(web, monkeypatch):
-    monkeypatch.setattr(outside, "SECONDS", 0.3)
-    answer = ask(web.address("/hangs"))
+    monkeypatch.setattr(link_check, "TIMEOUT", 0.3)
+    answer = check_address(web.address("/hangs"))
     assert (answer.status, answer.problem) == (None, "ReadTimeoutError")
 
 
@@ -72,7 +72,7 @@ def test_what_nobody_listens_on_failed(web):
     port = web.server_port
     web.shutdown()
     web.server_close()
-    assert ask(f"http://127.0.0.1:{port}/").problem == "NewConnectionError"
+    assert check_address(f"http://127.0.0.1:{port}/").problem == "NewConnectionError"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_nobody_listens_on_failed(web):
 )  # fmt: skip
 def test_nothing_inside_the_network_is_asked(web, settings, address):
     settings.LINKS_MAY_BE_LOCAL = False
-    answer = ask(address.format(port=web.server_port))
+    answer = check_address(address.format(port=web.server_port))
     assert (answer.status, answer.problem) == (None, "not a public address")
     assert web.asked == []
 
@@ -92,7 +92,7 @@ def test_nothing_inside_the_network_is_asked(web, settings, address):
     "address", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/", "http:///x"]
 )
 def test_only_the_web_is_asked(address):
-    assert ask(address).problem == "neither http nor https"
+    assert check_address(address).problem == "neither http nor https"
 
 
 def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
@@ -100,25 +100,25 @@ def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
     article(
         slug="draft", body=[("text", '<p><a href="https://draft.example/">D</a> [@doe2024]</p>')]
     )
-    assert {"127.0.0.1", "doi.org"} <= set(gather_links())
-    link = Link.objects.get(address=web.address("/here"))
+    assert {"127.0.0.1", "doi.org"} <= set(collect_links())
+    link = ExternalLink.objects.get(address=web.address("/here"))
     assert list(link.pages.all()) == [page]
-    assert not Link.objects.filter(host="draft.example").exists()
+    assert not ExternalLink.objects.filter(host="draft.example").exists()
 
 
 def test_what_no_article_leads_to_any_longer_is_forgotten(web):
     page = published(web.address("/here"))
-    gather_links()
+    collect_links()
     page.unpublish()
-    gather_links()
-    assert not Link.objects.filter(host="127.0.0.1").exists()
+    collect_links()
+    assert not ExternalLink.objects.filter(host="127.0.0.1").exists()
 
 
 def test_a_link_is_dead_after_two_failures_on_different_days_and_lives_when_it_answers(web, author):
     page = published(web.address("/here"))
-    gather_links()
+    collect_links()
     web.gone.add("/here")
-    link = Link.objects.get(host="127.0.0.1")
+    link = ExternalLink.objects.get(host="127.0.0.1")
     check_link(link=link)
     check_link(link=link)
     assert not dead_links().exists()
@@ -159,22 +159,22 @@ def limited(web):
 @pytest.mark.usefixtures("limited")
 def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web, settings):
     published(web.address("/drips"))
-    gather_links()
-    link = Link.objects.get(host="127.0.0.1")
+    collect_links()
+    link = ExternalLink.objects.get(host="127.0.0.1")
     check_link(link=link)
     link.refresh_from_db()
     assert (link.status, link.problem) == (None, "took too long")
-    assert tasks.check_next.soft_time_limit < settings.CELERY_TASK_TIME_LIMIT
-    assert not unchecked("127.0.0.1").exists()
+    assert tasks.check_next_link.soft_time_limit < settings.CELERY_TASK_TIME_LIMIT
+    assert not unchecked_links("127.0.0.1").exists()
 
 
 def test_a_link_is_asked_once_a_day_at_most(web):
     published(web.address("/here"))
-    gather_links()
-    check_link(link=unchecked("127.0.0.1").get())
-    assert not unchecked("127.0.0.1").exists()
-    days_ago(Link.objects.get(host="127.0.0.1"), 2)
-    assert unchecked("127.0.0.1").exists()
+    collect_links()
+    check_link(link=unchecked_links("127.0.0.1").get())
+    assert not unchecked_links("127.0.0.1").exists()
+    days_ago(ExternalLink.objects.get(host="127.0.0.1"), 2)
+    assert unchecked_links("127.0.0.1").exists()
 
 
 def test_the_report_says_how_many_links_it_knows_about(web, author):
@@ -183,10 +183,10 @@ def test_the_report_says_how_many_links_it_knows_about(web, author):
 
     assert "No link was asked yet." in told()
     published(web.address("/here"))
-    gather_links()
-    total = Link.objects.count()
+    collect_links()
+    total = ExternalLink.objects.count()
     assert "No link was asked yet." in told()
-    link = Link.objects.get(host="127.0.0.1")
+    link = ExternalLink.objects.get(host="127.0.0.1")
     check_link(link=link)
     assert f"1 of {total} were asked so far, and all of these answered." in told()
     web.gone.add("/here")

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from articles import actions
-from articles.actions.narrating import folder
+from articles.actions.narration import narrations_folder
 from articles.blocks import FEATURES
 from articles.models import ArticlePage, Narration
 from tests import editing
@@ -76,7 +76,7 @@ def test_a_very_long_article_goes_all_the_way(client, author, doctor, settings, 
     body = page_at(client, CITED).select_one(".article-body").text
     assert len(body.split()) > 29 * len(LONG)
     assert "Part 999." in body
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert Narration.objects.get(page=draft).seconds > 0.05 * len(LONG)
     assert page_at(client, CITED).select_one("[data-narration]")
     changed = [*LONG[:-1], LONG[-1] + "That was the last word."]
@@ -119,7 +119,7 @@ def test_two_doctors_who_approve_in_the_same_second_publish_once(author):
         2, lambda: waiting.pop().post(address, {"review_due": "2099-01-01", "comment": ""})
     )
     assert max(answer.status_code for answer in answers) < 500
-    assert draft.publications.count() == 1
+    assert draft.published_versions.count() == 1
     assert ArticlePage.objects.get(pk=draft.pk).live
 
 
@@ -135,7 +135,7 @@ def test_publications_in_the_same_second_are_numbered_and_the_last_is_what_reade
         revisions.append(page.save_revision())
     answers = in_parallel(4, lambda: revisions.pop().publish())
     assert len(answers) == 4
-    told = list(page.publications.all())
+    told = list(page.published_versions.all())
     assert [publication.number for publication in told] == [1, 2, 3, 4, 5]
     shown = ArticlePage.objects.get(pk=page.pk)
     assert shown.standfirst == told[-1].paragraphs[1]
@@ -150,7 +150,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_a_narration_leaves_it_to_the_n
     text = "<p>The cells were given in spring and counted each week.</p>" * 300
     page = article(body=[("text", RichText(text))], keys=[])
     page.save_revision().publish()
-    half = folder() / "unfinished.mp3"
+    half = narrations_folder() / "unfinished.mp3"
     with subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c",
          "from articles.actions import narrate_owed; narrate_owed()"],
@@ -168,7 +168,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_a_narration_leaves_it_to_the_n
     page.body, page.change_kind = [("text", RichText("<p>Cells.</p>"))], "update"
     page.change_note = "Shorter, so that the next has less to say."
     page.save_revision().publish()
-    actions.narrate_owed()
+    actions.narrate_missing()
     told = Narration.objects.get(page=page)
     assert [cue["text"] for cue in told.cues] == ["On cells", "What cells do.", "Cells."]
     assert not half.exists()

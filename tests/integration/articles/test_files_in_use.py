@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 
 from articles.blocks import FEATURES
 from articles.models import ArticlePage
-from articles.narrating.script import SHIPPED
+from articles.narration.script import SHIPPED_NARRATIONS
 from tests.editing import TEXT, decide, edit
 from tests.factories.pictures import picture
 from tests.staff import in_group
@@ -43,7 +43,7 @@ def image(author):
 
 @pytest.fixture
 def recording(author):
-    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    sound = (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes()
     return uploaded(author, Document, "documents", "a.mp3", sound)
 
 
@@ -93,7 +93,7 @@ def assert_stays(client, file):
 
 
 def test_a_publication_pins_its_files(published, image, recording):
-    assert published.publications.get().files == [
+    assert published.published_versions.get().files == [
         {"kind": "image", "id": image.pk, "sha1": image.file_hash},
         {"kind": "document", "id": recording.pk, "sha1": recording.file_hash},
     ]

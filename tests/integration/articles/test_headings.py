@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from articles.headings import anchors
+from articles.body.headings import heading_ids
 from tests.factories.articles import TEXT, article, explainer
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_each_heading_has_an_id_of_its_own_that_the_contents_lead_to(client):
 
 
 def test_an_id_says_what_the_heading_says():
-    assert anchors(SAID[7:15]) == [
+    assert heading_ids(SAID[7:15]) == [
         "section-what-is-known",
         "section-what-is-known-2",
         "section-what-is-known-2-2",
@@ -48,7 +48,7 @@ def test_an_id_says_what_the_heading_says():
 
 
 def test_ids_stay_while_other_parts_change():
-    assert anchors(["New", *SAID])[1:8] == anchors(SAID)[:7]
+    assert heading_ids(["New", *SAID])[1:8] == heading_ids(SAID)[:7]
 
 
 def test_no_id_is_there_twice_on_a_shipped_article(client):

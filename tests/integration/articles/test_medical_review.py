@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, WorkflowState
 
-from articles.actions import owe_overdue, publish_scheduled
+from articles.actions import enqueue_overdue_reviews, publish_scheduled_pages
 from articles.models import ArticlePage
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
 from hesperion.mail.actions import sweep
@@ -219,14 +219,14 @@ def test_what_was_approved_for_later_is_published_then(draft, author, doctor):
     soon = timezone.now() + timedelta(hours=1)
     edit(author, draft, go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
     decide(doctor, draft)
-    publish_scheduled()
+    publish_scheduled_pages()
     assert not is_public(draft)
     revision = draft.revisions.get(approved_go_live_at__isnull=False)
-    assert not draft.publications.exists()
+    assert not draft.published_versions.exists()
     an_hour_later(revision)
-    publish_scheduled()
+    publish_scheduled_pages()
     assert is_public(draft)
-    assert draft.publications.get().reviewed_by == "Ada Doe"
+    assert draft.published_versions.get().reviewed_by == "Ada Doe"
 
 
 def test_reviewers_take_back_what_is_public_and_editors_do_not(published, author, doctor):
@@ -283,7 +283,7 @@ def test_overdue_articles_stand_on_the_first_page_of_the_cms(author, overdue):
 
 
 def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
-    owe_overdue()
+    enqueue_overdue_reviews()
     assert Message.objects.get(kind="articles.overdue").subject == author.user.subject
     sweep()
     letter = mailoutbox[-1]
@@ -293,9 +293,9 @@ def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
 
 
 def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox):
-    owe_overdue()
+    enqueue_overdue_reviews()
     ArticlePage.objects.update(review_due=TODAY)
-    owe_overdue()
+    enqueue_overdue_reviews()
     sweep()
     assert mailoutbox == []
     assert Message.objects.get(kind="articles.overdue").dropped_at

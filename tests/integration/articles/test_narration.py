@@ -15,10 +15,10 @@ from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
 from articles import actions
-from articles.actions.narrating import folder
+from articles.actions.narration import narrations_folder
 from articles.models import ArticlePage, Narration
-from articles.narrating.script import SHIPPED
-from articles.queries import unread
+from articles.narration.script import SHIPPED_NARRATIONS
+from articles.queries import articles_to_narrate
 from hesperion import notify_worker
 from hesperion.celery import app
 from tests import editing
@@ -69,10 +69,10 @@ def change(page, text):
 
 def made(page, **facts):
     """A row as it is when `page` has just been read aloud."""
-    from articles.narrating.script import script, text_hash
+    from articles.narration.script import sentences_of, text_hash
 
     facts = {"file": "a.mp3", "size": 1, "seconds": 480, "by": "voice", **facts}
-    return actions.narration_made(article=page, text_hash=text_hash(script(page)), **facts)
+    return actions.save_narration(article=page, text_hash=text_hash(sentences_of(page)), **facts)
 
 
 def test_the_explainer_speaks_at_once_and_says_how_long(client):
@@ -83,8 +83,8 @@ def test_the_explainer_speaks_at_once_and_says_how_long(client):
 
 
 def test_loading_again_makes_no_second_narration():
-    actions.ship_narrations()
-    assert Narration.objects.count() == len(list(SHIPPED.glob("*.mp3")))
+    actions.install_shipped_narrations()
+    assert Narration.objects.count() == len(list(SHIPPED_NARRATIONS.glob("*.mp3")))
 
 
 def test_a_text_that_is_newer_than_its_narration_has_no_player(client, draft, silent):
@@ -97,13 +97,15 @@ def test_a_text_that_is_newer_than_its_narration_has_no_player(client, draft, si
 
 def test_publishing_owes_a_narration_and_the_worker_makes_it(client, draft, voice, media):
     page = publish(draft)
-    assert page in unread()
-    actions.narrate_owed()
+    assert page in articles_to_narrate()
+    actions.narrate_missing()
     told = Narration.objects.get(page=page)
     assert told.seconds > 0.2
     assert (media / told.file).stat().st_size == told.size
     assert [cue["text"] for cue in told.cues] == ["On cells", "What cells do.", "Cells were given."]
-    assert list(unread()) == [other for other in unread() if other.pk != page.pk]
+    assert list(articles_to_narrate()) == [
+        other for other in articles_to_narrate() if other.pk != page.pk
+    ]
     assert PLAYER in client.get(page.url).text
 
 
@@ -128,20 +130,20 @@ def test_the_page_that_publishes_does_not_wait_for_the_broker(
 
 def test_sound_of_a_replaced_text_is_deleted_when_nobody_listens_any_longer(draft, voice, media):
     page = publish(draft)
-    actions.narrate_owed()
+    actions.narrate_missing()
     old = media / Narration.objects.get(page=page).file
     by_person = made(page, file="person.mp3", person=True)
     (media / "person.mp3").write_bytes(b"read by a person")
     page = change(page, "<p>Cells were given anew [@doe2024]. They stayed.</p>")
-    actions.narrate_owed()
+    actions.narrate_missing()
     for path in media.glob("*.mp3"):
         age(path, days=2)
-    actions.forget_narrations()
+    actions.delete_outdated_narrations()
     assert old.exists(), "somebody may be listening"
     ArticlePage.objects.filter(pk=page.pk).update(
         last_published_at=timezone.now() - timedelta(days=2)
     )
-    actions.forget_narrations()
+    actions.delete_outdated_narrations()
     assert not old.exists()
     left = {narration.file for narration in page.narrations.all()}
     assert len(left) == 2
@@ -154,13 +156,13 @@ def test_sound_that_no_row_names_is_deleted_unless_it_was_just_made(media):
     for name, days in (("left.mp3", 2), ("unfinished.mp3", 0)):
         (media / name).write_bytes(b"sound")
         age(media / name, days)
-    actions.forget_narrations()
+    actions.delete_outdated_narrations()
     assert {path.name for path in media.glob("*.mp3")} == shipped_sound | {"unfinished.mp3"}
 
 
 def test_two_publications_in_a_second_leave_the_narration_of_the_last(draft, voice):
     page = change(publish(draft), "<p>The last text [@doe2024].</p>")
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert [cue["text"] for cue in Narration.objects.get(page=page).cues][-1] == "The last text."
 
 
@@ -169,21 +171,21 @@ def test_a_voice_that_ends_in_the_middle_leaves_no_row_and_the_next_try_makes_it
 ):
     page = publish(draft)
     monkeypatch.setenv("DIES_AFTER", "1")
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert not Narration.objects.filter(page=page).exists()
     assert PLAYER not in client.get(page.url).text
     monkeypatch.delenv("DIES_AFTER")
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert Narration.objects.filter(page=page).exists()
 
 
 def test_a_second_worker_leaves_the_work_to_the_first(draft, voice):
     page = publish(draft)
-    with (folder() / "lock").open("w") as lock:
+    with (narrations_folder() / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        actions.narrate_owed()
+        actions.narrate_missing()
         assert not Narration.objects.filter(page=page).exists()
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert Narration.objects.filter(page=page).exists()
 
 
@@ -196,45 +198,45 @@ def test_what_a_killed_process_held_and_left_half_written_does_not_stop_the_next
         "print('working', flush=True); time.sleep(60)"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", half, str(folder())], stdout=subprocess.PIPE
+        [sys.executable, "-c", half, str(narrations_folder())], stdout=subprocess.PIPE
     ) as it:
         assert it.stdout.readline() == b"working\n"
-        actions.narrate_owed()
+        actions.narrate_missing()
         assert not Narration.objects.filter(page=page).exists()
         it.kill()
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert Narration.objects.get(page=page).seconds > 0.2
 
 
 def test_without_a_voice_nothing_happens_and_nothing_is_said(client, draft, silent, caplog):
     page = publish(draft)
     caplog.clear()
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert caplog.text == ""
     assert PLAYER not in client.get(page.url).text
 
 
 def recording(content=None, name="read.mp3"):
-    sound = content or (SHIPPED / "car-t-autoimmune.en.mp3").read_bytes()
+    sound = content or (SHIPPED_NARRATIONS / "car-t-autoimmune.en.mp3").read_bytes()
     file = ContentFile(sound, name=name)
     return get_document_model().objects.create(title="Read", file=file)
 
 
 def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(client, draft, silent):
     page = publish(draft, recording=recording(), recorded_by="Ada Doe")
-    actions.narrate_owed()
+    actions.narrate_missing()
     told = Narration.objects.get(page=page)
     assert 1100 < told.seconds < 1250
     assert "Read by Ada Doe." in client.get(page.url).text
     page = change(page, "<p>Cells were given anew [@doe2024].</p>")
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert PLAYER not in client.get(page.url).text
 
 
 def test_an_editor_gives_a_recording_by_the_form(client, draft, author, doctor, silent):
     editing.edit(author, draft, recording=recording().pk, recorded_by="Ada Doe")
     editing.decide(doctor, draft)
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert "Read by Ada Doe." in client.get(draft.get_url()).text
 
 
@@ -264,7 +266,7 @@ def test_a_recording_that_browsers_can_not_play_or_of_nobody_is_refused(
     ],
 )
 def test_a_part_of_the_sound_is_sent_alone(client, asked, first, last):
-    whole = (SHIPPED / "car-t-autoimmune.en.mp3").read_bytes()
+    whole = (SHIPPED_NARRATIONS / "car-t-autoimmune.en.mp3").read_bytes()
     begin = first if first >= 0 else len(whole) + first
     end = len(whole) if last is None else last + 1
     answer = client.get(
@@ -296,5 +298,5 @@ def test_the_cues_are_webvtt(client):
 
 def test_the_real_voice_speaks(draft, settings):
     page = publish(draft)
-    actions.narrate_owed()
+    actions.narrate_missing()
     assert 2 < Narration.objects.get(page=page).seconds < 30

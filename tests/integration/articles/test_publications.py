@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from psycopg import errors
 
 from articles.actions import record_publication
-from articles.models import Publication
-from articles.models.publications import Kind
+from articles.choices import ChangeKind
+from articles.models import PublishedVersion
 from tests.editing import edit, publish, sentences
 from tests.factories.articles import explainer
 from tests.services import runtime_environment
@@ -30,8 +30,8 @@ def history(client, article):
 
 
 def test_the_first_publication_needs_no_note(published, author):
-    (first,) = published.publications.all()
-    assert (first.number, first.kind, first.note) == (1, Kind.FIRST, "")
+    (first,) = published.published_versions.all()
+    assert (first.number, first.kind, first.note) == (1, ChangeKind.FIRST, "")
     assert first.by == f"user:{author.user.pk}"
     assert first.reviewed_by == "Ada Doe"
     assert first.paragraphs[:3] == ["On cells", "What cells do.", "Cells were given."]
@@ -63,7 +63,7 @@ def test_a_note_is_not_used_twice(published, author, doctor):
 def test_the_next_change_starts_with_an_empty_note(published, author, doctor):
     again = publish(author, doctor, published, **UPDATE)
     assert (again.change_kind, again.change_note) == ("", "")
-    assert again.publications.last().note == "New numbers."
+    assert again.published_versions.last().note == "New numbers."
 
 
 def test_readers_see_what_changed_from_version_to_version(client, published, author, doctor):
@@ -120,12 +120,12 @@ def test_the_history_is_there_in_the_readers_language(client, published):
 
 def test_two_publications_in_the_same_second_are_both_kept_in_order(client, published):
     revision = published.live_revision
-    at = published.publications.get().at
+    at = published.published_versions.get().at
     for note in ("One.", "Two."):
         published.change_kind, published.change_note = "update", note
         record_publication(article=published, revision=revision)
-    Publication.objects.update(at=at)
-    assert [(row.number, row.note) for row in published.publications.all()] == [
+    PublishedVersion.objects.update(at=at)
+    assert [(row.number, row.note) for row in published.published_versions.all()] == [
         (1, ""),
         (2, "One."),
         (3, "Two."),
@@ -135,8 +135,8 @@ def test_two_publications_in_the_same_second_are_both_kept_in_order(client, publ
 
 
 def test_a_number_is_given_once(published):
-    row = published.publications.get()
-    row.pk, row.kind, row.note = None, Kind.UPDATE, "Again."
+    row = published.published_versions.get()
+    row.pk, row.kind, row.note = None, ChangeKind.UPDATE, "Again."
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
 
@@ -145,25 +145,25 @@ def test_what_is_on_record_does_not_change_with_the_version_in_the_cms(client, p
     revision = published.live_revision
     revision.content["standfirst"] = "Slipped in."
     revision.save()
-    assert published.publications.get().paragraphs[1] == "What cells do."
+    assert published.published_versions.get().paragraphs[1] == "What cells do."
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_site_can_add_publications_and_nothing_else():
     with psycopg.connect(runtime_environment()["DATABASE_URL"], autocommit=True) as site:
         for statement in (
-            "DELETE FROM articles_publication",
-            "UPDATE articles_publication SET note = 'Nothing.'",
+            "DELETE FROM articles_publishedversion",
+            "UPDATE articles_publishedversion SET note = 'Nothing.'",
         ):
             with pytest.raises(errors.InsufficientPrivilege):
                 site.execute(statement)
         granted = site.execute(
-            "SELECT has_table_privilege('articles_publication', 'INSERT')"
+            "SELECT has_table_privilege('articles_publishedversion', 'INSERT')"
         ).fetchone()
     assert granted == (True,)
 
 
 def test_shipped_articles_are_on_record_too(client):
     article = explainer()
-    assert article.publications.get().by == "system:articles"
+    assert article.published_versions.get().by == "system:articles"
     assert "Not yet reviewed by a doctor" in history(client, article).text

@@ -15,7 +15,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, Page, Site, TaskState
 
 from articles.models import ArticlePage
-from articles.narrating.script import SHIPPED
+from articles.narration.script import SHIPPED_NARRATIONS
 from tests import editing
 from tests.editing import decide, edit
 from tests.factories.articles import article, home, index
@@ -50,7 +50,7 @@ def image(author):
 
 @pytest.fixture
 def recording(author):
-    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    sound = (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes()
     return uploaded(author, Document, "documents", "a.mp3", sound)
 
 

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from articles.models import ArticlePage
-from articles.sharing.cited import bibtex, ris
-from articles.sharing.picture import SIZE, draw
+from articles.sharing.citation_export import bibtex, ris
+from articles.sharing.preview_image import IMAGE_SIZE, draw_preview
 from tests.factories.articles import article, explainer
 
 PAGE = "/articles/car-t-autoimmune/"
@@ -55,7 +55,7 @@ def test_an_article_is_described_with_its_dates_its_sources_and_its_makers(clien
     assert told["@type"] == ["MedicalWebPage", "MedicalScholarlyArticle"]
     assert told["url"] == f"{settings.BASE_URL}{PAGE}"
     assert (told["headline"], told["inLanguage"]) == (page.title, "en")
-    assert told["datePublished"] == page.publications.get().at.isoformat()
+    assert told["datePublished"] == page.published_versions.get().at.isoformat()
     assert told["author"]["name"] == "Hesperion Research Team"
     assert told["wordCount"] > 1000
     assert "lastReviewed" not in told, "nobody has reviewed it"
@@ -111,7 +111,7 @@ def test_a_publication_that_never_was_has_no_picture(client, number):
 
 @pytest.mark.parametrize("title", ["Short", "word " * 200, "a" * 300, "ß ñ – “é”"])
 def test_every_title_has_a_picture(title):
-    assert Image.open(BytesIO(draw(title))).size == SIZE
+    assert Image.open(BytesIO(draw_preview(title))).size == IMAGE_SIZE
 
 
 def test_programs_find_what_they_need_to_cite_it(client):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from articles.models import ArticleIndexPage, ArticlePage, HomePage
-from articles.queries import behind
+from articles.queries import outdated_translations
 from tests.factories.articles import article, explainer
 
 PATH = "articles/car-t-autoimmune/"
@@ -85,17 +85,17 @@ def test_a_translation_says_so_and_leads_to_the_original(client, language):
 
 def test_a_translation_has_a_review_of_its_own(client):
     german = translation("de")
-    assert german.publications.get().by == "system:articles"
+    assert german.published_versions.get().by == "system:articles"
     assert german.get_workflow().name == "Medical review"
     assert german.review_due is None
 
 
 def test_readers_and_editors_are_told_when_the_original_is_newer(client, superuser):
-    assert not behind().exists()
+    assert not outdated_translations().exists()
     assert len(get(client, "/de/" + PATH).select(".govuk-inset-text")) == 0
     change_original()
     assert len(get(client, "/de/" + PATH).select(".govuk-inset-text")) == 1
-    assert set(behind()) == {translation("de"), translation("es")}
+    assert set(outdated_translations()) == {translation("de"), translation("es")}
     panel = BeautifulSoup(superuser.get("/cms/").text, "html.parser").select_one(
         "[id*=translations-behind]"
     )
@@ -103,7 +103,7 @@ def test_readers_and_editors_are_told_when_the_original_is_newer(client, superus
     german = translation("de")
     german.change_kind, german.change_note = "update", "Etwas Neues."
     german.save_revision().publish()
-    assert set(behind()) == {translation("es")}
+    assert set(outdated_translations()) == {translation("es")}
     assert not get(client, "/de/" + PATH).select(".govuk-inset-text")
 
 

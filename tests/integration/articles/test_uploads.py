@@ -12,7 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, UploadedFile
 
-from articles.narrating.script import SHIPPED
+from articles.narration.script import SHIPPED_NARRATIONS
 from tests.factories import pictures
 from tests.factories.pictures import GPS, picture
 
@@ -149,7 +149,7 @@ def test_the_database_exchanges_no_file(author, model):
 
 
 def test_documents_are_recordings_and_nothing_else(author):
-    sound = (SHIPPED / "taking-part.en.mp3").read_bytes()
+    sound = (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes()
     page = "/cms/documents/add/"
     for data, name in ((b"%PDF-1.7", "a.pdf"), (b"no sound", "a.mp3"), (sound, "a.exe")):
         assert "Give an MP3 file" in upload(author, data, name, page).text
@@ -164,5 +164,10 @@ def test_documents_are_recordings_and_nothing_else(author):
 
 
 def test_a_recording_is_handed_out_to_staff_alone(author, client):
-    upload(author, (SHIPPED / "taking-part.en.mp3").read_bytes(), "read.mp3", "/cms/documents/add/")
+    upload(
+        author,
+        (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes(),
+        "read.mp3",
+        "/cms/documents/add/",
+    )
     assert client.get(Document.objects.get().url).status_code == 302  # to the sign-in

@@ -1,8 +1,8 @@
-from articles.citations import cited_keys, number
+from articles.body.citations import cited_keys, number_citations
 
 
 def test_references_are_numbered_by_first_use():
-    html, order = number("<p>One [@b]. Two [@a; @b].</p>", ["a", "b"])
+    html, order = number_citations("<p>One [@b]. Two [@a; @b].</p>", ["a", "b"])
     assert order == ["b", "a"]
     assert html == (
         '<p>One<sup class="ref"><a href="#ref-1">1</a></sup>. '
@@ -11,7 +11,7 @@ def test_references_are_numbered_by_first_use():
 
 
 def test_an_unknown_key_stays_for_the_editor_to_see():
-    html, order = number("One [@a]. Two [@nobody].", ["a"])
+    html, order = number_citations("One [@a]. Two [@nobody].", ["a"])
     assert order == ["a"]
     assert html.endswith("Two [@nobody].")
 

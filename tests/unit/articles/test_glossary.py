@@ -3,13 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from articles.glossary import mark, terms
+from articles.body.glossary import mark_terms, terms
 from tests.written import ARTICLES, content, strings_of
 
 
 def marked(html, language="en"):
     """The words that became buttons, and the terms that they open."""
-    text, met = mark(html, language)
+    text, met = mark_terms(html, language)
     buttons = BeautifulSoup(text, "html.parser").select("button.term")
     assert [button["popovertarget"] for button in buttons] == [term.key for term in met]
     return [button.string for button in buttons]
@@ -46,7 +46,7 @@ def test_the_longest_form_wins():
 @pytest.mark.parametrize("language", ["en", "de", "es"])
 def test_nothing_but_the_buttons_changes(language):
     html = "<p>Antibody &amp; <em>antibody</em> &lt;CAR&gt;</p><ul><li>T &amp; C</li></ul>"
-    text, _met = mark(html, language)
+    text, _met = mark_terms(html, language)
     soup = BeautifulSoup(text, "html.parser")
     for button in soup.select("button"):
         button.unwrap()
@@ -61,7 +61,7 @@ def test_words_of_each_language_are_found_in_its_articles(language):
 
 
 def test_a_language_without_a_glossary_marks_nothing():
-    assert mark("<p>An antibody</p>", "fr") == ("<p>An antibody</p>", [])
+    assert mark_terms("<p>An antibody</p>", "fr") == ("<p>An antibody</p>", [])
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])

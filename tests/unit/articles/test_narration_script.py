@@ -8,9 +8,15 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
 from articles.blocks import BodyBlock
-from articles.narrating.captions import as_vtt
-from articles.narrating.content import as_article
-from articles.narrating.script import SHIPPED, Sentence, script, spoken, text_hash
+from articles.narration.captions import as_vtt
+from articles.narration.content_file import article_from_file
+from articles.narration.script import (
+    SHIPPED_NARRATIONS,
+    Sentence,
+    sentences_of,
+    text_hash,
+    with_pronunciation,
+)
 
 MOST = 6 * 1024 * 1024  # bytes
 
@@ -18,7 +24,7 @@ MOST = 6 * 1024 * 1024  # bytes
 def read(*body, title="On cells"):
     blocks = [(kind, RichText(value) if isinstance(value, str) and kind == "text" else value)
               for kind, value in body]  # fmt: skip
-    return script(
+    return sentences_of(
         SimpleNamespace(
             title=title,
             standfirst="What cells do.",
@@ -72,11 +78,11 @@ def test_thirty_thousand_words_are_split_without_losing_one():
     ],
 )
 def test_short_forms_are_said_as_people_say_them(written, said):
-    assert spoken(written, "en") == said
+    assert with_pronunciation(written, "en") == said
 
 
 def test_a_language_without_a_list_is_read_as_it_is_written():
-    assert spoken("CAR-T", "de") == "CAR-T"
+    assert with_pronunciation("CAR-T", "de") == "CAR-T"
 
 
 def test_any_other_word_or_place_is_another_text():
@@ -97,14 +103,16 @@ def test_cues_are_webvtt_and_name_the_part_that_is_read():
     )
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED_NARRATIONS.glob("*.json")), ids=lambda path: path.stem
+)
 def test_the_shipped_narration_is_of_the_shipped_text(path):
     told = json.loads(path.read_text(encoding="utf-8"))
-    sentences = script(as_article(path.stem))
+    sentences = sentences_of(article_from_file(path.stem))
     assert told["text_hash"] == text_hash(sentences), "make it again: manage.py ship_narration"
     assert [cue["text"] for cue in told["cues"]] == [sentence.text for sentence in sentences]
     assert path.with_suffix(".mp3").stat().st_size < MOST
 
 
 def test_the_explainer_ships_with_its_narration():
-    assert (SHIPPED / "car-t-autoimmune.en.json").exists()
+    assert (SHIPPED_NARRATIONS / "car-t-autoimmune.en.json").exists()

@@ -8,8 +8,8 @@ from time import process_time
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles import glossary
-from articles.narrating import script
+from articles.body import glossary
+from articles.narration import script
 from hesperion.accounts.models import User
 from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
@@ -25,8 +25,8 @@ TOO_SHORT_TO_TELL = 0.005  # seconds of this process's own
 # Patterns that are made when the code runs, by the place that makes them.
 MADE = {
     "hesperion/privacy/logs.py": [logs._values_of(frozenset({"name", "text", "email"}))],
-    "articles/glossary.py": [glossary._forms("en")[1]],
-    "articles/narrating/script.py": [script._pronunciation("en")[0]],
+    "articles/body/glossary.py": [glossary._forms("en")[1]],
+    "articles/narration/script.py": [script._pronunciation("en")[0]],
 }
 
 

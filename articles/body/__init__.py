@@ -1,0 +1,1 @@
+"""What the body of an article is made of and checked by: citations, headings, terms, paragraphs."""

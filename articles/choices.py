@@ -1,0 +1,15 @@
+"""Stored codes and their labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangeKind(TextChoices):
+    """What a published version changes for its readers."""
+
+    FIRST = "first", _("first publication")
+    UPDATE = "update", _("update")
+    CORRECTION = "correction", _("correction of a mistake")
+
+
+CHANGE_CHOICES = [choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST]

@@ -1,0 +1,1 @@
+"""What editors and medical reviewers meet in /cms/: forms for uploads, reports, roles, revisions."""

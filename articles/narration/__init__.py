@@ -1,0 +1,1 @@
+"""Narration of articles: sentences, computer voice, sound file and captions."""
