@@ -54,6 +54,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
     typed = f"{MARK}-{name}"
     return {
         "participant": {"country": country, "teller": "representative", "age_group": "16-17"},
+        "occasion": {"told_on": date(), "told_by": "representative"},
         "contact": {"name": f"{typed}-name", "email": f"{typed}-mail@example.com"},
         "consent": {"signature": f"{typed}-signature"},
         "story": {"text": f"{typed}-story"},
@@ -66,10 +67,10 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         },
         "affectedorgan": {"code": "calcinosis"},
         "markerfinding": {
-            "code": "u3rnp", "timepoint": "check_in", "finding": "not_tested", "found": date(),
+            "code": "u3rnp", "timepoint": "ever_before", "finding": "not_tested", "found": date(),
         },
         "treatment": {"code": "nintedanib", "use": "past", "why_stopped": "pregnancy"},
-        "steroiddose": {"timepoint": "check_in", "drug": "hydrocortisone", "mg": "1357.25"},
+        "steroiddose": {"timepoint": "before", "drug": "hydrocortisone", "mg": "1357.25"},
         "course": {"status": "collected", "decided": date(), "reason": f"{typed}-reason"},
         "infusion": {
             "number": 8, "given": date(), "target": "other", "cells": "in_body",
@@ -83,7 +84,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
             "grade_max": 5, "onset": date(), "ended": date(),
         },
         "outcome": {
-            "timepoint": "check_in", "disease": 7, "tiredness": 8, "pain": 9, "daily_life": 6,
+            "timepoint": "before", "disease": 7, "tiredness": 8, "pain": 9, "daily_life": 6,
             "remission": "unknown", "b_cells": "unknown", "b_cells_back": date(),
         },
         "measurement": {"code": "mmt8", "value": "57.35", "measured": date()},

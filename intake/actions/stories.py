@@ -16,7 +16,17 @@ from intake import facts
 from intake.actions import consents
 from intake.answers import Answers
 from intake.choices.consent import ReviewState
-from intake.models import Confirmation, Contact, Correction, Death, Draft, Participant
+from intake.choices.occasions import OccasionKind
+from intake.models import (
+    Confirmation,
+    Contact,
+    Correction,
+    Death,
+    Draft,
+    Occasion,
+    Participant,
+    enrolment_id,
+)
 from intake.objections import actions as objections
 from intake.queries import begun_correction, participant_by_token
 from intake.steps import Step, first_gap, gap_after_signing, in_force
@@ -144,6 +154,13 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
     yield participant
     yield Contact(participant=participant, name=signed["name"], email=signed["email"])
     yield from consents.signed(participant, answers)
+    yield Occasion(
+        id=enrolment_id(participant.pk),
+        participant=participant,
+        kind=OccasionKind.ENROLMENT,
+        told_on=timezone.localdate(),
+        told_by=participant.teller,
+    )
     yield from facts.rows_of(participant.pk, answers)
     yield from objections.raised(participant.pk, answers)
 

@@ -69,9 +69,11 @@ class Finding(models.TextChoices):
 
 
 class Timepoint(models.TextChoices):
-    """When something was so. An antibody may vanish after CAR-T, and the kind of disease stays."""
+    """When something was so, seen from the occasion on which it was told.
+
+    An antibody may vanish after CAR-T, and the kind of disease stays.
+    """
 
     EVER_BEFORE = "ever_before", _("Ever, before any CAR-T")
     BEFORE = "before", _("In the month before the infusion")
     TODAY = "today", _("Today")
-    CHECK_IN = "check_in", _("At a check-in")

@@ -22,11 +22,13 @@ from intake.models import (
     Infusion,
     MarkerFinding,
     Measurement,
+    OccasionFact,
     Outcome,
     Participant,
     SteroidDose,
     Story,
     Treatment,
+    enrolment_id,
 )
 
 _SUBJECTS = [story, person, disease, treatment, car_t, outcome, death, more]
@@ -58,8 +60,14 @@ def answers_of(participant: Participant, rows: Rows) -> Answers:
 
 
 def read(subject: uuid.UUID) -> Rows:
-    """All that `subject` told, as it is stored now."""
-    return {model: list(model.objects.filter(participant=subject)) for model in MODELS}
+    """All that `subject` answered at enrolment, as it is stored now."""
+    return {model: list(model.objects.filter(**at_enrolment(model, subject))) for model in MODELS}
+
+
+def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The lookups for the rows of `model` that hold what `subject` answered at enrolment."""
+    occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
+    return {"participant_id": subject, **occasion}
 
 
 def by_model(rows: Iterable[PatientRow]) -> Rows:

@@ -4,9 +4,10 @@ from intake.models.control import Extract, Extracted, Flag, Review, Withdrawal
 from intake.models.correction import Correction
 from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
-from intake.models.fact import Fact, SingleFact
+from intake.models.fact import Fact, OccasionFact, SingleFact
 from intake.models.farewell import Farewell
 from intake.models.objection import Objection
+from intake.models.occasion import Occasion, enrolment_id
 from intake.models.outcome import Measurement, Outcome
 from intake.models.participant import Confirmation, Contact, Participant
 from intake.models.person import Background, Death
@@ -43,6 +44,8 @@ __all__ = [
     "MarkerFinding",
     "Measurement",
     "Objection",
+    "Occasion",
+    "OccasionFact",
     "Outcome",
     "Participant",
     "Pin",
@@ -56,4 +59,5 @@ __all__ = [
     "Story",
     "Treatment",
     "Withdrawal",
+    "enrolment_id",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
+from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices.car_t import (
     Cells,
@@ -18,10 +19,12 @@ from intake.choices.car_t import (
 from intake.choices.treatments import Treatment
 from intake.models.fact import (
     Fact,
+    OccasionFact,
     SingleFact,
     are_chosen,
     are_partial_dates,
     choice,
+    occasion_is_own,
     partial_date,
 )
 
@@ -127,17 +130,17 @@ class Infusion(Fact):
 @classified(
     label="adverse_event",
     clinical=["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
-    technical=["id", "participant", "infusion", "source"],
+    technical=["id", "participant", "occasion", "infusion", "source"],
     subject="participant_id",
 )
-class AdverseEvent(Fact):
+class AdverseEvent(OccasionFact):
     """Something that happened after an infusion: facts as the participant knows them.
 
     The grade follows from the facts as a range (see intake/grades.py); null where the facts don't
     tell one. It is the patient's, never shown as a grade by ASTCT.
     """
 
-    natural = ("infusion_id", "kind")
+    natural = ("occasion_id", "infusion_id", "kind")
 
     infusion = models.ForeignKey(Infusion, models.CASCADE, related_name="adverse_events")
     kind = models.CharField(max_length=20, choices=EventKind)
@@ -150,7 +153,11 @@ class AdverseEvent(Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
-            models.UniqueConstraint(name="intake_event_once", fields=["infusion", "kind"]),
+            occasion_is_own("event"),
+            SameParticipant(parent="infusion", name="intake_event_is_the_infusions_own"),
+            models.UniqueConstraint(
+                name="intake_event_once", fields=["occasion", "infusion", "kind"]
+            ),
             models.CheckConstraint(
                 name="intake_event_kind",
                 condition=Q(kind__in=EventKind.values, source="patient"),

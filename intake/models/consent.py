@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices.consent import Audience, DocumentKind, Purpose
 from intake.models.participant import Participant
@@ -180,10 +181,7 @@ class Consent(PatientRow):
     runtime=APPENDED,
 )
 class ConsentChoice(PatientRow):
-    """One purpose allowed or refused. Rows are only added; the latest of a purpose holds.
-
-    That the participant is the consent's own, a foreign key over both columns holds.
-    """
+    """One purpose allowed or refused. Rows are only added; the latest of a purpose holds."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="choices")
@@ -194,6 +192,7 @@ class ConsentChoice(PatientRow):
     class Meta(PatientRow.Meta):
         triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update)]
         constraints = [
+            SameParticipant(parent="consent", name="intake_choice_is_the_consents_own"),
             models.CheckConstraint(
                 name="intake_choice_purpose", condition=Q(purpose__in=Purpose.values)
             ),

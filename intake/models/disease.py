@@ -6,7 +6,15 @@ from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.choices.diseases import DIAGNOSES, MadeBy, Organ
 from intake.choices.markers import Finding, Marker, Timepoint
-from intake.models.fact import Fact, are_chosen, are_partial_dates, choice, partial_date
+from intake.models.fact import (
+    Fact,
+    OccasionFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    occasion_is_own,
+    partial_date,
+)
 
 
 @pghistory.track()
@@ -74,13 +82,13 @@ class AffectedOrgan(Fact):
 @classified(
     label="marker_finding",
     clinical=["code", "timepoint", "finding", "found"],
-    technical=["id", "participant"],
+    technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-class MarkerFinding(Fact):
+class MarkerFinding(OccasionFact):
     """What a test for an endotypic marker gave at a timepoint. One without a row is not reported."""
 
-    natural = ("code", "timepoint")
+    natural = ("occasion_id", "code", "timepoint")
 
     code = models.CharField(max_length=20, choices=Marker)
     timepoint = models.CharField(max_length=20, choices=Timepoint)
@@ -89,8 +97,9 @@ class MarkerFinding(Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
+            occasion_is_own("marker"),
             models.UniqueConstraint(
-                name="intake_marker_once", fields=["participant", "code", "timepoint"]
+                name="intake_marker_once", fields=["occasion", "code", "timepoint"]
             ),
             models.CheckConstraint(
                 name="intake_marker_choices",

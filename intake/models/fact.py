@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from hesperion.privacy.classes import label_of
+from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import PatientRow
+from intake.models.occasion import Occasion, enrolment_id
 from intake.models.participant import Participant
 
 PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
@@ -34,6 +36,26 @@ class Fact(PatientRow):
         return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
 
 
+class OccasionFact(Fact):
+    """A fact that can change over time: there is one on each occasion. `natural` begins with `occasion_id`."""
+
+    occasion = models.ForeignKey(
+        Occasion,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,  # occasion_is_own() holds it,
+        db_index=False,  # and the constraint that makes it unique begins with it
+    )
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet. It is told at enrolment where `values` name no other occasion."""
+        return super().of(subject, **{"occasion_id": enrolment_id(subject), **values})
+
+
 class SingleFact(PatientRow):
     """Facts that there is one row of for each participant."""
 
@@ -48,6 +70,11 @@ class SingleFact(PatientRow):
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
         """The row, not stored yet, in which `subject` tells `values`."""
         return cls(participant_id=subject, **values)
+
+
+def occasion_is_own(name: str) -> SameParticipant:
+    """The constraint that the occasion of a fact is the participant's own."""
+    return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
 
 
 def partial_date() -> Any:

@@ -7,7 +7,14 @@ from hesperion.privacy.fields import PatientRow
 from intake.choices.markers import Timepoint
 from intake.choices.outcomes import Measure
 from intake.choices.people import YesNo
-from intake.models.fact import Fact, are_chosen, are_partial_dates, choice, partial_date
+from intake.models.fact import (
+    OccasionFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    occasion_is_own,
+    partial_date,
+)
 
 SCALES = ["disease", "tiredness", "pain", "daily_life"]
 
@@ -16,17 +23,17 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 @classified(
     label="outcome",
     clinical=["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
-    technical=["id", "participant", "recalled"],
+    technical=["id", "participant", "occasion", "recalled"],
     subject="participant_id",
 )
-class Outcome(Fact):
+class Outcome(OccasionFact):
     """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
 
     `recalled` says that it was told afterwards, from memory. `remission` is what their doctor told
     them, `b_cells` whether B cells have come back.
     """
 
-    natural = ("timepoint",)
+    natural = ("occasion_id", "timepoint")
 
     timepoint = models.CharField(max_length=20, choices=Timepoint)
     recalled = models.BooleanField()
@@ -40,9 +47,8 @@ class Outcome(Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
-            models.UniqueConstraint(
-                name="intake_outcome_once", fields=["participant", "timepoint"]
-            ),
+            occasion_is_own("outcome"),
+            models.UniqueConstraint(name="intake_outcome_once", fields=["occasion", "timepoint"]),
             models.CheckConstraint(
                 name="intake_outcome_choices",
                 condition=Q(timepoint__in=Timepoint.values)
@@ -64,13 +70,13 @@ class Outcome(Fact):
 @classified(
     label="measurement",
     clinical=["code", "value", "measured"],
-    technical=["id", "participant"],
+    technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-class Measurement(Fact):
+class Measurement(OccasionFact):
     """A number that a clinician wrote, as the participant read it from a letter."""
 
-    natural = ("code", "measured")
+    natural = ("occasion_id", "code", "measured")
 
     code = models.CharField(max_length=20, choices=Measure)
     value = models.DecimalField(max_digits=9, decimal_places=2)
@@ -78,8 +84,9 @@ class Measurement(Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
+            occasion_is_own("measurement"),
             models.UniqueConstraint(
-                name="intake_measurement_once", fields=["participant", "code", "measured"]
+                name="intake_measurement_once", fields=["occasion", "code", "measured"]
             ),
             models.CheckConstraint(
                 name="intake_measurement_code", condition=Q(code__in=Measure.values)

@@ -10,20 +10,20 @@ from hesperion.privacy.fields import PatientRow
 from intake.choices import treatments
 from intake.choices.markers import Timepoint
 from intake.choices.treatments import DoseBand, Steroid, Use, WhyStopped
-from intake.models.fact import Fact, are_chosen, choice
+from intake.models.fact import OccasionFact, are_chosen, choice, occasion_is_own
 
 
 @pghistory.track()
 @classified(
     label="treatment",
     clinical=["code", "use", "why_stopped"],
-    technical=["id", "participant"],
+    technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-class Treatment(Fact):
+class Treatment(OccasionFact):
     """A class of medicines that is or was used. One without a row is not reported."""
 
-    natural = ("code", "use")
+    natural = ("occasion_id", "code", "use")
 
     code = models.CharField(max_length=20, choices=treatments.Treatment)
     use = models.CharField(max_length=20, choices=Use)
@@ -31,8 +31,9 @@ class Treatment(Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
+            occasion_is_own("treatment"),
             models.UniqueConstraint(
-                name="intake_treatment_once", fields=["participant", "code", "use"]
+                name="intake_treatment_once", fields=["occasion", "code", "use"]
             ),
             models.CheckConstraint(
                 name="intake_treatment_choices",
@@ -68,13 +69,13 @@ class InPrednisolone:
 @classified(
     label="steroid_dose",
     clinical=["timepoint", "drug", "mg"],
-    technical=["id", "participant"],
+    technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-class SteroidDose(InPrednisolone, Fact):
+class SteroidDose(InPrednisolone, OccasionFact):
     """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
 
-    natural = ("timepoint",)
+    natural = ("occasion_id", "timepoint")
 
     timepoint = models.CharField(max_length=20, choices=Timepoint)
     drug = models.CharField(max_length=20, choices=Steroid)
@@ -82,9 +83,8 @@ class SteroidDose(InPrednisolone, Fact):
 
     class Meta(PatientRow.Meta):
         constraints = [
-            models.UniqueConstraint(
-                name="intake_steroid_once", fields=["participant", "timepoint"]
-            ),
+            occasion_is_own("steroid"),
+            models.UniqueConstraint(name="intake_steroid_once", fields=["occasion", "timepoint"]),
             models.CheckConstraint(
                 name="intake_steroid_choices",
                 condition=Q(timepoint__in=Timepoint.values, drug__in=Steroid.values),

@@ -50,11 +50,11 @@ def _versions(participant: Participant) -> Iterator[tuple[datetime, dict[str, tu
 
 
 def _events(subject: uuid.UUID) -> list[Any]:
-    """The history of all rows that answers are kept in, in the order in which it was written."""
+    """The history of all rows that hold answers of the enrolment, oldest first."""
     by_table = {event.pgh_tracked_model: event for event in history.models()}
     found: list[Any] = list(by_table[Participant].objects.filter(subject=subject))
     for model in facts.MODELS:
-        found += by_table[model].objects.filter(participant_id=subject)
+        found += by_table[model].objects.filter(**facts.at_enrolment(model, subject))
     return sorted(found, key=lambda event: (event.pgh_created_at, event.pgh_id))
 
 

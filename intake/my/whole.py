@@ -22,6 +22,7 @@ from intake.models import (
     Correction,
     Diagnosis,
     Draft,
+    Occasion,
     Participant,
 )
 from intake.my import pins
@@ -35,7 +36,6 @@ SCHEMA = "schemas/download-1.json"
 def whole(participant: Participant) -> dict[str, Any]:
     """Called inside `themself`: all of it is the participant's own."""
     contact = Contact.objects.get(pk=participant.pk)
-    rows = facts.read(participant.pk)
     begun = begun_correction(participant)
     return {
         "$schema": settings.BASE_URL + static(SCHEMA),
@@ -44,8 +44,8 @@ def whole(participant: Participant) -> dict[str, Any]:
         "contact": {"name": contact.name, "email": contact.email},
         "answers": told(participant),
         "correction": begun.answers if begun else {},
-        "rows": {model.__name__: _all(found) for model, found in rows.items()},
-        "codings": _codings(rows),
+        "rows": _rows(participant),
+        "codings": _codings(participant),
         "confirmed_at": _confirmed_at(participant),
         "has_pin": pins.is_set([participant.pk]),
         "consents": [_consent(one) for one in participant.consents.select_related("document")],
@@ -77,9 +77,18 @@ def _confirmed_at(participant: Participant) -> Any:
     return confirmation and confirmation.confirmed_at
 
 
-def _codings(rows: facts.Rows) -> dict[str, Any]:
-    """The standard codes of the diseases that were told, by our code."""
-    codes = {row.code for row in rows[Diagnosis]}
+def _rows(participant: Participant) -> dict[str, Any]:
+    """What the participant answered, on all occasions."""
+    return {
+        model.__name__: _all(model.objects.filter(participant=participant))
+        for model in [Occasion, *facts.MODELS]
+    }
+
+
+def _codings(participant: Participant) -> dict[str, Any]:
+    """The standard codes of the participant's diseases, by our code."""
+    diagnoses = Diagnosis.objects.filter(participant=participant)
+    codes = set(diagnoses.values_list("code", flat=True))
     return {one.code: _coding(one) for one in DISEASES if one.code in codes}
 
 

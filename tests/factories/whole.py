@@ -34,6 +34,7 @@ from intake.models import (
     MarkerFinding,
     Measurement,
     Objection,
+    Occasion,
     Outcome,
     Participant,
     Publication,
@@ -43,6 +44,7 @@ from intake.models import (
     Story,
     Treatment,
     Withdrawal,
+    enrolment_id,
 )
 from tests.factories.intake import EMAIL, NAME, STORY
 
@@ -115,6 +117,7 @@ def _rows(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow
     )
     yield Confirmation(participant_id=subject)
     yield from _consent(subject, changes)
+    yield occasion(subject, **changes.get("occasion", {}))
     infusion = None
     for model, defaults in FACTS.items():
         told = defaults | changes.get(model.__name__.lower(), {})
@@ -124,6 +127,14 @@ def _rows(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow
         infusion = row if model is Infusion else infusion
         yield row
     yield from _control(subject, changes)
+
+
+def occasion(subject: uuid.UUID, **values: Any) -> Occasion:
+    """The enrolment of `subject`, not stored yet."""
+    enrolment = {
+        "id": enrolment_id(subject), "kind": "enrolment", "told_on": "2026-01-02", "told_by": "self",
+    }  # fmt: skip
+    return Occasion(participant_id=subject, **enrolment | values)
 
 
 def _consent(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.module_loading import import_string
 
 from hesperion.privacy.fields import BlindIndexField, EncryptedJSONField, EncryptedTextField
 from intake import facts
@@ -14,9 +15,7 @@ def as_in(model: type[models.Model]) -> list[models.BaseConstraint]:
     """The constraints of `model`, under names of their own."""
     told = [constraint.deconstruct() for constraint in model._meta.constraints]
     return [
-        getattr(models, path.rpartition(".")[2])(
-            *args, **kwargs | {"name": f"plain_{kwargs['name']}"}
-        )
+        import_string(path)(*args, **kwargs | {"name": f"plain_{kwargs['name']}"})
         for path, args, kwargs in told
     ]
 
@@ -50,6 +49,7 @@ for _model in (
     intake.Contact,
     intake.Consent,
     intake.ConsentChoice,
+    intake.Occasion,
     *facts.MODELS,
 ):
     _MADE[_model] = plain(_model)

@@ -37,6 +37,7 @@ CHANGES = {
     "Course": ("status", "waiting"),
     "Draft": ("language", "de"),
     "ConsentChoice": ("granted", False),
+    "Occasion": ("told_on", "2020-01-01"),
     "Background": ("sex", "male"),
     "AffectedOrgan": ("code", "lung"),
     "MarkerFinding": ("finding", "negative"),

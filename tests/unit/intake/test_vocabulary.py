@@ -6,12 +6,13 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import override
 
-from intake.choices import car_t, diseases, markers, outcomes, treatments
+from intake.choices import car_t, diseases, markers, occasions, outcomes, treatments
 from intake.choices.diseases import DISEASES, Coding
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "vocabulary.md"
 LISTS = [
     diseases.MadeBy, diseases.Organ, markers.Marker, markers.Finding, markers.Timepoint,
+    occasions.OccasionKind,
     treatments.Treatment, treatments.Use, treatments.WhyStopped, treatments.Steroid,
     treatments.DoseBand, car_t.CourseStatus, car_t.Target, car_t.Cells, car_t.Setting,
     car_t.Lymphodepletion, car_t.CaredFor, car_t.Sign, car_t.Oxygen, car_t.NerveSign,

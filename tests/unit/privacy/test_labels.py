@@ -34,6 +34,7 @@ LABELS = {
         "marker_finding",
         "measurement",
         "no_contact_report",
+        "occasion",
         "outbox_message",
         "outcome",
         "participant",
