@@ -44,6 +44,7 @@ class YearField(forms.Field):
 class DecimalField(forms.Field):
     """A number whose cleaned value is text with a point, and which pages show as their language writes it."""
 
+    empty_value = ""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})
 
     def prepare_value(self, value: Any) -> Any:

@@ -1,8 +1,8 @@
 """What answers are kept as: rows of facts, and the way back from rows to answers.
 
-Each module here knows some tables. `rows` tells what `answers` of the applicable steps say, as rows that
-are not stored yet; `answers` tells the steps' cleaned values again from stored rows. One is the other's
-inverse, so that a correction is: read, replace one step, keep.
+Each module here knows some tables. `rows` makes rows, not stored yet, of the answers to the steps that
+apply; `answers` makes the steps' cleaned values of stored rows. One is the other's inverse, so that a
+correction is: read, replace one step, keep. What only has the same name on both sides, fields.py copies.
 """
 
 import uuid
@@ -11,7 +11,7 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers
-from intake.facts import car_t, death, disease, more, outcome, person, story, treatment
+from intake.facts import car_t, death, disease, outcome, person, story, treatment
 from intake.models import (
     AdverseEvent,
     AffectedOrgan,
@@ -31,7 +31,7 @@ from intake.models import (
     enrolment_id,
 )
 
-_SUBJECTS = [story, person, disease, treatment, car_t, outcome, death, more]
+_SUBJECTS = [story, person, disease, treatment, car_t, outcome, death]
 MODELS: list[Any] = [  # what others refer to comes first
     *[Story, Background, Diagnosis, MarkerFinding, AffectedOrgan, Treatment, SteroidDose, Course],
     *[Infusion, AdverseEvent, Outcome, Measurement, Death],
@@ -43,9 +43,7 @@ Rows = dict[type[PatientRow], list[Any]]
 def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
     """The rows, not stored yet, that hold what `answers` say."""
     for module in _SUBJECTS:
-        for row in module.rows(subject, answers):
-            more.complete(row, answers)
-            yield row
+        yield from module.rows(subject, answers)
 
 
 def answers_of(participant: Participant, rows: Rows) -> Answers:

@@ -8,52 +8,52 @@ from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers, is_infused, was_infused_again
 from intake.choices.car_t import EventKind, Later, Relapse, Setting
 from intake.events import facts_of, grade_of, happened
-from intake.facts.sections import if_told
+from intake.facts.fields import answered, answers_to, values_for
+from intake.forms.car_t import (
+    AfterwardsForm,
+    CarTForm,
+    InfusionForm,
+    ReasonForm,
+    SecondInfusionForm,
+    SinceForm,
+)
+from intake.forms.more import EventsForm, InfusionDetailsForm
 from intake.models import AdverseEvent, Course, Infusion
-
-INFUSION = ("given", "target", "cells", "setting")
-SINCE = ("stopped", "restarted", "relapse", "relapsed")
-DETAILS = ("registry_number", "product", "country", "lymphodepletion", "earlier_classes")
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
-    told = answers["car-t"]
-    reason = answers.get("reason", {}).get("reason") or None
-    yield Course.of(subject, status=told["status"], decided=told["decided"], reason=reason)
+    yield Course.of(subject, **values_for(Course, answers, "car-t", "reason"))
     if is_infused(answers):
         infusion = _first(subject, answers)
         yield infusion
         yield from _events(subject, infusion, answers)
     if was_infused_again(answers):
-        yield Infusion.of(subject, number=2, **answers.get("second-infusion", {}))
+        yield Infusion.of(subject, number=2, **values_for(Infusion, answers, "second-infusion"))
 
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
     (course,) = rows[Course]
-    found: Answers = {"car-t": {"status": course.status, "decided": course.decided}}
-    found |= if_told("reason", {"reason": course.reason or ""})
+    found: Answers = {"car-t": answers_to(CarTForm, course)}
+    found |= answered("reason", answers_to(ReasonForm, course))
     infusions = {infusion.number: infusion for infusion in rows[Infusion]}
     if 1 in infusions:
         found |= _infusion_told(infusions)
-        found |= _events_told(rows[AdverseEvent])
-        found |= _dates_told(rows[AdverseEvent], found)
+        found["afterwards"] = _afterwards(rows[AdverseEvent]) | answers_to(
+            AfterwardsForm, infusions[1]
+        )
+        dates = _dates(rows[AdverseEvent], found)
+        found |= answered("events", dates | answers_to(EventsForm, infusions[1]))
     return found
 
 
 def _first(subject: uuid.UUID, answers: Answers) -> Infusion:
-    since = answers["since"]
-    details = dict(answers.get("infusion-details", {}))
-    treated = details.pop("relapse_treatment", "")
+    steps = ("infusion", "afterwards", "since", "infusion-details", "events")
+    told = values_for(Infusion, answers, *steps)
     if answers["infusion"]["setting"] != Setting.TRIAL:
-        details.pop("registry_number", None)
-    return Infusion.of(
-        subject,
-        number=1,
-        **answers["infusion"],
-        **{name: since[name] for name in SINCE},
-        **details,
-        relapse_treatment=treated if since["relapse"] == Relapse.YES else "",
-    )
+        told.pop("registry_number", None)
+    if answers["since"]["relapse"] != Relapse.YES:
+        told.pop("relapse_treatment", None)
+    return Infusion.of(subject, number=1, **told)
 
 
 def _events(subject: uuid.UUID, infusion: Infusion, answers: Answers) -> Iterator[AdverseEvent]:
@@ -75,33 +75,28 @@ def _events(subject: uuid.UUID, infusion: Infusion, answers: Answers) -> Iterato
 
 def _infusion_told(infusions: dict[int, Infusion]) -> Answers:
     first, again = infusions[1], infusions.get(2)
-    details = {name: getattr(first, name) for name in DETAILS}
-    if first.relapse == Relapse.YES:
-        details["relapse_treatment"] = first.relapse_treatment
     found: Answers = {
-        "infusion": {name: getattr(first, name) for name in INFUSION},
-        "since": {name: getattr(first, name) for name in SINCE} | {"again": again is not None},
+        "infusion": answers_to(InfusionForm, first),
+        "since": answers_to(SinceForm, first) | {"again": again is not None},
     }
-    found |= if_told("infusion-details", details)
+    found |= answered("infusion-details", answers_to(InfusionDetailsForm, first))
     if again:
-        found |= if_told("second-infusion", {name: getattr(again, name) for name in INFUSION})
+        found |= answered("second-infusion", answers_to(SecondInfusionForm, again))
     return found
 
 
-def _events_told(events: list[AdverseEvent]) -> Answers:
+def _afterwards(events: list[AdverseEvent]) -> dict[str, Any]:
     facts = {event.kind: event.facts for event in events}
     later = {code for told in facts.values() for code in told.get("later", [])}
     return {
-        "afterwards": {
-            **facts[EventKind.CRS],
-            **facts[EventKind.ICANS],
-            "organ": facts[EventKind.LICATS]["organ"],
-            "later": [code for code in Later.values if code in later],
-        }
+        **facts[EventKind.CRS],
+        **facts[EventKind.ICANS],
+        "organ": facts[EventKind.LICATS]["organ"],
+        "later": [code for code in Later.values if code in later],
     }
 
 
-def _dates_told(events: list[AdverseEvent], found: Answers) -> Answers:
+def _dates(events: list[AdverseEvent], found: Answers) -> dict[str, Any]:
     by_kind = {event.kind: event for event in events}
     told: dict[str, Any] = {}
     for kind in happened(found):
@@ -109,4 +104,4 @@ def _dates_told(events: list[AdverseEvent], found: Answers) -> Answers:
         if kind is EventKind.LICATS:
             told["organs"] = event.facts.get("organs", [])
         told |= {f"{kind}_onset": event.onset, f"{kind}_ended": event.ended}
-    return if_told("events", told)
+    return told

@@ -3,41 +3,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
-from intake.answers import Answers, families, fitting_markers, fitting_organs
+from intake.answers import Answers, families, fitting_markers, fitting_organs, is_infused
 from intake.choices.diseases import Family
 from intake.choices.markers import Finding, Timepoint
+from intake.facts.fields import answered, answers_to, values_for
+from intake.forms.disease import DiseaseForm, MyositisForm, OtherForm, SclerodermaForm
 from intake.models import AffectedOrgan, Diagnosis, MarkerFinding
 
-STEPS = {
-    Family.SLE: "lupus",
-    Family.IIM: "myositis",
-    Family.SSC: "scleroderma",
-    Family.MCTD: "mctd",
-    Family.SJOGREN: "sjogren",
-    Family.APS: "aps",
-    Family.OTHER: "other",
+STEPS: dict[Family, tuple[str, type[DiseaseForm]]] = {
+    Family.SLE: ("lupus", DiseaseForm),
+    Family.IIM: ("myositis", MyositisForm),
+    Family.SSC: ("scleroderma", SclerodermaForm),
+    Family.MCTD: ("mctd", DiseaseForm),
+    Family.SJOGREN: ("sjogren", DiseaseForm),
+    Family.APS: ("aps", DiseaseForm),
+    Family.OTHER: ("other", OtherForm),
 }
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
-    for family in families(answers):
-        told = answers[STEPS[family]]
-        yield Diagnosis.of(
-            subject,
-            code=told.get("kind", family.value),
-            name=told.get("name"),
-            made_by=answers["diagnosis"]["made_by"],
-            first_symptoms=told["first_symptoms"],
-            diagnosed=told["diagnosed"],
-        )
-    for marker in fitting_markers(answers):
-        if marker in answers["markers"]["positive"]:
-            yield MarkerFinding.of(
-                subject,
-                code=marker.value,
-                timepoint=Timepoint.EVER_BEFORE.value,
-                finding=Finding.POSITIVE.value,
-            )
+    yield from (_diagnosis(subject, family, answers) for family in families(answers))
+    yield from _markers(subject, answers)
     for organ in fitting_organs(answers):
         if organ in answers["organs"]["affected"]:
             yield AffectedOrgan.of(subject, code=organ.value)
@@ -46,16 +32,14 @@ def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
 def answers(rows: dict[Any, list[Any]]) -> Answers:
     by_family = {_family(diagnosis): diagnosis for diagnosis in rows[Diagnosis]}
     told = [family for family in Family if family in by_family]
-    found: Answers = {STEPS[family]: _told(by_family[family]) for family in told}
+    found: Answers = {STEPS[family][0]: _disease(by_family[family]) for family in told}
     found["diagnosis"] = {
         "families": [family.value for family in told],
         "made_by": rows[Diagnosis][0].made_by,
     }
-    positive = {
-        row.code
-        for row in rows.get(MarkerFinding, [])
-        if row.timepoint == Timepoint.EVER_BEFORE and row.finding == Finding.POSITIVE
-    }
+    findings = rows.get(MarkerFinding, [])
+    before = {row.code: row for row in findings if row.timepoint == Timepoint.EVER_BEFORE}
+    positive = {code for code, row in before.items() if row.finding == Finding.POSITIVE}
     affected = {row.code for row in rows.get(AffectedOrgan, [])}
     found["markers"] = {
         "positive": [code.value for code in fitting_markers(found) if code in positive]
@@ -63,19 +47,47 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     found["organs"] = {
         "affected": [code.value for code in fitting_organs(found) if code in affected]
     }
-    return found
+    years = {f"{code}_found": row.found for code, row in before.items()}
+    today = [row for row in findings if row.timepoint == Timepoint.TODAY]
+    since = {f"{row.code}_since": row.finding for row in today}
+    return found | answered("marker-years", years | since)
+
+
+def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosis:
+    step, _form = STEPS[family]
+    return Diagnosis.of(
+        subject,
+        code=answers[step].get("kind", family.value),
+        made_by=answers["diagnosis"]["made_by"],
+        **values_for(Diagnosis, answers, step),
+    )
+
+
+def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
+    """What was ever found before the infusion, and what tests gave since."""
+    told = answers.get("marker-years", {})
+    for marker in fitting_markers(answers):
+        if marker in answers["markers"]["positive"]:
+            yield MarkerFinding.of(
+                subject,
+                code=marker.value,
+                timepoint=Timepoint.EVER_BEFORE.value,
+                finding=Finding.POSITIVE.value,
+                found=told.get(f"{marker}_found", ""),
+            )
+            since = told.get(f"{marker}_since")
+            if since and is_infused(answers):
+                yield MarkerFinding.of(
+                    subject, code=marker.value, timepoint=Timepoint.TODAY.value, finding=since
+                )
 
 
 def _family(diagnosis: Diagnosis) -> Family:
     return Family(diagnosis.code.partition(".")[0])
 
 
-def _told(diagnosis: Diagnosis) -> dict[str, Any]:
-    """What the step of this disease asks; only some ask for a kind or a name."""
-    told = {"first_symptoms": diagnosis.first_symptoms, "diagnosed": diagnosis.diagnosed}
+def _disease(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What the page of this disease asks; only some ask for a kind."""
     family = _family(diagnosis)
-    if family in (Family.IIM, Family.SSC):
-        told["kind"] = diagnosis.code
-    if family is Family.OTHER:
-        told["name"] = diagnosis.name
-    return told
+    kind = {"kind": diagnosis.code} if family in (Family.IIM, Family.SSC) else {}
+    return answers_to(STEPS[family][1], diagnosis) | kind

@@ -12,19 +12,17 @@ from intake.choices import treatments
 from intake.choices.markers import Timepoint
 from intake.choices.outcomes import measures_of
 from intake.choices.treatments import Steroid, Use
-from intake.facts.sections import if_told
-from intake.forms.outcome import NO_STEROID
+from intake.facts.fields import answered, answers_to, values_for
+from intake.forms.outcome import NO_STEROID, BeforeForm, RemissionForm, TodayForm
+from intake.forms.treatment import SteroidForm
 from intake.models import Measurement, Outcome, SteroidDose, Treatment
-from intake.models.outcome import SCALES
-
-QUIET = ("remission", "b_cells", "b_cells_back")
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
     if "today" in answers:
         yield _today(subject, answers)
     if "before" in answers:
-        yield from _before(subject, answers["before"])
+        yield from _before(subject, answers)
     yield from _measurements(subject, answers)
 
 
@@ -32,56 +30,46 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     found: Answers = {}
     outcomes = {outcome.timepoint: outcome for outcome in rows[Outcome]}
     if today := outcomes.get(Timepoint.TODAY):
-        found["today"] = _scales(today)
-        found |= if_told("remission", {name: getattr(today, name) for name in QUIET})
+        found["today"] = answers_to(TodayForm, today)
+        found |= answered("remission", answers_to(RemissionForm, today))
     if before := outcomes.get(Timepoint.BEFORE):
-        found["before"] = _scales(before) | _steroid_told(rows) | _medicines_told(rows)
-    return found | _numbers_told(rows)
+        medicines = {"medicines": _medicines(rows[Treatment])}
+        found["before"] = answers_to(BeforeForm, before) | _steroid(rows[SteroidDose]) | medicines
+    return found | _numbers(rows[Measurement])
 
 
 def _today(subject: uuid.UUID, answers: Answers) -> Outcome:
-    told = answers.get("remission", {})
-    names = QUIET if is_infused(answers) else ("remission",)
-    return Outcome.of(
-        subject,
-        timepoint=Timepoint.TODAY.value,
-        recalled=False,
-        **answers["today"],
-        **{name: told.get(name, "") for name in names},
-    )
+    told = values_for(Outcome, answers, "today", "remission")
+    if not is_infused(answers):
+        told = {name: value for name, value in told.items() if not name.startswith("b_cells")}
+    return Outcome.of(subject, timepoint=Timepoint.TODAY.value, recalled=False, **told)
 
 
-def _scales(outcome: Outcome) -> dict[str, Any]:
-    return {scale: getattr(outcome, scale) for scale in SCALES}
-
-
-def _before(subject: uuid.UUID, told: dict[str, Any]) -> Iterator[PatientRow]:
+def _before(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
     before = Timepoint.BEFORE.value
-    scales = {scale: told[scale] for scale in SCALES}
+    scales = values_for(Outcome, answers, "before")
     yield Outcome.of(subject, timepoint=before, recalled=True, **scales)
-    if told["drug"] == NO_STEROID:
-        none = {"drug": Steroid.PREDNISOLONE.value, "mg": Decimal(0)}
-        yield SteroidDose.of(subject, timepoint=before, **none)
-    elif told["drug"]:
-        mg = Decimal(told["mg"]) if told["mg"] else None
-        yield SteroidDose.of(subject, timepoint=before, drug=told["drug"], mg=mg)
-    for code in told["medicines"]:
+    dose = values_for(SteroidDose, answers, "before")
+    if dose["drug"] == NO_STEROID:
+        dose = {"drug": Steroid.PREDNISOLONE.value, "mg": Decimal(0)}
+    if dose["drug"]:
+        yield SteroidDose.of(subject, timepoint=before, **dose)
+    for code in answers["before"]["medicines"]:
         yield Treatment.of(subject, code=code, use=Use.BEFORE_INFUSION.value)
 
 
-def _steroid_told(rows: dict[Any, list[Any]]) -> dict[str, Any]:
+def _steroid(doses: list[SteroidDose]) -> dict[str, Any]:
     """No milligrams are no steroid, whichever it says."""
-    for dose in rows[SteroidDose]:
-        if dose.timepoint == Timepoint.BEFORE and dose.mg == 0:
-            return {"drug": NO_STEROID, "mg": ""}
+    for dose in doses:
         if dose.timepoint == Timepoint.BEFORE:
-            return {"drug": dose.drug, "mg": "" if dose.mg is None else as_typed(dose.mg)}
+            none = {"drug": NO_STEROID, "mg": ""}
+            return none if dose.mg == 0 else answers_to(SteroidForm, dose)
     return {"drug": "", "mg": ""}
 
 
-def _medicines_told(rows: dict[Any, list[Any]]) -> dict[str, Any]:
-    taken = {row.code for row in rows[Treatment] if row.use == Use.BEFORE_INFUSION}
-    return {"medicines": [code for code in treatments.Treatment.values if code in taken]}
+def _medicines(taken: list[Treatment]) -> list[str]:
+    codes = {row.code for row in taken if row.use == Use.BEFORE_INFUSION}
+    return [code for code in treatments.Treatment.values if code in codes]
 
 
 def _measurements(subject: uuid.UUID, answers: Answers) -> Iterator[Measurement]:
@@ -92,7 +80,7 @@ def _measurements(subject: uuid.UUID, answers: Answers) -> Iterator[Measurement]
             yield Measurement.of(subject, code=measure.value, value=value, measured=on)
 
 
-def _numbers_told(rows: dict[Any, list[Any]]) -> Answers:
-    told = {row.code: as_typed(row.value) for row in rows[Measurement]}
-    told |= {f"{row.code}_on": row.measured for row in rows[Measurement]}
-    return if_told("numbers", told)
+def _numbers(measurements: list[Measurement]) -> Answers:
+    told = {row.code: as_typed(row.value) for row in measurements}
+    told |= {f"{row.code}_on": row.measured for row in measurements}
+    return answered("numbers", told)

@@ -1,25 +1,28 @@
 import uuid
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
-from hesperion.ui.numbers import as_typed
 from intake.answers import Answers
 from intake.choices import treatments
 from intake.choices.markers import Timepoint
 from intake.choices.treatments import Use
+from intake.facts.fields import answered, answers_to, values_for
+from intake.forms.treatment import SteroidForm
 from intake.models import SteroidDose, Treatment
 
 USES = {Use.NOW: "now", Use.PAST: "past"}
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
+    why_stopped = answers.get("why-stopped", {})
     for use, field in USES.items():
         for code in answers["treatments"][field]:
-            yield Treatment.of(subject, code=code, use=use.value)
+            why = why_stopped.get(code, "") if use is Use.PAST else ""
+            yield Treatment.of(subject, code=code, use=use.value, why_stopped=why)
     if "steroid" in answers:
-        yield steroid(subject, Timepoint.TODAY, answers["steroid"])
+        dose = values_for(SteroidDose, answers, "steroid")
+        yield SteroidDose.of(subject, timepoint=Timepoint.TODAY.value, **dose)
 
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
@@ -32,16 +35,6 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     }
     for dose in rows.get(SteroidDose, []):
         if dose.timepoint == Timepoint.TODAY:
-            found["steroid"] = steroid_told(dose)
-    return found
-
-
-def steroid(subject: uuid.UUID, timepoint: Timepoint, told: dict[str, Any]) -> SteroidDose:
-    """The row of a steroid, from the fields `drug` and `mg` ("" where the dose is not known)."""
-    mg = Decimal(told["mg"]) if told["mg"] else None
-    return SteroidDose.of(subject, timepoint=timepoint.value, drug=told["drug"], mg=mg)
-
-
-def steroid_told(dose: SteroidDose) -> dict[str, str]:
-    """The fields that `dose` was told in."""
-    return {"drug": dose.drug, "mg": "" if dose.mg is None else as_typed(dose.mg)}
+            found["steroid"] = answers_to(SteroidForm, dose)
+    past = [row for row in rows.get(Treatment, []) if row.use == Use.PAST]
+    return found | answered("why-stopped", {row.code: row.why_stopped for row in past})

@@ -14,51 +14,42 @@ from hypothesis import strategies as st
 from intake import facts
 from intake.choices.car_t import CourseStatus, EventKind, Later
 from intake.events import facts_of
-from intake.facts import car_t, death, more, outcome
 from intake.forms.car_t import AfterwardsForm
 from intake.forms.more import EventsForm, NumbersForm
 from intake.models import (
     AdverseEvent,
-    Background,
     Infusion,
-    MarkerFinding,
     Outcome,
+    Participant,
     SteroidDose,
-    Treatment,
 )
 from intake.steps import MORE, STEPS, first_gap, in_force, sections
 from tests.factories.intake import car_t as whole
 
-MODULES = [car_t, outcome, death, more]
 MINE = ["car-t", "infusion", "afterwards", "since", "before", "today", "death"]
 SUBJECT = uuid.UUID(int=1)
-OTHERS = {
-    "diagnosis": {"families": ["sle", "iim", "ssc"]},
+AGE = {"age": {"age_group": "18", "country": "DE"}}
+OTHERS = AGE | {
+    "story": {"text": ""},
+    "about": {"birth_year": 1980, "sex": "female"},
+    "diagnosis": {"families": ["sle", "iim", "ssc"], "made_by": "unknown"},
+    "lupus": {"first_symptoms": "", "diagnosed": ""},
+    "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
+    "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
     "markers": {"positive": ["dsdna", "low_complement"]},
-    "treatments": {"past": ["rituximab", "ivig"]},
+    "organs": {"affected": []},
+    "treatments": {"now": [], "past": ["ivig", "rituximab"]},
 }
 DATES = ["", "2021", "2022-07", "2023-01-09"]
 
 
 def rows_of(answers: dict[str, Any]) -> list[Any]:
-    """The rows of these modules, with those of other steps that optional sections add to."""
-    others = [
-        Background.of(SUBJECT, sex="female"),
-        *(Treatment.of(SUBJECT, code=code, use="past") for code in OTHERS["treatments"]["past"]),
-        *(
-            MarkerFinding.of(SUBJECT, code=code, timepoint="ever_before", finding="positive")
-            for code in OTHERS["markers"]["positive"]
-        ),
-    ]
-    rows = [*others, *(row for module in MODULES for row in module.rows(SUBJECT, answers))]
-    for row in rows:
-        more.complete(row, answers)
-    return rows
+    return list(facts.rows_of(SUBJECT, answers))
 
 
-def answers_of(rows: list[Any]) -> dict[str, Any]:
-    by_model = defaultdict(list, facts.by_model(rows))
-    return {key: told for module in MODULES for key, told in module.answers(by_model).items()}
+def answers_of(rows: list[Any], teller: str) -> dict[str, Any]:
+    participant = Participant(subject=SUBJECT, teller=teller, **AGE["age"])
+    return facts.answers_of(participant, defaultdict(list, facts.by_model(rows)))
 
 
 def told(step: Any, answers: dict[str, Any], data: st.DataObject) -> dict[str, Any]:
@@ -94,24 +85,26 @@ def _valid(field: Any) -> st.SearchStrategy[Any]:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), infused=st.booleans(), has_died=st.booleans())
 def test_rows_tell_the_answers_again_and_the_answers_the_rows(data, infused, has_died):
-    who = {"who": {"teller": "relative" if has_died else "self"}}
+    teller = "relative" if has_died else "self"
     status = "infused" if infused else data.draw(st.sampled_from(CourseStatus.values))
-    answers: dict[str, Any] = OTHERS | who | {"car-t": {"status": status, "decided": ""}}
+    answers: dict[str, Any] = OTHERS | {
+        "who": {"teller": teller}, "car-t": {"status": status, "decided": ""},
+    }  # fmt: skip
     for step in [step for step in STEPS if step.key in MINE[1:]] + MORE:
         if step.applies(answers):
             answers[step.key] = told(step, answers, data)
     rows = rows_of(answers)
-    again = answers_of(rows)
+    again = answers_of(rows, teller)
     assert again == _answered(answers)
-    rows_again = rows_of(OTHERS | who | again)
+    rows_again = rows_of(again)
     assert [facts.values_of(row) for row in rows_again] == [facts.values_of(row) for row in rows]
 
 
 def _answered(answers: dict[str, Any]) -> dict[str, Any]:
-    """Of these modules' steps all, and of the optional sections what was answered."""
-    found = {key: told for key, told in answers.items() if key in MINE}
+    """The answers, and of the optional sections what was answered."""
+    found = dict(answers)
     for step in MORE:
-        section = answers.get(step.key, {})
+        section = found.pop(step.key, {})
         answered = {name: told for name, told in section.items() if told not in ("", None, [])}
         found |= {step.key: answered} if answered else {}
     return found
@@ -122,7 +115,7 @@ def rows_by_model(**changes: dict[str, Any]) -> dict[Any, list[Any]]:
     for key, changed in changes.items():
         name = key.replace("_", "-")
         answers[name] = answers.get(name, {}) | changed
-    return facts.by_model(rows_of(in_force(answers) | OTHERS))
+    return facts.by_model(rows_of(OTHERS | in_force(answers)))
 
 
 def events(**changes: dict[str, Any]) -> dict[str, tuple[Any, Any, Any]]:
@@ -200,10 +193,6 @@ def test_without_an_infusion_nothing_of_one_is_kept():
 
 def test_optional_sections_are_never_a_gap_and_stay_in_force():
     done = {step.key: {} for step in STEPS} | OTHERS | whole()
-    done["age"] = {"age_group": "18", "country": "DE"}
-    for family, step in {"sle": "lupus", "iim": "myositis", "ssc": "scleroderma"}.items():
-        assert family in OTHERS["diagnosis"]["families"]
-        done[step] = {}
     assert first_gap(done) is None
     more_told = {step.key: {} for step in MORE}
     assert {step.key for step in sections(done)} == {*more_told} - {"second-infusion"}

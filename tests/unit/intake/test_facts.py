@@ -35,7 +35,7 @@ def diseases(draw):
             told["kind"] = draw(st.sampled_from(kinds))
         if family == "other":
             told["name"] = draw(TEXT)
-        found[disease.STEPS[Family(family)]] = told
+        found[disease.STEPS[Family(family)][0]] = told
     found["markers"] = {"positive": draw(some_or_none(fitting_markers(found)))}
     found["organs"] = {"affected": draw(some_or_none(fitting_organs(found)))}
     return found
