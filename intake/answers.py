@@ -1,5 +1,6 @@
 """The answers of a draft or a participant, and what they say about the way."""
 
+import re
 from typing import Any
 
 from intake.choices.car_t import CourseStatus
@@ -76,5 +77,25 @@ def family_objects(answers: Answers) -> bool:
     return answers.get("death", {}).get("objection") == YesNo.YES
 
 
-def was_infused_again(answers: Answers) -> bool:
-    return is_infused(answers) and bool(answers.get("since", {}).get("again"))
+def infusions(answers: Answers) -> int:
+    """How many infusions were told: the first, and another for each "yes" to whether there was one more."""
+    number = int(is_infused(answers))
+    while number and answers.get(asks_for(number + 1), {}).get("again"):
+        number += 1
+    return number
+
+
+def infusion_key(number: int) -> str:
+    """The key of the step about infusion `number`, counted from 1."""
+    return "infusion" if number == 1 else f"infusion-{number}"
+
+
+def infusion_number(key: str) -> int | None:
+    """The number of the infusion that the step `key` is about; None for the first, and for other steps."""
+    number = re.fullmatch(r"infusion-([2-9]|[1-9]\d{1,3})", key)
+    return int(number[1]) if number else None
+
+
+def asks_for(number: int) -> str:
+    """The key of the step that asks whether infusion `number` was given, from 2."""
+    return "since" if number == 2 else infusion_key(number - 1)

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.words import in_words
-from intake.answers import SIGNING, Answers, families, has_died, is_infused, was_infused_again
+from intake.answers import (
+    SIGNING,
+    Answers,
+    families,
+    has_died,
+    infusion_key,
+    infusions,
+    is_infused,
+)
 from intake.choices.car_t import CourseStatus
 from intake.choices.diseases import Family
 from intake.choices.outcomes import measures_of
@@ -18,9 +28,9 @@ from intake.forms.base import StepForm
 from intake.forms.car_t import (
     AfterwardsForm,
     CarTForm,
+    FurtherInfusionForm,
     InfusionForm,
     ReasonForm,
-    SecondInfusionForm,
     SinceForm,
 )
 from intake.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
@@ -97,8 +107,8 @@ class Step:
     """
 
     key: str
-    title: Promise | Said
-    form: type[StepForm]
+    title: Promise | Said | str
+    form: Callable[..., StepForm]
     applies: Callable[[Answers], bool] = _always
     only_if: Promise | None = None
 
@@ -154,7 +164,7 @@ STEPS = [
     ),
 ]
 
-# Asked on /my/ after sending. None of them ever has to be answered.
+# Asked on /my/ after sending. None of them ever has to be answered. `sections` adds the further infusions.
 MORE = [
     Step("marker-years", _("More about markers"), MarkerYearsForm, _told("markers", "positive")),
     Step(
@@ -162,7 +172,6 @@ MORE = [
     ),
     Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
     Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
-    Step("second-infusion", _("The second infusion"), SecondInfusionForm, was_infused_again),
     Step("events", _("When things happened"), EventsForm, _had_events),
     Step("remission", _("Remission and B cells"), RemissionForm, _is_alive),
     Step(
@@ -184,8 +193,26 @@ def applicable(answers: Answers) -> list[Step]:
 
 
 def sections(answers: Answers) -> list[Step]:
-    """The optional sections that fit the answers, in order."""
-    return [step for step in MORE if step.applies(answers)]
+    """The optional sections that fit the answers, in order, with one for each infusion after the first."""
+    found = []
+    for step in MORE:
+        if step.applies(answers):
+            found.append(step)
+        if step.key == "infusion-details":
+            found += map(further_infusion, range(2, infusions(answers) + 1))
+    return found
+
+
+def further_infusion(number: int) -> Step:
+    """The optional section about infusion `number`, from 2. There is no last one."""
+    second = number == 2
+    title = gettext("The second infusion") if second else gettext("Infusion %(number)d")
+    return Step(
+        infusion_key(number),
+        title % {"number": number},
+        partial(FurtherInfusionForm, number=number),
+        lambda answers: number <= infusions(answers),
+    )
 
 
 def first_gap(answers: Answers) -> Step | None:

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
-from intake.answers import Answers, is_infused, was_infused_again
+from intake.answers import Answers, infusion_key, infusions, is_infused
 from intake.choices.car_t import EventKind, Later, Relapse, Setting
 from intake.events import facts_of, grade_of, happened
 from intake.facts.fields import answered, answers_to, values_for
 from intake.forms.car_t import (
     AfterwardsForm,
     CarTForm,
+    FurtherInfusionForm,
     InfusionForm,
     ReasonForm,
-    SecondInfusionForm,
     SinceForm,
 )
 from intake.forms.more import EventsForm, InfusionDetailsForm
@@ -27,22 +27,21 @@ def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
         infusion = _first(subject, answers)
         yield infusion
         yield from _events(subject, infusion, answers)
-    if was_infused_again(answers):
-        yield Infusion.of(subject, number=2, **values_for(Infusion, answers, "second-infusion"))
+    for number in range(2, infusions(answers) + 1):
+        told = values_for(Infusion, answers, infusion_key(number))
+        yield Infusion.of(subject, number=number, **told)
 
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
     (course,) = rows[Course]
     found: Answers = {"car-t": answers_to(CarTForm, course)}
     found |= answered("reason", answers_to(ReasonForm, course))
-    infusions = {infusion.number: infusion for infusion in rows[Infusion]}
-    if 1 in infusions:
-        found |= _infusion_told(infusions)
-        found["afterwards"] = _afterwards(rows[AdverseEvent]) | answers_to(
-            AfterwardsForm, infusions[1]
-        )
-        dates = _dates(rows[AdverseEvent], found)
-        found |= answered("events", dates | answers_to(EventsForm, infusions[1]))
+    if rows[Infusion]:
+        found |= _infusions(rows[Infusion])
+        (first,) = (infusion for infusion in rows[Infusion] if infusion.number == 1)
+        events = rows[AdverseEvent]
+        found["afterwards"] = _afterwards(events) | answers_to(AfterwardsForm, first)
+        found |= answered("events", _dates(events, found) | answers_to(EventsForm, first))
     return found
 
 
@@ -73,15 +72,19 @@ def _events(subject: uuid.UUID, infusion: Infusion, answers: Answers) -> Iterato
         )
 
 
-def _infusion_told(infusions: dict[int, Infusion]) -> Answers:
-    first, again = infusions[1], infusions.get(2)
+def _infusions(rows: list[Infusion]) -> Answers:
+    """The pages about the infusions. One after the first that nothing is known of is not answered yet."""
+    first, *further = sorted(rows, key=lambda infusion: infusion.number)
     found: Answers = {
         "infusion": answers_to(InfusionForm, first),
-        "since": answers_to(SinceForm, first) | {"again": again is not None},
+        "since": answers_to(SinceForm, first) | {"again": bool(further)},
     }
     found |= answered("infusion-details", answers_to(InfusionDetailsForm, first))
-    if again:
-        found |= answered("second-infusion", answers_to(SecondInfusionForm, again))
+    for infusion in further:
+        key = infusion_key(infusion.number)
+        found |= answered(key, answers_to(FurtherInfusionForm, infusion))
+        if key in found:
+            found[key]["again"] = infusion is not further[-1]
     return found
 
 

@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField, YesNoField
+from intake.answers import infusions
 from intake.choices.car_t import (
     CaredFor,
     Cells,
@@ -191,6 +193,10 @@ class SinceForm(StepForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_no_does(self, 1)
+
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
         given = self.answers.get("infusion", {}).get("given", "")
@@ -209,8 +215,14 @@ def is_earlier(one: str, other: str) -> bool:
     return one[:known] < other[:known]
 
 
-class SecondInfusionForm(InfusionForm):
-    """The second infusion, in the same words, but for the date."""
+def _say_what_no_does(form: StepForm, number: int) -> None:
+    """Where infusions after `number` were told, a "no" to having had one more takes them back."""
+    if infusions(form.answers) > number:
+        form.fields["again"].help_text = _("If you choose “No”, we take back the later infusions.")
+
+
+class FurtherInfusionForm(InfusionForm):
+    """An infusion after the first, in the same words, but for the date; and whether there was one more."""
 
     given = PartialDateField(
         with_day=True,
@@ -221,6 +233,14 @@ class SecondInfusionForm(InfusionForm):
         help_text=NOT_SURE,
         required=False,
     )
+    again = YesNoField(label=_("Was there another infusion after this one?"))
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if number > 2:
+            when = gettext("When was infusion %(number)d?") % {"number": number}
+            self.fields["given"].label = when
+        _say_what_no_does(self, number)
 
 
 class ReasonForm(StepForm):

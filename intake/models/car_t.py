@@ -102,7 +102,7 @@ class Infusion(Fact):
             ),  # for the foreign key of AdverseEvent
             models.CheckConstraint(
                 name="intake_infusion_numbers",
-                condition=Q(number__range=(1, 9))
+                condition=Q(number__gte=1)
                 & (Q(earlier_classes=None) | Q(earlier_classes__range=(0, 30))),
             ),
             models.CheckConstraint(

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake import facts
-from intake.answers import Answers
+from intake.answers import Answers, infusion_number
 from intake.forms.person import CountryForm
 from intake.models import Participant
 from intake.queries import begun_correction
-from intake.steps import MORE, Reviewed, Step, after_signing, reviewed
+from intake.steps import MORE, Reviewed, Step, after_signing, further_infusion, reviewed
+from intake.steps import sections as optional_steps
 
 # Asked here by itself: the step that asks for it first decides who signs, too, which can't be corrected.
 COUNTRY = Step("country", _("Where you live"), CountryForm)
@@ -23,19 +24,22 @@ def told(participant: Participant, *, begun: bool = False) -> Answers:
 
 def step_of(key: str) -> Step | None:
     """The step `key`, where it can be answered here."""
-    return next((step for step in _steps() if step.key == key), None)
+    number = infusion_number(key)
+    if number:
+        return further_infusion(number)
+    return next((step for step in [*_steps(), *MORE] if step.key == key), None)
 
 
 def sections(answers: Answers) -> list[Reviewed]:
     """What was told, in words, by step."""
-    steps = [step for step in _steps() if step.applies(answers) and step not in MORE]
-    return reviewed(answers, [step for step in steps if step.key in answers])
+    steps = [step for step in _steps() if step.applies(answers) and step.key in answers]
+    return reviewed(answers, steps)
 
 
 def optional_sections(answers: Answers) -> list[Reviewed]:
     """The same of the optional ones; without words where nothing was answered yet."""
     found: list[Reviewed] = []
-    for step in (step for step in MORE if step.applies(answers)):
+    for step in optional_steps(answers):
         if _is_answered(answers.get(step.key, {})):
             found += reviewed(answers, [step])
         else:
@@ -44,8 +48,7 @@ def optional_sections(answers: Answers) -> list[Reviewed]:
 
 
 def _steps() -> list[Step]:
-    asked = [step for step in after_signing() if step.key != COUNTRY.key]
-    return [COUNTRY, *asked, *MORE]
+    return [COUNTRY, *after_signing()]
 
 
 def _is_answered(values: dict[str, object]) -> bool:

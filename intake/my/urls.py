@@ -18,6 +18,7 @@ own = [
     path("answers/told-before/", corrections.before, name="before"),
     path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
     path("answers/<slug:key>/", corrections.answer, name="answer"),
+    path("answers/<slug:key>/remove/", corrections.remove_infusion, name="remove_infusion"),
     path("choices/", choosing.choices, name="choices"),
     path("publishing/", publishing.publishing, name="publishing"),
     path("uses/", uses.uses, name="uses"),

@@ -36,9 +36,11 @@ from tests.wrong_answers import (
 pytestmark = pytest.mark.django_db
 
 FORM = "application/x-www-form-urlencoded"
-SECTIONS = [section.key for section in MORE]
+FURTHER = ["infusion-2", "infusion-3"]
+SECTIONS = [section.key for section in MORE] + FURTHER
 STEPS = {step.key for step in after_signing()}
 CORRECTIONS = [wrong for wrong in [*WRONG, *WRONG_FROM_CAR_T] if wrong[0] in STEPS]
+SECOND = {"given": "2025", "target": "bcma", "cells": "own", "setting": "trial"}
 ASKED_IN_EVERY_SECTION: dict[str, dict[str, Any]] = {
     "diagnosis": {"families": Family.values},
     **OTHER_DISEASES,
@@ -49,7 +51,8 @@ ASKED_IN_EVERY_SECTION: dict[str, dict[str, Any]] = {
     },
     "since": {"relapse": "yes", "again": True},
     "reason": {"reason": "Nothing else had helped."},
-    "second_infusion": {"given": "2025", "target": "bcma", "cells": "own", "setting": "trial"},
+    "infusion_2": SECOND | {"again": True},
+    "infusion_3": SECOND | {"again": False},
     "remission": {"remission": "yes", "b_cells": "no", "b_cells_back": ""},
     "numbers": {"ck": "200", "ck_on": "2025-02"},
     "centre": {"first_centre": "2014", "ancestry": ["european"]},
@@ -146,7 +149,7 @@ def corrected():
     return Correction.objects.count()
 
 
-@pytest.mark.parametrize("key", [key for key in SECTIONS if key != "second-infusion"])
+@pytest.mark.parametrize("key", [key for key in SECTIONS if key not in FURTHER])
 def test_an_empty_section_is_taken_and_takes_back_only_what_it_held(participant, key):
     before = told(participant)
     assert send(participant, key, {}).status_code == 302
@@ -155,9 +158,10 @@ def test_an_empty_section_is_taken_and_takes_back_only_what_it_held(participant,
     assert after == {other: values for other, values in before.items() if other != key}
 
 
-def test_a_second_infusion_needs_what_the_first_one_did(participant):
+@pytest.mark.parametrize("key", FURTHER)
+def test_a_further_infusion_needs_what_the_first_one_did(participant, key):
     before = told(participant)
-    response = send(participant, "second-infusion", {})
+    response = send(participant, key, {})
     assert response.status_code == 422
     assert "Choose whose cells they were" in response.text
     assert told(participant) == before

@@ -1,32 +1,27 @@
-"""Answers about CAR-T become rows, and rows the same answers again. No database is needed."""
+"""What answers about CAR-T become in rows. No database is needed."""
 
-import json
 import uuid
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils.datastructures import MultiValueDict
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from intake import facts
-from intake.choices.car_t import CourseStatus, EventKind, Later
+from intake.answers import infusion_key, infusion_number, infusions
+from intake.choices.car_t import EventKind, Later
 from intake.events import facts_of
+from intake.facts import car_t as facts_of_car_t
 from intake.forms.car_t import AfterwardsForm
 from intake.forms.more import EventsForm, NumbersForm
 from intake.models import (
     AdverseEvent,
     Infusion,
     Outcome,
-    Participant,
     SteroidDose,
 )
 from intake.steps import MORE, STEPS, first_gap, in_force, sections
 from tests.factories.intake import car_t as whole
 
-MINE = ["car-t", "infusion", "afterwards", "since", "before", "today", "death"]
 SUBJECT = uuid.UUID(int=1)
 AGE = {"age": {"age_group": "18", "country": "DE"}}
 OTHERS = AGE | {
@@ -40,74 +35,10 @@ OTHERS = AGE | {
     "organs": {"affected": []},
     "treatments": {"now": [], "past": ["ivig", "rituximab"]},
 }
-DATES = ["", "2021", "2022-07", "2023-01-09"]
 
 
 def rows_of(answers: dict[str, Any]) -> list[Any]:
     return list(facts.rows_of(SUBJECT, answers))
-
-
-def answers_of(rows: list[Any], teller: str) -> dict[str, Any]:
-    participant = Participant(subject=SUBJECT, teller=teller, **AGE["age"])
-    return facts.answers_of(participant, defaultdict(list, facts.by_model(rows)))
-
-
-def told(step: Any, answers: dict[str, Any], data: st.DataObject) -> dict[str, Any]:
-    """What the step's form makes of some valid answers to it."""
-    typed: MultiValueDict[str, Any] = MultiValueDict()
-    for name, field in step.form(answers=answers).fields.items():
-        value = data.draw(_valid(field), label=f"{step.key}.{name}")
-        if isinstance(value, dict):
-            typed.update({f"{name}_{box}": text for box, text in value.items()})
-        else:
-            typed.setlist(name, value if isinstance(value, list) else [value])
-    form = step.form(typed, answers=answers)
-    assume(form.is_valid())
-    return json.loads(json.dumps(form.cleaned_data))
-
-
-def _valid(field: Any) -> st.SearchStrategy[Any]:
-    kind = type(field).__name__
-    if kind == "PartialDateField":
-        return st.sampled_from(DATES).map(
-            lambda date: dict(enumerate(field.widget.decompress(date)))
-        )
-    if kind in ("ChoicesField", "SignsField"):
-        codes = [code for code, _ in field.choices if code != "none"]
-        some = st.sets(st.sampled_from(codes), min_size=int(field.required))
-        return some.map(lambda chosen: sorted(chosen, key=codes.index))  # a page's own order
-    if hasattr(field, "choices"):
-        codes = [code for code, _ in field.choices if code != ""]
-        return st.sampled_from(codes if field.required else ["", *codes])
-    return st.sampled_from(["", "7,5"] if kind in ("DoseField", "NumberField") else ["", "7"])
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), infused=st.booleans(), has_died=st.booleans())
-def test_rows_tell_the_answers_again_and_the_answers_the_rows(data, infused, has_died):
-    teller = "relative" if has_died else "self"
-    status = "infused" if infused else data.draw(st.sampled_from(CourseStatus.values))
-    answers: dict[str, Any] = OTHERS | {
-        "who": {"teller": teller}, "car-t": {"status": status, "decided": ""},
-    }  # fmt: skip
-    for step in [step for step in STEPS if step.key in MINE[1:]] + MORE:
-        if step.applies(answers):
-            answers[step.key] = told(step, answers, data)
-    rows = rows_of(answers)
-    again = answers_of(rows, teller)
-    assert again == _answered(answers)
-    rows_again = rows_of(again)
-    assert [facts.values_of(row) for row in rows_again] == [facts.values_of(row) for row in rows]
-
-
-def _answered(answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers, and of the optional sections what was answered."""
-    found = dict(answers)
-    for step in MORE:
-        section = found.pop(step.key, {})
-        answered = {name: told for name, told in section.items() if told not in ("", None, [])}
-        found |= {step.key: answered} if answered else {}
-    return found
 
 
 def rows_by_model(**changes: dict[str, Any]) -> dict[Any, list[Any]]:
@@ -185,6 +116,37 @@ def test_a_second_infusion_is_a_row_of_its_own_even_where_nothing_is_told_of_it(
     assert [(row.number, row.target) for row in again] == [(1, "cd19"), (2, "")]
 
 
+@pytest.mark.parametrize("count", [3, 12, 40])
+def test_infusions_have_no_limit_and_come_back_as_they_were_told(count):
+    answers = OTHERS | {"who": {"teller": "self"}} | whole() | further(count)
+    answers["since"] = answers["since"] | {"again": True}
+    assert infusions(answers) == count
+    rows = facts.by_model(rows_of(answers))
+    found = [(row.number, row.given) for row in rows[Infusion]]
+    assert found == [(1, "2024-03-11"), *((number, "2025") for number in range(2, count + 1))]
+    again = facts_of_car_t.answers(rows)
+    assert {key: told["again"] for key, told in again.items() if infusion_number(key)} == {
+        key: told["again"] for key, told in further(count).items()
+    }
+
+
+def further(count: int) -> dict[str, Any]:
+    """The answers about all infusions after the first."""
+    told = {"given": "2025", "target": "bcma", "cells": "own", "setting": "trial"}
+    return {
+        infusion_key(number): told | {"again": number < count} for number in range(2, count + 1)
+    }
+
+
+def test_a_no_takes_all_later_infusions_back():
+    answers = OTHERS | whole() | further(5)
+    answers["since"] = answers["since"] | {"again": True}
+    answers["infusion-3"] = answers["infusion-3"] | {"again": False}
+    kept = in_force(answers)
+    assert [key for key in kept if infusion_number(key)] == ["infusion-2", "infusion-3"]
+    assert sum(isinstance(row, Infusion) for row in rows_of(OTHERS | kept)) == 3
+
+
 def test_without_an_infusion_nothing_of_one_is_kept():
     rows = rows_by_model(car_t={"status": "declined", "decided": "2023"}, since={"again": True})
     assert not {Infusion, AdverseEvent, SteroidDose} & set(rows)
@@ -195,8 +157,8 @@ def test_optional_sections_are_never_a_gap_and_stay_in_force():
     done = {step.key: {} for step in STEPS} | OTHERS | whole()
     assert first_gap(done) is None
     more_told = {step.key: {} for step in MORE}
-    assert {step.key for step in sections(done)} == {*more_told} - {"second-infusion"}
-    assert {*in_force(done | more_told)} & {*more_told} == {*more_told} - {"second-infusion"}
+    assert {step.key for step in sections(done)} == {*more_told}
+    assert {*in_force(done | more_told)} >= {*more_told}
 
 
 def test_only_measures_that_fit_the_diseases_are_asked_for():
