@@ -9,7 +9,7 @@ from django.core.management import get_commands
 from tests.embedded import ROOT
 
 # Made by a run, or named as what there is not.
-_NOT_COMMITTED = {"var", ".pytest_cache/migrated", "utils.py", "helpers.py"}
+_NOT_COMMITTED = {"var", "keyring.json", ".pytest_cache/migrated", "utils.py", "helpers.py"}
 _SUFFIXES = "py|md|sql|html|txt|toml|yml|scss|css|js|json|po"
 _PATH = re.compile(rf"[\w.\-*][\w.\-*/]*(?:/|\.(?:{_SUFFIXES})|/[\w.\-*]+)(?:::\w+)?")
 _MADE_FOR = re.compile(r"[A-Z_]+/.*|(?:robots|security)\.txt")  # settings' folders; addresses
@@ -22,7 +22,11 @@ def documents() -> list[Path]:
 
 
 def named(document: Path) -> list[str]:
-    return re.findall(r"`([^`\n]+)`", document.read_text(encoding="utf-8"))
+    """What stands as code: within a line, and each line of a block."""
+    text = document.read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return [*re.findall(r"`([^`\n]+)`", text), *lines]
 
 
 def paths(document: Path) -> Iterator[str]:
@@ -73,7 +77,7 @@ def test_each_command_that_a_document_names_is_there():
         (kind, name)
         for document in documents()
         for text in named(document)
-        for kind, name in re.findall(r"\b(make|manage\.py) ([a-z_-]+)", text)
+        for kind, name in re.findall(r"(?:^|\b(?=manage))(make|manage\.py) ([a-z_-]+)", text)
     ]
     assert len(called) > 30
     there = {"make": targets, "manage.py": set(get_commands())}
