@@ -1,9 +1,9 @@
 """A person at a browser: they send a form from its page, with all that the page put into it."""
 
 from contextlib import AbstractContextManager
+from html.parser import HTMLParser
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
@@ -21,8 +21,27 @@ class Person(Client):
 
     def hidden_fields(self, path: str, **kwargs: Any) -> dict[str, str]:
         """What a browser would send of the page at `path` before anything is typed."""
-        page = BeautifulSoup(self.get(path, **kwargs).content, "html.parser")
-        return {field["name"]: field["value"] for field in page.select("form [type=hidden]")}
+        page = _Forms()
+        page.feed(self.get(path, **kwargs).text)
+        return page.hidden
+
+
+class _Forms(HTMLParser):
+    """The hidden fields of a page's forms, by name. A tree of the page would take ten times as long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self._in_form = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in_form |= tag == "form"
+        field = dict(attrs)
+        if self._in_form and field.get("type") == "hidden":
+            self.hidden[field["name"] or ""] = field["value"] or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_form &= tag != "form"
 
 
 # What a person's browser sends from CAR-T on, who had an infusion and came through it well.

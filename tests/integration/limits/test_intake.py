@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 HOSPITAL = "203.0.113.9"
 PEOPLE = 200
-WALKING = size(PEOPLE, 40)  # those who open the pages; the others are counted alone
+WALKING = size(PEOPLE, 20)  # those who open the pages; the others are counted alone
 
 
 def answer_the_rest(person, but=""):

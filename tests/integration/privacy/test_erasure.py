@@ -35,7 +35,7 @@ from tests.people import reader
 from tests.services import PATIENCE, runtime_environment
 from tests.sizes import size
 
-MANY = size(1000, 200)
+MANY = size(1000, 100)
 
 
 def erase(participant):
