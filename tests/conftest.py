@@ -34,11 +34,13 @@ class Scheduling(LoadScopeScheduling):
     But two workers have a site and a browser for all of the browser's tests, which wait more than they work.
     """
 
+    page_by_page = ("test_access.py", "test_reflow.py", "test_whole_way.py")  # half of their time
+
     def _split_scope(self, nodeid: str) -> str:
         path, _, _ = nodeid.partition("::")
         if not path.startswith("tests/browser/"):
             return nodeid
-        return path if path.endswith("test_access.py") else "tests/browser"
+        return "page by page" if path.endswith(self.page_by_page) else "tests/browser"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:

@@ -1,4 +1,7 @@
-"""Text at 200 %, and zoom at 400 %: no page scrolls sideways, in no language, for no teller, with no error."""
+"""Text at 200 %, and zoom at 400 %: no page scrolls sideways, in no language, with no error.
+
+The pages of the questions are looked at by test_whole_way.
+"""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -24,18 +27,14 @@ FOR_STAFF = (
     "/account/login/", "/account/password/forgotten/", "/account/password/new/1-wrong/",
     "/account/logout/", "/dev/mail/",
 )  # fmt: skip
+PREFIXES = ["/de", "/es", ""] if IN_FULL else ["/de"]  # German words are the longest
 # Where a page of one's own leads, but for what is handed out as a file.
 LINKS = """prefix => [...document.querySelectorAll("main a")].map(link => new URL(link.href).pathname)
     .filter(path => path.startsWith(prefix) && !path.endsWith(".pdf") && !path.endsWith("/file/"))"""
-TELLERS = {
-    "self": ("18", "1980"), "parent": ("12-15", "2013"), "representative": ("18", "1980"),
-    "relative": ("18", "1980"),
-}  # fmt: skip
-WALKS = [("self", "de"), ("relative", "es")]
-ALL = [(teller, language) for teller in TELLERS for language in ("en", "de", "es")]
 
 
-@pytest.mark.parametrize("prefix", ["", "/de", "/es"])
+@pytest.mark.long
+@pytest.mark.parametrize("prefix", PREFIXES)
 def test_the_pages_for_everybody_fit(browser: Browser, site: Site, prefix: str):
     found: list[str] = []
     with watched_page(browser, site) as page:
@@ -65,37 +64,6 @@ def with_errors(page: Page) -> list[str]:
     form.locator("button[type=submit]").first.click()
     page.wait_for_load_state()
     return sticking_out(page)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("teller", "language"), ALL if IN_FULL else WALKS)
-def test_every_step_fits_with_and_without_errors(
-    browser: Browser, site: Site, teller: str, language: str
-):
-    age, born = TELLERS[teller]
-    found: list[str] = []
-    with watched_page(browser, site) as page:
-        email = f"reflow-{teller}-{language}@example.com"
-        told = {"teller": teller, "age_group": age, "birth_year": born}
-        walker = Walker(page, email, language, **told)
-        walker.start()
-
-        def look() -> None:
-            path = walker.path
-            found.extend(sticking_out(page))
-            walker.submit()
-            page.wait_for_load_state()
-            if walker.path == path:
-                found.extend(sticking_out(page))
-            else:  # nothing has to be answered there
-                page.go_back()
-
-        walker.walk(walker.by_pointer, look)
-        found.extend(sticking_out(page))
-        walker.submit()
-        page.wait_for_url("**/share/sent/")
-        found.extend(sticking_out(page))
-    assert found == [], "\n".join(found)
 
 
 @pytest.mark.long

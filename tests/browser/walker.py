@@ -69,13 +69,15 @@ class Walker:
         """Answer all questions of the page, and go on."""
         chosen: set[str] = set()
         for box in self.page.evaluate(CONTROLS):
+            can_be_ticked = box["type"] in ("radio", "checkbox")
+            if can_be_ticked and not self._is_wanted(box, chosen):
+                continue
             control = self.page.locator(f"[id='{box['id']}']")
             if not control.is_visible():  # an answer above made it needless
                 continue
-            if box["type"] in ("radio", "checkbox"):
-                if self._is_wanted(box, chosen):
-                    control.check()
-                    chosen.add(box["name"])
+            if can_be_ticked:
+                control.check()
+                chosen.add(box["name"])
             elif box["type"] == "select-one":
                 control.select_option(self._word(box["name"]))
             else:
