@@ -22,6 +22,7 @@ from hesperion.privacy.models import Tombstone
 EVENTS, NOTES = "audit_event", "audit_testnote"
 FAR = 10**6  # beyond every position
 KEYS = {EVENTS: "id", NOTES: "pgh_id"}
+LABELS = {EVENTS: "audit_event", NOTES: "note.history"}
 
 
 @dataclass
@@ -112,7 +113,7 @@ class Tamperer:
     def edit_a_link(self) -> str:
         position = self._position()
         change = self.random.choice(
-            ["hash = sha256(hash)", "row_id = -row_id", "table_name = 'intake_story'",
+            ["hash = sha256(hash)", "row_id = -row_id", "label = 'story.history'",
              "position = position + 1000", "hash = ''", "digest = sha256(digest)",
              "subject = gen_random_uuid()"]
         )  # fmt: skip
@@ -122,7 +123,11 @@ class Tamperer:
     def add_a_link(self) -> str:
         position = Link.objects.count() + self.random.randint(1, 9)
         Link.objects.create(
-            position=position, table=EVENTS, row_id=-position, digest=bytes(32), hash=bytes(32)
+            position=position,
+            label=LABELS[EVENTS],
+            row_id=-position,
+            digest=bytes(32),
+            hash=bytes(32),
         )
         return str(position)
 
@@ -132,7 +137,11 @@ class Tamperer:
         position = self.random.choice([0, -1, -(10**9)])
         event = actions.record(actor="user:1", action=Action.IDENTITY)
         Link.objects.create(
-            position=position, table=EVENTS, row_id=event.pk, digest=bytes(32), hash=bytes(32)
+            position=position,
+            label=LABELS[EVENTS],
+            row_id=event.pk,
+            digest=bytes(32),
+            hash=bytes(32),
         )
         return f"{event.pk} at {position}"
 
@@ -172,8 +181,8 @@ class Tamperer:
         for table, key in KEYS.items():
             sql(
                 f"DELETE FROM {table} WHERE {key} IN"
-                " (SELECT row_id FROM audit_link WHERE table_name = %s AND position > %s)",
-                table, start,
+                " (SELECT row_id FROM audit_link WHERE label = %s AND position > %s)",
+                LABELS[table], start,
             )  # fmt: skip
         sql("DELETE FROM audit_link WHERE position > %s", start)
         sql("DELETE FROM audit_seal WHERE number >= %s", number)
@@ -188,7 +197,8 @@ class Tamperer:
     def delete_a_row_and_close_the_gap(self) -> str:
         position = self._position()
         link = Link.objects.get(position=position)
-        sql(f"DELETE FROM {link.table} WHERE {KEYS[link.table]} = %s", link.row_id)
+        table = next(table for table, label in LABELS.items() if label == link.label)
+        sql(f"DELETE FROM {table} WHERE {KEYS[table]} = %s", link.row_id)
         link.delete()
         for table in ("audit_link", "audit_seal"):
             sql(f"UPDATE {table} SET position = position + {FAR} WHERE position >= %s", position)
@@ -199,7 +209,7 @@ class Tamperer:
     def excuse_a_deleted_row_in_an_older_event(self) -> str:
         note, event = self._row(NOTES), self._row(EVENTS)
         sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
-        detail = json.dumps({"history": {NOTES: [note]}})
+        detail = json.dumps({"history": {LABELS[NOTES]: [note]}})
         sql("UPDATE audit_event SET action = 'erased', detail = %s WHERE id = %s", detail, event)
         return f"{note} in {event}"
 
@@ -213,7 +223,7 @@ class Tamperer:
             actor="system:command",
             action=Action.ERASED,
             subject=who,
-            detail={"history": {NOTES: [note]}},
+            detail={"history": {LABELS[NOTES]: [note]}},
         )
         if self.random.random() < 0.5:
             Tombstone.objects.create(key=bytes(32), erased_on=timezone.now())
@@ -226,16 +236,16 @@ class Tamperer:
         erasure.erase(subject=subject, by="system:command")
         sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
         sql(
-            "UPDATE audit_link SET subject = %s WHERE table_name = %s AND row_id = %s",
+            "UPDATE audit_link SET subject = %s WHERE label = %s AND row_id = %s",
             subject,
-            NOTES,
+            LABELS[NOTES],
             note,
         )
         actions.record(
             actor="system:command",
             action=Action.ERASED,
             subject=subject,
-            detail={"history": {NOTES: [note]}},
+            detail={"history": {LABELS[NOTES]: [note]}},
         )
         return f"{note} for {subject}"
 
@@ -340,7 +350,7 @@ class Tamperer:
         """All hashes, as sealing makes them; only signing them is out of reach."""
         links = list(Link.objects.order_by("position"))
         rows = {
-            source.table: sources.rows(
+            source.label: sources.rows(
                 source, source.columns, self._rows(source.table), DEFAULT_DB_ALIAS
             )
             for source in sources.sources()
@@ -348,7 +358,7 @@ class Tamperer:
         }
         head = previous = chain.START
         for link in links:
-            if row := rows[link.table].get(link.row_id):
+            if row := rows[link.label].get(link.row_id):
                 link.digest = row.digest
                 link.hash = head = chain.link_hash(head, link)
         Link.objects.bulk_update(links, ["digest", "hash"])

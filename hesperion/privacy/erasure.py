@@ -117,7 +117,7 @@ def _erase(
 
 
 def _delete(subject: uuid.UUID, known_as: Sequence[str]) -> dict[str, list[int]]:
-    """Delete every row about `subject` and its history; the ids of the history's rows by table."""
+    """Delete every row about `subject` and its history; the ids of the history's rows by label."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT privacy_erase(%s, %s)", [subject, list(known_as)])
         return json.loads(cursor.fetchone()[0])

@@ -14,7 +14,7 @@ from hesperion.privacy import history
 from hesperion.privacy.audit import sources
 from hesperion.privacy.audit.actions import SEALER
 from hesperion.privacy.audit.models import Link, Seal, Sealing
-from hesperion.privacy.classes import APPENDED, all_classes
+from hesperion.privacy.classes import APPENDED, all_classes, label_of
 
 _ERASE = """
 CREATE OR REPLACE FUNCTION privacy_erase(who uuid, known_as text[]) RETURNS jsonb
@@ -32,7 +32,7 @@ $$
 _ROWS = "DELETE FROM {table} WHERE {subject} = who;"
 _HISTORY = """
     WITH gone AS (DELETE FROM {table} WHERE {subject} = who RETURNING pgh_id)
-    SELECT erased || jsonb_build_object({name}, coalesce(jsonb_agg(pgh_id), '[]'))
+    SELECT erased || jsonb_build_object({label}, coalesce(jsonb_agg(pgh_id), '[]'))
     INTO erased FROM gone;
 """
 
@@ -125,7 +125,8 @@ def _erase_function() -> sql.Composable:
 
 
 def _about(statement: str, model: type[Model], subject: str) -> sql.Composable:
-    table = model._meta.db_table
     return sql.SQL(statement).format(
-        table=sql.Identifier(table), subject=sql.Identifier(subject), name=sql.Literal(table)
+        table=sql.Identifier(model._meta.db_table),
+        subject=sql.Identifier(subject),
+        label=sql.Literal(label_of(model)),
     )

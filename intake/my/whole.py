@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from hesperion.privacy import history
-from hesperion.privacy.classes import all_classes
+from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.fields import EncryptedTextField
 from intake import facts
 from intake.choices.diseases import DISEASES, Disease
@@ -80,7 +80,7 @@ def _confirmed_at(participant: Participant) -> Any:
 def _rows(participant: Participant) -> dict[str, Any]:
     """What the participant answered, on all occasions."""
     return {
-        model.__name__: _all(model.objects.filter(participant=participant))
+        label_of(model): _all(model.objects.filter(participant=participant))
         for model in [Occasion, *facts.MODELS]
     }
 
@@ -106,7 +106,7 @@ def _history(participant: Participant) -> Iterable[dict[str, Any]]:
         subject = all_classes()[model].subject
         for row in event.objects.filter(**{str(subject): participant.pk}).order_by("pgh_id"):
             yield {
-                "table": model.__name__,
+                "table": label_of(model),
                 "at": row.pgh_created_at,
                 "what": row.pgh_label,
                 "values": _values(row, {"decided_by", "made_by", "prepared_by"}, model),

@@ -85,7 +85,7 @@ def seal() -> int:
 
 @transaction.atomic(using=SEALER)
 def _seal_batch() -> int:
-    """One seal over at most BATCH rows, in order of table and id; how many."""
+    """One seal over at most BATCH rows, in order of label and id; how many."""
     sources.settle(SEALER)
     structure.require_tables(sources.tables(), SEALER)
     with connections[SEALER].cursor() as cursor:
@@ -99,7 +99,7 @@ def _seal_batch() -> int:
         ids = sources.waiting(source, free, SEALER)
         free -= len(ids)
         if ids:
-            columns[source.table] = list(source.columns)
+            columns[source.label] = list(source.columns)
             links += _links(source, ids, before, links[-1:])
     if links:
         Link.objects.using(SEALER).bulk_create(links)
@@ -121,7 +121,7 @@ def _links(
         row = rows[row_id]
         link = Link(
             position=position,
-            table=source.table,
+            label=source.label,
             row_id=row_id,
             subject=row.subject,
             digest=row.digest,

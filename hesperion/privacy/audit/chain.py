@@ -1,7 +1,7 @@
 """The chain's arithmetic: what a link hashes, what a seal signs.
 
-A link's hash is SHA-256(hash before ‖ table ‖ row's id, 8 bytes ‖ subject, 16 bytes ‖ SHA-256 of the
-row). All parts but the table have a fixed length, so no two links are made of the same bytes.
+A link's hash is SHA-256(hash before ‖ label ‖ row's id, 8 bytes ‖ subject, 16 bytes ‖ SHA-256 of the
+row). All parts but the label of the table have a fixed length, so no two links are made of the same bytes.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ def link_hash(before: bytes, link: Link) -> bytes:
     """The hash that `link` must have after the hash `before`."""
     row_id = link.row_id.to_bytes(8, "big", signed=True)
     subject = (link.subject or _NOBODY).bytes
-    parts = (before, link.table.encode(), row_id, subject, bytes(link.digest))
+    parts = (before, link.label.encode(), row_id, subject, bytes(link.digest))
     return hashlib.sha256(b"".join(parts)).digest()
 
 

@@ -33,7 +33,7 @@ class Excuses:
             self._listed = erasure.listed()
         if subject not in self._listed:
             return f"the list of erased participants has no {subject}"
-        if (link.table, link.row_id) not in self._named.get(subject, ()):
+        if (link.label, link.row_id) not in self._named.get(subject, ()):
             return f"no event says that it was erased with {subject}"
         if subject not in self._doubts:
             self._doubts[subject] = next(_doubts(subject), "")
@@ -45,8 +45,8 @@ def _named() -> dict[uuid.UUID | None, set[tuple[str, int]]]:
     found: dict[uuid.UUID | None, set[tuple[str, int]]] = defaultdict(set)
     events = Event.objects.filter(action=Action.ERASED)
     for subject, detail in events.values_list("subject", "detail").iterator():
-        for table, ids in detail.get("history", {}).items():
-            found[subject].update((table, row_id) for row_id in ids)
+        for label, ids in detail.get("history", {}).items():
+            found[subject].update((label, row_id) for row_id in ids)
     return dict(found)
 
 

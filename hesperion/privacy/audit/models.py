@@ -61,7 +61,7 @@ class Event(models.Model):
 
 
 @classified(
-    technical=["position", "table", "row_id", "subject", "digest", "hash"], runtime="SELECT"
+    technical=["position", "label", "row_id", "subject", "digest", "hash"], runtime="SELECT"
 )
 class Link(models.Model):
     """One row's place in the chain: `hash` covers the row and all the links before it.
@@ -70,7 +70,7 @@ class Link(models.Model):
     """
 
     position = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
-    table = models.CharField(max_length=63, db_column="table_name")
+    label = models.CharField(max_length=63)  # of the row's table, as in classes.label_of
     row_id = models.BigIntegerField()
     subject = models.UUIDField(null=True)  # whom a row of history is about; None for events
     digest = models.BinaryField()  # SHA-256 of the row
@@ -79,7 +79,7 @@ class Link(models.Model):
     class Meta:
         default_permissions = []
         constraints = [
-            models.UniqueConstraint(name="audit_link_once", fields=["table", "row_id"]),
+            models.UniqueConstraint(name="audit_link_once", fields=["label", "row_id"]),
             models.CheckConstraint(name="audit_link_position", condition=Q(position__gte=1)),
         ]
 
@@ -97,7 +97,7 @@ class Seal(models.Model):
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
     position = models.BigIntegerField(unique=True)  # of the batch's last link
     head = models.BinaryField()  # that link's hash
-    columns = models.JSONField()  # {table: [column]}, sorted: what the batch's hashes cover
+    columns = models.JSONField()  # {label: [column]}, sorted: what the batch's hashes cover
     is_last = models.BooleanField()  # no row waited any more, as the batch was not full
     previous = models.BinaryField()  # hash of the seal before
     key_version = models.PositiveSmallIntegerField()  # of the keyring's key `sign`

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from hesperion.privacy import history
 from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
-from hesperion.privacy.classes import all_classes
+from hesperion.privacy.classes import all_classes, label_of
 
 _AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
 
@@ -21,9 +21,11 @@ _AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
 class Source:
     """A table whose rows are only ever added.
 
-    `time` is the column that says when, `subject` the one that says whom a row is about, if any does.
+    `label` is what the chain calls it, `table` what it is called now. `time` is the column that says when,
+    `subject` the one that says whom a row is about, if any does.
     """
 
+    label: str
     table: str
     key: str
     time: str
@@ -44,7 +46,7 @@ class Row:
 
 
 def sources() -> list[Source]:
-    """The audit's own events and the history of every model that keeps one, by name of the table.
+    """The audit's own events and the history of every model that keeps one, in order of the labels.
 
     But not of drafts: one that is never sent is deleted without a trace.
     """
@@ -54,7 +56,7 @@ def sources() -> list[Source]:
         tracked = classes.get(model.pgh_tracked_model)
         if tracked is None or tracked.is_sealed:
             found.append(_source(model, "pgh_created_at", tracked.subject if tracked else None))
-    return sorted(found, key=lambda source: source.table)
+    return sorted(found, key=lambda source: source.label)
 
 
 def tables() -> list[str]:
@@ -65,7 +67,8 @@ def tables() -> list[str]:
 
 def _source(model: type[Any], time: str, subject: str | None) -> Source:
     columns = sorted(field.column for field in model._meta.concrete_fields)
-    return Source(model._meta.db_table, model._meta.pk.column, time, subject, tuple(columns))
+    meta = model._meta
+    return Source(label_of(model), meta.db_table, meta.pk.column, time, subject, tuple(columns))
 
 
 def settle(using: str) -> None:
@@ -108,7 +111,7 @@ def waiting(source: Source, limit: int, using: str) -> list[int]:
     """
     query = sql.SQL("SELECT t.{key} {waiting} ORDER BY t.{key} LIMIT %s")
     with connections[using].cursor() as cursor:
-        cursor.execute(_filled(query, source), [source.table, limit])
+        cursor.execute(_filled(query, source), [source.label, limit])
         return [key for (key,) in cursor.fetchall()]
 
 
@@ -118,7 +121,7 @@ def count_waiting(source: Source, since: datetime | None, using: str) -> tuple[i
         "SELECT pg_catalog.count(*), pg_catalog.min(t.{key}) FILTER (WHERE t.{time} < %s) {waiting}"
     )
     with connections[using].cursor() as cursor:
-        cursor.execute(_filled(query, source), [since, source.table])
+        cursor.execute(_filled(query, source), [since, source.label])
         return cursor.fetchone()
 
 
@@ -150,5 +153,5 @@ _ROWS = sql.SQL(
 )
 _WAITING = sql.SQL(
     "FROM {table} AS t WHERE NOT EXISTS"
-    " (SELECT FROM public.audit_link AS l WHERE l.table_name = %s AND l.row_id = t.{key})"
+    " (SELECT FROM public.audit_link AS l WHERE l.label = %s AND l.row_id = t.{key})"
 )

@@ -84,7 +84,7 @@ class _Walk:
         self._before = before
         self._lines = lines
         self.emptied = _emptied(before)  # when no row waited for a seal, the last time
-        self._sources = {source.table: source for source in sources()}
+        self._sources = {source.label: source for source in sources()}
         self._excuses = Excuses()
         self._misdated: list[str] = []  # a false time hides nothing that was done after it
         if before and not chain.is_signed(before):
@@ -140,13 +140,13 @@ class _Walk:
             )
         )
         rows = self._rows(seal, links)
-        order = sorted((link.table, link.row_id) for link in links)
+        order = sorted((link.label, link.row_id) for link in links)
         for position, link in enumerate(links, start=start + 1):
             if link.position != position:
                 raise Broken(f"Position {position}: the link is missing.")
-            expected = self._hash(seal, link, head, rows[link.table].get(link.row_id))
+            expected = self._hash(seal, link, head, rows[link.label].get(link.row_id))
             if expected != bytes(link.hash):
-                moved = (link.table, link.row_id) != order[position - start - 1]
+                moved = (link.label, link.row_id) != order[position - start - 1]
                 fault = "put into another order" if moved else "changed"
                 raise Broken(f"{_place(link)}: the row, or its link, was {fault}.")
             head = expected
@@ -159,20 +159,20 @@ class _Walk:
         self.found.links += len(links)
 
     def _rows(self, seal: Seal, links: list[Link]) -> dict[str, dict[int, Row]]:
-        """The rows that `links` are about, by table and id, hashed over the seal's columns."""
+        """The rows that `links` are about, by label and id, hashed over the seal's columns."""
         ids = defaultdict(list)
         for link in links:
-            if not self._covers(seal, link.table):
+            if not self._covers(seal, link.label):
                 raise Broken(f"{_place(link)}: {_name(seal)} covers no such table and columns.")
-            ids[link.table].append(link.row_id)
+            ids[link.label].append(link.row_id)
         return {
-            table: rows(self._sources[table], seal.columns[table], keys, DEFAULT_DB_ALIAS)
-            for table, keys in ids.items()
+            label: rows(self._sources[label], seal.columns[label], keys, DEFAULT_DB_ALIAS)
+            for label, keys in ids.items()
         }
 
-    def _covers(self, seal: Seal, table: str) -> bool:
-        return table in self._sources and set(seal.columns.get(table, [""])) <= set(
-            self._sources[table].columns
+    def _covers(self, seal: Seal, label: str) -> bool:
+        return label in self._sources and set(seal.columns.get(label, [""])) <= set(
+            self._sources[label].columns
         )
 
     def _hash(self, seal: Seal, link: Link, head: bytes, row: Row | None) -> bytes:
@@ -214,7 +214,7 @@ def _waiting(source: Source, emptied: datetime | None) -> int:
     """How many rows of `source` have no link yet."""
     count, backdated = count_waiting(source, emptied and emptied - LATEST, DEFAULT_DB_ALIAS)
     if backdated is not None:
-        raise Broken(f"{source.table}, row {backdated}: {_BACKDATED}")
+        raise Broken(f"{source.label}, row {backdated}: {_BACKDATED}")
     return count
 
 
@@ -225,7 +225,7 @@ def _all_in_one(faults: list[str]) -> str:
 
 
 def _place(link: Link) -> str:
-    return f"Position {link.position} ({link.table}, row {link.row_id})"
+    return f"Position {link.position} ({link.label}, row {link.row_id})"
 
 
 def _name(seal: Seal) -> str:

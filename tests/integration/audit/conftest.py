@@ -23,7 +23,7 @@ def ledger(settings, tmp_path) -> Path:
 def history(db):
     """A table of history beside the events, as a model that is tracked has one."""
 
-    @classified(technical=["id", "text", "subject"], subject="subject")
+    @classified(label="note", technical=["id", "text", "subject"], subject="subject")
     class Note(models.Model):
         text = models.TextField()
         subject = models.UUIDField()

@@ -31,8 +31,8 @@ def add(count: int) -> None:
 
 
 @pytest.mark.django_db
-def test_a_batch_goes_by_table_and_id_and_its_positions_have_no_gaps(chained):
-    links = list(Link.objects.order_by("position").values_list("position", "table", "row_id"))
+def test_a_batch_goes_by_label_and_id_and_its_positions_have_no_gaps(chained):
+    links = list(Link.objects.order_by("position").values_list("position", "label", "row_id"))
     assert [position for position, _, _ in links] == list(range(1, 211))
     for start in (0, 70, 140):
         places = [place for _, *place in links[start : start + 70]]
@@ -172,7 +172,7 @@ def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO audit_link (position, table_name, row_id, digest, hash) VALUES (0, 'x', 1, '', '')",
+        "INSERT INTO audit_link (position, label, row_id, digest, hash) VALUES (0, 'x', 1, '', '')",
         "UPDATE audit_link SET position = -position WHERE position = 210",
         "UPDATE audit_seal SET number = -number WHERE number = 3",
         "UPDATE audit_seal SET position = 0 WHERE number = 3",

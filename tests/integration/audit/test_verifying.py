@@ -24,7 +24,7 @@ from intake.actions.drafts import delete_draft
 from tests.embedded import ROOT
 from tests.factories.intake import drafted
 from tests.services import owner_url, runtime_environment
-from tests.tampering import NOTES, sql
+from tests.tampering import LABELS, NOTES, sql
 
 committed = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +84,7 @@ def erase_notes(chained) -> tuple[uuid.UUID, list[int]]:
     gone = list(chained.notes.objects.filter(subject=subject).values_list("pk", flat=True))
     erasure.erase(subject=subject, by="system:test")
     chained.notes.objects.filter(pk__in=gone).delete()
-    detail = {"history": {NOTES: gone}}
+    detail = {"history": {LABELS[NOTES]: gone}}
     actions.record(actor="system:test", action=Action.ERASED, subject=subject, detail=detail)
     return subject, gone
 

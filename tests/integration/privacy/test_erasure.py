@@ -76,7 +76,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     assert json.loads(line)["subject"] == str(subject)
     event = Event.objects.get(action="erased")
     assert (event.actor, event.subject) == ("system:test", subject)
-    assert set(event.detail["history"]) >= {"intake_contactevent", "intake_storyevent"}
+    assert set(event.detail["history"]) >= {"contact.history", "story.history"}
 
 
 @pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_it_cannot_edit_what_is_only_added_to(site):
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO audit_link (position, table_name, row_id, digest, hash) VALUES (-1, 'x', 1, '', '')",
+        "INSERT INTO audit_link (position, label, row_id, digest, hash) VALUES (-1, 'x', 1, '', '')",
         "INSERT INTO audit_seal SELECT * FROM audit_seal",
         "UPDATE audit_sealing SET ended_at = now()",
         "SELECT FROM audit_sealing FOR SHARE",

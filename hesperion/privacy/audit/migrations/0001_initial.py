@@ -127,14 +127,14 @@ class Migration(migrations.Migration):
             name="Link",
             fields=[
                 ("position", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("table", models.CharField(db_column="table_name", max_length=63)),
+                ("label", models.CharField(max_length=63)),
                 ("row_id", models.BigIntegerField()),
                 ("hash", models.BinaryField()),
             ],
             options={
                 "default_permissions": [],
                 "constraints": [
-                    models.UniqueConstraint(fields=("table", "row_id"), name="audit_link_once")
+                    models.UniqueConstraint(fields=("label", "row_id"), name="audit_link_once")
                 ],
             },
         ),
