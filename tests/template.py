@@ -26,6 +26,8 @@ CACHE = ROOT / ".pytest_cache" / "migrated"
 SOURCES = (
     "requirements-local.txt",
     "hesperion/batched_migration.py",
+    "hesperion/epoch.py",
+    "hesperion/management/commands/migrate.py",
     "hesperion/embedded/*.py",
     "deploy/postgres/sql/*.sql",
     "hesperion/privacy/fields.py",

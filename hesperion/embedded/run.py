@@ -15,6 +15,7 @@ from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
 from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SEALER, SITE
 from hesperion.embedded.screen import say
+from hesperion.epoch import EXIT_CODE
 from hesperion.privacy import ring
 from hesperion.ui.catalogs import compile_catalogs
 
@@ -161,6 +162,8 @@ def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> Non
             stderr=subprocess.STDOUT,
             check=False,
         )
+    if done.returncode == EXIT_CODE:
+        raise StartError(screen.other_epoch(log.parent))
     if done.returncode:
         end = screen.end_of(log / "prepare.log")
         raise StartError(f"`manage.py prepare` failed (exit code {done.returncode}).\n{end}")

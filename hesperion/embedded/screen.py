@@ -39,6 +39,15 @@ Hesperion runs. Ctrl-C stops everything.
 """
 
 
+def other_epoch(var: Path) -> str:
+    """What to do with databases that this version can't bring up to date."""
+    return (
+        "The databases were made by another version of Hesperion, and this one can't bring them up to date. "
+        f"Nothing was changed. Move the folder {var} away, where `make run` keeps its own, or choose another "
+        "one: make run VAR=var2"
+    )
+
+
 def end_of(log: Path, lines: int = 15) -> str:
     """The last lines of a log, for the screen."""
     if not log.exists():

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.accounts.actions import make_demo_account
+from hesperion.epoch import EXIT_CODE
+from hesperion.management.commands.migrate import require_epoch
 from hesperion.ui.catalogs import uncompiled
 
 
@@ -17,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._require_compiled_catalogs()
+        require_epoch("keys")  # before either database is migrated
         self._migrate(f"--verbosity={options['verbosity']}")
         verbosity = options["verbosity"]
         call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
@@ -45,5 +48,7 @@ class Command(BaseCommand):
         ]
         environment = os.environ | {"DATABASE_ROLE": "owner"}
         done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
+        if done.returncode == EXIT_CODE:
+            sys.exit(EXIT_CODE)  # it has said why
         if done.returncode:
             raise CommandError("The database was not migrated: see above.")
