@@ -1,4 +1,4 @@
-"""Many new rows of many tables in one statement: one way to the database instead of twenty."""
+"""Many new rows of many tables in one statement. `bulk_create` costs more: docs/adr/0016."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ def store(rows: Iterable[Model]) -> None:
 
 
 def _insert(model: type[Model], rows: list[Model]) -> tuple[str, list[Any]]:
-    """The INSERT and its values. Django's own compiler would take longer."""
+    """The INSERT and its values, for rows of one table."""
     fields = [
         field
         for field in model._meta.concrete_fields
