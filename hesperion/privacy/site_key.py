@@ -23,5 +23,5 @@ def unseal(sealed: bytes, *, place: Place) -> str:
 
 
 def _key(version: int) -> bytes:
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"hesperion.privacy.site_key")
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"site key")  # for good
     return derive.derive(keyring.keys("wrap")[version])
