@@ -21,37 +21,20 @@ from research.filters import (
 )
 from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
-from research.inlines import (
-    AdverseEventInline,
-    DiagnosisInline,
-    InfusionInline,
-    MarkerInline,
-    MeasurementInline,
-    OrganInline,
-    OutcomeInline,
-    SteroidDoseInline,
-    TreatmentInline,
-)
 from research.models import Flag, Record
 from research.publishing import Publishing
 from research.review import Reviews
+from research.sections import Fieldset, head, sections
 
 admin.site.register(Flag, FlagAdmin)
 
-_PERSON, _COURSE, _DIED, _STORY = _("The person"), _("CAR-T"), _("Death"), _("Story")
-_DEATH: Any = (_DIED, {"fields": ["died_on", "cause", "linked", "objection"]})
-
-# The page of a record, in the order in which a clinician reads: fieldsets by name, and tables of several rows.
-_ORDER = [
-    *[None, _PERSON, DiagnosisInline, OrganInline, MarkerInline, TreatmentInline],
-    *[SteroidDoseInline, _COURSE, InfusionInline, AdverseEventInline, OutcomeInline],
-    *[MeasurementInline, _DIED, _STORY],
-]
+_SECTIONS = sections()
+_FIELDSETS = [head(), *(section for section in _SECTIONS if isinstance(section, Fieldset))]
 
 
 @admin.register(Record)
 class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, admin.ModelAdmin):
-    list_display = ["public_id", "diagnoses_told", "car_t", "country", "review", "sent_on"]
+    list_display = ["public_id", "diagnosis_labels", "car_t", "country", "review", "sent_on"]
     list_filter = [
         DiagnosisFilter,
         "car_t",
@@ -66,22 +49,8 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
     date_hierarchy = "submitted_at"
     search_fields = ["public_id__exact"]
     search_help_text = _("The whole public id, such as HSP-7K3M-QX9D")
-    fieldsets = [
-        (None, {"fields": ["public_id", "submitted_at", "confirmed_at", "review"]}),
-        (
-            _PERSON,
-            {
-                "fields": [
-                    *["teller", "age_group", "country", "birth_year", "sex"],
-                    *["first_centre", "ancestry_told"],
-                ]
-            },
-        ),
-        (_COURSE, {"fields": ["car_t", "decided", "reason"]}),
-        _DEATH,
-        (_STORY, {"fields": ["story"]}),
-    ]
-    inlines = [part for part in _ORDER if isinstance(part, type)]
+    fieldsets = [section.for_admin for section in _FIELDSETS]
+    inlines = [section for section in _SECTIONS if isinstance(section, type)]
     show_full_result_count = False  # it would read the whole view once more
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
@@ -91,18 +60,24 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         """Reviewers see what was sent back, too."""
         may_review = request.user.has_perm(review.RIGHT)
         rows = Record.for_review.all() if may_review else Record.objects.all()
-        return rows.order_by("-submitted_at").prefetch_related("diagnoses")
+        return rows.order_by("-submitted_at").prefetch_related("diagnosis_set")
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         parts = {part.name: part for part in context["adminform"]}
         parts |= {type(part.opts): part for part in context["inline_admin_formsets"]}
-        context["sections"] = [parts[key] for key in _ORDER if key in parts]
+        keys = [getattr(section, "title", section) for section in [_FIELDSETS[0], *_SECTIONS]]
+        context["sections"] = [parts[key] for key in keys if key in parts]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        return [part for part in self.fieldsets if part is not _DEATH or (obj and obj.died)]
+        """Without those of what the participant has no row of."""
+        return [
+            section.for_admin
+            for section in _FIELDSETS
+            if not section.present or getattr(obj, section.present, False)
+        ]
 
     def get_fields(self, request: HttpRequest, obj: Record | None = None) -> Any:
         return flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -118,11 +93,11 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         return super().get_search_results(request, queryset, term)
 
     @admin.display(description=_("diagnoses"))
-    def diagnoses_told(self, record: Record) -> str:
-        return ", ".join(str(diagnosis) for diagnosis in record.diagnoses.all())
+    def diagnosis_labels(self, record: Record) -> str:
+        return ", ".join(row.get_code_display() for row in record.diagnosis_set.all())
 
     @admin.display(description=_("ancestry"))
-    def ancestry_told(self, record: Record) -> str:
+    def ancestry_labels(self, record: Record) -> str:
         return ", ".join(str(Ancestry(code).label) for code in record.ancestry)
 
     @admin.display(description=_("sent"), ordering="submitted_at")

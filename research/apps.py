@@ -2,7 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class ResearchConfig(AppConfig):
@@ -17,7 +17,6 @@ class ResearchConfig(AppConfig):
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.disclosures_of)
         export_parts.register("extracts", for_participants.export)
-        pre_migrate.connect(schema.drop, sender=self)
         post_migrate.connect(schema.make, sender=self)
         post_migrate.connect(_grant, sender=self)
 
@@ -33,11 +32,10 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
         STEWARD,
         grant,
     )
+    from research.models import ROWS, Record
 
-    names = [model._meta.model_name for model in sender.get_models()]
-    told = [f"view_{name}" for name in names if name != "flag"]
     for group in READERS_OF_RECORDS:
-        grant(group, sender, told)
+        grant(group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())])
     grant(STEWARD, sender, ["view_identity"])
     grant(REVIEWER, sender, ["review_record", "view_flag"])
     grant(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

@@ -21,7 +21,8 @@ from intake.choices.car_t import Target
 from intake.choices.consent import ReviewState
 from intake.choices.diseases import DIAGNOSES
 from intake.choices.markers import Finding
-from research.models import Diagnosis, Infusion, Marker, Record
+from intake.models import Diagnosis, Infusion, MarkerFinding
+from research.models import ROWS, Record
 
 Choices = list[tuple[str, Any]]
 
@@ -83,7 +84,7 @@ class DiagnosisFilter(_FactFilter):
 
     title = _("diagnosis")
     parameter_name = "diagnosis"
-    facts = Diagnosis.objects.all()
+    facts = ROWS[Diagnosis].objects.all()
 
     def choices_for(self, code: str) -> set[str]:
         return {code, _family_of(code)}
@@ -99,7 +100,7 @@ class MarkerFilter(_FactFilter):
 
     title = _("positive marker")
     parameter_name = "marker"
-    facts = Marker.objects.filter(finding=Finding.POSITIVE)
+    facts = ROWS[MarkerFinding].objects.filter(finding=Finding.POSITIVE)
 
     def labelled(self, found: Iterable[str]) -> Choices:
         return _by_label((code, markers.Marker(code).label) for code in found)
@@ -111,7 +112,7 @@ class TargetFilter(_FactFilter):
     title = _("target")
     parameter_name = "target"
     column = "target"
-    facts = Infusion.objects.all()
+    facts = ROWS[Infusion].objects.all()
 
     def labelled(self, found: Iterable[str]) -> Choices:
         return _by_label((code, Target(code).label) for code in found)

@@ -4,10 +4,11 @@ from django.db.models import Model
 
 
 class ResearchRouter:
-    """Sends the models of `research` to the connection that sees only what consent permits."""
+    """Sends the models over researchers' views to the connection that sees only what consent permits."""
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
-        return "research" if model._meta.app_label == "research" else None
+        is_of_a_view = model._meta.app_label == "research" and not model._meta.managed
+        return "research" if is_of_a_view else None
 
     db_for_write = db_for_read  # the role there has no right to write
 

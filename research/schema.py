@@ -1,54 +1,115 @@
 """The database schema `research`: views over consented data, and who reads them.
 
-The role of the connection `research` reads every view but `consented` and `shown`, and asks `consented_for`.
-The role that runs the site reads `consented` alone. Only the owner may write here.
+The role of the connection `research` reads every view but `shown`, and asks `consented_for`. Only the owner
+may write here. A migrate changes no view whose columns and conditions are as they should be: whoever reads
+it meanwhile neither waits nor is waited for.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager
 
 from django.apps import AppConfig
-from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.core.management.base import CommandError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+from psycopg.errors import LockNotAvailable
+from psycopg.sql import SQL, Composable, Identifier
 
-_SQL = Path(__file__).parent / "sql"
-_FILES = ["consented.sql", "record.sql", "facts.sql"]  # each may stand on those before it
+from hesperion.dependent_views import drop_views_on
+from research.selects import SHOWN, views
+
+LOCK_TIMEOUT = "5s"  # pages that ask for the view wait as long
+
+# Who is consented for one purpose, for the researchers' role, which may not read the view: whom an extract may
+# hold. It tells of uses of data alone: whom we may write to is no matter of research.
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION research.consented_for(wanted text) RETURNS TABLE (subject uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT consented.subject
+    FROM derived.consented
+    WHERE consented.purpose = wanted
+        AND wanted IN ('study', 'academic', 'companies', 'abroad', 'atlas')
+$$;
+REVOKE ALL ON FUNCTION research.consented_for(text) FROM PUBLIC;
+"""
+_DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = to_regclass(%s)"
 
 
-def drop(sender: AppConfig, using: str, **signal: Any) -> None:
-    """Before migrate: views would forbid changes to the columns that they read."""
+def make(sender: AppConfig, using: str, **signal: object) -> None:
+    """After migrate: make the views that are missing, change those that differ, drop those of no model."""
     if using != DEFAULT_DB_ALIAS:
         return
     with connections[using].cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
+        cursor.execute(_FUNCTION)
+        wanted = views()
+        for name, select in wanted.items():
+            _keep(cursor, name, select)
+        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
+        for name in {name for (name,) in cursor.fetchall()} - wanted.keys():
+            _drop(cursor, name)
+        _grant(cursor)
 
 
-def make(sender: AppConfig, using: str, **signal: Any) -> None:
-    """After migrate: the views anew, and who may read them."""
-    if using != DEFAULT_DB_ALIAS:
-        return
-    with transaction.atomic(using), connections[using].cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS research CASCADE")
-        cursor.execute("CREATE SCHEMA research")
-        cursor.execute("SET LOCAL search_path = research")
-        for name in _FILES:
-            cursor.execute((_SQL / name).read_text(encoding="utf-8"))
-        for statement in _grants():
-            cursor.execute(statement)
-        cursor.execute("SET LOCAL search_path = public")
+def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
+    """Leave the view as it is if PostgreSQL understands `select` as it does the view, else make it anew."""
+    with transaction.atomic():
+        cursor.execute(_create(Identifier("pg_temp", "wanted"), name, select))
+        is_kept = _definition(cursor, f"research.{name}") == _definition(cursor, "pg_temp.wanted")
+        cursor.execute("DROP VIEW pg_temp.wanted")
+    if not is_kept:
+        _change(cursor, name, select)
 
 
-def _grants() -> Iterator[sql.Composable]:
-    research = sql.Identifier(connections["research"].settings_dict["USER"])
-    site = sql.Identifier(settings.RUNTIME_ROLE)
-    for statement, role in (
-        ("GRANT USAGE ON SCHEMA research TO {}", research),
-        ("GRANT SELECT ON ALL TABLES IN SCHEMA research TO {}", research),
-        ("REVOKE ALL ON consented, shown FROM {}", research),
-        ("GRANT EXECUTE ON FUNCTION consented_for TO {}", research),
-        ("GRANT USAGE ON SCHEMA research TO {}", site),
-        ("GRANT SELECT ON consented TO {}", site),
+def _create(view: Identifier, name: str, select: Composable) -> Composable:
+    """A barrier, so that no condition of a reader sees rows that the view leaves out."""
+    barrier = SQL("" if name == SHOWN else "WITH (security_barrier)")
+    return SQL("CREATE VIEW {} {} AS {}").format(view, barrier, select)
+
+
+def _definition(cursor: CursorWrapper, view: str) -> object:
+    cursor.execute(_DEFINITION, [view])
+    return cursor.fetchone()
+
+
+def _change(cursor: CursorWrapper, name: str, select: Composable) -> None:
+    """Together with the views that read it, which `make` makes anew after it."""
+    with _without_waiting(cursor, name):
+        drop_views_on(cursor, f"research.{name}")
+        cursor.execute(_create(Identifier("research", name), name, select))
+        _grant(cursor)
+
+
+def _drop(cursor: CursorWrapper, name: str) -> None:
+    with _without_waiting(cursor, name):
+        drop_views_on(cursor, f"research.{name}")
+
+
+@contextmanager
+def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
+    """One short transaction. Raises CommandError where a reader keeps the view for longer."""
+    try:
+        with transaction.atomic():
+            cursor.execute(SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
+            yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise CommandError(
+            f"The view research.{name} must change, and somebody has been reading it for {LOCK_TIMEOUT}. "
+            "It is as it was. Migrate again when they have ended."
+        ) from error
+
+
+def _grant(cursor: CursorWrapper) -> None:
+    """Nothing is left as it was granted before."""
+    role = Identifier(connections["research"].settings_dict["USER"])
+    for statement in (
+        "REVOKE ALL ON ALL TABLES IN SCHEMA research FROM {}",
+        "GRANT USAGE ON SCHEMA research TO {}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA research TO {}",
+        "REVOKE ALL ON research.shown FROM {}",
+        "GRANT EXECUTE ON FUNCTION research.consented_for TO {}",
     ):
-        yield sql.SQL(statement).format(role)
+        cursor.execute(SQL(statement).format(role))

@@ -34,8 +34,8 @@ SOURCES = (
     "hesperion/**/migrations/*.py",
     "articles/migrations/*.py",
     "intake/**/migrations/*.py",
+    "intake/**/migrations/sql/*.sql",
     "research/migrations/*.py",
-    "research/sql/*.sql",
 )
 
 

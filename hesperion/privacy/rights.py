@@ -89,6 +89,9 @@ def _statements() -> Iterator[sql.Composable]:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+        "GRANT USAGE ON SCHEMA derived TO {}",  # what it decides by: it only reads there
+        "REVOKE ALL ON ALL TABLES IN SCHEMA derived FROM {}",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA derived TO {}",
     ):
         yield sql.SQL(statement).format(role)
     for table, rights in _exceptions():

@@ -12,8 +12,8 @@ from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
-    "research",
     "intake",
+    "research",  # below the apps whose models it shows
     "articles",
     "hesperion.ui",
     "hesperion.mail",

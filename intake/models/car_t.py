@@ -3,10 +3,12 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices.car_t import (
     Cells,
     CourseStatus,
@@ -37,15 +39,16 @@ from intake.models.fact import (
     technical=["participant"],
     subject="participant_id",
 )
+@shown_to_research(["status", "decided", "reason"], called={"status": "car_t"})
 class Course(SingleFact):
     """Where the participant stands with CAR-T.
 
     `decided` is the index date of those without an infusion, so that there is a group to compare with.
     """
 
-    status = models.CharField(max_length=20, choices=CourseStatus)
-    decided = partial_date()
-    reason = EncryptedTextField(null=True)  # in the participant's words
+    status = models.CharField(_("CAR-T"), max_length=20, choices=CourseStatus)
+    decided = partial_date(_("decided"))
+    reason = EncryptedTextField(_("reason, in the participant’s words"), null=True)
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -69,6 +72,13 @@ class Course(SingleFact):
     technical=["id", "participant"],
     subject="participant_id",
 )
+@shown_to_research(
+    [
+        *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
+        *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
+        "relapse_treatment",
+    ]
+)
 class Infusion(Fact):
     """One infusion of CAR-T cells; `number` counts them from 1.
 
@@ -78,21 +88,24 @@ class Infusion(Fact):
 
     natural = ("number",)
 
-    number = models.PositiveSmallIntegerField()
-    given = partial_date()
-    target = choice(Target)
-    cells = choice(Cells)
-    setting = choice(Setting)
-    registry_number = models.CharField(max_length=30, blank=True, default="")  # of the trial
-    product = models.CharField(max_length=60, blank=True, default="")
-    country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166-1 alpha-2
-    lymphodepletion = choice(Lymphodepletion)
-    earlier_classes = models.PositiveSmallIntegerField(null=True)  # of medicines, before the cells
-    stopped = partial_date()
-    restarted = partial_date()
-    relapse = choice(Relapse)
-    relapsed = partial_date()
-    relapse_treatment = choice(Treatment)
+    number = models.PositiveSmallIntegerField(_("number"))
+    given = partial_date(_("given"))
+    target = choice(Target, _("target"))
+    cells = choice(Cells, _("cells"))
+    setting = choice(Setting, _("setting"))
+    registry_number = models.CharField(
+        _("registry number of the trial"), max_length=30, blank=True, default=""
+    )
+    product = models.CharField(_("product"), max_length=60, blank=True, default="")
+    # ISO 3166-1 alpha-2
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    lymphodepletion = choice(Lymphodepletion, _("lymphodepletion"))
+    earlier_classes = models.PositiveSmallIntegerField(_("classes of medicines before"), null=True)
+    stopped = partial_date(_("last immunosuppressant stopped"))
+    restarted = partial_date(_("first one taken again"))
+    relapse = choice(Relapse, _("relapse"))
+    relapsed = partial_date(_("first relapse"))
+    relapse_treatment = choice(Treatment, _("relapse treated with"))
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -133,6 +146,11 @@ class Infusion(Fact):
     technical=["id", "participant", "occasion", "infusion", "source"],
     subject="participant_id",
 )
+@shown_to_research(
+    ["infusion__number", "kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    called={"infusion__number": "infusion"},
+    ordering=["infusion", "kind"],
+)
 class AdverseEvent(OccasionFact):
     """Something that happened after an infusion: facts as the participant knows them.
 
@@ -142,16 +160,20 @@ class AdverseEvent(OccasionFact):
 
     natural = ("occasion_id", "infusion_id", "kind")
 
-    infusion = models.ForeignKey(Infusion, models.CASCADE, related_name="adverse_events")
-    kind = models.CharField(max_length=20, choices=EventKind)
-    facts: Any = models.JSONField(default=dict)  # {question: stored code, list of codes or bool}
+    infusion = models.ForeignKey(
+        Infusion, models.CASCADE, verbose_name=_("after infusion"), related_name="adverse_events"
+    )
+    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
+    # {question: stored code, list of codes or bool}
+    facts: Any = models.JSONField(_("facts"), default=dict)
     grade_min = models.PositiveSmallIntegerField(null=True)
     grade_max = models.PositiveSmallIntegerField(null=True)
-    onset = partial_date()
-    ended = partial_date()
+    onset = partial_date(_("began"))
+    ended = partial_date(_("ended"))
     source = models.CharField(max_length=10, default="patient")
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("adverse event")
         constraints = [
             occasion_is_own("event"),
             SameParticipant(parent="infusion", name="intake_event_is_the_infusions_own"),

@@ -215,9 +215,9 @@ class Majority(PatientRow):
 
 @classified(technical=["pk", "participant", "purpose"], subject="participant_id", runtime="SELECT")
 class Consented(PatientRow):
-    """A participant whose data may be used for a purpose today: a row of the view `research.consented`.
+    """A participant whose data may be used for a purpose today: a row of the view `derived.consented`.
 
-    That view alone decides it, for researchers and for the site: research/sql/consented.sql.
+    That view alone decides it, for researchers and for the site: intake/migrations/sql/.
     """
 
     pk = models.CompositePrimaryKey("participant_id", "purpose")
@@ -232,5 +232,5 @@ class Consented(PatientRow):
 
     class Meta(PatientRow.Meta):
         managed = False
-        db_table = '"research"."consented"'
+        db_table = '"derived"."consented"'
         default_permissions = []

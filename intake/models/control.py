@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
 from intake.models.participant import Participant
 
@@ -47,12 +48,13 @@ class Withdrawal(PatientRow):
     subject="participant_id",
     runtime=APPENDED,
 )
+@shown_to_research(["state"], called={"state": "review"}, latest="decided_at")
 class Review(PatientRow):
     """Our team's decision on a story. Rows are only added; the latest holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
-    state = models.CharField(max_length=20, choices=ReviewState)
+    state = models.CharField(_("review"), max_length=20, choices=ReviewState)
     reason = EncryptedTextField(null=True)  # told to the participant, where it is sent back
     decided_by = models.CharField(max_length=40)  # actor, as in the audit
     decided_at = models.DateTimeField(default=timezone.now)
@@ -81,6 +83,10 @@ class Review(PatientRow):
     subject="participant_id",
     runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision, escalated_at)",
 )
+@shown_to_research(
+    ["reason", "flagged_by", "flagged_at", "decision", "decided_by", "decided_at"],
+    ordering=["flagged_at"],
+)
 class Flag(PatientRow):
     """A reviewer read of serious danger. A medical reviewer decides within one working day.
 
@@ -89,12 +95,12 @@ class Flag(PatientRow):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="flags")
-    reason = EncryptedTextField()  # what the danger is, in the reviewer's words
-    flagged_by = models.CharField(max_length=40)
-    flagged_at = models.DateTimeField(default=timezone.now)
-    decision = EncryptedTextField(null=True)  # what was decided and done
-    decided_by = models.CharField(max_length=40, blank=True, default="")
-    decided_at = models.DateTimeField(null=True)
+    reason = EncryptedTextField(_("danger"))  # what the danger is, in the reviewer's words
+    flagged_by = models.CharField(_("flagged by"), max_length=40)
+    flagged_at = models.DateTimeField(_("flagged"), default=timezone.now)
+    decision = EncryptedTextField(_("decision"), null=True)  # what was decided and done
+    decided_by = models.CharField(_("decided by"), max_length=40, blank=True, default="")
+    decided_at = models.DateTimeField(_("decided"), null=True)
     escalated_at = models.DateTimeField(null=True)  # data stewards were told that it is late
 
     class Meta(PatientRow.Meta):

@@ -1,9 +1,11 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices.diseases import DIAGNOSES, MadeBy, Organ
 from intake.choices.markers import Finding, Marker, Timepoint
 from intake.models.fact import (
@@ -25,22 +27,25 @@ from intake.models.fact import (
     technical=["id", "participant"],
     subject="participant_id",
 )
+@shown_to_research(["code", "name", "made_by", "first_symptoms", "diagnosed"])
 class Diagnosis(Fact):
     """A disease as the participant was told it; the finest code that they know."""
 
     natural = ("code",)
 
-    code = models.CharField(max_length=20, choices=DIAGNOSES)
-    name = EncryptedTextField(null=True)  # in the participant's words, for `other`
-    made_by = choice(MadeBy)
-    first_symptoms = partial_date()
-    diagnosed = partial_date()
+    code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
+    name = EncryptedTextField(_("in the participant’s words"), null=True)  # of `other` alone
+    made_by = choice(MadeBy, _("made by"))
+    first_symptoms = partial_date(_("first symptoms"))
+    diagnosed = partial_date(_("diagnosed"))
 
     class Meta(PatientRow.Meta):
+        verbose_name_plural = _("diagnoses")
         constraints = [
             models.UniqueConstraint(name="intake_diagnosis_once", fields=["participant", "code"]),
             models.CheckConstraint(
-                name="intake_diagnosis_code", condition=Q(code__in=[code for code, _ in DIAGNOSES])
+                name="intake_diagnosis_code",
+                condition=Q(code__in=[code for code, label in DIAGNOSES]),
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_made_by", condition=are_chosen(made_by=MadeBy)
@@ -64,14 +69,17 @@ class Diagnosis(Fact):
     technical=["id", "participant"],
     subject="participant_id",
 )
+@shown_to_research(["code"])
 class AffectedOrgan(Fact):
     """An organ that the disease has affected. One without a row is not reported, which is not "no"."""
 
     natural = ("code",)
 
-    code = models.CharField(max_length=20, choices=Organ)
+    code = models.CharField(_("organ"), max_length=20, choices=Organ)
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("organ affected")
+        verbose_name_plural = _("organs affected")
         constraints = [
             models.UniqueConstraint(name="intake_organ_once", fields=["participant", "code"]),
             models.CheckConstraint(name="intake_organ_code", condition=Q(code__in=Organ.values)),
@@ -85,17 +93,20 @@ class AffectedOrgan(Fact):
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
+@shown_to_research(["code", "timepoint", "finding", "found"], ordering=["timepoint", "code"])
 class MarkerFinding(OccasionFact):
     """What a test for an endotypic marker gave at a timepoint. One without a row is not reported."""
 
     natural = ("occasion_id", "code", "timepoint")
 
-    code = models.CharField(max_length=20, choices=Marker)
-    timepoint = models.CharField(max_length=20, choices=Timepoint)
-    finding = models.CharField(max_length=20, choices=Finding)
-    found = partial_date()
+    code = models.CharField(_("marker"), max_length=20, choices=Marker)
+    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
+    finding = models.CharField(_("finding"), max_length=20, choices=Finding)
+    found = partial_date(_("tested"))
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("marker")
+        verbose_name_plural = _("markers")
         constraints = [
             occasion_is_own("marker"),
             models.UniqueConstraint(

@@ -77,9 +77,9 @@ def occasion_is_own(name: str) -> SameParticipant:
     return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
 
 
-def partial_date() -> Any:
+def partial_date(name: Any = None) -> Any:
     """A year ("2019"), a month ("2019-05"), a day, or "" for not sure: ISO 8601, never filled up."""
-    return models.CharField(max_length=10, blank=True, default="")
+    return models.CharField(name, max_length=10, blank=True, default="")
 
 
 def are_partial_dates(*names: str) -> Q:
@@ -92,6 +92,6 @@ def are_chosen(**choices: type[models.TextChoices]) -> Q:
     return Q(**{f"{name}__in": ["", *codes.values] for name, codes in choices.items()})
 
 
-def choice(codes: type[models.TextChoices]) -> Any:
+def choice(codes: type[models.TextChoices], name: Any = None) -> Any:
     """One of a few stored codes, or "" for no answer."""
-    return models.CharField(max_length=20, choices=codes, blank=True, default="")
+    return models.CharField(name, max_length=20, choices=codes, blank=True, default="")

@@ -1,9 +1,11 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices.markers import Timepoint
 from intake.choices.outcomes import Measure
 from intake.choices.people import YesNo
@@ -26,6 +28,7 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
     technical=["id", "participant", "occasion", "recalled"],
     subject="participant_id",
 )
+@shown_to_research(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
 class Outcome(OccasionFact):
     """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
 
@@ -35,15 +38,15 @@ class Outcome(OccasionFact):
 
     natural = ("occasion_id", "timepoint")
 
-    timepoint = models.CharField(max_length=20, choices=Timepoint)
-    recalled = models.BooleanField()
-    disease = models.PositiveSmallIntegerField(null=True)
-    tiredness = models.PositiveSmallIntegerField(null=True)
-    pain = models.PositiveSmallIntegerField(null=True)
-    daily_life = models.PositiveSmallIntegerField(null=True)
-    remission = choice(YesNo)
-    b_cells = choice(YesNo)
-    b_cells_back = partial_date()
+    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
+    recalled = models.BooleanField(_("told from memory"))
+    disease = models.PositiveSmallIntegerField(_("disease"), null=True)
+    tiredness = models.PositiveSmallIntegerField(_("tiredness"), null=True)
+    pain = models.PositiveSmallIntegerField(_("pain"), null=True)
+    daily_life = models.PositiveSmallIntegerField(_("daily life"), null=True)
+    remission = choice(YesNo, _("in remission, by their doctor"))
+    b_cells = choice(YesNo, _("B cells are back"))
+    b_cells_back = partial_date(_("B cells back since"))
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -73,14 +76,15 @@ class Outcome(OccasionFact):
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
+@shown_to_research(["code", "value", "measured"], ordering=["code", "measured"])
 class Measurement(OccasionFact):
     """A number that a clinician wrote, as the participant read it from a letter."""
 
     natural = ("occasion_id", "code", "measured")
 
-    code = models.CharField(max_length=20, choices=Measure)
-    value = models.DecimalField(max_digits=9, decimal_places=2)
-    measured = partial_date()
+    code = models.CharField(_("measure"), max_length=20, choices=Measure)
+    value = models.DecimalField(_("value"), max_digits=9, decimal_places=2)
+    measured = partial_date(_("measured"))
 
     class Meta(PatientRow.Meta):
         constraints = [

@@ -2,9 +2,11 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import BlindIndexField, EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake import public_id
 from intake.choices.people import AgeGroup, Teller
 
@@ -17,6 +19,7 @@ from intake.choices.people import AgeGroup, Teller
     subject="subject",
     runtime="SELECT, INSERT, UPDATE (language, teller, country)",
 )
+@shown_to_research(["public_id", "teller", "age_group", "country", "submitted_at"])
 class Participant(PatientRow):
     """A person whose story was sent. Who they are lies in Contact; what they allow, in Consent.
 
@@ -24,12 +27,16 @@ class Participant(PatientRow):
     """
 
     subject = models.UUIDField(primary_key=True, editable=False)
-    public_id = models.CharField(max_length=13, unique=True, default=public_id.make, editable=False)
+    public_id = models.CharField(
+        _("public id"), max_length=13, unique=True, default=public_id.make, editable=False
+    )
     language = models.CharField(max_length=10)
-    teller = models.CharField(max_length=20, choices=Teller, default=Teller.SELF)
-    age_group = models.CharField(max_length=20, choices=AgeGroup, default=AgeGroup.ADULT)
-    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2
-    submitted_at = models.DateTimeField(default=timezone.now)
+    teller = models.CharField(_("who tells"), max_length=20, choices=Teller, default=Teller.SELF)
+    age_group = models.CharField(
+        _("age group, when told"), max_length=20, choices=AgeGroup, default=AgeGroup.ADULT
+    )
+    country = models.CharField(_("country"), max_length=2)  # ISO 3166-1 alpha-2
+    submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -78,8 +85,9 @@ class Contact(PatientRow):
     subject="participant_id",
     runtime=APPENDED,
 )
+@shown_to_research(["confirmed_at"])
 class Confirmation(PatientRow):
     """The address was proved by the mailed link, once."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    confirmed_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)

@@ -2,9 +2,11 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices.people import Ancestry, Relation, Sex, YesNo
 from intake.models.fact import SingleFact, are_chosen, are_partial_dates, choice, partial_date
 
@@ -16,14 +18,18 @@ from intake.models.fact import SingleFact, are_chosen, are_partial_dates, choice
     technical=["participant"],
     subject="participant_id",
 )
+@shown_to_research(["birth_year", "sex", "first_centre", "ancestry"])
 class Background(SingleFact):
     """The person whom the story is about. `birth_year` is null where they would rather not say."""
 
-    birth_year = models.PositiveSmallIntegerField(null=True)
-    sex = choice(Sex)
-    first_centre = partial_date()  # first visit to a specialised centre
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True)
+    sex = choice(Sex, _("sex"))
+    first_centre = partial_date(_("first visit to a specialised centre"))
     ancestry = ArrayField(
-        models.CharField(max_length=20, choices=Ancestry), default=list, blank=True
+        models.CharField(max_length=20, choices=Ancestry),
+        verbose_name=_("ancestry"),
+        default=list,
+        blank=True,
     )
 
     class Meta(PatientRow.Meta):
@@ -50,6 +56,7 @@ class Background(SingleFact):
     technical=["participant"],
     subject="participant_id",
 )
+@shown_to_research(["died_on", "cause", "linked", "objection"], present="died")
 class Death(SingleFact):
     """The participant has died, and a relative tells it. Nothing of it is ever published.
 
@@ -58,10 +65,10 @@ class Death(SingleFact):
     """
 
     relation = choice(Relation)
-    died_on = partial_date()
-    cause = EncryptedTextField(null=True)
-    linked = choice(YesNo)
-    objection = choice(YesNo)
+    died_on = partial_date(_("date of death"))
+    cause = EncryptedTextField(_("cause, in the family’s words"), null=True)
+    linked = choice(YesNo, _("doctors linked it to a treatment"))
+    objection = choice(YesNo, _("somebody in the family would object"))
 
     class Meta(PatientRow.Meta):
         constraints = [

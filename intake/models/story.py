@@ -1,13 +1,16 @@
 import pghistory
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField
+from hesperion.privacy.shown import shown_to_research
 from intake.models.fact import SingleFact
 
 
 @pghistory.track()
 @classified(label="story", free_text=["text"], technical=["participant"], subject="participant_id")
+@shown_to_research(["text"], called={"text": "story"})
 class Story(SingleFact):
     """What was told in free words; None where it was left out."""
 
-    text = EncryptedTextField(null=True)
+    text = EncryptedTextField(_("story"), null=True)

@@ -4,9 +4,11 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.choices import treatments
 from intake.choices.markers import Timepoint
 from intake.choices.treatments import DoseBand, Steroid, Use, WhyStopped
@@ -20,14 +22,15 @@ from intake.models.fact import OccasionFact, are_chosen, choice, occasion_is_own
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
+@shown_to_research(["code", "use", "why_stopped"], ordering=["use", "code"])
 class Treatment(OccasionFact):
     """A class of medicines that is or was used. One without a row is not reported."""
 
     natural = ("occasion_id", "code", "use")
 
-    code = models.CharField(max_length=20, choices=treatments.Treatment)
-    use = models.CharField(max_length=20, choices=Use)
-    why_stopped = choice(WhyStopped)  # of one that is past
+    code = models.CharField(_("treatment"), max_length=20, choices=treatments.Treatment)
+    use = models.CharField(_("when"), max_length=20, choices=Use)
+    why_stopped = choice(WhyStopped, _("why stopped"))  # of one that is past
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -72,16 +75,18 @@ class InPrednisolone:
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
+@shown_to_research(["timepoint", "drug", "mg"])
 class SteroidDose(InPrednisolone, OccasionFact):
     """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
 
     natural = ("occasion_id", "timepoint")
 
-    timepoint = models.CharField(max_length=20, choices=Timepoint)
-    drug = models.CharField(max_length=20, choices=Steroid)
-    mg = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
+    drug = models.CharField(_("steroid"), max_length=20, choices=Steroid)
+    mg = models.DecimalField(_("mg a day"), max_digits=7, decimal_places=2, null=True)
 
     class Meta(PatientRow.Meta):
+        verbose_name = _("steroid dose")
         constraints = [
             occasion_is_own("steroid"),
             models.UniqueConstraint(name="intake_steroid_once", fields=["occasion", "timepoint"]),

@@ -1,22 +1,32 @@
-"""Read-only models over the views in the schema `research`."""
+"""Read-only models over the views in the schema `research`, made from what the site's models show.
 
-from research.models.car_t import AdverseEvent, Infusion
-from research.models.disease import Diagnosis, Marker, Organ
-from research.models.flag import Flag
-from research.models.outcome import Measurement, Outcome
+The list of the fields is on the site's models (hesperion/privacy/shown.py). A field that is added to it is
+here, and on the page of a record, without a change in this package.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Flag as RaisedFlag
+from intake.models import Infusion, SteroidDose
+from intake.models.treatment import InPrednisolone
+from research.models.flag import FlagRow
+from research.models.infusion import InfusionRow
 from research.models.record import Record
-from research.models.treatment import SteroidDose, Treatment
+from research.models.rows import row_of, row_sources
 
-__all__ = [
-    "AdverseEvent",
-    "Diagnosis",
-    "Flag",
-    "Infusion",
-    "Marker",
-    "Measurement",
-    "Organ",
-    "Outcome",
-    "Record",
-    "SteroidDose",
-    "Treatment",
-]
+Flag = row_of(
+    RaisedFlag, FlagRow, permissions=[("decide_flag", _("Can decide about a flagged danger"))]
+)
+_BASES: dict[type, list[type]] = {
+    Infusion: [InfusionRow],
+    SteroidDose: [InPrednisolone],
+}
+
+# The rows of a record, by the site's model that they come from. Flags are apart: reviewers make them.
+ROWS = {
+    source: row_of(source, *_BASES.get(source, ()))
+    for source in row_sources()
+    if source is not RaisedFlag
+}
+
+__all__ = ["ROWS", "Flag", "Record"]

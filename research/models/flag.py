@@ -1,35 +1,18 @@
 from datetime import datetime
+from typing import Any
 
-from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hesperion.privacy.classes import classified
-from hesperion.privacy.fields import EncryptedTextField
 from intake.models.control import flag_due_at
-from research.models.told import Told, of_record
 
 
-@classified(
-    technical=["id", "subject", "record", "flagged_by", "flagged_at", "decided_by", "decided_at"],
-    free_text=["reason", "decision"],
-    subject="subject",
-)
-class Flag(Told):
-    """A reviewer read of serious danger; see the table that it comes from."""
+class FlagRow:
+    """What follows from a flag: when it must be decided."""
 
-    record = of_record("flags")
-    reason = EncryptedTextField(_("danger"), subject="subject", label="danger_flag.reason")
-    flagged_by = models.CharField(_("flagged by"), max_length=40)
-    flagged_at = models.DateTimeField(_("flagged"))
-    decision = EncryptedTextField(_("decision"), subject="subject", label="danger_flag.decision")
-    decided_by = models.CharField(_("decided by"), max_length=40)
-    decided_at = models.DateTimeField(_("decided"), null=True)
-
-    class Meta(Told.Meta):
-        db_table = "flag"
-        permissions = [("decide_flag", _("Can decide about a flagged danger"))]
+    record_id: str
+    flagged_at: datetime
+    decided_at: Any
 
     def __str__(self) -> str:
         return self.record_id

@@ -1,18 +1,24 @@
-from django.contrib.postgres.fields import ArrayField
+from typing import Any
+
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from hesperion.privacy.classes import classified
-from hesperion.privacy.fields import EncryptedTextField, PatientQuerySet, PatientRow
-from intake.choices.car_t import CourseStatus
+from hesperion.privacy.fields import PatientQuerySet, PatientRow
+from hesperion.privacy.shown import all_shown
 from intake.choices.consent import ReviewState
-from intake.choices.people import AgeGroup, Ancestry, Sex, Teller, YesNo
+from intake.models import Confirmation, Participant
+from research.models.columns import is_single, twin_fields, twin_kinds
 
 # What researchers see: not what was sent back to the participant with a question. These states are named, as
 # PostgreSQL takes `<> 'sent_back'` to leave one row, and plans for one.
 _SHOWN = ["", *(state for state in ReviewState if state is not ReviewState.SENT_BACK)]
+
+
+# Of these, each participant whom researchers see has a row.
+ALWAYS = {Participant, Confirmation}
 
 
 class _Shown(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[misc]
@@ -20,53 +26,47 @@ class _Shown(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[mis
         return super().get_queryset().filter(review__in=_SHOWN)
 
 
-@classified(
-    technical=["subject", "public_id", "submitted_at", "confirmed_at", "review"],
-    clinical=[
-        *["teller", "age_group", "country", "birth_year", "sex", "first_centre", "ancestry"],
-        *["car_t", "decided", "died", "died_on", "linked", "objection"],
-    ],
-    free_text=["reason", "cause", "story"],
-    subject="subject",
-)
-class Record(PatientRow):
-    """One consented, confirmed participant, known by the public id alone, with all that is told once."""
+def record_sources() -> list[Any]:
+    """The models whose columns make up the record, those first that always have a row.
+
+    PostgreSQL plans joins in about this order, so those come last that find the latest of several rows.
+    """
+    sources = [source for source, shown in all_shown().items() if is_single(source, shown)]
+    return sorted(sources, key=_place)
+
+
+def _place(source: Any) -> tuple[bool, bool, bool, str]:
+    is_optional = source not in ALWAYS
+    latest = bool(all_shown()[source].latest)
+    return source is not Participant, is_optional, latest, source.__name__
+
+
+def _columns() -> Any:
+    meta = type("Meta", (PatientRow.Meta,), {"abstract": True})
+    fields = {name: field for source in record_sources() for name, field in twin_fields(source)}
+    return type("Columns", (PatientRow,), {"__module__": __name__, "Meta": meta, **fields})
+
+
+def _kinds() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for source in record_sources():
+        for kind, names in twin_kinds(source).items():
+            found.setdefault(kind, []).extend(names)
+    return found | {"technical": ["subject", *found["technical"]]}
+
+
+_Columns: Any = _columns()
+
+
+@classified(**_kinds(), subject="subject")
+class Record(_Columns):
+    """One consented, confirmed participant, known by the public id alone: all answers that are given once."""
 
     subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
-    teller = models.CharField(_("who tells"), max_length=20, choices=Teller)
-    age_group = models.CharField(_("age group, when told"), max_length=20, choices=AgeGroup)
-    country = CountryField(_("country"))
-    submitted_at = models.DateTimeField(_("sent"))
-    confirmed_at = models.DateTimeField(_("confirmed"))
-    review = models.CharField(_("review"), max_length=20, choices=ReviewState)
-    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True)
-    sex = models.CharField(_("sex"), max_length=20, choices=Sex)
-    first_centre = models.CharField(_("first visit to a specialised centre"), max_length=10)
-    ancestry = ArrayField(
-        models.CharField(max_length=20, choices=Ancestry), verbose_name=_("ancestry")
-    )
-    car_t = models.CharField(_("CAR-T"), max_length=20, choices=CourseStatus)
-    decided = models.CharField(_("decided"), max_length=10)
-    reason = EncryptedTextField(
-        _("reason, in the participant’s words"),
-        subject="subject",
-        label="car_t_course.reason",
-    )
-    died = models.BooleanField(_("has died"))
-    died_on = models.CharField(_("date of death"), max_length=10)
-    cause = EncryptedTextField(
-        _("cause, in the family’s words"),
-        subject="subject",
-        label="death.cause",
-    )
-    linked = models.CharField(_("doctors linked it to a treatment"), max_length=20, choices=YesNo)
-    objection = models.CharField(
-        _("somebody in the family would object"), max_length=20, choices=YesNo
-    )
-    story = EncryptedTextField(_("story"), subject="subject", label="story.text")
+    country = CountryField(_("country"))  # read by its name
 
-    objects = _Shown()  # type: ignore[misc]
+    objects = _Shown()
     for_review = PatientQuerySet.as_manager()  # what was sent back, too
 
     class Meta(PatientRow.Meta):
@@ -81,4 +81,4 @@ class Record(PatientRow):
         ordering = ["-submitted_at"]
 
     def __str__(self) -> str:
-        return self.public_id
+        return str(self.public_id)

@@ -12,7 +12,15 @@ pytestmark = pytest.mark.django_db
 RECORDS = {
     f"research.view_{name}"
     for name in (
-        *["record", "diagnosis", "organ", "marker", "treatment", "steroiddose", "infusion"],
+        *[
+            "record",
+            "diagnosis",
+            "affectedorgan",
+            "markerfinding",
+            "treatment",
+            "steroiddose",
+            "infusion",
+        ],
         *["adverseevent", "outcome", "measurement"],
     )
 }

@@ -70,8 +70,8 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
         "view": "admin:research_record_change",
         "fields": sorted([
             "public_id", "submitted_at", "confirmed_at", "review", "teller", "age_group", "country",
-            "birth_year", "sex", "first_centre", "ancestry_told", "car_t", "decided", "reason",
-            "died_on", "cause", "linked", "objection", "story", "diagnosis", "organ", "marker",
+            "birth_year", "sex", "first_centre", "ancestry_labels", "car_t", "decided", "reason",
+            "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan", "markerfinding",
             "treatment", "steroiddose", "infusion", "adverseevent", "outcome", "measurement",
         ]),
     }  # fmt: skip

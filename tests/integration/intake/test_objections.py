@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from hesperion.privacy.audit.models import Event
 from intake.actions import stories
 from intake.choices.consent import Purpose, Standing
-from intake.models import ConsentChoice, Objection
+from intake.models import ConsentChoice, Diagnosis, Objection
 from intake.queries import consented_for, sent_by
-from research.models import Diagnosis, Record
+from research.models import ROWS, Record
 from tests.factories.intake import answers, confirmed, drafted, submitted
 from tests.people import Person
 from tests.staff import in_group
@@ -27,7 +27,7 @@ def is_used(participant):
     """Whether anybody sees the participant: researchers by their views, the site by its purposes."""
     roads = {
         Record.objects.filter(subject=participant.pk).exists(),
-        Diagnosis.objects.filter(subject=participant.pk).exists(),
+        ROWS[Diagnosis].objects.filter(subject=participant.pk).exists(),
         *(consented_for(purpose).filter(pk=participant.pk).exists() for purpose in Purpose),
     }
     assert len(roads) == 1, "some roads are open, others closed"

@@ -19,7 +19,7 @@ ROLES = [
     "hesperion_broker",
 ]
 SCHEMAS = {
-    "hesperion": {"public": "USAGE", "research": "USAGE"},
+    "hesperion": {"public": "USAGE", "derived": "USAGE"},
     "hesperion_research": {"research": "USAGE"},
     "hesperion_sealer": {"public": "USAGE"},
 }
@@ -27,7 +27,7 @@ FUNCTIONS = {
     "hesperion": {"privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"},
     "hesperion_research": {"consented_for"},
 }
-KEPT_FROM_RESEARCHERS = {"consented", "shown"}
+KEPT_FROM_RESEARCHERS = {"shown"}
 REFUSED = [
     "SELECT pg_advisory_lock(1)",
     "SELECT pg_advisory_xact_lock_shared(1)",
@@ -136,9 +136,11 @@ def test_researchers_read_the_views_of_their_schema_and_write_nothing():
     assert tables_of("hesperion_research") == {
         ("research", name): "SELECT" for name in views - KEPT_FROM_RESEARCHERS
     }
-    assert {
-        rights for (schema, _), rights in tables_of("hesperion").items() if schema == "research"
-    } == {"SELECT"}
+
+
+def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
+    found = {name: rights for name, rights in tables_of("hesperion").items() if name[0] != "public"}
+    assert found == {("derived", "consented"): "SELECT"}
 
 
 def test_the_sealer_reads_what_is_sealed_and_adds_to_the_chain():

@@ -11,9 +11,9 @@ from hesperion.mail.actions import enqueue, sweep
 from hesperion.mail.renderers import Mail
 from intake.actions.erasing import erase
 from intake.choices.consent import Purpose, ReviewState, Standing
-from intake.models import ConsentChoice, Participant, Withdrawal
+from intake.models import ConsentChoice, Diagnosis, Participant, Withdrawal
 from intake.queries import consented_for, sent_by
-from research.models import Diagnosis, Record
+from research.models import ROWS, Record
 from tests.cases import failing
 from tests.factories.intake import EMAIL, NAME, confirmed, submitted
 from tests.factories.whole import reviewed
@@ -63,7 +63,7 @@ def site():
 
 def to_site(site, subject) -> set[str]:
     """The purposes that the site may use `subject` for, as its own role sees them."""
-    rows = site.execute("SELECT purpose FROM research.consented WHERE subject = %s", [subject])
+    rows = site.execute("SELECT purpose FROM derived.consented WHERE subject = %s", [subject])
     return {purpose for (purpose,) in rows.fetchall()}
 
 
@@ -76,7 +76,7 @@ def to_research(subject) -> set[str]:
             found |= {purpose for (row,) in cursor.fetchall() if row == subject}
     in_views = Record.objects.filter(subject=subject).exists()
     assert in_views == (Purpose.STUDY in found)
-    assert in_views == Diagnosis.objects.filter(subject=subject).exists()
+    assert in_views == ROWS[Diagnosis].objects.filter(subject=subject).exists()
     return found
 
 
@@ -172,17 +172,17 @@ def test_researchers_are_not_told_whom_we_may_write_to(participant):
             assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("table", ["research.consented", "public.intake_consentchoice"])
+@pytest.mark.parametrize("table", ["derived.consented", "public.intake_consentchoice"])
 def test_researchers_can_not_read_who_chose_what(participant, table):
     with pytest.raises(DatabaseError) as refused, transaction.atomic("research"):
         connections["research"].cursor().execute(f"TABLE {table}")
     assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
 
 
-def test_the_site_reads_of_the_schema_who_consented_and_nothing_else(site):
+def test_the_site_reads_who_consented_and_writes_nothing_there(site):
     for statement in (
         "SELECT * FROM research.record",
-        "DELETE FROM research.consented",
+        "DELETE FROM derived.consented",
         "SELECT * FROM research.consented_for('study')",
     ):
         with pytest.raises((errors.InsufficientPrivilege, errors.ObjectNotInPrerequisiteState)):

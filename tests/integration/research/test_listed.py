@@ -75,7 +75,7 @@ def test_an_admin_lists_no_secret_and_shows_nobodys_identity(of):
     [
         (Record, {"list_display": ["public_id", "story"]}),
         (Record, {"search_fields": ["=story"]}),
-        (Record, {"search_fields": ["diagnoses__name__startswith"]}),
+        (Record, {"search_fields": ["diagnosis__name__startswith"]}),
         (Record, {"list_filter": [("story", admin.AllValuesFieldListFilter)]}),
         (Participant, {"list_filter": ["contact__email"]}),
         (Story, {"ordering": ["-text"]}),

@@ -16,11 +16,14 @@ from django.urls import reverse
 from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.models import Suppression
-from intake.models import Objection, Silence
+from hesperion.privacy.shown import all_shown
+from intake.models import Flag, Objection, Silence
 from intake.objections.queries import to_be_decided
 from intake.silence.queries import reported
-from research.models import Record
+from research.models import ROWS, Record
+from research.models.columns import columns_of
 from tests import canaries
+from tests.canaries import TOLD
 from tests.integration.edge.crawl import addresses, article_samples
 from tests.integration.edge.hardened import is_html
 from tests.sizes import IN_FULL, pairs
@@ -30,30 +33,17 @@ pytestmark = pytest.mark.django_db
 
 DOORS = ("/admin/", "/cms/", "/account/")
 LEAVES = ("/admin/logout/", "/cms/logout/", "/account/logout/")
-FIELDS = {
-    "Record": [
-        *["teller", "age_group", "country", "birth_year", "sex", "first_centre", "ancestry"],
-        *["car_t", "decided", "reason", "died", "died_on", "cause", "linked", "objection", "story"],
-    ],
-    "Diagnosis": ["code", "name", "made_by", "first_symptoms", "diagnosed"],
-    "Organ": ["code"],
-    "Marker": ["code", "timepoint", "finding", "found"],
-    "Treatment": ["code", "use", "why_stopped"],
-    "SteroidDose": ["timepoint", "drug", "mg"],
-    "Infusion": [
-        *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
-        *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
-        "relapse_treatment",
-    ],
-    "AdverseEvent": ["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
-    "Outcome": [
-        *["timepoint", "disease", "tiredness", "pain", "daily_life", "remission", "b_cells"],
-        "b_cells_back",
-    ],
-    "Measurement": ["code", "value", "measured"],
+SHOWN_FIELDS = {
+    f"research.{source.__name__ if source in (*ROWS, Flag) else 'Record'}.{name}"
+    for source, shown in all_shown().items()
+    for name in [
+        *(column.name for column in columns_of(source) if column.kind in TOLD),
+        shown.present,
+    ]
+    if name
 }
-RECORDS = {f"research.{model}.{field}" for model, names in FIELDS.items() for field in names}
 FLAGS = {"research.Flag.reason", "research.Flag.decision"}
+RECORDS = SHOWN_FIELDS - FLAGS
 REVIEWS = FLAGS | {"intake.Review.reason"}
 SILENCES = {"intake.Silence.reason", "intake.Silence.message"}
 OBJECTIONS = {"intake.Objection.reason"}
@@ -124,7 +114,7 @@ def questions(client: Client, typed: set[str]) -> Iterator[tuple[str, str]]:
             continue
         yield from asked(client, base, "q", halves)
         names = [field.name for field in canaries.fields() if canaries.is_typed(field)]
-        for way, name in pairs(("", "diagnoses__", "contact__"), [*dict.fromkeys(names)]):
+        for way, name in pairs(("", "diagnosis__", "contact__"), [*dict.fromkeys(names)]):
             yield from asked(client, base, f"{way}{name}__startswith", halves)
 
 

@@ -14,10 +14,10 @@ from hesperion.privacy.audit.models import Event
 from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
 from intake.actions import reviews
 from intake.choices.consent import ReviewState
-from intake.models import Consent, Review
+from intake.models import Consent, Diagnosis, Review
 from intake.models import Flag as Raised
 from intake.tasks import escalate_flags
-from research.models import Diagnosis, Flag, Record
+from research.models import ROWS, Flag, Record
 from tests.factories.intake import STORY
 from tests.factories.whole import reviewed, unconfirmed, whole
 from tests.people import reader
@@ -215,7 +215,7 @@ def test_a_working_day_ends_on_none_of_the_weekend(raised, due):
 def test_who_withdraws_takes_their_flags_out_of_sight(participant):
     Consent.objects.update(ended_at=timezone.now())
     assert not Flag.objects.exists()
-    assert not Diagnosis.objects.exists()
+    assert not ROWS[Diagnosis].objects.exists()
 
 
 def owed(kind):

@@ -49,4 +49,4 @@ def test_such_a_query_would_be_found(query):
 def test_one_file_of_sql_reads_the_choices():
     files = [path for app in APPS for path in (ROOT / app).rglob("*.sql")]
     found = {path.name for path in files if "intake_consentchoice" in path.read_text()}
-    assert found == {"consented.sql"}
+    assert found == {"consented_1.sql"}

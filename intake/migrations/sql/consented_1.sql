@@ -3,11 +3,16 @@
 -- A row for each participant and purpose that the latest choice allows, under a consent that has not
 -- ended, while the study is allowed too, the address is confirmed, nothing was locked since signing, and
 -- no objection of the family waits for a decision or was decided against the use.
--- Researchers' views stand on it, and the site reads it for mails, numbers and extracts.
+-- Researchers' views read it, and so does the site, for mails, numbers and extracts: by the model Consented.
 -- It is no barrier: researchers may not read it, and PostgreSQL must be able to ask it about one participant
--- alone. The views that researchers read are.
+-- alone.
+--
+-- A later version is a file beside this one and a migration that runs it. As CREATE OR REPLACE it disturbs no
+-- reader; a column that goes needs DropViewsOn("derived.consented") before.
 
-CREATE VIEW consented AS
+CREATE SCHEMA IF NOT EXISTS derived;
+
+CREATE OR REPLACE VIEW derived.consented AS
 SELECT consent.participant_id AS subject, choice.purpose
 FROM public.intake_consent AS consent
 JOIN public.intake_confirmation AS confirmation
@@ -40,22 +45,3 @@ WHERE consent.kind = 'study'
         FROM public.intake_objection AS objection
         WHERE objection.participant_id = consent.participant_id AND objection.decision <> 'use'
     );
-
--- The participants that researchers see, by the id that they know them by. Every view of theirs reaches its
--- rows through it.
-CREATE VIEW shown AS
-SELECT participant.subject, participant.public_id
-FROM public.intake_participant AS participant
-JOIN consented ON consented.subject = participant.subject AND consented.purpose = 'study';
-
--- Who is consented for one purpose, for the researchers' role, which may not read the view: whom an extract may hold.
--- It tells of uses of data alone: whom we may write to is no matter of research.
-CREATE FUNCTION consented_for(wanted text) RETURNS TABLE (subject uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = research, pg_temp
-BEGIN ATOMIC
-    SELECT consented.subject
-    FROM consented
-    WHERE consented.purpose = wanted
-        AND wanted IN ('study', 'academic', 'companies', 'abroad', 'atlas');
-END;
-REVOKE ALL ON FUNCTION consented_for(text) FROM PUBLIC;

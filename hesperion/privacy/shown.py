@@ -1,0 +1,59 @@
+"""What researchers may see: the one list that their views, models, pages and rights are made from.
+
+The list is on the models; `research` reads it, and nothing here knows how.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model
+
+_M = TypeVar("_M", bound=type[Model])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The fields of a model that researchers see.
+
+    `columns` gives the field for each column of their view: one of the model's own, or by a foreign key
+    one of another row, as in `{"infusion": "infusion__number"}`. `ordering` are the columns that rows are
+    sorted by. `latest` names the field by which of a participant's rows the latest alone is shown, in the
+    record itself. `present` names a column that says whether the participant has such a row.
+    """
+
+    columns: dict[str, str]
+    ordering: tuple[str, ...]
+    latest: str
+    present: str
+
+
+_shown: dict[type[Model], Shown] = {}
+
+
+def shown_to_research(
+    fields: Sequence[str],
+    *,
+    called: Mapping[str, str] | None = None,
+    ordering: Sequence[str] = (),
+    latest: str = "",
+    present: str = "",
+) -> Callable[[_M], _M]:
+    """Name the fields of a classified model that researchers may see; what is not named, they never see.
+
+    `called` gives another name for the column of a field. A model with one row for each participant adds
+    its columns to the record; any other gets a view and a table of its own. See Shown.
+    """
+    names = called or {}
+    columns = {names.get(field, field): field for field in fields}
+
+    def decorate(model: _M) -> _M:
+        _shown[model] = Shown(columns, tuple(ordering or list(columns)[:1]), latest, present)
+        return model
+
+    return decorate
+
+
+def all_shown() -> dict[type[Model], Shown]:
+    """Every model that shows something to researchers."""
+    return dict(_shown)

@@ -1,0 +1,85 @@
+"""The columns of researchers' views as model fields, made from what the site's models show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import BooleanField, Field, Model
+
+from hesperion.privacy.classes import Kind, all_classes, kind_of
+from hesperion.privacy.fields import EncryptedTextField
+from hesperion.privacy.shown import Shown, all_shown
+
+_OF_TABLES = {"primary_key", "unique", "db_index", "default", "blank", "editable"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a view: its name, the model that shows it, and the field of a table that it holds.
+
+    `via` names the foreign key of the model that leads to the field's row, "" where it is the model's own.
+    """
+
+    name: str
+    source: type[Model]
+    field: Any
+    via: str
+
+    @property
+    def own(self) -> Any:
+        """The field of `source` itself, whose name researchers read, and whose kind counts."""
+        return self.source._meta.get_field(self.via or self.field.name)
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.own)
+
+
+def columns_of(source: type[Model]) -> list[Column]:
+    """All that a model shows, in its order. Raises ImproperlyConfigured for what tells who somebody is."""
+    columns = [_column(source, *pair) for pair in all_shown()[source].columns.items()]
+    for column in columns:
+        if kind_of(column.field) is Kind.IDENTITY:
+            raise ImproperlyConfigured(
+                f"{column.field} tells who somebody is: researchers never see it."
+            )
+    return columns
+
+
+def is_single(source: type[Model], shown: Shown) -> bool:
+    """Whether what it shows is part of the record itself: of each participant one row counts."""
+    return bool(shown.latest) or source._meta.pk.attname == all_classes()[source].subject
+
+
+def twin_fields(source: type[Model]) -> Iterator[tuple[str, Field]]:
+    """The fields of a model over a view, by name, that hold what `source` shows."""
+    for column in columns_of(source):
+        yield column.name, _twin(column)
+    if present := all_shown()[source].present:
+        yield present, BooleanField()
+
+
+def twin_kinds(source: type[Model]) -> dict[str, Any]:
+    """The names of these fields by kind, as `classified` takes them."""
+    kinds: dict[str, Any] = {"free_text": [], "clinical": [], "technical": []}
+    for column in columns_of(source):
+        kinds[column.kind.name.lower()].append(column.name)
+    kinds["clinical"] += filter(None, [all_shown()[source].present])
+    return kinds
+
+
+def _column(source: type[Model], name: str, path: str) -> Column:
+    via, _, last = path.rpartition("__")
+    relation: Any = source._meta.get_field(via) if via else None
+    holder = relation.remote_field.model if via else source
+    return Column(name, source, holder._meta.get_field(last), via)
+
+
+def _twin(column: Column) -> Field:
+    """The field without what only a table needs."""
+    _, _, args, options = column.field.deconstruct()
+    kept = {name: value for name, value in options.items() if name not in _OF_TABLES}
+    if isinstance(column.field, EncryptedTextField):
+        kept["subject"] = "subject"
+    return type(column.field)(*args, **kept | {"verbose_name": column.own.verbose_name})

@@ -1,0 +1,203 @@
+"""The sections of a record's page, made from what the site's models show.
+
+A column is read as it is stored, a code by its label, unless `in_words` names what is shown in its place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from hesperion.privacy.admin import ReadOnly
+from hesperion.privacy.classes import Kind
+from hesperion.privacy.shown import all_shown
+from intake.models import (
+    AdverseEvent,
+    AffectedOrgan,
+    Background,
+    Course,
+    Death,
+    Diagnosis,
+    Infusion,
+    MarkerFinding,
+    Measurement,
+    Outcome,
+    Participant,
+    SteroidDose,
+    Story,
+    Treatment,
+)
+from intake.models.outcome import SCALES
+from research import words
+from research.models import ROWS
+from research.models.columns import columns_of
+from research.models.record import record_sources
+
+# The order in which a clinician reads. A model that is not named follows after these.
+_ORDER: list[Any] = [
+    *[Participant, Background, Diagnosis, AffectedOrgan, MarkerFinding],
+    *[Treatment, SteroidDose, Course, Infusion, AdverseEvent],
+    *[Outcome, Measurement, Death, Story],
+]
+_PERSON = _("The person")
+_TITLES: dict[Any, Any] = {
+    Participant: _PERSON,
+    Background: _PERSON,
+    Course: _("CAR-T"),
+    Death: _("Death"),
+    Story: _("Story"),
+}
+_RECORD_IN_WORDS = {"ancestry": ["ancestry_labels"]}
+
+InWords = Mapping[str, list[str]]
+
+
+@dataclass
+class Fieldset:
+    """A section of the record itself. `present` names the column that says whether there is one."""
+
+    title: Any
+    fields: list[str]
+    present: str = ""
+
+    @property
+    def for_admin(self) -> Any:
+        return self.title, {"fields": self.fields}
+
+
+class _Section(ReadOnly):
+    extra = 0
+    in_words: ClassVar[InWords] = {}
+
+
+class _Table(_Section, admin.TabularInline):
+    template = "admin/research/record/rows.html"
+
+
+class _Diagnoses(_Table):
+    in_words: ClassVar[InWords] = {"code": ["code", "codings"]}
+
+    @admin.display(description=_("standard codes"))
+    def codings(self, diagnosis: Any) -> str:
+        return words.codings(diagnosis.code)
+
+
+class _SteroidDoses(_Table):
+    in_words: ClassVar[InWords] = {"mg": ["mg", "as_prednisolone", "dose_band"]}
+
+    @admin.display(description=_("as mg of prednisolone"))
+    def as_prednisolone(self, dose: Any) -> Any:
+        return dose.prednisolone
+
+    @admin.display(description=_("band"))
+    def dose_band(self, dose: Any) -> Any:
+        return dose.band and dose.band.label
+
+
+class _Infusions(_Section, admin.StackedInline):
+    in_words: ClassVar[InWords] = {
+        "number": [],  # it is the title
+        "country": ["country_name"],
+        "earlier_classes": ["earlier_medicines"],
+    }
+
+    @admin.display(description=_("country"))
+    def country_name(self, infusion: Any) -> str:
+        return countries.name(infusion.country)
+
+    @admin.display(description=_("medicines before"))
+    def earlier_medicines(self, infusion: Any) -> str:
+        return words.classes(infusion.earlier_classes)
+
+
+class _AdverseEvents(_Table):
+    in_words: ClassVar[InWords] = {
+        "facts": ["facts_in_words"],
+        "grade_min": ["grades"],
+        "grade_max": [],
+    }
+
+    @admin.display(description=_("facts"))
+    def facts_in_words(self, event: Any) -> str:
+        return words.facts(event.facts)
+
+    @admin.display(description=_("grade: range from patient’s facts"))
+    def grades(self, event: Any) -> str:
+        return words.grades(event.grade_min, event.grade_max)
+
+
+def _scale(name: str) -> Callable[[Any, Any], str]:
+    field: Any = Outcome._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name)
+    def of_ten(inline: Any, outcome: Any) -> str:
+        return words.of_ten(getattr(outcome, name))
+
+    return of_ten
+
+
+class _Outcomes(_Table):
+    in_words: ClassVar[InWords] = {name: [f"{name}_of_ten"] for name in SCALES}
+    disease_of_ten, tiredness_of_ten, pain_of_ten, daily_life_of_ten = map(_scale, SCALES)
+
+
+_INLINES: dict[Any, Any] = {
+    Diagnosis: _Diagnoses,
+    SteroidDose: _SteroidDoses,
+    Infusion: _Infusions,
+    AdverseEvent: _AdverseEvents,
+    Outcome: _Outcomes,
+}
+
+
+def head() -> Fieldset:
+    """Ids, times and states, without a title."""
+    names = [
+        column.name
+        for source in record_sources()
+        for column in columns_of(source)
+        if column.kind is Kind.TECHNICAL
+    ]
+    return Fieldset(None, names)
+
+
+def sections() -> list[Any]:
+    """What follows: a Fieldset for columns of the record, an inline for each model with rows."""
+    found: list[Any] = []
+    for source in sorted([*record_sources(), *ROWS], key=_place):
+        section = _inline(source) if source in ROWS else _fieldset(source)
+        if found and _is_one(found[-1], section):
+            found[-1].fields += section.fields
+        elif source in ROWS or section.fields:
+            found.append(section)
+    return found
+
+
+def _is_one(before: Any, section: Any) -> bool:
+    both = isinstance(before, Fieldset) and isinstance(section, Fieldset)
+    return both and before.title is section.title
+
+
+def _place(source: Any) -> int:
+    return _ORDER.index(source) if source in _ORDER else len(_ORDER)
+
+
+def _fieldset(source: Any) -> Fieldset:
+    title = _TITLES.get(source, capfirst(source._meta.verbose_name))
+    return Fieldset(title, _fields(source, _RECORD_IN_WORDS), all_shown()[source].present)
+
+
+def _inline(source: Any) -> Any:
+    base = _INLINES.get(source, _Table)
+    shown = {"model": ROWS[source], "fields": _fields(source, base.in_words)}
+    return type(f"{source.__name__}Inline", (base,), shown)
+
+
+def _fields(source: Any, in_words: InWords) -> list[str]:
+    is_row = source in ROWS
+    names = [c.name for c in columns_of(source) if is_row or c.kind is not Kind.TECHNICAL]
+    return [shown for name in names for shown in in_words.get(name, [name])]

@@ -1,0 +1,130 @@
+"""What each view of the schema `research` selects, made from what the site's models show."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Model
+from psycopg import sql
+from psycopg.sql import SQL, Composable, Identifier
+
+from hesperion.privacy.classes import all_classes, label_of
+from hesperion.privacy.shown import all_shown
+from intake.models import Participant
+from research.models.columns import Column, columns_of
+from research.models.record import ALWAYS, record_sources
+from research.models.rows import row_sources
+
+# The participants that researchers see, by the id that they know them by. Every view reaches its rows
+# through it alone. Researchers themselves don't read it, so it needs no barrier: PostgreSQL must be able to ask
+# it about one participant.
+SHOWN = "shown"
+_SHOWN = SQL("""
+    SELECT participant.subject, participant.public_id
+    FROM {} AS participant
+    JOIN derived.consented ON consented.subject = participant.subject AND consented.purpose = 'study'
+""")
+_ROWS = SQL("""
+    SELECT fact.id, shown.subject, shown.public_id AS record_id, {columns}
+    FROM {table} AS fact {joins}
+    JOIN research.shown ON shown.subject = fact.{subject}
+""")
+_RECORD = SQL("""
+    SELECT participant.subject, {columns}
+    FROM {table} AS participant
+    JOIN research.shown ON shown.subject = participant.subject
+    {joins}
+""")
+_ALWAYS = SQL("JOIN {table} AS {name} ON {name}.{subject} = participant.subject")
+_ONE = SQL("LEFT JOIN {table} AS {name} ON {name}.{subject} = participant.subject")
+_LATEST = SQL("""
+    LEFT JOIN LATERAL (
+        SELECT * FROM {table} WHERE {subject} = participant.subject ORDER BY {latest} DESC LIMIT 1
+    ) AS {name} ON true
+""")
+_VIA = SQL("JOIN {table} AS {name} ON {name}.{key} = fact.{foreign}")
+
+
+def views() -> dict[str, Composable]:
+    """Each view's SELECT by its name, `shown` first, which all others read."""
+    return {
+        SHOWN: _SHOWN.format(_table(Participant)),
+        "record": _record(),
+        **{label_of(source): _rows(source) for source in row_sources()},
+    }
+
+
+def _rows(source: type[Model]) -> Composable:
+    columns = columns_of(source)
+    selected = [
+        _as(Identifier(column.via or "fact", column.field.column), column) for column in columns
+    ]
+    return _ROWS.format(
+        columns=SQL(", ").join(selected),
+        table=_table(source),
+        joins=SQL(" ").join(_joins(columns)),
+        subject=Identifier(_subject(source)),
+    )
+
+
+def _joins(columns: list[Column]) -> Iterator[Composable]:
+    for via, source in {column.via: column.source for column in columns if column.via}.items():
+        relation: Any = source._meta.get_field(via)
+        yield _VIA.format(
+            table=_table(relation.related_model),
+            name=Identifier(via),
+            key=Identifier(relation.target_field.column),
+            foreign=Identifier(relation.column),
+        )
+
+
+def _record() -> Composable:
+    others = [source for source in record_sources() if source is not Participant]
+    own = [
+        _as(Identifier("participant", column.field.column), column)
+        for column in columns_of(Participant)
+    ]
+    return _RECORD.format(
+        table=_table(Participant),
+        columns=SQL(", ").join([*own, *chain.from_iterable(map(_optional, others))]),
+        joins=SQL(" ").join(map(_join, others)),
+    )
+
+
+def _optional(source: type[Model]) -> Iterator[Composable]:
+    """The columns of a model that a participant may have no row of: text is "" then, a list empty."""
+    name = label_of(source)
+    for column in columns_of(source):
+        value: Composable = Identifier(name, column.field.column)
+        if isinstance(column.field, CharField | ArrayField) and not column.field.null:
+            empty = SQL("'{}'" if isinstance(column.field, ArrayField) else "''")
+            value = SQL("coalesce({}, {})").format(value, empty)
+        yield _as(value, column)
+    if present := all_shown()[source].present:
+        key = Identifier(name, _subject(source))
+        yield SQL("{} IS NOT NULL AS {}").format(key, Identifier(present))
+
+
+def _join(source: type[Model]) -> Composable:
+    latest = all_shown()[source].latest
+    names = {
+        "table": _table(source),
+        "name": Identifier(label_of(source)),
+        "subject": Identifier(_subject(source)),
+    }
+    if latest:
+        return _LATEST.format(latest=Identifier(latest), **names)
+    return (_ALWAYS if source in ALWAYS else _ONE).format(**names)
+
+
+def _as(value: Composable, column: Column) -> Composable:
+    return SQL("{} AS {}").format(value, Identifier(column.name))
+
+
+def _table(source: type[Model]) -> sql.Identifier:
+    return Identifier("public", source._meta.db_table)
+
+
+def _subject(source: type[Model]) -> str:
+    return str(all_classes()[source].subject)
