@@ -28,6 +28,7 @@ from intake.models.fact import (
     choice,
     occasion_is_own,
     partial_date,
+    shown_with_occasion,
 )
 
 
@@ -146,7 +147,7 @@ class Infusion(Fact):
     technical=["id", "participant", "occasion", "infusion", "source"],
     subject="participant_id",
 )
-@shown_to_research(
+@shown_with_occasion(
     ["infusion__number", "kind", "facts", "grade_min", "grade_max", "onset", "ended"],
     called={"infusion__number": "infusion"},
     ordering=["infusion", "kind"],

@@ -16,6 +16,7 @@ from intake.models.fact import (
     choice,
     occasion_is_own,
     partial_date,
+    shown_with_occasion,
 )
 
 
@@ -93,7 +94,7 @@ class AffectedOrgan(Fact):
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_to_research(["code", "timepoint", "finding", "found"], ordering=["timepoint", "code"])
+@shown_with_occasion(["code", "timepoint", "finding", "found"], ordering=["timepoint", "code"])
 class MarkerFinding(OccasionFact):
     """What a test for an endotypic marker gave at a timepoint. One without a row is not reported."""
 

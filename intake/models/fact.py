@@ -1,7 +1,8 @@
 """Facts: what a participant told, in rows that are known by what they are about."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +10,11 @@ from django.db.models import Q
 from hesperion.privacy.classes import label_of
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.shown import shown_to_research
 from intake.models.occasion import Occasion, enrolment_id
 from intake.models.participant import Participant
 
+_M = TypeVar("_M", bound=type[models.Model])
 PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 
 
@@ -70,6 +73,18 @@ class SingleFact(PatientRow):
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
         """The row, not stored yet, in which `subject` tells `values`."""
         return cls(participant_id=subject, **values)
+
+
+_OF_OCCASION = {"occasion__kind": "occasion", "occasion__told_on": "told_on"}
+
+
+def shown_with_occasion(
+    fields: Sequence[str], *, called: Mapping[str, str] | None = None, ordering: Sequence[str] = ()
+) -> Callable[[_M], _M]:
+    """Name the fields of an OccasionFact that researchers see. They see, too, which occasion it was."""
+    names = {**(called or {}), **_OF_OCCASION}
+    first = ordering or [names.get(fields[0], fields[0])]
+    return shown_to_research([*fields, *_OF_OCCASION], called=names, ordering=["told_on", *first])
 
 
 def occasion_is_own(name: str) -> SameParticipant:

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
-from hesperion.privacy.shown import shown_to_research
 from intake.choices.markers import Timepoint
 from intake.choices.outcomes import Measure
 from intake.choices.people import YesNo
@@ -16,6 +15,7 @@ from intake.models.fact import (
     choice,
     occasion_is_own,
     partial_date,
+    shown_with_occasion,
 )
 
 SCALES = ["disease", "tiredness", "pain", "daily_life"]
@@ -28,7 +28,7 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
     technical=["id", "participant", "occasion", "recalled"],
     subject="participant_id",
 )
-@shown_to_research(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
+@shown_with_occasion(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
 class Outcome(OccasionFact):
     """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
 
@@ -76,7 +76,7 @@ class Outcome(OccasionFact):
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_to_research(["code", "value", "measured"], ordering=["code", "measured"])
+@shown_with_occasion(["code", "value", "measured"], ordering=["code", "measured"])
 class Measurement(OccasionFact):
     """A number that a clinician wrote, as the participant read it from a letter."""
 

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
-from hesperion.privacy.shown import shown_to_research
 from intake.choices import treatments
 from intake.choices.markers import Timepoint
 from intake.choices.treatments import DoseBand, Steroid, Use, WhyStopped
-from intake.models.fact import OccasionFact, are_chosen, choice, occasion_is_own
+from intake.models.fact import (
+    OccasionFact,
+    are_chosen,
+    choice,
+    occasion_is_own,
+    shown_with_occasion,
+)
 
 
 @pghistory.track()
@@ -22,7 +27,7 @@ from intake.models.fact import OccasionFact, are_chosen, choice, occasion_is_own
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_to_research(["code", "use", "why_stopped"], ordering=["use", "code"])
+@shown_with_occasion(["code", "use", "why_stopped"], ordering=["use", "code"])
 class Treatment(OccasionFact):
     """A class of medicines that is or was used. One without a row is not reported."""
 
@@ -75,7 +80,7 @@ class InPrednisolone:
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_to_research(["timepoint", "drug", "mg"])
+@shown_with_occasion(["timepoint", "drug", "mg"])
 class SteroidDose(InPrednisolone, OccasionFact):
     """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
 

@@ -28,8 +28,13 @@ class Column:
 
     @property
     def own(self) -> Any:
-        """The field of `source` itself, whose name researchers read, and whose kind counts."""
+        """The field of `source` itself, whose kind counts."""
         return self.source._meta.get_field(self.via or self.field.name)
+
+    @property
+    def title(self) -> Any:
+        """What researchers read above it: the foreign key's own name where the column has that."""
+        return (self.own if self.name == self.via else self.field).verbose_name
 
     @property
     def kind(self) -> Kind:
@@ -82,4 +87,4 @@ def _twin(column: Column) -> Field:
     kept = {name: value for name, value in options.items() if name not in _OF_TABLES}
     if isinstance(column.field, EncryptedTextField):
         kept["subject"] = "subject"
-    return type(column.field)(*args, **kept | {"verbose_name": column.own.verbose_name})
+    return type(column.field)(*args, **kept | {"verbose_name": column.title})

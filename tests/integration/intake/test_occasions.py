@@ -22,10 +22,12 @@ from intake.models import (
 )
 from intake.my import steps
 from intake.my.past import told_before
+from research.models import ROWS
 from tests.factories.intake import confirmed, submitted
 from tests.factories.my import signed_in
-from tests.factories.whole import FACTS
+from tests.factories.whole import FACTS, whole
 from tests.people import reader
+from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +145,18 @@ def test_the_download_holds_the_facts_of_both_occasions():
     both = {row["id"] for row in rows["Occasion"]}
     assert both == {row["occasion_id"] for row in rows["Outcome"]}
     assert all(len(rows[model.__name__]) == count for model, count in counts().items())
+
+
+def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():
+    participant = whole()
+    check_in(participant)
+    days = [("enrolment", date(2026, 1, 2)), ("check_in", date(2026, 6, 1))]
+    for model in TOLD_AGAIN:
+        rows = ROWS[model].objects.filter(record_id=participant.public_id)
+        assert list(rows.values_list("occasion", "told_on")) == days
+    page = in_group("researcher").get(f"/admin/research/record/{participant.public_id}/change/")
+    assert "At a check-in" in page.text
+    assert "June 1, 2026" in page.text
 
 
 def test_erasing_takes_both():

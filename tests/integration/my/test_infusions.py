@@ -9,7 +9,7 @@ from django.utils import timezone
 from intake.models import Consent, Infusion
 from intake.my.past import told_before
 from intake.my.steps import told
-from research import models as research
+from research.models import ROWS
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.people import reader
@@ -78,7 +78,7 @@ def test_twelve_infusions_are_shown_corrected_downloaded_and_seen_by_researchers
     file = person.get(f"/my/{participant.public_id}/download/file/").json()
     assert file["answers"]["infusion-7"]["given"] == "2020"
     assert len(file["rows"]["Infusion"]) == 12
-    assert research.Infusion.objects.count() == 12
+    assert ROWS[Infusion].objects.count() == 12
 
 
 def test_the_last_infusion_can_be_removed_until_one_is_left(participant):
