@@ -25,6 +25,7 @@ from intake.models import (
     Infusion,
     MarkerFinding,
     Measurement,
+    MedicalHistory,
     Outcome,
     Participant,
     SteroidDose,
@@ -39,7 +40,7 @@ from research.models.record import record_sources
 
 # The order in which a clinician reads. A model that is not named follows after these.
 _ORDER: list[Any] = [
-    *[Participant, Background, Diagnosis, AffectedOrgan, MarkerFinding],
+    *[Participant, Background, MedicalHistory, Diagnosis, AffectedOrgan, MarkerFinding],
     *[Treatment, SteroidDose, Course, Infusion, AdverseEvent],
     *[Outcome, Measurement, Death, Story],
 ]

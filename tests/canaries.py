@@ -61,8 +61,9 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "background": {
             "birth_year": year, "sex": "other", "first_centre": date(), "ancestry": ["pacific"],
         },
+        "medicalhistory": {"made_by": "specialist"},
         "diagnosis": {
-            "code": "other", "name": f"{typed}-disease", "made_by": "specialist",
+            "code": "other", "name": f"{typed}-disease",
             "first_symptoms": date(), "diagnosed": date(),
         },
         "affectedorgan": {"code": "calcinosis"},

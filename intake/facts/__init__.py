@@ -11,7 +11,16 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from intake.answers import Answers
-from intake.facts import car_t, death, disease, outcome, person, story, treatment
+from intake.facts import (
+    car_t,
+    death,
+    disease,
+    medical_history,
+    outcome,
+    person,
+    story,
+    treatment,
+)
 from intake.models import (
     AdverseEvent,
     AffectedOrgan,
@@ -22,6 +31,7 @@ from intake.models import (
     Infusion,
     MarkerFinding,
     Measurement,
+    MedicalHistory,
     OccasionFact,
     Outcome,
     Participant,
@@ -31,10 +41,10 @@ from intake.models import (
     enrolment_id,
 )
 
-_SUBJECTS = [story, person, disease, treatment, car_t, outcome, death]
+_SUBJECTS = [story, person, medical_history, disease, treatment, car_t, outcome, death]
 MODELS: list[Any] = [  # what others refer to comes first
-    *[Story, Background, Diagnosis, MarkerFinding, AffectedOrgan, Treatment, SteroidDose, Course],
-    *[Infusion, AdverseEvent, Outcome, Measurement, Death],
+    *[Story, Background, MedicalHistory, Diagnosis, MarkerFinding, AffectedOrgan, Treatment],
+    *[SteroidDose, Course, Infusion, AdverseEvent, Outcome, Measurement, Death],
 ]
 
 Rows = dict[type[PatientRow], list[Any]]
@@ -53,7 +63,8 @@ def answers_of(participant: Participant, rows: Rows) -> Answers:
         "age": {"age_group": participant.age_group, "country": participant.country},
     }
     for module in _SUBJECTS:
-        answers |= module.answers(rows)
+        for step, told in module.answers(rows).items():
+            answers[step] = answers.get(step, {}) | told
     return answers
 
 

@@ -33,10 +33,7 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     by_family = {_family(diagnosis): diagnosis for diagnosis in rows[Diagnosis]}
     told = [family for family in Family if family in by_family]
     found: Answers = {STEPS[family][0]: _disease(by_family[family]) for family in told}
-    found["diagnosis"] = {
-        "families": [family.value for family in told],
-        "made_by": rows[Diagnosis][0].made_by,
-    }
+    found["diagnosis"] = {"families": [family.value for family in told]}
     findings = rows.get(MarkerFinding, [])
     before = {row.code: row for row in findings if row.timepoint == Timepoint.EVER_BEFORE}
     positive = {code for code, row in before.items() if row.finding == Finding.POSITIVE}
@@ -58,7 +55,6 @@ def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosi
     return Diagnosis.of(
         subject,
         code=answers[step].get("kind", family.value),
-        made_by=answers["diagnosis"]["made_by"],
         **values_for(Diagnosis, answers, step),
     )
 

@@ -25,12 +25,12 @@ NOT_SURE = gettext_lazy("A year is enough. Leave it empty if you are not sure.")
 
 
 class AskedForm(StepForm):
-    """A form whose questions follow from the answers before it."""
+    """A form with questions that follow from the answers before it, ahead of those that it names itself."""
 
     base_fields: ClassVar[dict[str, forms.Field]]
 
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
-        self.base_fields = self.questions(answers)  # type: ignore[misc]
+        self.base_fields = self.questions(answers) | self.base_fields  # type: ignore[misc]
         super().__init__(*args, answers=answers, **kwargs)
 
     @staticmethod

@@ -6,6 +6,7 @@ from intake.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.models.draft import Draft, ResumeLink
 from intake.models.fact import Fact, OccasionFact, SingleFact
 from intake.models.farewell import Farewell
+from intake.models.medical_history import MedicalHistory
 from intake.models.objection import Objection
 from intake.models.occasion import Occasion, enrolment_id
 from intake.models.outcome import Measurement, Outcome
@@ -43,6 +44,7 @@ __all__ = [
     "Majority",
     "MarkerFinding",
     "Measurement",
+    "MedicalHistory",
     "Objection",
     "Occasion",
     "OccasionFact",

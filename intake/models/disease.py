@@ -6,14 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from hesperion.privacy.shown import shown_to_research
-from intake.choices.diseases import DIAGNOSES, MadeBy, Organ
+from intake.choices.diseases import DIAGNOSES, Organ
 from intake.choices.markers import Finding, Marker, Timepoint
 from intake.models.fact import (
     Fact,
     OccasionFact,
-    are_chosen,
     are_partial_dates,
-    choice,
     occasion_is_own,
     partial_date,
     shown_with_occasion,
@@ -23,12 +21,12 @@ from intake.models.fact import (
 @pghistory.track()
 @classified(
     label="diagnosis",
-    clinical=["code", "made_by", "first_symptoms", "diagnosed"],
+    clinical=["code", "first_symptoms", "diagnosed"],
     free_text=["name"],
     technical=["id", "participant"],
     subject="participant_id",
 )
-@shown_to_research(["code", "name", "made_by", "first_symptoms", "diagnosed"])
+@shown_to_research(["code", "name", "first_symptoms", "diagnosed"])
 class Diagnosis(Fact):
     """A disease as the participant was told it; the finest code that they know."""
 
@@ -36,7 +34,6 @@ class Diagnosis(Fact):
 
     code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
     name = EncryptedTextField(_("in the participant’s words"), null=True)  # of `other` alone
-    made_by = choice(MadeBy, _("made by"))
     first_symptoms = partial_date(_("first symptoms"))
     diagnosed = partial_date(_("diagnosed"))
 
@@ -47,9 +44,6 @@ class Diagnosis(Fact):
             models.CheckConstraint(
                 name="intake_diagnosis_code",
                 condition=Q(code__in=[code for code, label in DIAGNOSES]),
-            ),
-            models.CheckConstraint(
-                name="intake_diagnosis_made_by", condition=are_chosen(made_by=MadeBy)
             ),
             models.CheckConstraint(
                 name="intake_diagnosis_other_is_named",

@@ -33,6 +33,7 @@ from intake.models import (
     Majority,
     MarkerFinding,
     Measurement,
+    MedicalHistory,
     Objection,
     Occasion,
     Outcome,
@@ -55,7 +56,8 @@ FACTS: dict[Any, Values] = {
     Background: {
         "birth_year": 1980, "sex": "female", "first_centre": "2014", "ancestry": ["european"],
     },
-    Diagnosis: {"code": "sle", "made_by": "rheumatologist", "first_symptoms": "2015", "diagnosed": "2016-05"},
+    MedicalHistory: {"made_by": "rheumatologist"},
+    Diagnosis: {"code": "sle", "first_symptoms": "2015", "diagnosed": "2016-05"},
     AffectedOrgan: {"code": "kidney"},
     MarkerFinding: {"code": "dsdna", "timepoint": "ever_before", "finding": "positive", "found": "2016"},
     Treatment: {"code": "rituximab", "use": "past", "why_stopped": "no_effect"},

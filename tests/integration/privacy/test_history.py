@@ -35,6 +35,7 @@ CHANGES = {
     "Story": ("text", None),
     "Diagnosis": ("diagnosed", "2001"),
     "Course": ("status", "waiting"),
+    "MedicalHistory": ("made_by", "nobody"),
     "Draft": ("language", "de"),
     "ConsentChoice": ("granted", False),
     "Occasion": ("told_on", "2020-01-01"),

@@ -33,6 +33,7 @@ LABELS = {
     *[
         "marker_finding",
         "measurement",
+        "medical_history",
         "no_contact_report",
         "occasion",
         "outbox_message",
