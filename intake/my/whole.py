@@ -33,6 +33,9 @@ from intake.queries import begun_correction
 SCHEMA = "schemas/download-1.json"
 
 
+_STAFF = {"decided_by", "made_by", "prepared_by"}  # who of the staff it was, by field
+
+
 def whole(participant: Participant) -> dict[str, Any]:
     """Called inside `themself`: all of it is the participant's own."""
     contact = Contact.objects.get(pk=participant.pk)
@@ -109,7 +112,7 @@ def _history(participant: Participant) -> Iterable[dict[str, Any]]:
                 "table": label_of(model),
                 "at": row.pgh_created_at,
                 "what": row.pgh_label,
-                "values": _values(row, {"decided_by", "made_by", "prepared_by"}, model),
+                "values": _values(row, () if model in facts.MODELS else _STAFF, model),
             }
 
 

@@ -156,7 +156,7 @@ def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():
         assert list(rows.values_list("occasion", "told_on")) == days
     page = in_group("researcher").get(f"/admin/research/record/{participant.public_id}/change/")
     assert "At a check-in" in page.text
-    assert "June 1, 2026" in page.text
+    assert "1 June 2026" in page.text
 
 
 def test_erasing_takes_both():

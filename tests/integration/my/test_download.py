@@ -87,6 +87,9 @@ def test_the_file_holds_what_was_told_signed_chosen_used_and_changed(participant
     assert whole["uses"][0]["role"] == "A member of our team"
     told = [row["values"]["text"] for row in whole["history"] if row["table"] == "story"]
     assert told == [STORY, "Anew."]
+    named_by = [row["values"].get("made_by") for row in whole["history"]
+                if row["table"] == "MedicalHistory"]  # fmt: skip
+    assert named_by == ["rheumatologist"]
 
 
 def test_every_table_with_a_history_is_in_it(participant):

@@ -166,7 +166,15 @@ def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
     page = researcher.get(f"/admin/research/record/{whole().public_id}/change/")
     headings = BeautifulSoup(page.content, "html.parser").select("#content-main form h2")
     assert [heading.text.strip() for heading in headings] == [
-        *["The person", "Diagnoses", "Organs affected", "Markers", "Treatments", "Steroid doses"],
+        *[
+            "The person",
+            "Medical history",
+            "Diagnoses",
+            "Organs affected",
+            "Markers",
+            "Treatments",
+            "Steroid doses",
+        ],
         *["CAR-T", "Infusions", "Adverse events", "Outcomes", "Measurements", "Death", "Story"],
     ]
 
