@@ -1,6 +1,5 @@
 import pghistory
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
@@ -24,10 +23,10 @@ class MedicalHistory(SingleFact):
     a field here.
     """
 
-    made_by = choice(MadeBy, _("diagnosis first made by"))
+    made_by = choice(MadeBy, "diagnosis first made by")
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("medical history")
+        verbose_name = "medical history"
         constraints = [
             models.CheckConstraint(
                 name="intake_medical_history_choices", condition=are_chosen(made_by=MadeBy)
