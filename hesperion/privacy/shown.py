@@ -1,6 +1,7 @@
 """What researchers may see: the one list that their views, models, pages and rights are made from.
 
-The list is on the models; `research` reads it, and nothing here knows how.
+The list is on the models; `research` reads it, and nothing here knows how. Researchers read the fields' names,
+in English: these need no catalog.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -3,7 +3,6 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.constraints import SameParticipant
@@ -47,9 +46,9 @@ class Course(SingleFact):
     `decided` is the index date of those without an infusion, so that there is a group to compare with.
     """
 
-    status = models.CharField(_("CAR-T"), max_length=20, choices=CourseStatus)
-    decided = partial_date(_("decided"))
-    reason = EncryptedTextField(_("reason, in the participant’s words"), null=True)
+    status = models.CharField("CAR-T", max_length=20, choices=CourseStatus)
+    decided = partial_date("decided")
+    reason = EncryptedTextField("reason, in the participant’s words", null=True)
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -89,24 +88,24 @@ class Infusion(Fact):
 
     natural = ("number",)
 
-    number = models.PositiveSmallIntegerField(_("number"))
-    given = partial_date(_("given"))
-    target = choice(Target, _("target"))
-    cells = choice(Cells, _("cells"))
-    setting = choice(Setting, _("setting"))
+    number = models.PositiveSmallIntegerField("number")
+    given = partial_date("given")
+    target = choice(Target, "target")
+    cells = choice(Cells, "cells")
+    setting = choice(Setting, "setting")
     registry_number = models.CharField(
-        _("registry number of the trial"), max_length=30, blank=True, default=""
+        "registry number of the trial", max_length=30, blank=True, default=""
     )
-    product = models.CharField(_("product"), max_length=60, blank=True, default="")
+    product = models.CharField("product", max_length=60, blank=True, default="")
     # ISO 3166-1 alpha-2
-    country = models.CharField(_("country"), max_length=2, blank=True, default="")
-    lymphodepletion = choice(Lymphodepletion, _("lymphodepletion"))
-    earlier_classes = models.PositiveSmallIntegerField(_("classes of medicines before"), null=True)
-    stopped = partial_date(_("last immunosuppressant stopped"))
-    restarted = partial_date(_("first one taken again"))
-    relapse = choice(Relapse, _("relapse"))
-    relapsed = partial_date(_("first relapse"))
-    relapse_treatment = choice(Treatment, _("relapse treated with"))
+    country = models.CharField("country", max_length=2, blank=True, default="")
+    lymphodepletion = choice(Lymphodepletion, "lymphodepletion")
+    earlier_classes = models.PositiveSmallIntegerField("classes of medicines before", null=True)
+    stopped = partial_date("last immunosuppressant stopped")
+    restarted = partial_date("first one taken again")
+    relapse = choice(Relapse, "relapse")
+    relapsed = partial_date("first relapse")
+    relapse_treatment = choice(Treatment, "relapse treated with")
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -162,19 +161,19 @@ class AdverseEvent(OccasionFact):
     natural = ("occasion_id", "infusion_id", "kind")
 
     infusion = models.ForeignKey(
-        Infusion, models.CASCADE, verbose_name=_("after infusion"), related_name="adverse_events"
+        Infusion, models.CASCADE, verbose_name="after infusion", related_name="adverse_events"
     )
-    kind = models.CharField(_("event"), max_length=20, choices=EventKind)
+    kind = models.CharField("event", max_length=20, choices=EventKind)
     # {question: stored code, list of codes or bool}
-    facts: Any = models.JSONField(_("facts"), default=dict)
+    facts: Any = models.JSONField("facts", default=dict)
     grade_min = models.PositiveSmallIntegerField(null=True)
     grade_max = models.PositiveSmallIntegerField(null=True)
-    onset = partial_date(_("began"))
-    ended = partial_date(_("ended"))
+    onset = partial_date("began")
+    ended = partial_date("ended")
     source = models.CharField(max_length=10, default="patient")
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("adverse event")
+        verbose_name = "adverse event"
         constraints = [
             occasion_is_own("event"),
             SameParticipant(parent="infusion", name="intake_event_is_the_infusions_own"),

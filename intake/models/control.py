@@ -54,7 +54,7 @@ class Review(PatientRow):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
-    state = models.CharField(_("review"), max_length=20, choices=ReviewState)
+    state = models.CharField("review", max_length=20, choices=ReviewState)
     reason = EncryptedTextField(null=True)  # told to the participant, where it is sent back
     decided_by = models.CharField(max_length=40)  # actor, as in the audit
     decided_at = models.DateTimeField(default=timezone.now)
@@ -95,12 +95,12 @@ class Flag(PatientRow):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="flags")
-    reason = EncryptedTextField(_("danger"))  # what the danger is, in the reviewer's words
-    flagged_by = models.CharField(_("flagged by"), max_length=40)
-    flagged_at = models.DateTimeField(_("flagged"), default=timezone.now)
-    decision = EncryptedTextField(_("decision"), null=True)  # what was decided and done
-    decided_by = models.CharField(_("decided by"), max_length=40, blank=True, default="")
-    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = EncryptedTextField("danger")  # what the danger is, in the reviewer's words
+    flagged_by = models.CharField("flagged by", max_length=40)
+    flagged_at = models.DateTimeField("flagged", default=timezone.now)
+    decision = EncryptedTextField("decision", null=True)  # what was decided and done
+    decided_by = models.CharField("decided by", max_length=40, blank=True, default="")
+    decided_at = models.DateTimeField("decided", null=True)
     escalated_at = models.DateTimeField(null=True)  # data stewards were told that it is late
 
     class Meta(PatientRow.Meta):

@@ -1,7 +1,6 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
@@ -32,13 +31,13 @@ class Diagnosis(Fact):
 
     natural = ("code",)
 
-    code = models.CharField(_("diagnosis"), max_length=20, choices=DIAGNOSES)
-    name = EncryptedTextField(_("in the participant’s words"), null=True)  # of `other` alone
-    first_symptoms = partial_date(_("first symptoms"))
-    diagnosed = partial_date(_("diagnosed"))
+    code = models.CharField("diagnosis", max_length=20, choices=DIAGNOSES)
+    name = EncryptedTextField("in the participant’s words", null=True)  # of `other` alone
+    first_symptoms = partial_date("first symptoms")
+    diagnosed = partial_date("diagnosed")
 
     class Meta(PatientRow.Meta):
-        verbose_name_plural = _("diagnoses")
+        verbose_name_plural = "diagnoses"
         constraints = [
             models.UniqueConstraint(name="intake_diagnosis_once", fields=["participant", "code"]),
             models.CheckConstraint(
@@ -70,11 +69,11 @@ class AffectedOrgan(Fact):
 
     natural = ("code",)
 
-    code = models.CharField(_("organ"), max_length=20, choices=Organ)
+    code = models.CharField("organ", max_length=20, choices=Organ)
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("organ affected")
-        verbose_name_plural = _("organs affected")
+        verbose_name = "organ affected"
+        verbose_name_plural = "organs affected"
         constraints = [
             models.UniqueConstraint(name="intake_organ_once", fields=["participant", "code"]),
             models.CheckConstraint(name="intake_organ_code", condition=Q(code__in=Organ.values)),
@@ -94,14 +93,14 @@ class MarkerFinding(OccasionFact):
 
     natural = ("occasion_id", "code", "timepoint")
 
-    code = models.CharField(_("marker"), max_length=20, choices=Marker)
-    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
-    finding = models.CharField(_("finding"), max_length=20, choices=Finding)
-    found = partial_date(_("tested"))
+    code = models.CharField("marker", max_length=20, choices=Marker)
+    timepoint = models.CharField("when", max_length=20, choices=Timepoint)
+    finding = models.CharField("finding", max_length=20, choices=Finding)
+    found = partial_date("tested")
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("marker")
-        verbose_name_plural = _("markers")
+        verbose_name = "marker"
+        verbose_name_plural = "markers"
         constraints = [
             occasion_is_own("marker"),
             models.UniqueConstraint(

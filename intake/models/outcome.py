@@ -1,7 +1,6 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
@@ -38,15 +37,15 @@ class Outcome(OccasionFact):
 
     natural = ("occasion_id", "timepoint")
 
-    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
-    recalled = models.BooleanField(_("told from memory"))
-    disease = models.PositiveSmallIntegerField(_("disease"), null=True)
-    tiredness = models.PositiveSmallIntegerField(_("tiredness"), null=True)
-    pain = models.PositiveSmallIntegerField(_("pain"), null=True)
-    daily_life = models.PositiveSmallIntegerField(_("daily life"), null=True)
-    remission = choice(YesNo, _("in remission, by their doctor"))
-    b_cells = choice(YesNo, _("B cells are back"))
-    b_cells_back = partial_date(_("B cells back since"))
+    timepoint = models.CharField("when", max_length=20, choices=Timepoint)
+    recalled = models.BooleanField("told from memory")
+    disease = models.PositiveSmallIntegerField("disease", null=True)
+    tiredness = models.PositiveSmallIntegerField("tiredness", null=True)
+    pain = models.PositiveSmallIntegerField("pain", null=True)
+    daily_life = models.PositiveSmallIntegerField("daily life", null=True)
+    remission = choice(YesNo, "in remission, by their doctor")
+    b_cells = choice(YesNo, "B cells are back")
+    b_cells_back = partial_date("B cells back since")
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -82,9 +81,9 @@ class Measurement(OccasionFact):
 
     natural = ("occasion_id", "code", "measured")
 
-    code = models.CharField(_("measure"), max_length=20, choices=Measure)
-    value = models.DecimalField(_("value"), max_digits=9, decimal_places=2)
-    measured = partial_date(_("measured"))
+    code = models.CharField("measure", max_length=20, choices=Measure)
+    value = models.DecimalField("value", max_digits=9, decimal_places=2)
+    measured = partial_date("measured")
 
     class Meta(PatientRow.Meta):
         constraints = [

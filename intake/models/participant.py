@@ -2,7 +2,6 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import BlindIndexField, EncryptedTextField, PatientRow
@@ -28,15 +27,15 @@ class Participant(PatientRow):
 
     subject = models.UUIDField(primary_key=True, editable=False)
     public_id = models.CharField(
-        _("public id"), max_length=13, unique=True, default=public_id.make, editable=False
+        "public id", max_length=13, unique=True, default=public_id.make, editable=False
     )
     language = models.CharField(max_length=10)
-    teller = models.CharField(_("who tells"), max_length=20, choices=Teller, default=Teller.SELF)
+    teller = models.CharField("who tells", max_length=20, choices=Teller, default=Teller.SELF)
     age_group = models.CharField(
-        _("age group, when told"), max_length=20, choices=AgeGroup, default=AgeGroup.ADULT
+        "age group, when told", max_length=20, choices=AgeGroup, default=AgeGroup.ADULT
     )
-    country = models.CharField(_("country"), max_length=2)  # ISO 3166-1 alpha-2
-    submitted_at = models.DateTimeField(_("sent"), default=timezone.now)
+    country = models.CharField("country", max_length=2)  # ISO 3166-1 alpha-2
+    submitted_at = models.DateTimeField("sent", default=timezone.now)
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -90,4 +89,4 @@ class Confirmation(PatientRow):
     """The address was proved by the mailed link, once."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
+    confirmed_at = models.DateTimeField("confirmed", default=timezone.now)

@@ -2,7 +2,6 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
@@ -22,12 +21,12 @@ from intake.models.fact import SingleFact, are_chosen, are_partial_dates, choice
 class Background(SingleFact):
     """The person whom the story is about. `birth_year` is null where they would rather not say."""
 
-    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True)
-    sex = choice(Sex, _("sex"))
-    first_centre = partial_date(_("first visit to a specialised centre"))
+    birth_year = models.PositiveSmallIntegerField("year of birth", null=True)
+    sex = choice(Sex, "sex")
+    first_centre = partial_date("first visit to a specialised centre")
     ancestry = ArrayField(
         models.CharField(max_length=20, choices=Ancestry),
-        verbose_name=_("ancestry"),
+        verbose_name="ancestry",
         default=list,
         blank=True,
     )
@@ -65,10 +64,10 @@ class Death(SingleFact):
     """
 
     relation = choice(Relation)
-    died_on = partial_date(_("date of death"))
-    cause = EncryptedTextField(_("cause, in the family’s words"), null=True)
-    linked = choice(YesNo, _("doctors linked it to a treatment"))
-    objection = choice(YesNo, _("somebody in the family would object"))
+    died_on = partial_date("date of death")
+    cause = EncryptedTextField("cause, in the family’s words", null=True)
+    linked = choice(YesNo, "doctors linked it to a treatment")
+    objection = choice(YesNo, "somebody in the family would object")
 
     class Meta(PatientRow.Meta):
         constraints = [

@@ -1,5 +1,4 @@
 import pghistory
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField
@@ -13,4 +12,4 @@ from intake.models.fact import SingleFact
 class Story(SingleFact):
     """What was told in free words; None where it was left out."""
 
-    text = EncryptedTextField(_("story"), null=True)
+    text = EncryptedTextField("story", null=True)

@@ -4,7 +4,6 @@ from typing import Any
 import pghistory
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
@@ -33,9 +32,9 @@ class Treatment(OccasionFact):
 
     natural = ("occasion_id", "code", "use")
 
-    code = models.CharField(_("treatment"), max_length=20, choices=treatments.Treatment)
-    use = models.CharField(_("when"), max_length=20, choices=Use)
-    why_stopped = choice(WhyStopped, _("why stopped"))  # of one that is past
+    code = models.CharField("treatment", max_length=20, choices=treatments.Treatment)
+    use = models.CharField("when", max_length=20, choices=Use)
+    why_stopped = choice(WhyStopped, "why stopped")  # of one that is past
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -86,12 +85,12 @@ class SteroidDose(InPrednisolone, OccasionFact):
 
     natural = ("occasion_id", "timepoint")
 
-    timepoint = models.CharField(_("when"), max_length=20, choices=Timepoint)
-    drug = models.CharField(_("steroid"), max_length=20, choices=Steroid)
-    mg = models.DecimalField(_("mg a day"), max_digits=7, decimal_places=2, null=True)
+    timepoint = models.CharField("when", max_length=20, choices=Timepoint)
+    drug = models.CharField("steroid", max_length=20, choices=Steroid)
+    mg = models.DecimalField("mg a day", max_digits=7, decimal_places=2, null=True)
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("steroid dose")
+        verbose_name = "steroid dose"
         constraints = [
             occasion_is_own("steroid"),
             models.UniqueConstraint(name="intake_steroid_once", fields=["occasion", "timepoint"]),
