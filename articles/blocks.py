@@ -13,7 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from articles.body.citations import citations
 from articles.body.comparison import ProseComparison
-from hesperion.ui.typed import may_be_signs
+from hesperion.ui.input_cleaning import may_be_signs
 
 FEATURES = ["bold", "italic", "ol", "ul", "link"]
 

@@ -17,7 +17,7 @@ from articles.file_usage import is_in_public_article
 from articles.models import Narration
 from articles.narration.captions import as_vtt
 from articles.narration.range_requests import serve_with_ranges
-from hesperion.accounts.queries import is_inside
+from hesperion.accounts.queries import has_access
 from hesperion.edge.page_cache import cacheable
 
 mimetypes.add_type("image/webp", ".webp")  # not every operating system knows the type
@@ -43,7 +43,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     is_for_readers = PUBLIC_RENDITIONS.fullmatch(
         found.filter_spec
     ) is not None and is_in_public_article(found.image)
-    if not is_for_readers and not is_inside(request, "/cms/"):
+    if not is_for_readers and not has_access(request, "/cms/"):
         raise Http404
     answer = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     if is_for_readers:

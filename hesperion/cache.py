@@ -22,7 +22,7 @@ class CountingCache(DatabaseCache):
                 return
         raise OperationalError("The cache took nothing")
 
-    def sweep(self) -> int:
+    def delete_expired(self) -> int:
         """Delete what has expired; how many rows. Django's own waits until the table is full."""
         using = router.db_for_write(self.cache_model_class)
         table = connections[using].ops.quote_name(self._table)  # type: ignore[attr-defined]
@@ -31,7 +31,7 @@ class CountingCache(DatabaseCache):
             return int(cursor.rowcount)
 
 
-def sealed(key: str, prefix: str, version: int) -> str:
+def hashed_key(key: str, prefix: str, version: int) -> str:
     """What stands in the table for `key`. In the place of Django's own key function."""
     return salted_hmac(
         "hesperion.cache", f"{prefix}:{version}:{key}", algorithm="sha256"

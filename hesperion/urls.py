@@ -1,4 +1,4 @@
-"""Routes: patients' and articles' pages by language; doors for researchers, staff and machines outside it."""
+"""Routes: patients' and articles' pages by language; those of researchers, staff and machines without one."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -12,7 +12,7 @@ from articles.cms.revisions import revision_urls
 from articles.sharing.feeds import feed
 from articles.sharing.sitemaps import robots_txt, sitemap_xml
 from articles.views import glossary, narration, narration_cues, picture
-from hesperion.accounts.urls import doors as staff_doors
+from hesperion.accounts.urls import area_urls
 from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz
 from hesperion.mail.views import caught
@@ -34,7 +34,7 @@ urlpatterns = [
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),
     path("account/", include("hesperion.accounts.urls")),
-    *staff_doors,  # before the doors' own pages for signing in and out
+    *area_urls,  # before the areas' own pages for signing in and out
     path("admin/", admin.site.urls),
     path("cms/", include(revision_urls())),
     path("cms/", include(cms_urls)),

@@ -10,14 +10,16 @@ os.environ["DATABASE_TIMEOUTS"] = "page"
 
 django = get_wsgi_application()
 
-from hesperion.edge.bodies import WholeBodies  # noqa: E402 - Django stands only now
-from hesperion.edge.encodings import Encodings  # noqa: E402
-from hesperion.edge.net import AtMost, LastNet  # noqa: E402
+from hesperion.edge.bodies import BufferedBodies  # noqa: E402 - Django stands only now
+from hesperion.edge.encodings import AcceptedEncodings  # noqa: E402
 from hesperion.edge.page_cache import PageCache  # noqa: E402
+from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency  # noqa: E402
 from hesperion.privacy import erasure  # noqa: E402
 
 erasure.require_replayed()
 
 # As many pages are made at once as there are connections to the database. /healthz uses none of them.
-at_work = AtMost(int(os.environ["DATABASE_POOL_SIZE"]), django, free=frozenset({"/healthz"}))
-application = LastNet(WholeBodies(Encodings(PageCache(at_work))))
+at_work = LimitConcurrency(
+    int(os.environ["DATABASE_POOL_SIZE"]), django, free=frozenset({"/healthz"})
+)
+application = CatchErrors(BufferedBodies(AcceptedEncodings(PageCache(at_work))))

@@ -38,9 +38,9 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
     # It imports models, which are not loaded yet when this file is.
-    from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant
+    from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant_permissions
 
     documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]
-    grant(CONSENT_MANAGER, sender, documents)
+    grant_permissions(CONSENT_MANAGER, sender, documents)
     decided = [f"{verb}_{what}" for what in ("silence", "objection") for verb in ("view", "decide")]
-    grant(STEWARD, sender, ["view_extract", "view_extracted", *decided])
+    grant_permissions(STEWARD, sender, ["view_extract", "view_extracted", *decided])

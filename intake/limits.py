@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
 
-from hesperion.limits.actions import DAY, HOUR, Limit, take
+from hesperion.limits.actions import DAY, HOUR, Limit, consume
 from hesperion.limits.addresses import client_of
 from hesperion.ui.forms import PageForm
 from hesperion.ui.guarded import GuardedForm
@@ -50,7 +50,7 @@ def accepts(form: PageForm, request: HttpRequest) -> bool:
 
 def wait(limit: Limit, request: HttpRequest) -> int:
     """Count one use by the request's sender: 0, or the seconds to wait."""
-    return take(limit=limit, who=client_of(request))
+    return consume(limit=limit, who=client_of(request))
 
 
 def sentence(seconds: int) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from hesperion.edge.held import held
+from hesperion.edge.resubmission import resubmission
 from hesperion.ui.forms import PageForm
 from intake import limits, versions
 
@@ -36,7 +36,7 @@ def lead_away(
     request: HttpRequest, to: str, template: str, *, status: int = 409, **context: Any
 ) -> HttpResponse:
     """To the address `to`, as this page takes nothing now. What was typed stays: `template` holds it."""
-    typed_here = held(request)
+    typed_here = resubmission(request)
     if not typed_here:
         return redirect(to)
     if AUTOSAVE in request.headers:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hesperion.edge.middleware import clear_at_sign_out
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from hesperion.privacy.access import themself
 from intake import limits, queries
 from intake.actions import addresses
@@ -98,7 +98,7 @@ def _accepts(form: limits.LimitedForm, request: HttpRequest, participant: Partic
     """Within the limit of the sender's network, and that of this story."""
     if not limits.accepts(form, request):
         return False
-    form.retry_after = take(limit=limits.CONFIRMATIONS, who=str(participant.pk))
+    form.retry_after = consume(limit=limits.CONFIRMATIONS, who=str(participant.pk))
     if form.retry_after:
         form.add_error(None, limits.TOO_MANY_MAILS)
     return form.is_valid()

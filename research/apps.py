@@ -30,12 +30,12 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
         READERS_OF_RECORDS,
         REVIEWER,
         STEWARD,
-        grant,
+        grant_permissions,
     )
     from research.models import ROWS, Record
 
     for group in READERS_OF_RECORDS:
-        grant(group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())])
-    grant(STEWARD, sender, ["view_identity"])
-    grant(REVIEWER, sender, ["review_record", "view_flag"])
-    grant(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])
+        grant_permissions(group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())])
+    grant_permissions(STEWARD, sender, ["view_identity"])
+    grant_permissions(REVIEWER, sender, ["review_record", "view_flag"])
+    grant_permissions(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

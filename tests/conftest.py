@@ -102,7 +102,7 @@ def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Ite
 @pytest.fixture(autouse=True)
 def _no_key_is_remembered() -> None:
     """What one test opened, the next one asks the key store for."""
-    keys.forget()
+    keys.clear_opened_keys()
 
 
 @pytest.fixture(autouse=True)

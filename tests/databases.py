@@ -26,7 +26,7 @@ def start() -> None:
     """Start the suite's server and bring its databases up to date, unless another worker has."""
     with (cluster.var / "databases.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        is_first = not (cluster.place.home / "data").exists()
+        is_first = not (cluster.folders.home / "data").exists()
         if is_first:
             template.restore(cluster.var)
         cluster.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hesperion.embedded.options import ROOT
 from hesperion.embedded.postgres import Cluster
-from hesperion.privacy import ring
+from hesperion.privacy import keyring_file
 from hesperion.ui.catalogs import compile_catalogs
 from tests import template
 
@@ -23,7 +23,7 @@ def _make_var() -> None:
     var = Path(tempfile.mkdtemp(prefix="hesperion-tests-"))
     var.chmod(0o711)  # PostgreSQL's account passes through
     template.give_secrets(var)
-    ring.make(var / "keyring.json")
+    keyring_file.write_keyring(var / "keyring.json")
     os.environ["TESTS_VAR"] = str(var)
 
 

@@ -54,11 +54,11 @@ def restore(var: Path) -> None:
     var.chmod(0o711)  # PostgreSQL's account passes through
     give_secrets(var)
     with _alone():
-        place = Cluster(var).place
-        shutil.copytree(_made(), place.home / "data", symlinks=True)
-    for folder, _, names in os.walk(place.home / "data"):
+        folders = Cluster(var).folders
+        shutil.copytree(_made(), folders.home / "data", symlinks=True)
+    for folder, _, names in os.walk(folders.home / "data"):
         for path in (folder, *(os.path.join(folder, name) for name in names)):  # noqa: PTH118
-            os.chown(path, place.account.uid, place.account.gid)
+            os.chown(path, folders.account.uid, folders.account.gid)
 
 
 def _made() -> Path:
@@ -94,7 +94,7 @@ def _make(template: Path) -> None:
         for old in CACHE.glob("*/"):
             shutil.rmtree(old)
         unfinished = template.with_suffix(".unfinished")
-        shutil.copytree(cluster.place.home / "data", unfinished, symlinks=True)
+        shutil.copytree(cluster.folders.home / "data", unfinished, symlinks=True)
         unfinished.rename(template)
 
 
@@ -109,7 +109,7 @@ def _migrate(cluster: Cluster) -> None:
 def _secrets() -> dict[str, str]:
     """Without waiting for who migrates."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    return secrets.load(CACHE)
+    return secrets.load_secrets(CACHE)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from wagtail.models import (
 )
 
 from articles.models import MedicalReview
-from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant
+from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, grant_permissions
 
 REVIEW_NAME = "Medical review"
 _ON_PAGES = {
@@ -29,7 +29,7 @@ def grant_cms_permissions() -> None:
         create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # None after a flush
     for name, codenames in _ON_PAGES.items():
-        group = grant(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
+        group = grant_permissions(name, apps.get_app_config("wagtailadmin"), ["access_admin"])
         for permission in Permission.objects.filter(
             content_type__app_label="wagtailcore", codename__in=codenames if root else []
         ):

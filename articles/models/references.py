@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from hesperion.text.codes import plain
+from hesperion.text.codes import folded
 
 DOI = r"^10\.\d{4,9}/\S*[^\s.]$"
 COPIED_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -89,5 +89,5 @@ class Reference(Orderable):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """A DOI that was copied as an address is shortened to the DOI itself."""
         self.doi = COPIED_DOI.sub("", self.doi.strip())
-        self.pmid, self.registry = plain(self.pmid), plain(self.registry)
+        self.pmid, self.registry = folded(self.pmid), folded(self.registry)
         super().clean_fields(exclude=exclude)

@@ -41,7 +41,7 @@ def invite(*, user: User) -> None:
 
 
 @transaction.atomic
-def owe_password_links(*, users: Iterable[User]) -> None:
+def mail_password_links(*, users: Iterable[User]) -> None:
     """Owe each a link to set a password.
 
     For an address that nobody has, a mail to nobody is owed: it takes as long, and is dropped by the worker.
@@ -50,14 +50,14 @@ def owe_password_links(*, users: Iterable[User]) -> None:
         enqueue(kind="accounts.password", subject=subject)
 
 
-def tell_of_change(*, user: User) -> None:
+def mail_change_notice(*, user: User) -> None:
     """Owe a mail that the password or a second factor was changed."""
     enqueue(kind="accounts.change", subject=user.subject)
 
 
 @transaction.atomic
-def forget_second_factors(*, user: User) -> None:
+def remove_second_factors(*, user: User) -> None:
     """For somebody who lost them all: the next sign-in leads to the page that sets up new ones."""
     Authenticator.objects.filter(user=user).delete()
     factor_changed(user=user, change="all removed")
-    tell_of_change(user=user)
+    mail_change_notice(user=user)

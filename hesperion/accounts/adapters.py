@@ -15,7 +15,7 @@ from hesperion.accounts import actions, queries
 from hesperion.accounts.models import User
 from hesperion.limits.addresses import client_of
 
-SENTENCES = {
+ERROR_MESSAGES = {
     "email_password_mismatch": _(
         "This email address and password don’t belong together. Check both, and try again."
     ),
@@ -26,7 +26,7 @@ SENTENCES = {
     "rate_limited": _("Too many wrong tries. Wait 5 minutes, and try again."),
 }
 
-WAYS = {
+METHOD_LABELS = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use your passkey"),
@@ -34,7 +34,7 @@ WAYS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = DefaultAccountAdapter.error_messages | SENTENCES
+    error_messages = DefaultAccountAdapter.error_messages | ERROR_MESSAGES
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -43,14 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_of(request)
 
     def is_safe_url(self, url: str) -> bool:
-        return queries.is_here(url, self.request)
+        return queries.is_same_host(url, self.request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return queries.first_door(request.user)  # type: ignore[arg-type]
+        return queries.start_page(request.user)  # type: ignore[arg-type]
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
-        return [method | {"description": WAYS[method["id"]]} for method in methods]
+        return [method | {"description": METHOD_LABELS[method["id"]]} for method in methods]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("mfa_index")
@@ -59,11 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any
     ) -> None:
         """allauth calls this after each change of a password or factor. One mail fits all of them."""
-        actions.tell_of_change(user=user)
+        actions.mail_change_notice(user=user)
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    error_messages = DefaultMFAAdapter.error_messages | SENTENCES
+    error_messages = DefaultMFAAdapter.error_messages | ERROR_MESSAGES
 
     def build_totp_svg(self, url: str) -> str:
         """As a part of the page: the policy allows no image in an address."""

@@ -69,7 +69,7 @@ class UserAdmin(Checked, DjangoUserAdmin):
     )
     def forget_second_factors(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
-            actions.forget_second_factors(user=user)
+            actions.remove_second_factors(user=user)
             self.log_change(request, user, gettext("Second factors removed."))
         count = len(users)
         self.message_user(

@@ -24,9 +24,9 @@ def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
     # It imports models, which are not loaded yet when this file is.
-    from hesperion.accounts.groups import GROUPS, MAIL_RIGHTS, STEWARD, grant
+    from hesperion.accounts.groups import GROUPS, MAIL_RIGHTS, STEWARD, grant_permissions
 
     for group in GROUPS:
-        grant(group, sender, [])
-    grant(STEWARD, apps.get_app_config("audit"), ["view_event"])
-    grant(STEWARD, apps.get_app_config("mail"), MAIL_RIGHTS)
+        grant_permissions(group, sender, [])
+    grant_permissions(STEWARD, apps.get_app_config("audit"), ["view_event"])
+    grant_permissions(STEWARD, apps.get_app_config("mail"), MAIL_RIGHTS)

@@ -62,12 +62,12 @@ def _factor_reset(sender: Any, user: User, authenticator: Any, **signal: Any) ->
 
 
 def _signed_in(sender: Any, user: User, **signal: Any) -> None:
-    record(actor=actor.named(user), action=Action.SIGNED_IN)
+    record(actor=actor.actor_of(user), action=Action.SIGNED_IN)
 
 
 def _signed_out(sender: Any, user: User | None, **signal: Any) -> None:
     if user is not None:
-        record(actor=actor.named(user), action=Action.SIGNED_OUT)
+        record(actor=actor.actor_of(user), action=Action.SIGNED_OUT)
 
 
 def _sign_in_failed(sender: Any, request: HttpRequest | None = None, **signal: Any) -> None:

@@ -16,11 +16,11 @@ from hesperion.accounts.models import User
 from hesperion.text.codes import letters_and_digits
 from hesperion.ui.forms import PageForm
 
-EMAIL = _("Email address")
-PASSWORD = _("Password")
-NEW_PASSWORD = _("New password")
-NEW_PASSWORD_AGAIN = _("New password, once more")
-REQUIRED = {
+_EMAIL = _("Email address")
+_PASSWORD = _("Password")
+_NEW_PASSWORD = _("New password")
+_NEW_PASSWORD_AGAIN = _("New password, once more")
+_REQUIRED = {
     "login": _("Enter your email address."),
     "email": _("Enter your email address."),
     "code": _("Enter a code."),
@@ -39,7 +39,7 @@ class StaffForm(PageForm):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
-            field.error_messages["required"] = REQUIRED.get(name, _("Enter the password."))
+            field.error_messages["required"] = _REQUIRED.get(name, _("Enter the password."))
             if name == "code":
                 field.widget.attrs["inputmode"] = "numeric"
 
@@ -53,23 +53,23 @@ class TypedCode:
         return super().clean_code()  # type: ignore[misc]
 
 
-class SignInForm(StaffForm, account.LoginForm):
+class StaffSignInForm(StaffForm, account.LoginForm):
     submit_label = _("Sign in")
-    labels = {"login": EMAIL, "password": PASSWORD}
+    labels = {"login": _EMAIL, "password": _PASSWORD}
 
 
 class ForgottenForm(StaffForm, account.ResetPasswordForm):
     submit_label = _("Send me a link")
-    labels = {"email": EMAIL}
+    labels = {"email": _EMAIL}
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        actions.owe_password_links(users=self.users)
+        actions.mail_password_links(users=self.users)
         return self.cleaned_data["email"]
 
 
 class NewPasswordForm(StaffForm, account.ResetPasswordKeyForm):
     submit_label = _("Set the password")
-    labels = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD_AGAIN}
+    labels = {"password1": _NEW_PASSWORD, "password2": _NEW_PASSWORD_AGAIN}
     hints = {"password1": _("8 characters or more, and none that many people use.")}
 
 
@@ -77,24 +77,24 @@ class ChangePasswordForm(StaffForm, account.ChangePasswordForm):
     submit_label = _("Change the password")
     labels = {
         "oldpassword": _("Your password now"),
-        "password1": NEW_PASSWORD,
-        "password2": NEW_PASSWORD_AGAIN,
+        "password1": _NEW_PASSWORD,
+        "password2": _NEW_PASSWORD_AGAIN,
     }
     hints = NewPasswordForm.hints
 
 
 class PasswordAgainForm(StaffForm, account.ReauthenticateForm):
-    labels = {"password": PASSWORD}
+    labels = {"password": _PASSWORD}
 
 
-class CodeForm(TypedCode, StaffForm, mfa.AuthenticateForm):
+class FactorCodeForm(TypedCode, StaffForm, mfa.AuthenticateForm):
     labels = {"code": _("Code")}
     hints = {"code": _("6 digits from your app, or one of your recovery codes.")}
 
 
-class CodeAgainForm(TypedCode, StaffForm, mfa.ReauthenticateForm):
-    labels = CodeForm.labels
-    hints = CodeForm.hints
+class FactorCodeAgainForm(TypedCode, StaffForm, mfa.ReauthenticateForm):
+    labels = FactorCodeForm.labels
+    hints = FactorCodeForm.hints
 
 
 class ActivateAppForm(TypedCode, StaffForm, ActivateTOTPForm):

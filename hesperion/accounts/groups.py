@@ -19,7 +19,7 @@ MAIL_RIGHTS = ["view_message", "change_message", "view_suppression", "delete_sup
 READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 
 
-def grant(group: str, app: AppConfig, codenames: list[str]) -> Group:
+def grant_permissions(group: str, app: AppConfig, codenames: list[str]) -> Group:
     """Give `group` the permissions `codenames` of `app`. Meant for post_migrate; may run again."""
     create_permissions(app, verbosity=0)
     row, _ = Group.objects.get_or_create(name=group)

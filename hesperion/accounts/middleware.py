@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hesperion.accounts import queries, sessions
-from hesperion.edge.held import held
+from hesperion.edge.resubmission import resubmission
 
 Middleware = Callable[[HttpRequest], HttpResponse]
 
-STAFF = (*queries.DOORS, "/account/")
-SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF for page in ("login", "logout")}
-PROOFS = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
+STAFF_PATHS = (*queries.STAFF_AREAS, "/account/")
+SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF_PATHS for page in ("login", "logout")}
+FACTOR_PAGES = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
 PINGS = "/cms/editing-sessions/"  # an open editor sends them by itself: nobody need be there
 
 
@@ -26,14 +26,14 @@ def end_old_sessions(get_response: Middleware) -> Middleware:
     """Sign out who was away too long. Patients' pages are not touched: their sessions hold drafts."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF) and request.user.is_authenticated:
+        if request.path_info.startswith(STAFF_PATHS) and request.user.is_authenticated:
             if sessions.is_over(request.session):
                 logout(request)
                 messages.info(
                     request, _("You were signed out, because time was up. Please sign in again.")
                 )
             elif not request.path_info.startswith(PINGS):
-                sessions.note(request.session)
+                sessions.note_activity(request.session)
         return get_response(request)
 
     return middleware
@@ -44,38 +44,38 @@ def ask_for_second_factor(get_response: Middleware) -> Middleware:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if not path.startswith(STAFF) or path in SIGN_IN_AND_OUT:
+        if not path.startswith(STAFF_PATHS) or path in SIGN_IN_AND_OUT:
             return get_response(request)
-        return _led_away(request) or get_response(request)
+        return _redirected(request) or get_response(request)
 
     return middleware
 
 
-def _led_away(request: HttpRequest) -> HttpResponse | None:
-    is_door = request.path_info.startswith(queries.DOORS)
+def _redirected(request: HttpRequest) -> HttpResponse | None:
+    is_area = request.path_info.startswith(queries.STAFF_AREAS)
     if not request.user.is_authenticated:
-        return _to_sign_in(request) if is_door else None
+        return _to_sign_in(request) if is_area else None
     if queries.has_used_second_factor(request):
         return None
     if queries.has_second_factor(request.user):
         return _challenge(request)
-    return redirect("mfa_index") if is_door and settings.MFA_REQUIRED else None
+    return redirect("mfa_index") if is_area and settings.MFA_REQUIRED else None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """What was typed while the session ended is shown back, to the browser that sent it."""
     sign_in = redirect_to_login(request.get_full_path())
-    typed = held(request)
+    typed = resubmission(request)
     if not typed or not request.accepts("text/html"):
         return sign_in
-    place = next(door for door in queries.DOORS if request.path_info.startswith(door))
+    place = next(area for area in queries.STAFF_AREAS if request.path_info.startswith(area))
     context = typed | {"sign_in": redirect_to_login(place).url, "has_files": bool(request.FILES)}
-    return render(request, "account/held.html", context, status=403)
+    return render(request, "account/resubmission.html", context, status=403)
 
 
 def _challenge(request: HttpRequest) -> HttpResponse | None:
     """The page that asks for the factor, a passkey first; None on such a page itself."""
-    passkey, code = (reverse(name) for name in PROOFS)
+    passkey, code = (reverse(name) for name in FACTOR_PAGES)
     if request.path_info in (passkey, code):
         return None
     page = passkey if queries.has_passkey(request.user) else code  # type: ignore[arg-type]

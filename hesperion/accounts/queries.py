@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from hesperion.accounts.models import User
 from hesperion.accounts.sessions import is_over
 
-DOORS = ("/admin/", "/cms/")
+STAFF_AREAS = ("/admin/", "/cms/")
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
 
@@ -29,17 +29,17 @@ def has_used_second_factor(request: HttpRequest) -> bool:
     return bool(used) and Authenticator.objects.filter(user=request.user.pk, pk__in=used).exists()
 
 
-def may_enter(user: User, door: str) -> bool:
-    """Whether the account opens `door`, one of DOORS."""
-    return user.is_staff if door == "/admin/" else user.has_perm("wagtailadmin.access_admin")
+def may_enter(user: User, area: str) -> bool:
+    """Whether the account opens `area`, one of STAFF_AREAS."""
+    return user.is_staff if area == "/admin/" else user.has_perm("wagtailadmin.access_admin")
 
 
-def is_inside(request: HttpRequest, door: str) -> bool:
-    """Whether the session would be let through `door`, which stands before other addresses than this one."""
+def has_access(request: HttpRequest, area: str) -> bool:
+    """Whether the session would be let into `area`, which this request does not belong to."""
     user = request.user
     return (
         user.is_authenticated
-        and may_enter(user, door)
+        and may_enter(user, area)
         and not is_over(request.session)
         and (
             has_used_second_factor(request)
@@ -48,17 +48,17 @@ def is_inside(request: HttpRequest, door: str) -> bool:
     )
 
 
-def is_here(url: str, request: HttpRequest) -> bool:
+def is_same_host(url: str, request: HttpRequest) -> bool:
     """Whether `url` leads to nothing but this very host, whatever other names it answers to."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 
 
-def first_door(user: User) -> str:
+def start_page(user: User) -> str:
     """Where somebody goes who signed in without having asked for a page."""
-    doors = [door for door in DOORS if may_enter(user, door)]
-    return doors[0] if doors else reverse("mfa_index")
+    areas = [area for area in STAFF_AREAS if may_enter(user, area)]
+    return areas[0] if areas else reverse("mfa_index")
 
 
 def members(group: str) -> QuerySet[User]:

@@ -28,7 +28,7 @@ def is_over(session: SessionBase) -> bool:
     return idle or now - session.get(BEGAN, 0) > settings.STAFF_SESSION_SECONDS
 
 
-def note(session: SessionBase) -> None:
+def note_activity(session: SessionBase) -> None:
     """Somebody is there."""
     if time.time() - session[SEEN] > PRECISION:
         session[SEEN] = time.time()

@@ -48,10 +48,10 @@ urlpatterns = [
     path("codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]
 
-doors = [
-    path("admin/login/", to_sign_in, {"door": "/admin/"}),
+area_urls = [
+    path("admin/login/", to_sign_in, {"area": "/admin/"}),
     path("admin/logout/", account.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
-    path("cms/login/", to_sign_in, {"door": "/cms/"}),
+    path("cms/login/", to_sign_in, {"area": "/cms/"}),
     path("cms/logout/", account.logout),
 ]

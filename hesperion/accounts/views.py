@@ -4,20 +4,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from hesperion.accounts.queries import is_here, may_enter
+from hesperion.accounts.queries import is_same_host, may_enter
 
 
-def to_sign_in(request: HttpRequest, door: str) -> HttpResponse:
-    """A door's own sign-in page leads to the one of both doors, and back to where somebody wanted to go.
+def to_sign_in(request: HttpRequest, area: str) -> HttpResponse:
+    """The sign-in addresses of /admin/ and /cms/ redirect to the one sign-in page, and from there to `next`.
 
-    Who is signed in and comes here was refused by the door: without a right to it, that is said.
+    An account that is signed in already was refused by that area. Where it may not enter, a page says so.
     """
     target = request.GET.get("next", "")
-    if not is_here(target, request):
-        target = door
+    if not is_same_host(target, request):
+        target = area
     if not request.user.is_authenticated:
         return redirect_to_login(target)
-    if may_enter(request.user, door):
+    if may_enter(request.user, area):
         return HttpResponseRedirect(target)
     return render(request, "account/not_yours.html", status=403)
 

@@ -13,6 +13,6 @@ def own_sign_in() -> MenuItem:
 
 
 @hooks.register("insert_global_admin_css")
-def note() -> SafeString:
+def cms_styles() -> SafeString:
     """How the sentence looks that no second factor is asked for."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))

@@ -9,10 +9,10 @@ from typing import IO, Any
 
 from django.utils.http import parse_header_parameters
 
-from hesperion.edge.net import Application, refuse
+from hesperion.edge.wsgi_guards import Application, refuse_request
 
-MOST = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
-MOST_UPLOADED = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
+MOST_BYTES = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
+MOST_BYTES_UPLOADED = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
 UPLOADS = "/cms/"
 IN_MEMORY = 1024 * 1024  # bytes; a longer one goes to a file meanwhile
 PART = 64 * 1024
@@ -21,7 +21,7 @@ SLOW = 10  # seconds; a proxy that buffers hands a body over in less
 logger = logging.getLogger(__name__)
 
 
-class WholeBodies:
+class BufferedBodies:
     """Hands `application` the requests whose bodies came whole. Of others nothing is read as if it were all.
 
     A body that is slow to come holds a thread, and nothing else. As many as there are threads stop the
@@ -33,16 +33,16 @@ class WholeBodies:
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if fault := _fault(environ):
-            return refuse(start, *fault)
+            return refuse_request(start, *fault)
         return self._whole(environ, start, int(environ.get("CONTENT_LENGTH") or 0))
 
     def _whole(self, environ: dict[str, Any], start: Any, length: int) -> Iterable[bytes]:
         if not length:
             return self.application(environ, start)
         with SpooledTemporaryFile(IN_MEMORY) as body:
-            if _taken_in(environ["wsgi.input"], body, length) < length:
+            if _read_body(environ["wsgi.input"], body, length) < length:
                 sentence = "The request broke off on its way. Go back, and send it again."
-                return refuse(start, HTTPStatus.BAD_REQUEST, sentence)
+                return refuse_request(start, HTTPStatus.BAD_REQUEST, sentence)
             return self.application(environ | {"wsgi.input": body}, start)
 
 
@@ -53,7 +53,7 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
     if not (length.isascii() and length.isdigit()):
         return HTTPStatus.BAD_REQUEST, "The request's length is not a number."
-    most = MOST_UPLOADED if environ.get("PATH_INFO", "").startswith(UPLOADS) else MOST
+    most = MOST_BYTES_UPLOADED if environ.get("PATH_INFO", "").startswith(UPLOADS) else MOST_BYTES
     if int(length) > most:
         sentence = f"A request may have {most // 1024 // 1024} MB at most."
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence
@@ -64,7 +64,7 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
     return None
 
 
-def _taken_in(source: Any, body: IO[bytes], length: int) -> int:
+def _read_body(source: Any, body: IO[bytes], length: int) -> int:
     """How many bytes of `length` came."""
     begin = time.monotonic()
     missing = length

@@ -18,7 +18,7 @@ _STARTED = (
 )
 
 
-def render(
+def _render(
     self: BaseChooser, name: str, value: Any, attrs: dict[str, Any], renderer: Any = None
 ) -> SafeString:
     """In the place of BaseChooser.render."""
@@ -31,5 +31,5 @@ def render(
 
 
 def start_without_inline_scripts() -> None:
-    BaseChooser.render = render
+    BaseChooser.render = _render
     AdminTaskChooser.js_constructor = "createTaskChooser"

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from hesperion.edge.net import Application
+from hesperion.edge.wsgi_guards import Application
 
 
-class Encodings:
+class AcceptedEncodings:
     """Leaves in Accept-Encoding those codings alone that the browser takes.
 
     Django, WhiteNoise and finished pages look for a word: "gzip;q=0", which refuses it, would get it.
@@ -18,12 +18,12 @@ class Encodings:
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if told := environ.get("HTTP_ACCEPT_ENCODING"):
-            environ["HTTP_ACCEPT_ENCODING"] = taken(told)
+            environ["HTTP_ACCEPT_ENCODING"] = accepted(told)
         return self.application(environ, start)
 
 
 @lru_cache(maxsize=256)
-def taken(told: str) -> str:
+def accepted(told: str) -> str:
     """ "gzip;q=0.5, br;q=0" as "gzip". "*" stands for gzip too, which is the one that we have."""
     weighed = {}
     for part in told.lower().split(","):

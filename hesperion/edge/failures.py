@@ -9,15 +9,15 @@ from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, server_error
 from psycopg.errors import QueryCanceled
 
-from hesperion.edge.headers import is_behind_a_door
-from hesperion.edge.held import held, sent_fields
+from hesperion.edge.headers import is_staff_address
+from hesperion.edge.resubmission import resubmission, resubmitted_fields
 
 RETRY_AFTER = 10  # seconds
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404: readers are helped on; behind a door it only says so."""
-    template = "404_door.html" if is_behind_a_door(request) else "404.html"
+    """Django's handler404: readers get links that help them on; staff only read that there is no such page."""
+    template = "404_staff.html" if is_staff_address(request) else "404.html"
     return page_not_found(request, exception, template_name=template)
 
 
@@ -31,23 +31,25 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
         return server_error(request)
-    page = _door_page(request, error) if is_behind_a_door(request) else _page(request)
+    page = _staff_page(request, error) if is_staff_address(request) else _page(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW. What one of our own pages sent can be sent again with a new token."""
-    response = render(request, "403_csrf.html", held(request), status=403)
+    response = render(request, "403_csrf.html", resubmission(request), status=403)
     response["Cache-Control"] = "no-store, private"
     return response
 
 
 def _page(request: HttpRequest) -> str:
-    return render_to_string("503.html", {"fields": sent_fields(request)} | held(request))
+    return render_to_string(
+        "503.html", {"fields": resubmitted_fields(request)} | resubmission(request)
+    )
 
 
-def _door_page(request: HttpRequest, error: BaseException) -> str:
+def _staff_page(request: HttpRequest, error: BaseException) -> str:
     """For staff. `statement_timeout` of hesperion/settings/timeouts.py ends what takes too long."""
     is_slow = isinstance(error.__cause__, QueryCanceled)
-    return render_to_string("503_door.html", {"is_slow": is_slow} | held(request))
+    return render_to_string("503_staff.html", {"is_slow": is_slow} | resubmission(request))

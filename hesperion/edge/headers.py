@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 Policy = dict[str, str]
 
-READERS: Policy = {
+READER_POLICY: Policy = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -19,18 +19,20 @@ READERS: Policy = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 }
-PREVIEW = READERS | {"frame-ancestors": "'self'"}  # the editor shows it in a frame beside the form
-ADMIN = {name: value for name, value in READERS.items() if "trusted-types" not in name}
-CMS = ADMIN | {
+PREVIEW_POLICY = READER_POLICY | {
+    "frame-ancestors": "'self'"
+}  # the editor shows it in a frame beside the form
+ADMIN_POLICY = {name: value for name, value in READER_POLICY.items() if "trusted-types" not in name}
+CMS_POLICY = ADMIN_POLICY | {
     "frame-src": "'self'",
     "img-src": "'self' blob:",
     "style-src-elem": "'self' 'unsafe-inline'",
 }
 
-PREVIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
-DOORS = {"/admin/": ADMIN, "/cms/": CMS, "/account/": READERS}
+PREVIEW_VIEWS = {"wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit"}
+STAFF_POLICIES = {"/admin/": ADMIN_POLICY, "/cms/": CMS_POLICY, "/account/": READER_POLICY}
 
-DENIED = (
+DENIED_FEATURES = (
     "accelerometer",
     "autoplay",
     "browsing-topics",
@@ -52,7 +54,7 @@ DENIED = (
     "usb",
     "xr-spatial-tracking",
 )
-PERMISSIONS = ", ".join(f"{feature}=()" for feature in DENIED)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in DENIED_FEATURES)
 
 
 def headers_for(request: HttpRequest) -> dict[str, str]:
@@ -62,7 +64,7 @@ def headers_for(request: HttpRequest) -> dict[str, str]:
 
 def bare_headers() -> dict[str, str]:
     """The same for an answer that is made without Django, with the strictest policy."""
-    told = _headers(READERS) | {"Cache-Control": "no-store, private"}
+    told = _headers(READER_POLICY) | {"Cache-Control": "no-store, private"}
     if seconds := settings.SECURE_HSTS_SECONDS:
         told["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"
     return told
@@ -73,23 +75,23 @@ def _headers(policy: Policy) -> dict[str, str]:
         "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": PERMISSIONS,
+        "Permissions-Policy": PERMISSIONS_POLICY,
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "SAMEORIGIN" if policy is PREVIEW else settings.X_FRAME_OPTIONS,
+        "X-Frame-Options": "SAMEORIGIN" if policy is PREVIEW_POLICY else settings.X_FRAME_OPTIONS,
     }
 
 
-def is_behind_a_door(request: HttpRequest) -> bool:
+def is_staff_address(request: HttpRequest) -> bool:
     """Whether the address is one of the researchers' or staff's."""
-    return request.path_info.startswith(tuple(DOORS))
+    return request.path_info.startswith(tuple(STAFF_POLICIES))
 
 
 def _policy_for(request: HttpRequest) -> Policy:
     match = request.resolver_match
-    if match and match.view_name in PREVIEWS:
-        return PREVIEW
-    for door, policy in DOORS.items():
-        if request.path_info.startswith(door):
+    if match and match.view_name in PREVIEW_VIEWS:
+        return PREVIEW_POLICY
+    for prefix, policy in STAFF_POLICIES.items():
+        if request.path_info.startswith(prefix):
             return policy
-    return READERS
+    return READER_POLICY

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from hesperion.edge.headers import headers_for, is_behind_a_door
+from hesperion.edge.headers import headers_for, is_staff_address
 from hesperion.edge.page_cache.headers import SURROGATE_CONTROL
 
 # Not "cookies": browsers would clear those of the whole registered domain, other sites' included.
 CLEARED_AT_SIGN_OUT = '"cache", "storage"'
 
 
-class Headers:
-    """Sets what every answer carries, and keeps what stands behind a door out of every cache."""
+class SecurityHeaders:
+    """Sets the headers of every answer, and keeps the pages of staff out of every cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,14 +26,14 @@ class Headers:
         response = self.get_response(request)
         for name, value in headers_for(request).items():
             response.headers[name] = value
-        if is_behind_a_door(request):
+        if is_staff_address(request):
             response.headers["Cache-Control"] = "no-store, private"
         if getattr(request, "is_signed_out", False):
             response.headers["Clear-Site-Data"] = CLEARED_AT_SIGN_OUT
         return response
 
 
-class Compressed(GZipMiddleware):
+class CompressedPages(GZipMiddleware):
     """Packs pages for slow lines, but not those of staff.
 
     A packed page's length tells what stands in it twice. Staff's pages repeat the words searched for,
@@ -41,7 +41,7 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
-        if is_behind_a_door(request) or _goes_as_it_is(response):
+        if is_staff_address(request) or _goes_as_it_is(response):
             return response
         return super().process_response(request, response)
 

@@ -5,7 +5,7 @@ from hesperion.edge.sessions import SessionStore
 
 
 @shared_task
-def sweep_sessions() -> None:
+def delete_expired_sessions() -> None:
     """What has expired: browsers' sessions, and what the cache has of staff's sign-ins."""
     SessionStore.clear_expired()
-    cache.sweep()  # type: ignore[attr-defined]
+    cache.delete_expired()  # type: ignore[attr-defined]

@@ -21,10 +21,10 @@ def end_marked(var: Path) -> None:
     """End all processes that carry the mark of `var`."""
     ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     others = (process for process in psutil.process_iter() if process.pid not in ours)
-    end_all([process for process in others if _mark_of(process) == str(var)], signal.SIGTERM)
+    end_processes([process for process in others if _mark_of(process) == str(var)], signal.SIGTERM)
 
 
-def end_all(processes: Iterable[psutil.Process], request: signal.Signals) -> None:
+def end_processes(processes: Iterable[psutil.Process], request: signal.Signals) -> None:
     """Send `request` to `processes`, and kill those that still run two seconds later."""
     for number in (request, signal.SIGKILL):
         for process in processes:

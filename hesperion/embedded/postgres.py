@@ -15,7 +15,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from hesperion.embedded import StartError, leftovers, place, roles, secrets
+from hesperion.embedded import StartError, folders, leftovers, roles, secrets
 
 _PATIENCE = 120  # seconds: replaying the log after a power cut takes its time
 _CHANGING, _USING = 0, 1  # bytes of the lock file; a lock ends with the process that took it
@@ -43,18 +43,18 @@ class Cluster:
 
     def __init__(self, var: Path, durable: bool = True) -> None:
         self.var = var.resolve()
-        place.make_var(self.var)
-        self.secrets = secrets.load(self.var)
-        self.place = place.find(self.var, self.secrets["installation"])
-        self._data = self.place.home / "data"
-        self.log = self.place.home / "server.log"
+        folders.make_var(self.var)
+        self.secrets = secrets.load_secrets(self.var)
+        self.folders = folders.find_folders(self.var, self.secrets["installation"])
+        self._data = self.folders.home / "data"
+        self.log = self.folders.home / "server.log"
         self._durable = durable
         self._lock: IO[bytes] | None = None
 
     def start(self) -> None:
         """Start the server, or adopt a running one; make the roles and databases it lacks."""
         with self._alone() as lock:
-            place.private_folder(self.place.socket, self.place.account)
+            folders.private_folder(self.folders.socket, self.folders.account)
             if not self._is_running():
                 self._end_remains()
                 self._initialise()
@@ -74,7 +74,7 @@ class Cluster:
             if not used_by_others and self.postmaster():
                 self._pg_ctl("stop", "-m", "fast")
                 with contextlib.suppress(OSError):
-                    self.place.socket.rmdir()
+                    self.folders.socket.rmdir()
         lock.close()  # gives up this process's part in it
         self._lock = None
 
@@ -83,7 +83,7 @@ class Cluster:
 
         The superuser is the role `postgres` with the database `postgres`.
         """
-        host = quote(str(self.place.socket), safe="")
+        host = quote(str(self.folders.socket), safe="")
         return f"{scheme}://{role}:{self.secrets[role]}@{host}/{database}"
 
     def postmaster(self) -> psutil.Process | None:
@@ -105,7 +105,7 @@ class Cluster:
             roles.roles_and_databases(self.url, self.secrets)
         except psycopg.OperationalError as error:
             raise StartError(
-                f"PostgreSQL in {self.place.home} can't be reached with the passwords in "
+                f"PostgreSQL in {self.folders.home} can't be reached with the passwords in "
                 f"{self.var / 'secrets.json'}: {str(error).strip()}"
             ) from error
 
@@ -122,7 +122,7 @@ class Cluster:
 
     def _has_socket(self) -> bool:
         """Whether its socket is still there: some machines sweep /tmp."""
-        return (self.place.socket / ".s.PGSQL.5432").exists()
+        return (self.folders.socket / ".s.PGSQL.5432").exists()
 
     def _pid_file_lines(self) -> list[str]:
         pid_file = self._data / "postmaster.pid"
@@ -138,8 +138,8 @@ class Cluster:
         Its immediate stop (SIGQUIT) loses nothing: the log is replayed at the next start.
         """
         remains = [process for process in psutil.process_iter() if _works_in(process, self._data)]
-        leftovers.end_all(remains, signal.SIGQUIT)
-        for stale in (self._data / "postmaster.pid", *self.place.socket.iterdir()):
+        leftovers.end_processes(remains, signal.SIGQUIT)
+        for stale in (self._data / "postmaster.pid", *self.folders.socket.iterdir()):
             stale.unlink(missing_ok=True)
 
     def _initialise(self) -> None:
@@ -147,7 +147,7 @@ class Cluster:
         if self._data.exists():
             self._check_version()
             return
-        unfinished = self.place.home / "data.unfinished"
+        unfinished = self.folders.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         password = self._password_file()
         made = self._run(
@@ -162,10 +162,10 @@ class Cluster:
 
     def _password_file(self) -> Path:
         """A new file, for initdb to read. Never one that is there: it could be a link."""
-        path = self.place.home / "password"
+        path = self.folders.home / "password"
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            os.fchown(file.fileno(), self.place.account.uid, self.place.account.gid)
+            os.fchown(file.fileno(), self.folders.account.uid, self.folders.account.gid)
             file.write(self.secrets["postgres"])
         return path
 
@@ -181,7 +181,7 @@ class Cluster:
     def _launch(self) -> None:
         settings = {
             "listen_addresses": "''",
-            "unix_socket_directories": f"'{self.place.socket}'",
+            "unix_socket_directories": f"'{self.folders.socket}'",
             "port": "5432",
             "max_connections": "200",  # more than the roles may take together
             # A failing statement carries what people entered: the log must not.
@@ -200,8 +200,8 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run one of PostgreSQL's programs, with paths relative to home: pg_ctl quotes poorly."""
-        command = self.place.programs / program
-        return self.place.account.run(command, *arguments, cwd=self.place.home)
+        command = self.folders.programs / program
+        return self.folders.account.run(command, *arguments, cwd=self.folders.home)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[IO[bytes]]:

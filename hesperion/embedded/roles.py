@@ -8,12 +8,14 @@ from psycopg import sql
 
 from hesperion.embedded.options import ROOT
 
-SITE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
-OWNER = "hesperion_owner"  # owns that database and migrates it
-RESEARCH = "hesperion_research"  # may connect to it; what these may do is granted after migrations
-SEALER = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
-KEYS = "hesperion_keys"  # owns the database of the same name: the participants' keys
-BROKER = "hesperion_broker"  # owns the database of the same name: Celery's queues
+SITE_ROLE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
+OWNER_ROLE = "hesperion_owner"  # owns that database and migrates it
+RESEARCH_ROLE = (
+    "hesperion_research"  # may connect to it; what these may do is granted after migrations
+)
+SEALER_ROLE = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
+KEYS_ROLE = "hesperion_keys"  # owns the database of the same name: the participants' keys
+BROKER_ROLE = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
 # What each role's statements may take at most, and how many connections it may have: as in deploy/postgres/.
 # hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none.
@@ -23,10 +25,14 @@ _LIMITS = {
     "idle_in_transaction_session_timeout": "300s",
     "temp_file_limit": "1GB",  # a sort does not fill the disc
 }
-_CONNECTIONS = {SITE: 60, RESEARCH: 20, SEALER: 8, KEYS: 60, BROKER: 60}
+_CONNECTIONS = {SITE_ROLE: 60, RESEARCH_ROLE: 20, SEALER_ROLE: 8, KEYS_ROLE: 60, BROKER_ROLE: 60}
 _PUBLIC = ROOT / "deploy" / "postgres" / "sql" / "public.sql"
 
-_OWNERS = {SITE: OWNER, KEYS: KEYS, BROKER: BROKER}  # of the databases
+_OWNERS = {
+    SITE_ROLE: OWNER_ROLE,
+    KEYS_ROLE: KEYS_ROLE,
+    BROKER_ROLE: BROKER_ROLE,
+}  # of the databases
 
 
 def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, str]) -> None:
@@ -36,7 +42,7 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     server lets none of them in.
     """
     with _connect(url("postgres", "postgres")) as server:
-        for role in (OWNER, SITE, RESEARCH, SEALER, KEYS, BROKER):
+        for role in (OWNER_ROLE, SITE_ROLE, RESEARCH_ROLE, SEALER_ROLE, KEYS_ROLE, BROKER_ROLE):
             _make_role(server, role, passwords[role])
             _limit_role(server, role)
         for name, owner in _OWNERS.items():
@@ -44,14 +50,20 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
         for name in ("postgres", "template1", *_OWNERS):
             server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
         server.execute(
-            _sql("GRANT CONNECT ON DATABASE {} TO {}, {}, {}", SITE, SITE, RESEARCH, SEALER)
+            _sql(
+                "GRANT CONNECT ON DATABASE {} TO {}, {}, {}",
+                SITE_ROLE,
+                SITE_ROLE,
+                RESEARCH_ROLE,
+                SEALER_ROLE,
+            )
         )
-    for name, owner in ((SITE, OWNER), (KEYS, KEYS)):
+    for name, owner in ((SITE_ROLE, OWNER_ROLE), (KEYS_ROLE, KEYS_ROLE)):
         with _connect(url(owner, name)) as database:
             database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-    with _connect(url("postgres", SITE)) as database:
+    with _connect(url("postgres", SITE_ROLE)) as database:
         database.execute(_PUBLIC.read_text(encoding="utf-8").encode())
-    with _connect(url(BROKER, BROKER)) as broker:
+    with _connect(url(BROKER_ROLE, BROKER_ROLE)) as broker:
         _install_queues(broker)
 
 
@@ -65,7 +77,7 @@ def _make_role(server: psycopg.Connection, role: str, password: str) -> None:
 
 
 def _limit_role(server: psycopg.Connection, role: str) -> None:
-    if role == OWNER:
+    if role == OWNER_ROLE:
         return
     for name, limit in _LIMITS.items():
         server.execute(_sql("ALTER ROLE {} SET {} = ", role, name) + sql.Literal(limit))

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from hesperion.embedded import StartError, leftovers, options, place, ports, ready, screen, secrets
+from hesperion.embedded import StartError, folders, leftovers, options, ports, ready, screen, secrets
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
-from hesperion.embedded.roles import BROKER, KEYS, OWNER, RESEARCH, SEALER, SITE
+from hesperion.embedded.roles import BROKER_ROLE, KEYS_ROLE, OWNER_ROLE, RESEARCH_ROLE, SEALER_ROLE, SITE_ROLE
 from hesperion.embedded.screen import say
 from hesperion.epoch import EXIT_CODE
-from hesperion.privacy import ring
+from hesperion.privacy import keyring_file
 from hesperion.ui.catalogs import compile_catalogs
 
 
@@ -47,42 +47,42 @@ def _refuse(sentence: str) -> int:
     return 1
 
 
-def _run(told: Options) -> None:
-    place.make_var(told.var)
-    log = told.var / "log"
+def _run(given: Options) -> None:
+    folders.make_var(given.var)
+    log = given.var / "log"
     log.mkdir(mode=0o700, exist_ok=True)
-    with ports.only_run(told):
-        leftovers.end_marked(told.var)
-        ports.require_free(told)
-        kept = secrets.load(told.var)
-        with _postgres(told) as cluster:
-            environment = child_environment(told, kept, cluster)
+    with ports.only_run(given):
+        leftovers.end_marked(given.var)
+        ports.require_free(given)
+        kept = secrets.load_secrets(given.var)
+        with _postgres(given) as cluster:
+            environment = child_environment(given, kept, cluster)
             prepare(environment | owner(cluster), kept, log)
             say("Starting web, worker and beat …")
-            names = ["web", "worker", "beat"] + (["mail"] if told.catches_mail else [])
-            watch = functools.partial(_watch, told, kept, cluster)
+            names = ["web", "worker", "beat"] + (["mail"] if given.catches_mail else [])
+            watch = functools.partial(_watch, given, kept, cluster)
             Processes(_environments(names, environment), log, watch).run()
 
 
 def _environments(names: list[str], environment: dict[str, str]) -> dict[str, dict[str, str]]:
-    """What each process is told. The worker alone learns how to add to the audit's chain."""
+    """What each process is given. The worker alone learns how to add to the audit's chain."""
     others = {name: value for name, value in environment.items() if name != "SEALER_DATABASE_URL"}
     return {name: environment if name == "worker" else others for name in names}
 
 
-def _watch(told: Options, kept: dict[str, str], cluster: Cluster | None) -> None:
+def _watch(given: Options, kept: dict[str, str], cluster: Cluster | None) -> None:
     """Say when all is well; then keep an eye on PostgreSQL, which honcho does not know."""
-    ready.wait_until_well(told.port)
-    say(screen.welcome(told, kept, cluster.place.note if cluster else ""))
+    ready.wait_until_well(given.port)
+    say(screen.welcome(given, kept, cluster.folders.note if cluster else ""))
     if cluster:
         cluster.wait()
         raise StartError(f"PostgreSQL ended. What was saved is safe. Its log: {cluster.log}")
 
 
 @contextlib.contextmanager
-def _postgres(told: Options) -> Iterator[Cluster | None]:
+def _postgres(given: Options) -> Iterator[Cluster | None]:
     """PostgreSQL, if it is needed; in the end nothing of ours runs any more, whatever happened."""
-    cluster = Cluster(told.var) if told.needs_postgres else None
+    cluster = Cluster(given.var) if given.needs_postgres else None
     try:
         if cluster:
             say("Starting PostgreSQL …")
@@ -91,45 +91,45 @@ def _postgres(told: Options) -> Iterator[Cluster | None]:
     finally:
         for interruption in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(interruption, signal.SIG_IGN)  # stopping must not stop halfway
-        leftovers.end_marked(told.var)
+        leftovers.end_marked(given.var)
         if cluster:
             cluster.stop()
 
 
 def child_environment(
-    told: Options, kept: dict[str, str], cluster: Cluster | None
+    given: Options, kept: dict[str, str], cluster: Cluster | None
 ) -> dict[str, str]:
-    """What the child processes are told, each part as it would be on a server."""
+    """What the child processes are given, each part as it would be on a server."""
     environment = dict(os.environ)
     if cluster:
         for name in [name for name in environment if name.startswith("PG")]:
             del environment[name]  # they would redirect the connection
         environment |= {
-            "DATABASE_URL": cluster.url(SITE, SITE),
-            "RESEARCH_DATABASE_URL": cluster.url(RESEARCH, SITE),
-            "KEYS_DATABASE_URL": cluster.url(KEYS, KEYS),
-            "SEALER_DATABASE_URL": cluster.url(SEALER, SITE),
-            "CELERY_BROKER_URL": cluster.url(BROKER, BROKER, scheme="pgmq"),
+            "DATABASE_URL": cluster.url(SITE_ROLE, SITE_ROLE),
+            "RESEARCH_DATABASE_URL": cluster.url(RESEARCH_ROLE, SITE_ROLE),
+            "KEYS_DATABASE_URL": cluster.url(KEYS_ROLE, KEYS_ROLE),
+            "SEALER_DATABASE_URL": cluster.url(SEALER_ROLE, SITE_ROLE),
+            "CELERY_BROKER_URL": cluster.url(BROKER_ROLE, BROKER_ROLE, scheme="pgmq"),
         }
-    if told.catches_mail:
+    if given.catches_mail:
         environment |= {
-            "EMAIL_URL": f"smtp://127.0.0.1:{told.mail_port}",
-            "MAIL_CATCHER_DIR": str(told.var / "mail"),
-            "MAIL_PORT": str(told.mail_port),
+            "EMAIL_URL": f"smtp://127.0.0.1:{given.mail_port}",
+            "MAIL_CATCHER_DIR": str(given.var / "mail"),
+            "MAIL_PORT": str(given.mail_port),
         }
     programs = Path(sys.executable).parent
     return (
         environment
-        | told.overrides
+        | given.overrides
         | {
-            leftovers.MARK: str(told.var),
+            leftovers.MARK: str(given.var),
             "DJANGO_SETTINGS_MODULE": "hesperion.settings.local",
             "SECRET_KEY": kept["secret_key"],
-            "BASE_URL": told.base_url,
-            "PORT": str(told.port),
-            "VAR": str(told.var),
-            "KEYRING_FILE": str(told.var / "keyring.json"),
-            "LEDGER_DIR": str(told.var / "ledger"),
+            "BASE_URL": given.base_url,
+            "PORT": str(given.port),
+            "VAR": str(given.var),
+            "KEYRING_FILE": str(given.var / "keyring.json"),
+            "LEDGER_DIR": str(given.var / "ledger"),
             "PATH": f"{programs}{os.pathsep}{environment.get('PATH', os.defpath)}",
             "PYTHONUNBUFFERED": "1",
         }
@@ -137,14 +137,14 @@ def child_environment(
 
 
 def owner(cluster: Cluster | None) -> dict[str, str]:
-    """What only the preparation is told: the address by which the database may be changed."""
-    return {"OWNER_DATABASE_URL": cluster.url(OWNER, SITE)} if cluster else {}
+    """What only the preparation is given: the address by which the database may be changed."""
+    return {"OWNER_DATABASE_URL": cluster.url(OWNER_ROLE, SITE_ROLE)} if cluster else {}
 
 
 def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
     """Compile the catalogs, make the keyring, migrate, and load what the site ships: `manage.py prepare`."""
     compile_catalogs(ROOT / "locale")
-    ring.make_once(Path(environment["KEYRING_FILE"]))
+    keyring_file.write_keyring_once(Path(environment["KEYRING_FILE"]))
     say("Preparing the database …")
     accounts = {
         "DEMO_RESEARCHER_PASSWORD": kept["demo_researcher"],

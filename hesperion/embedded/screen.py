@@ -4,11 +4,11 @@ from pathlib import Path
 
 from hesperion.embedded.options import Options
 
-RESEARCHER = "researcher@hesperion.example"
-STEWARD = "steward@hesperion.example"
-EDITOR = "editor@hesperion.example"
-DOCTOR = "doctor@hesperion.example"
-ADMIN = "admin@hesperion.example"
+RESEARCHER_EMAIL = "researcher@hesperion.example"
+STEWARD_EMAIL = "steward@hesperion.example"
+EDITOR_EMAIL = "editor@hesperion.example"
+DOCTOR_EMAIL = "doctor@hesperion.example"
+ADMIN_EMAIL = "admin@hesperion.example"
 
 
 def say(text: str) -> None:
@@ -28,12 +28,12 @@ Hesperion runs. Ctrl-C stops everything.
   Share        {url}/share/{mail}
 
   Researchers  {url}/admin/
-               {RESEARCHER:32}{secrets["demo_researcher"]}
-               {STEWARD:32}{secrets["demo_steward"]}  (data steward)
-               {ADMIN:32}{secrets["demo_admin"]}  (superuser)
+               {RESEARCHER_EMAIL:32}{secrets["demo_researcher"]}
+               {STEWARD_EMAIL:32}{secrets["demo_steward"]}  (data steward)
+               {ADMIN_EMAIL:32}{secrets["demo_admin"]}  (superuser)
   Editors      {url}/cms/
-               {EDITOR:32}{secrets["demo_editor"]}
-               {DOCTOR:32}{secrets["demo_doctor"]}  (medical reviewer)
+               {EDITOR_EMAIL:32}{secrets["demo_editor"]}
+               {DOCTOR_EMAIL:32}{secrets["demo_doctor"]}  (medical reviewer)
 
   Data, logs   {options.var}{database}
 """

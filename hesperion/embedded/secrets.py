@@ -41,7 +41,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
 }
 
 
-def load(var: Path) -> dict[str, str]:
+def load_secrets(var: Path) -> dict[str, str]:
     """Return the secrets of `var`, making those that are not there yet.
 
     Raises StartError when the file can't be read as JSON.

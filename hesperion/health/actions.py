@@ -5,7 +5,7 @@ from django.db import connection
 SILENT = timedelta(seconds=45)  # several beats missed
 
 
-def beat(*, part: str) -> None:
+def record_heartbeat(*, part: str) -> None:
     """Write that `part` works now, and since when without a pause: by the database's clock."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -37,7 +37,7 @@ class Scheduler(PersistentScheduler):
 def _say_that_it_works() -> None:
     """A database that is away must not end beat: the next time comes soon."""
     try:
-        actions.beat(part="beat")
+        actions.record_heartbeat(part="beat")
     except DatabaseError as error:
         logger.warning("Beat could not say that it works: %s", type(error).__name__)
     finally:

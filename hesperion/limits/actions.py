@@ -24,7 +24,7 @@ class Limit:
     period: int
 
 
-def take(*, limit: Limit, who: str) -> int:
+def consume(*, limit: Limit, who: str) -> int:
     """Count one use by `who`: 0 while it is within the limit, else the seconds until the next window."""
     now = time.time()
     if count(limit=limit, who=who) <= limit.most:
@@ -39,7 +39,7 @@ def count(*, limit: Limit, who: str) -> int:
     return _count(_key(limit, window, who), ends)
 
 
-def sweep() -> int:
+def delete_expired_counts() -> int:
     """Delete what windows that are over left behind; how many rows."""
     return Count.objects.filter(ends_at__lt=timezone.now()).delete()[0]
 

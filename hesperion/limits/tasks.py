@@ -4,5 +4,5 @@ from hesperion.limits import actions
 
 
 @shared_task
-def sweep() -> None:
-    actions.sweep()
+def delete_expired_counts() -> None:
+    actions.delete_expired_counts()

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from hesperion.mail.failures import Refused, is_refusal, told
+from hesperion.mail.failures import AddressRefused, error_code, is_refusal
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.notify_worker import request_delivery
 from hesperion.mail.renderers import Mail, RetryLater, render, renderer_of
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 from hesperion.privacy.reading import reading
 
-TRIES = 12  # over three days, by the waits between them
+MOST_ATTEMPTS = 12  # over three days, by the waits between them
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=16)
 
@@ -66,17 +66,17 @@ def deliver(message_id: uuid.UUID) -> bool:
     return message.sent_at is not None
 
 
-def sweep() -> int:
+def deliver_due() -> int:
     """Deliver all that is due, oldest first; how many were sent."""
     due = Message.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)
     return sum(deliver(message_id) for message_id in list(due))
 
 
 @transaction.atomic
-def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
-    """Make those of `messages` that are parked due at once, as if never tried; how many they were."""
-    parked = Message.objects.parked().filter(pk__in=messages).select_for_update()
-    again = list(parked)
+def requeue(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
+    """Make those of `messages` that are undelivered due at once, as if never tried; how many they were."""
+    undelivered = Message.objects.undelivered().filter(pk__in=messages).select_for_update()
+    again = list(undelivered)
     for message in again:
         message.attempts, message.next_attempt_at = 0, timezone.now()
         message.last_error = message.provider_id = ""
@@ -87,13 +87,13 @@ def send_again(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
     return len(again)
 
 
-def forget(*, kind: str, before: datetime) -> int:
+def delete_messages(*, kind: str, before: datetime) -> int:
     """Delete the messages of a kind that are older, sent or not; how many those were."""
     return Message.objects.filter(kind=kind, created_at__lt=before).delete()[0]
 
 
 @transaction.atomic
-def take_bounce(
+def record_bounce(
     *, message_id: uuid.UUID | None, provider_id: str, address: str, reason: Reason | None
 ) -> None:
     """A mail came back. With a `reason`, nothing more goes to the address; may be told again.
@@ -112,7 +112,7 @@ def take_bounce(
 
 
 @transaction.atomic
-def write_again(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
+def lift_suppressions(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
     """Let mails go to these addresses again, which are named by their keys; how many they were."""
     rows = list(Suppression.objects.filter(pk__in=suppressions).select_for_update())
     LogEntry.objects.log_actions(by.pk, rows, DELETION, gettext("Written to again"))
@@ -131,13 +131,13 @@ def _attempt(message: Message) -> None:
         message.next_attempt_at = timezone.now() + timedelta(seconds=retry.seconds)
     except Suppressed as suppressed:
         message.dropped_at = timezone.now()
-        message.last_error = told(suppressed)
-    except Refused as refused:
+        message.last_error = error_code(suppressed)
+    except AddressRefused as refused:
         message.dead_at = message.bounced_at = timezone.now()
         _suppress(refused.address, Reason.REFUSED)
         _failed(message, refused.error)
     except Exception as error:  # whatever went wrong, the mail is still owed
-        if message.attempts < TRIES:
+        if message.attempts < MOST_ATTEMPTS:
             message.next_attempt_at = timezone.now() + _wait(message.attempts)
         else:
             message.dead_at = timezone.now()
@@ -145,7 +145,7 @@ def _attempt(message: Message) -> None:
 
 
 def _hand_over(message: Message) -> None:
-    """Raises Suppressed or Refused where the address gets nothing; else what its making or sending raises."""
+    """Raises Suppressed, AddressRefused, or what rendering or sending raises."""
     mail = render(message)
     if mail is None:
         message.dropped_at = timezone.now()
@@ -156,7 +156,7 @@ def _hand_over(message: Message) -> None:
         message.provider_id = _send(message, mail)
     except Exception as error:
         if is_refusal(error):
-            raise Refused(mail.to, error) from error
+            raise AddressRefused(mail.to, error) from error
         raise
     message.sent_at = timezone.now()
 
@@ -183,7 +183,7 @@ def _send(message: Message, mail: Mail) -> str:
 
 
 def _failed(message: Message, error: Exception) -> None:
-    message.last_error = told(error)
+    message.last_error = error_code(error)
     logger.warning(
         "message %s failed, attempt %d%s: %s",
         message.pk,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hesperion.mail import actions
-from hesperion.mail.models import Message, State, Suppression
+from hesperion.mail.models import DeliveryState, Message, Suppression
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 
 
@@ -18,7 +18,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(State.choices)
+        return list(DeliveryState.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(state=self.value()) if self.value() else queryset
@@ -42,7 +42,7 @@ class MessageAdmin(AuditedReads, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state(self, message: Any) -> str:
-        return str(State(message.state).label)
+        return str(DeliveryState(message.state).label)
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.change_message")
@@ -50,7 +50,7 @@ class MessageAdmin(AuditedReads, ReadOnly, admin.ModelAdmin):
     @admin.action(description=_("Send again"), permissions=["send_again"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         chosen = list(queryset.values_list("pk", flat=True))
-        count = actions.send_again(messages=chosen, by=request.user)  # type: ignore[arg-type]
+        count = actions.requeue(messages=chosen, by=request.user)  # type: ignore[arg-type]
         text = ngettext(
             "%(count)d message is due again. Suppressed addresses still get nothing.",
             "%(count)d messages are due again. Suppressed addresses still get nothing.",
@@ -73,7 +73,7 @@ class SuppressionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.action(description=_("Write to them again"), permissions=["write_again"])
     def write_again(self, request: HttpRequest, queryset: QuerySet[Suppression]) -> None:
         chosen = list(queryset.values_list("pk", flat=True))
-        count = actions.write_again(suppressions=chosen, by=request.user)  # type: ignore[arg-type]
+        count = actions.lift_suppressions(suppressions=chosen, by=request.user)  # type: ignore[arg-type]
         text = ngettext(
             "%(count)d address gets mails again.", "%(count)d addresses get mails again.", count
         )

@@ -12,7 +12,7 @@ class MailConfig(AppConfig):
         # The webhooks import models, which are loaded only now.
         from anymail.signals import tracking
 
-        from hesperion.mail.webhooks import take
+        from hesperion.mail.webhooks import handle_tracking
 
         autodiscover_modules("emails")  # each registers its renderers
-        tracking.connect(take, dispatch_uid="mail.take")
+        tracking.connect(handle_tracking, dispatch_uid="mail.handle_tracking")

@@ -5,10 +5,10 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 
 NO_SUCH_MAILBOX = {550, 551, 553, 556}
-AGAINST_US = b"5.7."  # "relaying denied" and its like speak of the sender, not of the address
+SENDER_REFUSED = b"5.7."  # "relaying denied" and its like speak of the sender, not of the address
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """The recipient's side takes no mail for this address. Its text names no address: it may be logged."""
 
     def __init__(self, address: str, error: Exception) -> None:
@@ -17,7 +17,7 @@ class Refused(Exception):
         self.error = error
 
 
-def told(error: Exception) -> str:
+def error_code(error: Exception) -> str:
     """The exception's name and the number that came with it. Never its text, which may hold an address."""
     return f"{type(error).__name__} {_number(error) or ''}".strip()
 
@@ -26,7 +26,7 @@ def is_refusal(error: Exception) -> bool:
     """Whether trying this address again is in vain."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(
-            code in NO_SUCH_MAILBOX and not reply.startswith(AGAINST_US)
+            code in NO_SUCH_MAILBOX and not reply.startswith(SENDER_REFUSED)
             for code, reply in error.recipients.values()
         )
     return isinstance(error, AnymailRecipientsRefused)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.privacy.classes import classified
 
 
-class State(models.TextChoices):
+class DeliveryState(models.TextChoices):
     """What has become of a message, told by its times."""
 
     WAITING = "waiting", _("waiting")
@@ -19,16 +19,16 @@ class State(models.TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
-OPEN = Q(sent_at=None, dropped_at=None, dead_at=None)
+PENDING = Q(sent_at=None, dropped_at=None, dead_at=None)
 BOUNCED = Q(bounced_at__isnull=False)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
         """Owed, and their next attempt's time has come."""
-        return self.filter(OPEN, next_attempt_at__lte=timezone.now())
+        return self.filter(PENDING, next_attempt_at__lte=timezone.now())
 
-    def parked(self) -> "MessageQuerySet":
+    def undelivered(self) -> "MessageQuerySet":
         """Nothing happens to them by itself any more, and they reached nobody."""
         return self.filter(BOUNCED | Q(dead_at__isnull=False) | Q(dropped_at__isnull=False))
 
@@ -38,14 +38,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(known | Q(provider_id=provider_id) if provider_id else known)
 
     def with_state(self) -> "MessageQuerySet":
-        """Adds `state`, one of State."""
+        """Adds `state`, one of DeliveryState."""
         cases = [
-            When(BOUNCED, then=Value(State.BOUNCED)),
-            When(OPEN, then=Value(State.WAITING)),
-            When(sent_at__isnull=False, then=Value(State.SENT)),
-            When(dead_at__isnull=False, then=Value(State.DEAD)),
+            When(BOUNCED, then=Value(DeliveryState.BOUNCED)),
+            When(PENDING, then=Value(DeliveryState.WAITING)),
+            When(sent_at__isnull=False, then=Value(DeliveryState.SENT)),
+            When(dead_at__isnull=False, then=Value(DeliveryState.DEAD)),
         ]
-        return self.annotate(state=Case(*cases, default=Value(State.DROPPED)))
+        return self.annotate(state=Case(*cases, default=Value(DeliveryState.DROPPED)))
 
 
 @classified(
@@ -91,7 +91,7 @@ class Message(models.Model):
                 condition=Q(bounced_at=None) | Q(sent_at__isnull=False) | Q(dead_at__isnull=False),
             ),
         ]
-        indexes = [models.Index("next_attempt_at", name="mail_message_due", condition=OPEN)]
+        indexes = [models.Index("next_attempt_at", name="mail_message_due", condition=PENDING)]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

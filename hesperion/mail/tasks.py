@@ -12,5 +12,5 @@ def deliver(message_ids: list[str]) -> None:
 
 
 @shared_task
-def sweep() -> None:
-    actions.sweep()
+def deliver_due() -> None:
+    actions.deliver_due()

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-SHOWN = 20
+MOST_SHOWN = 20
 
 
 @never_cache
@@ -30,7 +30,7 @@ def _newest(folder: Path) -> list[dict[str, Any]]:
     box = mailbox.Maildir(folder, create=False)
     letters = [message_from_bytes(box.get_bytes(key), policy=policy.default) for key in box.keys()]  # noqa: SIM118
     letters.sort(key=lambda letter: letter["Date"].datetime, reverse=True)
-    return [_shown(letter) for letter in letters[:SHOWN]]
+    return [_shown(letter) for letter in letters[:MOST_SHOWN]]
 
 
 def _shown(letter: EmailMessage) -> dict[str, Any]:

@@ -37,12 +37,12 @@ def tracking_view(name: str) -> Callable[..., HttpResponseBase]:
     return Tracking.as_view()
 
 
-def take(sender: Any, event: AnymailTrackingEvent, **signal: Any) -> None:
+def handle_tracking(sender: Any, event: AnymailTrackingEvent, **signal: Any) -> None:
     """What Anymail read from a provider's request."""
     reason = REASONS.get(event.event_type)
     if reason is None:
         return
-    actions.take_bounce(
+    actions.record_bounce(
         message_id=_message_id(event.metadata),
         provider_id=str(event.message_id or ""),
         address=event.recipient or "",

@@ -59,7 +59,7 @@ def granted(access: Access) -> Iterator[Access]:
 
 
 @contextmanager
-def published(*subjects: uuid.UUID) -> Iterator[None]:
+def reading_published(*subjects: uuid.UUID) -> Iterator[None]:
     """Anybody reads what these participants have published. It is no secret, so it leaves no audit event."""
     with granted(Access("anybody", "published", only=frozenset(subjects))):
         yield

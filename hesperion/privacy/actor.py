@@ -25,6 +25,6 @@ def acting(name: Callable[[], str]) -> Iterator[None]:
         _current.reset(token)
 
 
-def named(user: Any) -> str:
+def actor_of(user: Any) -> str:
     """The actor's name of a user, signed in or not."""
     return f"user:{user.pk}" if user.is_authenticated else ANONYMOUS

@@ -54,7 +54,7 @@ class Sealed:
     def open(self, place: Place) -> str:
         """The plain value. Raises NoKey once the key is destroyed, Tampered for what is not ours."""
         if self.plain is None:
-            key = keys.load_one(place.subject, self.page)
+            key = keys.load_key(place.subject, self.page)
             if key is None:
                 raise keys.NoKey("This participant's key was destroyed.")
             self.plain = cipher.unseal(self.stored, key=key, place=place).decode()
@@ -169,7 +169,7 @@ class EncryptedTextField(models.BinaryField):
         return None if value is None else Sealed(bytes(value))
 
     def _seal(self, text: str, place: Place) -> Sealed:
-        key = keys.load([place.subject]).get(place.subject)
+        key = keys.load_keys([place.subject]).get(place.subject)
         if key is None:
             raise keys.NoKey("This participant has no key.")
         return Sealed(cipher.seal(text.encode(), key=key, place=place), text, place)

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from hesperion.privacy.ring import SIZE, USES
+from hesperion.privacy.keyring_file import KEY_BYTES, KEY_USES
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Versions:
         return max(self.keys)
 
     def __getitem__(self, version: int) -> bytes:
-        """Raises KeyError where this version is not on the ring."""
+        """Raises KeyError where this version is not on the keyring."""
         return self.keys[version]
 
 
 def keys(use: str) -> Versions:
-    """The keys for `use`, one of USES. Raises ImproperlyConfigured where the file is missing or broken."""
+    """The keys for `use`, one of KEY_USES. Raises ImproperlyConfigured where the file is missing or broken."""
     return _read(settings.KEYRING_FILE)[use]
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Read the file anew the next time."""
     _read.cache_clear()
 
@@ -48,7 +48,7 @@ def forget() -> None:
 def _read(path: str) -> dict[str, Versions]:
     try:
         told = json.loads(Path(path).read_text(encoding="utf-8"))
-        ring = {use: _versions(told[use]) for use in USES}
+        ring = {use: _versions(told[use]) for use in KEY_USES}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(
             f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
@@ -70,6 +70,6 @@ def _decoded(key: str) -> bytes:
         found = base64.b64decode(key, validate=True)
     except binascii.Error as error:
         raise ValueError("a key is not base64") from error
-    if len(found) != SIZE:
-        raise ValueError(f"a key has {len(found)} bytes, not {SIZE}")
+    if len(found) != KEY_BYTES:
+        raise ValueError(f"a key has {len(found)} bytes, not {KEY_BYTES}")
     return found

@@ -21,7 +21,7 @@ def path(name: str) -> Path:
 
 
 @contextmanager
-def held(name: str) -> Iterator[IO[bytes]]:
+def locked(name: str) -> Iterator[IO[bytes]]:
     """The list `name`, while nobody else adds to it. What was added is on the disk when this ends."""
     path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
@@ -44,7 +44,7 @@ def last_line(file: IO[bytes]) -> bytes:
 
 def append(name: str, entry: dict[str, Any]) -> None:
     """Add `entry` to the list `name`. When this returns it is on the disk."""
-    with held(name) as file:
+    with locked(name) as file:
         last_line(file)
         file.write(json.dumps(entry).encode() + b"\n")
 

@@ -8,7 +8,9 @@ from types import TracebackType
 
 from hesperion.privacy.classes import SECRET, all_classes
 
-MOST = 4_000  # characters of a message: some repeat a header or an address as long as it was sent
+MOST_CHARACTERS = (
+    4_000  # characters of a message: some repeat a header or an address as long as it was sent
+)
 MOST_PLACES = 40  # of each exception, the innermost
 
 # An address may be written so in a link or by an Asian keyboard. A line break or a command to a terminal
@@ -47,9 +49,9 @@ class Scrubbed(logging.Formatter):
 
 def _shortened(text: str) -> str:
     """`text`, or its beginning. It ends between words: of half an address nobody could tell what it is."""
-    if len(text) <= MOST:
+    if len(text) <= MOST_CHARACTERS:
         return text
-    kept = text[:MOST].rpartition(" ")[0]
+    kept = text[:MOST_CHARACTERS].rpartition(" ")[0]
     return f"{kept} [… {len(text) - len(kept)} more characters]"
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hesperion.privacy import actor
 from hesperion.privacy.reading import reading
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class Audited:
@@ -17,11 +17,11 @@ class Audited:
     the page does not leave.
     """
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with actor.acting(lambda: actor.named(request.user)):
+        with actor.acting(lambda: actor.actor_of(request.user)):
             if _shows_patients(request):
                 return self._audited(request)
             return self.get_response(request)

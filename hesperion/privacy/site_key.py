@@ -1,7 +1,7 @@
 """A value that must outlive its participant's key for some hours, sealed under a key of the site's own.
 
 That key is derived from the newest one of the keyring that wraps; the first byte says which. So an older
-one must stay on the ring as long as such values lie there.
+one must stay on the keyring as long as such values lie there.
 """
 
 from cryptography.hazmat.primitives.hashes import SHA256

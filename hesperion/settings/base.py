@@ -56,8 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hesperion.edge.middleware.Headers",  # first, so that nothing is answered without it
-    "hesperion.edge.middleware.Compressed",
+    "hesperion.edge.middleware.SecurityHeaders",  # first, so that nothing is answered without it
+    "hesperion.edge.middleware.CompressedPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hesperion.ui.middleware.refuse_unreadable",
@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
-    "hesperion.edge.odd.OddArguments",
+    "hesperion.edge.invalid_arguments.InvalidArguments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.middleware.CmsRequestErrors",
     "articles.middleware.MovedPageRedirects",  # last: asked only where no page is
@@ -92,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hesperion.ui.context.site",
-                "hesperion.accounts.context.sign_in",
+                "hesperion.accounts.context.mfa_notice",
             ],
         },
     },

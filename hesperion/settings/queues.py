@@ -24,8 +24,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "hesperion.health.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {
-        "task": "hesperion.mail.tasks.sweep",
+    "deliver due mails": {
+        "task": "hesperion.mail.tasks.deliver_due",
         "schedule": 15,
         "options": {"expires": 15},
     },
@@ -61,13 +61,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 10},
     },
-    "sweep the sessions": {
-        "task": "hesperion.edge.tasks.sweep_sessions",
+    "delete expired sessions": {
+        "task": "hesperion.edge.tasks.delete_expired_sessions",
         "schedule": 60 * 60,
         "options": {"expires": 60 * 60},
     },
-    "sweep the limits": {
-        "task": "hesperion.limits.tasks.sweep",
+    "delete expired counts": {
+        "task": "hesperion.limits.tasks.delete_expired_counts",
         "schedule": 60 * 60,
         "options": {"expires": 60 * 60},
     },

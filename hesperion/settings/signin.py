@@ -17,7 +17,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # besides allauth's own
 ACCOUNT_FORMS = {
-    "login": "hesperion.accounts.forms.SignInForm",
+    "login": "hesperion.accounts.forms.StaffSignInForm",
     "reset_password": "hesperion.accounts.forms.ForgottenForm",
     "reset_password_from_key": "hesperion.accounts.forms.NewPasswordForm",
     "change_password": "hesperion.accounts.forms.ChangePasswordForm",
@@ -30,8 +30,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, not signed up for
 MFA_TOTP_ISSUER = "Hesperion"
 MFA_FORMS = {
-    "authenticate": "hesperion.accounts.forms.CodeForm",
-    "reauthenticate": "hesperion.accounts.forms.CodeAgainForm",
+    "authenticate": "hesperion.accounts.forms.FactorCodeForm",
+    "reauthenticate": "hesperion.accounts.forms.FactorCodeAgainForm",
     "activate_totp": "hesperion.accounts.forms.ActivateAppForm",
     "deactivate_totp": "hesperion.accounts.forms.RemoveAppForm",
     "generate_recovery_codes": "hesperion.accounts.forms.NewRecoveryCodesForm",
@@ -43,7 +43,7 @@ CACHES = {
     "default": {
         "BACKEND": "hesperion.cache.CountingCache",
         "LOCATION": "cache",
-        "KEY_FUNCTION": "hesperion.cache.sealed",
+        "KEY_FUNCTION": "hesperion.cache.hashed_key",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }

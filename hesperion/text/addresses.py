@@ -4,7 +4,7 @@ import re
 
 import idna
 
-from hesperion.text.codes import plain
+from hesperion.text.codes import folded
 
 _FORM = re.compile(r"\A[!-?A-~]+@[a-z0-9._-]+\Z")
 _LONGEST = 1000  # characters; far longer than an address can be, and short enough for IDNA's tables
@@ -18,7 +18,7 @@ def canonical(typed: str) -> str:
     """
     if len(typed) > _LONGEST:
         raise ValueError("too long for an email address")
-    name, _at, domain = plain(typed).rpartition("@")
+    name, _at, domain = folded(typed).rpartition("@")
     address = f"{name}@{_ascii(domain.rstrip('.'))}"
     if not _FORM.fullmatch(address):
         raise ValueError("no email address")
@@ -33,7 +33,7 @@ def comparable(typed: str) -> str:
     try:
         return canonical(typed).lower()
     except ValueError:
-        return plain(typed).lower()
+        return folded(typed).lower()
 
 
 def shown(address: str) -> str:

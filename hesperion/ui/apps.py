@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
-from hesperion.ui import typed
+from hesperion.ui import input_cleaning
 
-typed.install()  # here, as all apps are found before any of them makes a form
+input_cleaning.install()  # here, as all apps are found before any of them makes a form
 
 
 class UiConfig(AppConfig):

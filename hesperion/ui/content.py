@@ -24,7 +24,7 @@ def to_html(markdown: str) -> str:
     return _markdown.render(markdown)
 
 
-def sections(markdown: str) -> list[tuple[str, str]]:
+def split_sections(markdown: str) -> list[tuple[str, str]]:
     """The parts of a text under its headings of the second level: (heading, Markdown of the part)."""
     parts = re.split(r"^## +(\S.*)\n", markdown, flags=re.MULTILINE)
     return list(zip(parts[1::2], parts[2::2], strict=True))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.text.codes import plain, trimmed
+from hesperion.text.codes import folded, trimmed
 from hesperion.text.normalise import has_letter
 from hesperion.ui.days import latest_today
 from hesperion.ui.months import month_number
@@ -194,7 +194,7 @@ class PlainField(forms.CharField):
     """A number or code of others, copied from a letter. Cleans to the signs that a keyboard has for it."""
 
     def to_python(self, value: Any) -> str:
-        return plain(super().to_python(value) or "")
+        return folded(super().to_python(value) or "")
 
 
 class StoryField(forms.CharField):

@@ -20,7 +20,7 @@ IN_LANGUAGE = "in_language"  # the name of the buttons of templates/components/l
 
 # Said where a field has no sentence of its own. Django's own would repeat what was typed,
 # or not say what to do.
-SENTENCES = {
+DEFAULT_MESSAGES = {
     "required": _("Answer this question."),
     "invalid_choice": _("Choose one of the answers on this page."),
     "max_length": _(
@@ -138,7 +138,7 @@ class PageForm(forms.Form):
     """One group of questions on one page, drawn by `{% crispy form %}`.
 
     Text without a `max_length` of its own may have 200 characters. Over-long text is an error of its
-    field, in a sentence that says what to do; what else is done to text: see `typed.py`.
+    field, in a sentence that says what to do; what else is done to text: see `input_cleaning.py`.
     """
 
     # Questions that are asked only where other answers of the same form say so, by name.
@@ -190,7 +190,7 @@ class PageForm(forms.Form):
 
 
 def _speak_plainly(field: forms.Field) -> None:
-    for code, sentence in SENTENCES.items():
+    for code, sentence in DEFAULT_MESSAGES.items():
         if field.error_messages.get(code) in (None, _DJANGO_SAYS.get(code)):
             field.error_messages[code] = sentence
 

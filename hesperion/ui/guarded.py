@@ -10,7 +10,7 @@ from hesperion.ui.forms import PageForm
 
 OLDEST = 24 * 60 * 60  # seconds that a page may stand open before it must be sent once more
 
-SENTENCES = {
+OBJECTIONS = {
     "trap": _(
         "A box that people can’t see was filled in. Perhaps your browser or your password manager did "
         "that. Nothing was sent. We emptied the box: please send again. If this comes back, switch "
@@ -36,7 +36,7 @@ class GuardedForm(PageForm):
         if self.is_bound and not self.is_only_shown and not self.errors:
             objection = self._objection()
             if objection:
-                self.add_error(None, SENTENCES[objection])
+                self.add_error(None, OBJECTIONS[objection])
 
     @property
     def token(self) -> str:
@@ -44,7 +44,7 @@ class GuardedForm(PageForm):
         return self._signer.sign_object(time.time())
 
     def _objection(self) -> str:
-        """Why the form should be sent again, as a key of SENTENCES; "" where it need not."""
+        """Why the form should be sent again, as a key of OBJECTIONS; "" where it need not."""
         if self.data.get(self.trap_name):
             return "trap"
         try:

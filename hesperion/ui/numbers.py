@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.text.codes import plain, trimmed
+from hesperion.text.codes import folded, trimmed
 from hesperion.ui.days import latest_today
 from hesperion.ui.fields import FIRST_YEAR
 
@@ -68,7 +68,7 @@ class DoseField(DecimalField):
     }
 
     def to_python(self, value: Any) -> str:
-        typed = plain(str(value or ""))
+        typed = folded(str(value or ""))
         if not typed:
             return ""
         if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", typed):

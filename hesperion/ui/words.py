@@ -21,7 +21,7 @@ def in_words(form: PageForm) -> list[tuple[str, str]]:
     ]
 
 
-def partial_date(value: str) -> str:
+def date_in_words(value: str) -> str:
     """ "2019-05-17" as "May 17, 2019", "2019-05" as "May 2019", "2019" as it is."""
     year, month, day = [*value.split("-"), "", ""][:3]
     if not month:
@@ -37,7 +37,7 @@ def _answer(question: BoundField) -> str:
     if value in (None, "", []):
         return _("Not given")
     if isinstance(field, PartialDateField):
-        return partial_date(value)
+        return date_in_words(value)
     if isinstance(field, forms.ChoiceField):
         return _chosen(field, value)
     return str(value)

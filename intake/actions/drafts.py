@@ -24,7 +24,7 @@ ORPHAN_LIFE = timedelta(days=30)
 def start_draft() -> Draft:
     """An empty draft. Its key is committed first, so that no answer is ever kept without one."""
     draft = Draft(language=get_language())
-    keys.make(draft.subject)
+    keys.make_key(draft.subject)
     with history.by(THEMSELF):
         draft.save()
     return draft

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.mail import actions as mail
-from hesperion.mail.models import OPEN, Message
+from hesperion.mail.models import PENDING, Message
 from hesperion.privacy import site_key
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.classes import label_of
@@ -54,9 +54,9 @@ def address_of(farewell: Farewell) -> str:
 def sweep() -> int:
     """Delete the farewells whose mail is no longer owed, or whose hours are over; how many those were."""
     past = timezone.now() - KEPT
-    owed = Message.objects.filter(OPEN, kind=MAIL, created_at__gt=past)
+    owed = Message.objects.filter(PENDING, kind=MAIL, created_at__gt=past)
     gone = Farewell.objects.exclude(pk__in=owed.values("subject")).delete()[0]
-    mail.forget(kind=MAIL, before=past)
+    mail.delete_messages(kind=MAIL, before=past)
     return gone
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, renders
@@ -27,7 +27,7 @@ def resume(message: Message) -> Mail | None:
     if link is None or not drafts:
         return None
     draft, *others = drafts
-    if take(limit=RESUME_MAILS, who=mailbox_of(draft.email)):
+    if consume(limit=RESUME_MAILS, who=mailbox_of(draft.email)):
         return None
     for other in others:
         actions.owe_link(draft=other)

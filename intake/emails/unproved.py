@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, RetryLater, renders
@@ -18,7 +18,7 @@ from intake.silence.links import link_for
 
 def respect_mailbox_limit(email: str) -> None:
     """Raises RetryLater when the mailbox had its mails for today: whose it is, nobody has proved yet."""
-    seconds = take(limit=MAILS, who=mailbox_of(email))
+    seconds = consume(limit=MAILS, who=mailbox_of(email))
     if seconds:
         raise RetryLater(seconds)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.text.codes import plain
+from hesperion.text.codes import folded
 from hesperion.ui.numbers import DecimalField, as_typed
 
 
@@ -24,7 +24,7 @@ class NumberField(DecimalField):
         self.least, self.most = least, most
 
     def to_python(self, value: Any) -> str:
-        typed = plain(str(value or ""))
+        typed = folded(str(value or ""))
         if not typed:
             return ""
         if not re.fullmatch(r"\d{1,6}([.,]\d{1,2})?", typed):

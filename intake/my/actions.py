@@ -106,8 +106,8 @@ def sweep() -> int:
     """
     drop_stale_corrections()
     past = timezone.now() - KEPT
-    mail.forget(kind=SIGN_IN_MAIL, before=past)
-    mail.forget(kind=ERASE_MAIL, before=past)
+    mail.delete_messages(kind=SIGN_IN_MAIL, before=past)
+    mail.delete_messages(kind=ERASE_MAIL, before=past)
     return SignIn.objects.filter(asked_at__lt=past).delete()[0]
 
 

@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from intake import limits
 from intake.data_uses import disclosures_of
 from intake.models import Participant
@@ -37,7 +37,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
 @require_safe
 @own
 def download_file(request: HttpRequest, participant: Participant) -> HttpResponse:
-    seconds = take(limit=limits.DOWNLOADS, who=str(participant.pk))
+    seconds = consume(limit=limits.DOWNLOADS, who=str(participant.pk))
     if seconds:
         context = {"sentence": _("You took this file very often. Please try again in an hour.")}
         patience = render(request, "429.html", context, status=429)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, renders
@@ -25,7 +25,7 @@ def sign_in(message: Message) -> Mail | None:
     contact = queries.contact_for(asked) if asked else None
     if asked is None or contact is None:
         return None
-    if take(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+    if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
         return None
     with override(contact.participant.language):
         return _written(asked, contact)
@@ -41,7 +41,7 @@ def erase(message: Message) -> Mail | None:
     contact = contact_of(asked.subject) if asked and asked.subject else None
     if asked is None or contact is None:
         return None
-    if take(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+    if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
         return None
     token = actions.issue_erasing(asked=asked)
     with override(contact.participant.language):

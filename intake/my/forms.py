@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.text.codes import letters_and_digits
 from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
-from hesperion.ui.typed import may_be_signs
+from hesperion.ui.input_cleaning import may_be_signs
 from intake import public_id
 from intake.limits import SIGN_INS, LimitedForm
 from intake.my.tokens import CODE_LENGTH

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from hesperion.limits.actions import count, take
+from hesperion.limits.actions import consume, count
 from hesperion.privacy.audit.actions import record
 from intake.audit_actions import ParticipantAction
 from intake.limits import PIN_TRIES, PIN_TRIES_OF_A_MAIL
@@ -33,7 +33,7 @@ def opened_by(typed: str, subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:
     Each call is a try, and each story has only so many a day.
     """
     pins = {pin.pk: pin for pin in Pin.objects.filter(pk__in=subjects)}
-    waits = [take(limit=PIN_TRIES, who=str(subject)) for subject in pins]
+    waits = [consume(limit=PIN_TRIES, who=str(subject)) for subject in pins]
     if any(waits):
         return []
     wrong = {subject for subject, pin in pins.items() if not pin.fits(typed)}

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hesperion.privacy.access import published
+from hesperion.privacy.access import reading_published
 from intake.published import queries
 
 PER_PAGE = 20
@@ -16,7 +16,7 @@ PER_PAGE = 20
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     found = Paginator(queries.published(), PER_PAGE).get_page(request.GET.get("page"))
-    with published(*(story.participant_id for story in found)):
+    with reading_published(*(story.participant_id for story in found)):
         return render(request, "published/stories.html", {"found": found})
 
 
@@ -24,5 +24,5 @@ def stories(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(queries.published(), number=number)
-    with published(found.participant_id):
+    with reading_published(found.participant_id):
         return render(request, "published/story.html", {"story": found})

@@ -72,7 +72,7 @@ def remind() -> int:
 def sweep() -> int:
     """Delete what was asked for and led to no draft, and the messages; how many askings those were."""
     past = timezone.now() - KEPT
-    mail.forget(kind=LINK_MAIL, before=past)
+    mail.delete_messages(kind=LINK_MAIL, before=past)
     return ResumeLink.objects.filter(asked_at__lt=past, token=None).delete()[0]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.limits.actions import take
+from hesperion.limits.actions import consume
 from hesperion.ui.forms import PageForm
 from intake.limits import RESUME_CODES, RESUMES, LimitedForm
 from intake.models import Draft
@@ -62,7 +62,7 @@ class OpenForm(CodeForm):
     def clean_code(self) -> str:
         """Each code that could be one is a try."""
         code = super().clean_code()
-        if take(limit=RESUME_CODES, who=str(self.draft.subject)):
+        if consume(limit=RESUME_CODES, who=str(self.draft.subject)):
             raise self._error("tries")
         if not tokens.fits(self.draft, code):
             raise self._error("wrong")

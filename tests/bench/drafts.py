@@ -37,7 +37,7 @@ def ours(count: int) -> list[Sending]:
 def one() -> Draft:
     """A draft of Hesperion with all answers."""
     draft = Draft(language="en", answers=answers(story=STORY))
-    keys.make(draft.subject)
+    keys.make_key(draft.subject)
     draft.save()
     return draft
 

@@ -20,7 +20,7 @@ def make(count: int) -> list[uuid.UUID]:
         DataKey(subject=subject, wrapped=key, version=version)
         for subject, (version, key) in zip(subjects, wrapped, strict=True)
     )
-    keys.load(subjects)
+    keys.load_keys(subjects)
     with transaction.atomic():
         for tables in (
             (Participant, Contact, Story),

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from hesperion.privacy import keyring, ring, rotation
+from hesperion.privacy import keyring, keyring_file, rotation
 from tests.bench import people
 from tests.bench.comparison import blocks, by_turns
 from tests.bench.plain.models import Contact
@@ -28,9 +28,9 @@ def _rotate() -> list[float]:
     path = Path(settings.KEYRING_FILE)
     kept = json.loads(path.read_text())
     for use in ("wrap", "index"):
-        kept[use][str(len(kept[use]) + 1)] = ring.new_key()
+        kept[use][str(len(kept[use]) + 1)] = keyring_file.new_key()
     path.write_text(json.dumps(kept))
-    keyring.forget()
+    keyring.clear_cache()
     began = time.perf_counter()
     renewed = sum(rotation.rotate())
     return [(time.perf_counter() - began) * 1000 / renewed]

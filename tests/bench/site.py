@@ -13,7 +13,7 @@ from honcho.environ import parse_procfile
 from hesperion.embedded import run
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
-from hesperion.privacy import ring
+from hesperion.privacy import keyring_file
 from tests import template
 from tests.faults.parts import Program
 from tests.services import free_port, wait_until
@@ -42,7 +42,7 @@ class Site:
     def start(self) -> None:
         self._log.mkdir()
         self.cluster.start()
-        ring.make(self._told.var / "keyring.json")
+        keyring_file.write_keyring(self._told.var / "keyring.json")
         owner = self.environment | run.owner(self.cluster)
         run.prepare(owner, self.cluster.secrets, self._log)
         subprocess.run(

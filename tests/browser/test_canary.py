@@ -70,7 +70,7 @@ def holding(content: bytes) -> list[bytes]:
 
 
 def dump(site: Site, database: str) -> bytes:
-    program = site.cluster.place.programs / "pg_dump"
+    program = site.cluster.folders.programs / "pg_dump"
     address = site.cluster.url("postgres", database)
     return subprocess.run([program, address], capture_output=True, check=True).stdout
 
@@ -78,14 +78,14 @@ def dump(site: Site, database: str) -> bytes:
 def files(site: Site) -> Iterator[Path]:
     """All files of the run: PostgreSQL's data and log of changes, logs, ledger, keyring, schedules."""
     caught = site.var / CAUGHT
-    for place in {site.var, site.cluster.place.home}:  # the latter may lie elsewhere
+    for place in {site.var, site.cluster.folders.home}:  # the latter may lie elsewhere
         for folder, _, names in os.walk(place):
             if not Path(folder).is_relative_to(caught):
                 yield from (Path(folder) / name for name in names)
 
 
 def test_no_dump_file_or_log_holds_a_name_an_address_or_a_text(told: Site):
-    sql = [told.cluster.place.programs / "psql", told.cluster.url("postgres", "postgres")]
+    sql = [told.cluster.folders.programs / "psql", told.cluster.url("postgres", "postgres")]
     subprocess.run([*sql, "--quiet", "--command=CHECKPOINT"], check=True)  # all pages are on disk
     for database in ("hesperion", "hesperion_keys", "hesperion_broker"):
         content = dump(told, database)

@@ -102,7 +102,7 @@ def car_t() -> dict[str, dict[str, Any]]:
 
 def drafted(**steps: dict[str, Any]) -> Draft:
     draft = Draft(language="en", answers=answers(**steps))
-    keys.make(draft.subject)
+    keys.make_key(draft.subject)
     draft.save()
     return draft
 

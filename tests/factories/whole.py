@@ -91,7 +91,7 @@ def whole(**changes: Values) -> Participant:
     `whole(story={"text": "…"}, participant={"country": "FR"})`
     """
     subject = uuid.uuid4()
-    keys.make(subject)
+    keys.make_key(subject)
     values = {"language": "en", "country": "DE"} | changes.get("participant", {})
     with history.by(THEMSELF):
         participant = Participant.objects.create(subject=subject, **values)

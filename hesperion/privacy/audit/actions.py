@@ -16,7 +16,7 @@ from hesperion.privacy.audit.choices import Action, is_registered
 from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
 BATCH = 5_000  # rows of one seal at most
-PATIENCE = "20s"  # for a lock that another holds; then the sealing fails, and the next minute's tries again
+LOCK_TIMEOUT = "20s"  # for a lock that another holds; then the sealing fails, and the next minute's tries again
 SEALER = "sealer"  # the connection of the role that may add to the chain
 
 
@@ -73,7 +73,7 @@ def seal() -> int:
         raise ImproperlyConfigured(
             "SEALER_DATABASE_URL is not set: only the worker may add to the audit's chain."
         )
-    with heads.held() as file:
+    with heads.locked_heads() as file:
         linked = batch = _seal_batch()
         while batch == BATCH:
             batch = _seal_batch()
@@ -89,7 +89,7 @@ def _seal_batch() -> int:
     sources.settle(SEALER)
     structure.require_tables(sources.tables(), SEALER)
     with connections[SEALER].cursor() as cursor:
-        cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [PATIENCE])
+        cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
         cursor.execute("SELECT FROM public.audit_sealing FOR UPDATE")  # one sealer at a time
     before = Seal.objects.using(SEALER).order_by("number").last()
     links: list[Link] = []

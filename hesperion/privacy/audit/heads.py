@@ -18,9 +18,9 @@ class LedgerIsAhead(Exception):
     """The file knows a seal that the database has not: it was cut off, or an older copy put back."""
 
 
-def held() -> AbstractContextManager[IO[bytes]]:
+def locked_heads() -> AbstractContextManager[IO[bytes]]:
     """The file, while nobody else adds to it."""
-    return ledger.held(ledger.HEADS)
+    return ledger.locked(ledger.HEADS)
 
 
 def lines(end: int) -> Iterator[bytes]:

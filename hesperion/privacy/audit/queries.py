@@ -25,7 +25,7 @@ def with_email(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
     """Those about the subject that `term` names, or by the actor it is: `user:<pk>`, an address or a name."""
-    if subject := subjects.named(term):
+    if subject := subjects.find_subject(term):
         return events.filter(subject=subject)
     named = Q(email=comparable(term)) | Q(full_name__icontains=term)
     by_staff = _staff().filter(named).values("actor")

@@ -13,7 +13,7 @@ def register(finder: Finder) -> None:
     _finders.append(finder)
 
 
-def named(typed: str) -> uuid.UUID | None:
+def find_subject(typed: str) -> uuid.UUID | None:
     """The subject by its UUID, or by a name that an app knows it by."""
     try:
         return uuid.UUID(typed)

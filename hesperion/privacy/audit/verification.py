@@ -49,7 +49,7 @@ def verify(*, since: datetime | None = None) -> Whole:
     """Check every seal, link and row, or those of the seals from `since` on. Raises Broken."""
     settle(DEFAULT_DB_ALIAS)
     _require_structure()
-    with heads.held() as file:  # between seals, so that both end at the same one
+    with heads.locked_heads() as file:  # between seals, so that both end at the same one
         newest = Seal.objects.order_by("number").last()
         lines = heads.lines(file.seek(0, os.SEEK_END))
     before = Seal.objects.filter(sealed_at__lt=since).order_by("number").last() if since else None

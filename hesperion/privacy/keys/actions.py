@@ -28,7 +28,7 @@ class WrongKeyring(Exception):
     """A data key does not open with the key on the keyring that wrapped it."""
 
 
-def make(subject: uuid.UUID) -> None:
+def make_key(subject: uuid.UUID) -> None:
     """A new key for `subject`, committed at once. Raises IntegrityError where there is one."""
     key = AESGCM.generate_key(256)
     version, wrapped = wrap(subject, key)
@@ -36,7 +36,7 @@ def make(subject: uuid.UUID) -> None:
     _remember({subject: key})
 
 
-def load(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     """The keys of `subjects`, by one query at most. Those that were destroyed are missing."""
     now = time.monotonic()
     found = {s: kept[1] for s in subjects if (kept := _opened.get(s)) and kept[0] > now}
@@ -48,12 +48,12 @@ def load(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     return found
 
 
-def load_one(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
+def load_key(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
     """The key of `subject`, None once it is destroyed. If it must be asked for, so are those of the `page`."""
     kept = _opened.get(subject)
     if kept and kept[0] > time.monotonic():
         return kept[1]
-    return load({subject, *page}).get(subject)
+    return load_keys({subject, *page}).get(subject)
 
 
 def destroy(subjects: Collection[uuid.UUID]) -> None:
@@ -81,7 +81,7 @@ def rewrap(at_most: int = 1000) -> int:
     return len(fresh)
 
 
-def forget() -> None:
+def clear_opened_keys() -> None:
     """Forget the keys that this process remembers."""
     _opened.clear()
 

@@ -15,4 +15,4 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def sections(text: str) -> list[tuple[str, str]]:
     """The parts of a Markdown text, each with its heading."""
-    return content.sections(text)
+    return content.split_sections(text)

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from hesperion.edge.sessions import SessionStore
-from hesperion.edge.tasks import sweep_sessions
+from hesperion.edge.tasks import delete_expired_sessions
 from tests.services import in_parallel
 from tests.staff import account
 
@@ -60,7 +60,7 @@ def test_expired_sessions_and_counts_are_swept_and_no_others():
             "UPDATE cache SET expires = now() - interval '1 day' WHERE cache_key = %s",
             [cache.make_key("over")],
         )
-    sweep_sessions()
+    delete_expired_sessions()
     assert [row.pk for row in Session.objects.all()] == [kept.session_key]
     assert cache.get("kept") == 1
     assert rows() == 1
@@ -68,4 +68,4 @@ def test_expired_sessions_and_counts_are_swept_and_no_others():
 
 def test_the_sweep_runs_by_itself(settings):
     planned = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
-    assert "hesperion.edge.tasks.sweep_sessions" in planned
+    assert "hesperion.edge.tasks.delete_expired_sessions" in planned

@@ -8,8 +8,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from hesperion.accounts.actions import forget_second_factors
-from hesperion.mail.actions import sweep
+from hesperion.accounts.actions import remove_second_factors
+from hesperion.mail.actions import deliver_due
 from tests.integration.edge.crawl import addresses
 from tests.staff import PASSWORD, account, code, prove, recovery_codes, sign_in, with_app
 
@@ -85,7 +85,7 @@ def test_a_session_loses_what_a_removed_factor_proved(client):
     user = with_app(account())
     client.force_login(user)
     prove(client, user)
-    forget_second_factors(user=user)
+    remove_second_factors(user=user)
     assert client.get("/admin/").url == "/account/"
 
 
@@ -157,7 +157,7 @@ def test_an_app_is_set_up_through_the_forms_and_counts_at_once(client):
     assert done.url == "/account/codes/"
     assert client.get("/account/codes/").text.count("<code>") == 10
     assert client.get("/admin/").status_code == 200
-    sweep()
+    deliver_due()
     assert [letter.subject for letter in mail.outbox] == ["The way you sign in was changed"]
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 
 from hesperion.accounts.models import User
-from hesperion.mail.actions import sweep
+from hesperion.mail.actions import deliver_due
 from hesperion.mail.models import Message
 from intake.models import Draft
 from tests.staff import PASSWORD, account, age, sign_in
@@ -64,7 +64,7 @@ def test_both_addresses_owe_a_mail_and_that_to_nobody_is_dropped(client):
     for email in (KNOWN, UNKNOWN):
         client.post("/account/password/forgotten/", {"email": email})
     assert Message.objects.count() == 2
-    assert sweep() == 1
+    assert deliver_due() == 1
     assert [letter.to for letter in mail.outbox] == [[KNOWN]]
     assert Message.objects.filter(dropped_at=None).count() == 1
 
@@ -74,7 +74,7 @@ def test_a_new_account_gets_a_link_that_sets_its_password_once(client):
     client.post("/admin/accounts/user/add/", {"email": "New.One@Hesperion.example"})
     new = User.objects.get(email="new.one@hesperion.example")
     assert not new.has_usable_password()
-    assert sweep() == 1
+    assert deliver_due() == 1
     link = re.search(r"http://localhost:8000(/account/password/new/\S+)", mail.outbox[0].body)[1]
     person = type(client)()
     page = person.get(link).url

@@ -12,7 +12,7 @@ from wagtail.models import GroupPagePermission, Page, WorkflowState
 from articles.actions import enqueue_overdue_reviews, publish_scheduled_pages
 from articles.models import ArticlePage
 from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER
-from hesperion.mail.actions import sweep
+from hesperion.mail.actions import deliver_due
 from hesperion.mail.models import Message
 from tests import editing
 from tests.editing import decide, edit, publish
@@ -285,7 +285,7 @@ def test_overdue_articles_stand_on_the_first_page_of_the_cms(author, overdue):
 def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
     enqueue_overdue_reviews()
     assert Message.objects.get(kind="articles.overdue").subject == author.user.subject
-    sweep()
+    deliver_due()
     letter = mailoutbox[-1]
     assert letter.to == [author.user.email]
     assert "On cells" in letter.body
@@ -296,14 +296,14 @@ def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox)
     enqueue_overdue_reviews()
     ArticlePage.objects.update(review_due=TODAY)
     enqueue_overdue_reviews()
-    sweep()
+    deliver_due()
     assert mailoutbox == []
     assert Message.objects.get(kind="articles.overdue").dropped_at
 
 
 def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailoutbox):
     edit(author, draft)
-    sweep()
+    deliver_due()
     (letter,) = mailoutbox  # and Wagtail sends none itself
     assert letter.to == [doctor.user.email]
     for part in (letter.body, letter.alternatives[0][0]):
@@ -313,7 +313,7 @@ def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailou
 def test_nobody_is_asked_for_a_review_that_was_cancelled(draft, author, doctor, mailoutbox):
     edit(author, draft)
     edit(author, draft, action="action-cancel-workflow")
-    sweep()
+    deliver_due()
     assert mailoutbox == []
 
 

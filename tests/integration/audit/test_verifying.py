@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from hesperion.embedded.postgres import Cluster
-from hesperion.privacy import erasure, keyring, ring
+from hesperion.privacy import erasure, keyring, keyring_file
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event, Link, Seal
@@ -63,7 +63,7 @@ def test_how_the_server_writes_values_does_not_matter(chained):
 @pytest.mark.django_db
 def test_an_older_key_still_verifies_and_the_newest_signs(chained, settings, tmp_path):
     kept = json.loads(Path(settings.KEYRING_FILE).read_text(encoding="utf-8"))
-    kept["sign"]["2"] = ring.new_key()
+    kept["sign"]["2"] = keyring_file.new_key()
     settings.KEYRING_FILE = str(tmp_path / "keyring.json")
     (tmp_path / "keyring.json").write_text(json.dumps(kept), encoding="utf-8")
     assert keyring.keys("sign").current == 2
@@ -75,7 +75,7 @@ def test_an_older_key_still_verifies_and_the_newest_signs(chained, settings, tmp
 def erase_notes(chained) -> tuple[uuid.UUID, list[int]]:
     """Somebody has three rows of history, sealed, and is erased. `privacy_erase` does not know the table."""
     subject = uuid.uuid4()
-    keys.make(subject)
+    keys.make_key(subject)
     chained.notes.objects.bulk_create(
         chained.notes(pgh_label="insert", pgh_created_at=timezone.now(), text="x", subject=subject)
         for _ in range(3)
@@ -95,7 +95,7 @@ def test_a_seal_by_an_older_key_after_one_by_a_newer_is_not_ours(
 ):
     """The older key was replaced for a reason: somebody may know it."""
     kept = json.loads(Path(settings.KEYRING_FILE).read_text(encoding="utf-8"))
-    kept["sign"]["2"] = ring.new_key()
+    kept["sign"]["2"] = keyring_file.new_key()
     settings.KEYRING_FILE = str(tmp_path / "keyring.json")
     (tmp_path / "keyring.json").write_text(json.dumps(kept), encoding="utf-8")
     chained.grow(events=1)
@@ -139,7 +139,7 @@ def test_history_is_not_excused_where_anything_contradicts_the_erasure(
         case "tombstone":
             sql("DELETE FROM privacy_tombstone")
         case "key":
-            keys.make(subject)
+            keys.make_key(subject)
         case "history":
             chained.notes.objects.create(
                 pgh_label="insert", pgh_created_at=timezone.now(), text="x", subject=subject
@@ -200,7 +200,7 @@ def test_a_chain_is_whole_after_dump_and_restore(ledger):
     add(20)
     actions.seal()
     address, _, name = owner_url().rpartition("/")
-    programs = Cluster(Path(os.environ["VAR"]), durable=False).place.programs
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
     dump = subprocess.run(
         [programs / "pg_dump", "--no-owner", f"--dbname={owner_url()}"],
         capture_output=True,

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hesperion.embedded import StartError, place, secrets
+from hesperion.embedded import StartError, folders, secrets
 from hesperion.embedded.postgres import Cluster
 from tests.embedded import ROOT
 from tests.services import wait_until
@@ -119,7 +119,7 @@ def test_nothing_committed_is_lost_when_the_main_process_is_killed(cluster: Clus
 def test_a_pid_file_that_names_a_stranger_by_now_hinders_nobody(cluster: Cluster) -> None:
     cluster.stop()
     with subprocess.Popen(["sleep", "60"]) as stranger:
-        pid_file = cluster.place.home / "data" / "postmaster.pid"
+        pid_file = cluster.folders.home / "data" / "postmaster.pid"
         pid_file.write_text(f"{stranger.pid}\n{pid_file.parent}\n1700000000\n5432\n")
         cluster.start()
         assert pid_of(cluster) not in (None, stranger.pid)
@@ -129,7 +129,7 @@ def test_a_pid_file_that_names_a_stranger_by_now_hinders_nobody(cluster: Cluster
 
 def test_a_first_start_that_was_cut_short_is_begun_again(var: Path) -> None:
     cluster = Cluster(var, durable=False)
-    half = cluster.place.home / "data.unfinished"
+    half = cluster.folders.home / "data.unfinished"
     half.mkdir()
     (half / "PG_VERSION").write_text("18\n")
     cluster.start()
@@ -139,13 +139,13 @@ def test_a_first_start_that_was_cut_short_is_begun_again(var: Path) -> None:
 
 def test_data_of_another_major_version_is_refused_by_name(cluster: Cluster) -> None:
     cluster.stop()
-    (cluster.place.home / "data" / "PG_VERSION").write_text("17\n")
+    (cluster.folders.home / "data" / "PG_VERSION").write_text("17\n")
     with pytest.raises(StartError, match="is PostgreSQL 17's, and this is 18"):
         cluster.start()
 
 
 def test_lost_passwords_are_told_as_such(cluster: Cluster) -> None:
-    if cluster.place.note:
+    if cluster.folders.note:
         pytest.skip("outside VAR, new passwords mean new data")
     cluster.stop()
     (cluster.var / "secrets.json").unlink()
@@ -157,26 +157,26 @@ def test_lost_passwords_are_told_as_such(cluster: Cluster) -> None:
 
 def test_a_socket_folder_that_leads_elsewhere_is_refused(var: Path) -> None:
     cluster = Cluster(var, durable=False)
-    cluster.place.socket.symlink_to("/")
+    cluster.folders.socket.symlink_to("/")
     try:
         with pytest.raises(StartError, match="own folder: it belongs to"):
             cluster.start()
         cluster.stop()
     finally:
-        cluster.place.socket.unlink()
+        cluster.folders.socket.unlink()
 
 
 @only_root
 def test_a_socket_folder_of_somebody_else_is_refused(var: Path) -> None:
     cluster = Cluster(var, durable=False)
-    cluster.place.socket.mkdir()
-    os.chown(cluster.place.socket, 4242, 4242)
+    cluster.folders.socket.mkdir()
+    os.chown(cluster.folders.socket, 4242, 4242)
     try:
         with pytest.raises(StartError, match="it belongs to user 4242"):
             cluster.start()
         cluster.stop()
     finally:
-        cluster.place.socket.rmdir()
+        cluster.folders.socket.rmdir()
 
 
 @only_root
@@ -185,30 +185,30 @@ def test_where_the_servers_account_cannot_enter_the_data_goes_elsewhere(var: Pat
     cluster = Cluster(var, durable=False)
     try:
         cluster.start()
-        assert cluster.place.home.is_relative_to("/var/lib/hesperion")
-        assert str(cluster.place.home) in cluster.place.note
+        assert cluster.folders.home.is_relative_to("/var/lib/hesperion")
+        assert str(cluster.folders.home) in cluster.folders.note
         assert execute(cluster, "hesperion", "hesperion", "SELECT 1") == [(1,)]
     finally:
         cluster.stop()
-        shutil.rmtree(cluster.place.home.parent)
+        shutil.rmtree(cluster.folders.home.parent)
 
 
 def test_a_folder_of_somebody_else_is_nobodys_private_folder(var: Path) -> None:
-    account = place.programs.Account("somebody", os.geteuid() + 1, os.getegid())
+    account = folders.programs.Account("somebody", os.geteuid() + 1, os.getegid())
     with pytest.raises(StartError, match="not somebody's own folder"):
-        place.private_folder(Path("/dev/null"), account)
+        folders.private_folder(Path("/dev/null"), account)
 
 
 def test_data_and_socket_are_closed_to_others(standing: Cluster) -> None:
-    folders = (standing.place.home, standing.place.socket)
+    folders = (standing.folders.home, standing.folders.socket)
     assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700, 0o700]
 
 
 def test_secrets_are_made_once_and_closed_to_others(var: Path) -> None:
-    place.make_var(var)
-    made = secrets.load(var)
+    folders.make_var(var)
+    made = secrets.load_secrets(var)
     file = var / "secrets.json"
-    assert secrets.load(var) == made == json.loads(file.read_text())
+    assert secrets.load_secrets(var) == made == json.loads(file.read_text())
     assert file.stat().st_mode & 0o777 == 0o600
 
 

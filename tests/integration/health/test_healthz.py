@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from hesperion.health import actions, parts
+from hesperion.health import actions, checks
 from hesperion.health.models import Heartbeat
 from hesperion.health.tasks import beat
 from hesperion.mail.models import Message
@@ -25,7 +25,7 @@ WELL = dict.fromkeys(
 @pytest.fixture
 def site(client):
     """A site whose beat and worker have come just now."""
-    actions.beat(part="beat")
+    actions.record_heartbeat(part="beat")
     beat()
     return client
 
@@ -33,7 +33,7 @@ def site(client):
 def told(client):
     """The states, once no answer is left over from a check that began before."""
     wait_until(
-        lambda: all(p._asked is None or p._asked.done() for p in parts.PARTS), "no check runs"
+        lambda: all(p._asked is None or p._asked.done() for p in checks.CHECKS), "no check runs"
     )
     response = client.get("/healthz")
     assert response.status_code == (200 if response.json() == WELL else 503)
@@ -67,7 +67,7 @@ def test_all_is_well_when_every_part_is(site):
 
 
 def test_a_worker_that_was_never_there_ails_while_beat_works(client):
-    actions.beat(part="beat")
+    actions.record_heartbeat(part="beat")
     assert told(client) == WELL | {"worker": "ailing", "seals": "unknown"}
 
 
@@ -125,13 +125,13 @@ def test_what_does_not_answer_is_asked_by_one_thread_alone_and_well_when_it_answ
         answers.wait()
         return {}
 
-    slow = parts.Part("slow", check)
-    monkeypatch.setattr(parts, "PARTS", [slow])
-    assert [parts.states()["slow"] for _ in range(3)] == ["ailing"] * 3
+    slow = checks.Check("slow", check)
+    monkeypatch.setattr(checks, "CHECKS", [slow])
+    assert [checks.states()["slow"] for _ in range(3)] == ["ailing"] * 3
     assert asked == [1]
     answers.set()
     wait_until(slow._asked.done, "the check is over")
-    assert parts.states()["slow"] == "ok"
+    assert checks.states()["slow"] == "ok"
 
 
 def test_a_mail_that_is_owed_for_hours_is_told(site):
@@ -154,10 +154,10 @@ def test_seals_are_missed_once_the_worker_had_the_time_to_make_one(site, worked,
 
 
 def test_a_worker_has_worked_since_its_last_pause():
-    actions.beat(part="worker")
+    actions.record_heartbeat(part="worker")
     Heartbeat.objects.update(since=timezone.now() - timedelta(hours=1))
-    actions.beat(part="worker")
+    actions.record_heartbeat(part="worker")
     assert Heartbeat.objects.get().since < timezone.now() - timedelta(minutes=59)
     Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=1))
-    actions.beat(part="worker")
+    actions.record_heartbeat(part="worker")
     assert Heartbeat.objects.get().since > timezone.now() - timedelta(minutes=1)

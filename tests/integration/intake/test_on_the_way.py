@@ -103,7 +103,7 @@ def test_deleting_asks_first_and_then_nothing_is_left(client, begun):
     assert Draft.objects.exists()
     assert client.post("/share/delete/").url == "/share/deleted/"
     assert not Draft.objects.exists()
-    assert keys.load([begun.pk]) == {}
+    assert keys.load_keys([begun.pk]) == {}
     assert client.get("/share/deleted/").status_code == 200
 
 

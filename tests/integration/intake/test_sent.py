@@ -53,15 +53,15 @@ def address(participant):
 
 def test_it_shows_the_address_and_mails_it_again(person, postbox):
     assert EMAIL in person.get(PAGE).text
-    mail.sweep()
+    mail.deliver_due()
     assert person.post(PAGE).url == f"{PAGE}?again"
     assert "We write once more to this address:" in person.get(f"{PAGE}?again").text
-    mail.sweep()
+    mail.deliver_due()
     assert mailed_to(postbox) == [EMAIL, EMAIL]
 
 
 def test_a_correction_is_mailed_audited_and_makes_older_links_void(person, participant, postbox):
-    mail.sweep()
+    mail.deliver_due()
     (older,) = links_in(postbox.letters[-1])
     silence = token_for(participant)
     assert person.post(CORRECT, {"email": RIGHT}).url == f"{PAGE}?again"
@@ -69,7 +69,7 @@ def test_a_correction_is_mailed_audited_and_makes_older_links_void(person, parti
     assert address(participant) == RIGHT
     event = Event.objects.get(action="address-corrected")
     assert (event.subject, event.actor) == (participant.pk, THEMSELF)
-    mail.sweep()
+    mail.deliver_due()
     assert mailed_to(postbox) == [EMAIL, RIGHT]
     (newer,) = links_in(postbox.letters[-1])
     assert Client().post(older).status_code == 404
@@ -86,7 +86,7 @@ def test_once_confirmed_nothing_is_shown_sent_or_corrected(person, participant, 
     assert Client.post(person, CORRECT, typed).url == PAGE
     assert Client.post(person, PAGE, typed).url == PAGE
     assert address(participant) == EMAIL
-    mail.sweep()
+    mail.deliver_due()
     assert mailed_to(postbox) == [EMAIL]
 
 

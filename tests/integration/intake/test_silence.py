@@ -26,7 +26,7 @@ def link_of(participant):
 
 def owe(kind, participant):
     mail.enqueue(kind=kind, subject=participant.pk)
-    mail.sweep()
+    mail.deliver_due()
 
 
 @pytest.mark.parametrize("kind", FOLLOW_UPS)
@@ -69,7 +69,7 @@ def test_the_message_may_be_left_out_and_the_reason_may_not():
 
 def test_from_then_on_no_follow_up_mail_goes_out_not_even_one_that_is_owed(postbox):
     participant = confirmed()
-    mail.sweep()
+    mail.deliver_due()
     letters = len(postbox.letters)
     mail.enqueue(kind="intake.status", subject=participant.pk)
     Person().post(link_of(participant), {"reason": "died"})

@@ -56,7 +56,7 @@ def test_a_mail_goes_to_the_very_host_that_was_typed_at_signing(begun, postbox, 
         draft = Draft.objects.get()
         assert (draft.email, draft.answers["sign"]["email"]) == (kept, kept)
     begun.post("/share/resume/later/", {})
-    mail.sweep()
+    mail.deliver_due()
     assert postbox.addresses == [kept]
 
 
@@ -84,7 +84,7 @@ def test_each_spelling_leads_back_in(postbox, page):
     Message.objects.all().delete()
     for spelling in SPELLINGS[:4]:
         assert Person().post(page, {"email": spelling}).status_code == 302
-    mail.sweep()
+    mail.deliver_due()
     assert postbox.addresses == [KEPT] * 4
 
 
@@ -103,7 +103,7 @@ def confirmed_index(email):
 def test_a_mail_that_came_back_is_matched_and_the_address_gets_no_more(spelling):
     participant = confirmed(sign={"email": KEPT})
     message = Message.objects.filter(subject=participant.pk).first()
-    mail.take_bounce(
+    mail.record_bounce(
         message_id=message.pk, provider_id="", address=spelling, reason=mail.Reason.BOUNCED
     )
     assert Suppression.objects.count() == 1
@@ -115,7 +115,7 @@ def test_a_mail_that_came_back_is_matched_and_the_address_gets_no_more(spelling)
 def test_what_a_provider_calls_an_address_breaks_nothing(recipient):
     participant = confirmed()
     message = Message.objects.filter(subject=participant.pk).first()
-    mail.take_bounce(
+    mail.record_bounce(
         message_id=message.pk, provider_id="", address=recipient, reason=mail.Reason.BOUNCED
     )
 

@@ -25,7 +25,7 @@ def test_reminders_are_sent_on_day_7_and_21_and_on_no_other(postbox):
     for day in range(1, 30):
         days_pass(1)
         owed[day] = reminders.remind_unconfirmed()
-        mail.sweep()
+        mail.deliver_due()
     assert {day for day, count in owed.items() if count} == {7, 21}
     assert postbox.addresses == [EMAIL] * 3
 
@@ -34,7 +34,7 @@ def test_a_reminders_link_confirms(postbox):
     submitted()
     days_pass(7)
     reminders.remind_unconfirmed()
-    mail.sweep()
+    mail.deliver_due()
     reminder = next(one for one in postbox.letters if "not confirmed" in one["Subject"])
     link = next(path for path in links_in(reminder) if "/confirm/" in path)
     assert Person().post(link).url == "/share/confirmed/"
@@ -45,7 +45,7 @@ def test_who_confirmed_meanwhile_gets_no_reminder(postbox):
     days_pass(7)
     reminders.remind_unconfirmed()
     stories.confirm(participant=participant)
-    mail.sweep()
+    mail.deliver_due()
     assert len(postbox.letters) == 1
     days_pass(14)
     assert reminders.remind_unconfirmed() == 0
@@ -56,7 +56,7 @@ def test_who_was_said_not_to_answer_gets_no_reminder_not_even_one_that_is_owed(p
     days_pass(7)
     reminders.remind_unconfirmed()
     silence.report(participant=participant, reason="cannot_answer")
-    mail.sweep()
+    mail.deliver_due()
     assert not any("not confirmed" in letter["Subject"] for letter in postbox.letters)
     days_pass(14)
     assert reminders.remind_unconfirmed() == 0

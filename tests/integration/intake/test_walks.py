@@ -111,7 +111,7 @@ class Walk:
             return
         self.links += 1
         self.place = self.follow(self.person.post("/share/resume/later/"))
-        mail.sweep()
+        mail.deliver_due()
         (path,) = links_in(postbox.letters[-1])
         draft = self.draft
         code = {} if draft.proved_at else {"code": grouped(tokens.code_of(draft))}

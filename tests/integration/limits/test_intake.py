@@ -75,7 +75,7 @@ class Counted:
 
     def press(self, path):
         for _ in range(2 if path == "/share/check/" and not self.scripts else 1):
-            assert limits.take(limit=LIMITS[path], who=HOSPITAL) == 0
+            assert limits.consume(limit=LIMITS[path], who=HOSPITAL) == 0
 
 
 def people():
@@ -147,7 +147,7 @@ def test_over_the_limit_what_was_signed_stays_on_the_page(client, begun, clock, 
 
 def test_over_the_limit_the_draft_stays_and_can_be_sent_later(client, begun, clock, monkeypatch):
     monkeypatch.setattr(SendForm, "limit", Limit("tests", most=1, period=HOUR))
-    limits.take(limit=SendForm.limit, who="127.0.0.1")
+    limits.consume(limit=SendForm.limit, who="127.0.0.1")
     assert_is_calm(client.post("/share/check/"))
     assert not Participant.objects.exists()
     with reader():
@@ -179,22 +179,22 @@ def test_a_mailbox_gets_four_mails_a_day_and_every_story_is_kept(postbox, clock)
     for email in (EMAIL, EMAIL.upper(), EMAIL.replace("@", "+again@"), EMAIL, EMAIL, EMAIL):
         submitted(sign={"email": email})
     other = submitted(sign={"email": "other@example.com"})
-    assert mail.sweep() == 5
+    assert mail.deliver_due() == 5
     assert Story.objects.count() == 7
     assert Message.objects.get(subject=other.pk).sent_at
     waiting = Message.objects.filter(sent_at=None)
     assert [message.attempts for message in waiting] == [0, 0]
-    assert mail.sweep() == 0, "they are not due"
+    assert mail.deliver_due() == 0, "they are not due"
     clock.now += 24 * HOUR
     Message.objects.update(next_attempt_at=Message.objects.first().created_at)
-    assert mail.sweep() == 2
+    assert mail.deliver_due() == 2
 
 
 def test_a_mail_waits_until_the_day_is_over(clock, postbox):
     clock.now = clock.now // (24 * HOUR) * 24 * HOUR + 20 * HOUR
     for _ in range(5):
         submitted()
-    mail.sweep()
+    mail.deliver_due()
     late = Message.objects.get(sent_at=None)
     wait = (late.next_attempt_at - late.created_at).total_seconds()
     assert 4 * HOUR <= wait < 4 * HOUR + 60
@@ -206,10 +206,10 @@ def test_a_mail_server_that_is_away_uses_up_nobodys_mails(postbox, clock):
     postbox.answer = "451 try later"
     for _ in range(3):
         Message.objects.update(next_attempt_at=Message.objects.first().created_at)
-        assert mail.sweep() == 0
+        assert mail.deliver_due() == 0
     postbox.answer = "250 OK"
     Message.objects.update(next_attempt_at=Message.objects.first().created_at)
-    assert mail.sweep() == 4
+    assert mail.deliver_due() == 4
 
 
 def shown(response, email):
@@ -242,14 +242,14 @@ def journey(email):
 def test_every_answer_is_the_same_for_a_known_and_an_unknown_address(postbox, clock):
     for _ in range(6):
         submitted(sign={"email": "known@example.com"})
-    mail.sweep()
+    mail.deliver_due()
     assert journey("known@example.com") == journey("other@example.com")
 
 
 def test_every_answer_is_the_same_for_an_address_that_gets_no_mails(postbox, clock):
     Suppression.objects.create(key=address_key("quiet@example.com"), reason=Reason.BOUNCED)
     assert journey("quiet@example.com") == journey("other@example.com")
-    assert mail.sweep() == 1
+    assert mail.deliver_due() == 1
     assert postbox.addresses == ["other@example.com"]
 
 
@@ -260,7 +260,7 @@ def test_no_address_lies_in_the_table_or_in_the_logs(postbox, clock, caplog, mon
         visitor.look(path)
         visitor.press(path)
     postbox.answer = "451 try later"
-    mail.sweep()
+    mail.deliver_due()
     none_left(monkeypatch, StartForm)
     assert Visitor(1).post("/share/").status_code == 429
     with connection.cursor() as cursor:

@@ -98,7 +98,7 @@ def letter(request, postbox, settings):
     else:
         actions.enqueue(kind=kind, subject=_confirmed(language).pk)
     Participant.objects.update(language=language)
-    actions.sweep()
+    actions.deliver_due()
     assert postbox.letters, (
         f"Nobody got a mail of the kind {kind}: add to OWING how it comes to be owed."
     )

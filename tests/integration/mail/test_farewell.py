@@ -22,9 +22,9 @@ def erase(participant):
 
 def test_who_is_erased_gets_one_last_mail(postbox):
     participant = confirmed()
-    actions.sweep()
+    actions.deliver_due()
     erase(participant)
-    actions.sweep()
+    actions.deliver_due()
     assert postbox.addresses == [EMAIL, EMAIL]
     assert postbox.letters[-1]["Subject"] == "We deleted what you sent"
 
@@ -38,7 +38,7 @@ def test_an_address_that_was_never_proved_gets_none():
 def test_once_it_is_sent_the_address_is_gone_with_the_next_sweep(postbox):
     erase(confirmed())
     assert farewells.sweep() == 0
-    actions.sweep()
+    actions.deliver_due()
     assert farewells.sweep() == 1
     assert not Farewell.objects.exists()
 
@@ -48,7 +48,7 @@ def test_after_22_hours_it_is_gone_unsent_and_no_later_try_sends_it(postbox):
     past = timezone.now() - timedelta(hours=22, minutes=1)
     Farewell.objects.update(owed_at=past)
     Message.objects.update(created_at=past)
-    actions.sweep()
+    actions.deliver_due()
     assert postbox.letters == []
     farewells.sweep()
     assert not Farewell.objects.exists()

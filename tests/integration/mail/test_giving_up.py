@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def try_now() -> int:
     Message.objects.update(next_attempt_at=timezone.now())
-    return actions.sweep()
+    return actions.deliver_due()
 
 
 @pytest.fixture
@@ -55,19 +55,19 @@ def test_sent_again_a_parked_message_is_due_at_once_with_all_its_tries(postbox, 
         last_error="SMTPDataError 451",
         next_attempt_at=timezone.now() + timedelta(days=1),
     )
-    assert actions.send_again(messages=[message.pk], by=staff) == 1
+    assert actions.requeue(messages=[message.pk], by=staff) == 1
     message.refresh_from_db()
     assert (message.attempts, message.last_error, message.dead_at) == (0, "", None)
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
     assert postbox.addresses == ["somebody@example.com"]
 
 
 def test_what_was_sent_or_still_waits_is_not_sent_again(postbox, owe, staff):
     sent = owe("first@example.com")
-    actions.sweep()
+    actions.deliver_due()
     waiting = owe("second@example.com")
-    assert actions.send_again(messages=[sent.pk, waiting.pk], by=staff) == 0
-    assert actions.sweep() == 1
+    assert actions.requeue(messages=[sent.pk, waiting.pk], by=staff) == 0
+    assert actions.deliver_due() == 1
     assert len(postbox.letters) == 2
 
 
@@ -84,8 +84,8 @@ def test_the_message_id_stays_through_retries_and_sending_again(postbox, owe, st
     for _ in range(actions.TRIES):
         try_now()
     postbox.answer = "250 OK"
-    actions.send_again(messages=[message.pk], by=staff)
-    assert actions.sweep() == 1
+    actions.requeue(messages=[message.pk], by=staff)
+    assert actions.deliver_due() == 1
     assert seen == [f"<{message.pk}@localhost>"] * (actions.TRIES + 1)
 
 

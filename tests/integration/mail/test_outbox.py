@@ -31,7 +31,7 @@ def test_a_submission_owes_one_mail_and_the_command_sends_it(postbox, capsys):
 @pytest.mark.django_db
 def test_the_mail_is_neutral_and_has_text_html_and_its_own_id(postbox):
     submitted()
-    actions.sweep()
+    actions.deliver_due()
     letter = postbox.letters[0]
     message = Message.objects.get()
     text = letter.get_body(("plain",)).get_content()
@@ -49,14 +49,14 @@ def test_the_mail_is_neutral_and_has_text_html_and_its_own_id(postbox):
 def test_a_refusing_server_is_tried_again_later_and_the_row_says_why(postbox):
     submitted()
     postbox.answer = "451 try later"
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     message = Message.objects.get()
     assert (message.attempts, message.last_error, message.sent_at) == (1, "SMTPDataError 451", None)
     assert message.next_attempt_at > timezone.now() + actions.FIRST_WAIT - timedelta(seconds=5)
     postbox.answer = "250 OK"
-    assert actions.sweep() == 0, "it is not due yet"
+    assert actions.deliver_due() == 0, "it is not due yet"
     Message.objects.update(next_attempt_at=timezone.now())
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
 
 
 @pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_server_that_is_away_loses_nothing(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     submitted()
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     assert Message.objects.get().last_error == "ConnectionRefusedError"
 
 
@@ -72,7 +72,7 @@ def test_a_server_that_is_away_loses_nothing(settings):
 def test_a_mail_to_somebody_who_is_gone_is_dropped(postbox):
     participant = submitted()
     Participant.objects.filter(pk=participant.pk).delete()
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     assert Message.objects.get().dropped_at
     assert postbox.letters == []
 
@@ -89,7 +89,7 @@ def test_one_message_that_cannot_be_rendered_does_not_hold_up_the_others(postbox
         subject=Message.objects.get().subject,
         next_attempt_at=timezone.now() - timedelta(days=1),
     )
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
     assert Message.objects.get(kind="broken").last_error == "ValueError"
 
 
@@ -101,12 +101,12 @@ def test_a_message_that_somebody_is_sending_is_left_alone(postbox):
         done = Event()
 
         def other() -> None:
-            assert actions.sweep() == 0
+            assert actions.deliver_due() == 0
             done.set()
 
         in_thread(other)
         assert done.wait(PATIENCE)
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,12 +128,12 @@ def test_a_worker_killed_between_claim_and_sending_loses_nothing(postbox, settin
         assert postbox.seen.wait(PATIENCE), (
             "the worker has claimed the row and is handing over the mail"
         )
-        assert actions.sweep() == 0, "it is claimed"
+        assert actions.deliver_due() == 0, "it is claimed"
         kill(process)
     postbox.release.set()
     assert Message.objects.get().sent_at is None
     postbox.answer = "250 OK"
-    wait_until(lambda: actions.sweep() == 1, "the claim falls with the worker")
+    wait_until(lambda: actions.deliver_due() == 1, "the claim falls with the worker")
     assert len(postbox.letters) == 1
 
 
@@ -142,7 +142,7 @@ def test_with_the_broker_away_the_sweep_sends_the_mail(postbox):
     with broker_away():
         submitted()
         assert Message.objects.get().sent_at is None
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
     assert len(postbox.letters) == 1
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sweep_together(tries: int = 1) -> list[int]:
     """What each sweeper says that it sent."""
-    return in_parallel(SWEEPERS, lambda: sum(actions.sweep() for _ in range(tries)))
+    return in_parallel(SWEEPERS, lambda: sum(actions.deliver_due() for _ in range(tries)))
 
 
 def test_no_message_is_sent_twice_and_none_is_left(postbox, owe):

@@ -59,7 +59,7 @@ def tell(client, payload, secret=f"hesperion:{SECRET}"):
 
 def test_the_provider_gets_our_message_id_counts_nothing_and_its_own_id_is_kept(postmark, owe):
     message = owe(ADDRESS)
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
     (mail,) = postmark.sent
     headers = {header["Name"]: header["Value"] for header in mail["Headers"]}
     assert headers["Message-ID"] == f"<{message.pk}@localhost>"
@@ -73,7 +73,7 @@ def test_the_provider_gets_our_message_id_counts_nothing_and_its_own_id_is_kept(
 def test_an_address_that_the_provider_refuses_is_suppressed_at_once(postmark, owe):
     owe(ADDRESS)
     postmark.refusal = inactive(ADDRESS)
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     message = Message.objects.get()
     assert message.dead_at
     assert message.bounced_at
@@ -85,7 +85,7 @@ def test_an_address_that_the_provider_refuses_is_suppressed_at_once(postmark, ow
 def test_a_provider_that_is_not_well_is_tried_again(postmark, owe, status):
     owe(ADDRESS)
     postmark.refusal = (status, {"ErrorCode": 10, "Message": f"not for {ADDRESS}"})
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     message = Message.objects.get()
     assert (message.dead_at, message.last_error) == (None, f"AnymailRequestsAPIError {status}")
     assert not Suppression.objects.exists()
@@ -123,7 +123,7 @@ def test_our_own_id_is_enough_where_the_providers_was_never_stored(client, owe):
     assert tell(client, bounce(ADDRESS, Metadata=metadata)).status_code == 200
     assert Message.objects.get().bounced_at is None
     assert Suppression.objects.get().key == address_key(ADDRESS)
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     assert Message.objects.get().last_error == "Suppressed"
 
 

@@ -24,7 +24,7 @@ ADDRESS = "nobody.here@example.com"
 def test_a_refused_address_is_not_tried_again_and_suppressed(postbox, owe, refusal):
     owe(ADDRESS)
     postbox.welcome = refusal
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     message = Message.objects.get()
     assert message.dead_at
     assert message.bounced_at
@@ -43,7 +43,7 @@ def test_a_refusal_of_the_moment_or_of_the_sender_is_tried_again(postbox, owe, r
     """A relay set up wrongly must not cost all patients their mails."""
     owe(ADDRESS)
     postbox.welcome = refusal
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     message = Message.objects.get()
     assert (message.dead_at, message.bounced_at) == (None, None)
     assert message.last_error == f"SMTPRecipientsRefused {refusal[:3]}"
@@ -56,7 +56,7 @@ def test_nothing_is_sent_to_a_suppressed_address_however_it_is_typed(postbox, ow
     Suppression.objects.create(key=address_key(ADDRESS), reason=Reason.BOUNCED)
     owe(f" {ADDRESS.upper()}")
     owe("somebody.else@example.com")
-    assert actions.sweep() == 1
+    assert actions.deliver_due() == 1
     assert postbox.addresses == ["somebody.else@example.com"]
     dropped = Message.objects.get(sent_at=None)
     assert dropped.dropped_at
@@ -68,7 +68,7 @@ def test_nothing_is_sent_to_a_suppressed_address_however_it_is_typed(postbox, ow
 def test_a_suppressed_mail_takes_nothing_from_the_mailboxs_limit(postbox):
     Suppression.objects.create(key=address_key(EMAIL), reason=Reason.BOUNCED)
     submitted()
-    assert actions.sweep() == 0
+    assert actions.deliver_due() == 0
     assert not Count.objects.exists()
 
 
@@ -77,13 +77,13 @@ def test_written_to_again_and_sent_again_the_mail_goes_out(postbox, owe):
     staff = make_demo_account(name="admin", password="only-for-this-test")
     message = owe(ADDRESS)
     postbox.welcome = "550 no such user"
-    actions.sweep()
+    actions.deliver_due()
     postbox.welcome = "250 OK"
-    assert actions.send_again(messages=[message.pk], by=staff) == 1
-    assert actions.sweep() == 0, "the address is still suppressed"
-    assert actions.write_again(suppressions=[address_key(ADDRESS)], by=staff) == 1
-    assert actions.send_again(messages=[message.pk], by=staff) == 1
-    assert actions.sweep() == 1
+    assert actions.requeue(messages=[message.pk], by=staff) == 1
+    assert actions.deliver_due() == 0, "the address is still suppressed"
+    assert actions.lift_suppressions(suppressions=[address_key(ADDRESS)], by=staff) == 1
+    assert actions.requeue(messages=[message.pk], by=staff) == 1
+    assert actions.deliver_due() == 1
     assert postbox.addresses == [ADDRESS]
 
 
@@ -102,7 +102,7 @@ def test_neither_the_log_nor_the_row_holds_the_address_or_a_link(postbox, caplog
     caplog.set_level("DEBUG")
     submitted()
     postbox.welcome = reply.format(EMAIL)
-    actions.sweep()
+    actions.deliver_due()
     message = Message.objects.get()
     ours = [
         record for record in caplog.records if record.name != "mail.log"
@@ -140,7 +140,7 @@ def test_a_late_repeat_changes_nothing(owe):
     long_ago = timezone.now() - timedelta(days=2)
     Message.objects.update(sent_at=long_ago, bounced_at=long_ago)
     for _ in range(2):
-        actions.take_bounce(
+        actions.record_bounce(
             message_id=message.pk, provider_id="", address=ADDRESS, reason=Reason.BOUNCED
         )
     assert Message.objects.get().bounced_at == long_ago

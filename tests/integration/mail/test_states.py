@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hesperion.accounts.actions import make_demo_account
 from hesperion.mail import actions
-from hesperion.mail.models import Message, Reason, State, Suppression
+from hesperion.mail.models import DeliveryState, Message, Reason, Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -39,25 +39,27 @@ def test_the_database_refuses_a_bounce_of_what_was_never_handed_over(owe, end):
 @pytest.mark.parametrize(
     ("times", "state"),
     [
-        ([], State.WAITING),
-        (["sent_at"], State.SENT),
-        (["dropped_at"], State.DROPPED),
-        (["dead_at"], State.DEAD),
-        (["sent_at", "bounced_at"], State.BOUNCED),
-        (["dead_at", "bounced_at"], State.BOUNCED),
+        ([], DeliveryState.WAITING),
+        (["sent_at"], DeliveryState.SENT),
+        (["dropped_at"], DeliveryState.DROPPED),
+        (["dead_at"], DeliveryState.DEAD),
+        (["sent_at", "bounced_at"], DeliveryState.BOUNCED),
+        (["dead_at", "bounced_at"], DeliveryState.BOUNCED),
     ],
 )
 def test_the_times_tell_the_state(owe, times, state):
     owe(ADDRESS)
     Message.objects.update(**dict.fromkeys(times, timezone.now()))
     assert Message.objects.with_state().get().state == state
-    assert Message.objects.due().exists() is (state == State.WAITING)
-    assert Message.objects.parked().exists() is (state not in (State.WAITING, State.SENT))
+    assert Message.objects.due().exists() is (state == DeliveryState.WAITING)
+    assert Message.objects.undelivered().exists() is (
+        state not in (DeliveryState.WAITING, DeliveryState.SENT)
+    )
 
 
 def try_now() -> None:
     Message.objects.update(next_attempt_at=timezone.now())
-    actions.sweep()
+    actions.deliver_due()
 
 
 def happen(event: str, message: Message, postbox, staff) -> None:
@@ -70,11 +72,13 @@ def happen(event: str, message: Message, postbox, staff) -> None:
             try_now()
     elif event in ("came back", "called spam"):
         reason = Reason.BOUNCED if event == "came back" else Reason.COMPLAINED
-        actions.take_bounce(message_id=message.pk, provider_id="", address=ADDRESS, reason=reason)
+        actions.record_bounce(message_id=message.pk, provider_id="", address=ADDRESS, reason=reason)
     elif event == "write again":
-        actions.write_again(suppressions=Suppression.objects.values_list("pk", flat=True), by=staff)
+        actions.lift_suppressions(
+            suppressions=Suppression.objects.values_list("pk", flat=True), by=staff
+        )
     else:
-        actions.send_again(messages=[message.pk], by=staff)
+        actions.requeue(messages=[message.pk], by=staff)
 
 
 @settings(
@@ -95,8 +99,13 @@ def test_in_any_order_of_events_the_message_is_whole(postbox, owe, events):
             assert arrived == int(before.sent_at is None and after.sent_at is not None)
             assert not (arrived and suppressed)
             assert after.attempts <= actions.TRIES
-            assert (after.attempts == actions.TRIES) <= (after.state in (State.DEAD, State.SENT))
-            if before.state in (State.SENT, State.DEAD, State.DROPPED) and event in REPLIES:
+            assert (after.attempts == actions.TRIES) <= (
+                after.state in (DeliveryState.DEAD, DeliveryState.SENT)
+            )
+            if (
+                before.state in (DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.DROPPED)
+                and event in REPLIES
+            ):
                 assert after.state == before.state, "what is over stays so"
         assert {letter["Message-ID"] for letter in postbox.letters} <= {f"<{message.pk}@localhost>"}
         transaction.set_rollback(True)

@@ -94,14 +94,14 @@ def test_the_link_of_an_erased_participant_opens_nothing(client):
 @pytest.mark.django_db
 def test_a_newer_mail_of_the_same_request_voids_the_older(client, postbox):
     letter = mailed()
-    mail.sweep()
+    mail.deliver_due()
     assert_is_told_kindly(client.get(letter.link))
 
 
 @pytest.mark.django_db
 def test_what_was_used_is_not_mailed_again(client, postbox):
     client.post(mailed().link)
-    mail.sweep()
+    mail.deliver_due()
     assert [letter["Subject"] for letter in postbox.letters] == [
         "Please confirm your email address"
     ]
@@ -155,10 +155,10 @@ def test_a_hundred_parallel_presses_of_the_button_are_one_sign_in():
 @pytest.mark.django_db
 def test_a_mailbox_gets_five_such_mails_an_hour_and_the_page_says_so(client, postbox):
     confirmed()
-    mail.sweep()
+    mail.deliver_due()
     for _ in range(7):
         asked()
-    assert mail.sweep() == limits.SIGN_IN_MAILS.most == 5
-    assert mail.sweep() == 0, "those above it are dropped, not owed"
+    assert mail.deliver_due() == limits.SIGN_IN_MAILS.most == 5
+    assert mail.deliver_due() == 0, "those above it are dropped, not owed"
     client.post("/my/sign-in/", {"email": EMAIL})
     assert "five of these mails an hour" in client.get("/my/code/").text

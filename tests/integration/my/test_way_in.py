@@ -43,7 +43,7 @@ def test_the_whole_way_by_the_link(client, postbox):
     assert "If this address belongs to a story, a mail is on its way." in shown(
         client.get("/my/code/")
     )
-    assert mail.sweep() == 2
+    assert mail.deliver_due() == 2
     link = LINK.search(postbox.letters[-1].get_body(("plain",)).get_content())[1]
     elsewhere = Person()
     assert elsewhere.get(link).status_code == 200
@@ -55,7 +55,7 @@ def test_the_whole_way_by_the_link(client, postbox):
 def test_the_whole_way_by_the_code(client, postbox):
     participant = confirmed()
     client.post("/my/sign-in/", {"email": EMAIL})
-    mail.sweep()
+    mail.deliver_due()
     code = CODE.search(postbox.letters[-1].get_body(("plain",)).get_content())[1]
     assert client.post("/my/code/", {"code": code.lower()}).url == "/my/"
     assert participant.public_id in client.get("/my/").text
@@ -64,7 +64,7 @@ def test_the_whole_way_by_the_code(client, postbox):
 def test_the_mail_names_nobody_and_nothing_of_health(postbox):
     confirmed()
     asked()
-    mail.sweep()
+    mail.deliver_due()
     letter = postbox.letters[-1]
     text = letter.get_body(("plain",)).get_content()
     html = letter.get_body(("html",)).get_content()
@@ -79,9 +79,9 @@ def test_the_mail_names_nobody_and_nothing_of_health(postbox):
 def test_one_mail_goes_to_an_address_of_several_stories_and_shows_them_all(client, postbox):
     stories = [confirmed(), submitted(sign={"email": EMAIL.title()})]
     other = confirmed(sign={"email": "other@example.com"})
-    mail.sweep()
+    mail.deliver_due()
     asked()
-    assert mail.sweep() == 1
+    assert mail.deliver_due() == 1
     client.post(LINK.search(postbox.letters[-1].get_body(("plain",)).get_content())[1])
     page = client.get("/my/").text
     assert all(story.public_id in page for story in stories)
@@ -96,9 +96,9 @@ def test_two_hosts_of_nearly_one_name_are_two_addresses(client, postbox):
     page = client.get("/my/").text
     assert second.public_id in page
     assert first.public_id not in page
-    mail.sweep()
+    mail.deliver_due()
     asked("person@straße.example")
-    mail.sweep()
+    mail.deliver_due()
     assert postbox.addresses[-1] == "person@xn--strae-oqa.example"
 
 

@@ -53,7 +53,7 @@ def test_who_allows_contact_again_gets_news_again(participant, postbox):
         person.post(f"/my/{participant.public_id}/choices/", {"purposes": purposes})
         Message.objects.all().delete()
         mail.enqueue(kind="intake.status", subject=participant.pk)
-        mail.sweep()
+        mail.deliver_due()
         assert len(postbox.letters) == letters
 
 
@@ -126,7 +126,7 @@ def test_the_whole_way_to_erase(participant, postbox):
     person = signed_in(participant)
     assert person.post(address(participant, "erase/")).url == "/my/erase/asked/"
     assert person.get("/my/erase/asked/").status_code == 200
-    mail.sweep()
+    mail.deliver_due()
     letter = postbox.letters[-1]
     assert letter["Subject"] == "Your link to erase everything"
     link = LINK.search(letter.get_body(("plain",)).get_content())[1]
@@ -183,9 +183,9 @@ def test_of_fifty_parallel_presses_one_erases():
 
 
 def test_a_mailbox_gets_so_many_of_these_mails_an_hour(participant, postbox):
-    mail.sweep()
+    mail.deliver_due()
     before = len(postbox.letters)
     for _ in range(limits.SIGN_IN_MAILS.most + 2):
         actions.ask_to_erase(participant=participant)
-    mail.sweep()
+    mail.deliver_due()
     assert len(postbox.letters) - before == limits.SIGN_IN_MAILS.most

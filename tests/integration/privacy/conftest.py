@@ -22,8 +22,8 @@ def other_ring(settings, tmp_path: Path) -> Iterator[Callable[..., None]]:
         path = tmp_path / "keyring.json"
         path.write_text(json.dumps(ring))
         settings.KEYRING_FILE = str(path)
-        keyring.forget()
-        keys.forget()
+        keyring.clear_cache()
+        keys.clear_opened_keys()
 
     yield change
-    keyring.forget()
+    keyring.clear_cache()

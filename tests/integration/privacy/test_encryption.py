@@ -69,7 +69,7 @@ def test_a_thousand_bit_flips_are_refused():
     submitted()
     story = Story.objects.get()
     (sealed,) = stored("intake_story", "text")
-    key = keys.load([story.pk])[story.pk]
+    key = keys.load_keys([story.pk])[story.pk]
     place = Place("story.text", str(story.pk), story.pk)
     assert cipher.unseal(sealed, key=key, place=place).decode() == STORY
     for _ in range(1000):
@@ -205,14 +205,14 @@ def test_a_page_of_rows_asks_the_key_store_once(django_assert_num_queries):
 
     for _ in range(10):
         submitted()
-    keys.forget()
+    keys.clear_opened_keys()
     with reader(), django_assert_num_queries(1, connection=connections["keys"]):
         assert [contact.name for contact in Contact.objects.all()] == [NAME] * 10
-    keys.forget()
+    keys.clear_opened_keys()
     with reader(), django_assert_num_queries(1, connection=connections["keys"]):
         rows = Diagnosis.objects.select_related("participant__contact")
         assert [row.participant.contact.name for row in rows] == [NAME] * 10
-    keys.forget()
+    keys.clear_opened_keys()
     with django_assert_num_queries(0, connection=connections["keys"]):
         assert len(Contact.objects.all()) == 10
 

@@ -155,7 +155,7 @@ def test_a_last_line_that_a_crash_cut_off_is_no_line(ledger):
 
 def dumped(alias):
     """What pg_dump says of a test database."""
-    programs = Cluster(Path(os.environ["VAR"]), durable=False).place.programs
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
     return subprocess.run(
         [programs / "pg_dump", "--clean", "--if-exists", "--dbname", url(alias)],
         capture_output=True,
@@ -170,10 +170,10 @@ def url(alias):
 
 
 def restored(alias, dump):
-    programs = Cluster(Path(os.environ["VAR"]), durable=False).place.programs
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
     command = [programs / "psql", "--quiet", "--no-psqlrc", "--output=/dev/null"]
     subprocess.run([*command, "--set=ON_ERROR_STOP=1", url(alias)], input=dump, check=True)
-    keys.forget()
+    keys.clear_opened_keys()
 
 
 def readable():
@@ -217,7 +217,7 @@ def test_of_many_erased_none_is_readable_after_any_backup_and_all_others_are(bac
 def bare_participant(number):
     """Quicker than a whole submission; what matters here is the key, identity and text."""
     subject = uuid.uuid4()
-    keys.make(subject)
+    keys.make_key(subject)
     participant = Participant.objects.create(subject=subject, language="en", country="DE")
     Contact.objects.create(participant=participant, name="Test", email=f"p{number}@example.com")
     Story.objects.create(participant=participant, text=STORY)
@@ -243,7 +243,7 @@ def test_neither_web_nor_worker_starts_on_a_restored_database(ledger, command):
 @pytest.mark.django_db
 def test_a_key_outlives_its_rows_by_a_month_at_most():
     kept, orphan = drafted(), uuid.uuid4()
-    keys.make(orphan)
+    keys.make_key(orphan)
     for days, left in ((29, 2), (31, 1)):
         DataKey.objects.update(created_at=timezone.now() - timedelta(days=days))
         drop_orphaned_keys()

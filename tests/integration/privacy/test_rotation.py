@@ -138,7 +138,7 @@ def test_all_are_renewed_while_they_are_read_and_a_kill_loses_nothing(settings, 
 
     running, reads = start(), 0
     while running.poll() is None:
-        keys.forget()
+        keys.clear_opened_keys()
         assert found(CHANCE.randrange(MANY))
         reads += 1
     assert running.returncode == 0
@@ -156,8 +156,8 @@ def test_after_a_rotation_the_old_keys_may_go(other_ring, settings):
     for use in ("wrap", "index"):
         del ring[use]["1"]
     Path(settings.KEYRING_FILE).write_text(json.dumps(ring))
-    keyring.forget()
-    keys.forget()
+    keyring.clear_cache()
+    keys.clear_opened_keys()
     with reader():
         contact = Contact.objects.get(email_index__in=blind.indexes_of(EMAIL))
         assert contact.email == EMAIL
@@ -179,10 +179,10 @@ def test_a_ring_that_wraps_nothing_of_ours_opens_nothing(other_ring):
 def test_a_broken_ring_stops_with_a_sentence(settings, tmp_path, text):
     settings.KEYRING_FILE = str(tmp_path / "ring.json")
     Path(settings.KEYRING_FILE).write_text(text)
-    keyring.forget()
+    keyring.clear_cache()
     with pytest.raises(ImproperlyConfigured, match=r"The keyring .* can't be used"):
         keyring.keys("wrap")
-    keyring.forget()
+    keyring.clear_cache()
 
 
 def test_a_missing_ring_stops_with_a_sentence(settings, tmp_path):

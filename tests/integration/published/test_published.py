@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hesperion.privacy.access import NobodyReads
-from hesperion.privacy.access import published as opened
+from hesperion.privacy.access import NobodyReads, reading_published
 from hesperion.privacy.audit.models import Event
 from intake.actions import erasing, withdrawals
 from intake.choices.consent import Purpose, WithdrawalKind
@@ -251,7 +250,7 @@ def test_nothing_is_sent_to_it(story, client, method):
 
 def test_opening_a_public_text_opens_nobody_elses(story):
     other = Contact.objects.get(pk=willing().pk)
-    with opened(story.participant_id):
+    with reading_published(story.participant_id):
         assert Publication.objects.get(pk=story.pk).text == TEXT
         with pytest.raises(NobodyReads):
             _ = other.name

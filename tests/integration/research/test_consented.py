@@ -7,7 +7,7 @@ from django.utils import timezone
 from psycopg import errors
 
 from hesperion.mail import renderers
-from hesperion.mail.actions import enqueue, sweep
+from hesperion.mail.actions import deliver_due, enqueue
 from hesperion.mail.renderers import Mail
 from intake.actions.erasing import erase
 from intake.choices.consent import Purpose, ReviewState, Standing
@@ -223,7 +223,7 @@ def test_a_mail_that_was_owed_is_not_sent_once_its_purpose_is_refused(
         return Mail(to=EMAIL, subject="A question", text="How are you?", html="<p>How are you?</p>")
 
     def questions():
-        sweep()
+        deliver_due()
         return [letter for letter in postbox.letters if letter["Subject"] == "A question"]
 
     monkeypatch.setitem(renderers._renderers, "test.follow_up", follow_up)

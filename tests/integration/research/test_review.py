@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hesperion.accounts.models import User
-from hesperion.mail.actions import sweep
+from hesperion.mail.actions import deliver_due
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
@@ -232,7 +232,7 @@ def test_a_flag_is_mailed_at_once_to_each_medical_reviewer_and_tells_nothing(
     member("data steward", email="steward@example.com")
     raise_flag(reviewer, participant)
     assert owed("staff.flagged") == {doctor.subject, colleague.subject}
-    sweep()
+    deliver_due()
     assert {letter["To"] for letter in postbox.letters} == {"a@example.com", "b@example.com"}
     for letter in postbox.letters:
         parts = [letter.get_body([kind]).get_content() for kind in ("plain", "html")]
@@ -255,7 +255,7 @@ def test_a_flag_that_was_decided_before_the_mail_went_out_sends_none(
     raise_flag(reviewer, participant)
     with reader():
         reviews.decide_flag(flag=open_flag().pk, decision=DECISION, by=f"user:{doctor.pk}")
-    sweep()
+    deliver_due()
     assert postbox.letters == []
 
 
@@ -266,7 +266,7 @@ def test_a_late_flag_is_told_to_the_stewards_once(reviewer, participant, postbox
     Raised.objects.filter(decided_at=None).update(flagged_at=timezone.now() - timedelta(days=5))
     assert (reviews.escalate_flags(), reviews.escalate_flags()) == (1, 0)
     assert owed("staff.flag_late") == {steward.subject}
-    sweep()
+    deliver_due()
     assert [letter["Subject"] for letter in postbox.letters] == [
         *["Something waits for your decision", "A decision is overdue"]
     ]

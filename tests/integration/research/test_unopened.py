@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hesperion.privacy import keyring, ring
+from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from tests.factories.intake import STORY
@@ -43,22 +43,22 @@ def tampered(participant, settings):
 
 def of_another_keyring(participant, settings):
     other = Path(f"{settings.LEDGER_DIR}-keyring.json")
-    ring.make(other)
+    keyring_file.write_keyring(other)
     settings.KEYRING_FILE = str(other)
-    keyring.forget()
-    keys.forget()
+    keyring.clear_cache()
+    keys.clear_opened_keys()
 
 
 def without_keyring(participant, settings):
     settings.KEYRING_FILE = "/nowhere/keyring.json"
-    keyring.forget()
-    keys.forget()
+    keyring.clear_cache()
+    keys.clear_opened_keys()
 
 
 @pytest.fixture(autouse=True)
 def _keyring_of_the_next_test():
     yield
-    keyring.forget()
+    keyring.clear_cache()
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def days_left():
 def remind():
     """Owes what is due and sends it; how many mails came of it."""
     owed = actions.remind()
-    mail.sweep()
+    mail.deliver_due()
     return owed
 
 
@@ -59,7 +59,7 @@ def test_who_sent_the_story_or_went_on_meanwhile_gets_no_mail(postbox):
     actions.remind()
     drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
     ends_in(hours=-1)
-    mail.sweep()
+    mail.deliver_due()
     assert postbox.letters == []
 
 

@@ -170,7 +170,7 @@ def test_the_link_for_later_is_mailed_and_opens_the_draft(postbox):
     draft = signed()
     person = browser_with(draft)
     assert person.post("/share/resume/later/").url == "/share/resume/asked/"
-    mail.sweep()
+    mail.deliver_due()
     assert postbox.addresses == [EMAIL]
     (path,) = links_in(postbox.letters[0])
     code = {"code": tokens.code_of(draft)}
@@ -186,14 +186,14 @@ def test_who_opened_one_mail_on_the_first_device_needs_no_code_once_it_is_lost(p
     assert 'href="/share/resume/later/"' in person.get("/share/story/").text.split("code-note")[1]
     assert "You can do without the code" in person.get("/share/resume/later/").text
     person.post("/share/resume/later/")
-    mail.sweep()
+    mail.deliver_due()
     assert person.post(links_in(postbox.letters[-1])[0]).url == "/share/check/"
     later = person.get("/share/resume/later/").text
     assert grouped(tokens.code_of(draft)) not in later
     assert "On another device you need only a link from us." in later
     elsewhere = Person()
     elsewhere.post("/share/resume/", {"email": EMAIL})
-    mail.sweep()
+    mail.deliver_due()
     assert elsewhere.post(links_in(postbox.letters[-1])[0]).url == "/share/check/"
 
 
@@ -206,8 +206,8 @@ def test_asked_for_by_the_address_each_draft_of_it_gets_a_mail(postbox):
     signed()
     signed()
     actions.ask(email=EMAIL.upper())
-    mail.sweep()
-    mail.sweep()
+    mail.deliver_due()
+    mail.deliver_due()
     assert postbox.addresses == [EMAIL, EMAIL]
     assert len({path for letter in postbox.letters for path in links_in(letter)}) == 2
 
@@ -216,14 +216,14 @@ def test_one_mailbox_gets_five_of_these_mails_an_hour(postbox):
     signed()
     for _ in range(7):
         actions.ask(email=EMAIL)
-    mail.sweep()
+    mail.deliver_due()
     assert len(postbox.letters) == 5
 
 
 def test_what_was_asked_for_and_led_nowhere_is_deleted_after_a_day():
     one = linked()
     actions.ask(email="nobody@example.com")
-    mail.sweep()
+    mail.deliver_due()
     past = timezone.now() - timedelta(days=2)
     ResumeLink.objects.update(asked_at=past)
     Message.objects.update(created_at=past)

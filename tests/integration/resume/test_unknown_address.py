@@ -15,7 +15,7 @@ KNOWN = "known@example.com"
 def way(email):
     person = Person()
     answers = [person.get("/share/resume/"), person.post("/share/resume/", {"email": email})]
-    mail.sweep()
+    mail.deliver_due()
     answers.append(person.get("/share/resume/asked/"))
     return [shown(answer) for answer in answers]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hesperion.edge.encodings import Encodings, taken
+from hesperion.edge.encodings import AcceptedEncodings, accepted
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from hesperion.edge.encodings import Encodings, taken
     ],
 )
 def test_only_what_is_taken_is_left(told, left):
-    assert taken(told) == left
+    assert accepted(told) == left
 
 
 def test_the_application_is_told_so_and_nothing_where_nothing_was_said():
@@ -37,6 +37,6 @@ def test_the_application_is_told_so_and_nothing_where_nothing_was_said():
         seen.append(environ.get("HTTP_ACCEPT_ENCODING"))
         return []
 
-    Encodings(application)({"HTTP_ACCEPT_ENCODING": "gzip;q=0, br"}, None)
-    Encodings(application)({}, None)
+    AcceptedEncodings(application)({"HTTP_ACCEPT_ENCODING": "gzip;q=0, br"}, None)
+    AcceptedEncodings(application)({}, None)
     assert seen == ["br", None]

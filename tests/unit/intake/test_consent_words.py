@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hesperion.ui.content import read_document, sections
+from hesperion.ui.content import read_document, split_sections
 from intake.choices.consent import Audience
 from intake.management.commands.load_consent import Command
 from intake.signers import ASSENTS
@@ -70,7 +70,9 @@ def test_the_key_information_has_at_most_four_hundred_words(reader):
 @per_reader
 def test_each_section_reads_at_grade_seven_or_below(reader, language):
     _facts, whole = documents(language)[reader]
-    texts = {heading: plain_text(part) for text in parts(whole) for heading, part in sections(text)}
+    texts = {
+        heading: plain_text(part) for text in parts(whole) for heading, part in split_sections(text)
+    }
     assert too_hard(texts, language) == {}
 
 
@@ -92,7 +94,7 @@ def test_the_key_information_says(reader, promise):
 
 @per_reader
 def test_who_is_responsible_comes_first_and_the_right_to_complain_last(reader):
-    headings = [heading for heading, _part in sections(PARTS[reader][0])]
+    headings = [heading for heading, _part in split_sections(PARTS[reader][0])]
     assert headings[0] == "Who runs this"
     assert headings[-2:] == ["How to stop", "Questions and complaints"]
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from hesperion.privacy.logs import MOST, Scrubbed, scrub
+from hesperion.privacy.logs import MOST_CHARACTERS, Scrubbed, scrub
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,13 @@ def line(message, *arguments, **more):
 
 
 def test_a_long_message_is_cut_between_words_so_that_no_half_of_an_address_is_left():
-    told = line("%s", "a " * (MOST // 2 - 8) + "canary.person@example.com" + " b" * MOST)
+    told = line(
+        "%s",
+        "a " * (MOST_CHARACTERS // 2 - 8) + "canary.person@example.com" + " b" * MOST_CHARACTERS,
+    )
     assert "canary" not in told
     assert told.endswith("more characters]")
-    assert len(told) < MOST + 100
+    assert len(told) < MOST_CHARACTERS + 100
 
 
 def test_a_message_of_one_word_without_an_end_is_left_out():
@@ -59,7 +62,7 @@ def test_a_message_of_one_word_without_an_end_is_left_out():
 
 
 def test_a_quotation_that_the_cut_left_without_an_end_is_taken_out():
-    assert line("name='%s'", "Canary Person " * MOST).startswith("name=[…]")
+    assert line("name='%s'", "Canary Person " * MOST_CHARACTERS).startswith("name=[…]")
 
 
 def test_an_exceptions_text_that_another_formatter_left_is_not_taken():

@@ -212,7 +212,7 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
         "RESEARCH_DATABASE_PASSWORD": cluster.secrets["hesperion_research"],
         "CELERY_BROKER_PASSWORD": cluster.secrets["hesperion_broker"],
     }
-    psql = [cluster.place.programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
+    psql = [cluster.folders.programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     superuser = cluster.url("postgres", "postgres")
     for script in (
         "roles.sql",

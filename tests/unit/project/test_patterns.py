@@ -13,7 +13,7 @@ from articles.narration import script
 from hesperion.accounts.models import User
 from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
-from hesperion.ui.content import sections, to_html
+from hesperion.ui.content import split_sections, to_html
 from intake.copies.markdown import blocks
 from tests.patterns import written
 
@@ -120,7 +120,7 @@ def test_nor_does_a_route():
     [
         logs.scrub,
         to_html,
-        sections,
+        split_sections,
         lambda text: list(blocks(text)),
         lambda text: list(script._split(text, 1)),
         lambda text: wanted(text, 1_000),

@@ -1,6 +1,6 @@
 import pytest
 
-from hesperion.text.codes import letters_and_digits, plain, trimmed
+from hesperion.text.codes import folded, letters_and_digits, trimmed
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_what_stands_within_a_number_is():
 
 
 def test_signs_are_those_of_a_keyboard():
-    assert plain("ＮＣＴ０１２３４５６７ / 2022–001366－35") == "NCT01234567 / 2022-001366-35"
+    assert folded("ＮＣＴ０１２３４５６７ / 2022–001366－35") == "NCT01234567 / 2022-001366-35"

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from hesperion.ui.fields import PartialDateField, YesNoField
 from hesperion.ui.forms import PageForm
-from hesperion.ui.words import in_words, partial_date
+from hesperion.ui.words import date_in_words, in_words
 
 
 class Form(PageForm):
@@ -20,8 +20,8 @@ class Form(PageForm):
 )
 def test_a_month_has_the_name_and_the_order_of_the_language(code: str, month: str) -> None:
     with translation.override(code):
-        assert partial_date("2019-05") == month
-        assert partial_date("2019") == "2019"
+        assert date_in_words("2019-05") == month
+        assert date_in_words("2019") == "2019"
 
 
 @pytest.mark.parametrize(

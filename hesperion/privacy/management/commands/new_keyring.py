@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hesperion.privacy import ring
+from hesperion.privacy import keyring_file
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            ring.make(file)
+            keyring_file.write_keyring(file)
         except FileExistsError as error:
             raise CommandError(f"{file} is there already. Nothing was written.") from error
         self.stdout.write(f"{file} is made. Keep a copy of it apart from the backups.")

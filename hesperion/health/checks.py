@@ -10,15 +10,22 @@ import psycopg
 from django.db import connections
 
 from hesperion.celery import app
-from hesperion.health.facts import AILING, FACTS, OK, UNKNOWN, States, read
+from hesperion.health.database_checks import (
+    AILING,
+    DATABASE_CHECKS,
+    OK,
+    UNKNOWN,
+    States,
+    read_states,
+)
 
-PATIENCE = 1  # seconds
+TIMEOUT = 1  # seconds
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Part:
+class Check:
     """Something that is asked in a thread of its own; one at a time, however often it is asked for.
 
     `check` returns the states of what it could see, and raises where it saw nothing.
@@ -46,9 +53,9 @@ class Part:
 
 def states() -> States:
     """Each part by name: "ok", "ailing", or "unknown" where what would tell of it ails itself."""
-    asked = {part.name: part.ask() for part in PARTS}
-    wait(asked.values(), timeout=PATIENCE)
-    found = dict.fromkeys(FACTS, UNKNOWN)
+    asked = {part.name: part.ask() for part in CHECKS}
+    wait(asked.values(), timeout=TIMEOUT)
+    found = dict.fromkeys(DATABASE_CHECKS, UNKNOWN)
     for name, answer in asked.items():
         found |= answer.result() if answer.done() else {name: AILING}
     return found
@@ -56,14 +63,14 @@ def states() -> States:
 
 def _connect(alias: str) -> psycopg.Connection:
     """A connection outside the pool, which pages have to themselves."""
-    to = connections[alias].get_connection_params() | {"connect_timeout": PATIENCE}
-    to["options"] = f"{to.get('options', '')} -c statement_timeout={PATIENCE * 1000}"
+    to = connections[alias].get_connection_params() | {"connect_timeout": TIMEOUT}
+    to["options"] = f"{to.get('options', '')} -c statement_timeout={TIMEOUT * 1000}"
     return psycopg.connect(**to, autocommit=True)
 
 
 def _database() -> States:
     with _connect("default") as connection:
-        return read(connection)
+        return read_states(connection)
 
 
 def _answers(alias: str) -> Callable[[], States]:
@@ -76,14 +83,14 @@ def _answers(alias: str) -> Callable[[], States]:
 
 
 def _broker() -> States:
-    with app.connection_for_write(connect_timeout=PATIENCE) as broker:
-        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+    with app.connection_for_write(connect_timeout=TIMEOUT) as broker:
+        broker.ensure_connection(max_retries=1, timeout=TIMEOUT)
     return {}
 
 
-PARTS = [
-    Part("database", _database),
-    Part("research", _answers("research")),
-    Part("keys", _answers("keys")),
-    Part("broker", _broker),
+CHECKS = [
+    Check("database", _database),
+    Check("research", _answers("research")),
+    Check("keys", _answers("keys")),
+    Check("broker", _broker),
 ]

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 CHOOSERS = {"wagtaildocs_chooser:chosen", "wagtailimages_chooser:chosen"}
 
 
-class OddArguments:
+class InvalidArguments:
     """Answers 404 where they would hand the database what it can't read: a crawl found them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

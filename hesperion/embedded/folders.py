@@ -14,7 +14,7 @@ _REFUGE = Path("/var/lib/hesperion")
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerFolders:
     """The folders of one server. `note` says where the data is if not under VAR, and why."""
 
     account: Account
@@ -31,7 +31,7 @@ def make_var(var: Path) -> None:
         var.chmod(0o711)  # PostgreSQL's account must pass through; what is inside is closed
 
 
-def find(var: Path, installation: str) -> Place:
+def find_folders(var: Path, installation: str) -> ServerFolders:
     """Choose and make the folders for the server of `var`.
 
     Usually all is under `var`. Root can't run PostgreSQL, and a clone in root's own home is closed
@@ -54,7 +54,7 @@ def find(var: Path, installation: str) -> Place:
             folder.chmod(0o755)
     private_folder(home, account)
     socket = Path(f"/tmp/hesperion-{_hash(str(home))}")  # noqa: S108 (see private_folder)
-    return Place(account, programs.usable_by(account, refuge), home, socket, note)
+    return ServerFolders(account, programs.usable_by(account, refuge), home, socket, note)
 
 
 def private_folder(folder: Path, account: Account) -> None:

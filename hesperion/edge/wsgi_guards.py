@@ -15,7 +15,7 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 logger = logging.getLogger(__name__)
 
 
-class LastNet:
+class CatchErrors:
     """Answers 500 where `application` fails, and writes to our own log where it was.
 
     The web server would send a status alone, and log the exception's text, which may be a patient's.
@@ -30,11 +30,11 @@ class LastNet:
         except Exception:
             logger.exception("Nothing answered a request")
             sentence = "The fault is ours, not yours. Wait a few minutes, then try again."
-            return refuse(start, HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
+            return refuse_request(start, HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
         return made if isinstance(made, list) else _Parts(made)
 
 
-class AtMost:
+class LimitConcurrency:
     """Lets `most` requests into `application` at once, and all for the paths that are `free`."""
 
     def __init__(self, most: int, application: Application, *, free: frozenset[str]) -> None:
@@ -73,7 +73,7 @@ class _Parts:
             close()
 
 
-def refuse(start: Any, status: HTTPStatus, sentence: str) -> list[bytes]:
+def refuse_request(start: Any, status: HTTPStatus, sentence: str) -> list[bytes]:
     """Answer with `status` and a page of one sentence, without Django."""
     page = (
         f'<!doctype html><html lang="{settings.LANGUAGE_CODE}"><meta charset="utf-8">'

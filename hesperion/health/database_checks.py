@@ -9,7 +9,7 @@ from hesperion.health.actions import SILENT
 States = dict[str, str]
 
 OK, AILING, UNKNOWN = "ok", "ailing", "unknown"
-FACTS = ("beat", "worker", "outbox", "seals")
+DATABASE_CHECKS = ("beat", "worker", "outbox", "seals")
 
 OWED = timedelta(hours=1)  # a mail that is due is tried every quarter of a minute
 UNSEALED = timedelta(minutes=5)  # the worker seals every minute
@@ -28,8 +28,8 @@ SELECT
 """
 
 
-def read(connection: psycopg.Connection) -> States:
-    """The states of `FACTS`."""
+def read_states(connection: psycopg.Connection) -> States:
+    """The states of `DATABASE_CHECKS`."""
     told = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
     beats, works, had_time, delivers, seals = told.fetchone() or ()
     return {

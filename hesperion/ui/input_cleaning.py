@@ -15,7 +15,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.text.addresses import canonical, shown
-from hesperion.text.codes import plain
+from hesperion.text.codes import folded
 from hesperion.text.normalise import has_half_character, has_word, normalise
 
 WORDLESS = _("Use at least one letter or digit.")
@@ -73,11 +73,11 @@ def address_from(field: forms.EmailField, value: Any) -> Any:
 
 
 def _day_from(field: BaseTemporalField, value: str) -> Any:
-    return _to_day(field, plain(value))
+    return _to_day(field, folded(value))
 
 
 def _whole_from(field: forms.IntegerField, value: Any) -> int | None:
-    return _to_whole(field, plain(value) if isinstance(value, str) else value)
+    return _to_whole(field, folded(value) if isinstance(value, str) else value)
 
 
 def _shown(field: forms.EmailField, value: Any) -> Any:

@@ -7,21 +7,21 @@ import os
 import secrets
 from pathlib import Path
 
-USES = ("wrap", "index", "sign", "tombstone")
-SIZE = 32  # bytes
+KEY_USES = ("wrap", "index", "sign", "tombstone")
+KEY_BYTES = 32  # bytes
 
 
 def new_key() -> str:
     """A random key as the file holds it."""
-    return base64.b64encode(secrets.token_bytes(SIZE)).decode()
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def new_ring() -> str:
+def new_keyring() -> str:
     """A keyring with the first version of each key, as the file holds it."""
-    return json.dumps({use: {"1": new_key()} for use in USES}, indent=2) + "\n"
+    return json.dumps({use: {"1": new_key()} for use in KEY_USES}, indent=2) + "\n"
 
 
-def make(path: Path) -> None:
+def write_keyring(path: Path) -> None:
     """Write a new keyring for this account's eyes alone. Raises FileExistsError where `path` is taken.
 
     It gets its name when it is whole, and never takes another's: an overwritten keyring would make
@@ -32,7 +32,7 @@ def make(path: Path) -> None:
         with os.fdopen(
             os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
         ) as file:
-            file.write(new_ring())
+            file.write(new_keyring())
             file.flush()
             os.fsync(file.fileno())
         os.link(unfinished, path)
@@ -40,7 +40,7 @@ def make(path: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def make_once(path: Path) -> None:
+def write_keyring_once(path: Path) -> None:
     """Make it where there is none yet."""
     with contextlib.suppress(FileExistsError):
-        make(path)
+        write_keyring(path)

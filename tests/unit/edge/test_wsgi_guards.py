@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from hesperion.edge.net import AtMost, LastNet
+from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency
 from hesperion.privacy.logs import Scrubbed
 
 CANARY = "Canary Person"
@@ -35,7 +35,9 @@ def breaks_off(environ, start):
 
 def answered(application):
     seen = []
-    made = LastNet(application)({}, lambda status, headers: seen.append((status, dict(headers))))
+    made = CatchErrors(application)(
+        {}, lambda status, headers: seen.append((status, dict(headers)))
+    )
     return *seen[-1], b"".join(made).decode()
 
 
@@ -66,7 +68,7 @@ def test_a_free_path_is_answered_while_all_places_are_taken():
             leave.wait()
         return [environ["PATH_INFO"].encode()]
 
-    places = AtMost(1, application, free=frozenset({"/healthz"}))
+    places = LimitConcurrency(1, application, free=frozenset({"/healthz"}))
     page = threading.Thread(target=places, args=({"PATH_INFO": "/page"}, None))
     page.start()
     inside.wait()

@@ -13,13 +13,13 @@ from django.middleware.csrf import get_token
 
 # What our own pages put into their forms: nobody typed it.
 NOT_TYPED = {"csrfmiddlewaretoken", "opened", "homepage", "version", "sha256", "next"}
-SIGN_IN = ("/account/", "/admin/login/", "/cms/login/")
+SIGN_IN_PATHS = ("/account/", "/admin/login/", "/cms/login/")
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 Fields = list[tuple[str, str]]
 
 
-def sent_fields(request: HttpRequest) -> Fields:
+def resubmitted_fields(request: HttpRequest) -> Fields:
     """The fields that were sent, with a CSRF token that is valid now.
 
     None of a form that holds passwords, and none that another site may have made up: the button of our
@@ -32,9 +32,9 @@ def sent_fields(request: HttpRequest) -> Fields:
     return [token, *(field for field in sent if field[0] not in (token[0], "in_language"))]
 
 
-def held(request: HttpRequest) -> dict[str, Any]:
-    """The context of `components/held.html`; empty where nothing was typed, or nothing may be repeated."""
-    fields = sent_fields(request)
+def resubmission(request: HttpRequest) -> dict[str, Any]:
+    """The context of `components/resubmission.html`; empty where there is nothing to send again."""
+    fields = resubmitted_fields(request)
     typed = [value for name, value in fields if name not in NOT_TYPED and value.strip()]
     if not typed:
         return {}
@@ -55,7 +55,7 @@ def _is_text(value: str) -> bool:
 
 
 def _holds_secrets(request: HttpRequest) -> bool:
-    if request.path_info.startswith(SIGN_IN) or hasattr(request, "sensitive_post_parameters"):
+    if request.path_info.startswith(SIGN_IN_PATHS) or hasattr(request, "sensitive_post_parameters"):
         return True
     return any(name == "pin" or "password" in name for name in request.POST)
 
