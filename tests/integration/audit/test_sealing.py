@@ -159,7 +159,7 @@ def test_the_end_of_the_last_sealing_that_went_well_is_known(chained, settings):
 
 @committed
 def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
-    monkeypatch.setattr(actions, "PATIENCE", "10ms")
+    monkeypatch.setattr(actions, "LOCK_TIMEOUT", "10ms")
     add(1)
     with psycopg.connect(owner_url()) as other:
         other.execute("SELECT FROM audit_sealing FOR UPDATE")

@@ -68,7 +68,7 @@ def happen(event: str, message: Message, postbox, staff) -> None:
         try_now()
     elif event == "twelve times busy":
         postbox.welcome = REPLIES["busy"]
-        for _ in range(actions.TRIES):
+        for _ in range(actions.MOST_ATTEMPTS):
             try_now()
     elif event in ("came back", "called spam"):
         reason = Reason.BOUNCED if event == "came back" else Reason.COMPLAINED
@@ -98,8 +98,8 @@ def test_in_any_order_of_events_the_message_is_whole(postbox, owe, events):
             arrived = len(postbox.letters) - letters
             assert arrived == int(before.sent_at is None and after.sent_at is not None)
             assert not (arrived and suppressed)
-            assert after.attempts <= actions.TRIES
-            assert (after.attempts == actions.TRIES) <= (
+            assert after.attempts <= actions.MOST_ATTEMPTS
+            assert (after.attempts == actions.MOST_ATTEMPTS) <= (
                 after.state in (DeliveryState.DEAD, DeliveryState.SENT)
             )
             if (
