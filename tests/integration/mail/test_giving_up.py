@@ -23,8 +23,8 @@ def staff():
 
 
 def test_waits_grow_and_twelve_tries_take_three_days():
-    waits = [actions._wait(attempt) for attempt in range(1, actions.TRIES)]
-    assert actions.TRIES == 12
+    waits = [actions._wait(attempt) for attempt in range(1, actions.MOST_ATTEMPTS)]
+    assert actions.MOST_ATTEMPTS == 12
     assert waits[:3] == [timedelta(seconds=30), timedelta(seconds=90), timedelta(seconds=270)]
     assert waits == sorted(waits)
     assert timedelta(days=3) < sum(waits, timedelta()) < timedelta(days=3.5)
@@ -34,7 +34,7 @@ def test_waits_grow_and_twelve_tries_take_three_days():
 def test_after_the_last_try_a_message_is_parked_and_not_tried_again(postbox, owe):
     owe("somebody@example.com")
     postbox.answer = "451 try later"
-    for attempt in range(1, actions.TRIES + 1):
+    for attempt in range(1, actions.MOST_ATTEMPTS + 1):
         assert Message.objects.get().dead_at is None
         assert try_now() == 0
         assert Message.objects.get().attempts == attempt
@@ -44,7 +44,7 @@ def test_after_the_last_try_a_message_is_parked_and_not_tried_again(postbox, owe
     assert message.last_error == "SMTPDataError 451"
     postbox.answer = "250 OK"
     assert try_now() == 0
-    assert Message.objects.get().attempts == actions.TRIES
+    assert Message.objects.get().attempts == actions.MOST_ATTEMPTS
 
 
 def test_sent_again_a_parked_message_is_due_at_once_with_all_its_tries(postbox, owe, staff):
@@ -81,17 +81,17 @@ def test_the_message_id_stays_through_retries_and_sending_again(postbox, owe, st
 
     postbox.handle_DATA = refuse_and_note
     postbox.answer = "451 try later"
-    for _ in range(actions.TRIES):
+    for _ in range(actions.MOST_ATTEMPTS):
         try_now()
     postbox.answer = "250 OK"
     actions.requeue(messages=[message.pk], by=staff)
     assert actions.deliver_due() == 1
-    assert seen == [f"<{message.pk}@localhost>"] * (actions.TRIES + 1)
+    assert seen == [f"<{message.pk}@localhost>"] * (actions.MOST_ATTEMPTS + 1)
 
 
 def test_what_cannot_be_rendered_is_given_up_as_well():
     Message.objects.create(kind="nobody’s", subject="7d8b4c9e-0000-4000-8000-000000000000")
-    for _ in range(actions.TRIES):
+    for _ in range(actions.MOST_ATTEMPTS):
         try_now()
     message = Message.objects.get()
     assert message.dead_at
