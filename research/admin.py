@@ -58,7 +58,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
         """Reviewers see what was sent back, too."""
-        may_review = request.user.has_perm(review.RIGHT)
+        may_review = request.user.has_perm(review.REVIEW_RECORD)
         rows = Record.for_review.all() if may_review else Record.objects.all()
         return rows.order_by("-submitted_at").prefetch_related("diagnosis_set")
 

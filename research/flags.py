@@ -21,10 +21,10 @@ from intake.actions import reviews
 from research.models import Flag
 from research.review import words_field
 
-RIGHT = "research.decide_flag"
+DECIDE_FLAG = "research.decide_flag"
 
 
-class DecisionForm(forms.Form):
+class FlagDecisionForm(forms.Form):
     decision = words_field(
         _("Decision"),
         _("What you decided, and what was done. It is kept for good and can’t be changed."),
@@ -64,7 +64,7 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         ]
 
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(DECIDE_FLAG):
             raise PermissionDenied
         flag = self.get_object(request, object_id)
         if flag is None or flag.decided_at:
@@ -72,7 +72,7 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         reader = access.require()
         reader.purpose = "safety"
         reader.note(flag.subject, "record")
-        form = DecisionForm(request.POST or None)
+        form = FlagDecisionForm(request.POST or None)
         if form.is_valid():
             reviews.decide_flag(flag=flag.pk, by=actor.current(), **form.cleaned_data)
             messages.success(request, _("The decision is logged."))

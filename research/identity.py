@@ -17,10 +17,10 @@ from intake import queries
 from intake.my.pins import is_set, remove_forgotten
 from research.models import Record
 
-RIGHT = "research.view_identity"
+VIEW_IDENTITY = "research.view_identity"
 
 
-class ReasonForm(forms.Form):
+class StewardReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         min_length=10,
@@ -53,7 +53,7 @@ class ShowsIdentity:
     def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
         """Asks for the reason; the answer to a POST with one tells who it is, after the audit knows."""
         record = self._told(request, object_id)
-        form = ReasonForm(request.POST or None)
+        form = StewardReasonForm(request.POST or None)
         if form.is_valid():
             shown = _identity(request, record, form.cleaned_data["reason"])
         else:
@@ -70,7 +70,7 @@ class ShowsIdentity:
         """Takes a forgotten PIN away, once the steward knows that its owner asks for it."""
         record = self._told(request, object_id)
         access.require().note(record.subject, "public_id")
-        form = ReasonForm(request.POST or None)
+        form = StewardReasonForm(request.POST or None)
         if form.is_valid():
             remove_forgotten(subject=record.subject, by=actor.current(), **form.cleaned_data)
             messages.success(request, _("There is no PIN any more."))
@@ -87,7 +87,7 @@ class ShowsIdentity:
 
     def _told(self, request: HttpRequest, object_id: str) -> Record:
         """The record, for who may know whose it is."""
-        if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
+        if not request.user.has_perm(VIEW_IDENTITY) or not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         record: Record | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if record is None:

@@ -18,7 +18,7 @@ from intake.choices.consent import ReviewState
 from research import queries
 from research.models import Record
 
-RIGHT = "research.review_record"
+REVIEW_RECORD = "research.review_record"
 _ALREADY = _("Nothing was changed: it stood so already.")
 
 
@@ -98,7 +98,7 @@ class Reviews:
         return self._asked(request, record, form, page, is_flagged=queries.has_open_flag(record))
 
     def _reviewed(self, request: HttpRequest, object_id: str, purpose: str = "review") -> Record:
-        if not request.user.has_perm(RIGHT) or not self.has_view_permission(request):  # type: ignore[attr-defined]
+        if not request.user.has_perm(REVIEW_RECORD) or not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         record = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if record is None:

@@ -26,5 +26,5 @@ _TEXTS = ["reason", "decision"]
 
 @hooks.register("construct_homepage_panels")
 def show_flags(request: HttpRequest, panels: list[Component]) -> None:
-    if request.user.has_perm(flags.RIGHT):
+    if request.user.has_perm(flags.DECIDE_FLAG):
         panels.append(FlagsPanel())

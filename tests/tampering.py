@@ -35,7 +35,7 @@ class Chain:
     def grow(self, *, events: int, notes: int = 0) -> None:
         """Add rows and seal them."""
         for number in range(events):
-            actions.record(
+            actions.record_event(
                 actor=f"user:{number}",
                 action=Action.IDENTITY,
                 purpose=f"purpose {number}",
@@ -47,7 +47,7 @@ class Chain:
             self.notes(pgh_label="update", pgh_created_at=timezone.now(), text=f"text {number}")
             for number in range(notes)
         )
-        actions.seal()
+        actions.seal_audit()
 
 
 def sql(statement: str, *parameters: Any) -> list[tuple]:
@@ -135,7 +135,7 @@ class Tamperer:
         """As the owner, who drops the constraint that forbids it."""
         sql("ALTER TABLE audit_link DROP CONSTRAINT audit_link_position")
         position = self.random.choice([0, -1, -(10**9)])
-        event = actions.record(actor="user:1", action=Action.IDENTITY)
+        event = actions.record_event(actor="user:1", action=Action.IDENTITY)
         Link.objects.create(
             position=position,
             label=LABELS[EVENTS],
@@ -219,7 +219,7 @@ class Tamperer:
         ((subject,),) = sql(f"SELECT subject FROM {NOTES} WHERE pgh_id = %s", note)
         sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
         who = self.random.choice([subject, uuid.uuid4(), None])
-        actions.record(
+        actions.record_event(
             actor="system:command",
             action=Action.ERASED,
             subject=who,
@@ -241,7 +241,7 @@ class Tamperer:
             LABELS[NOTES],
             note,
         )
-        actions.record(
+        actions.record_event(
             actor="system:command",
             action=Action.ERASED,
             subject=subject,
@@ -289,7 +289,7 @@ class Tamperer:
             " VALUES ('insert', %s, '', gen_random_uuid())",
             at,
         )
-        actions.seal()
+        actions.seal_audit()
         return at
 
     def compare_otherwise(self) -> str:

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 from hesperion.accounts.models import User
 from hesperion.privacy import actor
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.audit.choices import Action
 
 RIGHTS = ("email", "is_active", "is_staff", "is_superuser", "password")  # fields of User
@@ -44,7 +44,7 @@ def connect() -> None:
 
 def factor_changed(*, user: User, change: str) -> None:
     """Record that a way of signing in was added to `user` or taken away; `change` names it, in a code."""
-    record(
+    record_event(
         actor=actor.current(), action=Action.FACTOR_CHANGED, detail=_row(user) | {"change": change}
     )
 
@@ -62,17 +62,17 @@ def _factor_reset(sender: Any, user: User, authenticator: Any, **signal: Any) ->
 
 
 def _signed_in(sender: Any, user: User, **signal: Any) -> None:
-    record(actor=actor.actor_of(user), action=Action.SIGNED_IN)
+    record_event(actor=actor.actor_of(user), action=Action.SIGNED_IN)
 
 
 def _signed_out(sender: Any, user: User | None, **signal: Any) -> None:
     if user is not None:
-        record(actor=actor.actor_of(user), action=Action.SIGNED_OUT)
+        record_event(actor=actor.actor_of(user), action=Action.SIGNED_OUT)
 
 
 def _sign_in_failed(sender: Any, request: HttpRequest | None = None, **signal: Any) -> None:
     """Nothing of what was typed: people type passwords into the wrong box."""
-    record(actor=actor.ANONYMOUS, action=Action.SIGN_IN_FAILED)
+    record_event(actor=actor.ANONYMOUS, action=Action.SIGN_IN_FAILED)
 
 
 def _look_before(sender: Any, instance: User, **signal: Any) -> None:
@@ -110,7 +110,9 @@ def _deleted(sender: Any, instance: Model, **signal: Any) -> None:
 
 
 def _record(instance: Model, change: dict[str, Any]) -> None:
-    record(actor=actor.current(), action=Action.RIGHTS_CHANGED, detail=_row(instance) | change)
+    record_event(
+        actor=actor.current(), action=Action.RIGHTS_CHANGED, detail=_row(instance) | change
+    )
 
 
 def _row(instance: Model) -> dict[str, Any]:

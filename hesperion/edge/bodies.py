@@ -12,7 +12,7 @@ from django.utils.http import parse_header_parameters
 from hesperion.edge.wsgi_guards import Application, refuse_request
 
 MOST_BYTES = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
-MOST_BYTES_UPLOADED = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
+MOST_UPLOADED_BYTES = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
 UPLOADS = "/cms/"
 IN_MEMORY = 1024 * 1024  # bytes; a longer one goes to a file meanwhile
 PART = 64 * 1024
@@ -53,7 +53,7 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
     if not (length.isascii() and length.isdigit()):
         return HTTPStatus.BAD_REQUEST, "The request's length is not a number."
-    most = MOST_BYTES_UPLOADED if environ.get("PATH_INFO", "").startswith(UPLOADS) else MOST_BYTES
+    most = MOST_UPLOADED_BYTES if environ.get("PATH_INFO", "").startswith(UPLOADS) else MOST_BYTES
     if int(length) > most:
         sentence = f"A request may have {most // 1024 // 1024} MB at most."
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence

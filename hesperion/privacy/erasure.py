@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from hesperion.privacy import keyring, ledger
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
@@ -113,7 +113,7 @@ def _erase(
     Tombstone.objects.get_or_create(
         key=tombstone_key(subject), defaults={"erased_on": erased_on, "document": document}
     )
-    record(actor=by, action=Action.ERASED, subject=subject, detail={"history": history})
+    record_event(actor=by, action=Action.ERASED, subject=subject, detail={"history": history})
 
 
 def _delete(subject: uuid.UUID, known_as: Sequence[str]) -> dict[str, list[int]]:

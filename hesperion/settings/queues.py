@@ -72,7 +72,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60 * 60},
     },
     "seal the audit": {
-        "task": "hesperion.privacy.audit.tasks.seal",
+        "task": "hesperion.privacy.audit.tasks.seal_audit",
         "schedule": 60,
         "options": {"expires": 60},
     },

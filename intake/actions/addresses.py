@@ -3,7 +3,7 @@
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import ParticipantAction
 from intake.models import Confirmation, Contact, Participant
 
@@ -29,7 +29,7 @@ def correct(*, participant: Participant, email: str) -> bool:
         if contact.email != email:
             contact.email, contact.corrections = email, contact.corrections + 1
             contact.save(update_fields=["email", "email_index", "corrections"])
-            record(
+            record_event(
                 actor=THEMSELF, action=ParticipantAction.ADDRESS_CORRECTED, subject=participant.pk
             )
         enqueue(kind="intake.confirmation", subject=participant.pk)

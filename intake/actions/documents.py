@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.actions.consents import owe_renewals
 from intake.audit_actions import ConsentAction
 from intake.documents import faults
@@ -31,7 +31,7 @@ def write(*, document: ConsentDocument, by: str) -> None:
         raise PublishedDocumentChanged(f"{standing} is published.")
     document.written_by = by
     document.save()
-    record(actor=by, action=ConsentAction.DOCUMENT_WRITTEN, detail=_row(document))
+    record_event(actor=by, action=ConsentAction.DOCUMENT_WRITTEN, detail=_row(document))
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def approve(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocume
         raise NotToBeApproved(reason)
     offered.approved_by, offered.published_at = by, timezone.now()
     offered.save()
-    record(actor=by, action=ConsentAction.DOCUMENT_APPROVED, detail=_row(offered))
+    record_event(actor=by, action=ConsentAction.DOCUMENT_APPROVED, detail=_row(offered))
     owe_renewals(document=offered)
     return offered
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 
 from hesperion.privacy import history
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import ExtractAction
 from intake.choices.consent import Purpose
 from intake.models import Extract, Extracted
@@ -33,7 +33,7 @@ def record_extract(
         Extracted.objects.bulk_create(
             Extracted(extract=extract, participant_id=subject) for subject in wanted
         )
-        record(
+        record_event(
             actor=by,
             action=ExtractAction.EXTRACTED,
             purpose=purpose,

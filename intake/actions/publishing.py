@@ -8,7 +8,7 @@ from django.utils import timezone
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import StoryAction
 from intake.choices.consent import Purpose
 from intake.models import Participant, Publication
@@ -47,7 +47,7 @@ def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
             prepared_by=by,
             included_by=participant.reviews.latest("decided_at").decided_by,
         )
-        record(actor=by, action=StoryAction.STORY_PREPARED, subject=subject)
+        record_event(actor=by, action=StoryAction.STORY_PREPARED, subject=subject)
         enqueue(kind="intake.status", subject=subject)
     return True
 

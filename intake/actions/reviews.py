@@ -10,7 +10,7 @@ from hesperion.accounts.groups import MEDICAL_REVIEWER, STEWARD
 from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import StoryAction
 from intake.choices.consent import Purpose, ReviewState
 from intake.models import Flag, Participant, Review
@@ -33,7 +33,9 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
         Review.objects.create(
             participant=participant, state=state, reason=reason or None, decided_by=by
         )
-        record(actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state})
+        record_event(
+            actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state}
+        )
         if state in _TOLD:
             enqueue(kind="intake.status", subject=subject)
     return True
@@ -49,7 +51,7 @@ def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
         if participant.flags.filter(decided_at=None).exists():
             return False
         Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
-        record(actor=by, action=StoryAction.FLAGGED, subject=subject)
+        record_event(actor=by, action=StoryAction.FLAGGED, subject=subject)
         for account in members(MEDICAL_REVIEWER) or members(STEWARD):
             enqueue(kind="staff.flagged", subject=account.subject)
     return True
@@ -64,7 +66,7 @@ def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
         standing.decision, standing.decided_by = decision, by
         standing.decided_at = timezone.now()
         standing.save(update_fields=["decision", "decided_by", "decided_at"])
-        record(actor=by, action=StoryAction.FLAG_DECIDED, subject=standing.participant_id)
+        record_event(actor=by, action=StoryAction.FLAG_DECIDED, subject=standing.participant_id)
     return True
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.privacy import blind
 from hesperion.privacy.access import THEMSELF
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.audit.choices import Action
 from intake.actions.erasing import erase
 from intake.actions.stories import confirm, drop_stale_corrections
@@ -124,7 +124,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
     participants = _locked(SignIn.objects.get(**secret))
     for participant in participants:
         confirm(participant=participant)
-        record(
+        record_event(
             actor=THEMSELF,
             action=Action.SIGNED_IN,
             purpose="sign-in",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.limits.actions import consume, count
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import ParticipantAction
 from intake.limits import PIN_TRIES, PIN_TRIES_OF_A_MAIL
 from intake.models import Contact, Participant, Pin
@@ -66,5 +66,5 @@ def remove_forgotten(*, subject: uuid.UUID, reason: str, by: str) -> bool:
     same = Contact.objects.filter(email_index__in=own).values("pk")
     is_gone = bool(Pin.objects.filter(pk__in=same).delete()[0])
     if is_gone:
-        record(actor=by, action=ParticipantAction.PIN_REMOVED, subject=subject, reason=reason)
+        record_event(actor=by, action=ParticipantAction.PIN_REMOVED, subject=subject, reason=reason)
     return is_gone

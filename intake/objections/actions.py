@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.answers import Answers, family_objects
 from intake.audit_actions import ConsentAction
 from intake.choices.people import ObjectionDecision, YesNo
@@ -38,7 +38,7 @@ def decide(*, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by
         row.decision, row.reason = decision, reason
         row.decided_by, row.decided_at = by, timezone.now()
         row.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
-        record(
+        record_event(
             actor=by,
             action=ConsentAction.OBJECTION_DECIDED,
             subject=row.participant_id,

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from hesperion.privacy import history
 from hesperion.privacy.actor import ANONYMOUS
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake.audit_actions import ConsentAction
 from intake.choices.people import SilenceFinding, SilenceReason
 from intake.models import Participant, Silence
@@ -26,7 +26,7 @@ def decide(*, silence: uuid.UUID, finding: SilenceFinding, by: str) -> None:
         standing = Silence.objects.select_for_update().get(pk=silence)
         standing.finding, standing.found_by, standing.found_at = finding, by, timezone.now()
         standing.save(update_fields=["finding", "found_by", "found_at"])
-        record(
+        record_event(
             actor=by,
             action=ConsentAction.NO_CONTACT_DECIDED,
             subject=standing.participant_id,

@@ -20,7 +20,7 @@ LOCK_TIMEOUT = "20s"  # for a lock that another holds; then the sealing fails, a
 SEALER = "sealer"  # the connection of the role that may add to the chain
 
 
-def record(
+def record_event(
     *,
     actor: str,
     action: TextChoices,
@@ -63,7 +63,7 @@ def record_reads(access: Access) -> None:
     )
 
 
-def seal() -> int:
+def seal_audit() -> int:
     """Link and sign all rows that wait, then write the heads outside PostgreSQL; how many rows.
 
     Raises LedgerIsAhead where seals are gone from the database, Altered where tables could hide rows, and

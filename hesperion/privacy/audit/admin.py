@@ -117,7 +117,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 def _recorded(request: HttpRequest, page: HttpResponse) -> HttpResponse:
     """Record that the page is looked at, before it leaves."""
     view = request.resolver_match.view_name if request.resolver_match else ""
-    actions.record(
+    actions.record_event(
         actor=actor.current(), action=Action.READ, purpose="audit", detail={"view": view}
     )
     return page

@@ -4,5 +4,5 @@ from hesperion.privacy.audit import actions
 
 
 @shared_task
-def seal() -> None:
-    actions.seal()
+def seal_audit() -> None:
+    actions.seal_audit()

@@ -12,7 +12,7 @@ def markdown(text: str) -> SafeString:
     return mark_safe(content.to_html(text))  # noqa: S308 - to_html lets no raw HTML through
 
 
-@register.filter
-def sections(text: str) -> list[tuple[str, str]]:
+@register.filter("sections")
+def markdown_sections(text: str) -> list[tuple[str, str]]:
     """The parts of a Markdown text, each with its heading."""
     return content.split_sections(text)

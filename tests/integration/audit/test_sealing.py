@@ -27,7 +27,7 @@ committed = pytest.mark.django_db(transaction=True)
 
 def add(count: int) -> None:
     for _ in range(count):
-        actions.record(actor="system:test", action=Action.READ)
+        actions.record_event(actor="system:test", action=Action.READ)
 
 
 @pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_a_batch_goes_by_label_and_id_and_its_positions_have_no_gaps(chained):
 
 @pytest.mark.django_db
 def test_with_nothing_new_there_is_no_new_seal(chained):
-    assert actions.seal() == 0
+    assert actions.seal_audit() == 0
     assert Seal.objects.count() == 3
     assert len(chained.ledger.read_bytes().splitlines()) == 3
 
@@ -54,7 +54,7 @@ def test_a_great_many_rows_make_several_seals(history, monkeypatch):
     waiting = Event.objects.count()
     monkeypatch.setattr(actions, "BATCH", 10)
     add(45)
-    assert actions.seal() == waiting + 45
+    assert actions.seal_audit() == waiting + 45
     assert verify().seals == Seal.objects.count() == (waiting + 45 + 9) // 10
 
 
@@ -66,13 +66,13 @@ def test_a_row_that_took_its_id_early_and_is_committed_late_is_in_the_next_seal(
             " VALUES ('system:slow', 'read', '', '', '{}')"
         )
         add(5)
-        actions.seal()
+        actions.seal_audit()
         assert not Link.objects.filter(
             row_id__in=Event.objects.filter(actor="system:slow")
         ).exists()
     late = Event.objects.get(actor="system:slow")
     assert late.pk < Event.objects.order_by("pk").last().pk
-    assert actions.seal() == 1
+    assert actions.seal_audit() == 1
     assert Link.objects.order_by("position").last().row_id == late.pk
     verify()
 
@@ -80,7 +80,7 @@ def test_a_row_that_took_its_id_early_and_is_committed_late_is_in_the_next_seal(
 @committed
 def test_four_sealers_at_once_make_one_chain():
     add(300)
-    linked = sum(in_parallel(4, lambda: actions._seal_batch() + actions.seal()))
+    linked = sum(in_parallel(4, lambda: actions._seal_batch() + actions.seal_audit()))
     assert linked == Link.objects.count() == Event.objects.count()
     verify()
 
@@ -91,12 +91,12 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing_behind(ledger):
     sql("ALTER TABLE audit_seal ADD CONSTRAINT refuse CHECK (false)")
     try:
         with pytest.raises(DatabaseError):
-            actions.seal()
+            actions.seal_audit()
     finally:
         sql("ALTER TABLE audit_seal DROP CONSTRAINT refuse")
     assert not Link.objects.exists()
     assert ledger.read_bytes() == b""
-    assert actions.seal() == Event.objects.count()
+    assert actions.seal_audit() == Event.objects.count()
     verify()
 
 
@@ -119,7 +119,7 @@ def test_a_sealer_that_is_killed_leaves_nothing_behind(ledger):
             wait_until(lambda: waiting().fetchall(), "the sealer waits for its seal")
         sealer.send_signal(signal.SIGKILL)
         sealer.wait(PATIENCE)
-    assert actions.seal() == Event.objects.count()  # waits for what is left of the killed one
+    assert actions.seal_audit() == Event.objects.count()  # waits for what is left of the killed one
     assert verify().seals == 1
 
 
@@ -131,7 +131,7 @@ def test_a_head_that_a_crash_kept_out_of_the_file_is_added_by_the_next_sealing(c
     chained.ledger.write_bytes(first + (b'{"number": 2, "po' if end == "half a line" else b""))
     with pytest.raises(Broken, match=r"Seal 2 .* in the file of heads"):
         verify()
-    actions.seal()
+    actions.seal_audit()
     assert chained.ledger.read_bytes() == whole
     assert verify().seals == 3
 
@@ -141,7 +141,7 @@ def test_sealing_says_when_the_database_was_cut_off_and_seals_all_the_same(chain
     Link.objects.filter(position__gt=70).delete()
     Seal.objects.filter(number__gt=1).delete()
     with pytest.raises(LedgerIsAhead, match="has seal 3 and the database does not"):
-        actions.seal()
+        actions.seal_audit()
     with pytest.raises(CommandError, match="rename the file"):
         call_command("seal_audit")
     assert Link.objects.count() == 210
@@ -164,8 +164,8 @@ def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
     with psycopg.connect(owner_url()) as other:
         other.execute("SELECT FROM audit_sealing FOR UPDATE")
         with pytest.raises(OperationalError, match="lock timeout"):
-            actions.seal()
-    assert actions.seal() == Event.objects.count()
+            actions.seal_audit()
+    assert actions.seal_audit() == Event.objects.count()
 
 
 @pytest.mark.django_db
@@ -190,7 +190,7 @@ def test_researchers_can_not_stop_the_sealing_by_settings_of_their_own():
     with psycopg.connect(runtime_environment()["RESEARCH_DATABASE_URL"], autocommit=True) as theirs:
         try:
             theirs.execute("ALTER ROLE hesperion_research SET search_path = public")
-            assert actions.seal() >= 2
+            assert actions.seal_audit() >= 2
             verify()
         finally:
             theirs.execute("ALTER ROLE hesperion_research RESET search_path")

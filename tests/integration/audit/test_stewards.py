@@ -35,7 +35,7 @@ def read(steward):
     Event.objects.all().delete()
     user = member("researcher", email="reader@example.com")
     Event.objects.all().delete()
-    return actions.record(
+    return actions.record_event(
         actor=f"user:{user.pk}", action=Action.READ, subject=SUBJECT, detail={"fields": ["story"]}
     )
 
@@ -58,7 +58,7 @@ def test_an_event_shows_its_details(steward, read):
 )
 def test_events_are_found_by_subject_actor_and_email(steward, read, term):
     term = read.actor if term == "user" else term
-    actions.record(actor="system:other", action=Action.READ, subject=uuid.uuid4())
+    actions.record_event(actor="system:other", action=Action.READ, subject=uuid.uuid4())
     found = rows(steward.get(LIST, {"q": term}))
     assert f"{LIST}{read.pk}/change/" in found
     assert "system:other" not in found
@@ -67,7 +67,7 @@ def test_events_are_found_by_subject_actor_and_email(steward, read, term):
 @pytest.mark.parametrize("spell", [str, str.lower, lambda own: own[4:].replace("-", " ")])
 def test_events_are_found_by_the_public_id_of_whom_they_are_about(steward, read, spell):
     participant = whole()
-    mine = actions.record(actor="system:other", action=Action.READ, subject=participant.pk)
+    mine = actions.record_event(actor="system:other", action=Action.READ, subject=participant.pk)
     found = rows(steward.get(LIST, {"q": spell(participant.public_id)}))
     assert f"{LIST}{mine.pk}/change/" in found
     assert f"{LIST}{read.pk}/change/" not in found
@@ -78,7 +78,7 @@ def test_events_are_found_by_the_name_of_who_did_them(steward, read, term):
     User.objects.filter(email="reader@example.com").update(
         first_name="Testperson", last_name="Reader"
     )
-    other = actions.record(actor="system:other", action=Action.READ, subject=SUBJECT)
+    other = actions.record_event(actor="system:other", action=Action.READ, subject=SUBJECT)
     found = rows(steward.get(LIST, {"q": term}))
     assert f"{LIST}{read.pk}/change/" in found
     assert f"{LIST}{other.pk}/change/" not in found
@@ -125,7 +125,7 @@ def test_a_tampered_address_of_the_list_is_no_server_error(steward, read, query)
 
 
 def test_events_can_be_narrowed_to_one_who_did_them(steward, read):
-    actions.record(actor="system:other", action=Action.READ, subject=uuid.uuid4())
+    actions.record_event(actor="system:other", action=Action.READ, subject=uuid.uuid4())
     found = rows(steward.get(LIST, {"actor": "system:other"}))
     assert "system:other" in found
     assert str(SUBJECT) not in found
@@ -145,7 +145,7 @@ def test_looking_is_itself_an_event_one_for_each_page(steward, read):
 
 def test_the_list_says_when_the_chain_was_last_sealed(steward, read):
     assert "Nothing has been sealed yet." in steward.get(LIST).text
-    actions.seal()
+    actions.seal_audit()
     assert "Last sealed: " in steward.get(LIST).text
 
 
@@ -164,6 +164,6 @@ def test_researchers_see_no_audit():
 
 def test_the_list_takes_few_queries(steward, read, django_assert_max_num_queries):
     for number in range(20):
-        actions.record(actor=f"user:{number}", action=Action.READ, subject=uuid.uuid4())
+        actions.record_event(actor=f"user:{number}", action=Action.READ, subject=uuid.uuid4())
     with django_assert_max_num_queries(14):
         steward.get(LIST)

@@ -108,7 +108,7 @@ def test_nothing_is_sealed_from_what_is_not_an_ordinary_table(chained):
     sql("ALTER TABLE audit_event RENAME TO kept_aside")
     sql("CREATE VIEW public.audit_event AS SELECT * FROM kept_aside WHERE reason = ''")
     with pytest.raises(Altered, match="audit_event is not an ordinary table"):
-        actions.seal()
+        actions.seal_audit()
 
 
 def verify_says() -> str:

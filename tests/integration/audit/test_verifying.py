@@ -31,7 +31,7 @@ committed = pytest.mark.django_db(transaction=True)
 
 def add(count: int) -> None:
     for _ in range(count):
-        actions.record(actor="system:test", action=Action.READ)
+        actions.record_event(actor="system:test", action=Action.READ)
 
 
 def manage(command: str, url: str, ledger: Path) -> "subprocess.CompletedProcess[str]":
@@ -80,12 +80,12 @@ def erase_notes(chained) -> tuple[uuid.UUID, list[int]]:
         chained.notes(pgh_label="insert", pgh_created_at=timezone.now(), text="x", subject=subject)
         for _ in range(3)
     )
-    actions.seal()
+    actions.seal_audit()
     gone = list(chained.notes.objects.filter(subject=subject).values_list("pk", flat=True))
     erasure.erase(subject=subject, by="system:test")
     chained.notes.objects.filter(pk__in=gone).delete()
     detail = {"history": {LABELS[NOTES]: gone}}
-    actions.record(actor="system:test", action=Action.ERASED, subject=subject, detail=detail)
+    actions.record_event(actor="system:test", action=Action.ERASED, subject=subject, detail=detail)
     return subject, gone
 
 
@@ -156,7 +156,7 @@ def test_history_is_not_excused_where_anything_contradicts_the_erasure(
 def test_an_event_is_never_excused(chained):
     event = Event.objects.order_by("pk")[10].pk
     Event.objects.filter(pk=event).delete()
-    actions.record(
+    actions.record_event(
         actor="system:command", action=Action.ERASED, detail={"history": {"audit_event": [event]}}
     )
     with pytest.raises(Broken, match=rf"audit_event, row {event}\): the row was deleted"):
@@ -198,7 +198,7 @@ def test_verifying_from_a_moment_on_trusts_the_seal_before_it(chained):
 @committed
 def test_a_chain_is_whole_after_dump_and_restore(ledger):
     add(20)
-    actions.seal()
+    actions.seal_audit()
     address, _, name = owner_url().rpartition("/")
     programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
     dump = subprocess.run(
@@ -222,7 +222,7 @@ def test_a_chain_is_whole_after_dump_and_restore(ledger):
 @committed
 def test_the_command_ends_with_exit_code_1_and_names_the_link(ledger):
     add(5)
-    actions.seal()
+    actions.seal_audit()
     broken = Event.objects.order_by("pk").last().pk
     Event.objects.filter(pk=broken).update(reason="another")
     done = manage("verify_audit", runtime_environment()["DATABASE_URL"], ledger)
@@ -248,7 +248,7 @@ def test_old_rows_that_are_sealed_in_more_than_one_batch_are_not_called_newer(
         " FROM generate_series(1, 35)"
     )
     waiting = Event.objects.count()
-    assert actions.seal() == waiting
+    assert actions.seal_audit() == waiting
     assert verify().links == waiting
     assert list(Seal.objects.order_by("number").values_list("is_last", flat=True)) == (
         [False] * (Seal.objects.count() - 1) + [True]
@@ -259,7 +259,7 @@ def test_old_rows_that_are_sealed_in_more_than_one_batch_are_not_called_newer(
     )
     with pytest.raises(Broken, match="newer than it says"):
         verify()
-    actions.seal()
+    actions.seal_audit()
     with pytest.raises(Broken, match="newer than it says"):
         verify()
 
@@ -273,9 +273,9 @@ def test_a_row_with_a_false_time_is_named_and_hides_nothing_that_was_done_after_
         " VALUES (%s, 'system:test', 'read', '', '', '{}')",
         at,
     )
-    actions.seal()
+    actions.seal_audit()
     add(3)
-    actions.seal()
+    actions.seal_audit()
     with pytest.raises(Broken, match=r"(newer|older) than it says"):
         verify()
     changed = Event.objects.latest("pk").pk
@@ -287,7 +287,7 @@ def test_a_row_with_a_false_time_is_named_and_hides_nothing_that_was_done_after_
 @pytest.mark.django_db
 def test_a_draft_that_was_deleted_before_it_was_sent_leaves_the_chain_whole():
     draft = drafted()
-    actions.seal()
+    actions.seal_audit()
     delete_draft(subject=draft.subject)
-    actions.seal()
+    actions.seal_audit()
     assert verify().waiting == 0

@@ -54,7 +54,8 @@ ODD = {
         b"a\r\n--b--\r\n")), 403),
     "a body without a length": ("POST /share/ HTTP/1.1\nTransfer-Encoding: chunked", CHUNKS, 411),
     "a length beyond all": (f"POST /share/ HTTP/1.1\nContent-Length: {bodies.MOST_BYTES + 1}", b"", 413),
-    "an upload beyond all": (f"POST /cms/ HTTP/1.1\nContent-Length: {bodies.MOST_BYTES_UPLOADED + 1}", b"", 413),
+    "an upload beyond all": (
+        f"POST /cms/ HTTP/1.1\nContent-Length: {bodies.MOST_UPLOADED_BYTES + 1}", b"", 413),
     "cookies of odd bytes": ("GET /share/ HTTP/1.1\nCookie: __Host-session=\xff\xfe; \x80=\x81; a", b"", 200),
     "a session of odd letters": ("GET /share/ HTTP/1.1\nCookie: __Host-session=" + "'\\303\\251" * 9, b"", 200),
     "a method that nobody knows": ("BREW /share/ HTTP/1.1", b"", 403),

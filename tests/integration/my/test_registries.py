@@ -4,7 +4,7 @@ import pytest
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from hesperion.privacy.audit.actions import record
+from hesperion.privacy.audit.actions import record_event
 from intake import consent_changes, data_uses, export_parts, panels
 from intake.data_uses import Disclosure
 from tests.factories.intake import confirmed
@@ -63,4 +63,4 @@ def test_an_action_that_no_app_registered_is_refused():
         DONE = "done"
 
     with pytest.raises(ValueError, match="'done' is registered by no app"):
-        record(actor="system:test", action=Unregistered.DONE)
+        record_event(actor="system:test", action=Unregistered.DONE)

@@ -98,15 +98,15 @@ def test_the_admins_log_forgets_the_record_too():
 @pytest.mark.django_db
 def test_the_rows_that_are_left_are_whole_for_the_audit(ledger):
     """History that is gone is excused, as event, list, tombstone, key store and rows agree."""
-    from hesperion.privacy.audit.actions import seal
+    from hesperion.privacy.audit.actions import seal_audit
     from hesperion.privacy.audit.verification import verify
 
     first, second = whole(), whole()
-    seal()
+    seal_audit()
     erase(first)
     subject = first.pk
     assert list(verify().erased) == [str(subject)]
-    seal()
+    seal_audit()
     verify()
     with reader():
         assert Story.objects.get().text == STORY

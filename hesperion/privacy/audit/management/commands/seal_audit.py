@@ -3,7 +3,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from hesperion.privacy.audit.actions import seal
+from hesperion.privacy.audit.actions import seal_audit
 from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.structure import Altered
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.stdout.write(f"{seal()} rows sealed")
+            self.stdout.write(f"{seal_audit()} rows sealed")
         except (LedgerIsAhead, Altered, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
