@@ -136,11 +136,15 @@ def _reached(graph: dict[str, set[str]], start: str) -> set[str]:
 
 
 def shared_names(files: list[Source]) -> dict[str, list[str]]:
-    """Public names that several files define, with those files."""
+    """Public names that several files define, with those files.
+
+    Not counted are settings, which replace each other, and tasks, which have the name of their action.
+    """
     defined: dict[str, list[str]] = defaultdict(list)
     for file in files:
-        for name in sorted(set(file.public_names())):
-            defined[name].append(str(file.path))
+        if "settings" not in file.path.parts and file.path.name != "tasks.py":
+            for name in sorted(set(file.public_names())):
+                defined[name].append(str(file.path))
     return {name: paths for name, paths in sorted(defined.items()) if len(paths) > 1}
 
 
