@@ -14,8 +14,8 @@ from intake.actions import drafts
 from intake.answers import SIGNING
 from intake.models import Consent
 from research import words as in_words
+from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import drafted
-from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 
 MARK = "qvist"  # in each canary that a participant types, or staff write about them
@@ -104,9 +104,9 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
 
 def participants() -> uuid.UUID:
     """The subject of the one whose record researchers see. Three others are there whom nobody may see."""
-    shown = whole(**told("shown", 1961, "BQ"))
+    shown = full_record(**told("shown", 1961, "BQ"))
     unconfirmed(**told("unconfirmed", 1962, "TF"))
-    withdrawn = whole(**told("withdrawn", 1963, "HM"))
+    withdrawn = full_record(**told("withdrawn", 1963, "HM"))
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
     draft = drafted(
         story={"text": f"{MARK}-drafted-story"},

@@ -39,7 +39,7 @@ def strings() -> dict[Key, str]:
     """Each string of the patients' pages and mails, with the first file that has it."""
     found: dict[Key, str] = {}
     for path in sorted(files()):
-        for key in strings_of(path):
+        for key in translatable_strings(path):
             found.setdefault(key, str(path.relative_to(ROOT)))
     return found
 
@@ -81,7 +81,7 @@ def files() -> Iterator[Path]:
                 yield path
 
 
-def strings_of(path: Path) -> Iterator[Key]:
+def translatable_strings(path: Path) -> Iterator[Key]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = f"({templatize(text)}\n)"  # in brackets, so that indents mean nothing

@@ -74,7 +74,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """In place of pytest-django's: databases are cloned, not made by migrations."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        databases.start()
+        databases.start_server()
         databases.give_own(getattr(request.config, "workerinput", {}).get("workerid", "main"))
         patch.setattr(TransactionTestCase, "_fixture_teardown", _clone_again)
         yield

@@ -22,7 +22,7 @@ TEMPLATES = {"default": "hesperion", "keys": "hesperion_keys"}
 OWNERS = {"default": "hesperion_owner", "keys": "hesperion_keys"}
 
 
-def start() -> None:
+def start_server() -> None:
     """Start the suite's server and bring its databases up to date, unless another worker has."""
     with (cluster.var / "databases.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -43,7 +43,7 @@ class Started:
     stderr: str
 
 
-def start(**changes: str) -> Started:
+def start_in_production(**changes: str) -> Started:
     """Import the production settings in a process of their own, with changes to the environment."""
     environment = {name: value for name, value in (ENVIRONMENT | changes).items() if value}
     with tempfile.NamedTemporaryFile("r") as stderr:

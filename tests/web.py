@@ -22,7 +22,7 @@ class Web:
     def raw(self, head: str, body: bytes = b"") -> "Answer":
         """The answer to a request whose lines are `head`'s. Host and the end of the head are added."""
         with self.connected(head, body) as connection:
-            return read(connection)
+            return read_answer(connection)
 
     @contextmanager
     def connected(self, head: str, body: bytes = b"") -> Iterator[socket.socket]:
@@ -40,7 +40,7 @@ class Answer:
     text: str
 
 
-def read(connection: socket.socket) -> Answer:
+def read_answer(connection: socket.socket) -> Answer:
     """The next answer on the connection."""
     response = HTTPResponse(connection)
     response.begin()

@@ -5,7 +5,7 @@ import os
 from django.db import connection
 
 from tests.bench import crowd
-from tests.factories.whole import whole
+from tests.factories.full_record import full_record
 
 # Codes that people have in common, so that each filter finds some, and several at once find fewer.
 _KINDS = [
@@ -25,7 +25,7 @@ def many(count: int, *, after: int = 0) -> None:
 
     ANALYZE is done.
     """
-    likes = [whole(**kind) for kind in _KINDS]
+    likes = [full_record(**kind) for kind in _KINDS]
     copies = count // len(likes) - 1
     for nth, like in enumerate(likes):
         first = after + nth * copies + 1

@@ -8,8 +8,8 @@ from django.utils import timezone
 from intake.choices.consent import ReviewState
 from intake.models import Participant, Publication
 from intake.models.publication import DELAY
+from tests.factories.full_record import reviewed
 from tests.factories.intake import confirmed
-from tests.factories.whole import reviewed
 
 TEXT = "It began with tired hands.\n\nToday I hold a cup again."
 

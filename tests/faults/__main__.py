@@ -19,8 +19,8 @@ import django
 
 from tests.faults import stored
 from tests.faults.clients import Crowd
+from tests.faults.fault_injector import FaultInjector
 from tests.faults.parts import Keeper, Site
-from tests.faults.reaper import Reaper
 from tests.faults.report import Report
 from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
 from tests.services import Postbox, broker_away, free_port, mail_server, wait_until
@@ -52,11 +52,11 @@ def main() -> int:
 
 
 def _run(told: argparse.Namespace, site: Site, postbox: Postbox) -> list[str]:
-    """Let people share and the reaper kill; then let all get well, and look what there is."""
+    """Let people share while parts are killed; then let all get well, and look what there is."""
     report = Report(told.quick)
     crowd = Crowd(site.url, told.stories, report, told.seed)
     keeper = Keeper(site, Random(told.seed))
-    reaper = Reaper(site, crowd, report, told.kills, Random(told.seed))
+    injector = FaultInjector(site, crowd, report, told.kills, Random(told.seed))
     site.start()
     began = time.monotonic()
     with ExitStack() as meanwhile:
@@ -65,15 +65,15 @@ def _run(told: argparse.Namespace, site: Site, postbox: Postbox) -> list[str]:
             meanwhile.enter_context(report.broker_is_away())
         keeper.start()
         meanwhile.callback(keeper.stop)
-        reaper.start()
+        injector.start()
         crowd.run()
-        reaper.join()
+        injector.join()
     if report.kills.total() < told.kills:
         report.troubles.append("not every fault happened")
     minutes = (time.monotonic() - began) / 60
     site.wait_until_well()
     wait_until(lambda: not stored.owed(), "every mail is sent", 60 + told.stories / 10)
-    found = stored.read()
+    found = stored.count_stored()
     print("\n".join(report.lines(found, postbox, minutes)), flush=True)
     return report.findings(found, postbox)
 

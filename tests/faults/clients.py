@@ -28,7 +28,7 @@ class Lost(Exception):
     """Somebody did not get on, however often they pressed the button; why."""
 
 
-class Person:
+class Visitor:
     """A browser, and what its owner tells. People wait a moment before they press again."""
 
     def __init__(self, site_url: str, number: int, report: Report, dice: Random) -> None:
@@ -142,7 +142,7 @@ class Crowd:
             self._progress.wait_for(lambda: self.done >= share * self._stories)
 
     def _share(self, number: int) -> None:
-        person = Person(self._site_url, number, self._report, Random(f"{self._seed} {number}"))
+        person = Visitor(self._site_url, number, self._report, Random(f"{self._seed} {number}"))
         try:
             self._report.told[person.share()] = (person.email, person.text)
         except Lost as lost:

@@ -19,7 +19,7 @@ class Stored:
     owed: int
 
 
-def read() -> Stored:
+def count_stored() -> Stored:
     connections.close_all()  # the one of an earlier reading may have ended with its server
     participants = _model("intake.Participant").objects.select_related("contact")
     messages = Counter(_model("mail.Message").objects.values_list("subject", flat=True))

@@ -14,8 +14,8 @@ from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
 from intake.models import Diagnosis, Objection, Silence
 from research.models import Flag, Record
+from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import STORY
-from tests.factories.whole import unconfirmed, whole
 from tests.staff import in_group
 from tests.tampering import sql
 
@@ -39,7 +39,7 @@ def subjects(events):
 
 @pytest.mark.parametrize("count", [1, 10])
 def test_a_list_leaves_one_event_for_each_record_in_one_statement(researcher, count):
-    shown = sorted(whole().subject for _ in range(count))
+    shown = sorted(full_record().subject for _ in range(count))
     unconfirmed()  # not confirmed, so not shown
     with CaptureQueriesContext(connection) as queries:
         assert researcher.get(LIST).status_code == 200
@@ -52,16 +52,16 @@ def test_a_list_leaves_one_event_for_each_record_in_one_statement(researcher, co
 
 
 def test_a_list_that_was_filtered_leaves_events_for_what_it_shows(researcher):
-    found = whole()
-    whole()
+    found = full_record()
+    full_record()
     researcher.get(f"{LIST}?q={found.public_id}")
     assert subjects(reads()) == [found.subject]
 
 
 def test_a_record_and_all_its_rows_leave_one_event(researcher):
-    participant = whole()
+    participant = full_record()
     Diagnosis.of(participant.pk, code="iim.dm").save(force_insert=True)
-    whole()
+    full_record()
     page = researcher.get(f"{LIST}{participant.public_id}/change/")
     assert STORY in page.text
     [event] = reads()
@@ -78,14 +78,14 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
 
 
 def test_a_records_history_leaves_one_event(researcher):
-    participant = whole()
+    participant = full_record()
     assert researcher.get(f"{LIST}{participant.public_id}/history/").status_code == 200
     assert subjects(reads()) == [participant.subject]
 
 
 @pytest.mark.parametrize("page", ["delete", "change", "history"])
 def test_a_page_that_is_refused_leaves_none(client, page):
-    participant = whole()
+    participant = full_record()
     client.force_login(User.objects.create_user("nobody@example.com", is_staff=True))
     assert client.get(f"{LIST}{participant.public_id}/{page}/").status_code == 403
     assert reads() == []
@@ -98,7 +98,7 @@ def test_pages_without_records_leave_none(researcher):
 
 
 def test_events_hold_names_of_fields_and_nothing_of_what_stood_in_them(researcher):
-    participant = whole()
+    participant = full_record()
     researcher.get(LIST)
     researcher.get(f"{LIST}{participant.public_id}/change/")
     stored = str(sql("SELECT * FROM audit_event"))
@@ -109,7 +109,7 @@ def test_events_hold_names_of_fields_and_nothing_of_what_stood_in_them(researche
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("page", ["", "{}/change/", "{}/history/"])
 def test_without_its_event_no_page_is_shown(researcher, page):
-    participant = whole()
+    participant = full_record()
     researcher.raise_request_exception = False
     sql("ALTER TABLE audit_event RENAME TO audit_event_away")
     try:

@@ -10,7 +10,7 @@ from hesperion.accounts.models import User
 from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from tests.factories.whole import whole
+from tests.factories.full_record import full_record
 from tests.staff import in_group, member
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_events_are_found_by_subject_actor_and_email(steward, read, term):
 
 @pytest.mark.parametrize("spell", [str, str.lower, lambda own: own[4:].replace("-", " ")])
 def test_events_are_found_by_the_public_id_of_whom_they_are_about(steward, read, spell):
-    participant = whole()
+    participant = full_record()
     mine = actions.record_event(actor="system:other", action=Action.READ, subject=participant.pk)
     found = rows(steward.get(LIST, {"q": spell(participant.public_id)}))
     assert f"{LIST}{mine.pk}/change/" in found

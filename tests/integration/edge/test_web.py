@@ -11,7 +11,7 @@ from hesperion import web as entry
 from hesperion.edge import bodies
 from hesperion.embedded.options import ROOT
 from tests.services import runtime_environment, wait_until
-from tests.web import read, web
+from tests.web import read_answer, web
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,7 +89,7 @@ def test_a_header_beyond_all_is_refused_and_costs_nothing(site):
 def test_a_form_that_breaks_off_is_not_read_as_if_it_were_all(site):
     with site.connected(SLOW, b"a=b") as connection:
         connection.shutdown(1)  # nothing more comes
-        assert read(connection).status == 400
+        assert read_answer(connection).status == 400
 
 
 def test_bodies_that_never_come_keep_nobody_else_from_a_page(site):
@@ -100,7 +100,7 @@ def test_bodies_that_never_come_keep_nobody_else_from_a_page(site):
         assert site.raw("GET /share/ HTTP/1.1").status == 200
         for connection in connections:
             connection.sendall(b"=" + b"b" * 8)
-            assert read(connection).status == 403  # no token, but whole
+            assert read_answer(connection).status == 403  # no token, but whole
     finally:
         for one in slow:
             one.__exit__(None, None, None)

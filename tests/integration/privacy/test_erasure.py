@@ -29,8 +29,8 @@ from intake.models import Contact, Draft, Participant, Story
 from intake.my.pins import set_pin
 from intake.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.embedded import ROOT
+from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, drafted, submitted
-from tests.factories.whole import whole
 from tests.people import reader
 from tests.services import PATIENCE, runtime_environment
 from tests.sizes import size
@@ -58,7 +58,7 @@ def rows_about(subject):
 
 @pytest.mark.django_db
 def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
-    participant = whole()
+    participant = full_record()
     subject = participant.pk
     set_pin(subjects=[subject], pin="402917")
     enqueue(kind="intake.confirmation", subject=subject)
@@ -81,7 +81,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
 
 @pytest.mark.django_db
 def test_the_admins_log_forgets_the_record_too():
-    participant, other = whole(), whole()
+    participant, other = full_record(), full_record()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO accounts_user (id, email, password, subject, is_superuser, is_staff, is_active, first_name, last_name, date_joined) VALUES (-1, 'x@example.com', '', gen_random_uuid(), false, true, true, '', '', now())")  # fmt: skip  # noqa: E501
         for known_as in (participant.public_id, str(participant.pk), other.public_id):
@@ -101,7 +101,7 @@ def test_the_rows_that_are_left_are_whole_for_the_audit(ledger):
     from hesperion.privacy.audit.actions import seal_audit
     from hesperion.privacy.audit.verification import verify
 
-    first, second = whole(), whole()
+    first, second = full_record(), full_record()
     seal_audit()
     erase(first)
     subject = first.pk
@@ -117,7 +117,7 @@ def test_the_rows_that_are_left_are_whole_for_the_audit(ledger):
 @pytest.mark.parametrize("broken", ["destroy", "_erase"])
 def test_an_erasure_that_breaks_off_is_finished_by_the_next_start(monkeypatch, broken):
     """The list says first what will be done."""
-    participant = whole()
+    participant = full_record()
     with monkeypatch.context() as patch:
         where = erasure if broken == "_erase" else erasure.keys
         patch.setattr(where, broken, lambda *given: 1 / 0)
@@ -134,7 +134,7 @@ def test_an_erasure_that_breaks_off_is_finished_by_the_next_start(monkeypatch, b
 
 @pytest.mark.django_db
 def test_a_lost_list_keeps_the_site_closed(ledger):
-    erase(whole())
+    erase(full_record())
     erasure.require_replayed()
     (ledger / "erasures.jsonl").unlink()
     with pytest.raises(ImproperlyConfigured, match=r"names 0\. Put its newest copy back"):
@@ -143,11 +143,11 @@ def test_a_lost_list_keeps_the_site_closed(ledger):
 
 @pytest.mark.django_db
 def test_a_last_line_that_a_crash_cut_off_is_no_line(ledger):
-    erase(whole())
+    erase(full_record())
     with (ledger / "erasures.jsonl").open("a") as file:
         file.write('{"subject": "12')
     erasure.require_replayed()
-    other = whole()
+    other = full_record()
     erase(other)
     erasure.require_replayed()
     assert Tombstone.objects.count() == 2
@@ -229,7 +229,7 @@ def bare_participant(number):
     "command", [["-c", "import hesperion.wsgi"], ["-m", "celery", "-A", "hesperion", "worker"]]
 )
 def test_neither_web_nor_worker_starts_on_a_restored_database(ledger, command):
-    erase(whole())
+    erase(full_record())
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE privacy_tombstone")  # as an older backup has it
     environment = runtime_environment() | {"LEDGER_DIR": str(ledger)}
@@ -265,7 +265,7 @@ def test_a_stale_draft_takes_its_key_and_history_along_and_a_sent_one_does_not()
 
 @pytest.mark.django_db(transaction=True)
 def test_the_command_erases_as_the_role_that_runs_the_site(ledger):
-    participant = whole()
+    participant = full_record()
     environment = runtime_environment() | {"LEDGER_DIR": str(ledger)}
     done = subprocess.run(
         [sys.executable, "manage.py", "erase", participant.public_id.lower()],

@@ -10,8 +10,8 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
 from intake.actions.erasing import erase
 from intake.models import Pin, ResumeLink, SignIn
+from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
-from tests.factories.whole import whole
 from tests.people import reader
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
 
 
 def _row(model):
-    whole()
+    full_record()
     return model.objects.first()
 
 
@@ -142,13 +142,13 @@ def test_each_way_of_writing_leaves_one_event(model, label, way):
 
 
 def test_each_new_row_leaves_one_event():
-    whole()
+    full_record()
     for model, event in EVENTS.items():
         assert event.objects.filter(pgh_label="insert").count() == model.objects.count()
 
 
 def test_history_tells_who_and_opens_with_the_participants_key():
-    participant = whole()
+    participant = full_record()
     event = EVENTS[_model("Story")].objects.get()
     assert event.pgh_context == {"actor": "participant"}
     assert event.participant_id == participant.pk
@@ -161,7 +161,7 @@ def _model(name):
 
 
 def test_what_was_not_sent_leaves_no_answers_in_history():
-    whole()
+    full_record()
     columns = {field.name for field in EVENTS[_model("Draft")]._meta.fields}
     assert "answers" not in columns
 
@@ -175,7 +175,7 @@ def test_what_was_not_sent_leaves_no_answers_in_history():
     ],
 )
 def test_of_a_consent_only_its_end_is_set_and_once(change):
-    consent = whole().consents.get()
+    consent = full_record().consents.get()
     if "sha256" not in change and change["ended_at"] is None:
         type(consent).objects.update(ended_at=timezone.now())
     with pytest.raises(ProgrammingError, match="only its end is set"), transaction.atomic():
@@ -183,7 +183,7 @@ def test_of_a_consent_only_its_end_is_set_and_once(change):
 
 
 def test_a_published_consent_text_cannot_be_changed_or_deleted():
-    document = whole().consents.get().document
+    document = full_record().consents.get().document
     for write in (
         lambda: type(document).objects.update(title="x"),
         lambda: type(document).objects.filter(pk=document.pk)._raw_delete("default"),
@@ -193,7 +193,7 @@ def test_a_published_consent_text_cannot_be_changed_or_deleted():
 
 
 def test_erasing_takes_history_too():
-    participant, other = whole(), whole()
+    participant, other = full_record(), full_record()
     erase(participant=participant, by="system:test")
     for model, event in EVENTS.items():
         column = all_classes()[model].subject

@@ -14,7 +14,7 @@ from hesperion.privacy import history, rights
 from hesperion.privacy.classes import all_classes
 from tests.cases import failing
 from tests.embedded import ROOT
-from tests.factories.whole import whole
+from tests.factories.full_record import full_record
 from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_it_cannot_truncate_or_alter_a_table_or_silence_its_triggers(site):
 
 @committed
 def test_it_cannot_edit_what_is_only_added_to(site):
-    whole()
+    full_record()
 
     def is_only_added_to(table):
         (column,) = site.execute(
@@ -146,7 +146,7 @@ def test_it_does_to_each_table_about_participants_what_the_model_says(site):
 @committed
 def test_a_story_is_corrected_but_its_history_is_not_however_it_asks(site):
     """Participants correct what they told: of each version an event stays that this role can't touch."""
-    whole()
+    full_record()
     told = site.execute("SELECT text FROM intake_story").fetchone()
     site.execute(CORRECTED)
     events = "SELECT text FROM intake_storyevent ORDER BY pgh_id"
@@ -157,7 +157,7 @@ def test_a_story_is_corrected_but_its_history_is_not_however_it_asks(site):
 
 @committed
 def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
-    whole()
+    full_record()
     refused(site, "DELETE FROM intake_participant")
     refused(site, "UPDATE intake_consent SET sha256 = 'x'")
 
@@ -168,7 +168,7 @@ def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
     [("draft", "UPDATE intake_draft SET language = 'de'"), ("story", CORRECTED)],
 )
 def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change):
-    whole()
+    full_record()
     names = [
         name for (name,) in site.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     ]
@@ -183,7 +183,7 @@ def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change
 @committed
 def test_it_cannot_erase_by_a_function_of_its_own_making(site):
     """The function that erases has a fixed search path: a table of the caller's own is not taken."""
-    whole()
+    full_record()
     site.execute("CREATE TEMPORARY TABLE intake_story (participant_id uuid)")
     site.execute("SELECT privacy_erase(%s, '{}')", ["00000000-0000-0000-0000-000000000000"])
     assert site.execute("SELECT count(*) FROM public.intake_story").fetchone() == (1,)

@@ -15,9 +15,9 @@ from intake.models import Consent, Contact, Death, Majority, Participant, Public
 from intake.models.publication import DELAY
 from intake.published import queries, views
 from intake.queries import current_document
+from tests.factories.full_record import full_record
 from tests.factories.intake import EMAIL, NAME, STORY
 from tests.factories.publishing import TEXT, approved, proposed, published, willing
-from tests.factories.whole import whole
 from tests.people import reader
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +200,7 @@ def test_who_came_of_age_and_signed_themself_may_publish():
 
 
 def test_a_whole_participant_who_died_and_does_not_answer_is_never_published():
-    assert not is_public(published(whole(publication={"ended_at": timezone.now()})))
+    assert not is_public(published(full_record(publication={"ended_at": timezone.now()})))
 
 
 def test_the_list_is_in_the_order_of_numbers_page_by_page(client, monkeypatch):

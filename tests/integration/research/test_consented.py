@@ -15,8 +15,8 @@ from intake.models import ConsentChoice, Diagnosis, Participant, Withdrawal
 from intake.queries import consented_for, sent_by
 from research.models import ROWS, Record
 from tests.cases import failing
+from tests.factories.full_record import reviewed
 from tests.factories.intake import EMAIL, NAME, confirmed, submitted
-from tests.factories.whole import reviewed
 from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.full_record import full_record
 from tests.factories.many import many
-from tests.factories.whole import whole
 from tests.sizes import size
 from tests.staff import in_group
 
@@ -30,10 +30,10 @@ def offered(page: Any) -> dict[str, list[str]]:
 
 @pytest.mark.django_db
 def test_filters_offer_what_occurs_by_label_and_kinds_below_their_family():
-    whole(diagnosis={"code": "ssc.sine"}, infusion={"target": "bcma"})
-    whole(diagnosis={"code": "ssc"}, participant={"country": "AT"})
-    whole(diagnosis={"code": "iim.dm"}, markerfinding={"code": "mi2"})
-    whole(diagnosis={"code": "iim.asys"}, markerfinding={"code": "ku", "finding": "negative"})
+    full_record(diagnosis={"code": "ssc.sine"}, infusion={"target": "bcma"})
+    full_record(diagnosis={"code": "ssc"}, participant={"country": "AT"})
+    full_record(diagnosis={"code": "iim.dm"}, markerfinding={"code": "mi2"})
+    full_record(diagnosis={"code": "iim.asys"}, markerfinding={"code": "ku", "finding": "negative"})
     shown = offered(in_group("researcher").get(LIST))
     assert shown["diagnosis"] == [
         *["Myositis", "– Antisynthetase syndrome", "– Dermatomyositis"],
@@ -46,9 +46,9 @@ def test_filters_offer_what_occurs_by_label_and_kinds_below_their_family():
 
 @pytest.mark.django_db
 def test_facets_count_what_the_other_filters_leave():
-    whole(diagnosis={"code": "iim.dm"}, markerfinding={"code": "mi2"})
-    whole(diagnosis={"code": "iim.asys"}, markerfinding={"code": "mi2"})
-    whole(diagnosis={"code": "iim.asys"}, participant={"country": "FR"})
+    full_record(diagnosis={"code": "iim.dm"}, markerfinding={"code": "mi2"})
+    full_record(diagnosis={"code": "iim.asys"}, markerfinding={"code": "mi2"})
+    full_record(diagnosis={"code": "iim.asys"}, participant={"country": "FR"})
     shown = offered(in_group("researcher").get(f"{LIST}?marker=mi2&_facets=True"))
     assert shown["diagnosis"] == [
         *["Myositis (2)", "– Antisynthetase syndrome (1)", "– Dermatomyositis (1)"],
@@ -63,7 +63,7 @@ def test_facets_count_what_the_other_filters_leave():
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["diagnosis=aps", "marker=nothing", "target=bcma", "country=XX"])
 def test_what_does_not_occur_finds_nothing(query):
-    whole()
+    full_record()
     page = in_group("researcher").get(f"{LIST}?{query}")
     assert (page.status_code, page.context["cl"].result_count) == (200, 0)
 

@@ -10,8 +10,8 @@ from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from intake.models import Consent, Pin
 from intake.my.pins import set_pin
+from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME
-from tests.factories.whole import unconfirmed, whole
 from tests.staff import in_group
 from tests.tampering import sql
 
@@ -49,7 +49,7 @@ def told():
 
 
 def test_the_page_asks_for_a_reason_and_tells_nobodys_name(steward):
-    participant = whole()
+    participant = full_record()
     page = steward.get(page_of(participant))
     assert page.status_code == 200
     assert "don’t write the person’s name" in page.text
@@ -59,7 +59,7 @@ def test_the_page_asks_for_a_reason_and_tells_nobodys_name(steward):
 
 
 def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and_what(steward):
-    participant = whole()
+    participant = full_record()
     page = ask(steward, participant)
     assert page.status_code == 200
     assert NAME in page.text
@@ -73,7 +73,7 @@ def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and
 
 
 def test_they_are_told_once_and_each_look_needs_its_own_reason(steward):
-    participant = whole()
+    participant = full_record()
     ask(steward, participant)
     again = steward.get(page_of(participant))
     assert NAME not in again.text
@@ -84,19 +84,19 @@ def test_they_are_told_once_and_each_look_needs_its_own_reason(steward):
     "reason", ["", "too short", " " * 20, "x" * 201, "a reason with \x00 in it"]
 )
 def test_without_a_good_reason_nothing_is_told(steward, reason):
-    page = ask(steward, whole(), reason)
+    page = ask(steward, full_record(), reason)
     assert page.status_code in (200, 400)
     assert NAME not in page.text
     assert not Event.objects.filter(action="identity").exists()
 
 
 def test_a_reason_in_the_address_of_the_page_counts_for_nothing(steward):
-    page = steward.get(page_of(whole()), {"reason": REASON})
+    page = steward.get(page_of(full_record()), {"reason": REASON})
     assert NAME not in page.text
 
 
 def test_a_form_from_elsewhere_is_refused(steward):
-    participant = whole()
+    participant = full_record()
     steward.handler.enforce_csrf_checks = True
     assert ask(steward, participant).status_code == 403
     assert told() == []
@@ -104,7 +104,7 @@ def test_a_form_from_elsewhere_is_refused(steward):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_else_gets_the_page_or_a_link_to_it(role):
-    participant = whole()
+    participant = full_record()
     person = staff(role)
     for answer in (person.get(page_of(participant)), ask(person, participant)):
         assert answer.status_code == 403
@@ -114,19 +114,19 @@ def test_nobody_else_gets_the_page_or_a_link_to_it(role):
 
 
 def test_whether_a_record_exists_is_not_told_by_the_refusal():
-    whole()
+    full_record()
     assert (
         staff("researcher").get("/admin/research/record/HSP-0000-0000/identity/").status_code == 403
     )
 
 
 def test_the_record_leads_stewards_to_it(steward):
-    participant = whole()
+    participant = full_record()
     assert f'href="{page_of(participant)}"' in steward.get(page_of(participant, "change")).text
 
 
 def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
-    waiting, withdrawn = unconfirmed(), whole()
+    waiting, withdrawn = unconfirmed(), full_record()
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
     for participant in (waiting, withdrawn):
         for answer in (
@@ -140,7 +140,7 @@ def test_who_did_not_confirm_or_withdrew_is_told_to_nobody(steward):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_its_event_nobody_is_named(steward):
-    participant = whole()
+    participant = full_record()
     sql("ALTER TABLE audit_event RENAME TO audit_event_away")
     try:
         refused = ask(steward, participant)
@@ -151,7 +151,7 @@ def test_without_its_event_nobody_is_named(steward):
 
 
 def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
-    participant = whole()
+    participant = full_record()
     keys.destroy([participant.pk])
     page = ask(steward, participant)
     assert page.status_code == 200
@@ -159,13 +159,13 @@ def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
 
 
 def test_the_researchers_connection_can_not_tell_it():
-    whole()
+    full_record()
     with pytest.raises(DatabaseError), transaction.atomic("research"):
         connections["research"].cursor().execute("SELECT name FROM public.intake_contact")
 
 
 def test_a_forgotten_pin_is_taken_away_with_a_reason(steward):
-    participant = whole()
+    participant = full_record()
     set_pin(subjects=[participant.pk], pin="402917")
     assert "Remove a forgotten PIN" in ask(steward, participant).text
     page = page_of(participant, "pin")
@@ -179,7 +179,7 @@ def test_a_forgotten_pin_is_taken_away_with_a_reason(steward):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_else_takes_a_pin_away(role):
-    participant = whole()
+    participant = full_record()
     set_pin(subjects=[participant.pk], pin="402917")
     assert staff(role).post(page_of(participant, "pin"), {"reason": REASON}).status_code == 403
     assert Pin.objects.exists()

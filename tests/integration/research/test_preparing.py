@@ -11,9 +11,9 @@ from intake.actions import publishing, stories, withdrawals
 from intake.choices.consent import ReviewState, WithdrawalKind
 from intake.models import Publication
 from intake.my.uses import uses_of
+from tests.factories.full_record import reviewed
 from tests.factories.intake import STORY, confirmed
 from tests.factories.publishing import TEXT, proposed, willing
-from tests.factories.whole import reviewed
 from tests.people import reader
 from tests.staff import in_group
 

@@ -8,8 +8,8 @@ import pytest
 from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
+from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
-from tests.factories.whole import whole
 from tests.staff import in_group
 from tests.tampering import sql
 
@@ -28,7 +28,7 @@ def researcher():
 @pytest.fixture
 def participant():
     """Four texts of theirs are shown, one of them beside the record: the name of a disease."""
-    return whole(diagnosis={"code": "other", "name": DISEASE})
+    return full_record(diagnosis={"code": "other", "name": DISEASE})
 
 
 def destroyed(participant, settings):
@@ -91,7 +91,7 @@ def test_the_record_says_so_and_the_list_works(
 
 
 def test_other_records_are_read_as_ever(researcher, participant):
-    other = whole()
+    other = full_record()
     keys.destroy([participant.pk])
     assert STORY in researcher.get(f"{LIST}{other.public_id}/change/").text
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from hesperion.settings import env, timeouts
 from intake.models import Draft, Story
+from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, answers
-from tests.factories.whole import whole
 from tests.people import Person
 from tests.staff import in_group
 
@@ -56,7 +56,7 @@ def at_work() -> list[str]:
 
 
 def test_a_question_that_takes_too_long_is_ended_and_its_page_says_so():
-    whole()
+    full_record()
     researcher = in_group("researcher")
     researcher.raise_request_exception = False
     with limited("research", statement_timeout="200ms"):

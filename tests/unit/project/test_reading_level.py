@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.catalogs import PLACEHOLDER, ROOT, Key, catalog, files, forms, key_of, strings_of
+from tests.catalogs import (
+    PLACEHOLDER,
+    ROOT,
+    Key,
+    catalog,
+    files,
+    forms,
+    key_of,
+    translatable_strings,
+)
 from tests.reading import too_hard
 
 TAG = re.compile(r"<[^>]+>")
@@ -43,7 +52,7 @@ def sources() -> dict[str, list[Key]]:
         name = str(path.relative_to(ROOT))
         if name in MEDICAL_NAMES or name.startswith(ARTICLES):
             continue
-        keys = list(dict.fromkeys(strings_of(path)))
+        keys = list(dict.fromkeys(translatable_strings(path)))
         words = sentences(text for key in keys for text in english(key)).split()
         found[name if len(words) >= FEW else SHORT] += keys
     return found

@@ -2,16 +2,16 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from hesperion.settings import env
-from tests.production import ENVIRONMENT, start
+from tests.production import ENVIRONMENT, start_in_production
 
 
 def test_production_starts_with_all_its_settings():
-    assert start().returncode == 0
+    assert start_in_production().returncode == 0
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT))
 def test_a_missing_setting_stops_the_start_with_a_sentence(name):
-    result = start(**{name: ""})
+    result = start_in_production(**{name: ""})
     last = result.stderr.strip().splitlines()[-1]
     assert result.returncode == 1
     assert f"The environment variable {name} is not set. " in last
@@ -26,7 +26,7 @@ def test_only_postgresql_will_do(url):
 
 @pytest.mark.parametrize("value", ["-1", "one", "1.5"])
 def test_a_number_of_proxies_that_is_none_stops_the_start_with_a_sentence(value):
-    result = start(TRUSTED_PROXIES=value)
+    result = start_in_production(TRUSTED_PROXIES=value)
     assert result.returncode == 1
     assert "TRUSTED_PROXIES is a whole number such as 1, not" in result.stderr
 
@@ -88,7 +88,7 @@ def test_a_provider_gives_anymails_settings_and_counts_neither_opening_nor_click
     ],
 )
 def test_a_provider_that_is_not_known_or_lacks_a_secret_stops_the_start(url):
-    result = start(EMAIL_URL=url, MAIL_WEBHOOK_SECRET="s" * 32)
+    result = start_in_production(EMAIL_URL=url, MAIL_WEBHOOK_SECRET="s" * 32)
     last = result.stderr.strip().splitlines()[-1]
     assert result.returncode == 1
     assert "ImproperlyConfigured: EMAIL_URL " in last
@@ -97,7 +97,9 @@ def test_a_provider_that_is_not_known_or_lacks_a_secret_stops_the_start(url):
 
 @pytest.mark.parametrize("secret", ["", "short", "s" * 31, "s" * 31 + "@"])
 def test_a_provider_without_a_good_secret_for_its_webhook_stops_the_start(secret):
-    result = start(EMAIL_URL="anymail+sparkpost://?api_key=k", MAIL_WEBHOOK_SECRET=secret)
+    result = start_in_production(
+        EMAIL_URL="anymail+sparkpost://?api_key=k", MAIL_WEBHOOK_SECRET=secret
+    )
     assert result.returncode == 1
     assert "MAIL_WEBHOOK_SECRET" in result.stderr.strip().splitlines()[-1]
 
@@ -111,4 +113,4 @@ def test_a_pool_keeps_what_the_address_says_about_tls(monkeypatch):
 
 def test_a_mail_server_needs_no_secret_for_a_webhook():
     assert "MAIL_WEBHOOK_SECRET" not in ENVIRONMENT
-    assert start(MAIL_WEBHOOK_SECRET="").returncode == 0
+    assert start_in_production(MAIL_WEBHOOK_SECRET="").returncode == 0

@@ -13,7 +13,7 @@ from tests.faults.report import Report
 from tests.services import broker_away, wait_until
 
 
-class Reaper(Thread):
+class FaultInjector(Thread):
     """`kills` faults of all kinds in an order made from the dice, spread evenly over the stories.
 
     A part that is still away when its turn comes is waited for, so that each kill kills something.

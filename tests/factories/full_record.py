@@ -85,10 +85,10 @@ FACTS: dict[Any, Values] = {
 }  # fmt: skip
 
 
-def whole(**changes: Values) -> Participant:
+def full_record(**changes: Values) -> Participant:
     """A confirmed, consented participant; name models in small letters to change their fields.
 
-    `whole(story={"text": "…"}, participant={"country": "FR"})`
+    `full_record(story={"text": "…"}, participant={"country": "FR"})`
     """
     subject = uuid.uuid4()
     keys.make_key(subject)
@@ -101,7 +101,7 @@ def whole(**changes: Values) -> Participant:
 
 
 def unconfirmed(**changes: Values) -> Participant:
-    participant = whole(**changes)
+    participant = full_record(**changes)
     Confirmation.objects.filter(participant=participant)._raw_delete("default")
     return participant
 
