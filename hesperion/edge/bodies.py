@@ -1,4 +1,4 @@
-"""Requests' bodies, taken in whole before anything else works on them."""
+"""Request bodies, read in full before any other code runs."""
 
 import logging
 import time
@@ -14,18 +14,18 @@ from hesperion.edge.wsgi_guards import Application, refuse_request
 MOST_BYTES = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
 MOST_UPLOADED_BYTES = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
 UPLOADS = "/cms/"
-IN_MEMORY = 1024 * 1024  # bytes; a longer one goes to a file meanwhile
+IN_MEMORY = 1024 * 1024  # bytes; longer bodies are buffered in a file
 PART = 64 * 1024
-SLOW = 10  # seconds; a proxy that buffers hands a body over in less
+SLOW = 10  # seconds; a proxy that buffers sends a body faster
 
 logger = logging.getLogger(__name__)
 
 
 class BufferedBodies:
-    """Hands `application` the requests whose bodies came whole. Of others nothing is read as if it were all.
+    """Reads each body in full, then calls `application`. A body that was cut off is refused by 400.
 
-    A body that is slow to come holds a thread, and nothing else. As many as there are threads stop the
-    process, so the proxy in front has to buffer: one that doesn't shows in the log.
+    A slow body occupies a thread, but no connection to the database. When every thread has one, the process
+    is blocked. So the proxy in front must buffer; the log warns of one that does not.
     """
 
     def __init__(self, application: Application) -> None:
@@ -47,7 +47,7 @@ class BufferedBodies:
 
 
 def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
-    """Why the request is refused before its body is read."""
+    """Status and sentence of a request that is refused before its body is read; None for others."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if "HTTP_TRANSFER_ENCODING" in environ and "CONTENT_LENGTH" not in environ:
         return HTTPStatus.LENGTH_REQUIRED, "Say how long the request is."
@@ -65,7 +65,7 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
 
 
 def _read_body(source: Any, body: IO[bytes], length: int) -> int:
-    """How many bytes of `length` came."""
+    """Copy the body from `source`; the number of bytes that arrived, at most `length`."""
     begin = time.monotonic()
     missing = length
     while missing and (part := source.read(min(missing, PART))):

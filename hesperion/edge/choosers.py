@@ -1,7 +1,7 @@
 """Wagtail's choosers without the inline script that follows each of them, so that /cms/ allows none.
 
 The controller `starter` of static/js/cms.js starts them, and likewise the calendars and inline panels whose
-templates lie in templates/wagtailadmin/.
+templates are in templates/wagtailadmin/.
 """
 
 import json
@@ -21,7 +21,7 @@ _STARTED = (
 def _render(
     self: BaseChooser, name: str, value: Any, attrs: dict[str, Any], renderer: Any = None
 ) -> SafeString:
-    """In the place of BaseChooser.render."""
+    """Replaces BaseChooser.render."""
     data = self.get_value_data(value)
     options = self.get_js_init_options(attrs["id"], name, data)
     arguments = json.dumps([attrs["id"], options])

@@ -1,4 +1,4 @@
-"""Which codings a browser takes (RFC 9110, 12.5.3), told so plainly that everybody behind understands it."""
+"""Accept-Encoding (RFC 9110, 12.5.3), reduced to the names of the codings that the browser accepts."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -8,25 +8,25 @@ from hesperion.edge.wsgi_guards import Application
 
 
 class AcceptedEncodings:
-    """Leaves in Accept-Encoding those codings alone that the browser takes.
+    """Removes weights and refused codings from Accept-Encoding.
 
-    Django, WhiteNoise and finished pages look for a word: "gzip;q=0", which refuses it, would get it.
+    Django, WhiteNoise and the page cache only look for the word "gzip": they would send it for "gzip;q=0".
     """
 
     def __init__(self, application: Application) -> None:
         self.application = application
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        if told := environ.get("HTTP_ACCEPT_ENCODING"):
-            environ["HTTP_ACCEPT_ENCODING"] = accepted(told)
+        if header := environ.get("HTTP_ACCEPT_ENCODING"):
+            environ["HTTP_ACCEPT_ENCODING"] = accepted(header)
         return self.application(environ, start)
 
 
 @lru_cache(maxsize=256)
-def accepted(told: str) -> str:
-    """ "gzip;q=0.5, br;q=0" as "gzip". "*" stands for gzip too, which is the one that we have."""
+def accepted(header: str) -> str:
+    """ "gzip;q=0.5, br;q=0" becomes "gzip". "*" means gzip, the only coding that we have."""
     weighed = {}
-    for part in told.lower().split(","):
+    for part in header.lower().split(","):
         coding, _, weight = part.partition(";")
         weighed[coding.strip()] = _is_above_zero(weight)
     if weighed.pop("*", False):
@@ -35,7 +35,7 @@ def accepted(told: str) -> str:
 
 
 def _is_above_zero(weight: str) -> bool:
-    """Of "q=0.5". Without a weight it is 1; one that can't be read is none."""
+    """Whether a weight such as "q=0.5" accepts the coding: a missing one does, an unreadable one does not."""
     name, _, value = weight.replace(" ", "").partition("=")
     if not name:
         return True

@@ -1,4 +1,4 @@
-"""What people see when a page fails: no database, a failed CSRF check, or a fault of ours."""
+"""The error pages: no such page, no database, a failed CSRF check, an error of ours."""
 
 import sys
 
@@ -24,9 +24,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Django's handler500: 503 while the database is away, stops or is too busy, else 500.
 
-    The page for 503 holds what was typed, so that a press of its button sends it again. Staff read whether
-    their question took too long. It is made without the database and without context processors, which
-    might ask it.
+    The page for 503 contains what the person typed, and its button sends it again. Staff read whether their
+    query took too long. The page is rendered without context processors, as they may query the database.
     """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
@@ -37,7 +36,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW. What one of our own pages sent can be sent again with a new token."""
+    """Django's CSRF_FAILURE_VIEW. A form of one of our own pages can be sent again, with a new token."""
     response = render(request, "403_csrf.html", resubmission(request), status=403)
     response["Cache-Control"] = "no-store, private"
     return response
@@ -50,6 +49,6 @@ def _page(request: HttpRequest) -> str:
 
 
 def _staff_page(request: HttpRequest, error: BaseException) -> str:
-    """For staff. `statement_timeout` of hesperion/settings/timeouts.py ends what takes too long."""
+    """The page for staff. `statement_timeout` of hesperion/settings/timeouts.py cancels slow queries."""
     is_slow = isinstance(error.__cause__, QueryCanceled)
     return render_to_string("503_staff.html", {"is_slow": is_slow} | resubmission(request))

@@ -1,4 +1,4 @@
-"""What browsers may do with each answer. Why, and what is relaxed where: docs/security.md."""
+"""Security headers of each answer. docs/security.md says why, and what is relaxed where."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -63,11 +63,11 @@ def headers_for(request: HttpRequest) -> dict[str, str]:
 
 
 def bare_headers() -> dict[str, str]:
-    """The same for an answer that is made without Django, with the strictest policy."""
-    told = _headers(READER_POLICY) | {"Cache-Control": "no-store, private"}
+    """The headers of an answer that Django does not make, with the strictest policy."""
+    headers = _headers(READER_POLICY) | {"Cache-Control": "no-store, private"}
     if seconds := settings.SECURE_HSTS_SECONDS:
-        told["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"
-    return told
+        headers["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"
+    return headers
 
 
 def _headers(policy: Policy) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _headers(policy: Policy) -> dict[str, str]:
 
 
 def is_staff_address(request: HttpRequest) -> bool:
-    """Whether the address is one of the researchers' or staff's."""
+    """Whether the address is for researchers or staff: /admin/, /cms/ or /account/."""
     return request.path_info.startswith(tuple(STAFF_POLICIES))
 
 

@@ -1,4 +1,4 @@
-"""Arguments that name nothing, for pages of Django's admin and Wagtail that would fail over them."""
+"""404 for arguments in addresses that make pages of Django's admin and Wagtail fail."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ CHOOSERS = {"wagtaildocs_chooser:chosen", "wagtailimages_chooser:chosen"}
 
 
 class InvalidArguments:
-    """Answers 404 where they would hand the database what it can't read: a crawl found them."""
+    """Answers 404 where such a page would send the database a value of another type."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -22,11 +22,11 @@ class InvalidArguments:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in CHOOSERS and not _is_number(*arguments, *named.values()):
             raise Http404
-        if named.get("revision_id") == 0:  # Wagtail takes it for none
+        if named.get("revision_id") == 0:  # Wagtail treats 0 as no revision
             raise Http404
         if name == "admin:view_on_site":  # nothing of /admin/ has a page on the site
             raise Http404
 
 
-def _is_number(*told: Any) -> bool:
-    return all(str(one).isascii() and str(one).isdigit() for one in told)
+def _is_number(*values: Any) -> bool:
+    return all(str(value).isascii() and str(value).isdigit() for value in values)

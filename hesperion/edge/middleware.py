@@ -34,10 +34,10 @@ class SecurityHeaders:
 
 
 class CompressedPages(GZipMiddleware):
-    """Packs pages for slow lines, but not those of staff.
+    """Compresses pages by gzip, but not those of staff.
 
-    A packed page's length tells what stands in it twice. Staff's pages repeat the words searched for,
-    which a link from elsewhere can choose, beside what patients told; patients' pages repeat no address.
+    The length of a compressed page reveals which text it repeats (BREACH). Staff's pages repeat search words,
+    which a link on another site can choose, beside patients' data. Patients' pages repeat no parameter.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
@@ -47,13 +47,13 @@ class CompressedPages(GZipMiddleware):
 
 
 def _goes_as_it_is(response: Any) -> bool:
-    """Offered pages are packed where they are kept. Sound gets no smaller, and a part must keep its length."""
+    """The page cache compresses its pages itself. Audio gets no smaller, and a range must keep its length."""
     is_sound = response.headers.get("Content-Type", "").startswith("audio/")
     return is_sound or SURROGATE_CONTROL in response.headers
 
 
 def clear_at_sign_out(request: HttpRequest) -> None:
-    """Have the answer tell the browser to empty its cache and storage for this site."""
+    """Have the answer tell the browser to clear its cache and storage for this site."""
     request.is_signed_out = True  # type: ignore[attr-defined]
 
 

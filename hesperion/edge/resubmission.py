@@ -1,7 +1,7 @@
-"""What somebody typed and the site can't take just now.
+"""Resubmission: what a person typed goes back to them where the site can't process it just now.
 
-It goes back in the answer to the very request that sent it, and is stored nowhere. The page shows the text,
-says what to do, and its button sends all of it again.
+It is in the answer to the request that sent it, and is stored nowhere. The page shows the text, says what to
+do, and its button sends all of it again.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 
-# What our own pages put into their forms: nobody typed it.
+# Hidden fields of our own forms: nobody typed them.
 NOT_TYPED = {"csrfmiddlewaretoken", "opened", "homepage", "version", "sha256", "next"}
 SIGN_IN_PATHS = ("/account/", "/admin/login/", "/cms/login/")
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
@@ -22,8 +22,8 @@ Fields = list[tuple[str, str]]
 def resubmitted_fields(request: HttpRequest) -> Fields:
     """The fields that were sent, with a CSRF token that is valid now.
 
-    None of a form that holds passwords, and none that another site may have made up: the button of our
-    page would send them in the person's name.
+    Empty for a form with passwords, and for one that another site may have made: our page's button would send
+    it in the person's name.
     """
     if not _is_readable(request) or _holds_secrets(request) or not _is_from_our_pages(request):
         return []
@@ -42,7 +42,7 @@ def resubmission(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_readable(request: HttpRequest) -> bool:
-    """Whether it is a POST whose fields could be read: not where it was too long or broken on its way."""
+    """Whether it is a POST whose fields can be read. One that is too long or was cut off is not."""
     try:
         return request.method == "POST" and bool(request.POST)
     except UNREADABLE:
@@ -50,7 +50,7 @@ def _is_readable(request: HttpRequest) -> bool:
 
 
 def _is_text(value: str) -> bool:
-    """Words, not the code of a choice, nor what an editor's script sends."""
+    """Whether it is text that a person wrote: neither the code of a choice nor an editor's JSON."""
     return " " in value.strip() and not value.startswith(("{", "["))
 
 
@@ -61,7 +61,7 @@ def _holds_secrets(request: HttpRequest) -> bool:
 
 
 def _is_from_our_pages(request: HttpRequest) -> bool:
-    """The CSRF check passed, or the browser says that one of our pages sent the request."""
+    """Whether the CSRF check passed, or the header Origin names this site."""
     ours = f"{request.scheme}://{request.get_host()}"
     is_checked = getattr(request, "csrf_processing_done", False)
     return is_checked or request.headers.get("Origin") == ours

@@ -1,4 +1,4 @@
-"""Django's sessions in the database. A database that is away is not taken for a session that is gone."""
+"""Django's sessions in the database, without mistaking an unavailable database for a deleted session."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 class SessionStore(db.SessionStore):
     def save(self, must_create: bool = False) -> None:
-        """Raises OperationalError, which is answered by 503: Django's own would be answered by 400."""
+        """Raises OperationalError, which is answered by 503. Django's own error would be answered by 400."""
         try:
             super().save(must_create)
         except UpdateError as error:

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): whom to tell about a hole in this site."""
+"""`/.well-known/security.txt` (RFC 9116): how to report a vulnerability of this site."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ VALID = timedelta(days=180)  # the standard recommends less than a year
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """404 where the site names nothing that can be written to."""
+    """404 where the settings name no contact that can be written to."""
     contact = _as_uri(settings.SECURITY_CONTACT or settings.SITE_CONTACT)
     if not contact:
         raise Http404

@@ -6,5 +6,5 @@ from wagtail import hooks
 
 @hooks.register("insert_global_admin_js")
 def starter() -> SafeString:
-    """What Wagtail's widgets are started by, in the place of their inline scripts."""
+    """The script that starts Wagtail's widgets, instead of their inline scripts."""
     return format_html('<script src="{}" defer></script>', static("js/cms.js"))

@@ -1,4 +1,4 @@
-"""What stands around all else in the web process: nothing is answered without headers and a sentence."""
+"""The outermost WSGI middleware: every error is answered with our headers and a sentence."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 class CatchErrors:
-    """Answers 500 where `application` fails, and writes to our own log where it was.
+    """Answers 500 where `application` fails, and logs the traceback without the exception's text.
 
-    The web server would send a status alone, and log the exception's text, which may be a patient's.
+    The web server would send a bare status, and log the text, which may contain patients' data.
     """
 
     def __init__(self, application: Application) -> None:
@@ -35,7 +35,7 @@ class CatchErrors:
 
 
 class LimitConcurrency:
-    """Lets `most` requests into `application` at once, and all for the paths that are `free`."""
+    """Lets at most `most` requests into `application` at once. Requests for `free` paths are not counted."""
 
     def __init__(self, most: int, application: Application, *, free: frozenset[str]) -> None:
         self.application = application
@@ -50,7 +50,7 @@ class LimitConcurrency:
 
 
 class _Parts:
-    """The parts of an answer. One that fails ends it: by then its status was sent."""
+    """The parts of an answer. An error in one of them ends the answer, as its status is sent already."""
 
     def __init__(self, made: Iterable[bytes]) -> None:
         self._made = made

@@ -1,8 +1,8 @@
-"""Finished pages: kept as bytes and answered before Django, the same for everybody who is not signed in.
+"""The page cache: rendered pages kept as bytes, and answered before Django to everybody without a session.
 
-A view offers its page with `cacheable`. `PageCache`, around the WSGI application, keeps it in the process that
-made it. Whoever changes what such pages show calls `purge` after the commit: then no process answers with
-an older one.
+A view marks its response with `cacheable`. `PageCache`, around the WSGI application, keeps the page in the
+process that rendered it. Code that changes what such pages show calls `purge` after the commit: then no
+process answers with an older page.
 """
 
 from hesperion.edge.page_cache.generation import purge

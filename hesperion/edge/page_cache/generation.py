@@ -1,4 +1,4 @@
-"""How often pages were purged, for all processes: the length of a file beside the media, which they share."""
+"""How often the page cache was purged: the length of a file in MEDIA_ROOT, which all processes share."""
 
 import os
 from functools import cache
@@ -8,17 +8,17 @@ from django.conf import settings
 
 
 def purge() -> None:
-    """Have every process make its finished pages anew. Call it after the commit."""
+    """Have every process render its cached pages again. Call it after the commit."""
     file = Path(_file(settings.MEDIA_ROOT))
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as growing:  # by one byte, even if others do it in the same moment
+    with file.open("ab") as growing:  # one byte longer for each call, also for parallel ones
         growing.write(b".")
 
 
 def generation() -> int:
-    """A number that no purge leaves as it was."""
+    """A number that grows with each purge."""
     try:
-        return os.stat(_file(settings.MEDIA_ROOT)).st_size  # noqa: PTH116 - each page asks: half the time
+        return os.stat(_file(settings.MEDIA_ROOT)).st_size  # noqa: PTH116 - called for each page: takes half the time
     except FileNotFoundError:
         return 0
 

@@ -1,20 +1,20 @@
-"""How a view says that its page is the same for everybody who is not signed in."""
+"""The header by which a view marks a page that is the same for everybody without a session."""
 
 from typing import TypeVar
 
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
-# As the Edge Architecture names it: what stands between Django and the world may keep the page so long.
+# From the Edge Architecture Specification: for caches of our own. It is not sent to browsers.
 SURROGATE_CONTROL = "Surrogate-Control"
 
 Response = TypeVar("Response", bound=HttpResponse)
 
 
 def cacheable(response: Response) -> Response:
-    """`response`, which may be kept. It must not depend on the visitor.
+    """Mark `response` for the page cache, and return it. It must not depend on the visitor.
 
-    Browsers may keep it too, but ask each time whether it still holds.
+    Browsers may keep it too, but ask each time whether it has changed.
     """
     response.headers[SURROGATE_CONTROL] = "max-age=300"
     response.headers["Cache-Control"] = "no-cache"

@@ -1,4 +1,4 @@
-"""A finished page and how it answers (RFC 9110): whole, packed, in part, or that the browser's own holds."""
+"""A cached page, and its answers (RFC 9110): in full, by gzip, a range of bytes, or “not modified”."""
 
 import gzip
 import hashlib
@@ -16,7 +16,7 @@ StartResponse = Callable[[str, Headers], Any]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a page, packed or not: its bytes, the headers of each answer, and those of the whole."""
+    """A page with or without gzip. `headers` are those of every answer, `whole` those of one in full."""
 
     body: bytes
     etag: str
@@ -26,13 +26,13 @@ class Form:
     @classmethod
     def of(cls, body: bytes, headers: Headers) -> "Form":
         etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-        told = [*headers, ("ETag", etag), ("Accept-Ranges", "bytes")]
-        return cls(body, etag, told, [*told, ("Content-Length", str(len(body)))])
+        headers = [*headers, ("ETag", etag), ("Accept-Ranges", "bytes")]
+        return cls(body, etag, headers, [*headers, ("Content-Length", str(len(body)))])
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in both its forms. It holds while pages were purged `generation` times, and `until` then."""
+    """A page with and without gzip. It is valid `until` a time, while `generation()` is the same."""
 
     plain: Form
     packed: Form
@@ -72,14 +72,14 @@ def _in_part(form: Form, part: str, start: StartResponse) -> Iterable[bytes]:
     if span is None:
         return _whole(form, start)
     body = form.body[span.start : span.stop]
-    told = f"bytes {span.start}-{span.stop - 1}/{size}"
-    lengths = [("Content-Range", told), ("Content-Length", str(len(body)))]
+    content_range = f"bytes {span.start}-{span.stop - 1}/{size}"
+    lengths = [("Content-Range", content_range), ("Content-Length", str(len(body)))]
     start("206 Partial Content", [*form.headers, *lengths])
     return [body]
 
 
 def _is_known(known: str | None, etag: str) -> bool:
-    """Whether the browser has it: by a weak comparison, as the standard says of If-None-Match."""
+    """Whether the browser has this page already. If-None-Match is compared weakly (RFC 9110, 13.1.2)."""
     return known is not None and (
         known.strip() == "*" or etag in (tag.removeprefix("W/") for tag in parse_etags(known))
     )

@@ -6,13 +6,13 @@ _ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII | re.IGNORECASE)
 
 
 class Unsatisfiable(ValueError):
-    """Nothing of what was asked for exists."""
+    """None of the bytes of the range exist."""
 
 
 def wanted(header: str, size: int) -> range | None:
-    """The positions, of `size` bytes; None where the whole is to be sent.
+    """The positions that the header names, of `size` bytes; None where the answer is the whole page.
 
-    That is what several ranges at once and malformed ones get: the standard allows it. Raises
+    It is for several ranges at once and for malformed ones, which the standard allows. Raises
     Unsatisfiable.
     """
     found = _ONE.fullmatch(header.strip())

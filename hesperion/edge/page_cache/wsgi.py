@@ -1,4 +1,4 @@
-"""What stands around the WSGI application and answers with finished pages."""
+"""The WSGI middleware that answers with cached pages."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -13,17 +13,15 @@ from hesperion.edge.page_cache.page import Page, StartResponse
 Environ = dict[str, Any]
 Key = tuple[str, str, bool]
 
-MOST_PAGES = (
-    1_000  # pages; a request may name a port that no other does, so their number needs an end
-)
-LIFETIME = 300  # seconds; by then a page shows what no purge tells, as a review that is overdue now
+MOST_PAGES = 1_000  # pages; each Host header makes a page of its own, so the number is limited
+LIFETIME = 300  # seconds; some changes purge nothing, such as a review that becomes overdue
 
 
 class PageCache:
-    """A WSGI application that makes a page once where `application` offers it.
+    """Keeps the pages that `application` marks with SURROGATE_CONTROL.
 
-    Kept is what was made for a request without any cookie, and it goes to all without a session: whoever is
-    signed in, or has begun a story, gets what is made for them.
+    A page is kept when its request had no cookie at all, and sent to all visitors without a session. Visitors
+    with a session, such as staff and patients who began a story, get a page rendered for them.
     """
 
     def __init__(self, application: Callable[[Environ, Any], Any]) -> None:
@@ -40,11 +38,11 @@ class PageCache:
     def _make(
         self, environ: Environ, start_response: StartResponse, key: Key | None, purges: int
     ) -> Iterable[bytes]:
-        told: list[Any] = []
+        started: list[Any] = []
         made = self.application(
-            environ, lambda *status_and_headers: told.extend(status_and_headers)
+            environ, lambda *status_and_headers: started.extend(status_and_headers)
         )
-        status, headers = told[:2]
+        status, headers = started[:2]
         own = [
             header for header in headers if header[0] not in (SURROGATE_CONTROL, "Content-Length")
         ]
@@ -69,7 +67,7 @@ class PageCache:
 
 
 def _key(environ: Environ) -> Key | None:
-    """Which page is asked for; None where the answer is not the same for everybody."""
+    """The key of the requested page; None where the answer is not the same for everybody."""
     if (
         environ["REQUEST_METHOD"] not in ("GET", "HEAD")
         or environ.get("QUERY_STRING")
