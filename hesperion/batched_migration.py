@@ -12,9 +12,9 @@ from django.db.migrations.state import ProjectState
 class BatchedMigration(Migration):
     """Runs all operations that create models as one, and each unbroken run of others as one.
 
-    Django makes every related model anew after each operation, which took more than half of the time of
-    a first migrate. Here that happens once a batch. So an operation may not rely on the state that one
-    before it in the same batch left: not for operations that alter, remove or rename.
+    Django renders every related model again after each operation, which took more than half of the time of
+    a first migrate. Here it does so once for a batch. So an operation must not depend on the state that an
+    earlier one of its batch made: operations that alter, remove or rename do.
     """
 
     def __init_subclass__(cls) -> None:
@@ -29,7 +29,9 @@ class Batch(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        vars(state).pop("apps", None)  # made anew when asked for, which is after the last operation
+        vars(state).pop(
+            "apps", None
+        )  # rendered again at its next use, which is after the last operation
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

@@ -1,4 +1,4 @@
-"""The shared cache is a table. Its keys name client addresses, so they are stored as keyed hashes."""
+"""The cache is a table that all processes share. Its keys contain client addresses: they are stored hashed."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.utils.crypto import salted_hmac
 
 
 class CountingCache(DatabaseCache):
-    """What it is told to keep, it keeps or raises OperationalError: a wrong sign-in must not go uncounted."""
+    """Stores each value or raises OperationalError: a wrong sign-in must not go uncounted."""
 
     def set(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: Any = None
     ) -> None:
-        """Django's own passes over a failure. Another process may only have been faster: so it tries again."""
+        """Try three times, as another process may have been faster. Django's own method ignores a failure."""
         made = self.make_and_validate_key(key, version=version)
         for _try in range(3):
             if self._base_set("set", made, value, timeout):  # type: ignore[attr-defined]
@@ -23,7 +23,7 @@ class CountingCache(DatabaseCache):
         raise OperationalError("The cache took nothing")
 
     def delete_expired(self) -> int:
-        """Delete what has expired; how many rows. Django's own waits until the table is full."""
+        """Delete expired rows. Returns how many. Django only does so when the table is full."""
         using = router.db_for_write(self.cache_model_class)
         table = connections[using].ops.quote_name(self._table)  # type: ignore[attr-defined]
         with connections[using].cursor() as cursor:
@@ -32,7 +32,7 @@ class CountingCache(DatabaseCache):
 
 
 def hashed_key(key: str, prefix: str, version: int) -> str:
-    """What stands in the table for `key`. In the place of Django's own key function."""
+    """The key as it is stored in the table: Django's KEY_FUNCTION."""
     return salted_hmac(
         "hesperion.cache", f"{prefix}:{version}:{key}", algorithm="sha256"
     ).hexdigest()

@@ -23,7 +23,7 @@ def _log_as_the_site_does(loglevel: int, **signal: Any) -> None:
 
 @worker_init.connect
 def _refuse_a_restored_database(**signal: Any) -> None:
-    """Its mails would go to people who were erased. Ends the worker with the sentence that says so."""
+    """Exit with a sentence where a restored backup contains erased participants: they would get mails."""
     from hesperion.privacy import erasure  # imports models, which are loaded later than this file
 
     try:

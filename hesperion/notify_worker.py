@@ -1,7 +1,7 @@
-"""Has the worker begin now what it would find by itself later. Best effort: the rows say what is owed.
+"""Notifies the worker of new work. Best effort: its periodic tasks find the same work in the database.
 
-One thread of each process sends for all others: no page waits for a broker that is away, and the broker's
-client, whose connections are few, has one user.
+One thread of each process sends for all others: no page waits for an unavailable broker, and the broker's
+client, which has few connections, is used by one thread.
 """
 
 import logging
@@ -15,17 +15,17 @@ from hesperion.celery import app
 REST = 30  # seconds without sending after it failed
 
 logger = logging.getLogger(__name__)
-_sender = ThreadPoolExecutor(1, "notify-worker")  # its thread begins with the first use
+_sender = ThreadPoolExecutor(1, "notify-worker")  # the thread starts with its first task
 _rests_until = 0.0
 
 
 def notify_worker(task: str, *args: Any, **options: Any) -> None:
-    """Send `task`, beside the page. `options` are those of Celery's `send_task`. Call it after the commit."""
+    """Send `task` in the background, with Celery's `options` of `send_task`. Call it after the commit."""
     run_in_background(lambda: send(task, *args, **options))
 
 
 def run_in_background(work: Callable[[], None]) -> None:
-    """Run `work` in the sending thread, after what already waits there."""
+    """Run `work` in the sending thread, after the work that is queued there."""
     _sender.submit(work)
 
 
@@ -34,11 +34,14 @@ def send(task: str, *args: Any, **options: Any) -> None:
     global _rests_until
     if time.monotonic() < _rests_until:
         return
-    for is_last in (False, True):  # the first may meet a connection that a restart has broken
+    for is_last in (
+        False,
+        True,
+    ):  # the first try may find a connection that the broker's restart broke
         try:
             app.send_task(task, args, **options)
             return
-        except Exception as error:  # whatever the driver raises, the worker looks by itself
+        except Exception as error:  # whatever the driver raises: the periodic tasks find the work
             if is_last:
                 _rests_until = time.monotonic() + REST
                 logger.warning("broker away, %s waits: %s", task, type(error).__name__)

@@ -11,14 +11,14 @@ from granian.log import LogLevels
 
 from hesperion.settings.base import LOGGING
 
-# Bytes of a request's first line and headers; a longer one is answered by 431. A browser's take some 2,000.
+# Bytes of a request's first line and headers; longer ones are answered by 431. Browsers send some 2,000.
 MOST_HEADERS = 32 * 1024
-# A request whose body is slow to come waits in a thread. Those at work are fewer: hesperion/wsgi.py.
+# A slow body occupies a thread. Fewer requests are processed at once: hesperion/wsgi.py.
 THREADS = 64
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve until a signal ends it. SystemExit with a sentence where the port is taken."""
+    """Serve until a signal ends the process. Raises SystemExit with a sentence where the port is taken."""
     _require_free(host, port)
     Granian(
         "hesperion.wsgi:application",
@@ -36,9 +36,11 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
 
 def _require_free(host: str, port: int) -> None:
-    """granian would share a port with another of its kind: each would get some of the requests."""
+    """granian would share the port with another granian, and each would get some of the requests."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as ours:
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # not where somebody listens
+        ours.setsockopt(
+            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+        )  # still fails where a server listens
         try:
             ours.bind((host, port))
         except OSError as error:

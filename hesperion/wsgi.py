@@ -10,7 +10,7 @@ os.environ["DATABASE_TIMEOUTS"] = "page"
 
 django = get_wsgi_application()
 
-from hesperion.edge.bodies import BufferedBodies  # noqa: E402 - Django stands only now
+from hesperion.edge.bodies import BufferedBodies  # noqa: E402 - needs Django to be set up
 from hesperion.edge.encodings import AcceptedEncodings  # noqa: E402
 from hesperion.edge.page_cache import PageCache  # noqa: E402
 from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency  # noqa: E402
@@ -18,7 +18,7 @@ from hesperion.privacy import erasure  # noqa: E402
 
 erasure.require_replayed()
 
-# As many pages are made at once as there are connections to the database. /healthz uses none of them.
+# At most as many pages are rendered at once as the pool has connections. /healthz uses none of them.
 at_work = LimitConcurrency(
     int(os.environ["DATABASE_POOL_SIZE"]), django, free=frozenset({"/healthz"})
 )

@@ -1,4 +1,4 @@
-"""Celery's beat, which says that it works, and is not stopped by a clock that went back."""
+"""Celery's beat with a heartbeat. It goes on when the system's clock is set back."""
 
 import logging
 import time
@@ -15,27 +15,27 @@ logger = logging.getLogger(__name__)
 
 
 class Scheduler(PersistentScheduler):
-    """Celery waits until the clock has caught up with the last run of a task. Here that is counted from now."""
+    """Celery would wait until the clock has passed the last run of a task again. Here it counts from now."""
 
     _next_beat = 0.0  # by time.monotonic()
 
     def tick(self, *arguments: Any, **named: Any) -> float:
-        self._forget_what_lies_ahead()
+        self._reset_future_runs()
         if time.monotonic() >= self._next_beat:
             self._next_beat = time.monotonic() + EVERY
-            _say_that_it_works()
+            _record_heartbeat()
         return min(super().tick(*arguments, **named), EVERY)
 
-    def _forget_what_lies_ahead(self) -> None:
+    def _reset_future_runs(self) -> None:
         for entry in self.schedule.values():
             now = entry.default_now()
             if entry.last_run_at > now:
                 entry.last_run_at = now
-                self._heap = None  # of the times to come: made anew
+                self._heap = None  # Celery computes the next runs again
 
 
-def _say_that_it_works() -> None:
-    """A database that is away must not end beat: the next time comes soon."""
+def _record_heartbeat() -> None:
+    """An unavailable database must not end beat: the next heartbeat is due soon."""
     try:
         actions.record_heartbeat(part="beat")
     except DatabaseError as error:

@@ -1,4 +1,4 @@
-"""What the site needs to work, asked side by side, each for a second at most and not by pages' connections."""
+"""The checks of /healthz. They run at the same time, for a second at most, on connections of their own."""
 
 import logging
 from collections.abc import Callable
@@ -26,9 +26,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Check:
-    """Something that is asked in a thread of its own; one at a time, however often it is asked for.
+    """A check in a thread of its own. Calls while it runs share its result.
 
-    `check` returns the states of what it could see, and raises where it saw nothing.
+    `check` returns the states that it found, and raises where this part fails.
     """
 
     name: str
@@ -46,13 +46,13 @@ class Check:
     def _answer(self, asked: "Future[States]") -> None:
         try:
             asked.set_result({self.name: OK} | self.check())
-        except Exception as error:  # whatever a part's driver raises, the part ails
+        except Exception as error:  # whatever its driver raises, the part is ailing
             logger.warning("%s ails: %s", self.name, type(error).__name__)
             asked.set_result({self.name: AILING})
 
 
 def states() -> States:
-    """Each part by name: "ok", "ailing", or "unknown" where what would tell of it ails itself."""
+    """The state of each part: "ok", "ailing", or "unknown" where the part that would show it is ailing."""
     asked = {part.name: part.ask() for part in CHECKS}
     wait(asked.values(), timeout=TIMEOUT)
     found = dict.fromkeys(DATABASE_CHECKS, UNKNOWN)
@@ -62,7 +62,7 @@ def states() -> States:
 
 
 def _connect(alias: str) -> psycopg.Connection:
-    """A connection outside the pool, which pages have to themselves."""
+    """A connection outside the pool, which is for pages."""
     to = connections[alias].get_connection_params() | {"connect_timeout": TIMEOUT}
     to["options"] = f"{to.get('options', '')} -c statement_timeout={TIMEOUT * 1000}"
     return psycopg.connect(**to, autocommit=True)

@@ -1,4 +1,4 @@
-"""What the main database tells of the parts that leave their traces in it."""
+"""Checks that one query of the main database answers: heartbeats, overdue mails, unsealed audit rows."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ DATABASE_CHECKS = ("beat", "worker", "outbox", "seals")
 OWED = timedelta(hours=1)  # a mail that is due is tried every quarter of a minute
 UNSEALED = timedelta(minutes=5)  # the worker seals every minute
 
-# One statement, so that a busy server is asked once; by the server's clock, which wrote the times too.
+# One query, as the server may be busy. Its own clock wrote the times and is compared with them.
 _ASK = """
 SELECT
     (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'beat'),
@@ -30,8 +30,8 @@ SELECT
 
 def read_states(connection: psycopg.Connection) -> States:
     """The states of `DATABASE_CHECKS`."""
-    told = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
-    beats, works, had_time, delivers, seals = told.fetchone() or ()
+    row = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
+    beats, works, had_time, delivers, seals = row.fetchone() or ()
     return {
         "beat": OK if beats else AILING,
         "worker": _worker(works, beats),
@@ -41,14 +41,14 @@ def read_states(connection: psycopg.Connection) -> States:
 
 
 def _worker(works: bool | None, beats: bool | None) -> str:
-    """Its line is written by a task that beat sends: without beat nobody asks it."""
+    """A task that beat sends writes its heartbeat: without beat its state is unknown."""
     if works:
         return OK
     return AILING if beats else UNKNOWN
 
 
 def _seals(seals: bool | None, works: bool | None, had_time: bool | None) -> str:
-    """A worker that has just come is given the time that a seal takes."""
+    """A worker that has just started gets the time that a seal takes."""
     if seals or (works and not had_time):
         return OK
     return AILING if works else UNKNOWN

@@ -6,7 +6,7 @@ from hesperion.privacy.classes import classified
 
 @classified(technical=["part", "at", "since"])
 class Heartbeat(models.Model):
-    """When a part was last known to work, by the database's clock.
+    """When beat or the worker last worked, by the database's clock.
 
     The worker writes its row when it starts and when beat asks it to; beat writes its own.
     """

@@ -7,5 +7,5 @@ from hesperion.health import actions
 
 @shared_task
 def beat(**signal: Any) -> None:
-    """Say that the worker works: sent by beat through the broker, and called when a worker is ready."""
+    """The worker's heartbeat: beat sends it through the broker, and a worker calls it when it is ready."""
     actions.record_heartbeat(part="worker")

@@ -1,4 +1,4 @@
-"""`/healthz`: is each part of the site well? Answers say which one is ailing, never why."""
+"""`/healthz`: whether each part of the site works. The answer names the ailing ones, never why."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,6 @@ from hesperion.health import checks
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when all parts are well, 503 when one is not: {"database": "ok", "worker": "ailing", …}."""
+    """200 when all parts are ok, 503 otherwise: {"database": "ok", "worker": "ailing", …}."""
     states = checks.states()
     return JsonResponse(states, status=200 if set(states.values()) == {checks.OK} else 503)

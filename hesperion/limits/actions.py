@@ -1,4 +1,4 @@
-"""How often somebody may do something. Counted in PostgreSQL, so that all web processes count together."""
+"""Rate limits. Counts are in PostgreSQL, shared by all web processes."""
 
 import math
 import time
@@ -25,7 +25,7 @@ class Limit:
 
 
 def consume(*, limit: Limit, who: str) -> int:
-    """Count one use by `who`: 0 while it is within the limit, else the seconds until the next window."""
+    """Count one use by `who`. Returns 0 within the limit, else the seconds until the next window."""
     now = time.time()
     if count(limit=limit, who=who) <= limit.most:
         return 0
@@ -33,14 +33,14 @@ def consume(*, limit: Limit, who: str) -> int:
 
 
 def count(*, limit: Limit, who: str) -> int:
-    """Count one use by `who`; how many there were in this window, with this one."""
+    """Count one use by `who`. Returns the number of uses in this window, including this one."""
     window = int(time.time() // limit.period)
     ends = datetime.fromtimestamp((window + 1) * limit.period, UTC)
     return _count(_key(limit, window, who), ends)
 
 
 def delete_expired_counts() -> int:
-    """Delete what windows that are over left behind; how many rows."""
+    """Delete the counts of past windows. Returns how many."""
     return Count.objects.filter(ends_at__lt=timezone.now()).delete()[0]
 
 
@@ -50,7 +50,7 @@ def _key(limit: Limit, window: int, who: str) -> str:
 
 
 def _count(key: str, ends_at: datetime) -> int:
-    """One statement that counts and tells: parallel uses wait for the row and each see their own number."""
+    """Count and read in one statement: parallel uses wait for the row's lock, and each gets its own number."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO limits_count AS c (key, used, ends_at) VALUES (%s, 1, %s)"

@@ -1,4 +1,4 @@
-"""Whom a limit counts: the address that a request came from, and an email address."""
+"""Whom a limit counts: the client's network address, or the mailbox of an email address."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from hesperion.text.addresses import comparable
 
 GOOGLE = ("gmail.com", "googlemail.com")  # one mailbox under both names
-IPV6_SITE = 64  # bits; one connection at home has all addresses behind them
+IPV6_SITE = 64  # bits of the prefix; a home connection has all addresses in it
 
 
 def client_of(request: HttpRequest) -> str:
-    """The client's address; of IPv6 the part that one connection keeps."""
-    for claimed in (_told_by_proxies(request), request.META.get("REMOTE_ADDR", "")):
+    """The client's address; for IPv6 the network of one connection."""
+    for claimed in (_forwarded_for(request), request.META.get("REMOTE_ADDR", "")):
         try:
             address = ip_address(_bare(claimed))
         except ValueError:
@@ -23,7 +23,7 @@ def client_of(request: HttpRequest) -> str:
 
 
 def mailbox_of(email: str) -> str:
-    """The mailbox that an email address leads to: name+anything@ is often name@, and Google reads no dots."""
+    """The mailbox of an email address: without “+tag”, and for Google without dots."""
     name, _at, domain = comparable(email).rpartition("@")
     name = name.partition("+")[0]
     if domain in GOOGLE:
@@ -31,21 +31,21 @@ def mailbox_of(email: str) -> str:
     return f"{name}@{domain}"
 
 
-def _told_by_proxies(request: HttpRequest) -> str:
-    """What the outermost proxy of ours saw. Each adds one at the right; the rest anybody may have made up."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+def _forwarded_for(request: HttpRequest) -> str:
+    """The address that our outermost proxy saw. Each proxy appends one; clients may forge the others."""
+    addresses = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     ours = settings.TRUSTED_PROXIES
-    return told[-ours] if 0 < ours <= len(told) else ""
+    return addresses[-ours] if 0 < ours <= len(addresses) else ""
 
 
-def _bare(told: str) -> str:
-    """The address without what some proxies write around it: a port, brackets, quotation marks, a zone."""
-    told = told.strip().strip('"')
-    if told.startswith("["):
-        told = told[1:].partition("]")[0]
-    elif told.count(":") == 1:
-        told = told.partition(":")[0]
-    return told.partition("%")[0]
+def _bare(address: str) -> str:
+    """The address without a port, brackets, quotation marks and zone, which some proxies add."""
+    address = address.strip().strip('"')
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address.partition("%")[0]
 
 
 def _site(address: IPv6Address) -> str:

@@ -1,4 +1,4 @@
-"""The outbox. A row is written with what it is about; the worker, beat and a command each deliver it."""
+"""The outbox: a mail is a row, stored in the transaction that causes it, and sent later by the worker."""
 
 import logging
 import uuid
@@ -22,7 +22,7 @@ from hesperion.mail.renderers import Mail, RetryLater, render, renderer_of
 from hesperion.mail.suppression import Suppressed, address_key, is_suppressed
 from hesperion.privacy.reading import reading
 
-MOST_ATTEMPTS = 12  # over three days, by the waits between them
+MOST_ATTEMPTS = 12  # with the waits between them, three days
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=16)
 
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
-    """Owe `subject` a mail of `kind`. Call it inside the transaction that the mail is about.
+    """Store a message of `kind` to `subject`. Call it inside the transaction that causes the mail.
 
     Raises UnknownKind.
     """
@@ -40,7 +40,7 @@ def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
 
 
 def new_message(*, kind: str, subject: uuid.UUID) -> Message:
-    """The row that `enqueue` stores, for who stores it together with others in the same transaction.
+    """The unsaved row of `enqueue`, for callers that store it together with other rows in one transaction.
 
     Raises UnknownKind.
     """
@@ -51,9 +51,10 @@ def new_message(*, kind: str, subject: uuid.UUID) -> Message:
 
 
 def deliver(message_id: uuid.UUID) -> bool:
-    """Send the message if it is due and nobody else is at it; True when it was sent.
+    """Send the message if it is due and no other process is sending it. Whether it was sent.
 
-    The claim is the row's lock. It falls with the connection, so a killed worker's message is free at once.
+    A process claims a message by locking its row. When a worker is killed, its connection ends, and with it
+    the lock.
     """
     with transaction.atomic():
         claimed = Message.objects.due().select_for_update(skip_locked=True)
@@ -67,14 +68,14 @@ def deliver(message_id: uuid.UUID) -> bool:
 
 
 def deliver_due() -> int:
-    """Deliver all that is due, oldest first; how many were sent."""
+    """Deliver every message that is due, oldest first. Returns how many were sent."""
     due = Message.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)
     return sum(deliver(message_id) for message_id in list(due))
 
 
 @transaction.atomic
 def requeue(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
-    """Make those of `messages` that are undelivered due at once, as if never tried; how many they were."""
+    """Make the undelivered ones of `messages` due now, with all attempts before them. Returns how many."""
     undelivered = Message.objects.undelivered().filter(pk__in=messages).select_for_update()
     again = list(undelivered)
     for message in again:
@@ -88,7 +89,7 @@ def requeue(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
 
 
 def delete_messages(*, kind: str, before: datetime) -> int:
-    """Delete the messages of a kind that are older, sent or not; how many those were."""
+    """Delete the messages of a kind created `before` a time, sent or not. Returns how many."""
     return Message.objects.filter(kind=kind, created_at__lt=before).delete()[0]
 
 
@@ -96,9 +97,9 @@ def delete_messages(*, kind: str, before: datetime) -> int:
 def record_bounce(
     *, message_id: uuid.UUID | None, provider_id: str, address: str, reason: Reason | None
 ) -> None:
-    """A mail came back. With a `reason`, nothing more goes to the address; may be told again.
+    """Record that a mail bounced. With a `reason`, `address` gets no more mails. Idempotent.
 
-    What is not ours is left alone: a provider's account may serve others, too.
+    Does nothing for an unknown message: other sites may use the same account with the provider.
     """
     reported = Message.objects.reported_as(message_id, provider_id)
     message = reported.select_for_update().first()
@@ -113,7 +114,7 @@ def record_bounce(
 
 @transaction.atomic
 def lift_suppressions(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
-    """Let mails go to these addresses again, which are named by their keys; how many they were."""
+    """Delete these suppressions, so that their addresses get mails again. Returns how many."""
     rows = list(Suppression.objects.filter(pk__in=suppressions).select_for_update())
     LogEntry.objects.log_actions(by.pk, rows, DELETION, gettext("Written to again"))
     return Suppression.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]
@@ -124,7 +125,7 @@ def _attempt(message: Message) -> None:
     try:
         with (
             transaction.atomic()
-        ):  # what rendering took from a limit is given back if sending fails
+        ):  # if sending fails, a use that rendering counted on a limit is rolled back
             _hand_over(message)
     except RetryLater as retry:  # no attempt was made
         message.attempts -= 1
@@ -136,7 +137,7 @@ def _attempt(message: Message) -> None:
         message.dead_at = message.bounced_at = timezone.now()
         _suppress(refused.address, Reason.REFUSED)
         _failed(message, refused.error)
-    except Exception as error:  # whatever went wrong, the mail is still owed
+    except Exception as error:  # whatever went wrong, the mail is tried again
         if message.attempts < MOST_ATTEMPTS:
             message.next_attempt_at = timezone.now() + _wait(message.attempts)
         else:
@@ -162,9 +163,10 @@ def _hand_over(message: Message) -> None:
 
 
 def _send(message: Message, mail: Mail) -> str:
-    """Hand over to the mail server or the provider; the provider's id for it.
+    """Hand the mail over to the mail server or the provider. Returns the provider's id for it.
 
-    The Message-ID is the row's, so a second copy can be recognised. The metadata comes back with a bounce.
+    The Message-ID is the row's id, by which mail programs recognise a second copy. A provider's report of a
+    bounce contains the metadata.
     """
     headers = {
         "Message-ID": f"<{message.pk}@{urlsplit(settings.BASE_URL).hostname}>",
@@ -198,5 +200,5 @@ def _suppress(address: str, reason: Reason) -> None:
 
 
 def _wait(attempts: int) -> timedelta:
-    triplings = min(attempts - 1, 10)  # beyond, LONGEST_WAIT holds anyway
+    triplings = min(attempts - 1, 10)  # later waits are LONGEST_WAIT anyway
     return min(FIRST_WAIT * 3**triplings, LONGEST_WAIT)

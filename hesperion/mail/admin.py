@@ -1,4 +1,4 @@
-"""What became of mails. Read-only; each action calls one of `actions.py`, and no row tells an address."""
+"""Messages and suppressions in the admin, read-only. No page shows an address."""
 
 from typing import Any
 

@@ -1,15 +1,17 @@
-"""What a failed attempt says: a name and a number for the row, and whether the address is at fault."""
+"""Errors of failed attempts: their code for the message's row, and whether the address is at fault."""
 
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 
 NO_SUCH_MAILBOX = {550, 551, 553, 556}
-SENDER_REFUSED = b"5.7."  # "relaying denied" and its like speak of the sender, not of the address
+SENDER_REFUSED = (
+    b"5.7."  # "relaying denied" and its like are about the sender, not about the address
+)
 
 
 class AddressRefused(Exception):
-    """The recipient's side takes no mail for this address. Its text names no address: it may be logged."""
+    """The recipient's server refuses the address. The exception has no text, so it may be logged."""
 
     def __init__(self, address: str, error: Exception) -> None:
         super().__init__()
@@ -18,12 +20,12 @@ class AddressRefused(Exception):
 
 
 def error_code(error: Exception) -> str:
-    """The exception's name and the number that came with it. Never its text, which may hold an address."""
+    """The exception's name and its SMTP or HTTP status. Never its text, which may contain an address."""
     return f"{type(error).__name__} {_number(error) or ''}".strip()
 
 
 def is_refusal(error: Exception) -> bool:
-    """Whether trying this address again is in vain."""
+    """Whether the error is permanent for this address."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(
             code in NO_SUCH_MAILBOX and not reply.startswith(SENDER_REFUSED)

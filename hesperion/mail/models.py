@@ -10,7 +10,7 @@ from hesperion.privacy.classes import classified
 
 
 class DeliveryState(models.TextChoices):
-    """What has become of a message, told by its times."""
+    """The state of a message, derived from its timestamps."""
 
     WAITING = "waiting", _("waiting")
     SENT = "sent", _("sent")
@@ -25,15 +25,15 @@ BOUNCED = Q(bounced_at__isnull=False)
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> "MessageQuerySet":
-        """Owed, and their next attempt's time has come."""
+        """Pending messages whose next attempt is due."""
         return self.filter(PENDING, next_attempt_at__lte=timezone.now())
 
     def undelivered(self) -> "MessageQuerySet":
-        """Nothing happens to them by itself any more, and they reached nobody."""
+        """Messages that reached nobody and are not tried again: bounced, given up or dropped."""
         return self.filter(BOUNCED | Q(dead_at__isnull=False) | Q(dropped_at__isnull=False))
 
     def reported_as(self, message_id: uuid.UUID | None, provider_id: str) -> "MessageQuerySet":
-        """The one that a provider means: by our id, which it hands back, or by its own."""
+        """The message of a provider's report, by our id, which it sends back, or by its own id."""
         known = Q(pk=message_id) if message_id else Q(pk__in=[])
         return self.filter(known | Q(provider_id=provider_id) if provider_id else known)
 
@@ -57,21 +57,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
     subject="subject",
 )
 class Message(models.Model):
-    """One mail that is owed (an outbox row). It holds no address and no text: both are made when it is sent."""
+    """One mail in the outbox. It holds neither address nor text: both are made when it is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(_("kind"), max_length=40)  # the name that its renderer is registered by
-    subject = models.UUIDField(db_index=True)  # whom it is about; no foreign key to the apps above
+    kind = models.CharField(_("kind"), max_length=40)  # registered by a renderer
+    subject = models.UUIDField(
+        db_index=True
+    )  # the person it goes to; no foreign key, as the apps above have it
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
-    # An exception's name and a server's number, never a text.
+    # The exception's name and a server's status, never a text: failures.error_code.
     last_error = models.CharField(_("last error"), max_length=100, blank=True)
     provider_id = models.CharField(_("provider’s id"), max_length=255, blank=True, db_index=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    dropped_at = models.DateTimeField(_("dropped"), null=True)  # nobody may be written to
+    dropped_at = models.DateTimeField(_("dropped"), null=True)  # there was nobody to send it to
     dead_at = models.DateTimeField(_("given up"), null=True)
-    # The recipient's side refused it, gave it back, or called it spam.
+    # The recipient's server refused it, returned it, or a person marked it as spam.
     bounced_at = models.DateTimeField(_("came back"), null=True)
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
@@ -98,7 +100,7 @@ class Message(models.Model):
 
 
 class Reason(models.TextChoices):
-    """Why nothing is sent to an address any more."""
+    """Why an address gets no more mails."""
 
     REFUSED = "refused", _("the mail server refused the address")
     BOUNCED = "bounced", _("a mail came back")
@@ -108,7 +110,7 @@ class Reason(models.TextChoices):
 
 @classified(technical=["key", "reason", "at"])
 class Suppression(models.Model):
-    """An address that nothing is sent to, under a keyed hash: which address it is, nobody reads here."""
+    """An address that gets no mails, as a keyed hash, from which nobody can read the address."""
 
     key = models.CharField(_("hash of the address"), max_length=66, primary_key=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)

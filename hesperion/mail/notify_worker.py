@@ -1,4 +1,4 @@
-"""Telling the worker of new mails, beside the pages that owe them. Best effort: the row counts."""
+"""Notifies the worker of new messages, in the background. Best effort: the worker also finds their rows."""
 
 import time
 import uuid
@@ -6,22 +6,22 @@ from queue import SimpleQueue
 
 from hesperion.notify_worker import run_in_background, send
 
-GATHERING = 0.1  # seconds whose mails are told as one
+GATHERING = 0.1  # seconds whose messages go into one task
 
 _waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
 
 
 def request_delivery(message_id: uuid.UUID) -> None:
-    """Have the worker told now instead of at the next sweep. Call it after the commit.
+    """Have the worker send the message now. Call it after the commit.
 
-    Of a process that is killed meanwhile, the sweep finds the mails.
+    If this process is killed before, the periodic `deliver_due` sends it.
     """
     _waiting.put(message_id)
-    run_in_background(_tell)
+    run_in_background(_send_task)
 
 
-def _tell() -> None:
-    """All that wait, in one task: telling costs a page's time, as both share an interpreter."""
+def _send_task() -> None:
+    """Send one task for all waiting messages: each task costs the interpreter time that pages need."""
     if _waiting.empty():
         return
     time.sleep(GATHERING)

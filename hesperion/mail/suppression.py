@@ -1,4 +1,4 @@
-"""Addresses that nothing is sent to, because their side did not want it or nobody is there."""
+"""Suppressed addresses: their server or owner refused our mails, or they do not exist."""
 
 from hesperion.mail.models import Suppression
 from hesperion.privacy import blind
@@ -9,7 +9,7 @@ class Suppressed(Exception):
 
 
 def address_key(email: str) -> str:
-    """What stands for an address, whichever case it was typed in. An older key's stands beside it."""
+    """The primary key of a suppression of `email`, in whatever case. Older keys made other hashes."""
     return blind.index_of(email).hex()
 
 

@@ -1,4 +1,4 @@
-"""`/dev/mail/`: what the local mail catcher caught. Not routed where there is no catcher."""
+"""`/dev/mail/`: the mails that the local mail catcher received. Routed only where there is a catcher."""
 
 import mailbox
 from email import message_from_bytes, policy

@@ -1,4 +1,4 @@
-"""`/webhooks/mail/`: a mail provider tells of mails that came back. Not routed where there is none."""
+"""`/webhooks/mail/`: a mail provider reports bounces. Routed only where a provider is configured."""
 
 import uuid
 from collections.abc import Callable
@@ -18,12 +18,12 @@ REASONS = {
     EventType.REJECTED: Reason.REJECTED,
     EventType.COMPLAINED: Reason.COMPLAINED,
 }
-# These speak of the sender or of the moment: the mail came back, and the address may be well.
+# Reasons about the sender or the moment: the mail bounced, and the address may be valid.
 NOT_THE_ADDRESS = (RejectReason.BLOCKED, RejectReason.TIMED_OUT)
 
 
 def tracking_view(name: str) -> Callable[..., HttpResponseBase]:
-    """Anymail's view `name`, which checks the secret first. What it can't read is refused, not repeated."""
+    """Anymail's view `name`, which checks the secret first. It answers 400 to requests that it can't read."""
 
     class Tracking(import_string(name)):  # type: ignore[misc]
         def parse_events(self, request: HttpRequest) -> list[AnymailTrackingEvent]:
@@ -31,14 +31,14 @@ def tracking_view(name: str) -> Callable[..., HttpResponseBase]:
                 return super().parse_events(request)
             except (
                 Exception
-            ) as error:  # whatever the parser trips over; its text may hold an address
+            ) as error:  # whatever the parser raises; its text may contain an address
                 raise BadRequest(type(error).__name__) from None
 
     return Tracking.as_view()
 
 
 def handle_tracking(sender: Any, event: AnymailTrackingEvent, **signal: Any) -> None:
-    """What Anymail read from a provider's request."""
+    """Record a bounce that a provider reports: Anymail's signal `tracking`."""
     reason = REASONS.get(event.event_type)
     if reason is None:
         return
@@ -51,7 +51,7 @@ def handle_tracking(sender: Any, event: AnymailTrackingEvent, **signal: Any) -> 
 
 
 def _message_id(metadata: Any) -> uuid.UUID | None:
-    """The row's id, as it went out with the mail."""
+    """The message's id, which was sent as metadata of the mail."""
     try:
         return uuid.UUID(metadata["message"])
     except (LookupError, TypeError, ValueError, AttributeError):
