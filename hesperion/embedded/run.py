@@ -9,11 +9,27 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from hesperion.embedded import StartError, folders, leftovers, options, ports, ready, screen, secrets
+from hesperion.embedded import (
+    StartError,
+    folders,
+    leftovers,
+    options,
+    ports,
+    ready,
+    screen,
+    secrets,
+)
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.embedded.processes import Processes
-from hesperion.embedded.roles import BROKER_ROLE, KEYS_ROLE, OWNER_ROLE, RESEARCH_ROLE, SEALER_ROLE, SITE_ROLE
+from hesperion.embedded.roles import (
+    BROKER_ROLE,
+    KEYS_ROLE,
+    OWNER_ROLE,
+    RESEARCH_ROLE,
+    SEALER_ROLE,
+    SITE_ROLE,
+)
 from hesperion.embedded.screen import say
 from hesperion.epoch import EXIT_CODE
 from hesperion.privacy import keyring_file

@@ -11,7 +11,7 @@ from django.db import connection, models
 
 from hesperion.privacy import history, rights
 from hesperion.privacy.access import themself
-from hesperion.privacy.audit.actions import seal
+from hesperion.privacy.audit.actions import seal_audit
 from hesperion.privacy.audit.models import Link
 from hesperion.privacy.audit.verification import verify
 from hesperion.privacy.classes import all_classes
@@ -19,8 +19,8 @@ from hesperion.privacy.fields import EncryptedTextField
 from intake.actions import erasing
 from intake.models import Fact, Participant, Story
 from intake.my.whole import whole as download
+from tests.factories.full_record import full_record
 from tests.factories.intake import confirmed
-from tests.factories.whole import whole
 from tests.people import reader
 from tests.tampering import sql
 
@@ -92,8 +92,8 @@ def made_anew(participant: Participant) -> dict[type[models.Model], set[uuid.UUI
 
 
 def test_a_renamed_database_is_read_sealed_verified_taken_away_and_erased(ledger, rename):
-    participant, other = whole(), confirmed()
-    seal()
+    participant, other = full_record(), confirmed()
+    seal_audit()
     before = values(), answers(other), made_anew(participant)
     assert len(before[0]) > 40
     rename()
@@ -109,7 +109,7 @@ def test_a_renamed_database_is_read_sealed_verified_taken_away_and_erased(ledger
         story.save()
     links = Link.objects.count()
     assert verify().links == links
-    seal()
+    seal_audit()
     assert Link.objects.filter(label="story.history").count() == 3
     assert verify().links == Link.objects.count() > links
 

@@ -7,10 +7,10 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from tests.factories.whole import whole
 
 from hesperion.accounts.groups import GROUPS
 from tests.cases import failing
-from tests.factories.whole import whole
 from tests.sizes import IN_FULL, pairs
 from tests.staff import in_group
 

@@ -5,8 +5,8 @@ import re
 import yaml
 
 from hesperion.accounts.groups import GROUPS
-from hesperion.health.facts import FACTS
-from hesperion.health.parts import PARTS
+from hesperion.health.checks import CHECKS
+from hesperion.health.database_checks import DATABASE_CHECKS
 from tests.embedded import ROOT
 
 TEXT = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_each_variable_is_explained_in_the_example():
 def test_the_health_table_has_each_part_of_the_answer():
     cells = first_column(section("Health"))
     named = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
-    assert named == {part.name for part in PARTS} | set(FACTS)
+    assert named == {part.name for part in CHECKS} | set(DATABASE_CHECKS)
 
 
 def test_the_table_of_groups_has_each_of_them():
