@@ -35,7 +35,9 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     from research.models import ROWS, Record
 
     for group in READERS_OF_RECORDS:
-        grant_permissions(group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())])
+        grant_permissions(
+            group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())]
+        )
     grant_permissions(STEWARD, sender, ["view_identity"])
     grant_permissions(REVIEWER, sender, ["review_record", "view_flag"])
     grant_permissions(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

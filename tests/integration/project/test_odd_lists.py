@@ -7,10 +7,10 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from tests.factories.whole import whole
 
 from hesperion.accounts.groups import GROUPS
 from tests.cases import failing
+from tests.factories.full_record import full_record
 from tests.sizes import IN_FULL, pairs
 from tests.staff import in_group
 
@@ -74,7 +74,7 @@ def superuser() -> Client:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("label", LISTS)
 def test_a_list_answers_whatever_its_address_holds(superuser, label):
-    whole()
+    full_record()
     model, of = LISTS[label]
     path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     assert superuser.get(path).status_code == 200
@@ -84,7 +84,7 @@ def test_a_list_answers_whatever_its_address_holds(superuser, label):
 @pytest.mark.long
 @pytest.mark.parametrize("group", GROUPS)
 def test_so_it_does_for_each_role(group):
-    whole()
+    full_record()
     person = in_group(group)
     paths = [
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")

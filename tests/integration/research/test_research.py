@@ -10,8 +10,8 @@ from django.utils import timezone
 from intake.choices import markers
 from intake.models import AffectedOrgan, Consent, ConsentChoice, Death, MarkerFinding
 from research.models import ROWS, Flag, Record
+from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME, STORY
-from tests.factories.whole import unconfirmed, whole
 from tests.people import reader
 from tests.staff import in_group
 
@@ -30,7 +30,7 @@ def test_researchers_may_view_ten_models():
 
 
 def test_a_confirmed_consented_story_is_a_record():
-    participant = whole()
+    participant = full_record()
     record = Record.objects.get()
     assert record.public_id == participant.public_id
     with reader():
@@ -46,13 +46,13 @@ def test_an_unconfirmed_story_is_not():
 
 
 def test_a_consent_that_ended_takes_the_record_away():
-    whole()
+    full_record()
     Consent.objects.update(ended_at=timezone.now())
     assert not any(model.objects.exists() for model in [Record, *FACTS])
 
 
 def test_the_latest_choice_holds():
-    consent = whole().consents.get()
+    consent = full_record().consents.get()
     study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
     ConsentChoice.objects.create(**study, granted=False)
     assert not Record.objects.exists()
@@ -75,7 +75,7 @@ def test_the_latest_choice_holds():
     ],
 )
 def test_the_research_role_may_do_nothing_but_read_its_views(statement):
-    whole()
+    full_record()
     with pytest.raises(DatabaseError) as refused, transaction.atomic("research"):
         connections["research"].cursor().execute(statement)
     cause = refused.value.__cause__
@@ -102,7 +102,7 @@ def test_no_view_has_a_column_for_who_somebody_is():
 
 
 def test_the_list_and_the_record_show_answers_and_nobodys_name(researcher):
-    participant = whole()
+    participant = full_record()
     listed = researcher.get("/admin/research/record/").text
     shown = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     assert participant.public_id in listed
@@ -115,8 +115,8 @@ def test_the_list_and_the_record_show_answers_and_nobodys_name(researcher):
 
 
 def test_records_are_found_by_what_researchers_ask_for(researcher):
-    lupus = whole()
-    myositis = whole(
+    lupus = full_record()
+    myositis = full_record(
         participant={"country": "FR", "age_group": "16-17"},
         background={"sex": "male"},
         diagnosis={"code": "iim.dm"},
@@ -124,7 +124,7 @@ def test_records_are_found_by_what_researchers_ask_for(researcher):
         course={"status": "waiting"},
         infusion={"target": "bcma"},
     )
-    whole(markerfinding={"code": "mi2", "finding": "negative"})
+    full_record(markerfinding={"code": "mi2", "finding": "negative"})
 
     def found(query):
         text = researcher.get(f"/admin/research/record/?{query}").text
@@ -146,7 +146,7 @@ def test_records_are_found_by_what_researchers_ask_for(researcher):
 
 
 def test_a_record_is_read_in_words(researcher):
-    participant = whole()
+    participant = full_record()
     page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     for told in (
         "About myself", "18 or over", "1980", "Female", "2014",
@@ -163,7 +163,7 @@ def test_a_record_is_read_in_words(researcher):
 
 
 def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
-    page = researcher.get(f"/admin/research/record/{whole().public_id}/change/")
+    page = researcher.get(f"/admin/research/record/{full_record().public_id}/change/")
     headings = BeautifulSoup(page.content, "html.parser").select("#content-main form h2")
     assert [heading.text.strip() for heading in headings] == [
         *[
@@ -180,21 +180,21 @@ def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
 
 
 def test_who_lives_has_no_section_of_their_death(researcher):
-    participant = whole()
+    participant = full_record()
     Death.objects.all().delete()
     page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     assert "Date of death" not in page
 
 
 def test_what_is_not_told_is_not_reported(researcher):
-    participant = whole()
+    participant = full_record()
     AffectedOrgan.objects.all().delete()
     page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     assert page.count("Not reported.") == 1
 
 
 def test_nothing_can_be_added_changed_or_deleted(researcher):
-    participant = whole()
+    participant = full_record()
     base = "/admin/research/record"
     assert researcher.get(f"{base}/add/").status_code == 403
     assert researcher.get(f"{base}/{participant.public_id}/delete/").status_code == 403
@@ -218,7 +218,7 @@ def test_the_list_asks_the_database_the_same_number_of_times_for_one_record_and_
     researcher, django_assert_max_num_queries
 ):
     for _ in range(10):
-        whole()
+        full_record()
     with django_assert_max_num_queries(12, connection=connections["research"]):
         researcher.get("/admin/research/record/")
 
@@ -226,7 +226,7 @@ def test_the_list_asks_the_database_the_same_number_of_times_for_one_record_and_
 def test_a_record_with_many_rows_costs_no_more_than_one_with_few(
     researcher, django_assert_max_num_queries
 ):
-    record = whole()
+    record = full_record()
     for code in markers.Marker.values[1:]:
         MarkerFinding.of(record.pk, code=code, timepoint="ever_before", finding="positive").save(
             force_insert=True
@@ -244,13 +244,13 @@ def test_a_record_with_many_rows_costs_no_more_than_one_with_few(
      "subject__startswith=0"],
 )  # fmt: skip
 def test_a_tampered_address_of_the_list_is_no_server_error(researcher, query):
-    whole()
+    full_record()
     assert researcher.get(f"/admin/research/record/?{query}").status_code in (200, 302, 400)
 
 
 @pytest.mark.parametrize("lookup", ["subject", "subject__startswith", "diagnosis__subject__gte"])
 def test_an_address_can_not_ask_for_the_subject(researcher, lookup):
-    subject = whole().subject
+    subject = full_record().subject
     assert researcher.get(f"/admin/research/record/?{lookup}={subject}").status_code == 400
 
 

@@ -18,8 +18,8 @@ from intake.models import Consent, Diagnosis, Review
 from intake.models import Flag as Raised
 from intake.tasks import escalate_flags
 from research.models import ROWS, Flag, Record
+from tests.factories.full_record import full_record, reviewed, unconfirmed
 from tests.factories.intake import STORY
-from tests.factories.whole import reviewed, unconfirmed, whole
 from tests.people import reader
 from tests.staff import in_group, member
 
@@ -37,7 +37,7 @@ def staff(group: str) -> Client:
 @pytest.fixture
 def participant():
     """Included already, and a danger of theirs decided on."""
-    return whole()
+    return full_record()
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_nobody_else_reviews_or_flags(role, page, participant):
 
 @pytest.mark.parametrize("page", ["review", "flag"])
 def test_who_never_confirmed_or_withdrew_can_not_be_reviewed(reviewer, page):
-    withdrawn = whole()
+    withdrawn = full_record()
     Consent.objects.filter(participant=withdrawn).update(ended_at=timezone.now())
     for participant in (unconfirmed(), withdrawn):
         assert reviewer.get(page_of(participant, page)).status_code == 404

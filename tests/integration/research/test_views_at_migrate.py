@@ -15,7 +15,7 @@ from hesperion.dependent_views import DropViewsOn
 from hesperion.embedded.options import ROOT
 from intake.models import Story
 from research import schema
-from tests.factories.whole import whole
+from tests.factories.full_record import full_record
 from tests.services import owner_url, runtime_environment
 from tests.staff import in_group
 
@@ -58,7 +58,7 @@ def change_organs() -> None:
 
 
 def test_a_reader_of_every_view_neither_waits_nor_is_waited_for(reader):
-    participant, before = whole(), oids()
+    participant, before = full_record(), oids()
     for name in before.keys() - {"shown"}:
         reader.execute(f"TABLE {name}")
     migrate()
@@ -67,7 +67,7 @@ def test_a_reader_of_every_view_neither_waits_nor_is_waited_for(reader):
 
 
 def test_a_view_that_differs_is_made_anew_while_others_are_read(reader):
-    whole()
+    full_record()
     change_organs()
     before = oids()
     reader.execute("SELECT * FROM record")
@@ -79,7 +79,7 @@ def test_a_view_that_differs_is_made_anew_while_others_are_read(reader):
 
 def test_one_that_is_being_read_stays_as_it_is_and_the_next_migrate_changes_it(reader, monkeypatch):
     monkeypatch.setattr(schema, "LOCK_TIMEOUT", "100ms")
-    whole()
+    full_record()
     change_organs()
     reader.execute("SELECT * FROM affected_organ")
     with pytest.raises(CommandError, match=r"research\.affected_organ must change.*Migrate again"):
@@ -113,7 +113,7 @@ def test_a_view_without_its_barrier_is_made_anew():
 
 def test_a_migration_may_alter_what_a_view_reads_once_it_dropped_the_view(reader):
     """As DropViewsOn says: the views that read the table go, and the end of migrate makes them anew."""
-    participant, before = whole(), oids()
+    participant, before = full_record(), oids()
     table = Story._meta.db_table
     alter = migrations.RunSQL(f"ALTER TABLE {table} ALTER text TYPE bytea USING text || ''::bytea")
     with connection.schema_editor() as editor, pytest.raises(NotSupportedError):
@@ -153,7 +153,7 @@ print(page.status_code, page.text)
 
 def test_a_field_that_is_named_in_the_list_is_in_the_record_without_a_change_in_research():
     """How a relative who tells of a death was related is in no view: here its model names it."""
-    participant = whole()
+    participant = full_record()
     page = f"/admin/research/record/{participant.public_id}/change/"
     assert "Husband, wife or partner" not in in_group("researcher").get(page).text
     owner = {"DATABASE_ROLE": "owner", "OWNER_DATABASE_URL": owner_url()}
