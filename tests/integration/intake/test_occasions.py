@@ -23,9 +23,9 @@ from intake.models import (
 from intake.my import steps
 from intake.my.past import told_before
 from research.models import ROWS
+from tests.factories.full_record import FACTS, full_record
 from tests.factories.intake import confirmed, submitted
 from tests.factories.my import signed_in
-from tests.factories.whole import FACTS, whole
 from tests.people import reader
 from tests.staff import in_group
 
@@ -148,7 +148,7 @@ def test_the_download_holds_the_facts_of_both_occasions():
 
 
 def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():
-    participant = whole()
+    participant = full_record()
     check_in(participant)
     days = [("enrolment", date(2026, 1, 2)), ("check_in", date(2026, 6, 1))]
     for model in TOLD_AGAIN:
