@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
+from hesperion.privacy.classes import label_of
 from intake import facts
 from intake.actions import stories
 from intake.actions.erasing import erase
@@ -141,10 +142,10 @@ def test_the_download_holds_the_facts_of_both_occasions():
     check_in(participant)
     path = f"/my/{participant.public_id}/download/file/"
     rows = signed_in(participant).get(path).json()["rows"]
-    assert [row["kind"] for row in rows["Occasion"]] == ["enrolment", "check_in"]
-    both = {row["id"] for row in rows["Occasion"]}
-    assert both == {row["occasion_id"] for row in rows["Outcome"]}
-    assert all(len(rows[model.__name__]) == count for model, count in counts().items())
+    assert [row["kind"] for row in rows["occasion"]] == ["enrolment", "check_in"]
+    both = {row["id"] for row in rows["occasion"]}
+    assert both == {row["occasion_id"] for row in rows["outcome"]}
+    assert all(len(rows[label_of(model)]) == count for model, count in counts().items())
 
 
 def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():

@@ -88,7 +88,7 @@ def test_the_file_holds_what_was_told_signed_chosen_used_and_changed(participant
     told = [row["values"]["text"] for row in whole["history"] if row["table"] == "story"]
     assert told == [STORY, "Anew."]
     named_by = [row["values"].get("made_by") for row in whole["history"]
-                if row["table"] == "MedicalHistory"]  # fmt: skip
+                if row["table"] == "medical_history"]  # fmt: skip
     assert named_by == ["rheumatologist"]
 
 

@@ -77,7 +77,7 @@ def test_twelve_infusions_are_shown_corrected_downloaded_and_seen_by_researchers
     assert numbers() == list(range(1, 13))
     file = person.get(f"/my/{participant.public_id}/download/file/").json()
     assert file["answers"]["infusion-7"]["given"] == "2020"
-    assert len(file["rows"]["Infusion"]) == 12
+    assert len(file["rows"]["infusion"]) == 12
     assert ROWS[Infusion].objects.count() == 12
 
 
