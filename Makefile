@@ -35,7 +35,7 @@ some:
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -n 2 tests/unit $(QUICK)
 
-QUICK = $(addprefix tests/integration/, intake/test_journey.py intake/test_submit.py \
+QUICK = $(addprefix tests/integration/, share/test_journey.py share/test_submit.py \
   mail/test_outbox.py my/test_choosing.py research/test_consented.py privacy/test_rights.py)
 
 template: .venv/dev.stamp

@@ -25,7 +25,7 @@ _DEPENDENT = """
 
 
 def drop_views_on(cursor: CursorWrapper, name: str) -> None:
-    """Drop the views that read the table or view `name` ("public.intake_story"), and itself if it is a view."""
+    """Drop the views that read the table or view `name` ("public.record_story"), and itself if it is a view."""
     cursor.execute(_DEPENDENT, [name])
     views = [sql.Identifier(*found) for found in cursor.fetchall()]
     if views:

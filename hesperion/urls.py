@@ -48,9 +48,9 @@ if settings.MAIL_CATCHER_DIR:
     urlpatterns.append(path("dev/mail/", caught, name="dev_mail"))
 
 urlpatterns += i18n_patterns(
-    path("share/", include("intake.urls")),
+    path("share/", include("intake.share.urls")),
     path("my/", include("intake.my.urls")),
-    path("stories/", include("intake.published.urls")),
+    path("stories/", include("intake.stories.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),
     path("", include(wagtail_urls)),

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.admin import AuditedReads, ReadOnly
-from intake import public_id
-from intake.choices.people import Ancestry
+from intake.participants import public_id
+from intake.record.choices.people import Ancestry
 from research import review
+from research.extracts.admin import ExtractAdmin
 from research.filters import (
     CountryFilter,
     DiagnosisFilter,
@@ -21,12 +22,13 @@ from research.filters import (
 )
 from research.flags import FlagAdmin
 from research.identity import ShowsIdentity
-from research.models import Flag, Record
+from research.models import Extract, Flag, Record
 from research.publishing import Publishing
 from research.review import Reviews
 from research.sections import Fieldset, head, sections
 
 admin.site.register(Flag, FlagAdmin)
+admin.site.register(Extract, ExtractAdmin)
 
 _SECTIONS = sections()
 _FIELDSETS = [head(), *(section for section in _SECTIONS if isinstance(section, Fieldset))]

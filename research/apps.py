@@ -10,9 +10,12 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from intake import data_uses, export_parts
+        from hesperion.privacy.audit import choices
+        from intake.participants import data_uses, export_parts
         from research import for_participants, schema
+        from research.choices import ExtractAction
 
+        choices.register(ExtractAction)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.disclosures_of)
@@ -38,6 +41,6 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
         grant_permissions(
             group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())]
         )
-    grant_permissions(STEWARD, sender, ["view_identity"])
+    grant_permissions(STEWARD, sender, ["view_identity", "view_extract", "view_extracted"])
     grant_permissions(REVIEWER, sender, ["review_record", "view_flag"])
     grant_permissions(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

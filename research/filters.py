@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from hesperion.privacy.admin import CheckedList
-from intake.choices import markers
-from intake.choices.car_t import Target
-from intake.choices.consent import ReviewState
-from intake.choices.diseases import DIAGNOSES
-from intake.choices.markers import Finding
-from intake.models import Diagnosis, Infusion, MarkerFinding
+from intake.record.choices import markers
+from intake.record.choices.car_t import Target
+from intake.record.choices.diseases import DIAGNOSES
+from intake.record.choices.markers import Finding
+from intake.record.models import Diagnosis, Infusion, MarkerFinding
+from intake.stories.choices import ReviewState
 from research.models import ROWS, Record
 
 Choices = list[tuple[str, Any]]

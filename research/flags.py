@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.accounts.queries import name_of
 from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
-from intake.actions import reviews
+from intake.stories.actions import reviews
 from research.models import Flag
 from research.review import words_field
 

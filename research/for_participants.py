@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.data_uses import Disclosure
-from intake.models import Extract, Participant
+from intake.participants.data_uses import Disclosure
+from intake.participants.models import Participant
+from research.models import Extract
 
 # By the purpose of an audit event.
 PURPOSES = {

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import access, actor
 from hesperion.privacy.reading import reading
-from intake import queries
-from intake.my.pins import is_set, remove_forgotten
+from intake.participants import queries as participants_queries
+from intake.participants.pins import is_set, remove_forgotten
 from research.models import Record
 
 VIEW_IDENTITY = "research.view_identity"
@@ -100,7 +100,7 @@ def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, An
     with reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
         reader.view = request.resolver_match.view_name if request.resolver_match else ""
         reader.drawn[record.subject] = record.public_id
-        contact = queries.contact_of(record.subject)
+        contact = participants_queries.contact_of(record.subject)
         if contact is None:
             raise Http404
         return {

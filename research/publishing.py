@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import actor
 from hesperion.ui.fields import StoryField
-from intake.actions import publishing
-from intake.forms.story import STORY_LENGTH
-from intake.models import Publication
-from intake.published.queries import Hindrance, hindrance
+from intake.record.forms.story import STORY_LENGTH
+from intake.stories.actions import publishing
+from intake.stories.models import Publication
+from intake.stories.queries import Hindrance, hindrance
 from research import queries
 from research.models import Record
 

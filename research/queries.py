@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
-from intake.models import Participant, Publication, Review
-from intake.published.queries import publishable
+from intake.participants.models import Participant
+from intake.stories.models import Publication, Review
+from intake.stories.queries import publishable
 from research.models import Flag, Record
 
 

@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import access, actor
-from intake.actions import reviews
-from intake.choices.consent import ReviewState
+from intake.stories.actions import reviews
+from intake.stories.choices import ReviewState
 from research import queries
 from research.models import Record
 

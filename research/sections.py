@@ -15,7 +15,8 @@ from django_countries import countries
 from hesperion.privacy.admin import ReadOnly
 from hesperion.privacy.classes import Kind
 from hesperion.privacy.shown import all_shown
-from intake.models import (
+from intake.participants.models import Participant
+from intake.record.models import (
     AdverseEvent,
     AffectedOrgan,
     Background,
@@ -27,12 +28,11 @@ from intake.models import (
     Measurement,
     MedicalHistory,
     Outcome,
-    Participant,
     SteroidDose,
     Story,
     Treatment,
 )
-from intake.models.outcome import SCALES
+from intake.record.models.outcome import SCALES
 from research import words
 from research.models import ROWS
 from research.models.columns import columns_of

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.shown import all_shown
-from intake.models import Participant
+from intake.participants.models import Participant
 from research.models.columns import Column, columns_of
 from research.models.record import ALWAYS, record_sources
 from research.models.rows import row_sources

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intake.choices.car_t import CaredFor, Later, NerveSign, OrganCare, Oxygen, Sign
-from intake.choices.diseases import DISEASES, Coding, Organ
-from intake.choices.people import YesNo
+from intake.record.choices.car_t import CaredFor, Later, NerveSign, OrganCare, Oxygen, Sign
+from intake.record.choices.diseases import DISEASES, Coding, Organ
+from intake.record.choices.people import YesNo
 
 _DISEASES = {disease.code: disease for disease in DISEASES}
-# The questions about an adverse event, as intake/events.py names them, and their answers.
+# The questions about an adverse event, as intake/record/adverse_events.py names them, and their answers.
 _QUESTIONS: dict[str, tuple[Any, Any]] = {
     "cared_for": (gettext_lazy("cared for"), CaredFor),
     "signs": (gettext_lazy("signs"), Sign),

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django_countries import countries
 
 from hesperion.privacy.classes import Kind, all_classes, kind_of
-from intake.actions import drafts
-from intake.answers import SIGNING
-from intake.models import Consent
+from intake.consent.models import Consent
+from intake.record.answers import SIGNING
+from intake.share.actions import drafts as actions_drafts
 from research import words as in_words
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import drafted
@@ -114,7 +114,7 @@ def participants() -> uuid.UUID:
     )
     with reader():
         signature = draft.answers[SIGNING]
-    drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
+    actions_drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
     return shown.pk
 
 

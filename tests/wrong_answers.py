@@ -165,7 +165,7 @@ HAZARDS: dict[str, tuple[str, dict[str, str]]] = {
     "lone surrogate": ("a\ud800b", _ALL | {LETTERS: _NO_LETTERS}),
     "right to left": ("\u200fنص", _ALL | {LETTERS: _NO_LETTERS}),
     "emoji": ("💥", _ALL | dict.fromkeys((TEXT, LETTERS), "at least one letter or digit")),
-    "SQL": ("'; DROP TABLE intake_story; --", _ALL | {LETTERS: _NO_LETTERS}),
+    "SQL": ("'; DROP TABLE record_story; --", _ALL | {LETTERS: _NO_LETTERS}),
     "HTML": ("<script>alert(1)</script>", _ALL | {LETTERS: _NO_LETTERS}),
     "tampered": ("mars", _ALL),
     "exponent": ("1e5", _ALL),

@@ -50,7 +50,7 @@ class ViewSitemap(Sitemap):
     i18n = alternates = True
 
     def items(self) -> list[str]:
-        return ["intake:start", "published:stories", "glossary"]
+        return ["share:start", "stories:stories", "glossary"]
 
     def location(self, item: str) -> str:
         return reverse(item)

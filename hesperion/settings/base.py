@@ -12,7 +12,12 @@ from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
-    "intake",
+    "intake.participants",
+    "intake.record",
+    "intake.consent",
+    "intake.share",
+    "intake.stories",
+    "intake.my",
     "research",  # below the apps whose models it shows
     "articles",
     "hesperion.ui",

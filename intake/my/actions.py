@@ -1,142 +1,135 @@
-"""Signing in, step by step: somebody asks, the worker mails, the link or the code is used.
+"""Corrections: what was answered is answered anew, and read again by our team where it has new words."""
 
-Erasing takes the same steps, with a link that is good for nothing else.
-"""
-
-import uuid
+import itertools
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from hesperion.mail import actions as mail
-from hesperion.privacy import blind
-from hesperion.privacy.access import THEMSELF
-from hesperion.privacy.audit.actions import record_event
-from hesperion.privacy.audit.choices import Action
-from intake.actions.erasing import erase
-from intake.actions.stories import confirm, drop_stale_corrections
-from intake.models import Contact, LinkPurpose, Participant, SignIn
-from intake.my import tokens
-from intake.my.queries import TRIES, proved_by
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF, themself
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.consent.objections import actions as objections
+from intake.my.models import Correction
+from intake.my.queries import begun_correction
+from intake.participants.models import Participant
+from intake.participants.versions import refuse_older
+from intake.record import facts
+from intake.record.answers import Answers
+from intake.record.models import Death
+from intake.share.progress import gap_after_signing, in_force
+from intake.share.steps import Step
+from intake.stories.choices import ReviewState
 
-SIGN_IN_MAIL = "intake.sign_in"
-ERASE_MAIL = "intake.erase"
-LIFE = timedelta(minutes=30)  # of a link and a code, from when they are mailed
-KEPT = timedelta(days=1)  # rows and messages, from when they were asked for
-
-
-@transaction.atomic
-def ask(*, email: str) -> SignIn:
-    """Note that somebody asks to sign in by `email`, whoever it is: no row is looked up here."""
-    sign_in = SignIn.objects.create(email_indexes=blind.indexes_of(email))
-    mail.enqueue(kind=SIGN_IN_MAIL, subject=sign_in.pk)
-    return sign_in
+CORRECTION_LIFE = timedelta(days=30)  # of one that was begun and not finished
 
 
-def issue(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
-    """A new token and code, for the mail that goes to `subject`; those of an earlier mail are void."""
-    token, code = tokens.new_token(), tokens.new_code()
-    sign_in.subject = subject
-    sign_in.token = tokens.token_hash(token, LinkPurpose.SIGN_IN)
-    sign_in.code = tokens.code_hash(sign_in.pk, code)
-    sign_in.expires_at = timezone.now() + LIFE
-    sign_in.save(update_fields=["subject", "token", "code", "expires_at"])
-    return token, code
+def correct_answers(
+    *, participant: Participant, step: str, values: dict[str, Any], version: str = ""
+) -> Step | None:
+    """Take one step's cleaned values in place of what was told; what was told before stays as history.
 
-
-def sign_in_by_link(*, token: str) -> list[uuid.UUID]:
-    """The subjects of the address that the link proves; none where it is unknown, used or too old."""
-    return _use(by="link", token=tokens.token_hash(token, LinkPurpose.SIGN_IN))
-
-
-def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
-    """The same by the code, for who asked for it. Each call is a try, and there are TRIES.
-
-    Tries count for an address that is nobody's too, so that they don't tell.
+    Where that leads to questions without an answer nothing changes yet: the change is kept apart, and
+    the first of those steps is returned. Once they all have answers, all are taken together. `version` came
+    with the form. Raises Overtaken where its page never showed what is told.
     """
-    if not SignIn.objects.filter(pk=sign_in, tries__lt=TRIES).update(tries=F("tries") + 1):
-        return []
-    return _use(by="code", pk=sign_in, code=tokens.code_hash(sign_in, typed))
+    with themself(participant.pk), history.by(THEMSELF):
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        begun = begun_correction(participant)
+        changed = (begun.answers if begun else {}) | {step: values}
+        rows = facts.read(participant.pk)
+        told = facts.answers_of(participant, rows)
+        answers = in_force(told | changed)
+        gap = gap_after_signing(answers)
+        saved = (told | (begun.answers if begun else {})).get(step)
+        wanted = values if gap else _as_told(participant, answers).get(step)
+        refuse_older(version, saved=saved, wanted=wanted)
+        if gap:
+            _keep_apart(participant, changed)
+        else:
+            _keep(facts.rows_of(participant.pk, answers), rows)
+            objections.raise_again(participant=participant, before=_objection(rows))
+            drop_correction(participant=participant)
+            _read_again(
+                participant, has_new_words=_words(rows) != _words(facts.read(participant.pk))
+            )
+        return gap
 
 
-@transaction.atomic
-def ask_to_erase(*, participant: Participant) -> SignIn:
-    """Owe a fresh link by which `participant` can erase everything."""
-    contact = Contact.objects.get(pk=participant.pk)
-    asked = SignIn.objects.create(
-        purpose=LinkPurpose.ERASE,
-        email_indexes=[contact.email_index],
-        subject=participant.pk,
-    )
-    mail.enqueue(kind=ERASE_MAIL, subject=asked.pk)
-    return asked
+def correct_country(*, participant: Participant, country: str, version: str = "") -> None:
+    """They live in another country now, or had chosen the wrong one. Raises Overtaken as above."""
+    with history.by(THEMSELF):
+        participant = Participant.objects.select_for_update().get(pk=participant.pk)
+        saved, wanted = {"country": participant.country}, {"country": country}
+        refuse_older(version, saved=saved, wanted=wanted)
+        participant.country = country
+        participant.save(update_fields=["country"])
+        _read_again(participant, has_new_words=False)
 
 
-def issue_erasing(*, asked: SignIn) -> str:
-    """A new token for the mail that goes out now; that of an earlier one is void."""
-    token = tokens.new_token()
-    asked.token = tokens.token_hash(token, LinkPurpose.ERASE)
-    asked.expires_at = timezone.now() + LIFE
-    asked.save(update_fields=["token", "expires_at"])
-    return token
+def drop_correction(*, participant: Participant) -> None:
+    """Forget a correction that was begun: what was told before goes on to hold."""
+    Correction.objects.filter(pk=participant.pk).delete()
 
 
-def erase_by_link(*, token: str) -> uuid.UUID | None:
-    """Erase whom the link is bound to, and tell who that was; None where it is no good any more.
-
-    Of many presses at once, one statement lets a single one through.
-    """
-    now = timezone.now()
-    asked = SignIn.objects.filter(token=tokens.token_hash(token, LinkPurpose.ERASE))
-    participant = Participant.objects.filter(pk__in=asked.values("subject")).first()
-    if participant is None or not asked.filter(used_at=None, expires_at__gt=now).update(
-        used_at=now
-    ):
-        return None
-    erase(participant=participant, by=THEMSELF)
-    return participant.pk
+def consent_changed(participant: Participant, allowed: Collection[str]) -> None:
+    """Under an ended consent nothing can be corrected: the correction that was begun is dropped."""
+    if not allowed:
+        drop_correction(participant=participant)
 
 
-def sweep() -> int:
-    """Delete the sign-ins of the past and their messages; how many sign-ins those were.
-
-    And the corrections that nobody finished.
-    """
-    drop_stale_corrections()
-    past = timezone.now() - KEPT
-    mail.delete_messages(kind=SIGN_IN_MAIL, before=past)
-    mail.delete_messages(kind=ERASE_MAIL, before=past)
-    return SignIn.objects.filter(asked_at__lt=past).delete()[0]
+def drop_stale_corrections() -> int:
+    """Forget those that nobody went on with; how many those were."""
+    past = timezone.now() - CORRECTION_LIFE
+    return Correction.objects.filter(updated_at__lt=past).delete()[0]
 
 
-@transaction.atomic
-def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
-    """Use a sign-in up; of many at once, one statement lets a single one through.
-
-    It proves the address, as the confirmation does.
-    """
-    now = timezone.now()
-    usable = SignIn.objects.filter(**secret, used_at=None, expires_at__gt=now)
-    if not usable.update(used_at=now):
-        return []
-    participants = _locked(SignIn.objects.get(**secret))
-    for participant in participants:
-        confirm(participant=participant)
-        record_event(
-            actor=THEMSELF,
-            action=Action.SIGNED_IN,
-            purpose="sign-in",
-            subject=participant.pk,
-            detail={"by": by},
-        )
-    return [participant.pk for participant in participants]
+def _keep(wanted: Iterable[PatientRow], kept: facts.Rows) -> None:
+    """Make the participant's rows the wanted ones: added, changed where they differ, or taken away."""
+    rows = facts.by_model(wanted)
+    for model in reversed(facts.MODELS):
+        gone = {row.pk for row in kept.get(model, [])} - {row.pk for row in rows.get(model, [])}
+        if gone:
+            model.objects.filter(pk__in=gone).delete()
+    for model in facts.MODELS:
+        standing = {row.pk: row for row in kept.get(model, [])}
+        new = [row for row in rows.get(model, []) if row.pk not in standing]
+        if new:
+            model.objects.bulk_create(new)
+        for row in rows.get(model, []):
+            if row.pk in standing and facts.values_of(row) != facts.values_of(standing[row.pk]):
+                row.save(force_update=True)
 
 
-def _locked(sign_in: SignIn) -> list[Participant]:
-    """Whose address it proves. An address that is being corrected meanwhile is the new one here."""
-    found = [participant.pk for participant in proved_by(sign_in)]
-    rows = Participant.objects.select_for_update().filter(pk__in=found).order_by("pk")
-    list(rows.values_list("pk"))
-    return proved_by(sign_in)
+def _objection(rows: facts.Rows) -> str | None:
+    return next((death.objection for death in rows[Death]), None)
+
+
+def _as_told(participant: Participant, answers: Answers) -> Answers:
+    """The answers as they will be read back from their rows."""
+    rows: facts.Rows = {model: [] for model in facts.MODELS}
+    rows |= facts.by_model(facts.rows_of(participant.pk, answers))
+    return facts.answers_of(participant, rows)
+
+
+def _keep_apart(participant: Participant, changed: Answers) -> None:
+    Correction.objects.update_or_create(participant=participant, defaults={"answers": changed})
+
+
+def _words(rows: facts.Rows) -> dict[Any, str | None]:
+    """All that was told in words of one's own, by the row and field that hold it."""
+    return {
+        (row.pk, field.name): getattr(row, field.name)
+        for row in itertools.chain.from_iterable(rows.values())
+        for field in row._meta.concrete_fields
+        if isinstance(field, EncryptedTextField)
+    }
+
+
+def _read_again(participant: Participant, *, has_new_words: bool) -> None:
+    """A story that was sent back is with our team again, and an included one with words that nobody read."""
+    latest = participant.reviews.order_by("decided_at").last()
+    state = latest.state if latest else None
+    if state == ReviewState.SENT_BACK or (state == ReviewState.INCLUDED and has_new_words):
+        participant.reviews.create(state=ReviewState.IN_REVIEW, decided_by=THEMSELF)

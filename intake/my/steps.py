@@ -2,19 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake import facts
-from intake.answers import Answers, infusion_number
-from intake.forms.person import CountryForm
-from intake.models import Participant
-from intake.queries import begun_correction
-from intake.steps import MORE, Reviewed, Step, after_signing, further_infusion, reviewed
-from intake.steps import sections as optional_steps
+from intake.consent.forms.signer import CountryForm
+from intake.my.queries import begun_correction
+from intake.participants.models import Participant
+from intake.record import facts
+from intake.record.answers import Answers, infusion_number
+from intake.share.progress import Reviewed, after_signing, further_infusion, reviewed
+from intake.share.progress import sections as optional_steps
+from intake.share.steps import OPTIONAL_STEPS, Step
 
 # Asked here by itself: the step that asks for it first decides who signs, too, which can't be corrected.
 COUNTRY = Step("country", _("Where you live"), CountryForm)
 
 
-def told(participant: Participant, *, begun: bool = False) -> Answers:
+def current_answers(participant: Participant, *, begun: bool = False) -> Answers:
     """All that the participant told. With `begun`, a correction that still lacks answers counts."""
     answers = facts.answers_of(participant, facts.read(participant.pk))
     answers |= {COUNTRY.key: {"country": participant.country}}
@@ -27,7 +28,7 @@ def step_of(key: str) -> Step | None:
     number = infusion_number(key)
     if number:
         return further_infusion(number)
-    return next((step for step in [*_steps(), *MORE] if step.key == key), None)
+    return next((step for step in [*_steps(), *OPTIONAL_STEPS] if step.key == key), None)
 
 
 def sections(answers: Answers) -> list[Reviewed]:

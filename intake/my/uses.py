@@ -7,19 +7,15 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django.db.models.functions import TruncDate
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from hesperion.accounts.groups import MEDICAL_REVIEWER, RESEARCHER, REVIEWER, STEWARD
 from hesperion.mail.renderers import kinds_to_participants
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from intake.data_uses import disclosures_of, words_for
-from intake.models import Participant
-from intake.my.doors import own
+from intake.participants.data_uses import words_for
+from intake.participants.models import Participant
 
 # The first that somebody belongs to is told.
 ROLES: dict[str, Promise] = {
@@ -60,17 +56,6 @@ def uses_of(participant: Participant) -> list[Use]:
 
 def as_json(participant: Participant) -> list[dict[str, Any]]:
     return [asdict(use) for use in uses_of(participant)]
-
-
-@require_safe
-@own
-def uses(request: HttpRequest, participant: Participant) -> HttpResponse:
-    context = {
-        "participant": participant,
-        "uses": uses_of(participant),
-        "extracts": disclosures_of(participant),
-    }
-    return render(request, "my/uses.html", context)
 
 
 def _roles(actors: set[str]) -> dict[str, str]:

@@ -6,9 +6,9 @@ here, and on the page of a record, without a change in this package.
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Flag as RaisedFlag
-from intake.models import Infusion, SteroidDose
-from intake.models.treatment import InPrednisolone
+from intake.record.models import Infusion, InPrednisolone, SteroidDose
+from intake.stories.models import Flag as RaisedFlag
+from research.models.extract import Extract, Extracted
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
 from research.models.record import Record
@@ -29,4 +29,4 @@ ROWS = {
     if source is not RaisedFlag
 }
 
-__all__ = ["ROWS", "Flag", "Record"]
+__all__ = ["ROWS", "Extract", "Extracted", "Flag", "Record"]

@@ -4,7 +4,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from intake.models.control import flag_due_at
+from intake.stories.models.review import flag_due_at
 
 
 class FlagRow:

@@ -8,8 +8,8 @@ from django_countries.fields import CountryField
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientQuerySet, PatientRow
 from hesperion.privacy.shown import all_shown
-from intake.choices.consent import ReviewState
-from intake.models import Confirmation, Participant
+from intake.participants.models import Confirmation, Participant
+from intake.stories.choices import ReviewState
 from research.models.columns import is_single, twin_fields, twin_kinds
 
 # What researchers see: not what was sent back to the participant with a question. These states are named, as

@@ -12,7 +12,9 @@ from psycopg import sql
 
 from hesperion.privacy import history
 from hesperion.privacy.classes import all_classes
-from intake.models import Draft, Publication, SignIn
+from intake.participants.models import SignIn
+from intake.share.models import Draft
+from intake.stories.models import Publication
 
 _COPY = """
 INSERT INTO {table} ({columns})

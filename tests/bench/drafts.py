@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from hesperion.privacy.keys import actions as keys
-from intake.forms.way import SendForm
-from intake.models import Draft
-from intake.queries import SESSION_KEY
+from intake.share.forms import SendForm
+from intake.share.models import Draft
+from intake.share.queries import SESSION_KEY
 from tests.bench.plain import models as plain
 from tests.factories.intake import answers
 

@@ -1,7 +1,8 @@
 """The final POST with few participants stored and with very many."""
 
-from intake.actions.stories import confirm, submit_story
-from intake.models import Participant
+from intake.participants.actions.confirming import confirm
+from intake.participants.models import Participant
+from intake.share.actions.submitting import submit_story
 from tests.bench import crowd, drafts
 from tests.bench.comparison import Times, blocks
 from tests.bench.sending import one_by_one

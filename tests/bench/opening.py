@@ -10,7 +10,7 @@ from django.db import connections
 
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.reading import reading
-from intake.models import Story
+from intake.record.models import Story
 from tests.bench import people
 from tests.bench.comparison import blocks, by_turns, judged
 from tests.bench.plain import models as plain

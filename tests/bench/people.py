@@ -7,7 +7,8 @@ from django.db import transaction
 
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
-from intake.models import Contact, Participant, Story
+from intake.participants.models import Contact, Participant
+from intake.record.models import Story
 from tests.bench.drafts import STORY
 from tests.bench.plain import models as plain
 

@@ -2,8 +2,8 @@
 
 from itertools import islice
 
-from intake.actions.stories import submit_story
-from intake.models import Draft
+from intake.share.actions.submitting import submit_story
+from intake.share.models import Draft
 from tests.bench import drafts, inserts
 from tests.bench.comparison import blocks, by_turns
 from tests.bench.sending import at_once, one_by_one

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from intake.models import Story
+from intake.record.models import Story
 from tests.bench import drafts
 from tests.bench.comparison import Times, blocks, by_turns
 from tests.bench.plain import models as plain

@@ -91,7 +91,7 @@ def test_no_dump_file_or_log_holds_a_name_an_address_or_a_text(told: Site):
         content = dump(told, database)
         assert b"PostgreSQL database dump complete" in content
         assert holding(content) == [], database
-    assert b"intake_story" in dump(told, "hesperion")
+    assert b"record_story" in dump(told, "hesperion")
     wait_until(lambda: list(told.var.glob("ledger/*")), "the audit is sealed", 120)
     looked_at = {}
     for path in files(told):

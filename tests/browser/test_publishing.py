@@ -47,8 +47,8 @@ def include(site: Site, public_id: str) -> None:
     """Another reviewer has read the story and included it."""
     with psycopg.connect(site.cluster.url("postgres", "hesperion")) as database:
         database.execute(
-            "INSERT INTO intake_review (id, participant_id, state, decided_by, decided_at)"
-            " SELECT gen_random_uuid(), subject, 'included', 'user:999', now() FROM intake_participant"
+            "INSERT INTO stories_review (id, participant_id, state, decided_by, decided_at)"
+            " SELECT gen_random_uuid(), subject, 'included', 'user:999', now() FROM participants_participant"
             " WHERE public_id = %s",
             [public_id],
         )
@@ -70,7 +70,7 @@ def days_pass(site: Site) -> None:
     """The yes was said 14 days earlier."""
     with psycopg.connect(site.cluster.url("postgres", "hesperion")) as database:
         database.execute(
-            "UPDATE intake_publication SET approved_at = approved_at - interval '14 days'"
+            "UPDATE stories_publication SET approved_at = approved_at - interval '14 days'"
         )
 
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Browser, expect
 
 from hesperion.ui.fields import StoryField
-from intake.forms.story import STORY_LENGTH
+from intake.record.forms.story import STORY_LENGTH
 from tests.browser import journey
 from tests.browser.site import Site, watched_page
 

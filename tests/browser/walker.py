@@ -136,7 +136,7 @@ class Walker:
 
 def _quiz(audience: str, language: str) -> Iterator[tuple[str, str]]:
     """The right answers of the quiz that comes with the site."""
-    folder = ROOT / "intake" / "content" / "consent"
+    folder = ROOT / "intake" / "consent" / "content" / "consent"
     texts = folder.glob(f"*/{audience}.{language}.md")  # not each version has one for everybody
     facts, _text = read_document(max(texts, key=lambda text: text.parent.name))
     for number, question in enumerate(facts["quiz"]):

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from intake.models import Draft, Participant
+from intake.participants.models import Participant
+from intake.share.models import Draft
 
 
 def days_pass(days: int) -> None:

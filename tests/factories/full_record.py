@@ -10,43 +10,40 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.fields import PatientRow
 from hesperion.privacy.keys import actions as keys
-from intake.choices.consent import Purpose, ReviewState, WithdrawalKind
-from intake.choices.people import ObjectionDecision, SilenceReason
-from intake.models import (
-    AdverseEvent,
-    AffectedOrgan,
-    Background,
-    Confirmation,
+from intake.consent.choices import NoContactReason, ObjectionDecision, Purpose, WithdrawalKind
+from intake.consent.models import (
     Consent,
     ConsentChoice,
     ConsentDocument,
-    Contact,
-    Correction,
+    Majority,
+    NoContactReport,
+    Objection,
+    Withdrawal,
+)
+from intake.my.models import Correction
+from intake.participants.models import Confirmation, Contact, Participant
+from intake.record.models import (
+    AdverseEvent,
+    AffectedOrgan,
+    Background,
     Course,
     Death,
     Diagnosis,
-    Draft,
-    Extract,
-    Extracted,
-    Flag,
     Infusion,
-    Majority,
     MarkerFinding,
     Measurement,
     MedicalHistory,
-    Objection,
     Occasion,
     Outcome,
-    Participant,
-    Publication,
-    Review,
-    Silence,
     SteroidDose,
     Story,
     Treatment,
-    Withdrawal,
-    enrolment_id,
 )
+from intake.record.models.occasion import enrolment_id
+from intake.share.models import Draft
+from intake.stories.choices import ReviewState
+from intake.stories.models import Flag, Publication, Review
+from research.models import Extract, Extracted
 from tests.factories.intake import EMAIL, NAME, STORY
 
 Values = dict[str, Any]
@@ -179,13 +176,13 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     yield Majority(participant_id=subject)
     begun = {"answers": {"story": {"text": STORY}}}
     yield Correction(participant_id=subject, **(begun | changes.get("correction", {})))
-    silence = {"reason": SilenceReason.CANNOT_ANSWER, "message": "They are in hospital."}
+    silence = {"reason": NoContactReason.CANNOT_ANSWER, "message": "They are in hospital."}
     decided = {
         "decision": ObjectionDecision.USE, "reason": "The family has talked, and agrees.",
         "decided_by": "user:1", "decided_at": timezone.now(),
     }  # fmt: skip
     yield Objection(participant_id=subject, **(decided | changes.get("objection", {})))
-    yield Silence(participant_id=subject, **(silence | changes.get("silence", {})))
+    yield NoContactReport(participant_id=subject, **(silence | changes.get("silence", {})))
 
 
 def _document() -> ConsentDocument:

@@ -6,10 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
-from intake.actions import stories
-from intake.choices.people import AGES, AgeGroup
-from intake.models import ConsentDocument, Draft, Participant
-from intake.queries import document_for
+from intake.consent.models import ConsentDocument
+from intake.consent.queries import document_for
+from intake.participants.actions import confirming
+from intake.participants.choices import AGES, AgeGroup
+from intake.participants.models import Participant
+from intake.share.actions import submitting
+from intake.share.models import Draft
 
 NAME = "Test Person"
 EMAIL = "test.person@example.com"
@@ -109,13 +112,13 @@ def drafted(**steps: dict[str, Any]) -> Draft:
 
 def submitted(**steps: dict[str, Any]) -> Participant:
     draft = drafted(**steps)
-    stories.submit_story(draft=draft)
+    submitting.submit_story(draft=draft)
     return Participant.objects.get(pk=draft.pk)
 
 
 def confirmed(**steps: dict[str, Any]) -> Participant:
     participant = submitted(**steps)
-    stories.confirm(participant=participant)
+    confirming.confirm(participant=participant)
     return participant
 
 

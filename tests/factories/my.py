@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from intake.models import Participant, SignIn
-from intake.my import actions, proof, tokens
+from intake.consent.actions import erasing
+from intake.participants import session as proof
+from intake.participants import tokens
+from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants.models import Participant, SignIn
 from tests.factories.intake import EMAIL, submitted
 from tests.people import Person
 
@@ -24,19 +27,19 @@ class Mailed:
 
 
 def asked(email: str = EMAIL) -> SignIn:
-    return actions.ask(email=email)
+    return actions_sign_in.ask(email=email)
 
 
 def mailed(participant: Participant | None = None, email: str = EMAIL) -> Mailed:
     participant = participant or submitted(sign={"email": email})
     sign_in = asked(email)
-    token, code = actions.issue(sign_in=sign_in, subject=participant.pk)
+    token, code = actions_sign_in.issue(sign_in=sign_in, subject=participant.pk)
     return Mailed(sign_in, token, tokens.grouped(code))
 
 
 def erasing_link(participant: Participant) -> Mailed:
-    asked_for = actions.ask_to_erase(participant=participant)
-    return Mailed(asked_for, actions.issue_erasing(asked=asked_for), code="")
+    asked_for = erasing.ask_to_erase(participant=participant)
+    return Mailed(asked_for, erasing.issue_erasing(asked=asked_for), code="")
 
 
 def signed_in(*participants: Participant) -> Person:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from intake.choices.consent import ReviewState
-from intake.models import Participant, Publication
-from intake.models.publication import DELAY
+from intake.participants.models import Participant
+from intake.stories.choices import ReviewState
+from intake.stories.models import Publication
+from intake.stories.models.publication import DELAY
 from tests.factories.full_record import reviewed
 from tests.factories.intake import confirmed
 

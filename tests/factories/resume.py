@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from intake.actions import drafts
-from intake.answers import SIGNING
-from intake.models import Draft, ResumeLink
-from intake.my.tokens import grouped
-from intake.resume import actions, browser, tokens
+from intake.participants.tokens import grouped
+from intake.record.answers import SIGNING
+from intake.share.actions import drafts as actions_drafts
+from intake.share.models import Draft, ResumeLink
+from intake.share.resume import actions, browser, tokens
 from tests.factories.intake import EMAIL, answers, drafted
 from tests.people import Person
 
@@ -38,7 +38,7 @@ class Linked:
 
 def sign(draft: Draft, email: str = EMAIL) -> Draft:
     values = answers(**{SIGNING: {"email": email}})[SIGNING]
-    return drafts.save_answers(subject=draft.pk, step=SIGNING, values=values)
+    return actions_drafts.save_answers(subject=draft.pk, step=SIGNING, values=values)
 
 
 def signed(email: str = EMAIL) -> Draft:

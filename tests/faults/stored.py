@@ -21,10 +21,10 @@ class Stored:
 
 def count_stored() -> Stored:
     connections.close_all()  # the one of an earlier reading may have ended with its server
-    participants = _model("intake.Participant").objects.select_related("contact")
+    participants = _model("participants.Participant").objects.select_related("contact")
     messages = Counter(_model("mail.Message").objects.values_list("subject", flat=True))
     with reader():
-        texts = {one.pk: one.text for one in _model("intake.Story").objects.all()}
+        texts = {one.pk: one.text for one in _model("record.Story").objects.all()}
         stories = {one.public_id: (one.contact.email, texts[one.pk]) for one in participants}
     return Stored(
         stories,

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.mail.actions import enqueue
-from intake import facts
-from intake.actions.stories import NotReady, new_rows
-from intake.steps import first_gap, in_force
+from intake.record import facts
+from intake.share.actions.submitting import NotReady, new_rows
+from intake.share.progress import first_gap, in_force
 from tests.bench.plain.models import Draft, as_plain
 
 
@@ -21,5 +21,5 @@ def submit_story(*, draft: Draft) -> bool:
         return False
     for rows in facts.by_model(map(as_plain, new_rows(draft, answers))).values():
         type(rows[0]).objects.bulk_create(rows)
-    enqueue(kind="intake.confirmation", subject=draft.subject)
+    enqueue(kind="participants.confirmation", subject=draft.subject)
     return True

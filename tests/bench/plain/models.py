@@ -7,8 +7,11 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from hesperion.privacy.fields import BlindIndexField, EncryptedJSONField, EncryptedTextField
-from intake import facts
-from intake import models as intake
+from intake.consent.models import consent
+from intake.participants.models import participant
+from intake.record import facts
+from intake.record.models import occasion, story
+from intake.share import models as draft
 
 
 def as_in(model: type[models.Model]) -> list[models.BaseConstraint]:
@@ -44,20 +47,20 @@ def _column(field: Any) -> models.Field:
 
 _MADE: dict[Any, Any] = {}
 for _model in (
-    intake.Draft,
-    intake.Participant,
-    intake.Contact,
-    intake.Consent,
-    intake.ConsentChoice,
-    intake.Occasion,
+    draft.Draft,
+    participant.Participant,
+    participant.Contact,
+    consent.Consent,
+    consent.ConsentChoice,
+    occasion.Occasion,
     *facts.MODELS,
 ):
     _MADE[_model] = plain(_model)
 
-Draft = _MADE[intake.Draft]
-Participant = _MADE[intake.Participant]
-Contact = _MADE[intake.Contact]
-Story = _MADE[intake.Story]
+Draft = _MADE[draft.Draft]
+Participant = _MADE[participant.Participant]
+Contact = _MADE[participant.Contact]
+Story = _MADE[story.Story]
 
 
 def as_plain(row: models.Model) -> models.Model:

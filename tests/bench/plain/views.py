@@ -1,14 +1,15 @@
-"""The final step as intake/views.py has it, over plain rows: same form, limit, guard and page."""
+"""The final step as intake/share/views.py has it, over plain rows: same form, limit, guard and page."""
 
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from intake import limits, queries
-from intake.forms.way import SendForm
-from intake.replies import page
-from intake.steps import first_gap, reviewed
+from intake.participants import limits
+from intake.participants.responses import page
+from intake.share import queries as share_queries
+from intake.share.forms import SendForm
+from intake.share.progress import first_gap, reviewed
 from tests.bench.plain import actions
 from tests.bench.plain.models import Draft
 
@@ -16,20 +17,20 @@ from tests.bench.plain.models import Draft
 @never_cache
 @page
 def check(request: HttpRequest) -> HttpResponse:
-    draft = Draft.objects.filter(pk=request.session[queries.SESSION_KEY]).first()
+    draft = Draft.objects.filter(pk=request.session[share_queries.SESSION_KEY]).first()
     if draft is None:
-        return redirect("intake:start")
+        return redirect("share:start")
     if draft.sent_at:
-        return redirect("intake:sent")
-    draft.answers = queries.answers_in_force(draft)
+        return redirect("share:sent")
+    draft.answers = share_queries.answers_in_force(draft)
     gap = first_gap(draft.answers)
     if gap:
-        return redirect("intake:step", gap.key)
+        return redirect("share:step", gap.key)
     form = SendForm(request.POST if request.method == "POST" else None)
     if limits.accepts(form, request):
         actions.submit_story(draft=draft)
-        return redirect("intake:sent")
-    return render(request, "intake/check.html", {"form": form, "steps": reviewed(draft.answers)})
+        return redirect("share:sent")
+    return render(request, "share/check.html", {"form": form, "steps": reviewed(draft.answers)})
 
 
 def check_and_mail(request: HttpRequest) -> HttpResponse:

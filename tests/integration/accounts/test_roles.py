@@ -32,19 +32,19 @@ RIGHTS = {
     "data steward": RECORDS
     | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"}
-    | {"intake.view_extract", "intake.view_extracted"}
-    | {"intake.view_silence", "intake.decide_silence"}
-    | {"intake.view_objection", "intake.decide_objection"},
-    "consent manager": {f"intake.{right}_consentdocument" for right in ("view", "add", "change")},
+    | {"research.view_extract", "research.view_extracted"}
+    | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
+    | {"consent.view_objection", "consent.decide_objection"},
+    "consent manager": {f"consent.{right}_consentdocument" for right in ("view", "add", "change")},
     "editor": CMS,
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
 FLAG_LIST = "/admin/research/flag/"
-DOCUMENT_LIST = "/admin/intake/consentdocument/"
-EXTRACT_LIST = "/admin/intake/extract/"
-SILENCE_LIST = "/admin/intake/silence/"
-OBJECTION_LIST = "/admin/intake/objection/"
+DOCUMENT_LIST = "/admin/consent/consentdocument/"
+EXTRACT_LIST = "/admin/research/extract/"
+SILENCE_LIST = "/admin/consent/nocontactreport/"
+OBJECTION_LIST = "/admin/consent/objection/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST},
     "reviewer": {RECORD_LIST, FLAG_LIST},

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from hesperion.accounts.models import User
 from hesperion.mail.actions import deliver_due
 from hesperion.mail.models import Message
-from intake.models import Draft
+from intake.share.models import Draft
 from tests.staff import PASSWORD, account, age, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from hesperion.privacy.admin import AuditedReads
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
-from intake.models import Diagnosis, Objection, Silence
+from intake.consent.models import NoContactReport, Objection
+from intake.record.models import Diagnosis
 from research.models import Flag, Record
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import STORY
@@ -129,7 +130,13 @@ def test_every_admin_over_patients_data_is_audited():
         for model, of in admin.site._registry.items()
         if model in all_classes() and all_classes()[model].subject
     ]
-    assert {of.model for of in about_patients} == {Record, Flag, Message, Silence, Objection}
+    assert {of.model for of in about_patients} == {
+        Record,
+        Flag,
+        Message,
+        NoContactReport,
+        Objection,
+    }
     assert all(isinstance(of, AuditedReads) for of in about_patients)
 
 

@@ -20,7 +20,7 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from hesperion.privacy.keys import actions as keys
-from intake.actions.drafts import delete_draft
+from intake.share.actions.drafts import delete_draft
 from tests.embedded import ROOT
 from tests.factories.intake import drafted
 from tests.services import owner_url, runtime_environment

@@ -2,8 +2,9 @@ import pytest
 from django.test import Client
 
 from hesperion.accounts.actions import make_demo_account
-from intake.models import Participant
-from intake.queries import SESSION_KEY, confirmation_token
+from intake.participants.models import Participant
+from intake.participants.queries import confirmation_token
+from intake.share.queries import SESSION_KEY
 from research.models import Record
 from tests.factories.intake import confirmed, drafted
 from tests.factories.my import mailed

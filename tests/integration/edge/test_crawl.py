@@ -180,7 +180,7 @@ def test_our_own_fault_is_told_with_all_headers_and_without_detail(stranger, mon
     def fail(*args):
         raise RuntimeError("a detail")
 
-    monkeypatch.setattr("intake.queries.draft_of", fail)
+    monkeypatch.setattr("intake.share.queries.draft_of", fail)
     response = stranger.get("/share/", secure=True)
     assert response.status_code == 500
     assert lacking(response, "/share/") == []

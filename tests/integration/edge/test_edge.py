@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hesperion.accounts.actions import make_demo_account
-from intake.models import Draft
+from intake.share.models import Draft
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,9 @@ from django.test import Client
 from django.views.decorators.debug import sensitive_post_parameters
 
 from hesperion.edge.failures import failed
-from intake.models import Draft, Story
-from intake.silence.links import token_for
+from intake.consent.no_contact.links import token_for
+from intake.record.models import Story
+from intake.share.models import Draft
 from tests.factories.intake import EMAIL, STORY, answers
 from tests.factories.my import signed_in
 from tests.factories.publishing import proposed, willing

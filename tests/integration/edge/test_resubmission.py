@@ -6,11 +6,15 @@ from django.conf import settings
 from django.test import Client
 
 from hesperion.privacy.access import themself
-from intake.actions import drafts, stories, withdrawals
-from intake.choices.consent import WithdrawalKind
-from intake.models import Draft, Publication, Story
+from intake.consent.actions import withdrawals
+from intake.consent.choices import WithdrawalKind
 from intake.my import steps
-from intake.steps import applicable
+from intake.record.models import Story
+from intake.share.actions import drafts as actions_drafts
+from intake.share.actions import submitting
+from intake.share.models import Draft
+from intake.share.progress import applicable
+from intake.stories.models import Publication
 from tests.cases import failing
 from tests.factories.intake import confirmed, drafted
 from tests.factories.my import signed_in
@@ -49,7 +53,7 @@ def post(person, path, fields, **headers):
 def test_a_session_of_ones_own_pages_that_ended_loses_nothing_on_any_of_them():
     participant = confirmed()
     with themself(participant.pk):
-        told = steps.told(participant)
+        told = steps.current_answers(participant)
         asked = [step.key for step in steps._steps() if step.applies(told)]
     keys = [key for key in asked if key != "events"]  # asks for no day of a fever
     own = f"/my/{participant.public_id}"
@@ -123,7 +127,7 @@ def test_what_another_window_sent_too_early_is_held_and_the_autosave_says_so():
     person = holding(draft)
     typed = filled(person.get("/share/story/"), TEXT)
     with themself(draft.pk):
-        stories.submit_story(draft=draft)
+        submitting.submit_story(draft=draft)
     response = post(person, "/share/story/", typed)
     assert response.status_code == 409
     assert "Your story is sent already" in response.text
@@ -143,7 +147,7 @@ def test_what_was_typed_behind_a_gap_is_held_and_taken_once_the_gap_is_closed():
     response = post(person, "/share/story/", typed)
     assert response.status_code == 409
     assert 'href="/share/sign/"' in response.text
-    drafts.save_answers(subject=draft.pk, step="sign", values=signed)
+    actions_drafts.save_answers(subject=draft.pk, step="sign", values=signed)
     assert post(person, "/share/story/", held_in(response)).status_code == 302
     with reader():
         assert Draft.objects.get().answers["story"]["text"] == TEXT

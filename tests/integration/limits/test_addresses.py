@@ -5,7 +5,7 @@ from django.test import RequestFactory
 
 from hesperion.limits.actions import HOUR, Limit
 from hesperion.limits.addresses import client_of, mailbox_of
-from intake.forms.way import StartForm
+from intake.share.forms import StartForm
 from tests.people import Person
 
 PROXY = "192.0.2.1"

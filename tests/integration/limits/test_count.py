@@ -6,8 +6,8 @@ from django.utils import timezone
 from hesperion.limits import tasks
 from hesperion.limits.actions import HOUR, Limit, consume
 from hesperion.limits.models import Count
-from intake.forms.way import StartForm
-from intake.models import Draft
+from intake.share.forms import StartForm
+from intake.share.models import Draft
 from tests.people import Person
 from tests.services import in_parallel
 

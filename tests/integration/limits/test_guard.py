@@ -9,8 +9,10 @@ from django.test import Client
 from hesperion.mail.models import Message
 from hesperion.settings import base
 from hesperion.ui.guarded import OLDEST
-from intake.models import Draft, Participant
-from intake.queries import SESSION_KEY, current_document
+from intake.consent.queries import current_document
+from intake.participants.models import Participant
+from intake.share.models import Draft
+from intake.share.queries import SESSION_KEY
 from tests.factories.intake import EMAIL, NAME, drafted
 from tests.people import Person, reader
 

@@ -10,11 +10,14 @@ from hesperion.limits.actions import HOUR, Limit
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
-from intake import limits
-from intake.forms.consent import SignForm
-from intake.forms.way import SendForm, StartForm
-from intake.models import Draft, Participant, Story
-from intake.queries import SESSION_KEY, confirmation_token
+from intake.consent.forms.consent import SignForm
+from intake.participants import limits
+from intake.participants.models import Participant
+from intake.participants.queries import confirmation_token
+from intake.record.models import Story
+from intake.share.forms import SendForm, StartForm
+from intake.share.models import Draft
+from intake.share.queries import SESSION_KEY
 from tests.embedded import ROOT
 from tests.factories.intake import EMAIL, NAME, answers, drafted, submitted
 from tests.people import Person, reader
@@ -285,4 +288,4 @@ def test_the_documents_and_the_pages_name_the_limits_that_hold():
     assert "| sign-in mails, and mails to erase by | 5 an hour together |" in text
     assert (limits.MAILS.most, limits.MAILS.period) == (4, 24 * HOUR)
     assert "4 a day" in text
-    assert "four mails a day" in (ROOT / "templates/intake/sent.html").read_text(encoding="utf-8")
+    assert "four mails a day" in (ROOT / "templates/share/sent.html").read_text(encoding="utf-8")

@@ -7,10 +7,11 @@ from bs4 import BeautifulSoup
 
 from hesperion.mail import actions
 from hesperion.mail.renderers import kinds_to_participants
-from intake.actions import erasing, reminders
-from intake.models import Participant
-from intake.my import actions as my
-from intake.resume import actions as resume
+from intake.consent.actions import erasing as actions_erasing
+from intake.consent.actions import reminders
+from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants.models import Participant
+from intake.share.resume import actions as resume
 from tests.factories.days import days_pass, ends_in
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
 from tests.factories.resume import signed
@@ -49,15 +50,15 @@ def ends(language):
 
 def sign_in(language):
     _confirmed(language)
-    my.ask(email=EMAIL)
+    actions_sign_in.ask(email=EMAIL)
 
 
 def erasing_link(language):
-    my.ask_to_erase(participant=_confirmed(language))
+    actions_erasing.ask_to_erase(participant=_confirmed(language))
 
 
 def erased(language):
-    erasing.erase(participant=_confirmed(language), by="system:test")
+    actions_erasing.erase(participant=_confirmed(language), by="system:test")
 
 
 def _draft(language):
@@ -77,15 +78,15 @@ def _confirmed(language):
 KINDS = sorted(kinds_to_participants())
 # How a kind comes to be owed that is about another row than the participant, or is to somebody unconfirmed.
 OWING = {
-    "intake.confirmation": confirmation,
-    "intake.reminder": reminder,
-    "intake.resume": resumed,
-    "intake.ends": ends,
-    "intake.sign_in": sign_in,
-    "intake.erase": erasing_link,
-    "intake.erased": erased,
+    "participants.confirmation": confirmation,
+    "consent.reminder": reminder,
+    "share.resume": resumed,
+    "share.ends": ends,
+    "participants.sign_in": sign_in,
+    "consent.erase": erasing_link,
+    "consent.erased": erased,
 }
-BUTTONLESS = {"intake.erased"}
+BUTTONLESS = {"consent.erased"}
 
 
 @pytest.fixture

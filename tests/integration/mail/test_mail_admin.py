@@ -52,7 +52,7 @@ def test_the_list_tells_what_became_of_a_message_and_not_whose_it_is(admin, dead
     page = admin.get(MESSAGES).text
     (row,) = BeautifulSoup(page, "html.parser").select("#result_list tbody tr")
     shown = row.get_text(" ")
-    for word in ("intake.confirmation", "12", "SMTPDataError 451", "given up"):
+    for word in ("participants.confirmation", "12", "SMTPDataError 451", "given up"):
         assert word in shown
     for url in (MESSAGES, f"{MESSAGES}{dead.pk}/change/", SUPPRESSIONS):
         text = admin.get(url).text
@@ -93,7 +93,7 @@ def test_send_again_makes_the_message_due_and_is_logged(admin, dead):
     entry = LogEntry.objects.get()
     assert entry.user.email == "admin@hesperion.example"
     assert entry.change_message == "Sent again"
-    assert entry.object_repr == f"intake.confirmation {dead.pk}"
+    assert entry.object_repr == f"participants.confirmation {dead.pk}"
 
 
 def test_write_again_lifts_the_suppression_and_is_logged(admin, dead):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hesperion import notify_worker
 from hesperion.mail import actions, renderers
 from hesperion.mail.models import Message
-from intake.models import Participant
+from intake.participants.models import Participant
 from tests.factories.intake import EMAIL, NAME, STORY, submitted
 from tests.services import PATIENCE, broker_away, kill, wait_until, worker
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from intake.my import proof
+from intake.participants import session
 
 
 @dataclass
@@ -19,5 +19,5 @@ class Clock:
 @pytest.fixture
 def session_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(proof, "time", clock)
+    monkeypatch.setattr(session, "time", clock)
     return clock

@@ -5,9 +5,9 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from intake.actions import withdrawals
-from intake.models import Consent, ConsentChoice
-from intake.queries import allowed, live_consent
+from intake.consent.actions import withdrawals
+from intake.consent.models import Consent, ConsentChoice
+from intake.consent.queries import allowed, live_consent
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.services import in_parallel

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from hesperion import notify_worker
 from hesperion.limits.actions import HOUR, Limit
-from intake.models import SignIn
-from intake.my import actions, proof, queries
-from intake.my.forms import SignInForm
+from intake.participants import queries as participants_queries
+from intake.participants import session as proof
+from intake.participants.actions import sign_in
+from intake.participants.forms import SignInForm
+from intake.participants.models import SignIn
 from tests.factories.my import Mailed, asked, mailed
 from tests.people import Person
 from tests.services import in_parallel
@@ -52,7 +54,7 @@ def test_a_code_is_taken_however_it_is_typed(way):
 
 @pytest.mark.django_db
 def test_letters_that_look_like_digits_are_read_as_digits(monkeypatch):
-    monkeypatch.setattr(actions.tokens, "new_code", lambda: "01010101")
+    monkeypatch.setattr(sign_in.tokens, "new_code", lambda: "01010101")
     assert browser_that_asked(mailed()).post("/my/code/", {"code": "OIoi-oLOl"}).url == "/my/"
 
 
@@ -71,7 +73,10 @@ def test_a_code_is_worth_nothing_in_another_browser():
 def test_five_wrong_tries_kill_the_code_and_leave_the_link():
     letter = mailed()
     person = browser_that_asked(letter)
-    tries = [person.post("/my/code/", {"code": another(letter.code)}) for _ in range(queries.TRIES)]
+    tries = [
+        person.post("/my/code/", {"code": another(letter.code)})
+        for _ in range(participants_queries.TRIES)
+    ]
     assert [answer.status_code for answer in tries] == [422, 422, 422, 422, 410]
     dead = person.post("/my/code/", {"code": letter.code})
     assert dead.status_code == person.get("/my/code/").status_code == 410
@@ -120,10 +125,10 @@ def test_fifty_parallel_tries_are_five_tries():
     letter = mailed()
     found = in_parallel(
         CLIENTS,
-        lambda: actions.sign_in_by_code(sign_in=letter.sign_in.pk, typed=another(letter.code)),
+        lambda: sign_in.sign_in_by_code(sign_in=letter.sign_in.pk, typed=another(letter.code)),
     )
     assert found == [[]] * CLIENTS
-    assert SignIn.objects.get().tries == queries.TRIES
+    assert SignIn.objects.get().tries == participants_queries.TRIES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -139,7 +144,7 @@ def test_fifty_parallel_uses_of_the_right_code_are_one_sign_in():
     statuses = in_parallel(CLIENTS, press)
     assert statuses.count(302) >= 1
     assert SignIn.objects.get().used_at
-    assert SignIn.objects.get().tries <= queries.TRIES
+    assert SignIn.objects.get().tries <= participants_queries.TRIES
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from hesperion.privacy.access import NobodyReads, themself
-from intake.copies.markdown import Block, blocks
-from intake.copies.pdf import _Paper, pdf_of
-from intake.copies.record import copy_of
-from intake.models import ConsentChoice
+from intake.consent.copies.markdown import Block, blocks
+from intake.consent.copies.pdf import _Paper, pdf_of
+from intake.consent.copies.record import copy_of
+from intake.consent.models import ConsentChoice
 from tests.factories.intake import NAME, confirmed
 from tests.factories.my import mailed
 

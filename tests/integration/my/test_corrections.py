@@ -5,15 +5,19 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-import intake.steps
-from intake.actions import stories
-from intake.forms.disease import OtherForm
-from intake.models import Consent, Correction, Course, Diagnosis, Participant, Review, Story
+from intake.consent.models import Consent
+from intake.my import actions as my_actions
 from intake.my import steps as my_steps
-from intake.my.past import told_before
-from intake.my.steps import told
-from intake.steps import Step
-from intake.voices import said
+from intake.my.answer_history import earlier_answers
+from intake.my.models import Correction
+from intake.my.steps import current_answers
+from intake.participants.models import Participant
+from intake.record.forms.disease import OtherForm
+from intake.record.models import Course, Diagnosis, Story
+from intake.record.wording import worded
+from intake.share import progress
+from intake.share.steps import Step
+from intake.stories.models import Review
 from tests.factories.intake import STORY, confirmed
 from tests.factories.my import signed_in
 from tests.people import reader
@@ -107,20 +111,23 @@ def test_a_change_that_was_begun_can_be_left():
     assert not Correction.objects.exists()
     assert [row.code for row in Diagnosis.objects.all()] == ["sle"]
     with reader():
-        assert told(participant)["diagnosis"] == {"families": ["sle"], "made_by": "rheumatologist"}
+        assert current_answers(participant)["diagnosis"] == {
+            "families": ["sle"],
+            "made_by": "rheumatologist",
+        }
 
 
 def test_what_was_begun_lies_sealed_and_is_forgotten_after_a_month():
     participant = confirmed()
-    stories.correct_answers(
+    my_actions.correct_answers(
         participant=participant, step="diagnosis", values={"families": ["other"]}
     )
     with reader():
         assert Correction.objects.get().answers == {"diagnosis": {"families": ["other"]}}
-    assert stories.drop_stale_corrections() == 0
-    old = timezone.now() - stories.CORRECTION_LIFE
+    assert my_actions.drop_stale_corrections() == 0
+    old = timezone.now() - my_actions.CORRECTION_LIFE
     Correction.objects.update(updated_at=old)
-    assert stories.drop_stale_corrections() == 1
+    assert my_actions.drop_stale_corrections() == 1
 
 
 def test_answers_of_a_branch_that_no_longer_applies_go():
@@ -145,7 +152,7 @@ def test_what_was_told_before_is_shown_with_the_time_when_it_changed():
     person.post(address(participant, "story/"), {"text": "Short."})
     person.post(address(participant, "story/"), {"text": "Shorter."})
     with reader():
-        earlier = told_before(participant)
+        earlier = earlier_answers(participant)
     first, second, *at_once = [(one.key, one.words[0][1]) for one in earlier]
     assert [first, second] == [("story", "Short."), ("story", STORY)]
     assert ("car-t", "CAR-T cells were given") in at_once
@@ -182,9 +189,9 @@ def test_locked_answers_are_shown_and_can_not_be_changed():
 
 
 def test_an_optional_section_waits_for_an_answer_and_says_so(monkeypatch):
-    section = Step("extra", said("More about you", "More about %(person)s"), OtherForm)
-    for module in (intake.steps, my_steps):
-        monkeypatch.setattr(module, "MORE", [section])
+    section = Step("extra", worded("More about you", "More about %(person)s"), OtherForm)
+    for module in (progress, my_steps):
+        monkeypatch.setattr(module, "OPTIONAL_STEPS", [section])
     participant = confirmed()
     page = shown(signed_in(participant).get(address(participant)))
     assert "Not answered yet" in page
@@ -213,7 +220,7 @@ def test_twenty_corrections_at_once_leave_one_whole_answer():
     confirmed()
 
     def press():
-        stories.correct_answers(
+        my_actions.correct_answers(
             participant=Participant.objects.get(),
             step="car-t",
             values={"status": "waiting", "decided": ""},

@@ -14,12 +14,14 @@ from hesperion.limits.actions import HOUR, Limit
 from hesperion.privacy import history
 from hesperion.privacy.classes import label_of
 from hesperion.privacy.reading import reading
-from intake import limits
-from intake.actions import stories, withdrawals
-from intake.choices.consent import WithdrawalKind
-from intake.models import Extract, Extracted, Story
-from intake.my.pins import set_pin
-from intake.my.whole import SCHEMA
+from intake.consent.actions import withdrawals
+from intake.consent.choices import WithdrawalKind
+from intake.my import actions as my_actions
+from intake.my.export import SCHEMA
+from intake.participants import limits
+from intake.participants.pins import set_pin
+from intake.record.models import Story
+from research.models import Extract, Extracted
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
 from tests.factories.publishing import proposed
@@ -42,7 +44,7 @@ def participant():
         diagnosis={"families": ["sle", "other"]},
         other={"name": "A rare one", "first_symptoms": "2001", "diagnosed": ""},
     )
-    stories.correct_answers(participant=participant, step="story", values={"text": "Anew."})
+    my_actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
     withdrawals.choose(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
@@ -53,7 +55,9 @@ def participant():
     Extracted.objects.create(extract=extract, participant=participant)
     with reading(actor="user:7", purpose="research"):
         assert Story.objects.get(pk=participant.pk).text
-    stories.correct_answers(participant=participant, step="diagnosis", values={"families": ["ssc"]})
+    my_actions.correct_answers(
+        participant=participant, step="diagnosis", values={"families": ["ssc"]}
+    )
     set_pin(subjects=[participant.pk], pin="402917")
     return participant
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from intake.models import Consent, Infusion
-from intake.my.past import told_before
-from intake.my.steps import told
+from intake.consent.models import Consent
+from intake.my.answer_history import earlier_answers
+from intake.my.steps import current_answers
+from intake.record.models import Infusion
 from research.models import ROWS
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
@@ -30,7 +31,7 @@ def shown(response):
 def of_infusions(participant):
     """The answers about infusions after the first: whether there was another, by step."""
     with reader():
-        answers = told(participant)
+        answers = current_answers(participant)
     return {key: answers[key]["again"] for key in answers if key.startswith("infusion-")}
 
 
@@ -90,7 +91,7 @@ def test_the_last_infusion_can_be_removed_until_one_is_left(participant):
         assert person.post(path).url == address(participant)
         assert numbers() == list(range(1, number))
     with reader():
-        assert told(participant)["since"]["again"] is False
+        assert current_answers(participant)["since"]["again"] is False
 
 
 @pytest.mark.django_db(transaction=True)
@@ -100,7 +101,7 @@ def test_what_was_corrected_or_removed_stays_in_the_history(participant):
     person.post(address(participant, "infusion-3/"), ONE | {"given_2": "2020", "again": "no"})
     person.post(address(participant, "infusion-3/remove/"))
     with reader():
-        earlier = [(one.title, one.words[0][1]) for one in told_before(participant)]
+        earlier = [(one.title, one.words[0][1]) for one in earlier_answers(participant)]
     assert ("Infusion 3", "2020") in earlier
     assert ("Infusion 3", "2025") in earlier
 

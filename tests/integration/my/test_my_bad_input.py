@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from intake.models import SignIn
+from intake.participants.models import SignIn
 from tests.factories.my import mailed
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ WRONG_EMAILS = [
     ("a\x00b@example.com", "Type an email address like"),
     ("a@example.com\nBcc: b@example.com", "Type an email address like"),
     ("<script>alert(1)</script>@example.com", "Type an email address like"),
-    ("'; DROP TABLE intake_signin; --", "Type an email address like"),
+    ("'; DROP TABLE participants_signin; --", "Type an email address like"),
     ("jürgen@example.com", "Type an email address like"),
 ]
 WRONG_CODES = [

@@ -11,8 +11,8 @@ from hesperion import notify_worker
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
-from intake.models import SignIn
-from intake.my.forms import SignInForm
+from intake.participants.forms import SignInForm
+from intake.participants.models import SignIn
 from tests.factories.intake import confirmed, submitted
 from tests.people import Person
 from tests.sizes import size

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from hesperion.privacy.access import NobodyReads
-from intake.models import Participant, Story
-from intake.my import proof
+from intake.participants import session
+from intake.participants.models import Participant
+from intake.record.models import Story
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
 from tests.people import Person
@@ -84,7 +85,7 @@ def test_the_home_page_leads_to_all_of_them_for_each_of_several():
 def test_a_page_reads_nobody_but_its_participant(monkeypatch):
     mine, other = confirmed(), confirmed()
     monkeypatch.setattr(
-        "intake.my.corrections.told_before", lambda _: Story.objects.get(pk=other.pk).text
+        "intake.my.views.corrections.earlier_answers", lambda _: Story.objects.get(pk=other.pk).text
     )
     with pytest.raises(NobodyReads):
         signed_in(mine, other).get(address(mine, "answers/told-before/"))
@@ -94,6 +95,6 @@ def test_a_page_reads_nobody_but_its_participant(monkeypatch):
 def test_after_the_hour_it_is_closed(page, session_clock):
     participant = confirmed()
     person = signed_in(participant)
-    session_clock.now += proof.LONGEST + 1
+    session_clock.now += session.LONGEST + 1
     assert person.get(address(participant, page)).url == "/my/sign-in/"
     assert Participant.objects.count() == 1

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 from hesperion.privacy.audit.models import Event
-from intake.actions.erasing import erase
-from intake.models import Participant, Pin
-from intake.my import pins
-from intake.my.whole import whole
+from intake.consent.actions.erasing import erase
+from intake.my.export import export_data
+from intake.participants import pins
+from intake.participants.models import Participant, Pin
 from tests.factories.intake import confirmed
 from tests.factories.my import erasing_link, mailed, signed_in
 from tests.people import Person
@@ -145,7 +145,7 @@ def test_erasing_takes_it_too_and_the_download_tells_that_there_is_one(participa
     from hesperion.privacy.access import themself
 
     with themself(participant.pk):
-        told = whole(participant)
+        told = export_data(participant)
     assert told["has_pin"] is True
     assert Pin.objects.get().hashed not in str(told)
     erase(participant=participant, by="participant")

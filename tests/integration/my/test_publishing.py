@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
-from intake.actions import publishing, withdrawals
-from intake.choices.consent import WithdrawalKind
-from intake.models import Publication
+from intake.consent.actions import withdrawals
+from intake.consent.choices import WithdrawalKind
+from intake.stories.actions import publishing
+from intake.stories.models import Publication
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.factories.publishing import TEXT, approved, proposed, published, willing
@@ -51,7 +52,7 @@ def test_a_proposal_is_audited_owed_a_neutral_mail_and_stands_on_the_home_page(p
     assert propose(participant)
     event = Event.objects.get(action="story-prepared")
     assert (event.actor, event.subject, event.detail) == ("user:7", participant.pk, {})
-    assert Message.objects.get(kind="intake.status").subject == participant.pk
+    assert Message.objects.get(kind="consent.status").subject == participant.pk
     home = signed_in(participant).get("/my/").text
     assert "It waits for your yes or no." in home
     assert f'href="{address(participant)}"' in home
@@ -196,7 +197,7 @@ def test_without_the_choice_nothing_is_proposed():
     with pytest.raises(publishing.NotPublishable):
         propose(participant)
     assert not Publication.objects.exists()
-    assert not Message.objects.filter(kind="intake.status").exists()
+    assert not Message.objects.filter(kind="consent.status").exists()
 
 
 def test_where_no_text_was_prepared_the_page_leads_home(participant):

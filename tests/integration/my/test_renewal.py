@@ -6,12 +6,13 @@ from html import unescape
 import pytest
 
 from hesperion.mail.models import Message
-from intake.actions import consents
-from intake.actions.consents import sign_again
-from intake.choices.consent import Audience, Purpose
-from intake.models import Consent, ConsentDocument, Participant, Withdrawal
-from intake.queries import consented_for, current_document
-from intake.renewals import needs_new_consent
+from intake.consent.actions import consents
+from intake.consent.actions.consents import sign_again
+from intake.consent.choices import Audience, Purpose
+from intake.consent.models import Consent, ConsentDocument, Withdrawal
+from intake.consent.queries import consented_for, current_document
+from intake.consent.renewals import needs_new_consent
+from intake.participants.models import Participant
 from tests.factories.intake import RIGHT, confirmed, new_version, submitted
 from tests.factories.my import mailed
 from tests.people import Person
@@ -179,7 +180,7 @@ def test_a_published_version_owes_a_mail_to_those_who_signed_an_earlier_one(part
     Message.objects.all().delete()
     assert consents.owe_renewals(document=document) == 1
     assert list(Message.objects.values_list("kind", "subject")) == [
-        ("intake.reconsent", participant.pk)
+        ("consent.reconsent", participant.pk)
     ]
 
 
@@ -187,7 +188,7 @@ def test_the_first_version_owes_nothing(participant):
     assert Participant.objects.count() == 1
     first = ConsentDocument.objects.filter(version="1.0")
     assert first.count() == len(Audience) * len(["en", "de", "es"])
-    assert not Message.objects.filter(kind="intake.reconsent").exists()
+    assert not Message.objects.filter(kind="consent.reconsent").exists()
 
 
 @pytest.mark.parametrize("teller", ["self", "helper", "parent", "representative"])

@@ -10,12 +10,13 @@ from bs4 import BeautifulSoup
 from django import forms
 
 from hesperion.ui.fields import PartialDateField
-from intake.choices.car_t import Later
-from intake.choices.diseases import Family
-from intake.forms.numbers import NumberField
-from intake.models import Correction
 from intake.my import steps
-from intake.steps import MORE, after_signing
+from intake.my.models import Correction
+from intake.record.choices.car_t import Later
+from intake.record.choices.diseases import Family
+from intake.record.forms.numbers import NumberField
+from intake.share.progress import after_signing
+from intake.share.steps import OPTIONAL_STEPS
 from tests.cases import failing
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 FORM = "application/x-www-form-urlencoded"
 FURTHER = ["infusion-2", "infusion-3"]
-SECTIONS = [section.key for section in MORE] + FURTHER
+SECTIONS = [section.key for section in OPTIONAL_STEPS] + FURTHER
 STEPS = {step.key for step in after_signing()}
 CORRECTIONS = [wrong for wrong in [*WRONG, *WRONG_FROM_CAR_T] if wrong[0] in STEPS]
 SECOND = {"given": "2025", "target": "bcma", "cells": "own", "setting": "trial"}
@@ -72,7 +73,7 @@ def participant():
 def told(participant):
     """What is stored; a change that was begun would show in it."""
     with reader():
-        return steps.told(participant, begun=True)
+        return steps.current_answers(participant, begun=True)
 
 
 def questions(participant, key) -> dict[str, forms.Field]:

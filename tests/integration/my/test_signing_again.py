@@ -8,12 +8,13 @@ import pytest
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from intake.actions import consents
-from intake.actions.consents import sign_again
-from intake.choices.consent import Purpose, WithdrawalKind
-from intake.models import Consent, Story, Withdrawal
-from intake.queries import allowed, consented_for, current_document, live_consent
-from intake.renewals import needs_new_consent
+from intake.consent.actions import consents
+from intake.consent.actions.consents import sign_again
+from intake.consent.choices import Purpose, WithdrawalKind
+from intake.consent.models import Consent, Withdrawal
+from intake.consent.queries import allowed, consented_for, current_document, live_consent
+from intake.consent.renewals import needs_new_consent
+from intake.record.models import Story
 from research.models import Record
 from tests.factories.intake import RIGHT, confirmed, new_version
 from tests.factories.my import signed_in

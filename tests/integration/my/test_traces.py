@@ -11,7 +11,7 @@ from psycopg import sql
 
 from hesperion.celery import app
 from hesperion.privacy.logs import Scrubbed
-from intake.models import SignIn
+from intake.participants.models import SignIn
 from tests.factories.intake import EMAIL, confirmed
 from tests.people import Person
 from tests.services import wait_until, worker

@@ -6,8 +6,10 @@ import pytest
 
 from hesperion.accounts.groups import RESEARCHER, STEWARD
 from hesperion.privacy.reading import reading
-from intake.models import Contact, Extract, Extracted, Story
 from intake.my.uses import uses_of
+from intake.participants.models import Contact
+from intake.record.models import Story
+from research.models import Extract, Extracted
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.staff import member
@@ -29,7 +31,7 @@ def test_the_list_tells_role_purpose_day_and_how_often():
     read(participant, f"user:{colleague.pk}", "research")
     read(participant, f"user:{steward.pk}", "identity", "The person asked us to")
     read(participant, "user:999999", "research")
-    read(participant, "system:mail", "intake.confirmation")
+    read(participant, "system:mail", "participants.confirmation")
     read(other, f"user:{researcher.pk}", "research")
     told = {(use.role, use.purpose): use.times for use in uses_of(participant)}
     look = "To look at the answers, without name and email address"

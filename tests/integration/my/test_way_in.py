@@ -11,10 +11,12 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from intake import tasks
-from intake.models import Confirmation, Consent, ConsentChoice, Participant, SignIn
-from intake.my import actions, proof
-from intake.queries import SESSION_KEY
+from intake.consent.models import Consent, ConsentChoice
+from intake.participants import session as proof
+from intake.participants import tasks
+from intake.participants.actions import sign_in
+from intake.participants.models import Confirmation, Participant, SignIn
+from intake.share.queries import SESSION_KEY
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted, submitted
 from tests.factories.my import asked, mailed
 from tests.people import Person
@@ -142,7 +144,7 @@ def test_the_page_says_where_each_story_stands(inside):
 
 
 def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
-    from intake.actions.erasing import erase
+    from intake.consent.actions.erasing import erase
 
     participant = Participant.objects.get()
     erase(participant=participant, by="system:test")
@@ -193,7 +195,7 @@ def test_the_times_that_the_page_names_are_those_that_hold(inside):
     assert (proof.IDLE, proof.LONGEST) == (20 * 60, 60 * 60)
     assert "20 minutes after the last page" in shown(inside.get("/my/"))
     assert "an hour at the latest" in shown(inside.get("/my/"))
-    assert timedelta(minutes=30) == actions.LIFE
+    assert timedelta(minutes=30) == sign_in.LIFE
 
 
 def test_signing_out_ends_it_empties_the_browser_and_keeps_the_draft(inside):
@@ -224,18 +226,18 @@ def test_the_confirmation_the_sent_page_and_every_footer_lead_there(client):
 def test_what_is_a_day_old_is_swept_with_its_messages():
     old, new = asked(), asked()
     submitted()
-    past = timezone.now() - actions.KEPT - timedelta(seconds=1)
+    past = timezone.now() - sign_in.KEPT - timedelta(seconds=1)
     SignIn.objects.filter(pk=old.pk).update(asked_at=past)
     Message.objects.filter(subject=old.pk).update(created_at=past)
     tasks.sweep_sign_ins()
     assert SignIn.objects.get() == new
     assert set(Message.objects.values_list("kind", flat=True)) == {
-        "intake.sign_in",
-        "intake.confirmation",
+        "participants.sign_in",
+        "participants.confirmation",
     }
-    assert Message.objects.get(kind="intake.sign_in").subject == new.pk
+    assert Message.objects.get(kind="participants.sign_in").subject == new.pk
 
 
 def test_the_sweep_runs_by_itself(settings):
     planned = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
-    assert "intake.tasks.sweep_sign_ins" in planned
+    assert "intake.participants.tasks.sweep_sign_ins" in planned

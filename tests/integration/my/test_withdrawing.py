@@ -10,19 +10,14 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from hesperion.privacy.models import Tombstone
-from intake import limits
-from intake.models import (
-    Consent,
-    Correction,
-    Extract,
-    Extracted,
-    LinkPurpose,
-    Participant,
-    SignIn,
-    Withdrawal,
-)
-from intake.my import actions, queries
-from intake.queries import allowed, live_consent
+from intake.consent.actions import erasing as actions_erasing
+from intake.consent.models import Consent, Withdrawal
+from intake.consent.queries import allowed, live_consent
+from intake.my.models import Correction
+from intake.participants import limits
+from intake.participants import queries as participants_queries
+from intake.participants.models import LinkPurpose, Participant, SignIn
+from research.models import Extract, Extracted
 from tests.factories.intake import confirmed
 from tests.factories.my import erasing_link, mailed, signed_in
 from tests.people import Person
@@ -52,7 +47,7 @@ def test_who_allows_contact_again_gets_news_again(participant, postbox):
     for purposes, letters in ([], 0), (["contact"], 1):
         person.post(f"/my/{participant.public_id}/choices/", {"purposes": purposes})
         Message.objects.all().delete()
-        mail.enqueue(kind="intake.status", subject=participant.pk)
+        mail.enqueue(kind="consent.status", subject=participant.pk)
         mail.deliver_due()
         assert len(postbox.letters) == letters
 
@@ -65,7 +60,7 @@ def test_a_part_is_stopped_and_the_rest_goes_on(participant, kind, off):
     assert person.post(address(participant, f"{kind}/")).url == address(participant)
     assert allowed(live_consent(participant)) == {"study", *ALL} - off
     assert Withdrawal.objects.get().kind == kind
-    assert Message.objects.filter(kind="intake.withdrawn", subject=participant.pk).count() == 1
+    assert Message.objects.filter(kind="consent.withdrawn", subject=participant.pk).count() == 1
     assert f"withdraw/{kind}/" not in person.get(address(participant)).text
 
 
@@ -88,7 +83,7 @@ def test_what_has_stopped_stops_once(participant, kind):
     for _ in range(3):
         assert person.post(address(participant, f"{kind}/")).url == address(participant)
     assert Withdrawal.objects.count() == 1
-    assert Message.objects.filter(kind="intake.withdrawn").count() == 1
+    assert Message.objects.filter(kind="consent.withdrawn").count() == 1
 
 
 def test_after_the_use_has_stopped_the_other_kinds_do_nothing(participant):
@@ -170,14 +165,14 @@ def test_a_link_to_erase_by_has_no_code_and_ends_after_half_an_hour(client):
     SignIn.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     path = f"/my/erase/{letter.token}/"
     assert client.get(path).status_code == client.post(path).status_code == 404
-    assert not queries.opens(letter.token, LinkPurpose.ERASE)
+    assert not participants_queries.opens(letter.token, LinkPurpose.ERASE)
     assert Participant.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_fifty_parallel_presses_one_erases():
     token = erasing_link(confirmed()).token
-    erased = in_parallel(25, lambda: actions.erase_by_link(token=token), rounds=2)
+    erased = in_parallel(25, lambda: actions_erasing.erase_by_link(token=token), rounds=2)
     assert sum(subject is not None for subject in erased) == 1
     assert Tombstone.objects.count() == 1
 
@@ -186,6 +181,6 @@ def test_a_mailbox_gets_so_many_of_these_mails_an_hour(participant, postbox):
     mail.deliver_due()
     before = len(postbox.letters)
     for _ in range(limits.SIGN_IN_MAILS.most + 2):
-        actions.ask_to_erase(participant=participant)
+        actions_erasing.ask_to_erase(participant=participant)
     mail.deliver_due()
     assert len(postbox.letters) - before == limits.SIGN_IN_MAILS.most

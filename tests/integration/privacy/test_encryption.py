@@ -13,7 +13,9 @@ from hesperion.privacy.cipher import Place, Tampered
 from hesperion.privacy.fields import PlaintextRefused
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.reading import reading
-from intake.models import Contact, Diagnosis, Draft, Story
+from intake.participants.models import Contact
+from intake.record.models import Diagnosis, Story
+from intake.share.models import Draft
 from tests.factories.intake import EMAIL, NAME, STORY, drafted, submitted
 from tests.people import reader
 
@@ -34,11 +36,11 @@ def test_the_database_holds_neither_name_nor_address_nor_text():
         other={"name": "Canary disease", "first_symptoms": "", "diagnosed": ""},
     )
     told = (
-        stored("intake_contact", "name")
-        + stored("intake_contact", "email")
-        + stored("intake_contact", "email_index")
-        + stored("intake_story", "text")
-        + stored("intake_diagnosis", "name")
+        stored("participants_contact", "name")
+        + stored("participants_contact", "email")
+        + stored("participants_contact", "email_index")
+        + stored("record_story", "text")
+        + stored("record_diagnosis", "name")
     )
     assert len(told) == 5
     for value in told:
@@ -53,7 +55,7 @@ def test_the_database_holds_neither_name_nor_address_nor_text():
 
 def test_a_draft_holds_no_answer_in_clear():
     drafted()
-    (answers,) = stored("intake_draft", "answers")
+    (answers,) = stored("share_draft", "answers")
     for secret in (NAME, EMAIL, STORY, "country"):
         assert secret.encode() not in answers
 
@@ -61,14 +63,14 @@ def test_a_draft_holds_no_answer_in_clear():
 def test_the_same_text_is_never_the_same_bytes():
     submitted()
     submitted()
-    first, second = stored("intake_story", "text")
+    first, second = stored("record_story", "text")
     assert first[29:] != second[29:]
 
 
 def test_a_thousand_bit_flips_are_refused():
     submitted()
     story = Story.objects.get()
-    (sealed,) = stored("intake_story", "text")
+    (sealed,) = stored("record_story", "text")
     key = keys.load_keys([story.pk])[story.pk]
     place = Place("story.text", str(story.pk), story.pk)
     assert cipher.unseal(sealed, key=key, place=place).decode() == STORY
@@ -84,7 +86,7 @@ def test_a_thousand_bit_flips_are_refused():
 def test_a_cut_value_is_refused(cut):
     submitted()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE intake_story SET text = substr(text, 1, %s)", [cut % 80])
+        cursor.execute("UPDATE record_story SET text = substr(text, 1, %s)", [cut % 80])
     with reader(), pytest.raises(Tampered):
         Story.objects.get().text  # noqa: B018
 
@@ -110,7 +112,7 @@ def test_bytes_that_were_never_sealed_are_no_text():
     submitted()
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE intake_story SET text = 'plain text, put there by hand, long enough'"
+            "UPDATE record_story SET text = 'plain text, put there by hand, long enough'"
         )
     with reader(), pytest.raises(Tampered):
         Story.objects.get().text  # noqa: B018

@@ -24,10 +24,12 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
-from intake.actions import erasing
-from intake.models import Contact, Draft, Participant, Story
-from intake.my.pins import set_pin
-from intake.tasks import drop_orphaned_keys, drop_stale_drafts
+from intake.consent.actions import erasing as actions_erasing
+from intake.participants.models import Contact, Participant
+from intake.participants.pins import set_pin
+from intake.record.models import Story
+from intake.share.models import Draft
+from intake.share.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.embedded import ROOT
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, drafted, submitted
@@ -39,7 +41,7 @@ MANY = size(1000, 100)
 
 
 def erase(participant):
-    erasing.erase(participant=participant, by="system:test")
+    actions_erasing.erase(participant=participant, by="system:test")
 
 
 def rows_about(subject):
@@ -61,7 +63,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     participant = full_record()
     subject = participant.pk
     set_pin(subjects=[subject], pin="402917")
-    enqueue(kind="intake.confirmation", subject=subject)
+    enqueue(kind="participants.confirmation", subject=subject)
     assert {name for name, count in rows_about(subject).items() if not count} == {
         "SignIn",
         "ResumeLink",
@@ -69,7 +71,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     erase(participant)
     assert not any(rows_about(subject).values())
     assert not DataKey.objects.exists()
-    assert Message.objects.get().kind == "intake.erased"
+    assert Message.objects.get().kind == "consent.erased"
     stone = Tombstone.objects.get()
     assert (stone.document, len(stone.key)) == ("study whole self en", 32)
     (line,) = (ledger / "erasures.jsonl").read_text().splitlines()

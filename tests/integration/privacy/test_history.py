@@ -8,8 +8,9 @@ from pghistory.models import Event
 
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
-from intake.actions.erasing import erase
-from intake.models import Pin, ResumeLink, SignIn
+from intake.consent.actions.erasing import erase
+from intake.participants.models import Pin, SignIn
+from intake.share.models import ResumeLink
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
 from tests.people import reader
@@ -17,7 +18,7 @@ from tests.people import reader
 pytestmark = pytest.mark.django_db
 
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
-PATIENTS = [m for m in all_classes() if m._meta.managed and m._meta.app_label == "intake"]
+PATIENTS = [m for m in all_classes() if m._meta.managed and m.__module__.startswith("intake.")]
 LINKS = (SignIn, ResumeLink, Pin)  # hashes and times
 TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m not in LINKS]
 
@@ -56,7 +57,7 @@ CHANGES = {
     "Majority": ("asked_at", timezone.now()),
     "Correction": ("updated_at", timezone.now()),
     "Objection": ("decision", "keep_out"),
-    "Silence": ("reason", "died"),
+    "NoContactReport": ("reason", "died"),
     "Publication": ("wish", None),
 }
 APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
@@ -157,7 +158,7 @@ def test_history_tells_who_and_opens_with_the_participants_key():
 
 
 def _model(name):
-    return apps.get_model("intake", name)
+    return next(model for model in PATIENTS if model.__name__ == name)
 
 
 def test_what_was_not_sent_leaves_no_answers_in_history():

@@ -22,7 +22,7 @@ committed = pytest.mark.django_db(transaction=True)  # rows that another connect
 
 ADDED_TO = [*(event._meta.db_table for event in history.models()), "privacy_tombstone", "audit_event",
             "audit_link", "audit_seal"]  # fmt: skip
-CORRECTED = "UPDATE intake_story SET text = text || '\\x00'::bytea"
+CORRECTED = "UPDATE record_story SET text = text || '\\x00'::bytea"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_it_cannot_edit_what_is_only_added_to(site):
         "LOCK TABLE audit_link IN SHARE MODE",
         "LOCK TABLE audit_seal IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE",
-        "LOCK TABLE intake_storyevent IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE record_storyevent IN ACCESS EXCLUSIVE MODE",
     ],
 )
 def test_it_adds_nothing_to_the_audits_chain_and_stops_no_sealer(site, statement):
@@ -147,25 +147,25 @@ def test_it_does_to_each_table_about_participants_what_the_model_says(site):
 def test_a_story_is_corrected_but_its_history_is_not_however_it_asks(site):
     """Participants correct what they told: of each version an event stays that this role can't touch."""
     full_record()
-    told = site.execute("SELECT text FROM intake_story").fetchone()
+    told = site.execute("SELECT text FROM record_story").fetchone()
     site.execute(CORRECTED)
-    events = "SELECT text FROM intake_storyevent ORDER BY pgh_id"
+    events = "SELECT text FROM record_storyevent ORDER BY pgh_id"
     assert site.execute(events).fetchall() == [told, (told[0] + b"\0",)]
-    refused(site, "UPDATE intake_storyevent SET text = text")
-    refused(site, "DELETE FROM intake_storyevent")
+    refused(site, "UPDATE record_storyevent SET text = text")
+    refused(site, "DELETE FROM record_storyevent")
 
 
 @committed
 def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
     full_record()
-    refused(site, "DELETE FROM intake_participant")
-    refused(site, "UPDATE intake_consent SET sha256 = 'x'")
+    refused(site, "DELETE FROM participants_participant")
+    refused(site, "UPDATE consent_consent SET sha256 = 'x'")
 
 
 @committed
 @pytest.mark.parametrize(
     ("table", "change"),
-    [("draft", "UPDATE intake_draft SET language = 'de'"), ("story", CORRECTED)],
+    [("draft", "UPDATE share_draft SET language = 'de'"), ("story", CORRECTED)],
 )
 def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change):
     full_record()
@@ -184,9 +184,9 @@ def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change
 def test_it_cannot_erase_by_a_function_of_its_own_making(site):
     """The function that erases has a fixed search path: a table of the caller's own is not taken."""
     full_record()
-    site.execute("CREATE TEMPORARY TABLE intake_story (participant_id uuid)")
+    site.execute("CREATE TEMPORARY TABLE record_story (participant_id uuid)")
     site.execute("SELECT privacy_erase(%s, '{}')", ["00000000-0000-0000-0000-000000000000"])
-    assert site.execute("SELECT count(*) FROM public.intake_story").fetchone() == (1,)
+    assert site.execute("SELECT count(*) FROM public.record_story").fetchone() == (1,)
 
 
 def test_it_sees_no_key(site):

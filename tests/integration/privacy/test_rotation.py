@@ -19,8 +19,8 @@ from hesperion.privacy import blind, cipher, erasure, keyring, rotation
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
-from intake.actions.erasing import erase
-from intake.models import Contact
+from intake.consent.actions.erasing import erase
+from intake.participants.models import Contact
 from tests.embedded import ROOT
 from tests.factories.intake import EMAIL, submitted
 from tests.people import reader
@@ -77,10 +77,10 @@ def store_many(count):
         ["subject", "wrapped", "version", "created_at"],
         ([s, keys.wrap(s, k)[1], 1, "2026-01-01T00:00:00Z"] for s, k in data_keys.items()),
     )
-    with without_history("intake_participant", "intake_contact"):
+    with without_history("participants_participant", "participants_contact"):
         copy(
             "default",
-            "intake_participant",
+            "participants_participant",
             ["subject", "public_id", "language", *WHO, "country", "submitted_at"],
             (
                 [s, public_id(n), "en", *WHO.values(), "DE", "2026-01-01T00:00:00Z"]
@@ -89,7 +89,7 @@ def store_many(count):
         )
         copy(
             "default",
-            "intake_contact",
+            "participants_contact",
             ["participant_id", "name", "email", "email_index", "corrections"],
             ([*contact(n, s), 0] for n, s in enumerate(subjects)),
         )

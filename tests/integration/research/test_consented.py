@@ -9,10 +9,14 @@ from psycopg import errors
 from hesperion.mail import renderers
 from hesperion.mail.actions import deliver_due, enqueue
 from hesperion.mail.renderers import Mail
-from intake.actions.erasing import erase
-from intake.choices.consent import Purpose, ReviewState, Standing
-from intake.models import ConsentChoice, Diagnosis, Participant, Withdrawal
-from intake.queries import consented_for, sent_by
+from intake.consent.actions.erasing import erase
+from intake.consent.choices import Purpose
+from intake.consent.models import ConsentChoice, Withdrawal
+from intake.consent.queries import consented_for
+from intake.my.status import StoryStatus, sent_by
+from intake.participants.models import Participant
+from intake.record.models import Diagnosis
+from intake.stories.choices import ReviewState
 from research.models import ROWS, Record
 from tests.cases import failing
 from tests.factories.full_record import reviewed
@@ -160,9 +164,9 @@ def test_the_site_asks_the_database_in_the_same_words(participant, site):
 
 def test_the_page_of_a_participant_says_what_the_database_decides(participant):
     reviewed(participant, ReviewState.INCLUDED)
-    assert sent_by([participant.pk]) == [(participant, Standing.INCLUDED)]
+    assert sent_by([participant.pk]) == [(participant, StoryStatus.INCLUDED)]
     lock(participant)
-    assert sent_by([participant.pk]) == [(participant, Standing.ENDED)]
+    assert sent_by([participant.pk]) == [(participant, StoryStatus.ENDED)]
 
 
 def test_researchers_are_not_told_whom_we_may_write_to(participant):
@@ -172,7 +176,7 @@ def test_researchers_are_not_told_whom_we_may_write_to(participant):
             assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("table", ["derived.consented", "public.intake_consentchoice"])
+@pytest.mark.parametrize("table", ["derived.consented", "public.consent_consentchoice"])
 def test_researchers_can_not_read_who_chose_what(participant, table):
     with pytest.raises(DatabaseError) as refused, transaction.atomic("research"):
         connections["research"].cursor().execute(f"TABLE {table}")

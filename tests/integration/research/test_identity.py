@@ -8,8 +8,9 @@ from django.utils import timezone
 from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
-from intake.models import Consent, Pin
-from intake.my.pins import set_pin
+from intake.consent.models import Consent
+from intake.participants.models import Pin
+from intake.participants.pins import set_pin
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME
 from tests.staff import in_group
@@ -161,7 +162,7 @@ def test_a_name_that_can_not_be_opened_is_no_server_error(steward):
 def test_the_researchers_connection_can_not_tell_it():
     full_record()
     with pytest.raises(DatabaseError), transaction.atomic("research"):
-        connections["research"].cursor().execute("SELECT name FROM public.intake_contact")
+        connections["research"].cursor().execute("SELECT name FROM public.participants_contact")
 
 
 def test_a_forgotten_pin_is_taken_away_with_a_reason(steward):

@@ -10,7 +10,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 
 from hesperion.privacy.classes import SECRET, Kind, all_classes, kind_of
-from intake.models import Contact, Participant, Story
+from intake.participants.models import Contact, Participant
+from intake.record.models import Story
 from research.admin import RecordAdmin
 from research.models import Record
 

@@ -17,9 +17,10 @@ from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.models import Suppression
 from hesperion.privacy.shown import all_shown
-from intake.models import Flag, Objection, Silence
-from intake.objections.queries import to_be_decided
-from intake.silence.queries import reported
+from intake.consent.models import NoContactReport, Objection
+from intake.consent.no_contact.queries import reported
+from intake.consent.objections.queries import to_be_decided
+from intake.stories.models import Flag
 from research.models import ROWS, Record
 from research.models.columns import columns_of
 from tests import canaries
@@ -44,22 +45,22 @@ SHOWN_FIELDS = {
 }
 FLAGS = {"research.Flag.reason", "research.Flag.decision"}
 RECORDS = SHOWN_FIELDS - FLAGS
-REVIEWS = FLAGS | {"intake.Review.reason"}
-SILENCES = {"intake.Silence.reason", "intake.Silence.message"}
-OBJECTIONS = {"intake.Objection.reason"}
-IDENTITY = {"intake.Contact.name", "intake.Contact.email"}
+REVIEWS = FLAGS | {"stories.Review.reason"}
+NO_CONTACT_REPORTS = {"consent.NoContactReport.reason", "consent.NoContactReport.message"}
+OBJECTIONS = {"consent.Objection.reason"}
+IDENTITY = {"participants.Contact.name", "participants.Contact.email"}
 MAY_SEE: dict[str, set[str]] = {
     "researcher": RECORDS,
     "reviewer": RECORDS | REVIEWS,
-    "data steward": RECORDS | IDENTITY | SILENCES | OBJECTIONS,
+    "data steward": RECORDS | IDENTITY | NO_CONTACT_REPORTS | OBJECTIONS,
     "consent manager": set(),
     "editor": set(),
     "medical reviewer": FLAGS | {"research.Record.story"},
-    "superuser": RECORDS | REVIEWS | IDENTITY | SILENCES | OBJECTIONS,
+    "superuser": RECORDS | REVIEWS | IDENTITY | NO_CONTACT_REPORTS | OBJECTIONS,
     "staff without a group": set(),
     "nobody": set(),
 }
-SHOWN = {Silence: reported, Objection: to_be_decided}  # what a list shows of its table
+SHOWN = {NoContactReport: reported, Objection: to_be_decided}  # what a list shows of its table
 FAILS = "/cms/failwhale/"  # on purpose, by Wagtail
 REASON = {"reason": "The ethics board asked us to write to them."}
 

@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from hesperion.privacy.audit.models import Event
-from intake.actions import publishing, stories, withdrawals
-from intake.choices.consent import ReviewState, WithdrawalKind
-from intake.models import Publication
+from intake.consent.actions import withdrawals
+from intake.consent.choices import WithdrawalKind
+from intake.my import actions as my_actions
 from intake.my.uses import uses_of
+from intake.stories.actions import publishing
+from intake.stories.choices import ReviewState
+from intake.stories.models import Publication
 from tests.factories.full_record import reviewed
 from tests.factories.intake import STORY, confirmed
 from tests.factories.publishing import TEXT, proposed, willing
@@ -172,7 +175,7 @@ def test_who_included_a_story_does_not_prepare_it_too(reviewer, participant):
 
 def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, participant):
     with reader():
-        stories.correct_answers(participant=participant, step="story", values={"text": "Anew."})
+        my_actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     latest = participant.reviews.latest("decided_at")
     assert (latest.state, latest.decided_by) == ("in_review", "participant")
     assert "has changed its words since" in reviewer.get(page_of(participant)).text
@@ -182,7 +185,7 @@ def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, pa
 
 def test_a_corrected_code_leaves_an_included_story_included(participant):
     with reader():
-        stories.correct_answers(
+        my_actions.correct_answers(
             participant=participant, step="about", values={"birth_year": 1981, "sex": "female"}
         )
     assert participant.reviews.latest("decided_at").state == "included"

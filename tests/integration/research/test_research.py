@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from intake.choices import markers
-from intake.models import AffectedOrgan, Consent, ConsentChoice, Death, MarkerFinding
+from intake.consent.models import Consent, ConsentChoice
+from intake.record.choices import markers
+from intake.record.models import AffectedOrgan, Death, MarkerFinding
 from research.models import ROWS, Flag, Record
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME, STORY
@@ -63,9 +64,9 @@ def test_the_latest_choice_holds():
 @pytest.mark.parametrize(
     "statement",
     [
-        "SELECT * FROM public.intake_contact",
-        "SELECT * FROM public.intake_participant",
-        "SELECT * FROM public.intake_draft",
+        "SELECT * FROM public.participants_contact",
+        "SELECT * FROM public.participants_participant",
+        "SELECT * FROM public.share_draft",
         "SELECT * FROM public.accounts_user",
         "SELECT * FROM derived.consented",
         "SELECT * FROM shown",

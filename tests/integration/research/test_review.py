@@ -12,11 +12,13 @@ from hesperion.mail.actions import deliver_due
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
-from intake.actions import reviews
-from intake.choices.consent import ReviewState
-from intake.models import Consent, Diagnosis, Review
-from intake.models import Flag as Raised
-from intake.tasks import escalate_flags
+from intake.consent.models import Consent
+from intake.record.models import Diagnosis
+from intake.stories.actions import reviews
+from intake.stories.choices import ReviewState
+from intake.stories.models import Flag as Raised
+from intake.stories.models import Review
+from intake.stories.tasks import escalate_flags
 from research.models import ROWS, Flag, Record
 from tests.factories.full_record import full_record, reviewed, unconfirmed
 from tests.factories.intake import STORY
@@ -73,7 +75,7 @@ def test_a_story_is_sent_back_with_a_question_that_is_sealed_and_owed_a_mail(rev
     with reader():
         assert row.reason == QUESTION
     owed = Message.objects.get()
-    assert (owed.kind, owed.subject) == ("intake.status", participant.pk)
+    assert (owed.kind, owed.subject) == ("consent.status", participant.pk)
     assert done("reviewed") == [(reviewer.actor, participant.pk, {"state": "sent_back"})]
     assert QUESTION not in str(list(Event.objects.values()))
     assert QUESTION in reviewer.get(page_of(participant, "review")).text

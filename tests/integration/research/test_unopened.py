@@ -37,8 +37,8 @@ def destroyed(participant, settings):
 
 def tampered(participant, settings):
     """One bit of two texts is another."""
-    sql("UPDATE intake_story SET text = set_byte(text, 40, get_byte(text, 40) # 1)")
-    sql("UPDATE intake_diagnosis SET name = set_byte(name, 40, get_byte(name, 40) # 1)")
+    sql("UPDATE record_story SET text = set_byte(text, 40, get_byte(text, 40) # 1)")
+    sql("UPDATE record_diagnosis SET name = set_byte(name, 40, get_byte(name, 40) # 1)")
 
 
 def of_another_keyring(participant, settings):

@@ -13,7 +13,7 @@ from django.db.migrations.state import ProjectState
 
 from hesperion.dependent_views import DropViewsOn
 from hesperion.embedded.options import ROOT
-from intake.models import Story
+from intake.record.models import Story
 from research import schema
 from tests.factories.full_record import full_record
 from tests.services import owner_url, runtime_environment
@@ -92,7 +92,9 @@ def test_one_that_is_being_read_stays_as_it_is_and_the_next_migrate_changes_it(r
 
 def test_a_view_of_no_model_goes_and_no_right_stays_that_was_not_meant():
     with connection.cursor() as cursor:
-        cursor.execute("CREATE VIEW research.everybody AS SELECT * FROM public.intake_contact")
+        cursor.execute(
+            "CREATE VIEW research.everybody AS SELECT * FROM public.participants_contact"
+        )
         cursor.execute("GRANT SELECT ON research.shown TO hesperion_research")
     migrate()
     assert "everybody" not in oids()
@@ -117,10 +119,10 @@ def test_a_migration_may_alter_what_a_view_reads_once_it_dropped_the_view(reader
     table = Story._meta.db_table
     alter = migrations.RunSQL(f"ALTER TABLE {table} ALTER text TYPE bytea USING text || ''::bytea")
     with connection.schema_editor() as editor, pytest.raises(NotSupportedError):
-        alter.database_forwards("intake", editor, ProjectState(), ProjectState())
+        alter.database_forwards("participants", editor, ProjectState(), ProjectState())
     with connection.schema_editor() as editor:
         for operation in (DropViewsOn(f"public.{table}"), alter):
-            operation.database_forwards("intake", editor, ProjectState(), ProjectState())
+            operation.database_forwards("participants", editor, ProjectState(), ProjectState())
     assert before.keys() - oids().keys() == {"record"}
     migrate()
     assert reader.execute("SELECT public_id FROM record").fetchall() == [(participant.public_id,)]

@@ -11,7 +11,8 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
 from hesperion.settings import env, timeouts
-from intake.models import Draft, Story
+from intake.record.models import Story
+from intake.share.models import Draft
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, answers
 from tests.people import Person
@@ -60,7 +61,7 @@ def test_a_question_that_takes_too_long_is_ended_and_its_page_says_so():
     researcher = in_group("researcher")
     researcher.raise_request_exception = False
     with limited("research", statement_timeout="200ms"):
-        with held("intake_participant"):
+        with held("participants_participant"):
             page = researcher.get(LIST)
             assert at_work() == []
         assert page.status_code == 503
@@ -79,7 +80,7 @@ def test_a_patients_page_that_waits_too_long_keeps_what_was_typed(limit):
     draft.save()
     typed = person.hidden_fields("/share/story/") | {"text": STORY}
     with limited("default", **{limit: "200ms"}):
-        with held("intake_draft"):
+        with held("share_draft"):
             page = Client.post(person, "/share/story/", typed)
         assert page.status_code == 503
         assert "What you typed is not lost" in page.text

@@ -27,5 +27,5 @@ def test_a_kind_has_one_renderer():
 def test_a_mail_is_to_a_participant_unless_it_says_that_it_is_to_staff():
     renders("tests.participant")(lambda message: None)
     renders("tests.staff", to_staff=True)(lambda message: None)
-    assert {"tests.participant", "intake.confirmation"} <= kinds_to_participants()
+    assert {"tests.participant", "participants.confirmation"} <= kinds_to_participants()
     assert not {"tests.staff", "accounts.password", "staff.flagged"} & kinds_to_participants()

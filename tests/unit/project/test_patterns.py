@@ -14,7 +14,7 @@ from hesperion.accounts.models import User
 from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
 from hesperion.ui.content import split_sections, to_html
-from intake.copies.markdown import blocks
+from intake.consent.copies.markdown import blocks
 from tests.patterns import written
 
 SIZES = (2_000, 16_000)

@@ -20,7 +20,7 @@ from tests.reading import too_hard
 
 TAG = re.compile(r"<[^>]+>")
 MEDICAL_NAMES = {
-    f"intake/choices/{names}.py"
+    f"intake/record/choices/{names}.py"
     for names in ("car_t", "diseases", "markers", "outcomes", "treatments")
 }
 ARTICLES = "templates/articles/"  # around texts that have a grade of their own

@@ -10,7 +10,7 @@ from articles.forms import ApprovalForm
 from hesperion.ui import days
 from hesperion.ui.fields import PartialDateField
 from hesperion.ui.numbers import YearField
-from intake.forms.about import AboutForm
+from intake.record.forms.about import AboutForm
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from wagtail.blocks import CharBlock, RichTextBlock, TextBlock
 from articles.blocks import FEATURES, BodyBlock
 from hesperion.accounts.forms import ForgottenForm
 from hesperion.ui.fields import NameField, StoryField
-from intake.forms.consent import SignForm
-from intake.my.forms import SignInForm
-from intake.resume.forms import AskForm
+from intake.consent.forms.consent import SignForm
+from intake.participants.forms import SignInForm
+from intake.share.resume.forms import AskForm
 from research.review import FlagForm, ReviewForm
 
 TYPED = "Soft\x0bbreak,\u200b de\u0301ja\u0300 \u202evu"

@@ -15,10 +15,12 @@ SOURCES = (
     "research/for_participants.py",
     "templates/articles",
     "templates/components",
-    "templates/intake",
+    "templates/consent",
+    "templates/participants",
+    "templates/share",
+    "templates/stories",
     "templates/mail/emails",
     "templates/my",
-    "templates/published",
     "templates/ui",
 )
 ERROR_PAGES_AND_FRAME = "templates"  # the files that lie in it, not in its folders

@@ -1,1 +1,0 @@
-"""The only place that writes: atomic, keyword-only, with the outbox inside the same transaction."""

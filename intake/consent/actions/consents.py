@@ -1,0 +1,146 @@
+"""Consent: signed with the story, and again for a new text or at majority."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF, themself
+from intake.consent import changes, renewals, signers
+from intake.consent.choices import Audience, Purpose, WithdrawalKind
+from intake.consent.models import Consent, ConsentChoice, ConsentDocument, Majority, Withdrawal
+from intake.consent.queries import signed_document
+from intake.participants.models import Participant
+from intake.record.answers import Answers
+from intake.record.storing import store
+
+PATIENCE = timedelta(days=90)  # with who came of age and has not answered
+BY = "system:majority"
+
+
+def with_misses(quiz: dict[str, list[int]], sha256: str, missed: list[int]) -> dict[str, list[int]]:
+    """`quiz` holds the misses of each question by the document's SHA-256; one more for each of `missed`."""
+    counts = quiz.get(sha256) or [0] * len(ConsentDocument.objects.filter(sha256=sha256)[0].quiz)
+    return quiz | {sha256: [count + (index in missed) for index, count in enumerate(counts)]}
+
+
+def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
+    """What was signed in a draft, in rows that are not stored yet."""
+    return _record(
+        participant,
+        signed_document(answers),
+        allowed=signers.allowed(answers),
+        assent=answers.get("assent", {}).get("agrees"),
+        purposes=answers["choices"]["purposes"],
+        tries=answers["understanding"]["tries"],
+        name=answers["sign"]["name"],
+        signed_at=answers["sign"]["signed_at"],
+    )
+
+
+def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
+    """Put a new consent in place of the one before; False where there is none to sign any more.
+
+    `values` are those that RenewalForm cleaned. Of signing and stopping at the same time, the stop holds.
+    Who came of age tells their own story from now on.
+    """
+    with themself(participant.pk), history.by(THEMSELF):
+        participant = Participant.objects.select_for_update().get(pk=participant.pk)
+        document = renewals.document_to_sign(participant)
+        if document is None or document.sha256 != values["sha256"]:
+            return False
+        ended_at = renewals.last_consent(participant).ended_at
+        if ended_at and datetime.fromisoformat(values["signed_at"]) < ended_at:
+            return False
+        answers = renewals.answers_today(participant)
+        participant.consents.filter(ended_at=None).update(ended_at=timezone.now())
+        store(
+            _record(
+                participant,
+                document,
+                allowed=signers.allowed(answers),
+                assent=values.get("agrees"),
+                **{name: values[name] for name in ("purposes", "tries", "name", "signed_at")},
+            )
+        )
+        changes.announce(participant, values["purposes"])
+        if answers["who"]["teller"] != participant.teller:
+            participant.teller = answers["who"]["teller"]
+            participant.save(update_fields=["teller"])
+        return True
+
+
+@transaction.atomic
+def owe_renewals(*, document: ConsentDocument) -> int:
+    """Owe a mail to everybody whose live consent is to an earlier version; how many those are."""
+    affected = renewals.signed_before(document)
+    for subject in affected:
+        enqueue(kind="consent.reconsent", subject=subject)
+    return len(affected)
+
+
+def ask_at_majority() -> int:
+    """Ask each who is of age by now, and whose parent signed, once; how many those were."""
+    asked = 0
+    for participant in renewals.of_age(timezone.localdate()):
+        with history.by(BY):
+            if Majority.objects.get_or_create(participant=participant)[1]:
+                enqueue(kind="consent.majority", subject=participant.pk)
+                asked += 1
+    return asked
+
+
+def lock_unanswered() -> int:
+    """End the parents' consent of those who were asked at majority and did not answer; how many.
+
+    Nobody uses the data from then on. It stays, so that an answer that comes late can open it again.
+    """
+    locked = 0
+    for subject in renewals.asked_before(timezone.now() - PATIENCE):
+        with history.by(BY):
+            live = Consent.objects.filter(
+                participant=subject, ended_at=None, document__audience=Audience.PARENT
+            )
+            participant = Participant.objects.select_for_update().get(pk=subject)
+            if live.update(ended_at=timezone.now()):
+                Withdrawal.objects.create(participant=participant, kind=WithdrawalKind.USE)
+                changes.announce(participant, ())
+                locked += 1
+    return locked
+
+
+def _record(
+    participant: Participant,
+    document: ConsentDocument,
+    *,
+    allowed: list[Purpose],
+    assent: bool | None,
+    purposes: list[str],
+    tries: list[int],
+    name: str,
+    signed_at: str,
+) -> Iterator[Model]:
+    """The signature, and one row for each purpose. What may not be asked of somebody is refused."""
+    consent = Consent(
+        participant=participant,
+        document=document,
+        kind=document.kind,
+        sha256=document.sha256,
+        signature=name,
+        assent=assent,
+        quiz_tries=tries,
+        signed_at=signed_at,
+    )
+    yield consent
+    for purpose in Purpose:
+        yield ConsentChoice(
+            participant=participant,
+            consent=consent,
+            purpose=purpose,
+            granted=purpose in purposes and purpose in allowed,
+        )

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
+
+
+class ConsentConfig(AppConfig):
+    name = "intake.consent"
+
+    def ready(self) -> None:
+        # They import models, which are loaded only now.
+        from hesperion.privacy.audit import choices
+        from intake.consent.choices import ConsentAction
+
+        choices.register(ConsentAction)
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
+    # It imports models, which are not loaded yet when this file is.
+    from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant_permissions
+
+    documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]
+    grant_permissions(CONSENT_MANAGER, sender, documents)
+    decided = ("nocontactreport", "objection")
+    grant_permissions(
+        STEWARD, sender, [f"{verb}_{what}" for what in decided for verb in ("view", "decide")]
+    )

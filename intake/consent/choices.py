@@ -1,0 +1,79 @@
+"""What a participant allows, signs and stops, and what others report."""
+
+from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoContactReason(models.TextChoices):
+    """Why a participant does not answer, as somebody else tells it."""
+
+    DIED = "died", _("The person has died")
+    CANNOT_ANSWER = "cannot_answer", _("The person can’t answer now")
+
+
+class NoContactFinding(models.TextChoices):
+    """What staff found out about a report that somebody does not answer."""
+
+    TRUE = "true", _("It is so: no mails")
+    ANSWERS = "answers", _("They answer: mails go out again")
+
+
+class ObjectionDecision(models.TextChoices):
+    """What a data steward decided where somebody in the family would not want the story told."""
+
+    USE = "use", _("The answers may be used")
+    KEEP_OUT = "keep_out", _("Nobody uses the answers")
+
+
+class Purpose(models.TextChoices):
+    """What a participant allows, each by itself. Without the first nothing is kept."""
+
+    STUDY = "study", _("Take part: Hesperion’s own team studies the answers")
+    ACADEMIC = "academic", _("Approved researchers at universities and hospitals may use them")
+    COMPANIES = "companies", _("Approved companies may use them")
+    ABROAD = "abroad", _("Approved researchers outside this part of the world may use them")
+    ATLAS = "atlas", _("Count the answers in the public numbers")
+    PUBLISH = "publish", _("Publish the story, once I have approved the exact text")
+    QUOTE = "quote", _("Quote sentences of the story, without any name")
+    CONTACT = "contact", _("Write to me with follow-up questions")
+    TRIALS = "trials", _("Tell me about trials that may fit")
+
+
+class DocumentKind(models.TextChoices):
+    STUDY = "study", _("Consent to the study")
+
+
+class Audience(models.TextChoices):
+    """Whom a consent text speaks to: the person, or who signs for them."""
+
+    SELF = "self", _("The person")
+    PARENT = "parent", _("A parent or guardian")
+    REPRESENTATIVE = "representative", _("A legal representative")
+    RELATIVE = "relative", _("A relative of someone who has died")
+
+
+# The sentence that each of them says with the signature, in the first person throughout.
+AGREEMENTS = {
+    Audience.SELF: _("I agree to take part"),
+    Audience.PARENT: _("I agree that my child takes part"),
+    Audience.REPRESENTATIVE: _("I agree that the person I care for takes part"),
+    Audience.RELATIVE: _("I agree that the team may study what I tell about the person who died"),
+}
+
+
+class WithdrawalKind(models.TextChoices):
+    """What a participant stops. To erase everything leaves no row to say so."""
+
+    CONTACT = "contact", _("Stop writing to me")
+    PUBLISHING = "publishing", _("Take the story down")
+    USE = "use", _("Stop using the answers")
+
+
+class ConsentAction(TextChoices):
+    """What staff do about consent."""
+
+    DOCUMENT_WRITTEN = "document-written", "consent text written"
+    DOCUMENT_APPROVED = "document-approved", "consent text approved"
+    NO_CONTACT_DECIDED = "no-contact-decided", "report of no contact decided on"
+    OBJECTION_DECIDED = "objection-decided", "objection in a family decided on"

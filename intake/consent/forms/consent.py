@@ -1,0 +1,123 @@
+"""What taking part means, what is allowed, and the signature."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.fields import AgreeField, ChoicesField, NameField, YesNoField
+from intake.consent import signers
+from intake.consent.choices import AGREEMENTS, Audience, Purpose
+from intake.consent.queries import document_for
+from intake.participants.limits import SIGNATURES, LimitedForm
+from intake.record import answers as intake_answers
+from intake.record.forms.base import StepForm
+
+
+class DocumentForm(StepForm):
+    """A page over the consent document for whom it speaks to; `sha256` says which text was shown."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document_for(self.answers)
+        self.initial = {**self.initial, "sha256": self.document.sha256}
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("sha256") != self.document.sha256:
+            typed = QueryDict(mutable=True)
+            typed.update(self.data)
+            typed["sha256"] = self.document.sha256  # the page shows the new text
+            self.data = typed
+            raise forms.ValidationError(
+                _("The text changed while you were reading. Please read it again, then go on.")
+            )
+        return self.cleaned_data
+
+
+class KeyInformationForm(DocumentForm):
+    """The text is the page; going on says that it was shown."""
+
+
+class ChoicesForm(StepForm):
+    purposes = ChoicesField(
+        label=_("What do you allow?"),
+        help_text=_(
+            "Only the first is needed to take part. Each other box is up to you, and you can change "
+            "your mind at any time."
+        ),
+        error_messages={
+            "required": _("Tick “Take part” to go on. Without it we may not keep any answers."),
+            "invalid_choice": _("Choose from the boxes on this page."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(purpose.value, purpose.label) for purpose in signers.allowed(self.answers)]
+        self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_purposes(self) -> list[str]:
+        if Purpose.STUDY not in self.cleaned_data["purposes"]:
+            raise forms.ValidationError(self.fields["purposes"].error_messages["required"])
+        return self.cleaned_data["purposes"]
+
+
+class AssentForm(DocumentForm):
+    """The child's own yes or no, after words for their age."""
+
+    agrees = YesNoField(
+        label=_("Do you want to take part?"),
+        error_messages={"required": _("Choose yes or no. Both are fine.")},
+    )
+
+    @property
+    def words(self) -> str:
+        """What the document says to a child of this age."""
+        return self.document.assent[intake_answers.age_group(self.answers)]
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"age_group": intake_answers.age_group(self.answers).value}
+
+
+class SignForm(DocumentForm, LimitedForm):
+    """The signature under the document, and the address for the private link."""
+
+    submit_label = _("Sign and continue")
+    limit = SIGNATURES
+
+    agree = AgreeField(
+        label=AGREEMENTS[Audience.SELF],
+        error_messages={"required": _("Tick the box if you agree. Without it you can’t go on.")},
+    )
+    name = NameField(
+        label=_("Your full name"),
+        help_text=_("Typing it here is your signature. Researchers never see it."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Type your full name to sign."),
+            "max_length": _("Your name can have 200 characters at most. Please shorten it."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("Your email address"),
+        help_text=_("We send you a private link there. Researchers never see the address."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Type your email address. We need it to send you the confirmation."),
+            "invalid": _("Type an email address like name@example.com."),
+            "max_length": _("An email address can have 254 characters at most."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agree"].label = AGREEMENTS[Audience(self.document.audience)]
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"signed_at": timezone.now().isoformat()}

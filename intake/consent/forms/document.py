@@ -1,0 +1,76 @@
+"""The form in /admin/ that a consent manager writes a consent text with."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.fields import InvalidJSONInput
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.text.normalise import normalise_within
+from intake.consent.documents import faults
+from intake.consent.models import ConsentDocument
+
+
+class TypedJSONField(forms.JSONField):
+    """What was typed is shown again as it was typed: written anew, half a character would break the page."""
+
+    widget = AdminTextareaWidget
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return None if data is None else InvalidJSONInput(data)
+
+
+class DocumentForm(forms.ModelForm):
+    """A draft may lack quiz and assent; a text that is ready has all that it must have.
+
+    What that is: `faults` of intake/consent/documents.py.
+    """
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    quiz = TypedJSONField(
+        label=_("Quiz"),
+        required=False,
+        help_text=_(
+            "JSON: three questions, each like "
+            '{"question": "Can you stop?", "answers": ["Yes", "No"], "right": 0, '
+            '"because": "You can stop at any time."}'
+        ),
+    )
+    assent = TypedJSONField(
+        label=_("Words for a child"),
+        required=False,
+        help_text=_(
+            "JSON, for parents’ texts: the words that a child agrees to, by age, "
+            'like {"7-11": "…", "12-15": "…", "16-17": "…"}'
+        ),
+    )
+
+    class Meta:
+        model = ConsentDocument
+        fields = [
+            *["kind", "audience", "version", "language", "title", "key_information", "text"],
+            *["changes", "quiz", "assent", "is_offered"],
+        ]
+        help_texts = {
+            "version": _("Such as 1.1. Each language and audience of a version is a text of its own."),
+            "key_information": _("Markdown. 400 words at most, the most important first."),
+            "text": _("Markdown. Legal basis, how long data are kept, to whom they go, each purpose."),
+            "changes": _("Markdown. What is new since the version before: shown first to who signs again."),
+            "is_offered": _("Then somebody else can read and approve it, which publishes it for good."),
+        }  # fmt: skip
+
+    def clean_quiz(self) -> Any:
+        return normalise_within(self.cleaned_data["quiz"] or [])
+
+    def clean_assent(self) -> Any:
+        return normalise_within(self.cleaned_data["assent"] or {})
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not self.errors:
+            for field, sentence in faults(ConsentDocument(**told)):
+                if told["is_offered"] or told[field]:
+                    self.add_error(field, sentence)
+        return told

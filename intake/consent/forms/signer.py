@@ -1,0 +1,74 @@
+"""Who tells, and who the person is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from hesperion.ui.fields import RadiosField
+from intake.consent.signers import Closed, closed
+from intake.participants.choices import AgeGroup, Teller
+from intake.record.answers import teller
+from intake.record.forms.base import StepForm
+from intake.record.wording import worded
+
+
+class WhoForm(StepForm):
+    teller = RadiosField(
+        label=_("Whose story do you want to tell?"),
+        choices=Teller.choices,
+        error_messages={
+            "required": _("Choose whose story it is."),
+            "invalid_choice": _("Choose one of the answers on this page."),
+        },
+    )
+
+
+class CountryForm(StepForm):
+    country = forms.ChoiceField(
+        label=worded(
+            _("Which country do you live in?"), _("Which country does %(person)s live in?")
+        ),
+        error_messages={
+            "required": _("Choose a country."),
+            "invalid_choice": _("Choose a country from the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
+        if teller(self.answers) is Teller.RELATIVE:
+            self.fields["country"].label = _("Which country did this person live in?")
+
+
+class AgeForm(CountryForm):
+    """Age group and country: they decide who signs. Of somebody who died, those at their death."""
+
+    field_order = ["age_group", "country"]
+    age_group = RadiosField(
+        label=worded(_("How old are you?"), _("How old is %(person)s?")),
+        choices=AgeGroup.choices,
+        error_messages={
+            "required": _("Choose an age group."),
+            "invalid_choice": _("Choose one of the age groups in the list."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].help_text = _("Each country has its own rules about who signs.")
+        if teller(self.answers) is Teller.RELATIVE:
+            self.fields["age_group"].label = _("How old was this person when they died?")
+
+
+class ClosedForm(StepForm):
+    """No question: the page says why this way does not lead on. Only another answer before it does."""
+
+    @property
+    def reason(self) -> Closed | None:
+        return closed(self.answers)
+
+    def clean(self) -> dict[str, Any]:
+        raise forms.ValidationError(_("Go back and change an answer to go on."))

@@ -1,0 +1,33 @@
+"""What a participant stopped."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.fields import PatientRow
+from intake.consent.choices import WithdrawalKind
+from intake.participants.models import Participant
+
+
+@pghistory.track()
+@classified(
+    label="withdrawal",
+    technical=["id", "participant", "kind", "withdrawn_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+class Withdrawal(PatientRow):
+    """The participant stopped something. Rows are only added; what holds now, the choices say."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="withdrawals")
+    kind = models.CharField(max_length=20, choices=WithdrawalKind)
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="consent_withdrawal_kind", condition=Q(kind__in=WithdrawalKind.values)
+            ),
+        ]

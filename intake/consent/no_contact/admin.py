@@ -1,0 +1,76 @@
+"""What others told of those who don't answer, for data stewards, who find out whether it is so."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy import access, actor
+from hesperion.privacy.admin import AuditedReads, ReadOnly
+from intake.consent.choices import NoContactFinding
+from intake.consent.models import NoContactReport
+from intake.consent.no_contact import actions, queries
+
+RIGHT = "consent.decide_nocontactreport"
+
+
+class FindingForm(forms.Form):
+    finding = forms.ChoiceField(
+        label=_("What did you find out?"),
+        choices=NoContactFinding.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you found out.")},
+    )
+
+
+class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
+    """The newest first. Mails stop from the report on; only a data steward lets them go out again."""
+
+    list_display = ["public_id", "reason", "reported_at", "finding"]
+    list_filter = ["finding", "reason"]
+    ordering = ["-reported_at"]
+    list_select_related = ["participant"]
+    fields = ["public_id", "reason", "message", "reported_at", "finding", "found_by", "found_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[NoContactReport]:
+        return queries.reported()
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.decide_view)
+        return [
+            path("<path:object_id>/decide/", page, name="consent_nocontactreport_decide"),
+            *super().get_urls(),
+        ]
+
+    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        report = self.get_object(request, object_id)
+        if report is None:
+            raise Http404
+        access.require().note(report.subject, "public_id")
+        form = FindingForm(request.POST or None)
+        if form.is_valid():
+            actions.decide(report=report.pk, by=actor.current(), **form.cleaned_data)
+            messages.success(request, _("Your finding is logged."))
+            return redirect(reverse("admin:consent_nocontactreport_change", args=[report.pk]))
+        context = self.admin_site.each_context(request) | {
+            "opts": NoContactReport._meta,
+            "original": report,
+            "title": report.participant.public_id,
+            "form": form,
+            "errors": form.errors,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(
+            request, "admin/consent/nocontactreport/decide.html", context, status=status
+        )
+
+    @admin.display(description=_("public id"))
+    def public_id(self, report: NoContactReport) -> str:
+        return report.participant.public_id

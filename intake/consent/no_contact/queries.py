@@ -1,0 +1,10 @@
+from django.db.models import QuerySet
+
+from intake.consent.choices import Purpose
+from intake.consent.models import NoContactReport
+from intake.consent.queries import consented_for
+
+
+def reported() -> QuerySet[NoContactReport]:
+    """The reports on those who take part today."""
+    return NoContactReport.objects.filter(participant__in=consented_for(Purpose.STUDY))

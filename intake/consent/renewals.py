@@ -1,0 +1,141 @@
+"""Scoped reads: who is asked for a new consent, because of a new text or because they came of age."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from intake.consent import signers
+from intake.consent.choices import Audience
+from intake.consent.models import Consent, ConsentChoice, ConsentDocument, Majority
+from intake.consent.queries import current_document
+from intake.participants.choices import AgeGroup, Teller
+from intake.participants.models import Participant
+from intake.record.answers import Answers
+from intake.record.models import Background
+
+
+def needs_new_consent(participant: Participant) -> bool:
+    """Whether they are asked to sign anew. Until they answer, what they signed before holds."""
+    return renewal_of(participant) is not None
+
+
+def renewal_of(participant: Participant) -> ConsentDocument | None:
+    """The document that they are asked to sign; None where they are asked for none.
+
+    Who ended their consent is left in peace, but who was locked at majority is asked.
+    """
+    last = last_consent(participant)
+    if last.ended_at and not _was_asked_at_majority(participant, last):
+        return None
+    return document_to_sign(participant)
+
+
+def document_to_sign(participant: Participant) -> ConsentDocument | None:
+    """The document that they may sign today, asked or not; None where it is signed and in force.
+
+    It is for the same reader in the same language as the one that was signed last, or, for who came of
+    age, their own. Where the consent has ended it may be the same again.
+    """
+    last = last_consent(participant)
+    audience = Audience.SELF if _came_of_age(participant, last) else last.document.audience
+    wanted = current_document(audience, last.document.language)
+    return wanted if last.ended_at or wanted != last.document else None
+
+
+def last_consent(participant: Participant) -> Consent:
+    """The latest that was signed, in force or not."""
+    return participant.consents.select_related("document").latest("signed_at")
+
+
+def came_of_age(participant: Participant) -> bool:
+    """Whether a parent signed for them, and they are old enough now for certain."""
+    return _came_of_age(participant, last_consent(participant))
+
+
+def chosen_before(participant: Participant) -> list[ConsentChoice]:
+    """The latest choice for each purpose under the last consent."""
+    choices = last_consent(participant).choices.order_by("purpose", "-pk")
+    return list(choices.distinct("purpose"))
+
+
+def answers_today(participant: Participant) -> Answers:
+    """Who tells and how old the person is now, in place of the answers to `who` and `age`."""
+    told: Answers = {
+        "who": {"teller": participant.teller},
+        "age": {"age_group": _group_today(participant).value, "country": participant.country},
+    }
+    if came_of_age(participant):
+        told["who"]["teller"] = Teller.SELF.value
+        told["age"]["age_group"] = AgeGroup.ADULT.value
+    return told
+
+
+def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
+    """Those of `subjects` who are asked for a new consent, oldest first."""
+    found = Participant.objects.filter(pk__in=subjects).order_by("submitted_at")
+    return [participant for participant in found if needs_new_consent(participant)]
+
+
+def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
+    """Whose live consent is to an earlier version of `document`, for the same reader and language."""
+    live = Consent.objects.filter(ended_at=None, document__published_at__lt=document.published_at)
+    same = {
+        f"document__{name}": getattr(document, name) for name in ("kind", "audience", "language")
+    }
+    return list(live.filter(**same).values_list("participant", flat=True))
+
+
+def of_age(today: date) -> list[Participant]:
+    """Who is of age for certain, lives under a parent's consent, and was not asked yet."""
+    children = Participant.objects.filter(
+        consents__ended_at=None, consents__document__audience=Audience.PARENT, majority=None
+    )
+    born = dict(Background.objects.filter(participant__in=children).values_list("pk", "birth_year"))
+    return [child for child in children if _is_of_age(child, born.get(child.pk), today)]
+
+
+def asked_before(moment: datetime) -> list[uuid.UUID]:
+    """Who was asked at majority before `moment` and lives under a parent's consent still."""
+    asked = Majority.objects.filter(
+        asked_at__lt=moment,
+        participant__consents__ended_at=None,
+        participant__consents__document__audience=Audience.PARENT,
+    )
+    return list(asked.values_list("pk", flat=True))
+
+
+def _came_of_age(participant: Participant, last: Consent) -> bool:
+    if last.document.audience != Audience.PARENT:
+        return False
+    return _is_of_age(participant, _birth_year(participant), timezone.localdate())
+
+
+def _was_asked_at_majority(participant: Participant, last: Consent) -> bool:
+    asked = Majority.objects.filter(participant=participant)
+    return _came_of_age(participant, last) and asked.exists()
+
+
+def _is_of_age(participant: Participant, birth_year: int | None, today: date) -> bool:
+    own = signers.rules_of(participant.country).own
+    return _age(participant, birth_year, today) >= own
+
+
+def _group_today(participant: Participant) -> AgeGroup:
+    if participant.teller == Teller.RELATIVE:
+        return AgeGroup(participant.age_group)
+    return signers.group_of(_age(participant, _birth_year(participant), timezone.localdate()))
+
+
+def _age(participant: Participant, birth_year: int | None, today: date) -> int:
+    return signers.least_age(
+        group=AgeGroup(participant.age_group),
+        told_on=timezone.localdate(participant.submitted_at),
+        birth_year=birth_year,
+        today=today,
+    )
+
+
+def _birth_year(participant: Participant) -> int | None:
+    return Background.objects.filter(pk=participant.pk).values_list("birth_year", flat=True).first()

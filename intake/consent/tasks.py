@@ -1,0 +1,29 @@
+from celery import shared_task
+
+from intake.consent.actions import consents, erasing, erasure_receipts, reminders
+
+
+@shared_task
+def remind_unconfirmed() -> None:
+    reminders.remind_unconfirmed()
+
+
+@shared_task
+def erase_unconfirmed() -> None:
+    reminders.erase_unconfirmed()
+
+
+@shared_task
+def ask_at_majority() -> None:
+    consents.ask_at_majority()
+
+
+@shared_task
+def lock_unanswered() -> None:
+    consents.lock_unanswered()
+
+
+@shared_task
+def sweep_mailed() -> None:
+    erasing.sweep()
+    erasure_receipts.sweep()

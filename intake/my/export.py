@@ -1,0 +1,128 @@
+"""Everything that is stored about a participant, as a value for JSON: static/schemas/download-1.json."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BinaryField, Model, QuerySet
+from django.templatetags.static import static
+from django.utils import timezone
+
+from hesperion.privacy import history
+from hesperion.privacy.classes import all_classes, label_of
+from hesperion.privacy.fields import EncryptedTextField
+from intake.consent.models import Consent, ConsentChoice
+from intake.my.models import Correction
+from intake.my.queries import begun_correction
+from intake.my.steps import current_answers
+from intake.my.uses import as_json
+from intake.participants import pins
+from intake.participants.export_parts import export_all
+from intake.participants.models import Contact, Participant
+from intake.record import facts
+from intake.record.choices.diseases import DISEASES, Disease
+from intake.record.models import Diagnosis, Occasion
+from intake.share.models import Draft
+
+SCHEMA = "schemas/download-1.json"
+
+
+_STAFF = {"decided_by", "made_by", "prepared_by"}  # who of the staff it was, by field
+
+
+def export_data(participant: Participant) -> dict[str, Any]:
+    """Called inside `themself`: all of it is the participant's own."""
+    contact = Contact.objects.get(pk=participant.pk)
+    begun = begun_correction(participant)
+    return {
+        "$schema": settings.BASE_URL + static(SCHEMA),
+        "made_at": timezone.now(),
+        "participant": _values(participant),
+        "contact": {"name": contact.name, "email": contact.email},
+        "answers": current_answers(participant),
+        "correction": begun.answers if begun else {},
+        "rows": _rows(participant),
+        "codings": _codings(participant),
+        "confirmed_at": _confirmed_at(participant),
+        "has_pin": pins.is_set([participant.pk]),
+        "consents": [_consent(one) for one in participant.consents.select_related("document")],
+        "choices": _all(choices_of(participant)),
+        "withdrawals": _all(participant.withdrawals.order_by("pk")),
+        "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
+        "publications": _all(
+            participant.publications.order_by("prepared_at"), leave_out={"prepared_by"}
+        ),
+        "uses": as_json(participant),
+        "history": list(_history(participant)),
+        **export_all(participant),
+    }
+
+
+def choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
+    """Every yes and no, in the order in which it was said."""
+    return ConsentChoice.objects.filter(participant=participant).order_by("pk")
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    document = consent.document
+    named = ("kind", "audience", "version", "language", "title", "sha256")
+    return _values(consent) | {"document": {name: getattr(document, name) for name in named}}
+
+
+def _confirmed_at(participant: Participant) -> Any:
+    confirmation = getattr(participant, "confirmation", None)
+    return confirmation and confirmation.confirmed_at
+
+
+def _rows(participant: Participant) -> dict[str, Any]:
+    """What the participant answered, on all occasions."""
+    return {
+        label_of(model): _all(model.objects.filter(participant=participant))
+        for model in [Occasion, *facts.MODELS]
+    }
+
+
+def _codings(participant: Participant) -> dict[str, Any]:
+    """The standard codes of the participant's diseases, by our code."""
+    diagnoses = Diagnosis.objects.filter(participant=participant)
+    codes = set(diagnoses.values_list("code", flat=True))
+    return {one.code: _coding(one) for one in DISEASES if one.code in codes}
+
+
+def _coding(disease: Disease) -> dict[str, Any]:
+    standard = asdict(disease)
+    return {name: standard[name] for name in ("medical", "icd10", "icd10cm", "icd11", "orpha")}
+
+
+def _history(participant: Participant) -> Iterable[dict[str, Any]]:
+    """Each change of each row. Not that a draft was saved: what is not sent leaves no trace."""
+    for event in history.models():
+        model = event.pgh_tracked_model
+        if model in (Draft, Correction):
+            continue
+        subject = all_classes()[model].subject
+        for row in event.objects.filter(**{str(subject): participant.pk}).order_by("pgh_id"):
+            yield {
+                "table": label_of(model),
+                "at": row.pgh_created_at,
+                "what": row.pgh_label,
+                "values": _values(row, () if model in facts.MODELS else _STAFF, model),
+            }
+
+
+def _all(rows: Iterable[Model], leave_out: Iterable[str] = ()) -> list[dict[str, Any]]:
+    return [_values(row, leave_out) for row in rows]
+
+
+def _values(
+    row: Model, leave_out: Iterable[str] = (), of: type[Model] | None = None
+) -> dict[str, Any]:
+    """A row by field, in the clear. Hashes of the address are left out, and who of the staff it was."""
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in (of or row)._meta.concrete_fields
+        if field.name not in leave_out
+        and hasattr(row, field.attname)
+        and (not isinstance(field, BinaryField) or isinstance(field, EncryptedTextField))
+    }

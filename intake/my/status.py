@@ -1,0 +1,150 @@
+"""The status of each of a participant's stories, as the home page shows it."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.consent.choices import (
+    ObjectionDecision,
+    Purpose,
+)
+from intake.consent.models import Consent, Consented, Objection
+from intake.participants.models import Confirmation, Participant
+from intake.stories.choices import ReviewState
+from intake.stories.models import Publication, Review
+from intake.stories.queries import approved_of, proposal_of, reason_of
+
+
+class StoryStatus(models.TextChoices):
+    """Where a story stands. Told by other rows, stored nowhere."""
+
+    WAITING = "waiting", _("Waits for you to confirm your address")
+    CONFIRMED = "confirmed", _("Confirmed")
+    IN_REVIEW = "in_review", _("Being read by our team")
+    INCLUDED = "included", _("In the study")
+    SENT_BACK = "sent_back", _("Sent back to you with a question")
+    HELD = "held", _("Waits: a person looks at it before anybody uses it")
+    KEPT_OUT = "kept_out", _("Nobody uses the answers")
+    ENDED = "ended", _("The consent has ended: nobody uses the answers")
+
+
+_REVIEWED = {
+    ReviewState.IN_REVIEW: StoryStatus.IN_REVIEW,
+    ReviewState.INCLUDED: StoryStatus.INCLUDED,
+    ReviewState.SENT_BACK: StoryStatus.SENT_BACK,
+}
+
+
+def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatus]]:
+    """Those of `subjects` that are still there, newest first, and where each stands."""
+    of_participant = {"participant": OuterRef("pk")}
+    in_study = Exists(Consented.objects.filter(**of_participant, purpose=Purpose.STUDY))
+    signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
+    confirmed = Exists(Confirmation.objects.filter(**of_participant))
+    objected = Objection.objects.filter(**of_participant)
+    status = Case(
+        When(signed & ~confirmed, then=Value(StoryStatus.WAITING)),
+        When(signed & Exists(objected.filter(decision="")), then=Value(StoryStatus.HELD)),
+        When(
+            signed & Exists(objected.filter(decision=ObjectionDecision.KEEP_OUT)),
+            then=Value(StoryStatus.KEPT_OUT),
+        ),
+        When(~in_study, then=Value(StoryStatus.ENDED)),
+        *(When(reviewed=state, then=Value(stands)) for state, stands in _REVIEWED.items()),
+        default=Value(StoryStatus.CONFIRMED),
+    )
+    decided = Review.objects.filter(**of_participant).order_by("-decided_at")
+    found = Participant.objects.filter(pk__in=subjects)
+    found = found.annotate(reviewed=Subquery(decided.values("state")[:1]), status=status)
+    return [(row, StoryStatus(row.status)) for row in found.order_by("-submitted_at")]
+
+
+_PRESENT = {
+    StoryStatus.WAITING: 2,
+    StoryStatus.HELD: 2,
+    StoryStatus.CONFIRMED: 2,
+    StoryStatus.IN_REVIEW: 3,
+    StoryStatus.SENT_BACK: 3,
+    StoryStatus.INCLUDED: 4,
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A point on the line; `note` is the day on which it was reached, "" for one that it is not at yet."""
+
+    label: Promise | str
+    note: str
+
+
+@dataclass(frozen=True)
+class StoryOverview:
+    """`reason` says why it was sent back. `proposal` and `approved` are texts for others to read."""
+
+    participant: Participant
+    status: StoryStatus
+    reason: str
+    proposal: Publication | None
+    approved: Publication | None
+
+    @property
+    def present(self) -> int | None:
+        """The number of the stage that it is at; None once its consent has ended."""
+        return _PRESENT.get(self.status)
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The one that it is at says how it stands there."""
+        confirmation = getattr(self.participant, "confirmation", None)
+        line = [
+            (_("Received"), self.participant.submitted_at),
+            (_("Address confirmed"), confirmation and confirmation.confirmed_at),
+            (_("Read by our team"), self._decided_at(ReviewState.IN_REVIEW, ReviewState.SENT_BACK)),
+            (_("In the study"), self._decided_at(ReviewState.INCLUDED)),
+        ]
+        return [
+            Stage(
+                self.status.label if number == self.present else label,
+                _day(moment if number <= (self.present or 0) else None),
+            )
+            for number, (label, moment) in enumerate(line, 1)
+        ]
+
+    def _decided_at(self, *states: ReviewState) -> datetime | None:
+        """When the team last decided so."""
+        decided = self.participant.reviews.filter(state__in=states).order_by("-decided_at")
+        return decided.values_list("decided_at", flat=True).first()
+
+
+def panel(participants: Iterable[Participant]) -> dict[str, Any]:
+    """What my/panels/stories.html is rendered with."""
+    return {"stories": stories_of([participant.pk for participant in participants])}
+
+
+def stories_of(subjects: Iterable[UUID]) -> list[StoryOverview]:
+    """The newest first. Call it inside `themself`."""
+    return [
+        StoryOverview(one, status, reason_of(one), proposal_of(one), approved_of(one))
+        for one, status in sent_by(subjects)
+    ]
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment)) if moment else ""

@@ -1,0 +1,62 @@
+"""The page of choices: each purpose on or off, at once."""
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from hesperion.ui.words import in_words
+from intake.consent import signers
+from intake.consent.actions import withdrawals
+from intake.consent.choices import Purpose
+from intake.consent.queries import allowed, live_consent
+from intake.my.forms import ChoicesForm
+from intake.participants import versions
+from intake.participants.access import participant_required
+from intake.participants.models import Participant
+from intake.participants.responses import (
+    HELD,
+    post_data,
+    redirect_or_hold,
+    render_conflict,
+    render_form,
+)
+
+PAGE = "my/choices.html"
+
+
+def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
+    """The purposes that may be chosen here. Without the study nothing is kept: to stop it is to withdraw."""
+    asked = signers.allowed_of(teller=participant.teller, group=participant.age_group)
+    return [(purpose.value, purpose.label) for purpose in asked if purpose != Purpose.STUDY]
+
+
+@participant_required
+def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
+    consent = live_consent(participant)
+    if consent is None:
+        return redirect_or_hold(request, reverse("my:home"), HELD)
+    purposes, now = offered(participant), sorted(allowed(consent))
+    form = ChoicesForm(post_data(request), purposes=purposes, initial={"purposes": now})
+    form.version = versions.sent_with(request) or versions.version_of(now)
+    if form.is_valid():
+        try:
+            _choose(participant, form, [code for code, _label in purposes])
+        except versions.Overtaken as overtaken:
+            shown = [code for code, _label in purposes if code in now]
+            words = in_words(ChoicesForm(purposes=purposes, initial={"purposes": shown}))
+            saved, around = overtaken.saved, {"newer": words, "participant": participant}
+            return render_conflict(request, PAGE, form, saved, **around)
+        return redirect(reverse("my:choices", args=[participant.public_id]) + "?saved")
+    is_saved = "saved" in request.GET and request.method != "POST"
+    return render_form(request, PAGE, form, participant=participant, is_saved=is_saved)
+
+
+def _choose(participant: Participant, form: ChoicesForm, offered: list[str]) -> None:
+    granted = form.cleaned_data["purposes"]
+    with suppress(withdrawals.Locked):  # another page ended the consent just now
+        withdrawals.choose(
+            participant=participant, granted=granted, offered=offered, version=form.version
+        )

@@ -1,0 +1,50 @@
+"""Everything that is stored, to take away: a page to read and print, and a file for programs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hesperion.limits.actions import consume
+from intake.my import steps
+from intake.my.answer_history import earlier_answers
+from intake.my.export import choices_of, export_data
+from intake.participants import limits
+from intake.participants.access import participant_required
+from intake.participants.data_uses import disclosures_of
+from intake.participants.models import Participant
+
+
+@require_safe
+@participant_required
+def download(request: HttpRequest, participant: Participant) -> HttpResponse:
+    told = steps.current_answers(participant)
+    context = {
+        "participant": participant,
+        "sections": [*steps.sections(told), *steps.optional_sections(told)],
+        "earlier": earlier_answers(participant),
+        "all": export_data(participant),
+        "choices": choices_of(participant),
+        "withdrawals": participant.withdrawals.order_by("pk"),
+        "reviews": participant.reviews.order_by("decided_at"),
+        "publications": participant.publications.order_by("prepared_at"),
+        "extracts": disclosures_of(participant),
+    }
+    return render(request, "my/download.html", context)
+
+
+@require_safe
+@participant_required
+def download_file(request: HttpRequest, participant: Participant) -> HttpResponse:
+    seconds = consume(limit=limits.DOWNLOADS, who=str(participant.pk))
+    if seconds:
+        context = {"sentence": _("You took this file very often. Please try again in an hour.")}
+        patience = render(request, "429.html", context, status=429)
+        patience["Retry-After"] = str(seconds)
+        return patience
+    name = f"hesperion-{participant.public_id}.json"
+    options = {"indent": 2, "ensure_ascii": False}
+    file = JsonResponse(export_data(participant), json_dumps_params=options)
+    file["Content-Disposition"] = content_disposition_header(True, name)
+    return file

@@ -1,0 +1,20 @@
+"""The participant's home page, and the way in: a mailed link, or its code where it was asked for."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hesperion.privacy.access import themself
+from intake.participants import panels
+from intake.participants import queries as participants_queries
+from intake.participants.access import sign_in_required
+
+
+@require_safe
+@sign_in_required
+def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
+    with themself(*subjects):
+        found = panels.rendered(request, participants_queries.participants(subjects))
+        return render(request, "my/home.html", {"panels": found})

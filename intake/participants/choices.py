@@ -1,0 +1,42 @@
+"""Who tells a story, and how old the person is whom it is about."""
+
+from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Teller(models.TextChoices):
+    """Who tells the story about whom."""
+
+    SELF = "self", _("About myself")
+    PARENT = "parent", _("About my child")
+    HELPER = "helper", _("I am helping someone: they decide and sign")
+    REPRESENTATIVE = "representative", _("About someone who can’t decide for themselves")
+    RELATIVE = "relative", _("About someone who has died")
+
+
+class AgeGroup(models.TextChoices):
+    """How old the person is whom the story is about."""
+
+    UNDER_7 = "0-6", _("Under 7")
+    CHILD = "7-11", _("7 to 11")
+    TEENAGER = "12-15", _("12 to 15")
+    YOUTH = "16-17", _("16 or 17")
+    ADULT = "18", _("18 or over")
+
+
+# From which age to which, in years.
+AGES = {
+    AgeGroup.UNDER_7: (0, 6),
+    AgeGroup.CHILD: (7, 11),
+    AgeGroup.TEENAGER: (12, 15),
+    AgeGroup.YOUTH: (16, 17),
+    AgeGroup.ADULT: (18, 150),
+}
+
+
+class ParticipantAction(TextChoices):
+    """What happens to a participant's access."""
+
+    PIN_REMOVED = "pin-removed", "forgotten PIN removed"
+    ADDRESS_CORRECTED = "address-corrected", "address corrected"

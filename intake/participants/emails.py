@@ -1,0 +1,76 @@
+"""The mails that prove an address: the confirmation, and the link and code to sign in."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from hesperion.limits.actions import consume
+from hesperion.limits.addresses import mailbox_of
+from hesperion.mail.models import Message
+from hesperion.mail.renderers import Mail, RetryLater, renders
+from intake.participants import queries as participants_queries
+from intake.participants import tokens
+from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants.limits import MAILS, SIGN_IN_MAILS
+from intake.participants.models import Contact, SignIn
+from intake.participants.queries import confirmation_token
+
+
+def respect_mailbox_limit(email: str) -> None:
+    """Raises RetryLater when the mailbox had its mails for today: whose it is, nobody has proved yet."""
+    seconds = consume(limit=MAILS, who=mailbox_of(email))
+    if seconds:
+        raise RetryLater(seconds)
+
+
+@renders("participants.confirmation")
+def confirmation(message: Message) -> Mail | None:
+    """Asks the participant to prove the address. None when the participant is gone."""
+    contact = unproved_contact(message)
+    if contact is None:
+        return None
+    respect_mailbox_limit(contact.email)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=_("Please confirm your email address"),
+            template="participants/emails/confirmation",
+            link=link_to_confirm(contact),
+        )
+
+
+def unproved_contact(message: Message) -> Contact | None:
+    return Contact.objects.filter(pk=message.subject).select_related("participant").first()
+
+
+def link_to_confirm(contact: Contact) -> str:
+    token = confirmation_token(contact.participant)
+    return settings.BASE_URL + reverse("share:confirm", args=[token])
+
+
+@renders("participants.sign_in")
+def sign_in(message: Message) -> Mail | None:
+    """A link and a code, made now. The subject is the SignIn.
+
+    None where the address is nobody's, or its mailbox had enough of these.
+    """
+    asked = participants_queries.unused(message.subject)
+    contact = participants_queries.contact_for(asked) if asked else None
+    if asked is None or contact is None:
+        return None
+    if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+        return None
+    with override(contact.participant.language):
+        return _written(asked, contact)
+
+
+def _written(asked: SignIn, contact: Contact) -> Mail:
+    token, code = actions_sign_in.issue(sign_in=asked, subject=contact.pk)
+    return Mail.written(
+        to=contact.email,
+        subject=_("Your link to sign in"),
+        template="participants/emails/sign_in",
+        link=settings.BASE_URL + reverse("my:open", args=[token]),
+        code=tokens.grouped(code),
+    )

@@ -1,0 +1,40 @@
+"""Parts of the home page of `/my/`. Each app registers its own in `AppConfig.ready()`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from intake.participants.models import Participant
+
+Context = Callable[[Sequence[Participant]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A template and its context, made from the participants of whoever is signed in, newest first."""
+
+    template: str
+    context: Context
+    order: int
+
+
+_panels: list[Panel] = []
+
+
+def register(template: str, context: Context, *, order: int) -> None:
+    """Add a panel. Panels follow each other by `order`: renewals have 10, stories 20, the PIN 30."""
+    _panels.append(Panel(template, context, order))
+
+
+def rendered(request: HttpRequest, participants: Sequence[Participant]) -> list[SafeString]:
+    """The HTML of each panel; none where no participant is left. Call it inside `themself`."""
+    if not participants:
+        return []
+    panels = sorted(_panels, key=lambda panel: panel.order)
+    return [
+        render_to_string(panel.template, panel.context(participants), request) for panel in panels
+    ]

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from intake.participants.actions import sign_in
+
+
+@shared_task
+def sweep_sign_ins() -> None:
+    sign_in.sweep()

@@ -1,0 +1,47 @@
+"""How somebody is: scales of our own wording, and numbers read from a letter."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.record.choices.diseases import Family
+
+
+class Measure(models.TextChoices):
+    """A number that a clinician wrote. Its bounds stand in BOUNDS."""
+
+    SLEDAI = "sledai_2k", _("SLEDAI-2K (lupus activity, 0 to 105)")
+    DORIS = "doris", _("DORIS remission (1 yes, 0 no)")
+    LLDAS = "lldas", _("LLDAS, low lupus activity (1 yes, 0 no)")
+    MRSS = "mrss", _("Skin score mRSS (0 to 51)")
+    FVC = "fvc", _("Lung function FVC, % of expected")
+    MMT8 = "mmt8", _("Muscle strength MMT8 (0 to 80)")
+    CK = "ck", _("CK in blood (U/L)")
+    TIS = "tis", _("Total improvement score TIS (0 to 100)")
+
+
+BOUNDS = {
+    Measure.SLEDAI: (0, 105),
+    Measure.DORIS: (0, 1),
+    Measure.LLDAS: (0, 1),
+    Measure.MRSS: (0, 51),
+    Measure.FVC: (0, 200),
+    Measure.MMT8: (0, 80),
+    Measure.CK: (0, 200_000),
+    Measure.TIS: (0, 100),
+}
+
+# Those that are a yes or no, kept as 1 and 0.
+YES_NO = [Measure.DORIS, Measure.LLDAS]
+
+MEASURES: dict[Family, list[Measure]] = {
+    Family.SLE: [Measure.SLEDAI, Measure.DORIS, Measure.LLDAS],
+    Family.IIM: [Measure.MMT8, Measure.CK, Measure.TIS, Measure.FVC],
+    Family.SSC: [Measure.MRSS, Measure.FVC],
+    Family.MCTD: list(Measure),
+}
+
+
+def measures_of(families: list[Family]) -> list[Measure]:
+    """The measures that fit these diseases, each once."""
+    fitting = {measure for family in families for measure in MEASURES.get(family, [])}
+    return [measure for measure in Measure if measure in fitting]

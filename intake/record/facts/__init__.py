@@ -1,0 +1,91 @@
+"""What answers are kept as: rows of facts, and the way back from rows to answers.
+
+Each module here knows some tables. `rows` makes rows, not stored yet, of the answers to the steps that
+apply; `answers` makes the steps' cleaned values of stored rows. One is the other's inverse, so that a
+correction is: read, replace one step, keep. What only has the same name on both sides, fields.py copies.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from hesperion.privacy.fields import PatientRow
+from intake.participants.models import Participant
+from intake.record.answers import Answers
+from intake.record.facts import (
+    car_t,
+    death,
+    disease,
+    medical_history,
+    outcome,
+    person,
+    story,
+    treatment,
+)
+from intake.record.models import (
+    AdverseEvent,
+    AffectedOrgan,
+    Background,
+    Course,
+    Death,
+    Diagnosis,
+    Infusion,
+    MarkerFinding,
+    Measurement,
+    MedicalHistory,
+    OccasionFact,
+    Outcome,
+    SteroidDose,
+    Story,
+    Treatment,
+)
+from intake.record.models.occasion import enrolment_id
+
+_SUBJECTS = [story, person, medical_history, disease, treatment, car_t, outcome, death]
+MODELS: list[Any] = [  # what others refer to comes first
+    *[Story, Background, MedicalHistory, Diagnosis, MarkerFinding, AffectedOrgan, Treatment],
+    *[SteroidDose, Course, Infusion, AdverseEvent, Outcome, Measurement, Death],
+]
+
+Rows = dict[type[PatientRow], list[Any]]
+
+
+def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
+    """The rows, not stored yet, that hold what `answers` say."""
+    for module in _SUBJECTS:
+        yield from module.rows(subject, answers)
+
+
+def answers_of(participant: Participant, rows: Rows) -> Answers:
+    """The answers that `rows` hold, as the steps' forms would clean them."""
+    answers: Answers = {
+        "who": {"teller": participant.teller},
+        "age": {"age_group": participant.age_group, "country": participant.country},
+    }
+    for module in _SUBJECTS:
+        for step, told in module.answers(rows).items():
+            answers[step] = answers.get(step, {}) | told
+    return answers
+
+
+def read(subject: uuid.UUID) -> Rows:
+    """All that `subject` answered at enrolment, as it is stored now."""
+    return {model: list(model.objects.filter(**at_enrolment(model, subject))) for model in MODELS}
+
+
+def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The lookups for the rows of `model` that hold what `subject` answered at enrolment."""
+    occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
+    return {"participant_id": subject, **occasion}
+
+
+def by_model(rows: Iterable[PatientRow]) -> Rows:
+    found: Rows = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
+
+
+def values_of(row: PatientRow) -> dict[str, Any]:
+    """What a row holds, in the clear, by field."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}

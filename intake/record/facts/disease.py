@@ -1,0 +1,89 @@
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from hesperion.privacy.fields import PatientRow
+from intake.record.answers import Answers, families, fitting_markers, fitting_organs, is_infused
+from intake.record.choices.diseases import Family
+from intake.record.choices.markers import Finding, Timepoint
+from intake.record.facts.fields import answered, answers_to, values_for
+from intake.record.forms.disease import DiseaseForm, MyositisForm, OtherForm, SclerodermaForm
+from intake.record.models import AffectedOrgan, Diagnosis, MarkerFinding
+
+STEPS: dict[Family, tuple[str, type[DiseaseForm]]] = {
+    Family.SLE: ("lupus", DiseaseForm),
+    Family.IIM: ("myositis", MyositisForm),
+    Family.SSC: ("scleroderma", SclerodermaForm),
+    Family.MCTD: ("mctd", DiseaseForm),
+    Family.SJOGREN: ("sjogren", DiseaseForm),
+    Family.APS: ("aps", DiseaseForm),
+    Family.OTHER: ("other", OtherForm),
+}
+
+
+def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
+    yield from (_diagnosis(subject, family, answers) for family in families(answers))
+    yield from _markers(subject, answers)
+    for organ in fitting_organs(answers):
+        if organ in answers["organs"]["affected"]:
+            yield AffectedOrgan.of(subject, code=organ.value)
+
+
+def answers(rows: dict[Any, list[Any]]) -> Answers:
+    by_family = {_family(diagnosis): diagnosis for diagnosis in rows[Diagnosis]}
+    told = [family for family in Family if family in by_family]
+    found: Answers = {STEPS[family][0]: _disease(by_family[family]) for family in told}
+    found["diagnosis"] = {"families": [family.value for family in told]}
+    findings = rows.get(MarkerFinding, [])
+    before = {row.code: row for row in findings if row.timepoint == Timepoint.EVER_BEFORE}
+    positive = {code for code, row in before.items() if row.finding == Finding.POSITIVE}
+    affected = {row.code for row in rows.get(AffectedOrgan, [])}
+    found["markers"] = {
+        "positive": [code.value for code in fitting_markers(found) if code in positive]
+    }
+    found["organs"] = {
+        "affected": [code.value for code in fitting_organs(found) if code in affected]
+    }
+    years = {f"{code}_found": row.found for code, row in before.items()}
+    today = [row for row in findings if row.timepoint == Timepoint.TODAY]
+    since = {f"{row.code}_since": row.finding for row in today}
+    return found | answered("marker-years", years | since)
+
+
+def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosis:
+    step, _form = STEPS[family]
+    return Diagnosis.of(
+        subject,
+        code=answers[step].get("kind", family.value),
+        **values_for(Diagnosis, answers, step),
+    )
+
+
+def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
+    """What was ever found before the infusion, and what tests gave since."""
+    told = answers.get("marker-years", {})
+    for marker in fitting_markers(answers):
+        if marker in answers["markers"]["positive"]:
+            yield MarkerFinding.of(
+                subject,
+                code=marker.value,
+                timepoint=Timepoint.EVER_BEFORE.value,
+                finding=Finding.POSITIVE.value,
+                found=told.get(f"{marker}_found", ""),
+            )
+            since = told.get(f"{marker}_since")
+            if since and is_infused(answers):
+                yield MarkerFinding.of(
+                    subject, code=marker.value, timepoint=Timepoint.TODAY.value, finding=since
+                )
+
+
+def _family(diagnosis: Diagnosis) -> Family:
+    return Family(diagnosis.code.partition(".")[0])
+
+
+def _disease(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What the page of this disease asks; only some ask for a kind."""
+    family = _family(diagnosis)
+    kind = {"kind": diagnosis.code} if family in (Family.IIM, Family.SSC) else {}
+    return answers_to(STEPS[family][1], diagnosis) | kind

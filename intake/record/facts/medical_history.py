@@ -1,0 +1,38 @@
+"""What is asked once on the pages that list diseases, tests and medicines."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from intake.record.answers import Answers
+from intake.record.facts.fields import answered, answers_to, values_for
+from intake.record.forms.disease import DiagnosisForm, MarkersForm, OrgansForm
+from intake.record.forms.more import MarkerYearsForm, NumbersForm, WhyStoppedForm
+from intake.record.forms.treatment import TreatmentsForm
+from intake.record.models import MedicalHistory
+
+ASKED: dict[str, type[forms.Form]] = {
+    "diagnosis": DiagnosisForm,
+    "markers": MarkersForm,
+    "organs": OrgansForm,
+    "treatments": TreatmentsForm,
+}
+OPTIONAL: dict[str, type[forms.Form]] = {
+    "marker-years": MarkerYearsForm,
+    "why-stopped": WhyStoppedForm,
+    "numbers": NumbersForm,
+}
+
+
+def rows(subject: uuid.UUID, answers: Answers) -> Iterator[MedicalHistory]:
+    yield MedicalHistory.of(subject, **values_for(MedicalHistory, answers, *ASKED, *OPTIONAL))
+
+
+def answers(rows: dict[Any, list[Any]]) -> Answers:
+    (history,) = rows[MedicalHistory]
+    found = {step: answers_to(form, history) for step, form in ASKED.items()}
+    for step, form in OPTIONAL.items():
+        found |= answered(step, answers_to(form, history))
+    return found

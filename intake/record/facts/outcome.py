@@ -1,0 +1,86 @@
+"""How somebody is and was, with what they took before the infusion, and numbers from letters."""
+
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from hesperion.privacy.fields import PatientRow
+from hesperion.ui.numbers import as_typed
+from intake.record.answers import Answers, families, is_infused
+from intake.record.choices import treatments
+from intake.record.choices.markers import Timepoint
+from intake.record.choices.outcomes import measures_of
+from intake.record.choices.treatments import Steroid, Use
+from intake.record.facts.fields import answered, answers_to, values_for
+from intake.record.forms.outcome import NO_STEROID, BeforeForm, RemissionForm, TodayForm
+from intake.record.forms.treatment import SteroidForm
+from intake.record.models import Measurement, Outcome, SteroidDose, Treatment
+
+
+def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
+    if "today" in answers:
+        yield _today(subject, answers)
+    if "before" in answers:
+        yield from _before(subject, answers)
+    yield from _measurements(subject, answers)
+
+
+def answers(rows: dict[Any, list[Any]]) -> Answers:
+    found: Answers = {}
+    outcomes = {outcome.timepoint: outcome for outcome in rows[Outcome]}
+    if today := outcomes.get(Timepoint.TODAY):
+        found["today"] = answers_to(TodayForm, today)
+        found |= answered("remission", answers_to(RemissionForm, today))
+    if before := outcomes.get(Timepoint.BEFORE):
+        medicines = {"medicines": _medicines(rows[Treatment])}
+        found["before"] = answers_to(BeforeForm, before) | _steroid(rows[SteroidDose]) | medicines
+    return found | _numbers(rows[Measurement])
+
+
+def _today(subject: uuid.UUID, answers: Answers) -> Outcome:
+    told = values_for(Outcome, answers, "today", "remission")
+    if not is_infused(answers):
+        told = {name: value for name, value in told.items() if not name.startswith("b_cells")}
+    return Outcome.of(subject, timepoint=Timepoint.TODAY.value, recalled=False, **told)
+
+
+def _before(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
+    before = Timepoint.BEFORE.value
+    scales = values_for(Outcome, answers, "before")
+    yield Outcome.of(subject, timepoint=before, recalled=True, **scales)
+    dose = values_for(SteroidDose, answers, "before")
+    if dose["drug"] == NO_STEROID:
+        dose = {"drug": Steroid.PREDNISOLONE.value, "mg": Decimal(0)}
+    if dose["drug"]:
+        yield SteroidDose.of(subject, timepoint=before, **dose)
+    for code in answers["before"]["medicines"]:
+        yield Treatment.of(subject, code=code, use=Use.BEFORE_INFUSION.value)
+
+
+def _steroid(doses: list[SteroidDose]) -> dict[str, Any]:
+    """No milligrams are no steroid, whichever it says."""
+    for dose in doses:
+        if dose.timepoint == Timepoint.BEFORE:
+            none = {"drug": NO_STEROID, "mg": ""}
+            return none if dose.mg == 0 else answers_to(SteroidForm, dose)
+    return {"drug": "", "mg": ""}
+
+
+def _medicines(taken: list[Treatment]) -> list[str]:
+    codes = {row.code for row in taken if row.use == Use.BEFORE_INFUSION}
+    return [code for code in treatments.Treatment.values if code in codes]
+
+
+def _measurements(subject: uuid.UUID, answers: Answers) -> Iterator[Measurement]:
+    told = answers.get("numbers", {})
+    for measure in measures_of(families(answers)):
+        if told.get(measure):
+            value, on = Decimal(told[measure]), told.get(f"{measure}_on", "")
+            yield Measurement.of(subject, code=measure.value, value=value, measured=on)
+
+
+def _numbers(measurements: list[Measurement]) -> Answers:
+    told = {row.code: as_typed(row.value) for row in measurements}
+    told |= {f"{row.code}_on": row.measured for row in measurements}
+    return answered("numbers", told)

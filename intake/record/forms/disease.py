@@ -1,0 +1,173 @@
+"""Which diseases, of which kind, since when; what was found in the blood, and what they affect."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.fields import ChoicesField, NameField, PartialDateField, RadiosField
+from intake.participants.choices import AgeGroup
+from intake.record.answers import age_group, birth_year, families, fitting_markers, fitting_organs
+from intake.record.choices.diseases import Family, MadeBy, Organ, kinds_of
+from intake.record.choices.markers import FOR_ALL, MARKERS, Marker
+from intake.record.forms.base import StepForm
+from intake.record.wording import worded
+
+
+class DiagnosisForm(StepForm):
+    families = ChoicesField(
+        label=worded(_("Which disease do you have?"), _("Which disease is it?")),
+        help_text=_("Choose all that a doctor has named."),
+        choices=Family.choices,
+        error_messages={
+            "required": _(
+                "Choose at least one disease. If it is not listed, choose “Another autoimmune disease”."
+            ),
+            "invalid_choice": _("Choose from the diseases in the list."),
+        },
+    )
+    made_by = RadiosField(
+        label=_("Who named the disease first?"),
+        help_text=_(
+            "A rheumatologist is a doctor for joints, muscles and diseases of the immune system."
+        ),
+        choices=MadeBy.choices,
+        error_messages={"required": _("Choose who it was, or “I am not sure”.")},
+    )
+
+
+class DiseaseForm(StepForm):
+    """When one disease began, as far as it is remembered."""
+
+    first_symptoms = PartialDateField(
+        label=worded(_("When did you first notice it?"), _("When did the first signs show?")),
+        help_text=_("A year is enough. Leave it empty if you are not sure."),
+        required=False,
+    )
+    diagnosed = PartialDateField(
+        label=_("When did a doctor first name it?"),
+        help_text=_("A year is enough. Leave it empty if you are not sure."),
+        required=False,
+    )
+
+    def clean_first_symptoms(self) -> str:
+        return self._since_birth("first_symptoms")
+
+    def clean_diagnosed(self) -> str:
+        return self._since_birth("diagnosed")
+
+    def _since_birth(self, name: str) -> str:
+        date: str = self.cleaned_data[name]
+        born = birth_year(self.answers)
+        if date and born and int(date[:4]) < born:
+            raise ValidationError(
+                _("This year lies before the year of birth. Check the year."), code="before_birth"
+            )
+        return date
+
+
+def _kind(question: Any, family: Family) -> RadiosField:
+    """Which kind of a disease; the family's own code stands for a kind that is not known."""
+    return RadiosField(
+        label=question,
+        choices=[*kinds_of(family), (family.value, _("I am not sure, or it is not listed"))],
+        error_messages={
+            "required": _("Choose the kind, or “I am not sure”."),
+            "invalid_choice": _("Choose one of the kinds in the list."),
+        },
+    )
+
+
+_IBM = "iim.ibm"
+
+
+class MyositisForm(DiseaseForm):
+    field_order = ["kind"]
+    kind = _kind(_("Which kind of myositis is it?"), Family.IIM)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Inclusion body myositis begins after 40: below 18 it is not offered, unless it was chosen."""
+        super().__init__(*args, **kwargs)
+        if age_group(self.answers) is not AgeGroup.ADULT and self.initial.get("kind") != _IBM:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(code, label) for code, label in kind.choices if code != _IBM]
+
+
+class SclerodermaForm(DiseaseForm):
+    field_order = ["kind"]
+    kind = _kind(_("Which kind of scleroderma is it?"), Family.SSC)
+
+
+class OtherForm(DiseaseForm):
+    field_order = ["name"]
+    name = NameField(
+        label=_("What is the other disease called?"),
+        max_length=200,
+        error_messages={
+            "required": _("Type the name of the disease as the doctor calls it."),
+            "max_length": _("The name can have 200 characters at most. Please shorten it."),
+        },
+    )
+
+
+class _Fitting(StepForm):
+    """Boxes that fit the diseases told. Ticks that no longer fit are forgotten."""
+
+    def _offer(self, name: str, choices: list[Any], fitting: Iterable[str]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        ticked = self.initial.get(name) or []
+        self.initial = {**self.initial, name: [code for code in fitting if code in ticked]}
+
+
+class MarkersForm(_Fitting):
+    positive = ChoicesField(
+        label=_("Which of these blood tests were ever positive?"),
+        help_text=_(
+            "These tests look for antibodies: proteins of the immune system. Tick what a doctor said "
+            "was positive, at any time before CAR-T cells. Leave all empty if you don’t know."
+        ),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the blood tests in the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("positive", _marker_groups(self.answers), fitting_markers(self.answers))
+
+    def clean_positive(self) -> list[str]:
+        """In the order of the vocabulary, which is not that of the groups."""
+        ticked = self.cleaned_data["positive"]
+        return [marker.value for marker in fitting_markers(self.answers) if marker in ticked]
+
+
+def _marker_groups(answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """The tests under the disease that they are made in; each stands once."""
+    left = fitting_markers(answers)
+    groups = []
+    for family in families(answers):
+        own = [marker for marker in MARKERS[family] if marker in left and marker not in FOR_ALL]
+        groups.append((family.label, _as_choices(own)))
+        left = [marker for marker in left if marker not in own]
+    return [group for group in [*groups, (_("In many diseases"), _as_choices(left))] if group[1]]
+
+
+def _as_choices(codes: Iterable[Marker | Organ]) -> list[tuple[str, Any]]:
+    return [(code.value, code.label) for code in codes]
+
+
+class OrgansForm(_Fitting):
+    affected = ChoicesField(
+        label=worded(
+            _("What has the disease affected in your body?"),
+            _("What has the disease affected in the body?"),
+        ),
+        help_text=_("Tick all that a doctor has named, now or in the past."),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the parts of the body in the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fitting = fitting_organs(self.answers)
+        self._offer("affected", _as_choices(fitting), fitting)

@@ -1,0 +1,224 @@
+"""Optional sections, asked for what was told before. Nothing in them has to be answered."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
+from intake.record.adverse_events import happened
+from intake.record.answers import Answers, families, is_infused
+from intake.record.choices.car_t import EventKind, Lymphodepletion, Relapse, Setting
+from intake.record.choices.diseases import Organ
+from intake.record.choices.markers import Finding, Marker
+from intake.record.choices.outcomes import BOUNDS, YES_NO, Measure, measures_of
+from intake.record.choices.people import UNSAID, Ancestry
+from intake.record.choices.treatments import Treatment, WhyStopped
+from intake.record.forms.base import StepForm
+from intake.record.forms.numbers import NumberField
+from intake.record.wording import worded
+
+NOT_SURE = gettext_lazy("A year is enough. Leave it empty if you are not sure.")
+
+
+class AskedForm(StepForm):
+    """A form with questions that follow from the answers before it, ahead of those that it names itself."""
+
+    base_fields: ClassVar[dict[str, forms.Field]]
+
+    def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
+        self.base_fields = self.questions(answers) | self.base_fields  # type: ignore[misc]
+        super().__init__(*args, answers=answers, **kwargs)
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        raise NotImplementedError
+
+
+class MarkerYearsForm(AskedForm):
+    """When each marker was first found, and what tests gave since the infusion."""
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        asked: dict[str, forms.Field] = {}
+        for marker in map(Marker, answers["markers"]["positive"]):
+            named = {"marker": marker.label}
+            asked[f"{marker}_found"] = PartialDateField(
+                label=_("When was %(marker)s first found?") % named,
+                help_text=NOT_SURE,
+                required=False,
+            )
+            if is_infused(answers):
+                asked[f"{marker}_since"] = RadiosField(
+                    label=_("What did tests for %(marker)s show since the infusion?") % named,
+                    choices=_SINCE,
+                    required=False,
+                )
+        return asked
+
+
+_SINCE = [
+    (Finding.POSITIVE.value, gettext_lazy("Still positive")),
+    (Finding.NEGATIVE.value, gettext_lazy("Now negative")),
+    (Finding.NOT_TESTED.value, gettext_lazy("Not tested again")),
+    (Finding.UNSURE.value, gettext_lazy("I don’t know")),
+]
+
+
+class WhyStoppedForm(AskedForm):
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        return {
+            medicine.value: RadiosField(
+                label=_("Why was this stopped: %(medicine)s?") % {"medicine": medicine.label},
+                choices=WhyStopped.choices,
+                required=False,
+            )
+            for medicine in map(Treatment, answers["treatments"]["past"])
+        }
+
+
+class EventsForm(AskedForm):
+    """When each event began and ended; of a reaction in an organ also which it was."""
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        asked: dict[str, forms.Field] = {}
+        for kind in happened(answers):
+            named = {"event": kind.label}
+            if kind is EventKind.LICATS:
+                asked["organs"] = ChoicesField(
+                    label=_("Which organs got worse in the first weeks?"),
+                    choices=Organ.choices,
+                    required=False,
+                )
+            for part, question in (
+                ("onset", _("When did this begin: %(event)s?") % named),
+                ("ended", _("When was this over: %(event)s?") % named),
+            ):
+                asked[f"{kind}_{part}"] = PartialDateField(
+                    with_day=True, label=question, help_text=NOT_SURE, required=False
+                )
+        return asked
+
+
+class NumbersForm(AskedForm):
+    """One number of each kind that fits the diseases, as it stands in a letter."""
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        asked: dict[str, forms.Field] = {}
+        for measure in measures_of(families(answers)):
+            asked[measure.value] = _number(measure)
+            asked[f"{measure}_on"] = PartialDateField(
+                with_day=True,
+                label=_("When was this measured: %(measure)s?") % {"measure": measure.label},
+                help_text=NOT_SURE,
+                required=False,
+            )
+        return asked
+
+    def clean(self) -> dict[str, Any]:
+        """A date alone tells nothing."""
+        told = self.cleaned_data
+        for measure in Measure:
+            if f"{measure}_on" in told and not told.get(measure):
+                told[f"{measure}_on"] = ""
+        return told
+
+
+def _number(measure: Measure) -> forms.Field:
+    if measure in YES_NO:
+        yes_no = [("1", _("Yes")), ("0", _("No"))]
+        return RadiosField(label=measure.label, choices=yes_no, required=False)
+    least, most = BOUNDS[measure]
+    return NumberField(label=measure.label, least=least, most=most, required=False)
+
+
+class InfusionDetailsForm(StepForm):
+    registry_number = PlainField(
+        label=gettext_lazy("If it was a trial: what is its number?"),
+        help_text=gettext_lazy("It stands in your consent papers, like NCT01234567."),
+        max_length=30,
+        required=False,
+        validators=[RegexValidator(r"^[A-Za-z0-9 ./-]*$", code="letters")],
+        error_messages={
+            "max_length": gettext_lazy("The number can have 30 characters at most."),
+            "letters": gettext_lazy("Type only letters, digits and dashes, like NCT01234567."),
+        },
+    )
+    product = forms.CharField(
+        label=gettext_lazy("What is the product called?"),
+        help_text=gettext_lazy("The name of the CAR-T cells, if you know it."),
+        max_length=60,
+        required=False,
+    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("In which country was it given?"), required=False
+    )
+    lymphodepletion = RadiosField(
+        label=gettext_lazy("Which chemotherapy was given some days before the cells?"),
+        help_text=gettext_lazy("It makes room for the new cells."),
+        choices=Lymphodepletion.choices,
+        required=False,
+    )
+    earlier_classes = forms.IntegerField(
+        label=worded(
+            gettext_lazy("How many kinds of medicine did you try before CAR-T?"),
+            gettext_lazy("How many kinds of medicine did %(person)s try before CAR-T?"),
+        ),
+        help_text=gettext_lazy("Count those against the disease. A rough number is fine."),
+        min_value=0,
+        max_value=30,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": gettext_lazy("Type a whole number, like 5."),
+            "min_value": gettext_lazy("Type a number from 0 to 30."),
+            "max_value": gettext_lazy("Type a number from 0 to 30."),
+        },
+    )
+    relapse_treatment = RadiosField(
+        label=gettext_lazy("Which medicine was given first when the disease came back?"),
+        choices=Treatment.choices,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country: Any = self.fields["country"]
+        country.choices = [("", _("Choose a country")), *countries]
+        if self.answers.get("infusion", {}).get("setting") != Setting.TRIAL:
+            del self.fields["registry_number"]
+        if self.answers.get("since", {}).get("relapse") != Relapse.YES:
+            del self.fields["relapse_treatment"]
+
+
+class CentreForm(StepForm):
+    first_centre = PartialDateField(
+        label=worded(
+            gettext_lazy("When did you first visit a centre for rare or autoimmune diseases?"),
+            gettext_lazy(
+                "When did %(person)s first visit a centre for rare or autoimmune diseases?"
+            ),
+        ),
+        help_text=NOT_SURE,
+        required=False,
+    )
+    ancestry = ChoicesField(
+        label=worded(
+            gettext_lazy("Where do your forebears come from?"),
+            gettext_lazy("Where do the forebears come from?"),
+        ),
+        help_text=gettext_lazy("Some diseases and treatments differ by it. Choose all that fit."),
+        choices=Ancestry.choices,
+        required=False,
+    )
+
+    def clean_ancestry(self) -> list[str]:
+        """Who would rather not say, says nothing else."""
+        told: list[str] = self.cleaned_data["ancestry"]
+        return [UNSAID] if UNSAID in told else told

@@ -1,0 +1,46 @@
+"""The story in free words."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.ui.fields import StoryField
+from intake.record.forms.base import StepForm
+from intake.record.wording import person_of, render_wording, worded
+
+STORY_LENGTH = 20_000  # characters
+
+PROMPTS = [
+    worded(
+        _("How did it begin? What did you notice first?"),
+        _("How did it begin? What did %(person)s notice first?"),
+    ),
+    worded(
+        _("What has treatment been like for you?"),
+        _("What was treatment like for %(person)s?"),
+    ),
+    worded(
+        _("If you had CAR-T cells: how were the first weeks, and what came after?"),
+        _("If CAR-T cells were given: how were the first weeks, and what came after?"),
+    ),
+    _("What is different now?"),
+    _("What should somebody know who has to decide about CAR-T today?"),
+]
+
+
+class StoryForm(StepForm):
+    """May be left empty: the check page asks again."""
+
+    text = StoryField(
+        label=worded(_("Your story"), _("The story")),
+        help_text=_("As short or as long as you like. You can leave it empty and write it later."),
+        max_length=STORY_LENGTH,
+        required=False,
+    )
+
+    @property
+    def prompts(self) -> list[str | Promise]:
+        """Questions to start from, for those who look at an empty page."""
+        person: Any = person_of(self.answers)
+        return [render_wording(prompt, person) for prompt in PROMPTS]

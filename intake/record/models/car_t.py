@@ -1,0 +1,197 @@
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.constraints import SameParticipant
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
+from intake.record.choices.car_t import (
+    Cells,
+    CourseStatus,
+    EventKind,
+    Lymphodepletion,
+    Relapse,
+    Setting,
+    Target,
+)
+from intake.record.choices.treatments import Treatment
+from intake.record.models.fact import (
+    Fact,
+    OccasionFact,
+    SingleFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    occasion_is_own,
+    partial_date,
+    shown_with_occasion,
+)
+
+
+@pghistory.track()
+@classified(
+    label="car_t_course",
+    clinical=["status", "decided"],
+    free_text=["reason"],
+    technical=["participant"],
+    subject="participant_id",
+)
+@shown_to_research(["status", "decided", "reason"], called={"status": "car_t"})
+class Course(SingleFact):
+    """Where the participant stands with CAR-T.
+
+    `decided` is the index date of those without an infusion, so that there is a group to compare with.
+    """
+
+    status = models.CharField("CAR-T", max_length=20, choices=CourseStatus)
+    decided = partial_date("decided")
+    reason = EncryptedTextField("reason, in the participant’s words", null=True)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="record_course_status", condition=Q(status__in=CourseStatus.values)
+            ),
+            models.CheckConstraint(
+                name="record_course_decided", condition=are_partial_dates("decided")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    label="infusion",
+    clinical=[
+        *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
+        *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
+        "relapse_treatment",
+    ],
+    technical=["id", "participant"],
+    subject="participant_id",
+)
+@shown_to_research(
+    [
+        *["number", "given", "target", "cells", "setting", "registry_number", "product", "country"],
+        *["lymphodepletion", "earlier_classes", "stopped", "restarted", "relapse", "relapsed"],
+        "relapse_treatment",
+    ]
+)
+class Infusion(Fact):
+    """One infusion of CAR-T cells; `number` counts them from 1.
+
+    `stopped` is when the last medicine against the immune system was stopped, `restarted` when the
+    first one was taken again, `relapsed` when the disease first came back.
+    """
+
+    natural = ("number",)
+
+    number = models.PositiveSmallIntegerField("number")
+    given = partial_date("given")
+    target = choice(Target, "target")
+    cells = choice(Cells, "cells")
+    setting = choice(Setting, "setting")
+    registry_number = models.CharField(
+        "registry number of the trial", max_length=30, blank=True, default=""
+    )
+    product = models.CharField("product", max_length=60, blank=True, default="")
+    # ISO 3166-1 alpha-2
+    country = models.CharField("country", max_length=2, blank=True, default="")
+    lymphodepletion = choice(Lymphodepletion, "lymphodepletion")
+    earlier_classes = models.PositiveSmallIntegerField("classes of medicines before", null=True)
+    stopped = partial_date("last immunosuppressant stopped")
+    restarted = partial_date("first one taken again")
+    relapse = choice(Relapse, "relapse")
+    relapsed = partial_date("first relapse")
+    relapse_treatment = choice(Treatment, "relapse treated with")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(name="record_infusion_once", fields=["participant", "number"]),
+            models.UniqueConstraint(
+                name="record_infusion_participant", fields=["id", "participant"]
+            ),  # for the foreign key of AdverseEvent
+            models.CheckConstraint(
+                name="record_infusion_numbers",
+                condition=Q(number__gte=1)
+                & (Q(earlier_classes=None) | Q(earlier_classes__range=(0, 30))),
+            ),
+            models.CheckConstraint(
+                name="record_infusion_choices",
+                condition=are_chosen(
+                    target=Target,
+                    cells=Cells,
+                    setting=Setting,
+                    lymphodepletion=Lymphodepletion,
+                    relapse=Relapse,
+                    relapse_treatment=Treatment,
+                ),
+            ),
+            models.CheckConstraint(
+                name="record_infusion_dates",
+                condition=are_partial_dates("given", "stopped", "restarted", "relapsed"),
+            ),
+            models.CheckConstraint(
+                name="record_infusion_country", condition=Q(country__regex=r"^([A-Z]{2})?$")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    label="adverse_event",
+    clinical=["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    technical=["id", "participant", "occasion", "infusion", "source"],
+    subject="participant_id",
+)
+@shown_with_occasion(
+    ["infusion__number", "kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    called={"infusion__number": "infusion"},
+    ordering=["infusion", "kind"],
+)
+class AdverseEvent(OccasionFact):
+    """Something that happened after an infusion: facts as the participant knows them.
+
+    The grade follows from the facts as a range (see intake/record/grades.py); null where the facts don't
+    tell one. It is the patient's, never shown as a grade by ASTCT.
+    """
+
+    natural = ("occasion_id", "infusion_id", "kind")
+
+    infusion = models.ForeignKey(
+        Infusion, models.CASCADE, verbose_name="after infusion", related_name="adverse_events"
+    )
+    kind = models.CharField("event", max_length=20, choices=EventKind)
+    # {question: stored code, list of codes or bool}
+    facts: Any = models.JSONField("facts", default=dict)
+    grade_min = models.PositiveSmallIntegerField(null=True)
+    grade_max = models.PositiveSmallIntegerField(null=True)
+    onset = partial_date("began")
+    ended = partial_date("ended")
+    source = models.CharField(max_length=10, default="patient")
+
+    class Meta(PatientRow.Meta):
+        verbose_name = "adverse event"
+        constraints = [
+            occasion_is_own("event"),
+            SameParticipant(parent="infusion", name="record_event_is_the_infusions_own"),
+            models.UniqueConstraint(
+                name="record_event_once", fields=["occasion", "infusion", "kind"]
+            ),
+            models.CheckConstraint(
+                name="record_event_kind",
+                condition=Q(kind__in=EventKind.values, source="patient"),
+            ),
+            models.CheckConstraint(
+                name="record_event_grades",
+                condition=Q(grade_min=None, grade_max=None)
+                | Q(
+                    grade_min__range=(0, 5), grade_max__range=(0, 5), grade_min__lte=F("grade_max")
+                ),
+            ),
+            models.CheckConstraint(
+                name="record_event_dates", condition=are_partial_dates("onset", "ended")
+            ),
+        ]

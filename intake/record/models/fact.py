@@ -1,0 +1,112 @@
+"""Facts: what a participant told, in rows that are known by what they are about."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import label_of
+from hesperion.privacy.constraints import SameParticipant
+from hesperion.privacy.fields import PatientRow
+from hesperion.privacy.shown import shown_to_research
+from intake.participants.models import Participant
+from intake.record.models.occasion import Occasion, enrolment_id
+
+_M = TypeVar("_M", bound=type[models.Model])
+PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
+
+
+class Fact(PatientRow):
+    """One row of answers. `natural` names the fields that say what it is about, once for each participant.
+
+    Its id follows from them, so that the same answer given again is the same row, changed.
+    """
+
+    natural: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet, in which `subject` tells `values`."""
+        about = ":".join([label_of(cls), *(str(values[name]) for name in cls.natural)])
+        return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
+
+
+class OccasionFact(Fact):
+    """A fact that can change over time: there is one on each occasion. `natural` begins with `occasion_id`."""
+
+    occasion = models.ForeignKey(
+        Occasion,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,  # occasion_is_own() holds it,
+        db_index=False,  # and the constraint that makes it unique begins with it
+    )
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet. It is told at enrolment where `values` name no other occasion."""
+        return super().of(subject, **{"occasion_id": enrolment_id(subject), **values})
+
+
+class SingleFact(PatientRow):
+    """Facts that there is one row of for each participant."""
+
+    participant = models.OneToOneField(
+        Participant, models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    class Meta(PatientRow.Meta):
+        abstract = True
+
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """The row, not stored yet, in which `subject` tells `values`."""
+        return cls(participant_id=subject, **values)
+
+
+_OF_OCCASION = {"occasion__kind": "occasion", "occasion__told_on": "told_on"}
+
+
+def shown_with_occasion(
+    fields: Sequence[str], *, called: Mapping[str, str] | None = None, ordering: Sequence[str] = ()
+) -> Callable[[_M], _M]:
+    """Name the fields of an OccasionFact that researchers see. They see, too, which occasion it was."""
+    names = {**(called or {}), **_OF_OCCASION}
+    first = ordering or [names.get(fields[0], fields[0])]
+    return shown_to_research([*fields, *_OF_OCCASION], called=names, ordering=["told_on", *first])
+
+
+def occasion_is_own(name: str) -> SameParticipant:
+    """The constraint that the occasion of a fact is the participant's own."""
+    return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
+
+
+def partial_date(name: Any = None) -> Any:
+    """A year ("2019"), a month ("2019-05"), a day, or "" for not sure: ISO 8601, never filled up."""
+    return models.CharField(name, max_length=10, blank=True, default="")
+
+
+def are_partial_dates(*names: str) -> Q:
+    """The condition that these fields hold partial dates."""
+    return Q(**{f"{name}__regex": PARTIAL_DATE for name in names})
+
+
+def are_chosen(**choices: type[models.TextChoices]) -> Q:
+    """The condition that each field holds one of its stored codes, or "" for no answer."""
+    return Q(**{f"{name}__in": ["", *codes.values] for name, codes in choices.items()})
+
+
+def choice(codes: type[models.TextChoices], name: Any = None) -> Any:
+    """One of a few stored codes, or "" for no answer."""
+    return models.CharField(name, max_length=20, choices=codes, blank=True, default="")

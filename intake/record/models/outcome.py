@@ -1,0 +1,103 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import PatientRow
+from intake.record.choices.markers import Timepoint
+from intake.record.choices.outcomes import Measure
+from intake.record.choices.people import YesNo
+from intake.record.models.fact import (
+    OccasionFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    occasion_is_own,
+    partial_date,
+    shown_with_occasion,
+)
+
+SCALES = ["disease", "tiredness", "pain", "daily_life"]
+
+
+@pghistory.track()
+@classified(
+    label="outcome",
+    clinical=["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
+    technical=["id", "participant", "occasion", "recalled"],
+    subject="participant_id",
+)
+@shown_with_occasion(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
+class Outcome(OccasionFact):
+    """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
+
+    `recalled` says that it was told afterwards, from memory. `remission` is what their doctor told
+    them, `b_cells` whether B cells have come back.
+    """
+
+    natural = ("occasion_id", "timepoint")
+
+    timepoint = models.CharField("when", max_length=20, choices=Timepoint)
+    recalled = models.BooleanField("told from memory")
+    disease = models.PositiveSmallIntegerField("disease", null=True)
+    tiredness = models.PositiveSmallIntegerField("tiredness", null=True)
+    pain = models.PositiveSmallIntegerField("pain", null=True)
+    daily_life = models.PositiveSmallIntegerField("daily life", null=True)
+    remission = choice(YesNo, "in remission, by their doctor")
+    b_cells = choice(YesNo, "B cells are back")
+    b_cells_back = partial_date("B cells back since")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            occasion_is_own("outcome"),
+            models.UniqueConstraint(name="record_outcome_once", fields=["occasion", "timepoint"]),
+            models.CheckConstraint(
+                name="record_outcome_choices",
+                condition=Q(timepoint__in=Timepoint.values)
+                & are_chosen(remission=YesNo, b_cells=YesNo),
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"record_outcome_{scale}", condition=Q(**{f"{scale}__range": (0, 10)})
+                )
+                for scale in SCALES
+            ),
+            models.CheckConstraint(
+                name="record_outcome_b_cells_back", condition=are_partial_dates("b_cells_back")
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    label="measurement",
+    clinical=["code", "value", "measured"],
+    technical=["id", "participant", "occasion"],
+    subject="participant_id",
+)
+@shown_with_occasion(["code", "value", "measured"], ordering=["code", "measured"])
+class Measurement(OccasionFact):
+    """A number that a clinician wrote, as the participant read it from a letter."""
+
+    natural = ("occasion_id", "code", "measured")
+
+    code = models.CharField("measure", max_length=20, choices=Measure)
+    value = models.DecimalField("value", max_digits=9, decimal_places=2)
+    measured = partial_date("measured")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            occasion_is_own("measurement"),
+            models.UniqueConstraint(
+                name="record_measurement_once", fields=["occasion", "code", "measured"]
+            ),
+            models.CheckConstraint(
+                name="record_measurement_code", condition=Q(code__in=Measure.values)
+            ),
+            models.CheckConstraint(
+                name="record_measurement_value", condition=Q(value__range=(0, 200_000))
+            ),
+            models.CheckConstraint(
+                name="record_measurement_measured", condition=are_partial_dates("measured")
+            ),
+        ]

@@ -1,0 +1,87 @@
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
+from intake.record.choices.people import Ancestry, Relation, Sex, YesNo
+from intake.record.models.fact import (
+    SingleFact,
+    are_chosen,
+    are_partial_dates,
+    choice,
+    partial_date,
+)
+
+
+@pghistory.track()
+@classified(
+    label="background",
+    clinical=["birth_year", "sex", "first_centre", "ancestry"],
+    technical=["participant"],
+    subject="participant_id",
+)
+@shown_to_research(["birth_year", "sex", "first_centre", "ancestry"])
+class Background(SingleFact):
+    """The person whom the story is about. `birth_year` is null where they would rather not say."""
+
+    birth_year = models.PositiveSmallIntegerField("year of birth", null=True)
+    sex = choice(Sex, "sex")
+    first_centre = partial_date("first visit to a specialised centre")
+    ancestry = ArrayField(
+        models.CharField(max_length=20, choices=Ancestry),
+        verbose_name="ancestry",
+        default=list,
+        blank=True,
+    )
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="record_background_birth_year", condition=Q(birth_year__range=(1900, 2100))
+            ),
+            models.CheckConstraint(name="record_background_sex", condition=are_chosen(sex=Sex)),
+            models.CheckConstraint(
+                name="record_background_first_centre", condition=are_partial_dates("first_centre")
+            ),
+            models.CheckConstraint(
+                name="record_background_ancestry",
+                condition=Q(ancestry__contained_by=Ancestry.values),
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    label="death",
+    clinical=["relation", "died_on", "linked", "objection"],
+    free_text=["cause"],
+    technical=["participant"],
+    subject="participant_id",
+)
+@shown_to_research(["died_on", "cause", "linked", "objection"], present="died")
+class Death(SingleFact):
+    """The participant has died, and a relative tells it. Nothing of it is ever published.
+
+    `linked` says whether doctors linked the death to a treatment, `objection` whether anyone in the
+    family would object to the story being told.
+    """
+
+    relation = choice(Relation)
+    died_on = partial_date("date of death")
+    cause = EncryptedTextField("cause, in the family’s words", null=True)
+    linked = choice(YesNo, "doctors linked it to a treatment")
+    objection = choice(YesNo, "somebody in the family would object")
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="record_death_choices",
+                condition=are_chosen(relation=Relation, linked=YesNo, objection=YesNo),
+            ),
+            models.CheckConstraint(
+                name="record_death_died_on", condition=are_partial_dates("died_on")
+            ),
+        ]

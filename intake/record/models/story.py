@@ -1,0 +1,15 @@
+import pghistory
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import EncryptedTextField
+from hesperion.privacy.shown import shown_to_research
+from intake.record.models.fact import SingleFact
+
+
+@pghistory.track()
+@classified(label="story", free_text=["text"], technical=["participant"], subject="participant_id")
+@shown_to_research(["text"], called={"text": "story"})
+class Story(SingleFact):
+    """What was told in free words; None where it was left out."""
+
+    text = EncryptedTextField("story", null=True)

@@ -1,0 +1,102 @@
+from decimal import Decimal
+from typing import Any
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import PatientRow
+from intake.record.choices import treatments
+from intake.record.choices.markers import Timepoint
+from intake.record.choices.treatments import DoseBand, Steroid, Use, WhyStopped
+from intake.record.models.fact import (
+    OccasionFact,
+    are_chosen,
+    choice,
+    occasion_is_own,
+    shown_with_occasion,
+)
+
+
+@pghistory.track()
+@classified(
+    label="treatment",
+    clinical=["code", "use", "why_stopped"],
+    technical=["id", "participant", "occasion"],
+    subject="participant_id",
+)
+@shown_with_occasion(["code", "use", "why_stopped"], ordering=["use", "code"])
+class Treatment(OccasionFact):
+    """A class of medicines that is or was used. One without a row is not reported."""
+
+    natural = ("occasion_id", "code", "use")
+
+    code = models.CharField("treatment", max_length=20, choices=treatments.Treatment)
+    use = models.CharField("when", max_length=20, choices=Use)
+    why_stopped = choice(WhyStopped, "why stopped")  # of one that is past
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            occasion_is_own("treatment"),
+            models.UniqueConstraint(
+                name="record_treatment_once", fields=["occasion", "code", "use"]
+            ),
+            models.CheckConstraint(
+                name="record_treatment_choices",
+                condition=Q(code__in=treatments.Treatment.values, use__in=Use.values)
+                & are_chosen(why_stopped=WhyStopped),
+            ),
+            models.CheckConstraint(
+                name="record_treatment_why_stopped",
+                condition=Q(why_stopped="") | Q(use=Use.PAST),
+            ),
+        ]
+
+
+class InPrednisolone:
+    """A dose, as `drug` and `mg` a day, told as the dose of prednisolone that does the same."""
+
+    drug: Any
+    mg: Any
+
+    @property
+    def prednisolone(self) -> Decimal | None:
+        """The dose as mg of prednisolone a day; None where drug or dose is not known."""
+        return None if self.mg is None else treatments.prednisolone(self.drug, self.mg)
+
+    @property
+    def band(self) -> DoseBand | None:
+        """The band of the dose; None where it is not known."""
+        dose = self.prednisolone
+        return None if dose is None else treatments.band_of(dose)
+
+
+@pghistory.track()
+@classified(
+    label="steroid_dose",
+    clinical=["timepoint", "drug", "mg"],
+    technical=["id", "participant", "occasion"],
+    subject="participant_id",
+)
+@shown_with_occasion(["timepoint", "drug", "mg"])
+class SteroidDose(InPrednisolone, OccasionFact):
+    """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
+
+    natural = ("occasion_id", "timepoint")
+
+    timepoint = models.CharField("when", max_length=20, choices=Timepoint)
+    drug = models.CharField("steroid", max_length=20, choices=Steroid)
+    mg = models.DecimalField("mg a day", max_digits=7, decimal_places=2, null=True)
+
+    class Meta(PatientRow.Meta):
+        verbose_name = "steroid dose"
+        constraints = [
+            occasion_is_own("steroid"),
+            models.UniqueConstraint(name="record_steroid_once", fields=["occasion", "timepoint"]),
+            models.CheckConstraint(
+                name="record_steroid_choices",
+                condition=Q(timepoint__in=Timepoint.values, drug__in=Steroid.values),
+            ),
+            models.CheckConstraint(name="record_steroid_mg", condition=Q(mg__range=(0, 2000))),
+        ]

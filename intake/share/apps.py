@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ShareConfig(AppConfig):
+    name = "intake.share"

@@ -1,0 +1,37 @@
+"""Pages that the confirmation mail links to."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from intake.participants import queries as participants_queries
+from intake.participants.actions import confirming
+from intake.participants.responses import (
+    page,
+    unknown_link,
+)
+
+
+@never_cache
+@page
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button, so that a mail scanner that opens the link confirms nothing."""
+    participant = participants_queries.participant_by_token(token)
+    if participant is None:
+        return _unknown(request)
+    if request.method == "POST":
+        is_confirmed = confirming.confirm_by_token(token=token)
+        return redirect("share:confirmed") if is_confirmed else _unknown(request)
+    is_confirmed = hasattr(participant, "confirmation")
+    return render(request, "share/confirm.html", {"is_confirmed": is_confirmed})
+
+
+@never_cache
+@require_safe
+def confirmed(request: HttpRequest) -> HttpResponse:
+    return render(request, "share/confirmed.html")
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return unknown_link(request, "participants/link_unknown.html")

@@ -1,0 +1,181 @@
+"""The one ordered list of the questions: key, form, and when a step applies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.consent.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
+from intake.consent.forms.quiz import UnderstandingForm
+from intake.consent.forms.signer import AgeForm, ClosedForm, WhoForm
+from intake.consent.signers import asks_child, child_refused, closed
+from intake.record.adverse_events import happened
+from intake.record.answers import (
+    Answers,
+    families,
+    has_died,
+    is_infused,
+)
+from intake.record.choices.car_t import CourseStatus
+from intake.record.choices.diseases import Family
+from intake.record.choices.outcomes import measures_of
+from intake.record.choices.treatments import Treatment
+from intake.record.forms.about import AboutForm
+from intake.record.forms.afterwards import AfterwardsForm
+from intake.record.forms.base import StepForm
+from intake.record.forms.car_t import (
+    CarTForm,
+    InfusionForm,
+    ReasonForm,
+    SinceForm,
+)
+from intake.record.forms.death import DeathForm
+from intake.record.forms.disease import (
+    DiagnosisForm,
+    DiseaseForm,
+    MarkersForm,
+    MyositisForm,
+    OrgansForm,
+    OtherForm,
+    SclerodermaForm,
+)
+from intake.record.forms.more import (
+    CentreForm,
+    EventsForm,
+    InfusionDetailsForm,
+    MarkerYearsForm,
+    NumbersForm,
+    WhyStoppedForm,
+)
+from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
+from intake.record.forms.story import StoryForm
+from intake.record.forms.treatment import SteroidForm, TreatmentsForm
+from intake.record.wording import Worded, person_of, render_wording, worded
+
+
+def _always(answers: Answers) -> bool:
+    return True
+
+
+def _is_closed(answers: Answers) -> bool:
+    return closed(answers) is not None
+
+
+def _if(family: Family) -> tuple[Callable[[Answers], bool], Promise]:
+    """When the step of a disease applies, and the sentence that says so."""
+    return lambda answers: family in families(answers), _("Only if you choose this disease.")
+
+
+_IF_INFUSED = (is_infused, _("Only if CAR-T cells were given."))
+
+
+def _takes_steroids(answers: Answers) -> bool:
+    return Treatment.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
+
+
+def _is_alive(answers: Answers) -> bool:
+    return not has_died(answers)
+
+
+def _told(key: str, field: str) -> Callable[[Answers], bool]:
+    """Whether something was ticked in a list of boxes."""
+    return lambda answers: bool(answers.get(key, {}).get(field))
+
+
+def _had_events(answers: Answers) -> bool:
+    return is_infused(answers) and "afterwards" in answers and bool(happened(answers))
+
+
+def _was_considered(answers: Answers) -> bool:
+    status = answers.get("car-t", {}).get("status", CourseStatus.NOT_CONSIDERED)
+    return status != CourseStatus.NOT_CONSIDERED
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions. `key` names its URL, its form, its template and its answers in the draft.
+
+    `only_if` says in a sentence who is asked, where not everybody is.
+    """
+
+    key: str
+    title: Promise | Worded | str
+    form: Callable[..., StepForm]
+    applies: Callable[[Answers], bool] = _always
+    only_if: Promise | None = None
+
+    def title_for(self, answers: Answers) -> str:
+        """The title in the voice that fits who answers."""
+        return str(render_wording(self.title, person_of(answers)))
+
+
+STEPS = [
+    Step("who", _("Who tells the story"), WhoForm),
+    Step("age", worded(_("Your age and country"), _("Age and country")), AgeForm),
+    Step("closed", _("You can’t go on this way"), ClosedForm, _is_closed),  # never has an answer
+    Step("key-information", _("What taking part means"), KeyInformationForm),
+    Step("understanding", _("Did we explain this well?"), UnderstandingForm),
+    Step("choices", _("Your choices"), ChoicesForm),
+    Step(
+        "assent",
+        _("Your child’s own answer"),
+        AssentForm,
+        asks_child,
+        _("Only if you tell about a child of 7 or over."),
+    ),
+    Step("declined", _("Thank you for your answer"), ClosedForm, child_refused),  # nor has this one
+    Step("sign", _("Sign"), SignForm),
+    Step("story", worded(_("Your story"), _("The story")), StoryForm),
+    Step("about", worded(_("About you"), _("About the person")), AboutForm),
+    Step("diagnosis", worded(_("Your disease"), _("The disease")), DiagnosisForm),
+    Step("lupus", _("Lupus"), DiseaseForm, *_if(Family.SLE)),
+    Step("myositis", _("Myositis"), MyositisForm, *_if(Family.IIM)),
+    Step("scleroderma", _("Scleroderma"), SclerodermaForm, *_if(Family.SSC)),
+    Step("mctd", _("Mixed connective tissue disease"), DiseaseForm, *_if(Family.MCTD)),
+    Step("sjogren", _("Sjögren’s disease"), DiseaseForm, *_if(Family.SJOGREN)),
+    Step("aps", _("Antiphospholipid syndrome"), DiseaseForm, *_if(Family.APS)),
+    Step("other", _("The other disease"), OtherForm, *_if(Family.OTHER)),
+    Step("markers", _("Blood tests"), MarkersForm),
+    Step("organs", _("What the disease has affected"), OrgansForm),
+    Step("treatments", _("Medicines"), TreatmentsForm),
+    Step(
+        "steroid", _("Steroids"), SteroidForm, _takes_steroids, _("Only if you use steroids now.")
+    ),
+    Step("car-t", _("CAR-T cells"), CarTForm),
+    Step("infusion", _("The infusion"), InfusionForm, *_IF_INFUSED),
+    Step("afterwards", _("What happened afterwards"), AfterwardsForm, *_IF_INFUSED),
+    Step("since", _("Since the infusion"), SinceForm, *_IF_INFUSED),
+    Step("before", _("The month before the infusion"), BeforeForm, *_IF_INFUSED),
+    Step(
+        "today", worded(_("How you are today"), _("How %(person)s is today")), TodayForm, _is_alive
+    ),
+    Step(
+        "death",
+        _("About the death"),
+        DeathForm,
+        has_died,
+        _("Only if you tell about someone who has died."),
+    ),
+]
+
+# Asked on /my/ after sending. None of them ever has to be answered. `sections` adds the further infusions.
+OPTIONAL_STEPS = [
+    Step("marker-years", _("More about markers"), MarkerYearsForm, _told("markers", "positive")),
+    Step(
+        "why-stopped", _("Why medicines were stopped"), WhyStoppedForm, _told("treatments", "past")
+    ),
+    Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
+    Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
+    Step("events", _("When things happened"), EventsForm, _had_events),
+    Step("remission", _("Remission and B cells"), RemissionForm, _is_alive),
+    Step(
+        "numbers",
+        _("Numbers from letters"),
+        NumbersForm,
+        lambda answers: bool(measures_of(families(answers))),
+    ),
+    Step("centre", _("First specialised centre, and origins"), CentreForm),
+]
+
+KEYS = {step.key for step in STEPS}

@@ -1,0 +1,90 @@
+"""What our team decides on a story: review, and what is done where somebody may be in danger."""
+
+import uuid
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hesperion.accounts.groups import MEDICAL_REVIEWER, STEWARD
+from hesperion.accounts.queries import members
+from hesperion.mail.actions import enqueue
+from hesperion.privacy import history
+from hesperion.privacy.audit.actions import record_event
+from intake.consent.choices import Purpose
+from intake.consent.queries import consented_for
+from intake.participants.models import Participant
+from intake.stories.choices import ReviewState, StoryAction
+from intake.stories.models import Flag, Review
+from intake.stories.models.review import flag_due_at
+
+_TOLD = {ReviewState.INCLUDED, ReviewState.SENT_BACK}  # to the participant, by mail
+
+
+def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "") -> bool:
+    """Decide on a story; False where it stands so already. `reason` is told where it is sent back.
+
+    The participant's row lock makes two presses of the button one decision.
+    """
+    with history.by(by):
+        participant = Participant.objects.select_for_update().get(pk=subject)
+        latest = participant.reviews.order_by("decided_at").last()
+        if latest and latest.state == state:
+            return False
+        Review.objects.create(
+            participant=participant, state=state, reason=reason or None, decided_by=by
+        )
+        record_event(
+            actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state}
+        )
+        if state in _TOLD:
+            enqueue(kind="consent.status", subject=subject)
+    return True
+
+
+def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
+    """Ask the medical reviewers to decide about a danger; False where they are asked already.
+
+    Each is mailed at once. Where there is none, data stewards are.
+    """
+    with history.by(by):
+        participant = Participant.objects.select_for_update().get(pk=subject)
+        if participant.flags.filter(decided_at=None).exists():
+            return False
+        Flag.objects.create(participant=participant, reason=reason, flagged_by=by)
+        record_event(actor=by, action=StoryAction.FLAGGED, subject=subject)
+        for account in members(MEDICAL_REVIEWER) or members(STEWARD):
+            enqueue(kind="staff.flagged", subject=account.subject)
+    return True
+
+
+def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
+    """Log what was decided and done; False where somebody did before. A decision is never changed."""
+    with history.by(by):
+        standing = Flag.objects.select_for_update().get(pk=flag)
+        if standing.decided_at:
+            return False
+        standing.decision, standing.decided_by = decision, by
+        standing.decided_at = timezone.now()
+        standing.save(update_fields=["decision", "decided_by", "decided_at"])
+        record_event(actor=by, action=StoryAction.FLAG_DECIDED, subject=standing.participant_id)
+    return True
+
+
+def escalate_flags() -> int:
+    """Tell the data stewards, once, of each flag that nobody decided in time; how many flags."""
+    with history.by("system:flags"):
+        late = [flag for flag in _undecided() if flag_due_at(flag.flagged_at) <= timezone.now()]
+        for flag in late:
+            flag.escalated_at = timezone.now()
+            flag.save(update_fields=["escalated_at"])
+        for account in members(STEWARD) if late else ():
+            enqueue(kind="staff.flag_late", subject=account.subject)
+    return len(late)
+
+
+def _undecided() -> QuerySet[Flag]:
+    """Flags that wait for longer than a day and that no steward was told of, of those who consent today."""
+    old = Flag.objects.filter(flagged_at__lte=timezone.now() - timedelta(days=1))
+    shown = old.filter(participant__in=consented_for(Purpose.STUDY))
+    return shown.filter(decided_at=None, escalated_at=None).select_for_update(skip_locked=True)

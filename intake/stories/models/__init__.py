@@ -1,0 +1,4 @@
+from intake.stories.models.publication import Publication
+from intake.stories.models.review import Flag, Review
+
+__all__ = ["Flag", "Publication", "Review"]

@@ -1,0 +1,102 @@
+import hashlib
+import json
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from hesperion.privacy.classes import classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from intake.participants.models import Participant
+
+DELAY = timedelta(days=14)  # from the yes to the public page: time to think again
+
+
+def random_number() -> int:
+    """Six digits that say nothing: not who, not when, not the how-manyth."""
+    return 100_000 + secrets.randbelow(900_000)
+
+
+@pghistory.track()
+@classified(
+    label="story_publication",
+    free_text=["text", "wish"],
+    technical=[
+        *["id", "participant", "prepared_by", "prepared_at", "included_by"],
+        *["approved_at", "refused_at", "ended_at"],
+    ],
+    public=["number", "language"],
+    subject="participant_id",
+    runtime="SELECT, INSERT, UPDATE (approved_at, refused_at, wish, ended_at)",
+)
+class Publication(PatientRow):
+    """A redacted text of a story for everybody to read, once its participant said yes to exactly this one.
+
+    The text is never changed: a changed one is a new row, which needs a yes of its own. It stays sealed
+    even while it is public, as a plain copy would outlive its participant in backups: once they are erased
+    nobody opens it. `ended_at` says that a newer text took its place, or that publishing was stopped.
+    Whether it is shown today, intake/published/queries.py says.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField(unique=True, default=random_number)
+    language = models.CharField(max_length=10)
+    text = EncryptedTextField()
+    prepared_by = models.CharField(max_length=40)  # actor, as in the audit
+    prepared_at = models.DateTimeField(default=timezone.now)
+    included_by = models.CharField(
+        max_length=40, blank=True, default=""
+    )  # who read the story before
+    approved_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    wish = EncryptedTextField(null=True)  # what should change, from who refused
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="stories_publication_one_proposed",
+                fields=["participant"],
+                condition=Q(approved_at=None, ended_at=None),
+            ),
+            models.UniqueConstraint(
+                name="stories_publication_one_approved",
+                fields=["participant"],
+                condition=Q(approved_at__isnull=False, ended_at=None),
+            ),
+            models.CheckConstraint(
+                name="stories_publication_one_answer",
+                condition=Q(approved_at=None) | Q(refused_at=None),
+            ),
+            models.CheckConstraint(
+                name="stories_publication_wish_of_who_refused",
+                condition=Q(wish__isnull=True) | Q(refused_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stories_publication_two_people", condition=~Q(included_by=F("prepared_by"))
+            ),
+            models.CheckConstraint(
+                name="stories_publication_number",
+                condition=Q(number__gte=100_000, number__lte=999_999),
+            ),
+        ]
+
+    @property
+    def public_from(self) -> datetime | None:
+        return self.approved_at and self.approved_at + DELAY
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the days since the yes are over."""
+        return self.public_from is not None and self.public_from <= timezone.now()
+
+    @property
+    def sha256(self) -> str:
+        """Of what a reader is shown, by which a yes names the text that it is about."""
+        shown = json.dumps([self.language, self.text], ensure_ascii=False)
+        return hashlib.sha256(shown.encode()).hexdigest()

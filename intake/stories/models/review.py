@@ -1,0 +1,99 @@
+"""What our team decided on a story, and the dangers that it flagged."""
+
+import uuid
+from datetime import datetime, timedelta
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.shown import shown_to_research
+from intake.participants.models import Participant
+from intake.stories.choices import ReviewState
+
+_FRIDAY = 4  # of datetime.weekday()
+
+
+@pghistory.track()
+@classified(
+    label="story_review",
+    free_text=["reason"],
+    technical=["id", "participant", "state", "decided_by", "decided_at"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+@shown_to_research(["state"], called={"state": "review"}, latest="decided_at")
+class Review(PatientRow):
+    """Our team's decision on a story. Rows are only added; the latest holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
+    state = models.CharField("review", max_length=20, choices=ReviewState)
+    reason = EncryptedTextField(null=True)  # told to the participant, where it is sent back
+    decided_by = models.CharField(max_length=40)  # actor, as in the audit
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="stories_review_state", condition=Q(state__in=ReviewState.values)
+            ),
+            models.CheckConstraint(
+                name="stories_review_sent_back_says_why",
+                condition=Q(state=ReviewState.SENT_BACK, reason__isnull=False)
+                | (~Q(state=ReviewState.SENT_BACK) & Q(reason__isnull=True)),
+            ),
+        ]
+
+
+@pghistory.track()
+@classified(
+    label="danger_flag",
+    free_text=["reason", "decision"],
+    technical=[
+        *["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
+        "escalated_at",
+    ],
+    subject="participant_id",
+    runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision, escalated_at)",
+)
+@shown_to_research(
+    ["reason", "flagged_by", "flagged_at", "decision", "decided_by", "decided_at"],
+    ordering=["flagged_at"],
+)
+class Flag(PatientRow):
+    """A reviewer read of serious danger. A medical reviewer decides within one working day.
+
+    `flagged_by` and `decided_by` are actors, as in the audit.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="flags")
+    reason = EncryptedTextField("danger")  # what the danger is, in the reviewer's words
+    flagged_by = models.CharField("flagged by", max_length=40)
+    flagged_at = models.DateTimeField("flagged", default=timezone.now)
+    decision = EncryptedTextField("decision", null=True)  # what was decided and done
+    decided_by = models.CharField("decided by", max_length=40, blank=True, default="")
+    decided_at = models.DateTimeField("decided", null=True)
+    escalated_at = models.DateTimeField(null=True)  # data stewards were told that it is late
+
+    class Meta(PatientRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="stories_flag_one_open", fields=["participant"], condition=Q(decided_at=None)
+            ),
+            models.CheckConstraint(
+                name="stories_flag_decided_as_a_whole",
+                condition=Q(decided_at=None, decided_by="", decision__isnull=True)
+                | (Q(decided_at__isnull=False, decision__isnull=False) & ~Q(decided_by="")),
+            ),
+        ]
+
+
+def flag_due_at(flagged_at: datetime) -> datetime:
+    """One working day after a flag was raised: a day later, or on Monday. Holidays are not known."""
+    due = flagged_at + timedelta(days=1)
+    return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())

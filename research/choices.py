@@ -1,0 +1,9 @@
+"""What researchers' work leaves in the audit. A stored code is never renamed."""
+
+from django.db.models import TextChoices
+
+
+class ExtractAction(TextChoices):
+    """What leaves the house."""
+
+    EXTRACTED = "extracted", "data given out"

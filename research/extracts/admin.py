@@ -1,0 +1,68 @@
+"""What left the house, for data stewards."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from hesperion.privacy import access
+from hesperion.privacy.admin import ReadOnly
+from research.extracts import queries
+from research.models import Extract, Extracted
+
+
+class ExtractedInline(ReadOnly, admin.TabularInline):
+    model = Extracted
+    fields = ["public_id", "since"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Extracted]:
+        return queries.extracted(super().get_queryset(request))
+
+    @admin.display(description=_("public id"))
+    def public_id(self, row: Extracted) -> str:
+        return row.participant.public_id
+
+    @admin.display(description=_("today"))
+    def since(self, row: Any) -> Any:
+        return _("still allowed") if row.is_consented else _("withdrawn since")
+
+
+class ExtractAdmin(ReadOnly, admin.ModelAdmin):
+    """What left the house, and who of it has withdrawn since. The page of one is audited by participant."""
+
+    list_display = ("project", "purpose", "recipient", "made_at", "size", "withdrawn", "erased")
+    fields = (
+        "project",
+        "purpose",
+        "recipient",
+        "made_by",
+        "made_at",
+        "size",
+        "withdrawn",
+        "erased",
+    )
+    ordering = ["-made_at"]
+    inlines = [ExtractedInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
+        return queries.extracts(super().get_queryset(request))
+
+    @admin.display(description=_("withdrawn since"))
+    def withdrawn(self, extract: Any) -> int:
+        return extract.withdrawn
+
+    @admin.display(description=_("of them erased"))
+    def erased(self, extract: Any) -> int:
+        return extract.erased
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().change_view(request, *args, **kwargs)
+        shown = response.context_data or {} if isinstance(response, TemplateResponse) else {}
+        if extract := shown.get("original"):
+            for subject in extract.rows.values_list("participant", flat=True):
+                access.require().note(subject, "public_id", "extract")
+        return response

@@ -1,0 +1,31 @@
+"""Scoped reads: what left the house, and who of it has withdrawn since."""
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+)
+
+from intake.consent.models import Consented
+from research.models import Extract, Extracted
+
+
+def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
+    """With `withdrawn`, how many of its participants no longer allow its purpose, and `erased` of these."""
+    allowed = _allowed_for("purpose", "rows__participant")
+    kept, erased = Count("rows", filter=allowed), F("size") - Count("rows")
+    return found.annotate(withdrawn=F("size") - kept, erased=erased)
+
+
+def extracted(found: QuerySet[Extracted]) -> QuerySet[Extracted]:
+    """With `is_consented`: whether the participant allows the extract's purpose today."""
+    rows = found.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
+    return rows.select_related("participant").order_by("participant__public_id")
+
+
+def _allowed_for(purpose: str, participant: str) -> Exists:
+    return Exists(
+        Consented.objects.filter(purpose=OuterRef(purpose), participant=OuterRef(participant))
+    )

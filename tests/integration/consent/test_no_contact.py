@@ -1,0 +1,152 @@
+"""Somebody says that a person has died or can't answer: told by whoever reads the mail, without signing in."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hesperion.mail import actions as mail
+from hesperion.mail.models import Message
+from hesperion.privacy.audit.models import Event
+from intake.consent.models import Consent, NoContactReport
+from intake.consent.no_contact.links import token_for
+from intake.participants.queries import confirmation_token
+from intake.record.models import Death
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed
+from tests.factories.resume import links_in
+from tests.people import Person, reader
+from tests.staff import in_group
+
+pytestmark = pytest.mark.django_db
+
+FOLLOW_UPS = ["consent.status", "consent.reconsent", "consent.majority"]
+
+
+def link_of(participant):
+    return f"/share/silence/{token_for(participant)}/"
+
+
+def owe(kind, participant):
+    mail.enqueue(kind=kind, subject=participant.pk)
+    mail.deliver_due()
+
+
+@pytest.mark.parametrize("kind", FOLLOW_UPS)
+def test_every_follow_up_mail_carries_the_link(postbox, kind):
+    participant = confirmed()
+    owe(kind, participant)
+    assert link_of(participant) in links_in(postbox.letters[-1])
+
+
+def test_opening_the_link_reports_nothing_and_shows_nothing_of_the_person():
+    participant = confirmed()
+    for scan in (Person().get, Person().head):
+        answer = scan(link_of(participant))
+        assert answer.status_code == 200
+        for private in (NAME, EMAIL, STORY, participant.public_id):
+            assert private not in answer.text
+    assert not NoContactReport.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["died", "cannot_answer"])
+def test_what_is_told_is_kept_and_the_message_encrypted(reason):
+    participant = confirmed()
+    told = {"reason": reason, "message": "She died in May."}
+    assert Person().post(link_of(participant), told).url == "/share/silence/thanks/"
+    row = NoContactReport.objects.get()
+    assert (row.participant, row.reason) == (participant, reason)
+    assert b"May" not in NoContactReport.objects.values_list("message", flat=True).get().stored
+    with reader():
+        assert row.message == "She died in May."
+    assert not Death.objects.exists()
+
+
+def test_the_message_may_be_left_out_and_the_reason_may_not():
+    link = link_of(confirmed())
+    assert Person().post(link, {"message": "x"}).status_code == 422
+    assert Person().post(link, {"reason": "alive"}).status_code == 422
+    assert Person().post(link, {"reason": "died"}).status_code == 302
+    assert NoContactReport.objects.get().message is None
+
+
+def test_from_then_on_no_follow_up_mail_goes_out_not_even_one_that_is_owed(postbox):
+    participant = confirmed()
+    mail.deliver_due()
+    letters = len(postbox.letters)
+    mail.enqueue(kind="consent.status", subject=participant.pk)
+    Person().post(link_of(participant), {"reason": "died"})
+    for kind in FOLLOW_UPS:
+        owe(kind, participant)
+    assert len(postbox.letters) == letters
+    assert Message.objects.filter(dropped_at__isnull=False).count() == 4
+
+
+@pytest.mark.parametrize("token", ["x", "a.b", "0" * 32 + ".forged", "%ED%A0%80"])
+def test_a_link_that_we_did_not_make_is_told_so(token):
+    assert Person().get(f"/share/silence/{token}/").status_code == 404
+
+
+def test_a_confirmation_link_is_no_silence_link():
+    assert Person().get(f"/share/silence/{confirmation_token(confirmed())}/").status_code == 404
+
+
+def test_the_database_refuses_another_reason():
+    participant = confirmed()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoContactReport.objects.create(participant=participant, reason="bored")
+
+
+@pytest.fixture
+def report():
+    participant = confirmed()
+    Message.objects.all().delete()
+    return NoContactReport.objects.create(
+        participant=participant, reason="died", message="Her brother."
+    )
+
+
+def page_of(report, name):
+    return f"/admin/consent/nocontactreport/{report.pk}/{name}/"
+
+
+def test_a_data_steward_reads_the_report_which_is_audited(report):
+    page = in_group("data steward").get(page_of(report, "change")).text
+    assert "Her brother." in page
+    assert report.participant.public_id in page
+    assert NAME not in page
+    read = Event.objects.get(subject=report.participant_id, action="read")
+    assert "message" in read.detail["fields"]
+
+
+def test_mails_go_out_again_once_a_data_steward_found_that_they_answer(report, postbox):
+    owe("consent.status", report.participant)
+    assert postbox.letters == []
+    steward = in_group("data steward")
+    assert steward.post(page_of(report, "decide"), {"finding": "bored"}).status_code == 422
+    assert steward.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 302
+    owe("consent.status", report.participant)
+    assert len(postbox.letters) == 1
+    decided = Event.objects.get(subject=report.participant_id, action="no-contact-decided")
+    assert decided.detail == {"finding": "answers"}
+    assert NoContactReport.objects.values_list("found_by", flat=True).get() == decided.actor
+
+
+def test_no_mail_goes_out_where_it_was_found_to_be_so_or_is_told_again(report, postbox):
+    steward = in_group("data steward")
+    steward.post(page_of(report, "decide"), {"finding": "true"})
+    owe("consent.status", report.participant)
+    steward.post(page_of(report, "decide"), {"finding": "answers"})
+    Person().post(link_of(report.participant), {"reason": "cannot_answer"})
+    owe("consent.status", report.participant)
+    assert postbox.letters == []
+
+
+@pytest.mark.parametrize("role", ["researcher", "reviewer", "medical reviewer", "editor"])
+def test_nobody_else_reads_or_decides_on_reports(report, role):
+    person = in_group(role)
+    assert person.get(page_of(report, "change")).status_code == 403
+    assert person.post(page_of(report, "decide"), {"finding": "answers"}).status_code == 403
+
+
+def test_reports_on_who_left_the_study_are_shown_to_nobody(report):
+    Consent.objects.update(ended_at=timezone.now())
+    assert in_group("data steward").get(page_of(report, "decide")).status_code == 404

@@ -1,0 +1,104 @@
+"""What was given out stays written down, and says who has withdrawn since."""
+
+import re
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from hesperion.privacy.audit.choices import Action
+from hesperion.privacy.audit.models import Event
+from intake.consent.actions.erasing import erase
+from intake.consent.models import ConsentChoice
+from research.choices import ExtractAction
+from research.extracts.actions import NotConsented, record_extract
+from research.models import Extract, Extracted
+from tests.factories.intake import confirmed, submitted
+from tests.staff import in_group
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/research/extract/"
+ABOUT = {"purpose": "study", "project": "Kidneys after CAR-T", "recipient": "The study team"}
+
+
+def extract(*participants):
+    return record_extract(**ABOUT, subjects=[row.pk for row in participants], by="user:7")
+
+
+def words(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
+
+
+def test_an_extract_says_for_what_to_whom_and_of_whom():
+    one, two = confirmed(), confirmed()
+    made = extract(one, two)
+    assert (made.purpose, made.size, made.made_by) == ("study", 2, "user:7")
+    assert set(made.rows.values_list("participant", flat=True)) == {one.pk, two.pk}
+    [event] = Event.objects.filter(action=ExtractAction.EXTRACTED)
+    assert (event.actor, event.purpose) == ("user:7", "study")
+    assert event.detail == {"extract": made.pk, "size": 2}
+
+
+@pytest.mark.parametrize("purpose", ["academic", "companies", "abroad", "atlas"])
+def test_who_does_not_allow_the_purpose_is_in_no_extract(purpose):
+    with pytest.raises(NotConsented):
+        record_extract(**ABOUT | {"purpose": purpose}, subjects=[confirmed().pk], by="user:7")
+    assert not Extract.objects.exists()
+
+
+@pytest.mark.parametrize("stranger", [uuid.uuid4, lambda: submitted().pk])
+def test_one_who_may_not_be_in_it_stops_the_whole_extract(stranger):
+    with pytest.raises(NotConsented):
+        record_extract(**ABOUT, subjects=[confirmed().pk, stranger()], by="user:7")
+    assert not Extracted.objects.exists()
+
+
+def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():
+    client = in_group("data steward")
+    stays, withdraws, erased = confirmed(), confirmed(), confirmed()
+    made = extract(stays, withdraws, erased)
+    assert "Kidneys after CAR-T Study" not in words(client.get(LIST))
+    consent = withdraws.consents.get()
+    ConsentChoice.objects.create(
+        participant=withdraws, consent=consent, purpose="study", granted=False
+    )
+    erase(participant=erased, by="participant")
+    listed = client.get(LIST).text
+    assert '<td class="field-size">3</td>' in listed
+    assert '<td class="field-withdrawn">2</td>' in listed
+    assert '<td class="field-erased">1</td>' in listed
+    shown = words(client.get(f"{LIST}{made.pk}/change/"))
+    assert f"{stays.public_id} still allowed" in shown
+    assert re.search(rf"{withdraws.public_id}.{{0,60}}withdrawn since", shown)
+    assert erased.public_id not in shown
+
+
+def test_one_whose_consent_ended_has_withdrawn_too():
+    participant = confirmed()
+    extract(participant)
+    participant.consents.update(ended_at=timezone.now())
+    assert '<td class="field-withdrawn">1</td>' in in_group("data steward").get(LIST).text
+
+
+def test_looking_at_whose_data_was_given_out_leaves_one_event_for_each():
+    one, two = confirmed(), confirmed()
+    made = extract(one, two)
+    assert in_group("data steward").get(f"{LIST}{made.pk}/change/").status_code == 200
+    reads = Event.objects.filter(action=Action.READ)
+    assert {event.subject for event in reads} == {one.pk, two.pk}
+    assert {event.detail["view"] for event in reads} == {"admin:research_extract_change"}
+
+
+@pytest.mark.parametrize("group", ["researcher", "reviewer", "consent manager", "editor"])
+def test_nobody_but_stewards_sees_extracts(group):
+    made, client = extract(confirmed()), in_group(group)
+    assert client.get(LIST).status_code == 403
+    assert client.get(f"{LIST}{made.pk}/change/").status_code == 403
+
+
+def test_nothing_of_an_extract_is_added_changed_or_deleted_by_hand():
+    made, client = extract(confirmed()), in_group("data steward")
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.get(f"{LIST}{made.pk}/delete/").status_code == 403
+    assert client.post(f"{LIST}{made.pk}/change/", {"project": "x"}).status_code == 403

@@ -1,0 +1,198 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from hesperion.mail.models import Message
+from intake.consent.actions import documents
+from intake.consent.models import Consent, ConsentChoice
+from intake.consent.queries import current_document
+from intake.participants.models import Participant
+from intake.record.models import Course, Diagnosis, Story
+from intake.share.actions import drafts as actions_drafts
+from intake.share.actions import submitting
+from intake.share.models import Draft
+from intake.share.queries import SESSION_KEY
+from intake.share.tasks import drop_stale_drafts
+from tests.factories.intake import confirmed, drafted, submitted
+from tests.people import Person, reader
+from tests.services import broker_away, in_parallel
+
+
+def browser_with(draft):
+    client = Person()
+    session = client.session
+    session[SESSION_KEY] = str(draft.pk)
+    session.save()
+    return client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_parallel_presses_of_send_make_one_story_and_one_mail():
+    client = browser_with(drafted())
+    cookies = client.cookies
+
+    def press():
+        twin = Person()
+        twin.cookies = cookies
+        return twin.post("/share/check/")
+
+    responses = in_parallel(20, press)
+    assert {response.url for response in responses} == {"/share/sent/"}
+    assert Participant.objects.count() == Story.objects.count() == Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_broker_away_sending_still_succeeds():
+    client = browser_with(drafted())
+    with broker_away():
+        assert client.post("/share/check/").url == "/share/sent/"
+    assert Story.objects.count() == 1
+    assert Message.objects.due().count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_with_a_gap_is_not_sent():
+    draft = drafted()
+    with reader():
+        del draft.answers["lupus"]
+    draft.save()
+    with pytest.raises(submitting.NotReady):
+        submitting.submit_story(draft=draft)
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_story_sent_twice_is_one_story():
+    draft = drafted()
+    assert submitting.submit_story(draft=draft)
+    assert not submitting.submit_story(draft=draft)
+    assert Story.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_changed_since_it_was_read_is_not_sent():
+    draft = drafted()
+    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "in another tab"})
+    assert not submitting.submit_story(draft=draft)
+    assert not Participant.objects.exists()
+    assert Draft.objects.get().sent_at is None
+
+
+@pytest.mark.django_db
+def test_an_answer_that_arrives_after_sending_changes_nothing():
+    draft = drafted()
+    submitting.submit_story(draft=draft)
+    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "late"})
+    assert Draft.objects.get().answers is None
+
+
+@pytest.mark.django_db
+def test_a_draft_is_deleted_when_its_time_is_over():
+    stale, fresh = drafted(), drafted()
+    for draft, hours in ((stale, -1), (fresh, 1)):
+        ends = timezone.now() + timedelta(hours=hours)
+        Draft.objects.filter(pk=draft.pk).update(expires_at=ends)
+    drop_stale_drafts()
+    assert Draft.objects.get() == fresh
+
+
+def rows():
+    """How many rows each table of the project holds."""
+    models = [
+        m
+        for m in apps.get_models()
+        if m._meta.managed and m.__module__.startswith(("intake.", "hesperion.mail."))
+    ]
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@pytest.mark.django_db
+def test_erasing_leaves_nothing_of_the_participant_and_all_of_the_others():
+    submitted(diagnosis={"families": ["sle"]})
+    others = rows()
+    participant = confirmed()
+    assert rows() != others
+    call_command("erase", participant.public_id.lower())
+    last_mail = {"ErasureReceipt": 1, "Message": others["Message"] + 1}
+    assert rows() == others | last_mail
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["HSP-0000-0001", "nobody", ""])
+def test_erasing_somebody_who_is_not_there_says_so(typed):
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase", typed)
+
+
+@pytest.mark.django_db
+def test_two_children_of_one_address_are_two_participants():
+    submitted()
+    submitted()
+    assert Participant.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_published_text_cannot_be_changed_under_its_version():
+    drafted()
+    document = current_document()
+    version = {"audience": "self", "version": document.version, "language": "en"}
+    shown = ("title", "key_information", "text", "changes", "quiz", "assent")
+    text = {name: getattr(document, name) for name in shown}
+    assert not documents.publish_shipped(by="system:test", text=text, **version)
+    with pytest.raises(documents.PublishedDocumentChanged):
+        documents.publish_shipped(by="system:test", text=text | {"title": "Another"}, **version)
+
+
+BAD_ROWS = {
+    "a second live consent": lambda p: Consent.objects.create(
+        participant=p, kind="study", document=current_document(),
+        sha256="a" * 64, signature="x", signed_at=timezone.now(),
+    ),
+    "an unknown diagnosis": lambda p: Diagnosis.of(p.pk, code="gout").save(),
+    "the same diagnosis twice": lambda p: Diagnosis.objects.create(id=uuid4(), participant=p, code="sle"),
+    "another disease without a name": lambda p: Diagnosis.of(p.pk, code="other").save(),
+    "a thirteenth month": lambda p: Diagnosis.of(p.pk, code="ssc", diagnosed="2015-13").save(),
+    "the year 9999": lambda p: Diagnosis.of(p.pk, code="ssc", diagnosed="9999").save(),
+    "a second story": lambda p: Story.objects.create(participant=p, text="again"),
+    "a country that is none": lambda p: Participant.objects.update(country="x1"),
+    "a public id without its shape": lambda p: Participant.objects.update(public_id="HSP-1"),
+    "an unknown CAR-T status": lambda p: Course.objects.update(status="perhaps"),
+    "a purpose that is none": lambda p: ConsentChoice.objects.create(
+        participant=p, consent=p.consents.get(), purpose="advertising", granted=True
+    ),
+    "a choice of another's consent": lambda p: ConsentChoice.objects.create(
+        participant=submitted(), consent=p.consents.get(), purpose="study", granted=True
+    ),
+    "a sent draft with answers": lambda p: Draft.objects.update(sent_at=None),
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BAD_ROWS)
+def test_the_database_refuses(name):
+    participant = submitted()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BAD_ROWS[name](participant)
+
+
+@pytest.mark.django_db
+def test_a_consent_that_ended_makes_room_for_a_new_one():
+    participant = submitted()
+    Consent.objects.update(ended_at=timezone.now())
+    BAD_ROWS["a second live consent"](participant)
+    assert participant.consents.count() == 2
+
+
+@pytest.mark.django_db
+def test_sending_asks_the_database_little(django_assert_max_num_queries):
+    """Four for the page that is opened first, eight to send it, two of the test's savepoint."""
+    client = browser_with(drafted())
+    with django_assert_max_num_queries(14):
+        assert client.post("/share/check/").url == "/share/sent/"
