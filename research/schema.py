@@ -19,7 +19,7 @@ from psycopg.sql import SQL, Composable, Identifier
 from hesperion.dependent_views import drop_views_on
 from research.selects import SHOWN, views
 
-LOCK_TIMEOUT = "5s"  # pages that ask for the view wait as long
+VIEW_LOCK_TIMEOUT = "5s"  # pages that ask for the view wait as long
 
 # Who is consented for one purpose, for the researchers' role, which may not read the view: whom an extract may
 # hold. It tells of uses of data alone: whom we may write to is no matter of research.
@@ -91,13 +91,15 @@ def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
     """One short transaction. Raises CommandError where a reader keeps the view for longer."""
     try:
         with transaction.atomic():
-            cursor.execute(SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(LOCK_TIMEOUT)))
+            cursor.execute(
+                SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(VIEW_LOCK_TIMEOUT))
+            )
             yield
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         raise CommandError(
-            f"The view research.{name} must change, and somebody has been reading it for {LOCK_TIMEOUT}. "
+            f"The view research.{name} must change, and somebody has been reading it for {VIEW_LOCK_TIMEOUT}. "
             "It is as it was. Migrate again when they have ended."
         ) from error
 

@@ -78,7 +78,7 @@ def test_a_view_that_differs_is_made_anew_while_others_are_read(reader):
 
 
 def test_one_that_is_being_read_stays_as_it_is_and_the_next_migrate_changes_it(reader, monkeypatch):
-    monkeypatch.setattr(schema, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr(schema, "VIEW_LOCK_TIMEOUT", "100ms")
     full_record()
     change_organs()
     reader.execute("SELECT * FROM affected_organ")
