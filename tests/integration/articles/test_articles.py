@@ -26,7 +26,7 @@ def change(path, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-def test_the_home_page_opens_the_doors(client):
+def test_the_home_page_links_to_articles_and_to_sharing(client):
     text = client.get("/").text
     assert f'href="{EXPLAINER}"' in text
     assert 'href="/share/"' in text
@@ -44,7 +44,7 @@ def test_the_explainer_has_its_disclaimer_its_authors_and_the_way_to_the_study(c
     assert re.search(r'href="/share/"[^>]*>\s*Take part in our study', text)
 
 
-def test_every_citation_leads_to_a_reference_and_every_reference_is_cited(client):
+def test_every_citation_links_to_a_reference_and_every_reference_is_cited(client):
     text = client.get(EXPLAINER).text
     cited = set(re.findall(r'href="#(ref-\d+)"', text))
     listed = re.findall(r'<li[^>]* id="(ref-\d+)"', text)
@@ -67,7 +67,7 @@ def test_loading_twice_publishes_once():
     assert home().revisions.count() == 1
 
 
-def test_a_changed_file_is_published_anew_with_its_note(client, copy):
+def test_a_changed_file_is_published_again_with_its_note(client, copy):
     before = ArticlePage.objects.count()
     change(copy, 'title: "CAR-T', 'change: {kind: update, note: A new title.}\ntitle: "Newer CAR-T')
     assert load_article(path=copy) == "published"
@@ -76,13 +76,13 @@ def test_a_changed_file_is_published_anew_with_its_note(client, copy):
     assert explainer().published_versions.last().note == "A new title."
 
 
-def test_a_changed_file_without_a_note_stops_the_loading(copy):
+def test_a_changed_file_without_a_note_is_refused(copy):
     change(copy, 'title: "CAR-T', 'title: "Newer CAR-T')
     with pytest.raises(BadContent, match="tell readers in a sentence what changed"):
         load_article(path=copy)
 
 
-def test_what_staff_edited_is_left_as_it_is(copy):
+def test_a_page_that_staff_edited_is_not_loaded_again(copy):
     page = explainer()
     page.title = "By an editor"
     page.change_kind, page.change_note = "update", "A new title."
@@ -100,7 +100,7 @@ def test_what_staff_edited_is_left_as_it_is(copy):
          "does not cite these references: idle"),
     ],
 )  # fmt: skip
-def test_a_broken_citation_stops_the_loading(copy, old, new, complaint):
+def test_a_file_with_a_broken_citation_is_refused(copy, old, new, complaint):
     change(copy, old, new)
     with pytest.raises(BadContent, match=complaint):
         load_article(path=copy)

@@ -76,19 +76,19 @@ def test_a_row_that_is_too_short_is_refused():
     assert "as many cells" in str(refused.value.as_json_data())
 
 
-def test_a_quote_leads_to_its_source(client, tmp_path):
+def test_a_quote_links_to_its_source(client, tmp_path):
     page = shown(client, load(tmp_path, {"quote": QUOTE}))
     assert page.select_one("blockquote q").text == "Cells act."
     assert page.select_one("blockquote a")["href"] == "#ref-1"
 
 
-def test_a_quote_of_an_unknown_source_stops_the_loading(tmp_path):
+def test_a_content_file_with_a_quote_of_an_unknown_source_is_refused(tmp_path):
     with pytest.raises(BadContent, match="not among the references: nobody"):
         load(tmp_path, {"quote": QUOTE | {"source": "nobody"}}, {"text": "So [@doe]."})
 
 
 @pytest.mark.usefixtures("drawing")
-def test_a_drawing_of_ours_is_shown_with_what_it_tells(client, tmp_path):
+def test_a_drawing_is_shown_with_its_alternative_text(client, tmp_path):
     figure = {"drawing": "a-cell", "alt": "A cell", "caption": "One [@doe].", "credit": "Hesperion"}
     page = shown(client, load(tmp_path, {"figure": figure}))
     image = page.select_one("figure img")
@@ -99,7 +99,7 @@ def test_a_drawing_of_ours_is_shown_with_what_it_tells(client, tmp_path):
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # Wagtail leaves it to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_picture_from_a_content_file_is_uploaded_once_and_served(client, tmp_path, monkeypatch):
+def test_an_image_of_a_content_file_is_stored_once_and_served(client, tmp_path, monkeypatch):
     folder = tmp_path / "content" / "figures"
     folder.mkdir(parents=True)
     Picture.new("RGB", (1600, 800), "teal").save(folder / "cell.png")
@@ -134,29 +134,29 @@ def test_a_picture_from_a_content_file_is_uploaded_once_and_served(client, tmp_p
     ],
 )
 @pytest.mark.usefixtures("drawing")
-def test_a_figure_must_be_one_picture_and_say_what_it_shows(figure, sentence):
+def test_a_figure_has_one_picture_and_an_alternative_text(figure, sentence):
     with pytest.raises(ValidationError) as refused:
         cleaned("figure", figure)
     assert sentence in str(refused.value.as_json_data())
 
 
-def test_a_figure_that_is_wrong_stops_the_loading(tmp_path):
+def test_a_content_file_with_an_invalid_figure_is_refused(tmp_path):
     with pytest.raises(BadContent, match="Choose either an image"):
         load(tmp_path, {"figure": {"alt": ""}}, {"text": "So [@doe]."})
 
 
-def test_the_drawings_are_those_that_ship(drawing):
+def test_the_choices_of_drawings_are_the_files_of_the_project(drawing):
     assert drawings() == [(drawing, drawing)]
 
 
-def test_a_drawing_keeps_its_place_while_it_loads(client):
+def test_the_page_reserves_the_space_of_a_drawing_before_it_is_loaded(client):
     image = BeautifulSoup(client.get("/articles/car-t-autoimmune/").text, "html.parser").select_one(
         "figure img[src*=four-steps]"
     )
     assert (image["width"], image["height"]) == ("640", "748")
 
 
-def test_uploads_themselves_are_not_handed_out(client, settings, tmp_path):
+def test_original_uploads_are_not_served(client, settings, tmp_path):
     (settings.MEDIA_ROOT / "original_images").mkdir(parents=True)
     (settings.MEDIA_ROOT / "original_images" / "x.png").write_bytes(b"x")
     for path in ("/media/original_images/x.png", "/media/images/../original_images/x.png"):

@@ -47,28 +47,28 @@ def days_ago(link, days):
 
 
 @pytest.mark.parametrize("path", ["/", "/to/there", "/to/to/to/there", "/no-head", "/403", "/429"])
-def test_what_answers_is_alive(web, path):
+def test_an_address_that_answers_is_not_failed(web, path):
     assert not check_address(web.address(path)).failed
 
 
 @pytest.mark.parametrize("path", ["/404", "/410", "/500", "/to/404", "/round", "/away"])
-def test_what_is_gone_or_leads_nowhere_failed(web, path):
+def test_an_address_that_is_gone_or_redirects_without_end_failed(web, path):
     assert check_address(web.address(path)).failed
 
 
-def test_get_is_tried_where_head_fails_and_says_who_asks(web, settings):
+def test_get_is_tried_if_head_fails_and_the_request_names_the_site(web, settings):
     check_address(web.address("/no-head"))
     assert [method for method, _path, _agent in web.asked] == ["HEAD", "GET"]
     assert all(settings.BASE_URL in agent for _method, _path, agent in web.asked)
 
 
-def test_what_hangs_is_given_up(web, monkeypatch):
+def test_a_server_that_does_not_answer_failed(web, monkeypatch):
     monkeypatch.setattr(link_check, "TIMEOUT", 0.3)
     answer = check_address(web.address("/hangs"))
     assert (answer.status, answer.problem) == (None, "ReadTimeoutError")
 
 
-def test_what_nobody_listens_on_failed(web):
+def test_a_port_without_a_server_failed(web):
     port = web.server_port
     web.shutdown()
     web.server_close()
@@ -81,7 +81,7 @@ def test_what_nobody_listens_on_failed(web):
      "http://[::ffff:127.0.0.1]:{port}/", "http://0.0.0.0:{port}/", "http://2130706433:{port}/",
      "http://169.254.169.254/latest/", "http://192.168.1.1/", "http://[fd00::1]/", "http://100.64.0.1/"],
 )  # fmt: skip
-def test_nothing_inside_the_network_is_asked(web, settings, address):
+def test_no_address_inside_the_network_is_requested(web, settings, address):
     settings.LINKS_MAY_BE_LOCAL = False
     answer = check_address(address.format(port=web.server_port))
     assert (answer.status, answer.problem) == (None, "not a public address")
@@ -91,11 +91,11 @@ def test_nothing_inside_the_network_is_asked(web, settings, address):
 @pytest.mark.parametrize(
     "address", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x/", "http:///x"]
 )
-def test_only_the_web_is_asked(address):
+def test_only_http_and_https_are_requested(address):
     assert check_address(address).problem == "neither http nor https"
 
 
-def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
+def test_links_of_public_articles_are_collected_and_links_of_drafts_are_not(web):
     page = published(web.address("/here#part"))
     article(
         slug="draft", body=[("text", '<p><a href="https://draft.example/">D</a> [@doe2024]</p>')]
@@ -106,7 +106,7 @@ def test_all_that_public_articles_lead_to_is_noted_and_drafts_are_not(web):
     assert not ExternalLink.objects.filter(host="draft.example").exists()
 
 
-def test_what_no_article_leads_to_any_longer_is_forgotten(web):
+def test_a_link_that_no_article_has_any_more_is_deleted(web):
     page = published(web.address("/here"))
     collect_links()
     page.unpublish()
@@ -157,7 +157,7 @@ def limited(web):
 
 
 @pytest.mark.usefixtures("limited")
-def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web, settings):
+def test_an_answer_that_never_ends_failed_and_the_next_link_is_checked(web, settings):
     published(web.address("/drips"))
     collect_links()
     link = ExternalLink.objects.get(host="127.0.0.1")
@@ -168,7 +168,7 @@ def test_an_answer_that_drips_in_without_an_end_failed_and_the_next_is_asked(web
     assert not unchecked_links("127.0.0.1").exists()
 
 
-def test_a_link_is_asked_once_a_day_at_most(web):
+def test_a_link_is_checked_at_most_once_a_day(web):
     published(web.address("/here"))
     collect_links()
     check_link(link=unchecked_links("127.0.0.1").get())

@@ -21,7 +21,7 @@ def shown(client, page):
     return BeautifulSoup(client.get(page.get_url()).text, "html.parser")
 
 
-def test_each_heading_has_an_id_of_its_own_that_the_contents_lead_to(client):
+def test_each_heading_has_an_id_of_its_own_that_the_contents_link_to(client):
     page = article(body=[TEXT, *(("heading", said) for said in SAID)])
     page.save_revision().publish()
     told = shown(client, page)
@@ -34,7 +34,7 @@ def test_each_heading_has_an_id_of_its_own_that_the_contents_lead_to(client):
     assert [(head.name, head.text) for head in named] == [("h2", said) for said in SAID]
 
 
-def test_an_id_says_what_the_heading_says():
+def test_an_id_is_made_of_the_words_of_the_heading():
     assert heading_ids(SAID[7:15]) == [
         "section-what-is-known",
         "section-what-is-known-2",
@@ -47,10 +47,10 @@ def test_an_id_says_what_the_heading_says():
     ]
 
 
-def test_ids_stay_while_other_parts_change():
+def test_ids_stay_when_another_heading_is_added():
     assert heading_ids(["New", *SAID])[1:8] == heading_ids(SAID)[:7]
 
 
-def test_no_id_is_there_twice_on_a_shipped_article(client):
+def test_no_page_of_a_shipped_article_has_an_id_twice(client):
     ids = [element["id"] for element in shown(client, explainer()).select("[id]")]
     assert len(ids) == len(set(ids))

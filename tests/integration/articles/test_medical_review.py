@@ -47,7 +47,7 @@ def overdue(published):
     return published
 
 
-def test_a_doctors_approval_publishes_what_an_editor_handed_in(client, draft, author, doctor):
+def test_the_approval_of_a_doctor_publishes_what_an_editor_submitted(client, draft, author, doctor):
     assert edit(author, draft, standfirst="Written by an editor.").status_code == 302
     assert not is_public(draft)
     assert decide(doctor, draft).status_code == 302
@@ -63,7 +63,7 @@ def test_shipped_articles_say_that_no_doctor_reviewed_them(client):
     assert "Prepared by the Hesperion Research Team" in text
 
 
-def test_a_doctor_who_opens_the_form_is_led_to_the_decision_and_an_editor_may_take_it_back(
+def test_the_form_under_review_links_doctors_to_the_decision_and_lets_editors_cancel(
     draft, author, doctor
 ):
     edit(author, draft)
@@ -107,14 +107,14 @@ def test_a_copy_of_a_public_article_is_a_draft_without_its_review(superuser, pub
     assert (copy.live, copy.reviewed_by, copy.reviewed_on) == (False, "", None)
 
 
-def test_who_handed_it_in_can_not_approve_it(draft):
+def test_nobody_approves_what_they_submitted(draft):
     both = in_group(EDITOR, MEDICAL_REVIEWER)
     edit(both, draft)
     assert decide(both, draft).status_code == 302
     assert not is_public(draft)
 
 
-def test_who_wrote_any_of_it_can_not_approve_it(draft, author):
+def test_nobody_approves_what_they_wrote_a_part_of(draft, author):
     both = in_group(EDITOR, MEDICAL_REVIEWER)
     edit(both, draft, action="")
     edit(author, draft)
@@ -122,7 +122,7 @@ def test_who_wrote_any_of_it_can_not_approve_it(draft, author):
     assert not is_public(draft)
 
 
-def test_who_wrote_an_earlier_version_may_approve_the_next(draft, author, doctor):
+def test_the_writer_of_a_published_version_may_approve_the_next_one(draft, author, doctor):
     both = in_group(EDITOR, MEDICAL_REVIEWER)
     publish(both, doctor, draft)
     note = {"change_kind": "update", "change_note": "New numbers."}
@@ -145,7 +145,7 @@ def test_a_text_under_review_can_not_be_changed(draft, author, doctor):
     assert ArticlePage.objects.get(pk=draft.pk).standfirst == "What cells do."
 
 
-def test_a_text_that_the_reviewer_sends_back_can_be_changed_and_handed_in_again(
+def test_a_text_that_the_reviewer_sends_back_can_be_changed_and_submitted_again(
     draft, author, doctor
 ):
     edit(author, draft)
@@ -173,7 +173,7 @@ def test_the_next_review_is_due_in_a_year_unless_the_reviewer_says_otherwise(dra
     assert ArticlePage.objects.get(pk=draft.pk).review_due.isoformat() == "2098-02-03"
 
 
-def test_the_first_page_of_the_cms_shows_reviewers_what_waits(draft, author, doctor):
+def test_the_first_page_of_the_cms_shows_reviewers_the_pages_that_wait(draft, author, doctor):
     edit(author, draft)
     assert "Approve and publish" in doctor.get("/cms/").text
     assert "Approve and publish" not in author.get("/cms/").text
@@ -182,7 +182,9 @@ def test_the_first_page_of_the_cms_shows_reviewers_what_waits(draft, author, doc
     assert "What cells do." in preview.text
 
 
-def test_the_title_of_what_waits_leads_to_what_may_be_read(draft, author, doctor):
+def test_the_title_of_a_page_that_waits_links_to_a_view_that_reviewers_may_read(
+    draft, author, doctor
+):
     def title():
         page = BeautifulSoup(doctor.get("/cms/").text, "html.parser")
         return page.select_one("#awaiting-review-section td.title a, #awaiting-review td.title a")
@@ -209,13 +211,13 @@ def test_doctors_go_on_reading_and_comparing_drafts_after_they_decided(draft, au
     assert doctor.get(f"/cms/pages/{draft.pk}/edit/").status_code == 302
 
 
-def test_nobody_orders_the_tree(superuser, doctor, published):
+def test_nobody_can_order_the_tree_of_pages(superuser, doctor, published):
     for client in (superuser, doctor):
         client.post(f"/cms/pages/{published.pk}/set_position/?position=0")
         assert "ordering=ord" not in client.get(f"/cms/pages/{index().pk}/").text
 
 
-def test_what_was_approved_for_later_is_published_then(draft, author, doctor):
+def test_a_version_that_was_approved_for_later_is_published_then(draft, author, doctor):
     soon = timezone.now() + timedelta(hours=1)
     edit(author, draft, go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
     decide(doctor, draft)
@@ -229,7 +231,7 @@ def test_what_was_approved_for_later_is_published_then(draft, author, doctor):
     assert draft.published_versions.get().reviewed_by == "Ada Doe"
 
 
-def test_reviewers_take_back_what_is_public_and_editors_do_not(published, author, doctor):
+def test_reviewers_can_unpublish_and_editors_can_not(published, author, doctor):
     address = f"/cms/pages/{published.pk}/unpublish/"
     author.post(address)
     assert is_public(published)
@@ -238,7 +240,7 @@ def test_reviewers_take_back_what_is_public_and_editors_do_not(published, author
 
 
 @pytest.mark.parametrize("path", ["delete", "move/{index}/confirm"])
-def test_what_was_public_is_neither_deleted_nor_moved(superuser, published, path):
+def test_a_page_that_was_public_is_neither_deleted_nor_moved(superuser, published, path):
     superuser.post(f"/cms/pages/{published.pk}/{path.format(index=index().pk)}/")
     superuser.post(f"/cms/pages/{index().pk}/delete/", {"confirm_site_name": "Hesperion"})
     superuser.post(f"/cms/bulk/wagtailcore/page/delete/?next=/cms/&id={published.pk}")
@@ -259,7 +261,7 @@ def test_an_article_that_is_not_saved_yet_can_be_previewed(author):
     assert "How this article changed" not in preview.text
 
 
-def test_the_home_page_takes_the_same_way(author, doctor):
+def test_the_home_page_is_reviewed_too(author, doctor):
     page = home()
     page.lead = "Another lead."
     page.save_revision(user=author.user)
@@ -274,7 +276,7 @@ def test_an_overdue_article_says_so_to_readers(client, overdue):
     assert "Next review due" not in text
 
 
-def test_overdue_articles_stand_on_the_first_page_of_the_cms(author, overdue):
+def test_overdue_articles_are_listed_on_the_first_page_of_the_cms(author, overdue):
     text = author.get("/cms/").text
     assert "Overdue for review" in text
     assert f"/cms/pages/{overdue.pk}/edit/" in text
@@ -292,7 +294,7 @@ def test_editors_are_mailed_about_overdue_articles(overdue, author, mailoutbox):
     assert "/cms/" in letter.alternatives[0][0]
 
 
-def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox):
+def test_nobody_is_mailed_if_no_article_is_overdue(overdue, author, mailoutbox):
     enqueue_overdue_reviews()
     ArticlePage.objects.update(review_due=TODAY)
     enqueue_overdue_reviews()
@@ -301,7 +303,7 @@ def test_nothing_is_mailed_where_nothing_is_overdue(overdue, author, mailoutbox)
     assert Message.objects.get(kind="articles.overdue").dropped_at
 
 
-def test_reviewers_are_mailed_that_something_waits(draft, author, doctor, mailoutbox):
+def test_reviewers_are_mailed_about_pages_that_wait(draft, author, doctor, mailoutbox):
     edit(author, draft)
     deliver_due()
     (letter,) = mailoutbox  # and Wagtail sends none itself
@@ -317,7 +319,7 @@ def test_nobody_is_asked_for_a_review_that_was_cancelled(draft, author, doctor, 
     assert mailoutbox == []
 
 
-def test_the_review_is_set_up_again_after_a_flush():
+def test_the_review_workflow_is_set_up_again_after_a_flush():
     call_command("migrate", verbosity=0)
     root = Page.objects.get(depth=1)
     assert root.workflowpage.workflow.name == "Medical review"

@@ -75,7 +75,7 @@ def made(page, **facts):
     return actions.save_narration(article=page, text_hash=text_hash(sentences_of(page)), **facts)
 
 
-def test_the_explainer_speaks_at_once_and_says_how_long(client):
+def test_the_explainer_has_a_narration_from_the_start_and_says_how_long(client):
     text = client.get(EXPLAINER).text
     assert "19 minutes." in text
     assert "A computer voice reads this article." in text
@@ -95,7 +95,7 @@ def test_a_text_that_is_newer_than_its_narration_has_no_player(client, draft, si
     assert PLAYER not in client.get(page.url).text
 
 
-def test_publishing_owes_a_narration_and_the_worker_makes_it(client, draft, voice, media):
+def test_the_worker_makes_the_narration_of_a_published_text(client, draft, voice, media):
     page = publish(draft)
     assert page in articles_to_narrate()
     actions.narrate_missing()
@@ -128,7 +128,7 @@ def test_the_page_that_publishes_does_not_wait_for_the_broker(
     assert len(set(threads)) == 1
 
 
-def test_sound_of_a_replaced_text_is_deleted_when_nobody_listens_any_longer(draft, voice, media):
+def test_the_sound_of_a_replaced_text_is_deleted_after_a_day(draft, voice, media):
     page = publish(draft)
     actions.narrate_missing()
     old = media / Narration.objects.get(page=page).file
@@ -160,13 +160,13 @@ def test_sound_that_no_row_names_is_deleted_unless_it_was_just_made(media):
     assert {path.name for path in media.glob("*.mp3")} == shipped_sound | {"unfinished.mp3"}
 
 
-def test_two_publications_in_a_second_leave_the_narration_of_the_last(draft, voice):
+def test_two_publications_in_a_second_lead_to_the_narration_of_the_last(draft, voice):
     page = change(publish(draft), "<p>The last text [@doe2024].</p>")
     actions.narrate_missing()
     assert [cue["text"] for cue in Narration.objects.get(page=page).cues][-1] == "The last text."
 
 
-def test_a_voice_that_ends_in_the_middle_leaves_no_row_and_the_next_try_makes_it(
+def test_a_voice_that_ends_early_stores_nothing_and_the_next_try_succeeds(
     client, draft, voice, monkeypatch
 ):
     page = publish(draft)
@@ -189,7 +189,7 @@ def test_a_second_worker_leaves_the_work_to_the_first(draft, voice):
     assert Narration.objects.filter(page=page).exists()
 
 
-def test_what_a_killed_process_held_and_left_half_written_does_not_stop_the_next(draft, voice):
+def test_the_lock_and_half_file_of_a_killed_process_do_not_stop_the_next(draft, voice):
     page = publish(draft)
     half = (
         "import fcntl, sys, time\n"
@@ -208,7 +208,7 @@ def test_what_a_killed_process_held_and_left_half_written_does_not_stop_the_next
     assert Narration.objects.get(page=page).seconds > 0.2
 
 
-def test_without_a_voice_nothing_happens_and_nothing_is_said(client, draft, silent, caplog):
+def test_without_a_voice_nothing_is_made_and_nothing_is_logged(client, draft, silent, caplog):
     page = publish(draft)
     caplog.clear()
     actions.narrate_missing()
@@ -222,7 +222,7 @@ def recording(content=None, name="read.mp3"):
     return get_document_model().objects.create(title="Read", file=file)
 
 
-def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(client, draft, silent):
+def test_a_recording_belongs_to_the_text_that_it_was_published_with(client, draft, silent):
     page = publish(draft, recording=recording(), recorded_by="Ada Doe")
     actions.narrate_missing()
     told = Narration.objects.get(page=page)
@@ -233,7 +233,7 @@ def test_a_persons_recording_is_bound_to_the_text_that_it_was_published_with(cli
     assert PLAYER not in client.get(page.url).text
 
 
-def test_an_editor_gives_a_recording_by_the_form(client, draft, author, doctor, silent):
+def test_an_editor_adds_a_recording_in_the_form(client, draft, author, doctor, silent):
     editing.edit(author, draft, recording=recording().pk, recorded_by="Ada Doe")
     editing.decide(doctor, draft)
     actions.narrate_missing()
@@ -248,7 +248,7 @@ def test_an_editor_gives_a_recording_by_the_form(client, draft, author, doctor, 
         ({"name": "read.wav"}, "Ada Doe", "Give an MP3 file"),
     ],
 )
-def test_a_recording_that_browsers_can_not_play_or_of_nobody_is_refused(
+def test_a_recording_that_browsers_can_not_play_or_without_a_name_is_refused(
     draft, author, given, by, sentence
 ):
     answer = editing.edit(author, draft, recording=recording(**given).pk, recorded_by=by)
@@ -265,7 +265,7 @@ def test_a_recording_that_browsers_can_not_play_or_of_nobody_is_refused(
         ("bytes=9-999999999", 9, None),
     ],
 )
-def test_a_part_of_the_sound_is_sent_alone(client, asked, first, last):
+def test_a_range_request_gets_that_part_of_the_sound(client, asked, first, last):
     whole = (SHIPPED_NARRATIONS / "car-t-autoimmune.en.mp3").read_bytes()
     begin = first if first >= 0 else len(whole) + first
     end = len(whole) if last is None else last + 1
@@ -279,7 +279,7 @@ def test_a_part_of_the_sound_is_sent_alone(client, asked, first, last):
     assert answer.headers["Content-Range"] == f"bytes {begin}-{end - 1}/{len(whole)}"
 
 
-def test_the_whole_sound_may_be_kept_for_good_and_a_part_that_is_not_there_is_refused(client):
+def test_the_whole_sound_may_be_cached_for_ever_and_a_range_behind_its_end_is_refused(client):
     address = shipped().get_absolute_url()
     answer = client.get(address)
     assert answer.status_code == 200

@@ -40,7 +40,7 @@ def say(words):
 
 
 @pytest.mark.parametrize("path", ["/", "/articles/", PAGE, f"{PAGE}history/"])
-def test_a_page_is_made_once_and_is_what_django_made(server, path):
+def test_a_cached_page_is_rendered_once_and_is_the_page_that_django_made(server, path):
     first, second = server.ask(path), server.ask(path)
     assert server.made == 1
     assert first == second
@@ -48,7 +48,7 @@ def test_a_page_is_made_once_and_is_what_django_made(server, path):
     assert first.body.decode() == Client().get(path, secure=True).text
 
 
-def test_it_carries_the_headers_of_every_answer(server):
+def test_a_cached_page_has_the_headers_of_every_answer(server):
     headers = server.ask(PAGE).headers
     django = Client().get(PAGE, secure=True).headers
     for name in set(django) - {"Content-Length", "Surrogate-Control", "Set-Cookie"}:
@@ -59,7 +59,7 @@ def test_it_carries_the_headers_of_every_answer(server):
     assert {"Cookie", "Accept-Encoding"} <= set(headers["Vary"].split(", "))
 
 
-def test_the_packed_form_holds_the_same_and_has_a_tag_of_its_own(server):
+def test_the_compressed_form_is_the_same_page_and_has_an_etag_of_its_own(server):
     plain, packed = server.ask(PAGE), server.ask(PAGE, accept_encoding="br, gzip")
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
@@ -68,7 +68,7 @@ def test_the_packed_form_holds_the_same_and_has_a_tag_of_its_own(server):
     assert server.made == 1
 
 
-def test_head_tells_the_same_without_the_body(server):
+def test_head_gets_the_same_headers_without_the_body(server):
     whole, head = server.ask(PAGE), server.ask(PAGE, "HEAD")
     assert head.headers == whole.headers
     assert head.body == b""
@@ -76,7 +76,7 @@ def test_head_tells_the_same_without_the_body(server):
 
 
 @pytest.mark.parametrize("known", ["{}", "W/{}", '"other", {}', "*"])
-def test_who_has_it_already_gets_304(server, known):
+def test_a_browser_with_the_same_etag_gets_304(server, known):
     tag = server.ask(PAGE).headers["ETag"]
     answer = server.ask(PAGE, if_none_match=known.format(tag))
     assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", tag)
@@ -84,7 +84,7 @@ def test_who_has_it_already_gets_304(server, known):
 
 
 @pytest.mark.parametrize("known", ['"other"', "", "other", '"'])
-def test_who_has_another_gets_it_whole(server, known):
+def test_a_browser_with_another_etag_gets_the_whole_page(server, known):
     assert server.ask(PAGE, if_none_match=known).status == 200
 
 
@@ -92,7 +92,7 @@ def test_who_has_another_gets_it_whole(server, known):
     ("asked", "start", "stop"),
     [("bytes=0-99", 0, 100), ("bytes=100-", 100, None), ("bytes=-50", -50, None)],
 )
-def test_a_part_is_that_part(server, asked, start, stop):
+def test_a_range_request_gets_that_part(server, asked, start, stop):
     whole = server.ask(PAGE)
     part = server.ask(PAGE, range=asked, accept_encoding="gzip")
     assert part.status == 206
@@ -107,19 +107,19 @@ def test_a_part_is_that_part(server, asked, start, stop):
 @pytest.mark.parametrize(
     "asked", ["bytes=0-1,5-9", "bytes=9-1", "lines=0-1", "bytes=-", "bytes=a-b"]
 )
-def test_what_is_no_part_is_answered_whole(server, asked):
+def test_an_invalid_range_gets_the_whole_page(server, asked):
     answer = server.ask(PAGE, range=asked)
     assert (answer.status, "Content-Range" in answer.headers) == (200, False)
 
 
-def test_a_part_behind_the_end_is_refused(server):
+def test_a_range_behind_the_end_is_refused(server):
     size = len(server.ask(PAGE).body)
     for asked in (f"bytes={size}-", "bytes=-0", f"bytes={10**17}-{10**17}"):
         answer = server.ask(PAGE, range=asked)
         assert (answer.status, answer.headers["Content-Range"]) == (416, f"bytes */{size}")
 
 
-def test_a_part_of_an_older_page_is_not_mixed_with_the_new(server):
+def test_a_range_of_an_older_page_gets_the_whole_new_page(server):
     tag = server.ask(PAGE).headers["ETag"]
     assert server.ask(PAGE, range="bytes=0-9", if_range=tag).status == 206
     assert server.ask(PAGE, range="bytes=0-9", if_range='"older"').status == 200
@@ -135,7 +135,7 @@ def test_a_publication_shows_at_once_in_every_process(django_capture_on_commit_c
             assert f"Said for the {number}. time." in server.ask("/articles/").body.decode()
 
 
-def test_what_was_begun_before_a_publication_is_not_kept_after_it(server, monkeypatch):
+def test_a_page_whose_rendering_began_before_a_publication_is_not_cached(server, monkeypatch):
     """The page is made from what stood there when it was begun; meanwhile somebody publishes."""
     make = server._handler
 
@@ -151,7 +151,7 @@ def test_what_was_begun_before_a_publication_is_not_kept_after_it(server, monkey
     assert server.made == 2
 
 
-def test_a_withdrawn_article_is_gone_at_once(server, django_capture_on_commit_callbacks):
+def test_an_unpublished_article_is_gone_at_once(server, django_capture_on_commit_callbacks):
     assert server.ask(PAGE).status == 200
     with django_capture_on_commit_callbacks(execute=True):
         explainer().unpublish()
@@ -169,7 +169,7 @@ def test_an_article_that_becomes_overdue_says_so_without_a_publication(server, m
     assert b"should have looked" in server.ask(PAGE).body
 
 
-def test_an_editors_view_is_theirs_alone(server, client):
+def test_the_page_of_a_signed_in_editor_is_not_cached(server, client):
     client.force_login(account())
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
@@ -180,7 +180,7 @@ def test_an_editors_view_is_theirs_alone(server, client):
     assert server.made == 3, "neither from the kept one, nor kept"
 
 
-def test_other_cookies_change_nothing_and_their_page_is_not_kept(server):
+def test_a_browser_with_other_cookies_gets_the_same_page_and_it_is_not_cached(server):
     language = f"{settings.LANGUAGE_COOKIE_NAME}=de"
     asked = server.ask(PAGE, cookie=language)
     anonymous = server.ask(PAGE)
@@ -190,7 +190,7 @@ def test_other_cookies_change_nothing_and_their_page_is_not_kept(server):
     assert server.made == 2
 
 
-def test_languages_addresses_and_ways_are_kept_apart(server):
+def test_languages_addresses_and_methods_are_cached_separately(server):
     assert b'lang="de"' in server.ask("/de/articles/").body
     assert b'lang="en"' in server.ask("/articles/").body
     assert server.ask("/articles").status == 301
@@ -203,21 +203,21 @@ def test_languages_addresses_and_ways_are_kept_apart(server):
     assert server.made == made + 2
 
 
-def test_a_query_is_answered_but_not_kept(server):
+def test_a_page_with_a_query_is_not_cached(server):
     for number in range(2):
         assert server.ask(f"{PAGE}?n={number}").status == 200
     assert server.made == 2
     assert not server._application.pages
 
 
-def test_pages_with_answers_are_never_kept(server):
+def test_pages_with_answers_are_never_cached(server):
     for path in ("/share/", "/my/sign-in/", "/cms/login/", "/healthz"):
         answers = [server.ask(path), server.ask(path)]
         assert all("Surrogate-Control" not in answer.headers for answer in answers)
     assert not server._application.pages
 
 
-def test_only_so_many_are_kept(server, monkeypatch):
+def test_the_cache_has_a_limit(server, monkeypatch):
     monkeypatch.setattr(wsgi, "MOST_PAGES", 3)
     for port in range(1, 9):
         assert server.ask("/articles/", host=f"testserver:{port}").status == 200

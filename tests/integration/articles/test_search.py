@@ -41,7 +41,7 @@ def test_an_article_is_found_by_a_word_in_another_form_and_the_word_is_marked(cl
     assert marked(answer) == ["Zebras"]
 
 
-def test_an_excerpt_is_of_sentences_not_of_a_tables_cells(client):
+def test_an_excerpt_has_sentences_and_no_cells_of_tables(client):
     table = {"caption": "Zebras", "head": ["Zebra", "Zebras"], "rows": [["zebra", "zebra"]]}
     text = "<p>In the shade a zebra sleeps [@doe2024].</p>"
     published(title="On sleep", slug="s", body=[("table", table), ("text", text)])
@@ -50,7 +50,7 @@ def test_an_excerpt_is_of_sentences_not_of_a_tables_cells(client):
     assert "In the shade a" in answer.text
 
 
-def test_those_with_the_word_in_their_title_come_first(client):
+def test_articles_with_the_word_in_their_title_come_first(client):
     body = [("text", "<p>Zebras, zebras and more zebras [@doe2024].</p>")]
     published(title="Animals", slug="animals", body=body)
     published(title="One zebra", slug="one")
@@ -62,7 +62,7 @@ def test_a_draft_is_not_found(client):
     assert "Nothing found" in search(client, "zebras").text
 
 
-def test_nothing_found_says_what_to_try_and_keeps_the_words(client):
+def test_a_search_without_hits_says_what_to_try_and_keeps_the_words(client):
     answer = search(client, "unheardof")
     assert "Check the spelling." in answer.text
     assert 'value="unheardof"' in answer.text
@@ -71,7 +71,7 @@ def test_nothing_found_says_what_to_try_and_keeps_the_words(client):
 @pytest.mark.parametrize(
     "words", ["<script>alert(1)</script>", '" onfocus="x', "'; DROP TABLE x; --", "a & | ! (", "\\"]
 )
-def test_markup_and_injections_are_words_like_any(client, words):
+def test_markup_and_injections_are_searched_for_as_words(client, words):
     answer = search(client, words)
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
@@ -94,7 +94,7 @@ def test_no_more_than_200_characters_are_searched_for(client):
     assert field["value"] == "x" * 200
 
 
-def test_it_is_kept_by_nobody_and_found_by_no_search_engine(client):
+def test_results_are_not_cached_and_not_indexed_by_search_engines(client):
     answer = search(client, "cells")
     assert answer.headers["Cache-Control"] == "no-store, private"
     assert "Surrogate-Control" not in answer.headers
@@ -102,7 +102,7 @@ def test_it_is_kept_by_nobody_and_found_by_no_search_engine(client):
     assert "cells" not in BeautifulSoup(answer.text, "html.parser").title.text
 
 
-def test_what_is_searched_for_stands_in_no_log(client, caplog):
+def test_no_log_has_the_words_that_were_searched_for(client, caplog):
     with caplog.at_level(logging.DEBUG):
         search(client, "secretillness")
         search(client, "secretillness", "/articles/nowhere/")
@@ -110,12 +110,12 @@ def test_what_is_searched_for_stands_in_no_log(client, caplog):
     assert not any("secretillness" in row.getMessage() for row in requests)
 
 
-def test_readers_of_other_languages_find_what_is_shown_to_them(client):
+def test_readers_of_other_languages_find_the_articles_that_they_are_shown(client):
     answer = search(client, "cells", "/de/articles/search/")
     assert titles(answer)
     links = BeautifulSoup(answer.text, "html.parser").select(".rows a")
     assert all(link["href"].startswith("/de/articles/") for link in links)
 
 
-def test_the_list_of_articles_has_the_field(client):
+def test_the_list_of_articles_has_the_search_field(client):
     assert 'action="/articles/search/"' in client.get("/articles/").text

@@ -49,7 +49,7 @@ def correct(page, note):
     page.save_revision().publish()
 
 
-def test_an_article_is_described_with_its_dates_its_sources_and_its_makers(client):
+def test_schema_org_data_has_dates_sources_and_authors(client):
     told = described(client)
     page = explainer()
     assert told["@type"] == ["MedicalWebPage", "MedicalScholarlyArticle"]
@@ -64,7 +64,7 @@ def test_an_article_is_described_with_its_dates_its_sources_and_its_makers(clien
     assert {reference.doi for reference in page.references.all() if reference.doi} <= dois
 
 
-def test_a_source_is_an_article_of_a_journal_or_the_page_of_an_agency(client):
+def test_schema_org_data_of_a_source_is_a_journal_article_or_a_page_of_an_agency(client):
     page = explainer()
     kinds = {work["name"]: work["@type"] for work in described(client)["citation"]}
     for reference in page.references.all():
@@ -73,7 +73,7 @@ def test_a_source_is_an_article_of_a_journal_or_the_page_of_an_agency(client):
     assert set(kinds.values()) == {"ScholarlyArticle", "CreativeWork"}
 
 
-def test_the_reviewer_and_the_corrections_are_described(client):
+def test_schema_org_data_has_the_reviewer_and_the_corrections(client):
     page = public()
     page.reviewed_by, page.reviewed_on = "Ada Doe", page.checked_on
     correct(page, "A number was wrong.")
@@ -84,13 +84,13 @@ def test_the_reviewer_and_the_corrections_are_described(client):
     assert told["version"] == 2
 
 
-def test_no_text_can_end_the_block_of_data(client):
+def test_no_text_can_end_the_json_ld_element(client):
     title = "</script><script>alert(1)</script> & “more”"
     page = public(title=title)
     assert described(client, page.get_url())["headline"] == title
 
 
-def test_a_shared_link_has_a_title_a_text_and_a_picture(client):
+def test_a_shared_link_has_a_title_a_text_and_a_preview_image(client):
     head = soup(client, PAGE).head
     told = {tag["property"]: tag["content"] for tag in head.select("meta[property]")}
     page = explainer()
@@ -104,17 +104,17 @@ def test_a_shared_link_has_a_title_a_text_and_a_picture(client):
 
 
 @pytest.mark.parametrize("number", ["0", "2", "99999999999999999999"])
-def test_a_publication_that_never_was_has_no_picture(client, number):
+def test_a_version_that_does_not_exist_has_no_preview_image(client, number):
     assert client.get(f"{PAGE}picture/1/").status_code == 200
     assert client.get(f"{PAGE}picture/{number}/").status_code == 404
 
 
 @pytest.mark.parametrize("title", ["Short", "word " * 200, "a" * 300, "ß ñ – “é”"])
-def test_every_title_has_a_picture(title):
+def test_every_title_has_a_preview_image(title):
     assert Image.open(BytesIO(draw_preview(title))).size == IMAGE_SIZE
 
 
-def test_programs_find_what_they_need_to_cite_it(client):
+def test_reference_managers_find_the_metadata_to_cite_an_article(client):
     head = soup(client, PAGE).head
     told = {tag["name"]: tag["content"] for tag in head.select("meta[name^=citation_]")}
     page = explainer()
@@ -128,7 +128,7 @@ def test_programs_find_what_they_need_to_cite_it(client):
     ("form", "suffix", "begins"),
     [("bibtex", "bib", "@online{hesperion:car-t-autoimmune:1,"), ("ris", "ris", "TY  - ELEC\r\n")],
 )
-def test_the_page_is_cited_in_two_forms(client, form, suffix, begins):
+def test_an_article_is_exported_as_bibtex_and_ris(client, form, suffix, begins):
     links = [link["href"] for link in soup(client, PAGE).select(".cite a")]
     address = f"{settings.BASE_URL}{PAGE}cite/{form}/"
     assert address in links
@@ -145,7 +145,7 @@ def test_a_citation_of_an_article_with_a_foreign_slug_is_saved_under_it(client):
     assert told == "attachment; filename*=utf-8''%C3%BCber-zellen.ris"
 
 
-def test_signs_that_programs_read_as_commands_are_escaped():
+def test_characters_that_bibtex_and_ris_read_as_commands_are_escaped():
     page = public(title="50 % of_all {cells} & $1 ~ \\x ^2 #3\nTY  - x")
     assert r"50 \% of\_all \{cells\} \& \$1 \textasciitilde{} \textbackslash{}x" in bibtex(page)
     lines = ris(page).split("\r\n")
@@ -165,7 +165,7 @@ def entries(client, path="/articles/feed/") -> list[Element]:
     return feed.findall(f"{ATOM}entry")
 
 
-def test_the_feed_has_an_entry_for_each_publication_and_ids_that_stay(client):
+def test_the_feed_has_an_entry_for_each_published_version_and_ids_that_stay(client):
     page = public()
     correct(page, "A number was wrong.")
     found = entries(client)
@@ -184,7 +184,7 @@ def test_the_feed_has_an_entry_for_each_publication_and_ids_that_stay(client):
         assert entry.find(f"{ATOM}link").get("href")
 
 
-def test_each_language_has_its_feed_and_nothing_withdrawn_is_in_it(client):
+def test_each_language_has_a_feed_without_unpublished_articles(client):
     before, german = len(entries(client)), len(entries(client, "/de/articles/feed/"))
     assert before >= german > 0
     explainer().unpublish()
@@ -192,7 +192,7 @@ def test_each_language_has_its_feed_and_nothing_withdrawn_is_in_it(client):
     assert len(entries(client, "/de/articles/feed/")) == german
 
 
-def test_pages_name_their_feed(client):
+def test_pages_link_to_the_feed_of_their_language(client):
     (link,) = soup(client, PAGE).select('link[type="application/atom+xml"]')
     assert link["href"] == "/articles/feed/"
 
@@ -214,7 +214,7 @@ def test_the_sitemap_lists_what_is_public_in_each_language(client):
         assert client.get(address.removeprefix("http://testserver")).status_code == 200
 
 
-def test_robots_may_read_articles_and_nothing_of_patients(client):
+def test_robots_may_read_articles_and_no_pages_of_patients(client):
     robots = RobotFileParser()
     robots.parse(client.get("/robots.txt").text.splitlines())
     for path in ("/", PAGE, "/de/articles/", "/share/", "/stories/"):
@@ -228,11 +228,11 @@ def test_robots_may_read_articles_and_nothing_of_patients(client):
     assert robots.site_maps() == [f"{settings.BASE_URL}/sitemap.xml"]
 
 
-def test_readers_know_how_long_it_takes(client):
+def test_an_article_says_how_long_it_takes_to_read(client):
     assert "minutes to read" in soup(client, PAGE).select_one(".byline").text
 
 
-def test_a_changed_address_leads_to_the_new_one(client, django_capture_on_commit_callbacks):
+def test_a_changed_address_redirects_to_the_new_one(client, django_capture_on_commit_callbacks):
     page = public()
     old = page.get_url()
     with django_capture_on_commit_callbacks(execute=True):

@@ -76,7 +76,7 @@ def test_links_stay_in_their_language(client, language):
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
-def test_a_translation_says_so_and_leads_to_the_original(client, language):
+def test_a_translation_says_so_and_links_to_the_original(client, language):
     page = get(client, PREFIXES[language] + PATH)
     (link,) = page.select(".translation a")
     assert (link["href"], link["lang"]) == (f"/{PATH}", "en")
@@ -107,7 +107,7 @@ def test_readers_and_editors_are_told_when_the_original_is_newer(client, superus
     assert not get(client, "/de/" + PATH).select(".govuk-inset-text")
 
 
-def test_what_nobody_translated_is_shown_in_the_readers_frame(client):
+def test_an_untranslated_article_is_shown_in_the_frame_of_the_readers_language(client):
     page = article()
     page.live = True
     page.save_revision().publish()
@@ -130,7 +130,7 @@ def test_loading_again_changes_nothing_in_any_language(capsys):
     assert all(line.endswith(": unchanged") for line in told)
 
 
-def test_loading_one_language_leaves_the_others(capsys):
+def test_loading_one_language_does_not_change_the_others(capsys):
     capsys.readouterr()
     call_command("load_articles", "de")
     assert {line.split(".")[1] for line in capsys.readouterr().out.splitlines()} == {"de"}

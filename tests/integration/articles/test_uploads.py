@@ -48,7 +48,7 @@ def kept():
 
 
 @pytest.mark.parametrize("page", [ADD, MANY, CHOOSER])
-def test_of_a_photo_only_what_it_shows_is_kept(author, media, page):
+def test_the_metadata_of_a_photo_is_not_kept(author, media, page):
     assert Opened.open(BytesIO(pictures.photo())).getexif().get_ifd(GPS)
     upload(author, pictures.photo(), "home.jpg", page)
     with kept() as image:
@@ -65,7 +65,7 @@ def test_of_a_photo_only_what_it_shows_is_kept(author, media, page):
         )
 
 
-def test_a_form_with_another_mistake_keeps_no_photo_as_it_came(author, media):
+def test_a_form_with_another_mistake_does_not_store_the_original_photo(author, media):
     answer = upload(author, pictures.photo(), "home.jpg", MANY, title="x" * 300)
     assert "Then choose the file again." in answer.json()["error_message"]
     assert not UploadedFile.objects.exists()
@@ -85,7 +85,7 @@ def test_a_form_with_another_mistake_keeps_no_photo_as_it_came(author, media):
         (picture("JPEG", icc_profile=b"no profile"), "a.jpg", ("JPEG", "RGB")),
     ],
 )
-def test_every_kind_of_still_picture_is_taken_and_shown(author, data, name, told):
+def test_every_format_of_still_images_is_accepted_and_shown(author, data, name, told):
     upload(author, data, name)
     with kept() as image:
         assert (image.format, image.mode) == told
@@ -116,7 +116,7 @@ def test_sixteen_bits_of_grey_become_eight_of_the_same_brightness(author):
         (b"", "a.png", "empty"),
     ],
 )
-def test_what_is_no_good_is_refused_in_a_sentence(author, page, data, name, sentence):
+def test_a_bad_upload_is_refused_with_a_sentence(author, page, data, name, sentence):
     answer = upload(author, data, name, page)
     assert answer.status_code == 200
     told = answer.json()["error_message"] if page == MANY else answer.text
@@ -124,7 +124,7 @@ def test_what_is_no_good_is_refused_in_a_sentence(author, page, data, name, sent
     assert not Image.objects.exists()
 
 
-def test_a_picture_is_not_exchanged_for_another(author):
+def test_an_image_file_can_not_be_replaced(author):
     upload(author, picture(), "a.jpg")
     before, image = kept().tobytes(), Image.objects.get()
     form = author.get(f"/cms/images/{image.pk}/").text
@@ -139,7 +139,7 @@ def test_a_picture_is_not_exchanged_for_another(author):
 
 
 @pytest.mark.parametrize("model", [Image, Document])
-def test_the_database_exchanges_no_file(author, model):
+def test_the_database_refuses_to_replace_a_file(author, model):
     upload(author, picture(), "a.jpg")
     Document.objects.create(title="Read", file=SimpleUploadedFile("a.mp3", b"x"), file_hash="a")
     for change in ({"file": "original_images/b.jpg"}, {"file_hash": "b"}):
@@ -148,7 +148,7 @@ def test_the_database_exchanges_no_file(author, model):
     model.objects.update(title="Another title")
 
 
-def test_documents_are_recordings_and_nothing_else(author):
+def test_only_mp3_files_are_accepted_as_documents(author):
     sound = (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes()
     page = "/cms/documents/add/"
     for data, name in ((b"%PDF-1.7", "a.pdf"), (b"no sound", "a.mp3"), (sound, "a.exe")):
@@ -163,7 +163,7 @@ def test_documents_are_recordings_and_nothing_else(author):
     assert b"".join(author.get(address).streaming_content) == Path(document.file.path).read_bytes()
 
 
-def test_a_recording_is_handed_out_to_staff_alone(author, client):
+def test_only_staff_get_the_file_of_a_recording(author, client):
     upload(
         author,
         (SHIPPED_NARRATIONS / "taking-part.en.mp3").read_bytes(),

@@ -10,11 +10,11 @@ def test_references_are_numbered_by_first_use():
     )
 
 
-def test_an_unknown_key_stays_for_the_editor_to_see():
+def test_a_citation_of_an_unknown_key_stays_as_it_is():
     html, order = number_citations("One [@a]. Two [@nobody].", ["a"])
     assert order == ["a"]
     assert html.endswith("Two [@nobody].")
 
 
-def test_keys_are_found_once_each():
+def test_each_cited_key_is_found_once():
     assert cited_keys("[@a] [@b; @a] not@this [b]") == ["a", "b"]

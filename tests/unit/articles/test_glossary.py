@@ -15,7 +15,7 @@ def marked(html, language="en"):
     return [button.string for button in buttons]
 
 
-def test_the_first_use_is_marked_and_no_later_one():
+def test_only_the_first_use_of_a_term_is_marked():
     assert marked("<p>An antibody. Antibodies.</p><p>antibody</p>") == ["antibody"]
 
 
@@ -31,11 +31,11 @@ def test_the_first_use_is_marked_and_no_later_one():
         "<p>An antibodylike, anti-antibody thing</p>",
     ],
 )
-def test_headings_links_tables_quotes_and_parts_of_words_are_left(html):
+def test_headings_links_tables_quotes_and_parts_of_words_are_not_marked(html):
     assert marked(html) == []
 
 
-def test_what_is_marked_later_does_not_count_where_it_could_not_be():
+def test_a_use_in_a_heading_does_not_count_as_the_first():
     assert marked("<h2>Antibody</h2><p>The antibody</p>") == ["antibody"]
 
 
@@ -44,7 +44,7 @@ def test_the_longest_form_wins():
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_nothing_but_the_buttons_changes(language):
+def test_marking_terms_changes_nothing_else(language):
     html = "<p>Antibody &amp; <em>antibody</em> &lt;CAR&gt;</p><ul><li>T &amp; C</li></ul>"
     text, _met = mark_terms(html, language)
     soup = BeautifulSoup(text, "html.parser")
@@ -65,5 +65,5 @@ def test_a_language_without_a_glossary_marks_nothing():
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_keys_are_distinct(language):
+def test_no_two_terms_have_the_same_key(language):
     assert len({term.key for term in terms(language)}) == len(terms(language))

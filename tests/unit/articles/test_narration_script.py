@@ -38,14 +38,14 @@ def texts(*body):
     return [sentence.text for sentence in read(*body)]
 
 
-def test_a_paragraph_is_read_by_sentence_without_its_citations():
+def test_a_paragraph_is_split_into_sentences_without_citations():
     found = texts(
         ("text", "<p>It <b>works</b> [@doe2024; @roe2025]. Dr. Doe says so, e.g. here. Is it?</p>")
     )
     assert found == ["It works.", "Dr. Doe says so, e.g. here.", "Is it?"]
 
 
-def test_a_heading_opens_a_chapter_and_each_sentence_knows_its_place():
+def test_a_heading_opens_a_chapter_and_each_sentence_has_its_element():
     found = read(("heading", "Harms"), ("text", "<p>One. Two.</p><ul><li>Three.</li></ul>"))
     assert found == [
         Sentence("Harms", 0, opens=True),
@@ -60,7 +60,7 @@ def test_of_a_table_only_the_caption_is_read():
     assert texts(("table", BodyBlock().child_blocks["table"].to_python(table))) == ["Table: Trials"]
 
 
-def test_a_sentence_without_an_end_is_given_in_pieces():
+def test_a_sentence_that_is_too_long_is_split():
     assert max(map(len, texts(("text", f"<p>{'word ' * 1000}</p>")))) <= 500
 
 
@@ -77,15 +77,15 @@ def test_thirty_thousand_words_are_split_without_losing_one():
         ("CAREFUL, USA", "CAREFUL, USA"),
     ],
 )
-def test_short_forms_are_said_as_people_say_them(written, said):
+def test_abbreviations_are_written_as_people_say_them(written, said):
     assert with_pronunciation(written, "en") == said
 
 
-def test_a_language_without_a_list_is_read_as_it_is_written():
+def test_a_language_without_a_pronunciation_list_is_read_as_it_is_written():
     assert with_pronunciation("CAR-T", "de") == "CAR-T"
 
 
-def test_any_other_word_or_place_is_another_text():
+def test_another_word_or_element_gives_another_hash():
     one = [Sentence("One.", 1)]
     assert (
         len({text_hash(one), text_hash([Sentence("Two.", 1)]), text_hash([Sentence("One.", 2)])})
@@ -94,7 +94,7 @@ def test_any_other_word_or_place_is_another_text():
     assert text_hash(one) == text_hash([Sentence("One.", 1)])
 
 
-def test_cues_are_webvtt_and_name_the_part_that_is_read():
+def test_cues_are_webvtt_and_name_the_element_that_is_read():
     cue = {"start": 3661.5, "end": 3662.25, "text": "A < B & C.", "part": 7, "opens": False}
     assert as_vtt([cue, cue | {"part": None}]) == (
         "WEBVTT\n\n"
@@ -106,7 +106,7 @@ def test_cues_are_webvtt_and_name_the_part_that_is_read():
 @pytest.mark.parametrize(
     "path", sorted(SHIPPED_NARRATIONS.glob("*.json")), ids=lambda path: path.stem
 )
-def test_the_shipped_narration_is_of_the_shipped_text(path):
+def test_a_shipped_narration_has_the_hash_of_the_shipped_text(path):
     told = json.loads(path.read_text(encoding="utf-8"))
     sentences = sentences_of(article_from_file(path.stem))
     assert told["text_hash"] == text_hash(sentences), "make it again: manage.py ship_narration"

@@ -67,7 +67,7 @@ def test_no_address_of_the_cms_fails(superuser, samples, names):
     assert not told, "\n".join(told)
 
 
-def test_the_form_of_an_article_may_lack_any_field_or_hold_anything_in_it(author, draft):
+def test_the_form_of_an_article_may_lack_any_field_or_have_any_value_in_it(author, draft):
     whole = editing.form()
     lacking = [{name: whole[name] for name in whole if name != left} for left in whole]
     garbled = [whole | {name: value} for name in whole for value in ("", "x", "\0")]
@@ -89,7 +89,7 @@ def test_the_form_of_an_article_may_lack_any_field_or_hold_anything_in_it(author
         ("/cms/choose-external-link/", "The form did not arrive whole."),
     ],
 )
-def test_a_form_without_its_fields_is_told_so(author, draft, address, sentence):
+def test_a_form_without_its_fields_is_answered_with_a_sentence(author, draft, address, sentence):
     answer = author.post(address.format(page=draft.pk))
     assert answer.status_code == 400
     assert sentence in answer.text

@@ -27,7 +27,7 @@ def compared(client, page):
     return [[mark.text for mark in main.select(f".{kind}")] for kind in ("addition", "deletion")]
 
 
-def test_one_sentence_that_was_added_is_one_addition_and_no_deletion(superuser):
+def test_an_added_sentence_is_one_addition_and_no_deletion(superuser):
     page = explainer().get_latest_revision_as_object()
     texts = [block for block in page.body if block.block_type in ("text", "caution")]
     for block in texts:
@@ -39,7 +39,7 @@ def test_one_sentence_that_was_added_is_one_addition_and_no_deletion(superuser):
     assert compared(superuser, page) == [[ADDED], []]
 
 
-def test_the_home_page_is_compared_alike(superuser):
+def test_versions_of_the_home_page_are_compared_by_words_too(superuser):
     page = home()
     introduction = through_the_editor(RichText(page.intro)).source
     page.intro = introduction.replace("</p>", f" {ADDED}</p>", 1)
@@ -53,7 +53,7 @@ def told(before, after):
     return comparison.has_changed(), comparison.htmldiff()
 
 
-def test_a_link_that_leads_elsewhere_is_a_change():
+def test_a_changed_address_of_a_link_is_a_change():
     assert told(
         '<p><a href="https://a.example/">Read</a> it.</p>',
         '<p><a href="https://b.example/">Read</a> it.</p>',
@@ -71,13 +71,13 @@ def test_line_breaks_between_paragraphs_are_no_change():
     )
 
 
-def test_what_was_typed_as_a_tag_stays_text():
+def test_a_tag_that_was_typed_is_shown_as_text():
     assert told("<p>1 &lt; 2</p>", "<p>1 &lt; <b>3</b></p>")[1] == (
         '<p>1 &lt; <span class="deletion">2</span> <span class="addition">3</span></p>'
     )
 
 
-def test_an_item_with_a_list_of_its_own_is_read_too():
+def test_the_text_of_an_item_with_a_list_of_its_own_is_compared():
     assert list(paragraphs_of("<ul><li>Outer<ul><li>Inner</li></ul></li></ul>")) == [
         "Outer",
         "Inner",

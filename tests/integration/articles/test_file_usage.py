@@ -92,7 +92,7 @@ def assert_stays(client, file):
         type(file).objects.all().delete()
 
 
-def test_a_publication_pins_its_files(published, image, recording):
+def test_a_published_version_names_its_files_and_their_hashes(published, image, recording):
     assert published.published_versions.get().files == [
         {"kind": "image", "id": image.pk, "sha1": image.file_hash},
         {"kind": "document", "id": recording.pk, "sha1": recording.file_hash},
@@ -103,7 +103,7 @@ def test_a_publication_pins_its_files(published, image, recording):
 @pytest.mark.django_db(transaction=True)  # what is refused ends its transaction
 @pytest.mark.parametrize("state", ["handed_in", "published", "approved for later"])
 @pytest.mark.parametrize("who", ["author", "superuser"])
-def test_what_is_public_or_waits_is_not_deleted(
+def test_a_file_of_a_public_or_submitted_article_is_not_deleted(
     request, draft, author, image, recording, state, who
 ):
     if state == "approved for later":
@@ -118,7 +118,9 @@ def test_what_is_public_or_waits_is_not_deleted(
     assert_stays(client, recording)
 
 
-def test_what_no_reader_sees_any_more_can_be_deleted(published, author, doctor, image, recording):
+def test_a_file_that_readers_no_longer_see_can_be_deleted(
+    published, author, doctor, image, recording
+):
     other = uploaded(author, Image, "images", "b.jpg", picture(size=(700, 700)))
     edit(author, published, **with_files(other, None, **UPDATE))
     decide(doctor, published)
@@ -127,7 +129,7 @@ def test_what_no_reader_sees_any_more_can_be_deleted(published, author, doctor, 
         assert not type(file).objects.filter(pk=file.pk).exists()
 
 
-def test_a_file_of_a_draft_alone_can_be_deleted_and_is_missed_when_it_is_handed_in(
+def test_a_file_of_a_draft_can_be_deleted_and_the_draft_can_then_not_be_submitted(
     draft, author, image, recording
 ):
     edit(author, draft, action="", **with_files(image, recording))
@@ -143,9 +145,7 @@ def pictures_of(client, address):
     return {part.split()[0] for one in offered for part in one["srcset"].split(", ")}
 
 
-def test_readers_get_the_pictures_of_public_pages_and_no_other(
-    client, author, doctor, published, image
-):
+def test_readers_get_images_of_public_pages_and_no_others(client, author, doctor, published, image):
     shown = pictures_of(client, published.get_url())
     assert len(shown) == 4
     for address in shown:
@@ -163,7 +163,7 @@ def test_readers_get_the_pictures_of_public_pages_and_no_other(
     assert [client.get(address).status_code for address in shown] == [404] * 4
 
 
-def test_pictures_of_a_draft_are_staffs_alone(client, author, draft, image):
+def test_only_staff_get_images_of_a_draft(client, author, draft, image):
     edit(author, draft, **with_files(image, None))
     seen = pictures_of(author, f"/cms/pages/{draft.pk}/view_draft/")
     assert len(seen) == 4
@@ -172,7 +172,7 @@ def test_pictures_of_a_draft_are_staffs_alone(client, author, draft, image):
         assert author.get(address).status_code == 200
 
 
-def test_a_session_that_is_over_sees_no_more_than_readers(settings, author, image):
+def test_an_expired_session_gets_no_more_than_readers(settings, author, image):
     address = image.get_rendition("max-165x165").url
     assert author.get(address).status_code == 200
     settings.MFA_REQUIRED = True
@@ -183,6 +183,6 @@ def test_a_session_that_is_over_sees_no_more_than_readers(settings, author, imag
 
 
 @pytest.mark.parametrize("path", ["x" * 3000, "a/../b", "%F0%9F%8E%89", "a.jpg"])
-def test_a_picture_that_is_not_there_is_404(client, author, path):
+def test_an_image_that_does_not_exist_is_not_found(client, author, path):
     for browser in (client, author):
         assert browser.get(f"/media/images/{path}").status_code == 404

@@ -45,7 +45,7 @@ def long_form(paragraphs, **fields):
     }
 
 
-def test_the_form_of_30000_words_is_half_as_large_as_the_site_takes(settings):
+def test_the_form_of_30000_words_is_half_as_large_as_the_site_accepts(settings):
     """In bytes and in fields."""
     sent = long_form(PARAGRAPHS)
     assert sum(len(text.split()) for text in PARAGRAPHS) > 29_000
@@ -55,7 +55,9 @@ def test_the_form_of_30000_words_is_half_as_large_as_the_site_takes(settings):
 
 @pytest.mark.long
 @pytest.mark.django_db
-def test_a_very_long_article_goes_all_the_way(client, author, doctor, settings, tmp_path):
+def test_an_article_of_30000_words_is_saved_reviewed_published_and_shown(
+    client, author, doctor, settings, tmp_path
+):
     settings.MEDIA_ROOT = str(tmp_path)
     settings.NARRATION_VOICES = {"en": "tests.speaker"}
     settings.NARRATION_PROCESS = [sys.executable, str(ROOT / "tests" / "speaker.py")]
@@ -94,9 +96,7 @@ def test_a_very_long_article_goes_all_the_way(client, author, doctor, settings, 
 
 
 @pytest.mark.django_db
-def test_an_article_without_references_has_no_sources_to_show_and_can_be_cited(
-    client, author, doctor
-):
+def test_an_article_without_references_shows_no_sources_and_can_be_cited(client, author, doctor):
     draft = article(body=[("text", RichText("<p>Hello.</p>"))], keys=[])
     edit(author, draft, text="<p>Hello.</p>", references=[])
     decide(doctor, draft)
@@ -124,7 +124,7 @@ def test_two_doctors_who_approve_in_the_same_second_publish_once(author):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_publications_in_the_same_second_are_numbered_and_the_last_is_what_readers_see():
+def test_versions_of_the_same_second_are_numbered_and_readers_see_the_last():
     page = article()
     page.save_revision().publish()
     page = ArticlePage.objects.get(pk=page.pk)
@@ -143,9 +143,7 @@ def test_publications_in_the_same_second_are_numbered_and_the_last_is_what_reade
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_is_killed_in_the_middle_of_a_narration_leaves_it_to_the_next(
-    settings, tmp_path
-):
+def test_the_next_worker_makes_the_narration_that_a_killed_worker_left(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
     text = "<p>The cells were given in spring and counted each week.</p>" * 300
     page = article(body=[("text", RichText(text))], keys=[])

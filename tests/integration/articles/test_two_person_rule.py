@@ -20,7 +20,7 @@ from tests import editing
 from tests.editing import decide, edit
 from tests.factories.articles import article, home, index
 from tests.factories.pictures import picture
-from tests.integration.articles.test_files_in_use import uploaded, with_files
+from tests.integration.articles.test_file_usage import uploaded, with_files
 from tests.integration.edge.crawl import addresses
 from tests.sizes import IN_FULL
 
@@ -210,7 +210,7 @@ def test_nobody_alone_changes_what_readers_see(request, published, author, image
     assert changed_by(client, tries, allowed) == []
 
 
-def test_the_walk_would_see_a_change(doctor, published):
+def test_the_check_finds_a_change_that_one_person_may_make(doctor, published):
     """A doctor takes a page back alone, as the documents say."""
     way = f"/cms/pages/{published.pk}/unpublish/"
     assert changed_by(doctor, [(way, dict)]) == [f"{way} 302"]

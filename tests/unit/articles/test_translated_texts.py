@@ -45,13 +45,13 @@ def numbers(name, language):
 
 @languages
 @articles
-def test_a_translation_has_the_shape_and_the_citations_of_the_original(name, language):
+def test_a_translation_has_the_blocks_and_citations_of_the_original(name, language):
     assert shape(content(name, language)["body"]) == shape(content(name)["body"])
 
 
 @languages
 @articles
-def test_a_translation_says_that_it_is_one_and_keeps_address_and_date(name, language):
+def test_a_translation_says_that_it_is_one_and_has_the_same_slug_and_date(name, language):
     original, translation = content(name), content(name, language)
     assert translation["translated"] is True
     assert "translated" not in original
@@ -80,7 +80,7 @@ def test_the_glossary_explains_the_same_terms_in_the_same_order(language):
 
 
 @pytest.mark.parametrize("language", ["en", *TRANSLATED])
-def test_no_two_entries_of_the_glossary_claim_the_same_word(language):
+def test_no_two_terms_of_the_glossary_have_the_same_form(language):
     words = [
         word.lower()
         for entry in content("glossary", language)

@@ -22,7 +22,7 @@ UNUSED = {"references": [{"key": "doe2024"}, {"key": "idle", "title": "Never rea
         ({"references": []}, "cites what is not among the references: doe2024."),
     ],
 )
-def test_what_does_not_fit_is_not_handed_in(draft, author, fields, sentence):
+def test_an_article_with_problems_can_not_be_submitted(draft, author, fields, sentence):
     answer = edit(author, draft, **fields)
     assert answer.status_code == 200
     assert sentence in sentences(answer)
@@ -31,13 +31,13 @@ def test_what_does_not_fit_is_not_handed_in(draft, author, fields, sentence):
 
 
 @pytest.mark.parametrize("fields", [UNKNOWN, UNUSED])
-def test_a_draft_may_be_saved_before_it_fits(draft, author, fields):
+def test_a_draft_with_problems_can_be_saved(draft, author, fields):
     assert edit(author, draft, action="", **fields).status_code == 302
     assert draft.revisions.latest("pk").as_object().problems()
 
 
 @pytest.mark.parametrize("fields", [UNKNOWN, UNUSED])
-def test_a_new_article_that_does_not_fit_is_not_handed_in(author, fields):
+def test_a_new_article_with_problems_can_not_be_submitted(author, fields):
     index = article().get_parent()
     address = f"/cms/pages/add/articles/articlepage/{index.pk}/"
     answer = author.post(address, form(slug="other", **fields) | {"action-submit": "1"})
@@ -46,7 +46,7 @@ def test_a_new_article_that_does_not_fit_is_not_handed_in(author, fields):
     assert not ArticlePage.objects.filter(slug="other").exists()
 
 
-def test_an_article_without_references_that_cites_nothing_may_be_handed_in(draft, author):
+def test_an_article_without_references_and_citations_can_be_submitted(draft, author):
     answer = edit(author, draft, text="<p>Hello.</p>", references=[])
     assert answer.status_code == 302
     assert ArticlePage.objects.get(pk=draft.pk).workflow_in_progress
@@ -62,7 +62,7 @@ def test_an_article_without_references_that_cites_nothing_may_be_handed_in(draft
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("action", ["", "action-submit"])
-def test_a_reference_stands_there_once(draft, author, one, other, sentence, action):
+def test_two_references_of_one_source_are_refused(draft, author, one, other, sentence, action):
     answer = edit(author, draft, action=action, references=[one, other])
     assert answer.status_code == 200
     assert sentence in sentences(answer)
@@ -80,7 +80,9 @@ def test_a_reference_stands_there_once(draft, author, one, other, sentence, acti
         ("accessed_on", "yesterday", "Enter a valid date"),
     ],
 )
-def test_a_number_that_can_not_be_right_is_told(draft, author, field, value, sentence):
+def test_a_reference_with_an_invalid_number_or_date_is_refused(
+    draft, author, field, value, sentence
+):
     answer = edit(author, draft, action="", references=[{"key": "doe2024", field: value}])
     assert answer.status_code == 200
     assert sentence in sentences(answer)
@@ -89,7 +91,7 @@ def test_a_number_that_can_not_be_right_is_told(draft, author, field, value, sen
 @pytest.mark.parametrize(
     "copied", ["https://doi.org/10.1056/aBc", "http://dx.doi.org/10.1056/aBc", " doi:10.1056/aBc"]
 )
-def test_a_doi_that_was_copied_as_an_address_is_kept_as_a_number(draft, author, copied):
+def test_a_doi_that_was_copied_as_an_address_is_stored_as_a_doi(draft, author, copied):
     edit(author, draft, action="", references=[{"key": "doe2024", "doi": copied}])
     draft.refresh_from_db()
     kept = draft.get_latest_revision_as_object().references.get()
@@ -106,7 +108,7 @@ def test_a_reference_with_a_mistake_is_not_called_missing(draft, author):
     "number",
     ["NCT06347718", "2022-001366-35", "2023-506321-19-00", "ISRCTN12345678", "DRKS00012345"],
 )
-def test_numbers_of_the_registers_are_taken(number):
+def test_registry_numbers_are_accepted(number):
     Reference(key="a", registry=number, **SOURCE).full_clean(exclude=["page"])
 
 
@@ -124,19 +126,19 @@ def test_two_references_may_swap_their_keys(draft, author):
     assert set(told) == {("One", "b"), ("Other", "a")}
 
 
-def test_what_two_editors_add_at_once_under_one_key_is_told(draft, author):
+def test_references_that_two_editors_add_with_the_same_key_are_refused(draft, author):
     sent = form()  # opened before the draft had its reference
     answer = author.post(f"/cms/pages/{draft.pk}/edit/", sent)
     assert "Another reference has this key" in sentences(answer)
 
 
-def test_the_form_lists_each_key_with_its_uses(draft, author):
+def test_the_form_lists_each_key_with_the_number_of_its_citations(draft, author):
     edit(author, draft, action="", text="<p>So [@doe2024], and [@doe2024].</p>")
     page = " ".join(author.get(f"/cms/pages/{draft.pk}/edit/").text.split())
     assert "<code>[@doe2024]</code></td><td>On cells</td><td>2</td>" in page
 
 
-def test_a_version_that_does_not_fit_can_not_be_approved_and_breaks_nothing(author, doctor):
+def test_a_version_with_problems_can_not_be_approved_and_breaks_nothing(author, doctor):
     broken = article(keys=["doe2024", "idle"])
     broken.save_revision(user=author.user)
     broken.get_workflow().start(broken, author.user)
@@ -144,7 +146,7 @@ def test_a_version_that_does_not_fit_can_not_be_approved_and_breaks_nothing(auth
     assert not ArticlePage.objects.get(pk=broken.pk).live
 
 
-def test_code_can_not_publish_it_either():
+def test_code_can_not_publish_an_article_with_problems():
     broken = article(keys=["doe2024", "idle"])
     with pytest.raises(ValidationError, match="idle"):
         broken.save_revision().publish()

@@ -93,7 +93,7 @@ def test_each_reference_has_authors_title_journal_and_year(reference):
 
 
 @references
-def test_web_pages_alone_say_when_they_were_read(reference):
+def test_only_references_to_web_pages_say_when_they_were_read(reference):
     assert ("accessed_on" in reference) == (reference["key"] in WEB_PAGES)
 
 
@@ -113,12 +113,12 @@ def test_numbers_of_a_reference_are_quoted_as_text(field):
 
 
 @pytest.mark.parametrize("doi", UNCHECKED_DOIS)
-def test_no_unchecked_doi_is_given(doi):
+def test_no_doi_is_given_that_was_not_checked(doi):
     assert doi.lower() not in "".join(map(text_of, ARTICLES)).lower()
 
 
 @pytest.mark.parametrize("name", [*ARTICLES, "home"])
-def test_nothing_is_praised_with_hype(name):
+def test_no_text_has_words_of_hype(name):
     assert HYPE.findall(text_of(name)) == []
 
 
@@ -152,12 +152,12 @@ def test_the_figure_has_its_drawing_and_says_in_words_what_it_shows():
 
 
 @pytest.mark.parametrize("study", blocks(EXPLAINER, "study"), ids=itemgetter("title"))
-def test_a_study_tells_its_limits_as_well_as_its_findings(study):
+def test_a_study_has_limits_and_findings(study):
     assert len(study["limits"]) >= 2
     assert all(citations(told) for told in [study["design"], study["follow_up"], *study["found"]])
 
 
-def test_the_2024_series_is_told_with_its_size_and_that_nothing_was_compared():
+def test_the_2024_series_is_described_with_its_size_and_without_a_control_group():
     (study,) = [study for study in blocks(EXPLAINER, "study") if study["title"].startswith("2024")]
     assert study["people"] == 15
     assert "no comparison group" in " ".join(study["limits"])
@@ -167,21 +167,21 @@ def test_the_2024_series_is_told_with_its_size_and_that_nothing_was_compared():
 @pytest.mark.parametrize(
     "harm", ["CRS", "ICANS", "LICATS", "Low blood counts", "Infections", "New cancers", "fatal"]
 )
-def test_the_side_effects_name_each_known_harm(harm):
+def test_the_side_effects_include_each_known_harm(harm):
     assert harm in dict(sections(EXPLAINER))["Side effects and harms"]
 
 
-def test_the_relapse_is_told_in_a_section_of_its_own():
+def test_the_relapse_has_a_section_of_its_own():
     told = dict(sections(EXPLAINER))["When the disease comes back"]
     assert citations(told) == ["muller2025relapse"]
     assert "did not help" in told
 
 
-def test_the_home_page_opens_two_doors():
+def test_the_home_page_has_two_links_to_parts_of_the_site():
     links = [door["link"] for door in HOME["doors"]]
     assert links == [f"/articles/{EXPLAINER['slug']}/", "/share/"]
 
 
-def test_no_content_file_is_left_unread():
+def test_every_content_file_is_tested():
     names = {path.name.split(".")[0] for path in CONTENT.glob("*.yaml")}
     assert names == {*ARTICLES, "home", "glossary"}

@@ -30,19 +30,19 @@ def moved(draft, author, doctor, django_capture_on_commit_callbacks):
     ],
 )
 @pytest.mark.usefixtures("moved")
-def test_the_old_address_leads_to_the_present_one(client, old, present):
+def test_the_old_address_redirects_to_the_present_one(client, old, present):
     answer = client.get(old)
     assert (answer.status_code, answer.headers.get("Location")) == (301, present)
 
 
-def test_the_old_address_of_what_was_taken_back_leads_nowhere(client, moved, doctor):
+def test_the_old_address_of_an_unpublished_article_is_not_found(client, moved, doctor):
     doctor.post(f"/cms/pages/{moved.pk}/unpublish/")
     assert client.get("/articles/on-cells/").status_code == 404
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
 @pytest.mark.parametrize("who", ["author", "superuser"])
-def test_nobody_writes_a_redirect_in_the_cms(client, request, target, who):
+def test_nobody_can_add_a_redirect_in_the_cms(client, request, target, who):
     cms = request.getfixturevalue(who)
     sent = {"old_path": "/gone/", "is_permanent": "on", "redirect_link": target}
     for page in ("add/", "import/", ""):
@@ -53,13 +53,13 @@ def test_nobody_writes_a_redirect_in_the_cms(client, request, target, who):
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_the_database_takes_no_redirect_but_to_a_page(target):
+def test_the_database_refuses_redirects_to_anything_but_a_page(target):
     with pytest.raises(IntegrityError, match="leads_to_a_page"), transaction.atomic():
         Redirect.objects.create(old_path="/gone", redirect_link=target)
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_what_stands_in_the_table_all_the_same_is_not_served(client, target):
+def test_a_stored_redirect_to_another_address_is_not_followed(client, target):
     with connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE wagtailredirects_redirect DROP CONSTRAINT articles_redirect_leads_to_a_page"
@@ -69,10 +69,10 @@ def test_what_stands_in_the_table_all_the_same_is_not_served(client, target):
     assert client.get("/de/gone/").status_code == 404
 
 
-def test_nobody_says_in_the_cms_which_page_the_site_begins_with(superuser):
+def test_nobody_can_change_the_root_page_of_the_site_in_the_cms(superuser):
     assert superuser.post("/cms/sites/new/", {"hostname": "evil.example"}).status_code == 404
     assert "/cms/sites/" not in superuser.get("/cms/").text
 
 
-def test_editors_have_no_right_over_redirects():
+def test_editors_have_no_permission_on_redirects():
     assert not any("redirect" in right for right in editor().user.get_all_permissions())

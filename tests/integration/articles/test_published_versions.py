@@ -47,7 +47,7 @@ def test_the_first_publication_needs_no_note(published, author):
         {"change_kind": "first", "change_note": "New."},
     ],
 )
-def test_a_change_without_kind_and_note_is_not_handed_in(published, author, note):
+def test_a_change_without_kind_and_note_can_not_be_submitted(published, author, note):
     answer = edit(author, published, **note)
     assert answer.status_code == 200
     assert "change" in sentences(answer)
@@ -80,7 +80,7 @@ def test_readers_see_what_changed_from_version_to_version(client, published, aut
     assert first.select("details") == []
 
 
-def test_what_was_removed_is_said_in_words_too(client, published, author, doctor):
+def test_removed_text_is_marked_in_words_too(client, published, author, doctor):
     publish(author, doctor, published, text=NEWER, **UPDATE)
     publish(author, doctor, published, **CORRECTION)
     (removed,) = history(client, published).select("#version-3 del")
@@ -88,12 +88,12 @@ def test_what_was_removed_is_said_in_words_too(client, published, author, doctor
     assert removed.select_one(".govuk-visually-hidden").text.strip() == "Removed:"
 
 
-def test_a_change_of_no_word_says_so(client, published, author, doctor):
+def test_a_version_without_changed_words_says_so(client, published, author, doctor):
     publish(author, doctor, published, **UPDATE)
     assert "No words changed." in history(client, published).text
 
 
-def test_a_corrected_article_says_so_and_leads_to_what_was_wrong(client, published, author, doctor):
+def test_a_corrected_article_says_so_and_links_to_its_history(client, published, author, doctor):
     assert "Corrected on" not in client.get(published.get_url()).text
     publish(author, doctor, published, text=NEWER, **CORRECTION)
     text = client.get(published.get_url()).text
@@ -112,13 +112,13 @@ def test_a_draft_has_no_public_history(client, draft):
     assert client.get("/articles/on-cells/history/").status_code == 404
 
 
-def test_the_history_is_there_in_the_readers_language(client, published):
+def test_the_history_is_shown_in_the_readers_language(client, published):
     page = BeautifulSoup(client.get("/de/articles/on-cells/history/").text, "html.parser")
     assert page.html["lang"] == "de"
     assert page.select_one("main p a")["lang"] == "en"
 
 
-def test_two_publications_in_the_same_second_are_both_kept_in_order(client, published):
+def test_two_versions_of_the_same_second_are_both_kept_in_order(client, published):
     revision = published.live_revision
     at = published.published_versions.get().at
     for note in ("One.", "Two."):
@@ -134,14 +134,14 @@ def test_two_publications_in_the_same_second_are_both_kept_in_order(client, publ
     assert shown == ["Version 3", "Version 2", "Version 1"]
 
 
-def test_a_number_is_given_once(published):
+def test_no_two_versions_of_an_article_have_one_number(published):
     row = published.published_versions.get()
     row.pk, row.kind, row.note = None, ChangeKind.UPDATE, "Again."
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
 
 
-def test_what_is_on_record_does_not_change_with_the_version_in_the_cms(client, published):
+def test_a_published_version_does_not_change_with_the_draft(client, published):
     revision = published.live_revision
     revision.content["standfirst"] = "Slipped in."
     revision.save()
@@ -149,7 +149,7 @@ def test_what_is_on_record_does_not_change_with_the_version_in_the_cms(client, p
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_site_can_add_publications_and_nothing_else():
+def test_the_site_can_add_published_versions_and_not_change_them():
     with psycopg.connect(runtime_environment()["DATABASE_URL"], autocommit=True) as site:
         for statement in (
             "DELETE FROM articles_publishedversion",
@@ -163,7 +163,7 @@ def test_the_site_can_add_publications_and_nothing_else():
     assert granted == (True,)
 
 
-def test_shipped_articles_are_on_record_too(client):
+def test_shipped_articles_have_a_published_version_too(client):
     article = explainer()
     assert article.published_versions.get().by == "system:articles"
     assert "Not yet reviewed by a doctor" in history(client, article).text

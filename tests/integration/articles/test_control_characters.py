@@ -28,7 +28,7 @@ def titles(client):
     return [entry.find(f"{ATOM}title").text for entry in entries]
 
 
-def test_what_an_editor_types_or_pastes_is_saved_without_it(author):
+def test_control_characters_that_an_editor_types_or_pastes_are_not_saved(author):
     page = explainer().get_parent()
     body = [
         ("heading", EVIL),
@@ -57,7 +57,7 @@ def test_what_an_editor_types_or_pastes_is_saved_without_it(author):
     assert saved.references.get().title == saved.standfirst
 
 
-def test_a_text_that_nobody_sees_is_not_saved(author):
+def test_a_text_without_letters_or_digits_is_refused(author):
     page = explainer().get_parent()
     for unseen in ("\u200b", "—"):
         sent = editing.form(title=unseen, standfirst=unseen) | {"action-submit": "1"}
@@ -68,11 +68,11 @@ def test_a_text_that_nobody_sees_is_not_saved(author):
     assert answer.context["form"].errors == {"prepared_by": ["Write the name in letters."]}
 
 
-def test_what_is_set_in_code_is_saved_without_it_too():
+def test_control_characters_that_code_sets_are_not_saved():
     assert article(title=EVIL, standfirst=EVIL).title == LINE
 
 
-def test_the_feed_outlives_what_was_stored_before(client):
+def test_a_stored_control_character_does_not_break_the_feed(client):
     page = article()
     page.live = True
     page.save_revision().publish()
