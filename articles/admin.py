@@ -1,4 +1,4 @@
-"""Pictures and documents are kept in /cms/ alone, by its rules: Wagtail offers them in /admin/ too."""
+"""Removes Wagtail's images and documents from /admin/: they are managed in /cms/ only."""
 
 import wagtail.documents.admin
 import wagtail.images.admin  # noqa: F401 - both register what is taken out below

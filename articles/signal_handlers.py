@@ -23,29 +23,29 @@ CACHED_APPS = {"articles", "wagtailcore", "wagtailimages", "wagtailredirects"}
 
 
 def register_signal_handlers(app: AppConfig) -> None:
-    page_published.connect(_record, sender=ArticlePage)
-    task_submitted.connect(_mail_reviewers, sender=TaskState)
+    page_published.connect(_record_publication, sender=ArticlePage)
+    task_submitted.connect(_request_reviews, sender=TaskState)
     for model in (Document, Image):
-        pre_delete.connect(_keep, sender=model)
-    post_save.connect(_purge)
-    post_delete.connect(_purge)
-    post_migrate.connect(_set_up, sender=app)
+        pre_delete.connect(_refuse_deletion, sender=model)
+    post_save.connect(_purge_page_cache)
+    post_delete.connect(_purge_page_cache)
+    post_migrate.connect(_set_up_cms, sender=app)
 
 
-def _record(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
-    """Wagtail also sends the signal for a page that is scheduled for later."""
+def _record_publication(sender: type, instance: Any, revision: Any, **signal: Any) -> None:
+    """Wagtail also sends the signal when a page is scheduled, which does not publish it yet."""
     if instance.live:
         record_publication(article=instance, revision=revision)
         request_narration()
 
 
-def _mail_reviewers(sender: type, instance: TaskState, **signal: Any) -> None:
-    """Medical review is the only kind of task, so it is not asked for."""
+def _request_reviews(sender: type, instance: TaskState, **signal: Any) -> None:
+    """Mail the medical reviewers. Their review is the only kind of task, so the kind is not checked."""
     enqueue_review_requests(page=instance.workflow_state.content_object)
 
 
-def _keep(sender: type, instance: Any, **signal: Any) -> None:
-    """Nothing deletes a file that a public, submitted or approved article uses."""
+def _refuse_deletion(sender: type, instance: Any, **signal: Any) -> None:
+    """Raises ProtectedError for a file that a public, submitted or approved article uses."""
     if pages := articles_relying_on(instance):
         titles = ", ".join(page.title for page in pages)
         raise ProtectedError(
@@ -57,13 +57,13 @@ def _keep(sender: type, instance: Any, **signal: Any) -> None:
         )
 
 
-def _purge(sender: Any, using: str, **signal: Any) -> None:
+def _purge_page_cache(sender: Any, using: str, **signal: Any) -> None:
     """Purge the whole page cache: pages are few, and rendering them again is quick."""
     if sender._meta.app_label in CACHED_APPS and using == DEFAULT_DB_ALIAS:
         transaction.on_commit(purge, robust=True)
 
 
-def _set_up(sender: AppConfig, using: str, **signal: Any) -> None:
+def _set_up_cms(sender: AppConfig, using: str, **signal: Any) -> None:
     if using == DEFAULT_DB_ALIAS:
         grant_cms_permissions()
         set_up_review_workflow()

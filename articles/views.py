@@ -24,7 +24,7 @@ mimetypes.add_type("image/webp", ".webp")  # not every operating system knows th
 
 PUBLIC_RENDITIONS = re.compile(
     r"format-(avif|webp)\|width-(640|1280)"
-)  # what blocks/figure.html asks for
+)  # the sizes that blocks/figure.html uses
 
 
 @require_safe

@@ -38,7 +38,7 @@ def _new_home(path: Path, facts: dict[str, Any]) -> HomePage:
     if original := HomePage.objects.first():
         home = original.copy_for_translation(_locale(path))
         ArticleIndexPage.objects.child_of(original).get().copy_for_translation(home.locale)
-        home.refresh_from_db()  # the number of its children
+        home.refresh_from_db()  # its new child is counted in the database alone
         return home
     root = Page.objects.get(depth=1)
     root.get_children().delete()  # Wagtail's welcome page

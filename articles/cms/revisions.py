@@ -13,7 +13,7 @@ from articles.permissions import ReviewedPermissions
 
 
 class _ReadableRevision:
-    """Wagtail asks for the right to publish or edit, which reviewers lack once a review has ended."""
+    """Wagtail's own views need the right to publish or edit, which reviewers lack when a review has ended."""
 
     pk: int
     request: Any

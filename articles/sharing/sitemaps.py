@@ -20,7 +20,7 @@ PATIENT_PATHS = ["/my/", "/share/*/"]
 
 
 class PageSitemap(Sitemap):
-    """Home pages, lists and articles: originals, with their translations as alternates."""
+    """Home pages, lists and articles in the original language; their translations are alternates."""
 
     i18n = alternates = True
 

@@ -11,7 +11,9 @@ WAGTAILS_OWN = ["scrollable-region-focusable", "landmark-unique"]
 PAGES = ["/cms/", "/cms/images/", "/cms/images/add/", "/cms/documents/", "/cms/reports/dead-links/"]
 
 
-def test_each_field_has_a_name_and_all_stands_in_landmarks(browser: Browser, site: Site):
+def test_each_field_of_the_cms_has_a_name_and_all_content_is_in_landmarks(
+    browser: Browser, site: Site
+):
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "editor", door="/cms/")
         page.set_viewport_size({"width": 1280, "height": 900})

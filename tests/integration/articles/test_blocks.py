@@ -1,4 +1,4 @@
-"""What the blocks of an article look like to readers, from the CMS and from content files."""
+"""Blocks of an article, from the CMS and from content files, as readers see them."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Text and sources of an article fit together before anybody else reads it."""
+"""An article whose citations and references don't match is neither submitted nor published."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""What /cms/ shows of a change is what readers will read otherwise, and where links lead."""
+"""Comparisons in /cms/ show changed words and changed addresses of links, and no other changes."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""A control that Word or a paste brings along: gone when it is saved, and harmless where one is stored."""
+"""Control characters, as from Word, are removed from texts, and a stored one does no harm."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""Links that no longer lead anywhere are found, and shown to staff."""
+"""Links that no longer answer are found and listed for staff."""
 
 import os
 import signal

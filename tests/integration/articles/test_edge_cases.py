@@ -1,4 +1,4 @@
-"""What happens seldom: very long, without sources, twice at once, cut off in the middle."""
+"""Articles that are very long, without sources, published twice at once, or cut off in the middle."""
 
 import os
 import signal

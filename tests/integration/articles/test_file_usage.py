@@ -1,4 +1,4 @@
-"""A picture or a recording that readers or a reviewer rely on: pinned, not deleted, and handed out."""
+"""Images and recordings that readers or reviewers use are recorded, served, and not deleted."""
 
 import gc
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The headings of an article can be linked to, whatever they say."""
+"""Every heading of an article has an id to link to."""
 
 from collections import Counter
 

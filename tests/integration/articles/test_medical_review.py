@@ -1,4 +1,4 @@
-"""An editor writes, a doctor approves, and only then readers read it."""
+"""An editor writes, a doctor approves, and only then an article is public."""
 
 from datetime import timedelta
 from html import unescape

@@ -1,4 +1,4 @@
-"""Where the old address of an article leads: to its present one, and never anywhere else."""
+"""The old address of an article redirects to its present one, and to no other page."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -1,4 +1,4 @@
-"""Articles that are read aloud: what is owed, what is shown, what is left when something breaks."""
+"""Narrations are made for public articles, shown with the text that they are of, and survive failures."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""Finished pages: made once, answered rightly, and never older than the last publication."""
+"""Cached pages are rendered once, answered like others, and not older than the last publication."""
 
 import gzip
 import time

@@ -1,4 +1,4 @@
-"""Every publication stays on record, with what changed and why."""
+"""Every published version is kept, with its changes and its note."""
 
 import psycopg
 import pytest

@@ -1,4 +1,4 @@
-"""Readers search the public articles of the language that they read."""
+"""Readers search the public articles of their language."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What search engines, feed readers, those who share and those who cite get of an article."""
+"""Metadata, feeds, sitemap and exports of articles."""
 
 import json
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Articles in several languages: pages of their own, marked as translations, never silently older."""
+"""Articles in several languages: a page for each, marked as a translation, and as outdated if it is."""
 
 import pytest
 from bs4 import BeautifulSoup

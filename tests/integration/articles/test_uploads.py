@@ -1,4 +1,4 @@
-"""What editors upload: it tells of nobody, is refused where it is no good, and is never exchanged."""
+"""Uploads of editors lose their metadata, are refused if they are damaged, and are never replaced."""
 
 import gc
 from io import BytesIO
