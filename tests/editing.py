@@ -28,7 +28,7 @@ def reviewer(email: str = "reviewer@example.com") -> Client:
 
 
 def form(*, text: str = TEXT, references: Any = None, **fields: Any) -> dict:
-    """What the form of a new article sends."""
+    """The POST data of the form of a new article."""
     if not isinstance(references, dict):
         references = inline_formset([SOURCE | row for row in references or [{"key": "doe2024"}]])
     return nested_form_data(
@@ -49,14 +49,14 @@ def form(*, text: str = TEXT, references: Any = None, **fields: Any) -> dict:
 
 
 def edit(client: Client, article: Page, action: str = "action-submit", **fields: Any) -> Any:
-    """Send the article's form; without `action` it saves a draft."""
+    """Send the article's form. With an empty `action` it saves a draft."""
     fields["references"] = inline_formset(*_rows(article, fields.pop("references", None)))
     sent = form(**fields) | ({action: "1"} if action else {})
     return client.post(reverse("wagtailadmin_pages:edit", args=[article.pk]), sent)
 
 
 def decide(client: Client, article: Page, action: str = "approve", **fields: Any) -> Any:
-    """Send what the reviewer says of the version under review."""
+    """Send the reviewer's decision about the version under review."""
     state = TaskState.objects.filter(revision__object_id=str(article.pk)).latest("pk")
     address = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, action, state.pk])
     answers = (
@@ -66,14 +66,14 @@ def decide(client: Client, article: Page, action: str = "approve", **fields: Any
 
 
 def publish(author: Client, doctor: Client, article: Page, **fields: Any) -> ArticlePage:
-    """The whole way of a version, from the editor's form to readers."""
+    """Submit and approve a version, and return the public article."""
     edit(author, article, **fields)
     decide(doctor, article)
     return ArticlePage.objects.get(pk=article.pk)
 
 
 def sentences(answer: Any) -> str:
-    """All that a form that was not taken says is wrong."""
+    """All errors of a form that was refused, as text."""
     page = answer.context["form"]
     told = [page.errors.as_text()]
     told += [reference.errors.as_text() for reference in page.formsets["references"].forms]
@@ -81,7 +81,7 @@ def sentences(answer: Any) -> str:
 
 
 def _rows(article: Page, wanted: Any) -> tuple[list[dict[str, str]], int]:
-    """What the form sends for its references, those that were there first, and how many these are."""
+    """The rows of references that the form sends, existing ones first, and the number of existing ones."""
     rows = [dict(row) for row in ([{"key": "doe2024"}] if wanted is None else wanted)]
     known = Page.objects.get(pk=article.pk).get_latest_revision_as_object().references.all()
     sent = []

@@ -41,7 +41,7 @@ def strings_of(block: dict[str, Any]) -> list[str]:
 
 
 def sections(article: dict[str, Any]) -> list[tuple[str, str]]:
-    """Pairs of heading and Markdown; what stands before the first heading is the key points."""
+    """Pairs of heading and Markdown. The part before the first heading is the key points."""
     found: list[tuple[str, list[str]]] = [("Key points", [])]
     for block in article["body"]:
         if "heading" in block:
@@ -51,6 +51,6 @@ def sections(article: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def citations(text: str) -> list[str]:
-    """The keys that a text cites, as often as it does."""
+    """The keys that a text cites; a key that is cited twice is there twice."""
     keys = ";".join(_CITATION.findall(text)).split(";")
     return [key.strip().removeprefix("@") for key in keys if key.strip()]

@@ -45,7 +45,7 @@ def home() -> HomePage:
 
 
 def remove(*languages: str) -> None:
-    """Delete what ships in these languages, which the site refuses for what was public."""
+    """Delete the shipped pages of these languages, which the site itself refuses since they were public."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE articles_publishedversion CASCADE")
     for page in HomePage.objects.filter(locale__language_code__in=languages):

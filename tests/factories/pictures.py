@@ -13,14 +13,14 @@ GPS, MAKER = 0x8825, 0x010F
 def picture(
     kind: str = "JPEG", mode: str = "RGB", size: tuple[int, int] = (1400, 900), **options
 ) -> bytes:
-    """A teal picture, in grey where the mode knows no colour."""
+    """A teal image, or a grey one if the mode has no colours."""
     drawn = BytesIO()
     Image.new("RGB", size, "teal").convert(mode).save(drawn, kind, **options)
     return drawn.getvalue()
 
 
 def photo() -> bytes:
-    """As a phone takes it: with place and camera, and lying on its side."""
+    """A photo of a phone, with location and camera in its metadata, rotated by 90 degrees."""
     told = Exif()
     told[MAKER], told[0x0112] = "Testcamera", 6
     told.get_ifd(GPS).update({1: "N", 2: (48.0, 8.0, 30.0), 3: "E", 4: (11.0, 34.0, 0.0)})
@@ -28,7 +28,7 @@ def photo() -> bytes:
 
 
 def deep_grey() -> bytes:
-    """A PNG of 16 bits: black, a quarter, half, white, from left to right."""
+    """A PNG of 16 bits in four columns: black, a quarter, half, white."""
     image = Image.new("I;16", (400, 100))
     for column in range(400):
         for row in range(100):
@@ -46,7 +46,7 @@ def moving(kind: str) -> bytes:
 
 
 def immense() -> bytes:
-    """A PNG that says it has 900 million pixels, in a hundred bytes."""
+    """A PNG of a hundred bytes whose header says that it has 900 million pixels."""
     head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
     parts = [(b"IHDR", head), (b"IDAT", zlib.compress(b"\0" * 100)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(

@@ -37,7 +37,7 @@ def _loaded(settings, tmp_path):
 
 @pytest.fixture
 def drawing(tmp_path, monkeypatch, settings):
-    """A drawing ships with the project, at least here."""
+    """A static folder with one drawing, as if the project had it."""
     settings.BASE_DIR = tmp_path
     folder = tmp_path / "static" / "img" / "figures"
     folder.mkdir(parents=True)

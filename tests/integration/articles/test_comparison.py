@@ -16,7 +16,7 @@ ADDED = "Many wait for a year."
 
 
 def through_the_editor(value):
-    """As Draftail hands back what it was given."""
+    """The form's value for a rich text that the editor did not change."""
     converter = ContentstateConverter(features=FEATURES)
     return RichText(converter.to_database_format(converter.from_database_format(value.source)))
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def web(settings, monkeypatch):
-    """It answers, however long this machine takes."""
+    """A server that answers, however slow this machine is."""
     settings.LINKS_MAY_BE_LOCAL = True
     monkeypatch.setattr(link_check, "TIMEOUT", PATIENCE)
     with elsewhere() as server:
@@ -136,7 +136,7 @@ def test_a_link_is_dead_after_two_failures_on_different_days_and_lives_when_it_a
 
 @pytest.fixture
 def limited(web):
-    """Celery's soft limit: its pool sends this signal to the process and raises this error there."""
+    """As Celery's soft limit: its pool sends this signal to the process and raises this error there."""
 
     def reached(*_):
         raise SoftTimeLimitExceeded

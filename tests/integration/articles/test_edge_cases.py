@@ -46,7 +46,7 @@ def long_form(paragraphs, **fields):
 
 
 def test_the_form_of_30000_words_is_half_as_large_as_the_site_accepts(settings):
-    """In bytes and in fields."""
+    """The size of a form in bytes and in fields."""
     sent = long_form(PARAGRAPHS)
     assert sum(len(text.split()) for text in PARAGRAPHS) > 29_000
     assert 2 * len(urlencode(sent)) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -54,7 +54,7 @@ def uploaded(author, model, place, name, data):
 
 
 def with_files(image, recording, **fields):
-    """What the editor's form sends of a text with a figure and a recording."""
+    """The fields of an editor's form for a text with a figure and a recording."""
     figure = {"image": image.pk, "drawing": "", "alt": "A cell", "caption": "", "credit": ""}
     body = [("text", rich_text(TEXT, features=FEATURES)), ("figure", figure)]
     told = {"recording": recording.pk, "recorded_by": "Ada Doe"} if recording else {}

@@ -29,7 +29,7 @@ def is_public(page):
 
 
 def an_hour_later(revision):
-    """The time has come that a version was approved for."""
+    """Sets the time of a version that was approved for later into the past."""
     past = timezone.now() - timedelta(minutes=1)
     revision.content["go_live_at"] = past.isoformat()
     revision.approved_go_live_at = past

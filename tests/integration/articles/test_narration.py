@@ -32,7 +32,7 @@ PLAYER = "data-narration"
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """A folder of the test's own, with the narrations that ship."""
+    """The shipped narrations, in a media folder of the test's own."""
     shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media", copy_function=os.link)
     settings.MEDIA_ROOT = str(tmp_path / "media")
     return tmp_path / "media" / "narrations"
@@ -68,7 +68,7 @@ def change(page, text):
 
 
 def made(page, **facts):
-    """A row as it is when `page` has just been read aloud."""
+    """The row of a new narration of `page`."""
     from articles.narration.script import sentences_of, text_hash
 
     facts = {"file": "a.mp3", "size": 1, "seconds": 480, "by": "voice", **facts}
@@ -117,7 +117,7 @@ def age(path, days):
 def test_the_page_that_publishes_does_not_wait_for_the_broker(
     draft, voice, monkeypatch, django_capture_on_commit_callbacks
 ):
-    """Another thread sends: a broker that is away holds a page for half a minute."""
+    """Another thread sends the message: a missing broker would hold the request for half a minute."""
     threads = []
     monkeypatch.setattr(app, "send_task", lambda *_, **__: threads.append(current_thread()))
     with django_capture_on_commit_callbacks(execute=True):

@@ -136,7 +136,7 @@ def test_a_publication_shows_at_once_in_every_process(django_capture_on_commit_c
 
 
 def test_a_page_whose_rendering_began_before_a_publication_is_not_cached(server, monkeypatch):
-    """The page is made from what stood there when it was begun; meanwhile somebody publishes."""
+    """Somebody publishes while the page is rendered from the rows of before."""
     make = server._handler
 
     def slow(environ, start_response):
@@ -159,7 +159,7 @@ def test_an_unpublished_article_is_gone_at_once(server, django_capture_on_commit
 
 
 def test_an_article_that_becomes_overdue_says_so_without_a_publication(server, monkeypatch):
-    """A night passes. No row changes."""
+    """A day begins, and no row changes."""
     server.ask(PAGE)
     yesterday = timezone.now().date() - timedelta(days=1)
     ArticlePage.objects.update(review_due=yesterday)  # tells nobody, as the night doesn't

@@ -63,7 +63,7 @@ def published(draft, author, doctor, image, recording):
 
 
 def seen():
-    """What readers get: each public page, what it leads to on this site, feeds, lists and pictures."""
+    """The answers that readers get: public pages, pages that are not public yet, feeds, lists and images."""
     browser = Client(raise_request_exception=False)
     given = {}
     waiting = ["/", "/robots.txt", "/sitemap.xml", "/articles/feed/", "/articles/words/", "/gone/"]
@@ -84,7 +84,7 @@ def seen():
 
 
 def everything(image, recording):
-    """Each address of /cms/, with the files that it may be about, and names where a page goes."""
+    """Each address of /cms/, about one of these files or a page, whose id PAGE stands for."""
     known = {
         **dict.fromkeys(["page_id", "pk", "parent_page_id", "page_to_move_id"], PAGE),
         "object_id": PAGE,
@@ -115,7 +115,7 @@ def with_page(address, page):
 
 
 def forms(published, waiting):
-    """What is sent to each: nothing, an article's form with all its buttons, and all that other forms name."""
+    """Forms to send: an empty one, an article's with all its buttons, and one with the fields of all others."""
     buttons = (
         "publish",
         "submit",
@@ -166,7 +166,7 @@ def forms(published, waiting):
 
 
 def noting(written):
-    """What writes to tables that readers see something of."""
+    """An execute wrapper that collects the writes to tables whose rows readers see."""
 
     def wrapper(execute, sql, params, many, context):
         if SHOWN.match(sql):
@@ -210,7 +210,7 @@ def test_nobody_alone_changes_what_readers_see(request, published, author, image
 
 
 def test_the_check_finds_a_change_that_one_person_may_make(doctor, published):
-    """A doctor takes a page back alone, as the documents say."""
+    """A doctor alone may unpublish, as docs/security.md says."""
     way = f"/cms/pages/{published.pk}/unpublish/"
     assert changed_by(doctor, [(way, dict)]) == [f"{way} 302"]
     assert Page.objects.get(pk=published.pk).live

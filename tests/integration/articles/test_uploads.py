@@ -43,7 +43,7 @@ def upload(client, data, name, page=ADD, **fields):
 
 
 def kept():
-    """The picture as it lies on the disc."""
+    """The stored image file."""
     return Opened.open(Image.objects.get().file.path)
 
 
