@@ -103,7 +103,7 @@ def test_an_image_of_a_content_file_is_stored_once_and_served(client, tmp_path, 
     folder = tmp_path / "content" / "figures"
     folder.mkdir(parents=True)
     Picture.new("RGB", (1600, 800), "teal").save(folder / "cell.png")
-    monkeypatch.setattr(actions.blocks, "FIGURES", folder)
+    monkeypatch.setattr(actions.content_blocks, "FIGURES", folder)
     figure = {"image": "cell.png", "decorative": True, "caption": "One [@doe]."}
     page = shown(client, load(tmp_path, {"figure": figure}))
     image = page.select_one("figure picture img")
