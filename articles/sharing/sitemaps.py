@@ -5,10 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -24,24 +23,33 @@ class PageSitemap(Sitemap):
 
     i18n = alternates = True
 
-    def items(self) -> "QuerySet[Page]":
-        return (
+    def items(self) -> list[Any]:
+        pages = (
             Page.objects.live()
             .public()
             .filter(depth__gt=1, locale__language_code=settings.LANGUAGE_CODE)
             .order_by("pk")  # not by the tree: its order has no meaning for readers
         )
+        for page in pages:
+            page.addresses = _addresses(page)  # by language; Django asks for each several times
+        return list(pages)
 
-    def get_languages_for_item(self, item: Page) -> list[str]:
-        versions = item.get_translations(inclusive=True).live()
-        return list(versions.values_list("locale__language_code", flat=True))
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return list(item.addresses)
 
-    def location(self, item: Page) -> str:
-        versions = item.get_translations(inclusive=True).live()
-        return versions.get(locale__language_code=get_language()).get_url()
+    def location(self, item: Any) -> str:
+        return item.addresses[get_language()]
 
-    def lastmod(self, item: Page) -> Any:
+    def lastmod(self, item: Any) -> Any:
         return item.last_published_at
+
+
+def _addresses(page: Page) -> dict[str, str]:
+    addresses = {}
+    for version in page.get_translations(inclusive=True).live().select_related("locale"):
+        with override(version.locale.language_code):
+            addresses[version.locale.language_code] = version.get_url()
+    return addresses
 
 
 class ViewSitemap(Sitemap):
