@@ -25,12 +25,12 @@ from research.identity import ShowsIdentity
 from research.models import Extract, Flag, Record
 from research.publishing import Publishing
 from research.review import Reviews
-from research.sections import Fieldset, head, sections
+from research.sections import Fieldset, head, page_sections
 
 admin.site.register(Flag, FlagAdmin)
 admin.site.register(Extract, ExtractAdmin)
 
-_SECTIONS = sections()
+_SECTIONS = page_sections()
 _FIELDSETS = [head(), *(section for section in _SECTIONS if isinstance(section, Fieldset))]
 
 

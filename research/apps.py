@@ -20,7 +20,7 @@ class ResearchConfig(AppConfig):
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.disclosures_of)
         export_parts.register("extracts", for_participants.export)
-        post_migrate.connect(schema.make, sender=self)
+        post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)
 
 

@@ -36,7 +36,7 @@ REVOKE ALL ON FUNCTION research.consented_for(text) FROM PUBLIC;
 _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = to_regclass(%s)"
 
 
-def make(sender: AppConfig, using: str, **signal: object) -> None:
+def make_views(sender: AppConfig, using: str, **signal: object) -> None:
     """After migrate: make the views that are missing, change those that differ, drop those of no model."""
     if using != DEFAULT_DB_ALIAS:
         return
@@ -74,7 +74,7 @@ def _definition(cursor: CursorWrapper, view: str) -> object:
 
 
 def _change(cursor: CursorWrapper, name: str, select: Composable) -> None:
-    """Together with the views that read it, which `make` makes anew after it."""
+    """Together with the views that read it, which `make_views` makes again after it."""
     with _without_waiting(cursor, name):
         drop_views_on(cursor, f"research.{name}")
         cursor.execute(_create(Identifier("research", name), name, select))

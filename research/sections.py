@@ -124,7 +124,7 @@ class _AdverseEvents(_Table):
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, event: Any) -> str:
-        return words.facts(event.facts)
+        return words.event_facts(event.facts)
 
     @admin.display(description=_("grade: range from patient’s facts"))
     def grades(self, event: Any) -> str:
@@ -166,7 +166,7 @@ def head() -> Fieldset:
     return Fieldset(None, names)
 
 
-def sections() -> list[Any]:
+def page_sections() -> list[Any]:
     """What follows: a Fieldset for columns of the record, an inline for each model with rows."""
     found: list[Any] = []
     for source in sorted([*record_sources(), *ROWS], key=_place):

@@ -37,7 +37,7 @@ def codings(code: str) -> str:
     )
 
 
-def facts(told: dict[str, Any]) -> str:
+def event_facts(told: dict[str, Any]) -> str:
     """The facts of an adverse event: each question with its answer."""
     return "; ".join(_fact(question, answer) for question, answer in told.items())
 

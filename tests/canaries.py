@@ -31,7 +31,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "earlier_classes": lambda row: in_words.classes(row.earlier_classes),
     "grade_min": lambda row: in_words.grades(row.grade_min, row.grade_max),
     "grade_max": lambda row: in_words.grades(row.grade_min, row.grade_max),
-    "facts": lambda row: in_words.facts(row.facts),
+    "facts": lambda row: in_words.event_facts(row.facts),
     "country": lambda row: countries.name(row.country),
     "died": lambda row: "Date of death",  # a section that others lack
 }

@@ -1,15 +1,13 @@
-"""A chain, and the ways to tamper with it."""
+"""The ways to tamper with a chain."""
 
 import json
 import os
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pgtrigger
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from hesperion.privacy import erasure
@@ -18,42 +16,9 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Link, Seal
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
+from tests.chain import EVENTS, KEYS, LABELS, NOTES, sql
 
-EVENTS, NOTES = "audit_event", "audit_testnote"
 FAR = 10**6  # beyond every position
-KEYS = {EVENTS: "id", NOTES: "pgh_id"}
-LABELS = {EVENTS: "audit_event", NOTES: "note.history"}
-
-
-@dataclass
-class Chain:
-    """Sealed rows. `notes` is the model of a table of history, `ledger` the file of heads."""
-
-    notes: Any
-    ledger: Path
-
-    def grow(self, *, events: int, notes: int = 0) -> None:
-        """Add rows and seal them."""
-        for number in range(events):
-            actions.record_event(
-                actor=f"user:{number}",
-                action=Action.IDENTITY,
-                purpose=f"purpose {number}",
-                subject=uuid.uuid4(),
-                reason=f"reason {number}",
-                detail={"fields": ["name"], "number": number},
-            )
-        self.notes.objects.bulk_create(
-            self.notes(pgh_label="update", pgh_created_at=timezone.now(), text=f"text {number}")
-            for number in range(notes)
-        )
-        actions.seal_audit()
-
-
-def sql(statement: str, *parameters: Any) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
 
 
 class Tamperer:
@@ -233,7 +198,7 @@ class Tamperer:
         """Whose link it is, is part of the link's hash."""
         subject, note = uuid.uuid4(), self._row(NOTES)
         DataKey.objects.create(subject=subject, wrapped=b"", version=1)
-        erasure.erase(subject=subject, by="system:command")
+        erasure.erase_subject(subject=subject, by="system:command")
         sql(f"DELETE FROM {NOTES} WHERE pgh_id = %s", note)
         sql(
             "UPDATE audit_link SET subject = %s WHERE label = %s AND row_id = %s",
@@ -350,7 +315,7 @@ class Tamperer:
         """All hashes, as sealing makes them; only signing them is out of reach."""
         links = list(Link.objects.order_by("position"))
         rows = {
-            source.label: sources.rows(
+            source.label: sources.read_rows(
                 source, source.columns, self._rows(source.table), DEFAULT_DB_ALIAS
             )
             for source in sources.sources()

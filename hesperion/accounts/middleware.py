@@ -16,8 +16,8 @@ from hesperion.edge.resubmission import resubmission
 
 Middleware = Callable[[HttpRequest], HttpResponse]
 
-STAFF_PATHS = (*queries.STAFF_AREAS, "/account/")
-SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF_PATHS for page in ("login", "logout")}
+STAFF_PREFIXES = (*queries.STAFF_AREAS, "/account/")
+SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF_PREFIXES for page in ("login", "logout")}
 FACTOR_PAGES = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
 PINGS = "/cms/editing-sessions/"  # an open editor sends them by itself: nobody need be there
 
@@ -26,7 +26,7 @@ def end_old_sessions(get_response: Middleware) -> Middleware:
     """Sign out who was away too long. Patients' pages are not touched: their sessions hold drafts."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PATHS) and request.user.is_authenticated:
+        if request.path_info.startswith(STAFF_PREFIXES) and request.user.is_authenticated:
             if sessions.is_over(request.session):
                 logout(request)
                 messages.info(
@@ -44,7 +44,7 @@ def ask_for_second_factor(get_response: Middleware) -> Middleware:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if not path.startswith(STAFF_PATHS) or path in SIGN_IN_AND_OUT:
+        if not path.startswith(STAFF_PREFIXES) or path in SIGN_IN_AND_OUT:
             return get_response(request)
         return _redirected(request) or get_response(request)
 

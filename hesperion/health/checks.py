@@ -19,7 +19,7 @@ from hesperion.health.database_checks import (
     read_states,
 )
 
-TIMEOUT = 1  # seconds
+CHECK_TIMEOUT = 1  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Check:
 def states() -> States:
     """The state of each part: "ok", "ailing", or "unknown" where the part that would show it is ailing."""
     asked = {part.name: part.ask() for part in CHECKS}
-    wait(asked.values(), timeout=TIMEOUT)
+    wait(asked.values(), timeout=CHECK_TIMEOUT)
     found = dict.fromkeys(DATABASE_CHECKS, UNKNOWN)
     for name, answer in asked.items():
         found |= answer.result() if answer.done() else {name: AILING}
@@ -63,8 +63,8 @@ def states() -> States:
 
 def _connect(alias: str) -> psycopg.Connection:
     """A connection outside the pool, which is for pages."""
-    to = connections[alias].get_connection_params() | {"connect_timeout": TIMEOUT}
-    to["options"] = f"{to.get('options', '')} -c statement_timeout={TIMEOUT * 1000}"
+    to = connections[alias].get_connection_params() | {"connect_timeout": CHECK_TIMEOUT}
+    to["options"] = f"{to.get('options', '')} -c statement_timeout={CHECK_TIMEOUT * 1000}"
     return psycopg.connect(**to, autocommit=True)
 
 
@@ -83,8 +83,8 @@ def _answers(alias: str) -> Callable[[], States]:
 
 
 def _broker() -> States:
-    with app.connection_for_write(connect_timeout=TIMEOUT) as broker:
-        broker.ensure_connection(max_retries=1, timeout=TIMEOUT)
+    with app.connection_for_write(connect_timeout=CHECK_TIMEOUT) as broker:
+        broker.ensure_connection(max_retries=1, timeout=CHECK_TIMEOUT)
     return {}
 
 

@@ -23,7 +23,9 @@ from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
 
 
-def erase(*, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document: str = "") -> None:
+def erase_subject(
+    *, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document: str = ""
+) -> None:
     """Erase all that is stored about `subject`.
 
     `by` is the actor, as in access.py; `known_as` are the other names that logs may know the record by;
@@ -39,7 +41,7 @@ def erase(*, subject: uuid.UUID, by: str, known_as: Sequence[str] = (), document
     _erase(subject, known_as, today, document, by)
 
 
-def discard(subject: uuid.UUID) -> None:
+def discard_subject(subject: uuid.UUID) -> None:
     """Delete what was never sent: the same, but there was no participant to remember."""
     keys.destroy([subject])
     with transaction.atomic():

@@ -16,7 +16,8 @@ from hesperion.privacy.audit.choices import Action, is_registered
 from hesperion.privacy.audit.models import Event, Link, Seal, Sealing
 
 BATCH = 5_000  # rows of one seal at most
-LOCK_TIMEOUT = "20s"  # for a lock that another holds; then the sealing fails, and the next minute's tries again
+# For a lock that another process holds. Then this sealing fails, and the next one tries again.
+SEALING_LOCK_TIMEOUT = "20s"
 SEALER = "sealer"  # the connection of the role that may add to the chain
 
 
@@ -89,7 +90,9 @@ def _seal_batch() -> int:
     sources.settle(SEALER)
     structure.require_tables(sources.tables(), SEALER)
     with connections[SEALER].cursor() as cursor:
-        cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+        cursor.execute(
+            "SELECT pg_catalog.set_config('lock_timeout', %s, true)", [SEALING_LOCK_TIMEOUT]
+        )
         cursor.execute("SELECT FROM public.audit_sealing FOR UPDATE")  # one sealer at a time
     before = Seal.objects.using(SEALER).order_by("number").last()
     links: list[Link] = []
@@ -108,13 +111,13 @@ def _seal_batch() -> int:
 
 
 def _links(
-    source: sources.Source, ids: list[int], before: Seal | None, last: list[Link]
+    source: sources.ChainedTable, ids: list[int], before: Seal | None, last: list[Link]
 ) -> list[Link]:
     """The links of the rows `ids`, which follow on the link `last` or else on the seal `before`."""
     end, head = (before.position, bytes(before.head)) if before else (0, chain.START)
     if last:
         end, head = last[0].position, last[0].hash
-    rows = sources.rows(source, source.columns, ids, SEALER)
+    rows = sources.read_rows(source, source.columns, ids, SEALER)
     links = []
     found = [row_id for row_id in ids if row_id in rows]  # one may have been erased just now
     for position, row_id in enumerate(found, start=end + 1):

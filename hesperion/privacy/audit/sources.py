@@ -18,7 +18,7 @@ _AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
 
 
 @dataclass(frozen=True)
-class Source:
+class ChainedTable:
     """A table whose rows are only ever added.
 
     `label` is what the chain calls it, `table` what it is called now. `time` is the column that says when,
@@ -45,7 +45,7 @@ class Row:
     digest: bytes
 
 
-def sources() -> list[Source]:
+def sources() -> list[ChainedTable]:
     """The audit's own events and the history of every model that keeps one, in order of the labels.
 
     But not of drafts: one that is never sent is deleted without a trace.
@@ -65,10 +65,12 @@ def tables() -> list[str]:
     return [source.table for source in sources()] + chain
 
 
-def _source(model: type[Any], time: str, subject: str | None) -> Source:
+def _source(model: type[Any], time: str, subject: str | None) -> ChainedTable:
     columns = sorted(field.column for field in model._meta.concrete_fields)
     meta = model._meta
-    return Source(label_of(model), meta.db_table, meta.pk.column, time, subject, tuple(columns))
+    return ChainedTable(
+        label_of(model), meta.db_table, meta.pk.column, time, subject, tuple(columns)
+    )
 
 
 def settle(using: str) -> None:
@@ -88,7 +90,9 @@ _SETTINGS = {
 }
 
 
-def rows(source: Source, columns: Sequence[str], ids: Sequence[int], using: str) -> dict[int, Row]:
+def read_rows(
+    source: ChainedTable, columns: Sequence[str], ids: Sequence[int], using: str
+) -> dict[int, Row]:
     """The rows `ids`, by id; one that is not there is left out.
 
     A row's canonical form is the text of a jsonb object of `columns`: PostgreSQL sorts its keys, and
@@ -104,7 +108,7 @@ def rows(source: Source, columns: Sequence[str], ids: Sequence[int], using: str)
     return found
 
 
-def waiting(source: Source, limit: int, using: str) -> list[int]:
+def waiting(source: ChainedTable, limit: int, using: str) -> list[int]:
     """The first ids of rows that have no link yet, in order.
 
     Every row is looked at: one that took its id early may be committed after later ones were sealed.
@@ -115,7 +119,9 @@ def waiting(source: Source, limit: int, using: str) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def count_waiting(source: Source, since: datetime | None, using: str) -> tuple[int, int | None]:
+def count_waiting(
+    source: ChainedTable, since: datetime | None, using: str
+) -> tuple[int, int | None]:
     """How many rows have no link yet, and the first one's id that says it is from before `since`."""
     query = sql.SQL(
         "SELECT pg_catalog.count(*), pg_catalog.min(t.{key}) FILTER (WHERE t.{time} < %s) {waiting}"
@@ -125,7 +131,7 @@ def count_waiting(source: Source, since: datetime | None, using: str) -> tuple[i
         return cursor.fetchone()
 
 
-def has_row_about(source: Source, subject: uuid.UUID, using: str) -> bool:
+def has_row_about(source: ChainedTable, subject: uuid.UUID, using: str) -> bool:
     """Whether any row of `source` is about `subject`."""
     query = _filled(sql.SQL("SELECT FROM {table} AS t WHERE {subject} = %s LIMIT 1"), source)
     with connections[using].cursor() as cursor:
@@ -133,7 +139,7 @@ def has_row_about(source: Source, subject: uuid.UUID, using: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def _filled(query: sql.SQL, source: Source, columns: Sequence[str] = ()) -> sql.Composed:
+def _filled(query: sql.SQL, source: ChainedTable, columns: Sequence[str] = ()) -> sql.Composed:
     names = {
         "table": sql.Identifier("public", source.table),
         "key": sql.Identifier(source.key),

@@ -13,10 +13,10 @@ from hesperion.privacy.audit import chain, heads, structure
 from hesperion.privacy.audit.excuses import Excuses
 from hesperion.privacy.audit.models import Link, Seal
 from hesperion.privacy.audit.sources import (
+    ChainedTable,
     Row,
-    Source,
     count_waiting,
-    rows,
+    read_rows,
     settle,
     sources,
     tables,
@@ -166,7 +166,7 @@ class _Walk:
                 raise Broken(f"{_place(link)}: {_name(seal)} covers no such table and columns.")
             ids[link.label].append(link.row_id)
         return {
-            label: rows(self._sources[label], seal.columns[label], keys, DEFAULT_DB_ALIAS)
+            label: read_rows(self._sources[label], seal.columns[label], keys, DEFAULT_DB_ALIAS)
             for label, keys in ids.items()
         }
 
@@ -210,7 +210,7 @@ def _emptied(before: Seal | None) -> datetime | None:
     return seals.order_by("number").values_list("sealed_at", flat=True).last()
 
 
-def _waiting(source: Source, emptied: datetime | None) -> int:
+def _waiting(source: ChainedTable, emptied: datetime | None) -> int:
     """How many rows of `source` have no link yet."""
     count, backdated = count_waiting(source, emptied and emptied - LATEST, DEFAULT_DB_ALIAS)
     if backdated is not None:

@@ -62,7 +62,7 @@ def erase(*, participant: Participant, by: str) -> None:
     """
     signed = participant.consents.select_related("document").order_by("signed_at").last()
     farewell = erasure_receipts.new_receipt(participant=participant, by=by)
-    erasure.erase(
+    erasure.erase_subject(
         subject=participant.pk,
         by=by,
         known_as=[participant.public_id],

@@ -58,7 +58,7 @@ def delete_draft(*, subject: uuid.UUID) -> None:
     """Delete a draft and its key, because they ask for it. One that was sent is left as it is."""
     with transaction.atomic():
         if Draft.objects.select_for_update().filter(pk=subject, sent_at=None).exists():
-            erasure.discard(subject)
+            erasure.discard_subject(subject)
 
 
 def _keep_address(draft: Draft, email: str) -> None:
@@ -84,7 +84,7 @@ def _drop(unsent: QuerySet[Draft], subject: uuid.UUID) -> bool:
     """Not the one that somebody goes on with, or sends, just now: what was sent is a participant's."""
     draft = unsent.select_for_update(skip_locked=True).filter(pk=subject).first()
     if draft:
-        erasure.discard(subject)
+        erasure.discard_subject(subject)
     return draft is not None
 
 

@@ -9,7 +9,7 @@ from django.db import connection, models
 from hesperion.privacy import classes
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import classified
-from tests.tampering import Chain
+from tests.chain import Chain
 
 
 @pytest.fixture(autouse=True)

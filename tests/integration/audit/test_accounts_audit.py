@@ -8,7 +8,7 @@ from hesperion.accounts import audit
 from hesperion.accounts.models import User
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from tests.tampering import sql
+from tests.chain import sql
 
 pytestmark = pytest.mark.django_db
 

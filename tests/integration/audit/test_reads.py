@@ -15,10 +15,10 @@ from hesperion.privacy.classes import all_classes
 from intake.consent.models import NoContactReport, Objection
 from intake.record.models import Diagnosis
 from research.models import Flag, Record
+from tests.chain import sql
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import STORY
 from tests.staff import in_group
-from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,9 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.heads import LedgerIsAhead
 from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
+from tests.chain import sql
 from tests.embedded import ROOT
 from tests.services import PATIENCE, in_parallel, owner_url, runtime_environment, wait_until
-from tests.tampering import sql
 
 committed = pytest.mark.django_db(transaction=True)
 
@@ -159,7 +159,7 @@ def test_the_end_of_the_last_sealing_that_went_well_is_known(chained, settings):
 
 @committed
 def test_a_sealer_does_not_wait_for_ever_for_another(monkeypatch):
-    monkeypatch.setattr(actions, "LOCK_TIMEOUT", "10ms")
+    monkeypatch.setattr(actions, "SEALING_LOCK_TIMEOUT", "10ms")
     add(1)
     with psycopg.connect(owner_url()) as other:
         other.execute("SELECT FROM audit_sealing FOR UPDATE")

@@ -10,8 +10,9 @@ from hesperion.privacy.audit import actions
 from hesperion.privacy.audit.models import Link
 from hesperion.privacy.audit.structure import Altered
 from hesperion.privacy.audit.verification import Broken, verify
+from tests.chain import sql
 from tests.sizes import size
-from tests.tampering import WAYS, Tamperer, sql
+from tests.tampering import WAYS, Tamperer
 
 pytestmark = pytest.mark.django_db
 

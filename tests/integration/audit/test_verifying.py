@@ -21,10 +21,10 @@ from hesperion.privacy.audit.models import Event, Link, Seal
 from hesperion.privacy.audit.verification import Broken, verify
 from hesperion.privacy.keys import actions as keys
 from intake.share.actions.drafts import delete_draft
+from tests.chain import LABELS, NOTES, sql
 from tests.embedded import ROOT
 from tests.factories.intake import drafted
 from tests.services import owner_url, runtime_environment
-from tests.tampering import LABELS, NOTES, sql
 
 committed = pytest.mark.django_db(transaction=True)
 
@@ -82,7 +82,7 @@ def erase_notes(chained) -> tuple[uuid.UUID, list[int]]:
     )
     actions.seal_audit()
     gone = list(chained.notes.objects.filter(subject=subject).values_list("pk", flat=True))
-    erasure.erase(subject=subject, by="system:test")
+    erasure.erase_subject(subject=subject, by="system:test")
     chained.notes.objects.filter(pk__in=gone).delete()
     detail = {"history": {LABELS[NOTES]: gone}}
     actions.record_event(actor="system:test", action=Action.ERASED, subject=subject, detail=detail)

@@ -20,10 +20,10 @@ from intake.consent.actions import erasing as actions_erasing
 from intake.my.export import whole as download
 from intake.participants.models import Participant
 from intake.record.models import Fact, Story
+from tests.chain import sql
 from tests.factories.full_record import full_record
 from tests.factories.intake import confirmed
 from tests.people import reader
-from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,10 @@ from hesperion.privacy.keys import actions as keys
 from intake.consent.models import Consent
 from intake.participants.models import Pin
 from intake.participants.pins import set_pin
+from tests.chain import sql
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME
 from tests.staff import in_group
-from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ import pytest
 from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
+from tests.chain import sql
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
 from tests.staff import in_group
-from tests.tampering import sql
 
 pytestmark = pytest.mark.django_db
 
