@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.utils import timezone
-from intake.published import queries
 
 from hesperion.privacy.access import NobodyReads, reading_published
 from hesperion.privacy.audit.models import Event
@@ -83,7 +82,7 @@ def test_the_days_pass_by_themselves(monkeypatch):
     story = approved(willing())
     assert not is_public(story)
     later = timezone.now() + DELAY
-    monkeypatch.setattr(queries.timezone, "now", lambda: later)
+    monkeypatch.setattr(stories_queries.timezone, "now", lambda: later)
     assert stories_queries.published().get() == story
 
 
