@@ -1,5 +1,7 @@
 # `make run` needs git, make and Python 3.11 or later with venv; PORT=8010 and VAR=folder change where.
 PYTHON ?= python3
+# Where a shell sets it, each of a hundred processes would compile everything again.
+export PYTHONDONTWRITEBYTECODE =
 PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes
 
 # uv installs in seconds what takes pip a minute and more. Where it fails, pip installs: it also reads

@@ -37,13 +37,17 @@ def paths(document: Path) -> Iterator[str]:
 
 def is_there(document: Path, text: str) -> bool:
     """From the top, from the document's folder, or, for a name alone, anywhere in the project."""
-    name, _, test = text.partition("::")
+    name, _, within = text.partition("::")
     if name.rstrip("/") in _NOT_COMMITTED:
         return True
     if "/" not in name:
         return any(_ours(found) for found in ROOT.rglob(name))
     found = [*ROOT.glob(name), *document.parent.glob(name)]
-    return any(not test or f"def {test}(" in path.read_text(encoding="utf-8") for path in found)
+    return any(not within or _defines(path, within) for path in found)
+
+
+def _defines(path: Path, name: str) -> bool:
+    return bool(re.search(rf"(?:def|class) {name}\b", path.read_text(encoding="utf-8")))
 
 
 def _ours(path: Path) -> bool:

@@ -1,12 +1,17 @@
 """docs/operations.md names the services, variables, parts and groups that there are."""
 
+import json
 import re
+import subprocess
+import sys
 
+import pytest
 import yaml
 
 from hesperion.accounts.groups import GROUPS
 from hesperion.health.checks import CHECKS
 from hesperion.health.database_checks import DATABASE_CHECKS
+from hesperion.privacy.keyring_file import KEY_USES
 from tests.embedded import ROOT
 
 TEXT = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
@@ -50,6 +55,15 @@ def test_the_health_table_has_each_part_of_the_answer():
 
 def test_the_table_of_groups_has_each_of_them():
     assert first_column(section("First accounts")) == GROUPS
+
+
+@pytest.mark.parametrize("file", ["docs/operations.md", ".env.example"])
+def test_the_command_that_makes_the_keyring_prints_one(file):
+    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n#    ", "")
+    (program,) = re.findall(r'hesperion python -c +"([^"]+)" > keyring\.json', text)
+    command = [sys.executable, "-c", program]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed).keys() == set(KEY_USES)
 
 
 def test_each_link_within_leads_to_a_heading():
