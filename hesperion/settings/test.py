@@ -30,3 +30,5 @@ WHITENOISE_AUTOREFRESH = True
 # A provider's webhook is routed, so that the tests reach it; mails go by SMTP all the same.
 MAIL_WEBHOOK = "anymail.webhooks.postmark.PostmarkTrackingWebhookView"
 ANYMAIL = {"WEBHOOK_SECRET": "hesperion:only-for-tests"}
+# Each app's max_migration.txt names its newest migration: two branches that both add one conflict there.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]  # noqa: F405

@@ -1,6 +1,7 @@
 """Files stay short and import in one direction, and an import inside a function says why."""
 
 import pytest
+from django_linear_migrations.apps import check_max_migration_files
 
 from tests.embedded import ROOT
 from tests.layout import APPS, MOST_LINES, circles, long_files, shared_names, sources
@@ -125,3 +126,8 @@ def test_these_checks_find_what_they_look_for(small):
         "app/below.py:6",
     ]
     assert shared_names(small) == {"same": ["app/above.py", "app/below.py"]}
+
+
+def test_each_apps_migrations_are_one_line():
+    """Its max_migration.txt names the newest, so that two branches that both add one conflict in git."""
+    assert check_max_migration_files(app_configs=None) == []
