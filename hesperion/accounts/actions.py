@@ -21,7 +21,7 @@ DEMO_GROUPS = {
 
 @transaction.atomic
 def make_demo_account(*, name: str, password: str) -> User:
-    """An account for trying out, named as in DEMO_GROUPS, at hesperion.example. May run again."""
+    """Make a demo account: `name` is a key of DEMO_GROUPS, the address is at hesperion.example. Idempotent."""
     email = f"{name}@hesperion.example"
     user = User.objects.filter(email=email).first() or User.objects.create_user(email)
     user.is_staff = name != "editor"
@@ -34,7 +34,7 @@ def make_demo_account(*, name: str, password: str) -> User:
 
 @transaction.atomic
 def invite(*, user: User) -> None:
-    """Save a new account, which nobody can sign in to yet, and owe its person a link to set a password."""
+    """Save a new account without a password, and mail its person a link to set one."""
     user.set_unusable_password()
     user.save()
     enqueue(kind="accounts.password", subject=user.subject)
@@ -42,22 +42,23 @@ def invite(*, user: User) -> None:
 
 @transaction.atomic
 def mail_password_links(*, users: Iterable[User]) -> None:
-    """Owe each a link to set a password.
+    """Mail each user a link to set a password.
 
-    For an address that nobody has, a mail to nobody is owed: it takes as long, and is dropped by the worker.
+    For an unknown address a message to nobody is stored, which the worker drops: so it takes as long, and the
+    time does not reveal who has an account.
     """
     for subject in [user.subject for user in users] or [uuid.uuid4()]:
         enqueue(kind="accounts.password", subject=subject)
 
 
 def mail_change_notice(*, user: User) -> None:
-    """Owe a mail that the password or a second factor was changed."""
+    """Mail the user that the password or a second factor was changed."""
     enqueue(kind="accounts.change", subject=user.subject)
 
 
 @transaction.atomic
 def remove_second_factors(*, user: User) -> None:
-    """For somebody who lost them all: the next sign-in leads to the page that sets up new ones."""
+    """Delete the second factors of a user who lost them all. The next sign-in asks to set up new ones."""
     Authenticator.objects.filter(user=user).delete()
     factor_changed(user=user, change="all removed")
     mail_change_notice(user=user)

@@ -1,4 +1,4 @@
-"""Where allauth asks the site: who may do what, how mails go out, what is said."""
+"""allauth's adapters: who may sign up, where to redirect, how mails are sent, which sentences are shown."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any
     ) -> None:
-        """allauth calls this after each change of a password or factor. One mail fits all of them."""
+        """allauth calls this after each change of a password or factor. The same mail is sent for all."""
         actions.mail_change_notice(user=user)
 
 
@@ -66,7 +66,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | ERROR_MESSAGES
 
     def build_totp_svg(self, url: str) -> str:
-        """As a part of the page: the policy allows no image in an address."""
+        """As inline SVG: the Content-Security-Policy forbids images in data: addresses."""
         return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

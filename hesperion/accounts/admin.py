@@ -1,7 +1,7 @@
 from typing import Any
 
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401 - both register what is taken out below
+import allauth.mfa.admin  # noqa: F401 - both register models that are unregistered below
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
@@ -19,7 +19,9 @@ from hesperion.accounts.models import User
 from hesperion.privacy.admin import Checked
 from hesperion.text.addresses import comparable
 
-admin.site.unregister([Authenticator, EmailAddress])  # secrets, and addresses that we don't use
+admin.site.unregister(
+    [Authenticator, EmailAddress]
+)  # secrets; addresses that the site does not use
 admin.site.unregister(Group)
 
 
@@ -54,7 +56,7 @@ class UserAdmin(Checked, DjangoUserAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
-        """An address is found in any of its spellings."""
+        """Find an address in any of its spellings."""
         term = comparable(search_term) if "@" in search_term else search_term
         return super().get_search_results(request, queryset, term)
 

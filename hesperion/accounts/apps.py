@@ -20,7 +20,7 @@ class AccountsConfig(AppConfig):
 
 
 def _make_groups(sender: AppConfig, using: str, **signal: Any) -> None:
-    """A flush takes the groups that the migration made. The audit lies below and knows none."""
+    """Make the groups, which a flush deletes, and grant permissions of mail and audit, which know no groups."""
     if using != DEFAULT_DB_ALIAS:
         return
     # It imports models, which are not loaded yet when this file is.

@@ -1,6 +1,6 @@
-"""What the audit hears of accounts: who signs in, and who changes whose rights.
+"""Audit events about accounts: sign-ins, sign-outs, and changes of rights and factors.
 
-Changes by `QuerySet.update` and by SQL send no signal.
+They are recorded on signals. `QuerySet.update` and SQL send none, so their changes are not recorded.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ _CHANGES = {"post_add": "added", "post_remove": "removed", "post_clear": "all re
 
 
 def connect() -> None:
-    """Listen. Called once, when all apps stand."""
+    """Connect the signals. Called once, when all apps are loaded."""
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_sign_in_failed)
@@ -43,7 +43,7 @@ def connect() -> None:
 
 
 def factor_changed(*, user: User, change: str) -> None:
-    """Record that a way of signing in was added to `user` or taken away; `change` names it, in a code."""
+    """Record that a factor of `user` was added or removed. `change` is a code such as `totp added`."""
     record_event(
         actor=actor.current(), action=Action.FACTOR_CHANGED, detail=_row(user) | {"change": change}
     )
@@ -71,12 +71,12 @@ def _signed_out(sender: Any, user: User | None, **signal: Any) -> None:
 
 
 def _sign_in_failed(sender: Any, request: HttpRequest | None = None, **signal: Any) -> None:
-    """Nothing of what was typed: people type passwords into the wrong box."""
+    """The event holds nothing that was typed: people type passwords into the wrong box."""
     record_event(actor=actor.ANONYMOUS, action=Action.SIGN_IN_FAILED)
 
 
 def _look_before(sender: Any, instance: User, **signal: Any) -> None:
-    """Remember what stands in the database; a new account is compared with one that may do nothing."""
+    """Remember the stored rights. A new account is compared with one that has none."""
     found = User.objects.filter(pk=instance.pk).values(*RIGHTS).first() if instance.pk else None
     instance._rights_before = found or dict.fromkeys(RIGHTS)  # type: ignore[attr-defined]
 
@@ -99,7 +99,7 @@ def _differs(before: dict[str, Any], user: User, name: str) -> bool:
 def _members_changed(
     sender: Any, instance: Model, action: str, model: type[Model], pk_set: Any, **signal: Any
 ) -> None:
-    """Groups or permissions of an account, or permissions of a group, from either side."""
+    """Record changed groups or permissions of an account, or permissions of a group."""
     if action in _CHANGES and (pk_set or action == "post_clear"):
         keys = sorted(pk_set or ())
         _record(instance, {"of": model._meta.label_lower, _CHANGES[action]: keys})

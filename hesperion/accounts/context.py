@@ -3,5 +3,5 @@ from django.http import HttpRequest
 
 
 def mfa_notice(request: HttpRequest) -> dict[str, bool]:
-    """Whether /admin/ and /cms/ ask for a second factor; where they don't, their pages say so."""
+    """Whether /admin/ and /cms/ require a second factor. If not, a sentence on their pages says so."""
     return {"mfa_is_required": settings.MFA_REQUIRED}

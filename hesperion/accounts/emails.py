@@ -13,7 +13,7 @@ from hesperion.mail.renderers import Mail, renders
 
 @renders("accounts.password", to_staff=True)
 def password(message: Message) -> Mail | None:
-    """Lets the person set a password. None when there is no such account, or it is closed."""
+    """A link to set a password. None where the account does not exist or is not active."""
     user = _person(message)
     if user is None:
         return None
@@ -29,7 +29,7 @@ def password(message: Message) -> Mail | None:
 
 @renders("accounts.change", to_staff=True)
 def change(message: Message) -> Mail | None:
-    """Says that the way to sign in was changed, so that a stranger who did it is found out."""
+    """Says that the password or a factor was changed, so that the person notices if a stranger did it."""
     user = _person(message)
     if user is None:
         return None

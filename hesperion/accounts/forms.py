@@ -28,7 +28,7 @@ _REQUIRED = {
 
 
 class StaffForm(PageForm):
-    """`labels` and `hints` replace those of allauth, which come with placeholders."""
+    """Base of the forms of staff. `labels` and `hints` replace allauth's labels and placeholders."""
 
     labels: dict[str, Any] = {}
     hints: dict[str, Any] = {}
@@ -45,11 +45,11 @@ class StaffForm(PageForm):
 
 
 class TypedCode:
-    """A code is its letters and digits, however the app or the mail groups them. Put it before the form."""
+    """Ignores spaces and dashes in a typed code. Put it before the form's class."""
 
     def clean_code(self) -> str:
-        told: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
-        told["code"] = letters_and_digits(told["code"])
+        data: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
+        data["code"] = letters_and_digits(data["code"])
         return super().clean_code()  # type: ignore[misc]
 
 
@@ -112,13 +112,13 @@ class NewRecoveryCodesForm(StaffForm, GenerateRecoveryCodesForm):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    """Its page sends the name and what the browser made. Every passkey also signs in alone."""
+    """The page sends a name and the browser's credential. Every passkey can sign in without a password."""
 
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
 class NewAccountForm(forms.ModelForm):
-    """In /admin/: who it is. The person sets the password, by a link that we mail."""
+    """The form of /admin/ for a new account. The person sets the password, by a mailed link."""
 
     class Meta:
         model = User

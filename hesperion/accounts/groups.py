@@ -1,4 +1,4 @@
-"""The groups that staff accounts belong to. Each app grants its own rights to them, and no more.
+"""The groups of staff accounts. Each app grants them the permissions on its own models.
 
 Only superusers administer accounts. `is_staff` opens /admin/, the permission `access_admin` of Wagtail /cms/.
 """
@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 
 RESEARCHER = "researcher"  # reads pseudonymous records in /admin/
 REVIEWER = "reviewer"  # as a researcher; decides about stories
-STEWARD = "data steward"  # as a researcher; answers for what leaves the house
+STEWARD = "data steward"  # as a researcher; is responsible for data that are given out
 CONSENT_MANAGER = "consent manager"  # makes consent documents in /admin/
 EDITOR = "editor"  # writes articles in /cms/
 MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/

@@ -1,4 +1,4 @@
-"""Before every address of staff: sessions end in time, and nobody enters without a second factor."""
+"""Middleware of all addresses of staff: sessions expire, and a second factor is required."""
 
 from collections.abc import Callable
 
@@ -19,11 +19,11 @@ Middleware = Callable[[HttpRequest], HttpResponse]
 STAFF_PREFIXES = (*queries.STAFF_AREAS, "/account/")
 SIGN_IN_AND_OUT = {f"{place}{page}/" for place in STAFF_PREFIXES for page in ("login", "logout")}
 FACTOR_PAGES = ("mfa_reauthenticate_webauthn", "mfa_reauthenticate")
-PINGS = "/cms/editing-sessions/"  # an open editor sends them by itself: nobody need be there
+PINGS = "/cms/editing-sessions/"  # sent by an open editor without a person doing anything
 
 
 def end_old_sessions(get_response: Middleware) -> Middleware:
-    """Sign out who was away too long. Patients' pages are not touched: their sessions hold drafts."""
+    """Sign staff out whose session has expired. Sessions on patients' pages stay: they hold drafts."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(STAFF_PREFIXES) and request.user.is_authenticated:
@@ -40,7 +40,7 @@ def end_old_sessions(get_response: Middleware) -> Middleware:
 
 
 def ask_for_second_factor(get_response: Middleware) -> Middleware:
-    """Whatever page it is, and whether or not it exists: first the sign-in, then the factor."""
+    """Redirect to the sign-in and then to the second factor, for every address of staff, existing or not."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
@@ -63,7 +63,7 @@ def _redirected(request: HttpRequest) -> HttpResponse | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """What was typed while the session ended is shown back, to the browser that sent it."""
+    """Redirect to the sign-in. A form that was sent after the session ended is shown again instead."""
     sign_in = redirect_to_login(request.get_full_path())
     typed = resubmission(request)
     if not typed or not request.accepts("text/html"):

@@ -14,7 +14,7 @@ FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
 
 def has_second_factor(user: User) -> bool:
-    """Recovery codes alone are none: they stand in for another."""
+    """Whether the user has a passkey or an app. Recovery codes alone are no factor: they replace one."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
@@ -23,7 +23,7 @@ def has_passkey(user: User) -> bool:
 
 
 def has_used_second_factor(request: HttpRequest) -> bool:
-    """Whether this session proved a factor that the account still has."""
+    """Whether a factor that the account still has was used in this session."""
     records = get_authentication_records(request, request.user)
     used = {record["id"] for record in records if record["method"] == "mfa"}
     return bool(used) and Authenticator.objects.filter(user=request.user.pk, pk__in=used).exists()
@@ -49,25 +49,25 @@ def has_access(request: HttpRequest, area: str) -> bool:
 
 
 def is_same_host(url: str, request: HttpRequest) -> bool:
-    """Whether `url` leads to nothing but this very host, whatever other names it answers to."""
+    """Whether `url` is an address of the request's own host, not of other hosts that the site answers to."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 
 
 def start_page(user: User) -> str:
-    """Where somebody goes who signed in without having asked for a page."""
+    """The address of the page after a sign-in without a `next`."""
     areas = [area for area in STAFF_AREAS if may_enter(user, area)]
     return areas[0] if areas else reverse("mfa_index")
 
 
 def members(group: str) -> QuerySet[User]:
-    """The accounts of a group that are in use."""
+    """The active accounts of a group."""
     return User.objects.filter(is_active=True, groups__name=group)
 
 
 def name_of(actor: str) -> str:
-    """Who an actor of the audit is, for staff: a name, else the address; else what the audit has."""
+    """The name of an actor of the audit: the user's name, or address, or for others the actor itself."""
     kind, _, key = actor.partition(":")
     user = User.objects.filter(pk=key).first() if kind == "user" and key.isdecimal() else None
     return (user.get_full_name() or user.email) if user else actor

@@ -1,4 +1,4 @@
-"""How long a staff session lasts, and what it remembers of the second factor."""
+"""How long sessions of staff last, and which second factor was used in them."""
 
 import time
 from typing import Any
@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 BEGAN = "staff_began"
 SEEN = "staff_seen"
-PRECISION = 60  # seconds between two notes of SEEN, so that not every answer writes the session
+PRECISION = 60  # seconds between two updates of SEEN, so that not every request writes the session
 
 
 def listen() -> None:
@@ -22,14 +22,14 @@ def listen() -> None:
 
 
 def is_over(session: SessionBase) -> bool:
-    """Whether it idled too long or is too old. One without its times is."""
+    """Whether the session was idle too long or is too old. A session without times is over."""
     now = time.time()
     idle = now - session.get(SEEN, 0) > settings.STAFF_IDLE_SECONDS
     return idle or now - session.get(BEGAN, 0) > settings.STAFF_SESSION_SECONDS
 
 
 def note_activity(session: SessionBase) -> None:
-    """Somebody is there."""
+    """Note the time of this request."""
     if time.time() - session[SEEN] > PRECISION:
         session[SEEN] = time.time()
 
@@ -40,6 +40,6 @@ def _begin(sender: Any, request: HttpRequest, **signal: Any) -> None:
 
 
 def _remember(request: HttpRequest, user: Any, authenticator: Authenticator, **signal: Any) -> None:
-    """Setting up a factor proves it. Recovery codes are made beside one, and prove nothing."""
+    """Setting up a factor counts as using it. Making recovery codes does not."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

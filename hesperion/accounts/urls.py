@@ -1,4 +1,4 @@
-"""/account/: allauth's views, and only those that we use. Nobody signs up, or changes an address, alone."""
+"""/account/: those views of allauth that the site uses. Without signing up and changing one's address."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -33,7 +33,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    # Where allauth leads somebody without a password: it is set by a mailed link alone.
+    # allauth redirects a user without a password to it. Passwords are only set by a mailed link.
     path(
         "password/none/",
         RedirectView.as_view(pattern_name="account_reset_password"),

@@ -1,4 +1,4 @@
-"""What allauth's own views leave open. They are routed in urls.py, under /account/."""
+"""Views that allauth does not have. They are routed in urls.py."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

@@ -1,1 +1,1 @@
-"""What people type, in one form: text, email addresses, and codes. Knows nothing of the rest."""
+"""Normal forms of typed text, email addresses and codes. Imports no other part of the project."""

@@ -1,4 +1,4 @@
-"""An email address has one form, in which it is kept, written to, and looked up."""
+"""The canonical form of email addresses, and the form by which they are compared."""
 
 import re
 
@@ -11,10 +11,10 @@ _LONGEST = 1000  # characters; far longer than an address can be, and short enou
 
 
 def canonical(typed: str) -> str:
-    """The address that is kept: the domain in ASCII by IDNA 2008, without invisible signs.
+    """The address as it is stored: without invisible characters, its domain in ASCII by IDNA 2008.
 
-    Before the @ capitals stay, as only the receiving server may say what they mean (RFC 5321, 2.4).
-    Raises ValueError where it has no such form, or a name that our mails can't be addressed to.
+    Capitals before the @ stay: only the receiving server may interpret them (RFC 5321, 2.4). Raises ValueError
+    for text that is no address, and for non-ASCII characters before the @, which mail servers may refuse.
     """
     if len(typed) > _LONGEST:
         raise ValueError("too long for an email address")
@@ -26,9 +26,9 @@ def canonical(typed: str) -> str:
 
 
 def comparable(typed: str) -> str:
-    """What two spellings of one address share, for look-ups: `canonical` in small letters.
+    """The same text for all spellings of one address, for look-ups: `canonical` in lower case.
 
-    What is no address has a form too, so that it can be looked up and not found.
+    Text that is no address has a form too, so that a look-up finds nothing.
     """
     try:
         return canonical(typed).lower()
@@ -46,7 +46,7 @@ def shown(address: str) -> str:
 
 
 def _ascii(domain: str) -> str:
-    """What is ASCII already is what the DNS is asked for, whatever IDNA thinks of it."""
+    """ASCII domains stay as they are, also those that IDNA forbids: the DNS has them."""
     if domain.isascii():
         return domain.lower()
     return idna.encode(domain, uts46=True, std3_rules=True).decode()

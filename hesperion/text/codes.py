@@ -1,4 +1,4 @@
-"""Codes, ids, dates and numbers, whichever keyboard or mail they come from."""
+"""Codes, ids, dates and numbers as they are typed on any keyboard, or copied from a mail."""
 
 import unicodedata
 
@@ -8,18 +8,18 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 
 
 def folded(typed: str) -> str:
-    """What was typed, with full-width signs, digits of other scripts and dashes as a keyboard has them."""
+    """The text in ASCII where it can be: full-width characters, digits of other scripts, and dashes."""
     text = unicodedata.normalize("NFKC", few_marks(normalise(typed, has_lines=False)))
     return "".join(map(_western, text)).translate(_DASHES).strip()
 
 
 def letters_and_digits(typed: str) -> str:
-    """Those of `folded` alone: 7k3m-qx9d, (7K3M QX9D) and 7K3M.QX9D are one code, but for the case."""
+    """The letters and digits of `folded`: 7K3M-QX9D, (7K3M QX9D) and 7K3M.QX9D become the same code."""
     return "".join(sign for sign in folded(typed) if sign.isalnum())
 
 
 def trimmed(typed: str) -> str:
-    """`folded` without what stands around a number: "(5)" and "5." are 5, and "1.5" stays as it is."""
+    """`folded` without characters before and after the number: "(5)" and "5." become 5, "1.5" stays."""
     text = folded(typed)
     seen = [place for place, sign in enumerate(text) if sign.isalnum()]
     return text[seen[0] : seen[-1] + 1] if seen else text

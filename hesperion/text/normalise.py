@@ -1,4 +1,4 @@
-"""Typed text in one form: Unicode NFC, without signs that nobody sees and no script needs."""
+"""Normalises typed text: Unicode NFC, without invisible characters that no script needs."""
 
 import re
 import unicodedata
@@ -58,9 +58,9 @@ _PERHAPS_MARKS = re.compile(rf"(?:[^\w\s\0-\u02ff]|[{_MADE_OF_MARKS}]){{{_MOST_M
 
 
 def normalise(text: str, *, has_lines: bool = True) -> str:
-    """`text` in NFC, without controls, invisible signs and marks of direction but where a script needs them.
+    """`text` in NFC, without control, invisible and direction characters, unless a script needs them.
 
-    Without `has_lines` a line end or a tab becomes a space. Takes time in proportion to the length.
+    Without `has_lines`, line ends and tabs become spaces. Takes linear time.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -71,7 +71,7 @@ def normalise(text: str, *, has_lines: bool = True) -> str:
 
 
 def normalise_within(value: Any) -> Any:
-    """The same for all texts in what JSON can hold; the keys of objects stay."""
+    """Normalise all strings in a JSON value. Keys of objects stay."""
     if isinstance(value, str):
         return normalise(value)
     if isinstance(value, list):
@@ -97,7 +97,7 @@ def _shortened(run: re.Match[str]) -> str:
 
 
 def has_word(text: str) -> bool:
-    """Whether somebody sees a letter or a digit in it."""
+    """Whether the text has a visible letter or digit."""
     return any(sign.isalnum() and sign not in _BLANK for sign in text)
 
 
@@ -106,5 +106,5 @@ def has_letter(text: str) -> bool:
 
 
 def has_half_character(text: str) -> bool:
-    """Whether it holds a lone surrogate, which no encoding takes."""
+    """Whether the text has a lone surrogate, which can't be encoded."""
     return _HALF.search(text) is not None

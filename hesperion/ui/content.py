@@ -1,4 +1,4 @@
-"""Long prose lives in content files: Markdown, with its facts as YAML in front."""
+"""Content files: Markdown with YAML front matter."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ def read_document(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def to_html(markdown: str) -> str:
-    """CommonMark as HTML. Raw HTML in the text is shown, never obeyed."""
+    """CommonMark as HTML. Raw HTML in the text is escaped."""
     return _markdown.render(markdown)
 
 
@@ -31,5 +31,5 @@ def split_sections(markdown: str) -> list[tuple[str, str]]:
 
 
 def parse(markdown: str) -> list[Token]:
-    """CommonMark as the parts that it is made of, for what is not a web page."""
+    """CommonMark as tokens, for output that is not HTML."""
     return _markdown.parse(markdown)

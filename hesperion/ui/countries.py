@@ -1,9 +1,9 @@
-"""What django-countries lacks or calls by a name that is no longer used, for its setting COUNTRIES_OVERRIDE."""
+"""Countries that django-countries lacks or has under an outdated name: its setting COUNTRIES_OVERRIDE."""
 
 from django.utils.translation import gettext_lazy as _
 
 # Kosovo has no code of ISO 3166; XK is the one that is in common use. The other names are
-# django-countries' own in English; they stand here to be translated in `locale/`, as Unicode’s CLDR has them.
+# django-countries' own in English; they are here to be translated in `locale/`, as Unicode’s CLDR has them.
 COUNTRIES_OVERRIDE = {
     "AD": _("Andorra"),
     "AX": _("Åland Islands"),

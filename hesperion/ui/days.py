@@ -1,4 +1,4 @@
-"""Today, for what people type: they may live anywhere, and the site's clock shows UTC."""
+"""Today's date, for dates that people type: they may live in any time zone."""
 
 from datetime import date, timedelta
 
@@ -9,10 +9,10 @@ _FIRST, _LAST = timedelta(hours=14), timedelta(hours=-12)
 
 
 def latest_today() -> date:
-    """A later day is still to come, wherever somebody lives."""
+    """The latest date that it is anywhere. Later dates are in the future everywhere."""
     return (timezone.now() + _FIRST).date()
 
 
 def earliest_today() -> date:
-    """An earlier day is over, wherever somebody lives."""
+    """The earliest date that it is anywhere. Earlier dates are past everywhere."""
     return (timezone.now() + _LAST).date()

@@ -97,7 +97,7 @@ class PartialDateField(forms.Field):
             raise self._error("day_unreal", box="day")
 
     def _refuse_future(self, numbers: list[int]) -> None:
-        """That the year is not, is known by now."""
+        """Raise an error for a future month or day. `_year_errors` has checked the year."""
         today = latest_today()
         now = [today.year, today.month, today.day]
         if numbers > now[: len(numbers)]:
@@ -114,7 +114,7 @@ def _is_number(text: str, most_digits: int) -> bool:
 
 
 class RadiosField(forms.ChoiceField):
-    """One of a few answers, all in sight. Cleans to the stored code, or "" for no answer."""
+    """One of a few answers, shown as radios. Cleans to the stored code, or "" for no answer."""
 
     widget = forms.RadioSelect
     default_error_messages = {"required": _("Choose one answer.")}
@@ -138,7 +138,7 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class ScaleField(forms.TypedChoiceField):
-    """A whole number from 0 to 10, in one row. Say in the help text what both ends mean.
+    """A whole number from 0 to 10, in one row. The help text must say what 0 and 10 mean.
 
     Cleans to an int, or None for no answer.
     """
@@ -167,19 +167,19 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 def labels_of(field: forms.ChoiceField) -> dict[str, str]:
-    """The label of each stored code that a field offers, in groups or not."""
+    """The label of each stored code among a field's choices, whether or not they are in groups."""
     flat: Any = flatten_choices(field.choices)  # type: ignore[arg-type]
     return {str(code): str(label) for code, label in flat}
 
 
 class AgreeField(forms.BooleanField):
-    """One box to tick. Cleans to True or False; where `required`, only a tick goes on."""
+    """One checkbox. Cleans to True or False; if `required`, it must be ticked."""
 
     default_error_messages = {"required": _("Tick the box to go on.")}
 
 
 class NameField(forms.CharField):
-    """A name, of a person or a disease: no name is without a letter."""
+    """The name of a person or a disease. It must contain a letter."""
 
     default_error_messages = {"letterless": _("Type the name in letters.")}
 
@@ -191,7 +191,7 @@ class NameField(forms.CharField):
 
 
 class PlainField(forms.CharField):
-    """A number or code of others, copied from a letter. Cleans to the signs that a keyboard has for it."""
+    """A number or code that others issued, such as a registry's. Cleans to `folded` text."""
 
     def to_python(self, value: Any) -> str:
         return folded(super().to_python(value) or "")

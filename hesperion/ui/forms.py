@@ -18,8 +18,7 @@ from hesperion.ui.fields import PartialDateWidget
 DEFAULT_MAX_LENGTH = 200
 IN_LANGUAGE = "in_language"  # the name of the buttons of templates/components/languages.html
 
-# Said where a field has no sentence of its own. Django's own would repeat what was typed,
-# or not say what to do.
+# For fields without messages of their own. Django's would repeat the typed text, or not say what to do.
 DEFAULT_MESSAGES = {
     "required": _("Answer this question."),
     "invalid_choice": _("Choose one of the answers on this page."),
@@ -52,7 +51,7 @@ CONTROL_CLASSES = {
 
 
 class Question(BoundField):
-    """A field on its page: how its control is drawn, and where the link of an error leads."""
+    """A field on its page: its template and CSS classes, and the links of its errors."""
 
     @property
     def kind(self) -> str:
@@ -74,17 +73,17 @@ class Question(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the page says that it can be left. No tick in a list of boxes is an answer itself."""
+        """Whether the page says “optional”. For checkboxes it does not: no tick is an answer too."""
         return not self.field.required and self.kind not in ("checkboxes", "checkbox")
 
     @property
     def wrong_boxes(self) -> set[int]:
-        """The boxes of a date that errors are about; the year unless the error says otherwise."""
+        """The indexes of a date's boxes that have errors: the year's, unless the error names another."""
         return {self._box(error) for error in self.errors.as_data()}
 
     @property
     def groups(self) -> list[tuple[str, list[BoundWidget]]]:
-        """The answers to tick, under their headings; "" for those that stand under none."""
+        """The choices by heading; "" is the heading of choices without a group."""
         boxes = iter(self)
         return [
             (str(heading), list(islice(boxes, len(choices))))
@@ -95,7 +94,7 @@ class Question(BoundField):
 
     @property
     def error_links(self) -> list[tuple[str, str]]:
-        """Each error as (id of the control that mends it, "" for a hidden one; sentence)."""
+        """Each error as (id of the control that it is about, "" for a hidden field; sentence)."""
         errors = zip(self.errors.as_data(), self.errors, strict=True)
         return [(self._target(error), str(sentence)) for error, sentence in errors]
 
@@ -108,7 +107,7 @@ class Question(BoundField):
         return boxes[0].id_for_label if boxes else self.auto_id
 
     def _box(self, error: ValidationError) -> int:
-        """Which box of a date an error is about: the last one, the year's, where it does not say."""
+        """The index of the date's box that an error is about: the last one, the year's, by default."""
         return (error.params or {}).get("box", len(self.field.widget.widgets) - 1)
 
     def value(self) -> Any:
@@ -126,7 +125,7 @@ class Question(BoundField):
 
 
 def _printable(value: Any) -> Any:
-    """The value with lone surrogates as "?": a page that held one could not be encoded."""
+    """The value with lone surrogates as "?": they can't be encoded in UTF-8."""
     if isinstance(value, str):
         return value.encode(errors="replace").decode()
     if isinstance(value, list):
@@ -137,14 +136,14 @@ def _printable(value: Any) -> Any:
 class PageForm(forms.Form):
     """One group of questions on one page, drawn by `{% crispy form %}`.
 
-    Text without a `max_length` of its own may have 200 characters. Over-long text is an error of its
-    field, in a sentence that says what to do; what else is done to text: see `input_cleaning.py`.
+    Text fields without a `max_length` accept 200 characters. `input_cleaning.py` says what else is done to
+    typed text.
     """
 
-    # Questions that are asked only where other answers of the same form say so, by name.
+    # Conditional questions: the name of the field, and when the form's other answers make it asked.
     asked_if: ClassVar[dict[str, Callable[[Mapping[str, Any]], bool]]] = {}
     submit_label: str | Promise = _("Continue")
-    version = ""  # what the page showed when it was made, where an older page must not overwrite it
+    version = ""  # of the answer that the page showed, so that an older page does not overwrite a newer answer
     bound_field_class = Question
     use_required_attribute = False
 
@@ -156,12 +155,12 @@ class PageForm(forms.Form):
                 _guard_text(field)
 
     def is_asked(self, name: str, answers: Mapping[str, Any]) -> bool:
-        """Whether the question `name` is to be answered, where the form's others have `answers`."""
+        """Whether the question `name` is asked, given the form's other `answers`."""
         return self.asked_if.get(name, lambda _answers: True)(answers)
 
     @property
     def is_only_shown(self) -> bool:
-        """Somebody changes the language while they type: the page comes back as it is, unchecked."""
+        """Whether the person only changed the language: the page shows what was typed, without validation."""
         return self.is_bound and IN_LANGUAGE in self.data
 
     def full_clean(self) -> None:
@@ -172,7 +171,7 @@ class PageForm(forms.Form):
             self._leave_unasked_empty()
 
     def _leave_unasked_empty(self) -> None:
-        """What was typed into a question that is not asked is dropped, and can't be wrong."""
+        """Drop answers and errors of questions that are not asked."""
         for name in self.asked_if.keys() & self.fields.keys():
             if self.is_bound and not self.is_asked(name, self.cleaned_data):
                 self._errors.pop(name, None)

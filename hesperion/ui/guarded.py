@@ -1,4 +1,4 @@
-"""Forms that scripts would like to send, and how people are told from them without being asked."""
+"""Forms that bots like to send, and how they are recognised without a test for people."""
 
 import time
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
 
-OLDEST = 24 * 60 * 60  # seconds that a page may stand open before it must be sent once more
+OLDEST = 24 * 60 * 60  # seconds; a form of an older page must be sent once more
 
 OBJECTIONS = {
     "trap": _(
@@ -23,9 +23,9 @@ OBJECTIONS = {
 
 
 class GuardedForm(PageForm):
-    """A form that notices scripts: they fill a box that people never meet, or send at once.
+    """A form that recognises bots: they fill a hidden box, or send at once.
 
-    Nobody is shut out. The page comes back with what was typed, a sentence, and a new token.
+    Nobody is blocked. The page is shown again with the typed answers, a sentence, and a new token.
     """
 
     token_name = "opened"  # noqa: S105 - a field's name
@@ -40,7 +40,7 @@ class GuardedForm(PageForm):
 
     @property
     def token(self) -> str:
-        """When this page was made, signed. It holds for this form alone."""
+        """The signed time at which the page was made. It is valid for this class of form only."""
         return self._signer.sign_object(time.time())
 
     def _objection(self) -> str:

@@ -1,8 +1,7 @@
-"""The one way in for what people type: the text fields of every form, on the site, in /admin/ and in /cms/.
+"""Normalises typed text in the fields of every form, on the site, in /admin/ and in /cms/.
 
-Django's own fields are changed, as Wagtail, allauth and the admin make theirs from them. Nobody has to
-remember it for a new form. Left alone is what nobody types (hidden fields) and what counts to the letter
-(`strip=False`: passwords).
+It patches Django's fields, from which Wagtail, allauth and the admin make theirs, so that no form can forget
+it. Hidden fields and fields with `strip=False`, such as passwords, stay as they were typed.
 """
 
 from typing import Any
@@ -28,8 +27,8 @@ _to_whole = forms.IntegerField.to_python
 
 
 def install() -> None:
-    """From here on text is normalised before it is validated, addresses are canonical, and days and whole
-    numbers are read from any keyboard.
+    """Patch the fields: text is normalised before it is validated, addresses become canonical, and dates and
+    whole numbers may have digits of any script.
     """
     forms.CharField.to_python = text_from  # type: ignore[method-assign,assignment]
     BaseTemporalField.to_python = _day_from  # type: ignore[method-assign,assignment]
@@ -40,12 +39,12 @@ def install() -> None:
 
 
 def may_be_signs(field: forms.Field) -> None:
-    """Let `field` take what holds neither letter nor digit, such as the dash in a table's cell."""
+    """Let `field` accept text without a letter or digit, such as the dash in a table's cell."""
     field.takes_signs = True  # type: ignore[attr-defined]
 
 
 def text_from(field: forms.CharField, value: Any) -> Any:
-    """The text in its one form; the empty value where nobody sees anything in it."""
+    """The normalised text; the field's empty value where no character of it is visible."""
     text = _to_python(field, value) or ""
     if not text:
         return field.empty_value
@@ -63,7 +62,7 @@ def text_from(field: forms.CharField, value: Any) -> Any:
 
 
 def address_from(field: forms.EmailField, value: Any) -> Any:
-    """The address as it is kept, written to and looked up."""
+    """The canonical address."""
     text = _to_python(field, normalise(str(value or ""), has_lines=False))
     try:
         return canonical(text) if text else text
@@ -85,7 +84,7 @@ def _shown(field: forms.EmailField, value: Any) -> Any:
 
 
 def _address_attrs(field: forms.EmailField, widget: forms.Widget) -> dict[str, Any]:
-    """No `type="email"`: there Chromium sends strasse.de for straße.de, which is somebody else's."""
+    """No `type="email"`: with it, Chromium sends strasse.de for straße.de, which is another domain."""
     if isinstance(widget, forms.widgets.Input):
         widget.input_type = "text"
     return {"inputmode": "email", "autocapitalize": "none"} | _widget_attrs(field, widget)
@@ -100,5 +99,5 @@ def _is_hidden(widget: forms.Widget) -> bool:
 
 
 def _is_rich(widget: forms.Widget) -> bool:
-    """Wagtail's editor: its value is HTML, and what was typed lies there as it was, after JSON is read."""
+    """Whether it is Wagtail's rich text editor, whose value is HTML."""
     return getattr(widget, "accepts_features", False)

@@ -1,4 +1,4 @@
-"""Months that are typed by name, in the page's language or in English."""
+"""Names of months as people type them, in the page's language or in English."""
 
 import unicodedata
 from functools import cache

@@ -1,4 +1,4 @@
-"""Fields for numbers that are typed. Cleaned values are JSON-serialisable, as all of them are."""
+"""Fields for typed numbers. Their cleaned values are JSON-serialisable."""
 
 import re
 from decimal import Decimal
@@ -42,7 +42,7 @@ class YearField(forms.Field):
 
 
 class DecimalField(forms.Field):
-    """A number whose cleaned value is text with a point, and which pages show as their language writes it."""
+    """A decimal number. It cleans to text with a point; pages show it with their language's separator."""
 
     empty_value = ""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-4"})

@@ -1,4 +1,4 @@
-"""Answers as a person reads them, for pages that show what was entered."""
+"""Answers in words, for pages that show what a person entered."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages in several languages: their addresses, and parts that are in another one than their page."""
+"""Template tags for languages: a page's address in each, and the attributes of text in another one."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Version:
-    """A page in one language, which `name` names in its own words."""
+    """A page in one language. `name` is the language's own name for itself."""
 
     code: str
     name: str
@@ -31,7 +31,7 @@ class Version:
 
 @register.simple_tag(takes_context=True)
 def versions(context: Context) -> list[Version]:
-    """This page in each language, without its query; empty where it has one address for all."""
+    """This page in each language, without its query; empty where the address is the same in all."""
     request = context.get("request")
     if request is None:
         return []
@@ -47,7 +47,7 @@ def _version(code: str, name: str, path: str) -> Version:
 
 @register.filter
 def in_this_language(link: str) -> str:
-    """Where a link of an English page leads, in the language that is shown.
+    """The address of a link to an English page, in the current language.
 
     Unchanged outside the site, and where it names its language itself.
     """
@@ -60,7 +60,7 @@ def in_this_language(link: str) -> str:
 
 @register.simple_tag
 def written_in(code: str) -> SafeString:
-    """The attributes of an element whose text is in the language `code`, whatever its page is in."""
+    """The attributes `lang` and `dir` for text in the language `code`; none for the page's own language."""
     if code == get_language():
         return SafeString()
     return format_html(' lang="{}" dir="{}"', code, _direction(code))

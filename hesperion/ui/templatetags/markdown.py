@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """CommonMark as HTML; raw HTML in it is shown, never obeyed."""
+    """CommonMark as HTML; raw HTML in it is escaped."""
     return mark_safe(content.to_html(text))  # noqa: S308 - to_html lets no raw HTML through
 
 
