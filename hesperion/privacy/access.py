@@ -1,4 +1,4 @@
-"""Who reads patients' data just now, and what for. Without an answer nothing is decrypted."""
+"""Who is reading patients' data, and for which purpose. Outside an access nothing is decrypted."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,28 +10,28 @@ THEMSELF = "participant"  # reads and writes their own data
 
 
 class NobodyReads(Exception):
-    """Patients' data was asked for outside `reading` and `themself`, or by a participant for another's."""
+    """Code read patients' data outside an access, or a participant's access read another one's data."""
 
 
 @dataclass
 class Access:
-    """One occasion of reading. `reads` gathers whose data was shown, and which fields of it.
+    """One access to patients' data. `reads` collects which fields of which participants were read.
 
     `actor` is `user:<pk>`, `system:<part>` or `participant`; `purpose` one or two words for the audit.
     """
 
     actor: str
     purpose: str
-    reason: str = ""  # in a data steward's words, where identity is shown
-    only: frozenset[uuid.UUID] | None = None  # the subjects that may be read, where not all
+    reason: str = ""  # of a data steward who looks at an identity
+    only: frozenset[uuid.UUID] | None = None  # the subjects that may be read; None for all
     view: str = ""  # the name of the page that shows it
     reads: dict[uuid.UUID, set[str]] = field(default_factory=dict)
-    # Whose page is about to be drawn, by the names that it knows them by. A text of theirs that can't be
-    # opened has a sentence in its place there; anywhere else that is an error.
+    # Subjects on the page that is being rendered, with their names on it. There, a text of theirs that can't
+    # be decrypted is replaced by a sentence; elsewhere it is an error.
     drawn: dict[uuid.UUID, str] = field(default_factory=dict)
 
     def note(self, subject: uuid.UUID, *fields: str) -> None:
-        """Remember that `subject`'s data is shown; `fields` are names, never values."""
+        """Note that `fields` of `subject` are read. They are names, never values."""
         if self.only is not None and subject not in self.only:
             raise NobodyReads("A participant reads their own data alone.")
         self.reads.setdefault(subject, set()).update(fields)
@@ -41,7 +41,7 @@ _current: ContextVar[Access | None] = ContextVar("access", default=None)
 
 
 def require() -> Access:
-    """The access that is under way. Raises NobodyReads where there is none."""
+    """The current access. Raises NobodyReads where there is none."""
     access = _current.get()
     if access is None:
         raise NobodyReads("Patients' data is read inside `reading` or `themself` only.")
@@ -50,7 +50,7 @@ def require() -> Access:
 
 @contextmanager
 def granted(access: Access) -> Iterator[Access]:
-    """Inside, `access` is the access that is under way."""
+    """Inside, `access` is the current access."""
     token = _current.set(access)
     try:
         yield access
@@ -60,16 +60,16 @@ def granted(access: Access) -> Iterator[Access]:
 
 @contextmanager
 def reading_published(*subjects: uuid.UUID) -> Iterator[None]:
-    """Anybody reads what these participants have published. It is no secret, so it leaves no audit event."""
+    """Inside, anybody may read what these participants published. It is public, so no event is recorded."""
     with granted(Access("anybody", "published", only=frozenset(subjects))):
         yield
 
 
 @contextmanager
 def themself(*subjects: uuid.UUID) -> Iterator[Access]:
-    """The participant reads and writes their own data: no other's, and without an audit event.
+    """Inside, the participant reads and writes their own data only. No event is recorded.
 
-    They are several subjects where they sent several stories.
+    A participant who sent several stories has several subjects.
     """
     with granted(Access(THEMSELF, "own data", only=frozenset(subjects))) as access:
         yield access

@@ -1,4 +1,4 @@
-"""Who acts just now, as the audit names them: `user:<pk>`, `anonymous`, or a command of the system."""
+"""The current actor, as the audit names them: `user:<pk>`, `anonymous`, or `system:command`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ def current() -> str:
 
 @contextmanager
 def acting(name: Callable[[], str]) -> Iterator[None]:
-    """Inside, `name()` acts. It is asked only when somebody wants to know: it may cost a query."""
+    """Inside, `name()` is the current actor. It is called only when needed, as it may cost a query."""
     token = _current.set(name)
     try:
         yield

@@ -1,4 +1,4 @@
-"""What admin pages have in common, those over patients' data most of all."""
+"""Base classes of admin pages, most of all of those over patients' data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +13,9 @@ from hesperion.privacy import access
 
 
 class CheckedList(ChangeList):
-    """A list that redirects to itself where its address holds a value that the database has no room for.
+    """A list that redirects to itself where its address has a value that the database can't store.
 
-    Django does so for what it checks itself; a year of five digits, say, it hands on.
+    Django does so for values that it checks. Others, such as a year with five digits, it passes on.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,17 +26,17 @@ class CheckedList(ChangeList):
 
 
 class Checked:
-    """Any address of the list answers. Put it before ModelAdmin."""
+    """The list answers any parameters of its address. Put it before ModelAdmin."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheckedList
 
 
 class ReadOnly(Checked):
-    """Nothing is added, changed or deleted here."""
+    """Without adding, changing and deleting."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """No form is made of them: it would read their values before the page is drawn."""
+        """All fields, as a form would read their values before the page is rendered."""
         return self.fields or super().get_readonly_fields(request, obj)  # type: ignore[attr-defined,misc]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -50,14 +50,14 @@ class ReadOnly(Checked):
 
 
 class AuditedReads:
-    """Notes whose data each page shows: one event per page and record. Put it before ModelAdmin.
+    """Records whose data each page shows: one event per page and record. Put it before ModelAdmin.
 
-    What can't be opened does not stop the page: a sentence stands in its place (see Access.drawn).
-    The model's `subject` says whose data a row is. Inlines show rows of the same subject.
+    A text that can't be decrypted is replaced by a sentence (see Access.drawn). The model's `subject` names
+    the participant of a row. Inlines show rows of the same participant.
     """
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """An address that filters by subject would tell it, letter by letter."""
+        """Not by subject: such filters would reveal it, letter by letter."""
         return not lookup.startswith("subject") and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,5 +102,5 @@ def _note(rows: Iterable[Any], fields: Iterable[str]) -> None:
 
 
 def _context(response: HttpResponse) -> dict[str, Any]:
-    """What a page is about to show; nothing for a redirect."""
+    """The context of a page that is not rendered yet; empty for a redirect."""
     return (response.context_data or {}) if isinstance(response, TemplateResponse) else {}

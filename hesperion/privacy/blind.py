@@ -1,4 +1,4 @@
-"""Blind index: an email address is found by its keyed hash, and can't be read from it."""
+"""Blind index: an email address is looked up by its keyed hash, from which nobody can read it."""
 
 import hashlib
 import hmac
@@ -8,12 +8,12 @@ from hesperion.text.addresses import comparable
 
 
 def index_of(email: str) -> bytes:
-    """The hash that is stored for `email` now: the key's version (1 byte), then HMAC-SHA-256 (32)."""
+    """The hash of `email` by the current key: the key's version (1 byte), then HMAC-SHA-256 (32)."""
     return _hash(keyring.keys("index").current, email)
 
 
 def indexes_of(email: str) -> list[bytes]:
-    """All hashes that may be stored for `email`: while keys are rotated, rows have older ones too."""
+    """The hashes of `email` by all keys: during a rotation, rows also have older ones."""
     return [_hash(version, email) for version in keyring.keys("index").keys]
 
 

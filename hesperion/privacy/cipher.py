@@ -1,4 +1,4 @@
-"""AES-256-GCM over a value and the place where it is stored. The one piece of cryptographic code.
+"""Seals values by AES-256-GCM, bound to the place where they are stored.
 
 A sealed value is: format (1 byte), the key's id (16: the participant's subject), nonce (12), ciphertext
 with its tag. The place is the associated data, so that a value moved elsewhere does not open.

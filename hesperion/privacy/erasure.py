@@ -1,7 +1,7 @@
-"""Erasing somebody for good: key destroyed, rows and history deleted, and listed outside the databases.
+"""Erases participants: destroys the key, deletes rows and history, and lists the erasure outside the databases.
 
-A backup that is restored brings the rows back, and perhaps the key. `replay` takes them away again, and
-`require_replayed` keeps the site closed until it did.
+A restored backup brings rows and perhaps the key back. `replay` erases them again, and `require_replayed`
+keeps the site closed until then.
 """
 
 import hashlib
@@ -42,14 +42,14 @@ def erase_subject(
 
 
 def discard_subject(subject: uuid.UUID) -> None:
-    """Delete what was never sent: the same, but there was no participant to remember."""
+    """Delete a draft that was never sent. It was no participant, so nothing is listed."""
     keys.destroy([subject])
     with transaction.atomic():
         _delete(subject, ())
 
 
 def replay() -> int:
-    """Erase again whatever a restored backup brought back; how many participants that were."""
+    """Erase again the participants that a restored backup brought back. Returns how many."""
     undone = _undone(_listed(), _buried())
     for entry in undone:
         subject = uuid.UUID(entry["subject"])
@@ -59,9 +59,9 @@ def replay() -> int:
 
 
 def require_replayed() -> None:
-    """Raises ImproperlyConfigured where a restored backup holds somebody who was erased.
+    """Raises ImproperlyConfigured where a restored backup contains erased participants.
 
-    And where the keyring can't be used: nothing could be kept or read.
+    Also where the keyring is missing or broken, as nothing could be stored or read.
     """
     keyring.keys("tombstone")
     listed, buried = _listed(), _buried()
@@ -78,17 +78,17 @@ def require_replayed() -> None:
 
 
 def listed() -> set[uuid.UUID]:
-    """Who was erased, by the list outside the databases."""
+    """The subjects on the list of erasures outside the databases."""
     return set(_listed())
 
 
 def tombstone_key(subject: uuid.UUID) -> bytes:
-    """A keyed hash of `subject`. Its key is never renewed: nobody could compute the hash anew."""
+    """A keyed hash of `subject`. Its key is never renewed, as the subject is gone and can't be hashed again."""
     return hmac.digest(keyring.keys("tombstone")[1], subject.bytes, hashlib.sha256)
 
 
 def _listed() -> dict[uuid.UUID, dict[str, str]]:
-    """The entries of the list, by subject."""
+    """The entries of the list of erasures, by subject."""
     return {uuid.UUID(entry["subject"]): entry for entry in ledger.entries(ledger.ERASURES)}
 
 
@@ -98,7 +98,7 @@ def _buried() -> set[bytes]:
 
 
 def _undone(listed: dict[uuid.UUID, dict[str, str]], buried: set[bytes]) -> list[dict[str, str]]:
-    """The entries whose participant has no tombstone, or has a key again."""
+    """The entries whose participant has a key, or no tombstone."""
     with_key = set(DataKey.objects.filter(pk__in=listed).values_list("pk", flat=True))
     return [
         entry

@@ -1,4 +1,4 @@
-"""History: its tables, and who made a change, which the triggers write beside each of its rows."""
+"""History: the models of its tables, and the actor that triggers write into each of its rows."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from pghistory.models import Event
 
-# pgtrigger lets a session's setting silence its triggers. Here that is the owner's right alone.
+# pgtrigger lets a setting of the session disable its triggers. Here only the owner can do that.
 ONLY_THE_OWNER_SILENCES_TRIGGERS = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql STABLE AS $$
@@ -21,13 +21,13 @@ $$
 
 
 def models() -> list[Any]:
-    """The models of the tables of history."""
+    """The models of all history tables."""
     return [model for model in apps.get_models() if issubclass(model, Event)]
 
 
 @contextmanager
 def by(actor: str) -> Iterator[None]:
-    """One transaction whose changes were made by `actor`, as in access.py."""
+    """A transaction whose changes are attributed to `actor` (see Access)."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(

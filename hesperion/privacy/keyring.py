@@ -1,9 +1,9 @@
-"""The keyring: a file outside every database with the keys that nothing in a dump must hold.
+"""The keyring: a file outside every database, with the keys that no dump may contain.
 
 It is JSON, `{"wrap": {"1": …}, "index": {"1": …}, "sign": {"1": …}, "tombstone": {"1": …}}`: by use and
-version, 32 bytes each in base64. `wrap` wraps the participants' data keys, `index` makes addresses
-findable, `sign` is the Ed25519 key of the audit, `tombstone` hashes who was erased. The highest version is
-used for what is new; older ones still open what was made with them.
+version, 32 bytes each in base64. `wrap` encrypts the participants' data keys, `index` hashes addresses for
+look-ups, `sign` is the Ed25519 key of the audit, `tombstone` hashes the subjects of erased participants. The
+highest version is used for new values; older ones still decrypt and verify theirs.
 """
 
 import base64
@@ -40,15 +40,15 @@ def keys(use: str) -> Versions:
 
 
 def clear_cache() -> None:
-    """Read the file anew the next time."""
+    """Read the file again at its next use."""
     _read.cache_clear()
 
 
 @cache
 def _read(path: str) -> dict[str, Versions]:
     try:
-        told = json.loads(Path(path).read_text(encoding="utf-8"))
-        ring = {use: _versions(told[use]) for use in KEY_USES}
+        stored = json.loads(Path(path).read_text(encoding="utf-8"))
+        ring = {use: _versions(stored[use]) for use in KEY_USES}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ImproperlyConfigured(
             f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
@@ -58,8 +58,8 @@ def _read(path: str) -> dict[str, Versions]:
     return ring
 
 
-def _versions(told: dict[str, str]) -> Versions:
-    found = {int(version): _decoded(key) for version, key in told.items()}
+def _versions(stored: dict[str, str]) -> Versions:
+    found = {int(version): _decoded(key) for version, key in stored.items()}
     if not found or not all(0 < version < 256 for version in found):
         raise ValueError("versions are numbers from 1 to 255")
     return Versions(found)

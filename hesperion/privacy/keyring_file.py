@@ -1,4 +1,4 @@
-"""Making a keyring. Knows nothing of Django: `make run` makes one before anything else stands."""
+"""Makes a keyring's file. Does not import Django, as `make run` makes one before all else."""
 
 import base64
 import contextlib
@@ -12,20 +12,20 @@ KEY_BYTES = 32  # bytes
 
 
 def new_key() -> str:
-    """A random key as the file holds it."""
+    """A random key in base64."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 def new_keyring() -> str:
-    """A keyring with the first version of each key, as the file holds it."""
+    """The JSON of a keyring with the first version of each key."""
     return json.dumps({use: {"1": new_key()} for use in KEY_USES}, indent=2) + "\n"
 
 
 def write_keyring(path: Path) -> None:
-    """Write a new keyring for this account's eyes alone. Raises FileExistsError where `path` is taken.
+    """Write a new keyring, readable by this account only. Raises FileExistsError where `path` exists.
 
-    It gets its name when it is whole, and never takes another's: an overwritten keyring would make
-    all that patients told unreadable.
+    The file gets its name when it is complete, and never replaces another one: without the old keyring all
+    patients' answers would be unreadable.
     """
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -41,6 +41,6 @@ def write_keyring(path: Path) -> None:
 
 
 def write_keyring_once(path: Path) -> None:
-    """Make it where there is none yet."""
+    """Write a new keyring unless `path` exists."""
     with contextlib.suppress(FileExistsError):
         write_keyring(path)

@@ -1,4 +1,4 @@
-"""Lists that must outlive a restored backup: files outside every database, one JSON object a line."""
+"""Lists that a restored backup must not undo: files outside every database, one JSON object a line."""
 
 import fcntl
 import json
@@ -22,7 +22,7 @@ def path(name: str) -> Path:
 
 @contextmanager
 def locked(name: str) -> Iterator[IO[bytes]]:
-    """The list `name`, while nobody else adds to it. What was added is on the disk when this ends."""
+    """The open file of the list `name`, locked against other processes. It is synced to disk at the end."""
     path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -32,7 +32,7 @@ def locked(name: str) -> Iterator[IO[bytes]]:
 
 
 def last_line(file: IO[bytes]) -> bytes:
-    """The last whole line, b"" for none. Half a line that a crash left was never promised: it is taken away."""
+    """The last complete line, b"" for none. A part of a line that a crash left is removed."""
     end = file.seek(0, os.SEEK_END)
     start = file.seek(max(0, end - _LONGEST_LINE))
     tail = file.read()
@@ -43,14 +43,14 @@ def last_line(file: IO[bytes]) -> bytes:
 
 
 def append(name: str, entry: dict[str, Any]) -> None:
-    """Add `entry` to the list `name`. When this returns it is on the disk."""
+    """Append `entry` to the list `name`, and sync it to disk."""
     with locked(name) as file:
         last_line(file)
         file.write(json.dumps(entry).encode() + b"\n")
 
 
 def entries(name: str) -> Iterator[dict[str, Any]]:
-    """What the list `name` holds, oldest first."""
+    """The entries of the list `name`, oldest first."""
     if not path(name).exists():
         return
     with path(name).open("rb") as file:

@@ -1,4 +1,4 @@
-"""Log lines without patients' data: no address, no token, no value of a secret field, no exception's text."""
+"""Removes patients' data from log lines: addresses, tokens, values of secret fields, texts of exceptions."""
 
 import logging
 import re
@@ -29,7 +29,7 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class Scrubbed(logging.Formatter):
-    """Formats as usual, then takes out what may be a patient's. Of exceptions the places and names stay."""
+    """Formats as usual, and removes what may be patients' data. Of exceptions, class and traceback stay."""
 
     def format(self, record: logging.LogRecord) -> str:
         message = scrub(_shortened(record.getMessage()))
@@ -38,7 +38,7 @@ class Scrubbed(logging.Formatter):
         return super().format(logging.makeLogRecord(record.__dict__ | changes))
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - logging's own name
-        """An exception's text may hold values: a database names the row that it refuses."""
+        """The traceback without the exception's text, which may contain values, such as of a refused row."""
         error, lines = ei[1], []
         while error is not None:
             lines += ["Traceback:\n", *traceback.format_tb(error.__traceback__, -MOST_PLACES)]
@@ -48,7 +48,7 @@ class Scrubbed(logging.Formatter):
 
 
 def _shortened(text: str) -> str:
-    """`text`, or its beginning. It ends between words: of half an address nobody could tell what it is."""
+    """`text`, or its beginning up to a space, as a part of an address would not be recognised."""
     if len(text) <= MOST_CHARACTERS:
         return text
     kept = text[:MOST_CHARACTERS].rpartition(" ")[0]
@@ -68,7 +68,7 @@ def scrub(text: str) -> str:
 
 @cache
 def _values_of(names: frozenset[str]) -> re.Pattern[str]:
-    """`name='…'`, `"name": "…"`, `name=…`. A quotation without an end goes on to the end of the text."""
+    """Matches `name='…'`, `"name": "…"` and `name=…`. A quotation without an end extends to the text's end."""
     either = "|".join(sorted(names))
     return re.compile(
         rf"""(\b(?:{either})["']?\s*[=:]\s*)("[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s,&)}}]+)"""

@@ -11,10 +11,9 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class Audited:
-    """Says who acts during a request, and audits what pages in /admin/ show of patients.
+    """Sets the current actor of a request, and records which patients' data pages in /admin/ show.
 
-    The events are written when the page is ready and before it leaves. If they can't be written,
-    the page does not leave.
+    The events are stored before the page is sent. If they can't be stored, the page is not sent.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

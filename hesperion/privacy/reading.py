@@ -1,4 +1,4 @@
-"""Reading patients' data with an entry in the audit: what staff, researchers and the worker do."""
+"""Audited reading of patients' data, by staff, researchers and the worker."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from hesperion.privacy.audit.actions import record_reads
 
 @contextmanager
 def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
-    """Read patients' data inside; when the block ends, the audit has one event per participant shown.
+    """Inside, patients' data may be read. At the end, one event for each participant is recorded.
 
     The arguments are those of `Access`.
     """

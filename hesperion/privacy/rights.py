@@ -1,4 +1,4 @@
-"""What the site's role and the sealer's may do, granted after every migrate by the owner of the tables."""
+"""Grants for the database roles of the site and the sealer. The owner makes them after every migrate."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -38,7 +38,7 @@ _HISTORY = """
 
 
 def grant(sender: AppConfig, using: str, **signal: Any) -> None:
-    """Nothing is left as it was granted before. Raises ImproperlyConfigured where two roles are one."""
+    """Revoke all grants and make them again. Raises ImproperlyConfigured where two roles are the same."""
     if using != DEFAULT_DB_ALIAS:
         return
     with transaction.atomic(using), connections[using].cursor() as cursor:
@@ -70,7 +70,7 @@ def _sealer() -> str:
 
 
 def _sealers(name: str) -> Iterator[sql.Composable]:
-    """It reads what is sealed, and adds to the chain."""
+    """The sealer's grants: it reads the tables that are sealed, and adds to the chain."""
     role = sql.Identifier(name)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
@@ -106,7 +106,7 @@ def _statements() -> Iterator[sql.Composable]:
 
 
 def _exceptions() -> Iterator[tuple[str, str]]:
-    """The tables with rights of their own: what our models say, and all of history."""
+    """Tables with grants of their own: `runtime` of our models, and all tables of history."""
     for model, classes in all_classes().items():
         if model._meta.managed and model._meta.app_label != "keys":
             yield model._meta.db_table, classes.runtime

@@ -1,4 +1,4 @@
-"""Renews what older keys on the keyring made, in small steps, while the site runs."""
+"""Rotation: renews in small steps what older keys of the keyring made, while the site runs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ STEP = 1000  # rows
 def rotate() -> Iterator[int]:
     """Wrap all data keys and index all addresses by the newest keys; yields how many each step renewed.
 
-    Killed in it, it goes on where it was: what is left to do is what older keys still made.
+    After an interruption it goes on where it was, as it looks for values that older keys made.
     """
     yield from iter(lambda: keys.rewrap(STEP), 0)
     for field in _indexes():
@@ -37,7 +37,7 @@ def _indexes() -> list[BlindIndexField]:
 
 @transaction.atomic
 def _reindex(model: type[Model], field: BlindIndexField) -> int:
-    """Index some rows anew. A row that somebody else changes just now waits for the next step."""
+    """Index some rows again. A row that another transaction has locked is left for the next step."""
     # An index begins with the version of its key, and the newest is the highest.
     newest = bytes([keyring.keys("index").current])
     old = model._default_manager.filter(**{f"{field.attname}__lt": newest})

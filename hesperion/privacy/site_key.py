@@ -1,7 +1,7 @@
-"""A value that must outlive its participant's key for some hours, sealed under a key of the site's own.
+"""Seals values that must outlive their participant's key for some hours, by a key of the site.
 
-That key is derived from the newest one of the keyring that wraps; the first byte says which. So an older
-one must stay on the keyring as long as such values lie there.
+That key is derived from the newest key `wrap` of the keyring; the first byte of a value is its version. So
+an older version must stay on the keyring as long as such values are stored.
 """
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -12,13 +12,13 @@ from hesperion.privacy.cipher import Place
 
 
 def seal(text: str, *, place: Place) -> bytes:
-    """`text` for `place`, whose subject is nobody: a random id."""
+    """Seal `text` for `place`, whose subject is a random id."""
     version = keyring.keys("wrap").current
     return bytes([version]) + cipher.seal(text.encode(), key=_key(version), place=place)
 
 
 def unseal(sealed: bytes, *, place: Place) -> str:
-    """What was sealed for `place`. Raises Tampered for anything else."""
+    """The text that was sealed for `place`. Raises Tampered for any other value."""
     return cipher.unseal(sealed[1:], key=_key(sealed[0]), place=place).decode()
 
 

@@ -1,4 +1,4 @@
-"""Makes, opens, rewraps and destroys the participants' data keys. What is lost here is unreadable for good."""
+"""Makes, opens, rewraps and destroys the participants' data keys. Data of a lost key stays unreadable."""
 
 import os
 import time
@@ -13,7 +13,7 @@ from django.db import connections
 from hesperion.privacy import keyring
 from hesperion.privacy.keys.models import DataKey
 
-# Seconds: a page, not longer, or a destroyed key would live on in other processes.
+# Seconds, about a page's time: other processes can use a destroyed key as long.
 REMEMBERED = 10.0
 _MOST = 10_000  # keys remembered at once
 
@@ -21,15 +21,15 @@ _opened: dict[uuid.UUID, tuple[float, bytes]] = {}  # subject: (when it is forgo
 
 
 class NoKey(Exception):
-    """The participant's key was destroyed, or never was: what it sealed can't be read by anybody."""
+    """The participant's key was destroyed or never existed: nobody can read what it sealed."""
 
 
 class WrongKeyring(Exception):
-    """A data key does not open with the key on the keyring that wrapped it."""
+    """The keyring's key does not decrypt a data key that it should have wrapped."""
 
 
 def make_key(subject: uuid.UUID) -> None:
-    """A new key for `subject`, committed at once. Raises IntegrityError where there is one."""
+    """Make a key for `subject`, committed at once. Raises IntegrityError where it has one."""
     key = AESGCM.generate_key(256)
     version, wrapped = wrap(subject, key)
     DataKey.objects.create(subject=subject, wrapped=wrapped, version=version)
@@ -37,7 +37,7 @@ def make_key(subject: uuid.UUID) -> None:
 
 
 def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    """The keys of `subjects`, by one query at most. Those that were destroyed are missing."""
+    """The keys of `subjects`, by at most one query. Destroyed ones are missing."""
     now = time.monotonic()
     found = {s: kept[1] for s in subjects if (kept := _opened.get(s)) and kept[0] > now}
     missing = [subject for subject in subjects if subject not in found]
@@ -49,7 +49,7 @@ def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 
 
 def load_key(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
-    """The key of `subject`, None once it is destroyed. If it must be asked for, so are those of the `page`."""
+    """The key of `subject`, None if it was destroyed. A query for it also loads the keys of `page`."""
     kept = _opened.get(subject)
     if kept and kept[0] > time.monotonic():
         return kept[1]
@@ -57,21 +57,21 @@ def load_key(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
 
 
 def destroy(subjects: Collection[uuid.UUID]) -> None:
-    """Delete the keys, at once and for good. Does no harm twice."""
+    """Delete the keys, at once and irrevocably. Idempotent."""
     DataKey.objects.filter(pk__in=subjects).delete()
     for subject in subjects:
         _opened.pop(subject, None)
 
 
 def older_than(moment: datetime) -> list[uuid.UUID]:
-    """Whose keys were made before `moment`."""
+    """The subjects whose keys were made before `moment`."""
     return list(DataKey.objects.filter(created_at__lt=moment).values_list("pk", flat=True))
 
 
 def rewrap(at_most: int = 1000) -> int:
-    """Wrap some keys anew that an older key on the keyring wraps; how many those were.
+    """Wrap `at_most` keys again that an older version wraps. Returns how many.
 
-    One transaction: killed in it, these keys are as they were. A key that is destroyed meanwhile stays so.
+    It is one transaction: if the process is killed, no key has changed. Keys destroyed meanwhile stay so.
     """
     current = keyring.keys("wrap").current
     old = list(DataKey.objects.exclude(version=current)[:at_most])
@@ -82,12 +82,12 @@ def rewrap(at_most: int = 1000) -> int:
 
 
 def clear_opened_keys() -> None:
-    """Forget the keys that this process remembers."""
+    """Remove the opened keys from this process's memory."""
     _opened.clear()
 
 
 def wrap(subject: uuid.UUID, key: bytes) -> tuple[int, bytes]:
-    """The version that wraps now, and `key` wrapped for `subject`."""
+    """The current version of `wrap`, and `key` wrapped by it for `subject`."""
     ring, nonce = keyring.keys("wrap"), os.urandom(12)
     sealed = AESGCM(ring[ring.current]).encrypt(nonce, key, subject.bytes)
     return ring.current, nonce + sealed
