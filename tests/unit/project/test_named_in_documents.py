@@ -86,3 +86,29 @@ def test_each_command_that_a_document_names_is_there():
     assert len(called) > 30
     there = {"make": targets, "manage.py": set(get_commands())}
     assert sorted({call for call in called if call[1] not in there[call[0]]}) == []
+
+
+def headings(document: Path) -> set[str]:
+    """As a link names them: small letters, hyphens for spaces, no other signs."""
+    found = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found}
+
+
+def leads_nowhere(document: Path, link: str) -> bool:
+    file, _, heading = link.partition("#")
+    target = document.parent / file if file else document
+    return not target.exists() or (heading != "" and heading not in headings(target))
+
+
+def test_each_link_of_a_document_leads_to_a_file_and_a_heading():
+    """But for the changelog's, which is about the past."""
+    links = [
+        (document, link)
+        for document in documents()
+        for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8"))
+        if not link.startswith("http") and document.name != "CHANGELOG.md"
+    ]
+    assert len(links) > 80
+    assert [
+        f"{document.name}: {link}" for document, link in links if leads_nowhere(document, link)
+    ] == []

@@ -64,13 +64,3 @@ def test_the_command_that_makes_the_keyring_prints_one(file):
     command = [sys.executable, "-c", program]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert json.loads(printed).keys() == set(KEY_USES)
-
-
-def test_each_link_within_leads_to_a_heading():
-    headings = {
-        re.sub(r"[^\w -]", "", line).lower().replace(" ", "-")
-        for line in re.findall(r"^## (.+)$", TEXT, re.MULTILINE)
-    }
-    links = re.findall(r"\]\(#([\w-]+)\)", TEXT)
-    assert len(links) > 15
-    assert set(links) <= headings
