@@ -53,13 +53,13 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
     search_help_text = _("The whole public id, such as HSP-7K3M-QX9D")
     fieldsets = [section.for_admin for section in _FIELDSETS]
     inlines = [section for section in _SECTIONS if isinstance(section, type)]
-    show_full_result_count = False  # it would read the whole view once more
+    show_full_result_count = False  # counting would read the whole view again
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RecordList]:
         return RecordList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
-        """Reviewers see what was sent back, too."""
+        """Reviewers also see records that were sent back."""
         may_review = request.user.has_perm(review.REVIEW_RECORD)
         rows = Record.for_review.all() if may_review else Record.objects.all()
         return rows.order_by("-submitted_at").prefetch_related("diagnosis_set")

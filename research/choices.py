@@ -1,4 +1,4 @@
-"""What researchers' work leaves in the audit. A stored code is never renamed."""
+"""Audit actions of research. A stored code is never renamed."""
 
 from django.db.models import TextChoices
 

@@ -1,4 +1,4 @@
-"""The mails to staff about flags: no health data, nothing by which a record could be known."""
+"""Mails to staff about flags. They hold no health data, and nothing that identifies a record."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +12,7 @@ from research.models import Flag
 
 @renders("staff.flagged", to_staff=True)
 def flagged(message: Message) -> Mail | None:
-    """A danger waits for a decision. None where none does any more, or the account is no longer in use."""
+    """Says that a flag needs a decision. None where no flag is open, or the account is not active."""
     account = _account(message)
     if account is None or not Flag.objects.filter(decided_at=None).exists():
         return None
@@ -26,7 +26,7 @@ def flagged(message: Message) -> Mail | None:
 
 @renders("staff.flag_late", to_staff=True)
 def flag_late(message: Message) -> Mail | None:
-    """It has waited for longer than a working day. None where somebody decided meanwhile."""
+    """Says that a decision is overdue by more than a working day. None where no open flag is overdue."""
     account = _account(message)
     late = [flag for flag in Flag.objects.filter(decided_at=None) if flag.is_overdue]
     if account is None or not late:

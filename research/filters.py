@@ -1,4 +1,4 @@
-"""What the list of records can be narrowed by, beside the record's own fields.
+"""Filters of the list of records, beside those on the record's own fields.
 
 Filters offer only what occurs, in the order of its labels. A fact in a view of its own is read once a page, as
 the ids of the records that have it: if PostgreSQL joined two of these views, which it may not look into, that
@@ -28,7 +28,7 @@ Choices = list[tuple[str, Any]]
 
 
 class RecordList(CheckedList):
-    """The list of records. It makes its filters once a page; Django makes all of them for each that counts."""
+    """The list of records. It makes its filters once a page; Django makes all of them again for each facet."""
 
     def get_filters(self, request: HttpRequest) -> Any:
         if not hasattr(self, "_filters"):
@@ -37,14 +37,14 @@ class RecordList(CheckedList):
 
 
 class _FactFilter(admin.SimpleListFilter):
-    """Records by the code of a fact. Facets count those that the other filters leave."""
+    """Filters records by the code of a fact. Facets count the records that pass the other filters."""
 
     column = "code"
     facts: QuerySet[Any]
 
     @cached_property
     def records(self) -> dict[str, set[str]]:
-        """The ids of the records by each choice that finds some."""
+        """The ids of the matching records, by choice; without choices that match none."""
         found: dict[str, set[str]] = {}
         for code, record in self.facts.order_by().values_list(self.column, "record"):
             for choice in self.choices_for(code):
@@ -52,18 +52,18 @@ class _FactFilter(admin.SimpleListFilter):
         return found
 
     def choices_for(self, code: str) -> set[str]:
-        """The choices that find a fact with this code."""
+        """The choices that match a fact with this code."""
         return {code} if code else set()
 
     def labelled(self, found: Iterable[str]) -> Choices:
-        """These choices with their labels, in their order."""
+        """The choices `found` with their labels, in the order of the page."""
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return self.labelled(self.records)
 
     def has_output(self) -> bool:
-        """Also where nothing occurs, or the list would be whole in place of empty."""
+        """True also without choices: otherwise Django would show all records instead of none."""
         return True
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
@@ -80,7 +80,7 @@ class _FactFilter(admin.SimpleListFilter):
 
 
 class DiagnosisFilter(_FactFilter):
-    """A family's code finds its kinds too: `iim` finds `iim.dm`. Kinds stand below their family."""
+    """A family's code also matches its kinds: `iim` matches `iim.dm`. Kinds are listed below their family."""
 
     title = _("diagnosis")
     parameter_name = "diagnosis"
@@ -96,7 +96,7 @@ class DiagnosisFilter(_FactFilter):
 
 
 class MarkerFilter(_FactFilter):
-    """Told to be positive, at whatever time."""
+    """Matches records with a positive result of the marker, at any time."""
 
     title = _("positive marker")
     parameter_name = "marker"
@@ -107,7 +107,7 @@ class MarkerFilter(_FactFilter):
 
 
 class TargetFilter(_FactFilter):
-    """Of any infusion."""
+    """Matches records with an infusion of this target."""
 
     title = _("target")
     parameter_name = "target"
@@ -119,12 +119,12 @@ class TargetFilter(_FactFilter):
 
 
 class _ColumnFilter(admin.SimpleListFilter):
-    """Records by a column of their own."""
+    """Filters records by one of their own columns."""
 
     column: str
 
     def stored(self, value: str) -> str:
-        """What the column holds where this choice finds it."""
+        """The column's value that the choice matches."""
         return value
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
@@ -132,7 +132,7 @@ class _ColumnFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.column: self.stored(value)}) if value else queryset
 
     def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
-        """In one reading; Django's own reads the view once more for each choice."""
+        """Counts in one query. Django's own method reads the view again for each choice."""
         return {
             f"{nth}__c": Count(pk_attname, filter=Q(**{self.column: self.stored(choice)}))
             for nth, (choice, _label) in enumerate(self.lookup_choices)

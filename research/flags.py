@@ -1,4 +1,4 @@
-"""Dangers that reviewers flagged, and what a medical reviewer decided."""
+"""Flags: dangers that reviewers report, and decisions of medical reviewers."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Open ones come first, the oldest on top. Who ended their consent is not here any more."""
+    """Open flags come first, the oldest on top. Flags without consent are not listed."""
 
     list_display = ["about", "state", "flagged_at", "due", "left"]
     list_filter = [OpenFilter]

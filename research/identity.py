@@ -1,4 +1,4 @@
-"""Who a record is about, and their forgotten PIN: for data stewards, with a reason each time."""
+"""For data stewards: a participant's identity, and removing a forgotten PIN. Each needs a reason."""
 
 from typing import Any
 
@@ -35,10 +35,10 @@ class StewardReasonForm(forms.Form):
 
 
 class ShowsIdentity:
-    """The page of a record that tells name and address. Put it before ModelAdmin.
+    """The page of a record with name and address. Put it before ModelAdmin.
 
-    The record comes from the researchers' connection, name and address from the site's own: so whoever
-    withdrew, or never confirmed, is as unknown here as anywhere else.
+    The record is read by the researchers' connection, name and address by the site's own. So participants who
+    withdrew or never confirmed have no such page.
     """
 
     def get_urls(self) -> list[URLPattern]:
@@ -51,8 +51,8 @@ class ShowsIdentity:
         ]
 
     def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
-        """Asks for the reason; the answer to a POST with one tells who it is, after the audit knows."""
-        record = self._told(request, object_id)
+        """Ask for a reason. A POST with a reason is answered with name and address, once the event is stored."""
+        record = self._record_of(request, object_id)
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
             shown = _identity(request, record, form.cleaned_data["reason"])
@@ -67,8 +67,8 @@ class ShowsIdentity:
         return TemplateResponse(request, "admin/research/record/identity.html", context | shown)
 
     def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Takes a forgotten PIN away, once the steward knows that its owner asks for it."""
-        record = self._told(request, object_id)
+        """Remove a forgotten PIN. The steward has to make sure that its owner asks for it."""
+        record = self._record_of(request, object_id)
         access.require().note(record.subject, "public_id")
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
@@ -85,8 +85,8 @@ class ShowsIdentity:
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/research/record/pin.html", context, status=status)
 
-    def _told(self, request: HttpRequest, object_id: str) -> Record:
-        """The record, for who may know whose it is."""
+    def _record_of(self, request: HttpRequest, object_id: str) -> Record:
+        """Raises PermissionDenied for users who may not see identities, Http404 for an unknown record."""
         if not request.user.has_perm(VIEW_IDENTITY) or not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         record: Record | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
@@ -96,7 +96,7 @@ class ShowsIdentity:
 
 
 def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, Any]:
-    """Name and address in clear. Their event is written when this returns."""
+    """Name and address in clear. The event is recorded when this returns."""
     with reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
         reader.view = request.resolver_match.view_name if request.resolver_match else ""
         reader.drawn[record.subject] = record.public_id

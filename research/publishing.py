@@ -1,4 +1,4 @@
-"""Preparing a story for publication: a text without what tells who it is, for its participant to decide on."""
+"""Preparing a story for publication: a text without identifying details, which its participant approves."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ class ProposalForm(forms.Form):
 
 
 class Publishing:
-    """The page of a record on which reviewers prepare its story. Put it before Reviews."""
+    """The page of a record on which reviewers prepare its story for publication. Put it before Reviews."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.publish_view)  # type: ignore[attr-defined]
@@ -65,9 +65,9 @@ class Publishing:
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """404 where the participant does not allow it today, or wrote no story.
+        """404 where the participant does not allow publishing, or wrote no story.
 
-        A sentence in the form's place where nobody, or somebody else, has to read the story first.
+        A sentence instead of the form where the story must be reviewed first, or by another reviewer.
         """
         record = self._reviewed(request, object_id, "publishing")  # type: ignore[attr-defined]
         if not queries.is_publishable(record.pk) or not record.story:
@@ -95,7 +95,7 @@ class Publishing:
 
 
 def _prefilled(record: Record, latest: Publication | None) -> dict[str, str]:
-    """What was taken out once is not taken out again."""
+    """The last prepared text, so that its redactions are kept; without one the story."""
     if latest:
         return {"language": latest.language, "text": latest.text}
     return {"language": queries.language_of(record), "text": record.story}

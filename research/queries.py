@@ -1,4 +1,4 @@
-"""What was decided on a record, read beside the views that tell the record itself."""
+"""Decisions on records, read from the site's own tables."""
 
 from django.db.models import QuerySet
 
@@ -9,7 +9,7 @@ from research.models import Flag, Record
 
 
 def reviews_of(record: Record) -> QuerySet[Review]:
-    """All decisions, the newest first."""
+    """All reviews of the record, the newest first."""
     return Review.objects.filter(participant=record.subject).order_by("-decided_at")
 
 
@@ -23,11 +23,11 @@ def is_publishable(public_id: str) -> bool:
 
 
 def latest_publication(record: Record) -> Publication | None:
-    """The text that was prepared last, whatever became of it."""
+    """The text that was prepared last, in any state."""
     made = Publication.objects.filter(participant=record.subject)
     return made.order_by("prepared_at").last()
 
 
 def language_of(record: Record) -> str:
-    """The language that the story was told in."""
+    """The language in which the participant wrote the story."""
     return Participant.objects.get(pk=record.subject).language

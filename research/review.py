@@ -1,4 +1,4 @@
-"""What reviewers do with a record: decide on it, and flag serious danger."""
+"""Reviewing a record: a decision on it, and flags of serious danger."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ _ALREADY = _("Nothing was changed: it stood so already.")
 
 
 def words_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
-    """A box for some sentences."""
+    """A text field for some sentences."""
     widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "autocomplete": "off"})
     return forms.CharField(
         label=label, help_text=help_text, max_length=4000, widget=widget, **options
@@ -50,12 +50,12 @@ class ReviewForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
-        if told.get("state") != ReviewState.SENT_BACK:
-            return told | {"reason": ""}
-        if not told.get("reason") and "reason" not in self.errors:
+        data = super().clean() or {}
+        if data.get("state") != ReviewState.SENT_BACK:
+            return data | {"reason": ""}
+        if not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Write what you want to know, or what should be changed."))
-        return told
+        return data
 
 
 class FlagForm(forms.Form):
@@ -123,9 +123,9 @@ class Reviews:
 
 
 def _done(
-    request: HttpRequest, record: Record, action: Callable[..., bool], **told: Any
+    request: HttpRequest, record: Record, action: Callable[..., bool], **values: Any
 ) -> HttpResponse:
-    changed = action(subject=record.subject, by=actor.current(), **told)
+    changed = action(subject=record.subject, by=actor.current(), **values)
     text = _("Saved for %(record)s.") % {"record": record} if changed else _ALREADY
     messages.success(request, text)
     return redirect(reverse("admin:research_record_change", args=[record.pk]))

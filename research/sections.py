@@ -38,7 +38,7 @@ from research.models import ROWS
 from research.models.columns import columns_of
 from research.models.record import record_sources
 
-# The order in which a clinician reads. A model that is not named follows after these.
+# The order in which a clinician reads. Models that are not named come last.
 _ORDER: list[Any] = [
     *[Participant, Background, MedicalHistory, Diagnosis, AffectedOrgan, MarkerFinding],
     *[Treatment, SteroidDose, Course, Infusion, AdverseEvent],

@@ -10,7 +10,7 @@ from research.models import Flag
 
 
 class FlagsPanel(Component):
-    """How many dangers wait for a decision, and the time left: what they are is told in /admin/ alone."""
+    """How many flags are open, and the time left. Their texts are shown in /admin/ only."""
 
     name = "flags"
     template_name = "cms/flags.html"

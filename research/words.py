@@ -1,4 +1,4 @@
-"""What is stored, in words for researchers."""
+"""Stored values in words, for researchers."""
 
 from typing import Any
 
@@ -37,13 +37,13 @@ def codings(code: str) -> str:
     )
 
 
-def event_facts(told: dict[str, Any]) -> str:
+def event_facts(facts: dict[str, Any]) -> str:
     """The facts of an adverse event: each question with its answer."""
-    return "; ".join(_fact(question, answer) for question, answer in told.items())
+    return "; ".join(_fact(question, answer) for question, answer in facts.items())
 
 
 def grades(least: int | None, most: int | None) -> str:
-    """A range of grades; "" where the facts don't tell one."""
+    """A range of grades; "" where the facts give none."""
     if least is None or most is None:
         return ""
     return str(least) if least == most else _("%(least)d to %(most)d") % {
@@ -56,7 +56,7 @@ def of_ten(scale: int | None) -> str:
 
 
 def classes(number: int | None) -> str:
-    """How many classes of medicines."""
+    """The number of classes of medicines, in words."""
     if number is None:
         return ""
     return ngettext("%(number)d class", "%(number)d classes", number) % {"number": number}
@@ -72,7 +72,7 @@ def _coding(coding: Coding) -> str:
 
 
 def _fact(question: str, answer: str | list[str]) -> str:
-    """A code without a label stands as it is stored."""
+    """A code without a label is shown as it is stored."""
     name, choices = _QUESTIONS.get(question, (question, None))
     labels = dict(choices.choices) if choices else {}
     codes = answer if isinstance(answer, list) else [answer]

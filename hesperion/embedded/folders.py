@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs, data and socket lie, so that the account that runs it gets there."""
+"""The folders of PostgreSQL's programs, data and socket, which its account must be able to enter."""
 
 import contextlib
 import hashlib
@@ -25,7 +25,7 @@ class ServerFolders:
 
 
 def make_var(var: Path) -> None:
-    """Make the folder of all that a run keeps."""
+    """Make the folder VAR, where a run stores everything."""
     if not var.exists():
         var.mkdir(parents=True)
         var.chmod(0o711)  # PostgreSQL's account must pass through; what is inside is closed

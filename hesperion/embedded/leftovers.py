@@ -1,4 +1,4 @@
-"""Ending processes. Those that a run starts carry a mark, by which the next run knows them.
+"""Ends processes that an earlier run left behind. It recognises them by a mark in their environment.
 
 A mark in the environment is there from a process's first moment on and goes down to all that it
 starts in turn. A process number that was written down might belong to a stranger by now.
@@ -36,7 +36,7 @@ def end_processes(processes: Iterable[psutil.Process], request: signal.Signals) 
 
 
 def runs(process: psutil.Process) -> bool:
-    """Whether it still does something; a dead one that its parent has not buried doesn't."""
+    """Whether the process is running. A zombie is not."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

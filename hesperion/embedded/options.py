@@ -1,4 +1,4 @@
-"""What `make run` is told: by variables of the environment, `make run PORT=8010`."""
+"""Options of `make run`, from variables of the environment: `make run PORT=8010`."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Are the ports free, and is this the only run?"""
+"""Checks that the ports are free, and that no other run uses VAR."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""Waiting until the site is well."""
+"""Waits until /healthz reports no failing part."""
 
 import http.client
 import json

@@ -36,7 +36,7 @@ _OWNERS = {
 
 
 def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, str]) -> None:
-    """Make them, and take from PUBLIC what PostgreSQL gives to everybody. Does no harm twice.
+    """Make the roles and databases, and revoke the default privileges of PUBLIC. Idempotent.
 
     `url` gives the address for a role and a database. Raises psycopg.OperationalError where the
     server lets none of them in.

@@ -12,7 +12,7 @@ from hesperion.embedded import StartError
 
 
 def _password() -> str:
-    """Letters and digits only: it stands in URLs and SQL without any quoting."""
+    """Letters and digits only: URLs and SQL need no quoting for it."""
     return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(32))
 
 

@@ -1,4 +1,4 @@
-"""What each field of each model says about a person. Encryption, logs and the admin follow from it."""
+"""Classifies each model's fields by what they say about a person. Encryption, logs and grants depend on it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,9 +80,9 @@ def classified(
     runtime: str = ANYTHING,
     is_sealed: bool = True,
 ) -> Callable[[_M], _M]:
-    """Say for every field of a model what it tells about a person; see Classes."""
-    told = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
-    kinds = {name: kind for kind, names in told for name in names}
+    """Classify every field of a model; see Classes."""
+    named = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
+    kinds = {name: kind for kind, names in named for name in names}
 
     def decorate(model: _M) -> _M:
         _classes[model] = Classes(label, kinds, subject, runtime, is_sealed)
@@ -118,7 +118,7 @@ def labelled(label: str) -> type[Model]:
 
 
 def kind_of(field: Field) -> Kind:
-    """What a model's field says about a person. Raises KeyError where nobody has said so."""
+    """The kind of a model's field. Raises KeyError where it is not classified."""
     model = field.model
     if tracked := getattr(model, "pgh_tracked_model", None):  # a table of history
         return (

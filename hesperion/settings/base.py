@@ -1,4 +1,4 @@
-"""What holds everywhere. What differs comes from the environment, read in local.py, production.py, test.py."""
+"""Settings of every installation. Others are read from the environment in local.py and production.py."""
 
 import sys
 from pathlib import Path

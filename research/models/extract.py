@@ -1,4 +1,4 @@
-"""Data that left the house."""
+"""Extracts: data that were given out."""
 
 import pghistory
 from django.db import models

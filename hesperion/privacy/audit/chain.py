@@ -1,4 +1,4 @@
-"""The chain's arithmetic: what a link hashes, what a seal signs.
+"""The chain's cryptography: what a link hashes, and what a seal signs.
 
 A link's hash is SHA-256(hash before ‖ label ‖ row's id, 8 bytes ‖ subject, 16 bytes ‖ SHA-256 of the
 row). All parts but the label of the table have a fixed length, so no two links are made of the same bytes.
@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hesperion.privacy import keyring
 from hesperion.privacy.audit.models import Link, Seal
 
-START = bytes(32)  # stands before the first link and the first seal
-_NOBODY = uuid.UUID(int=0)  # stands for the subject of a row that is about none
+START = bytes(32)  # the hash before the first link and the first seal
+_NOBODY = uuid.UUID(int=0)  # the subject of rows that are about no participant
 
 
 def link_hash(before: bytes, link: Link) -> bytes:
@@ -37,7 +37,7 @@ def sign(seal: Seal) -> bytes:
 
 
 def is_signed(seal: Seal) -> bool:
-    """Whether its signature is ours. A version that is not on the keyring can't be."""
+    """Whether the signature is valid. It is not where the keyring lacks the key's version."""
     try:
         _key(seal).public_key().verify(bytes(seal.signature), _signed_part(seal))
     except (InvalidSignature, KeyError):
@@ -50,7 +50,7 @@ def _key(seal: Seal) -> Ed25519PrivateKey:
 
 
 def _signed_part(seal: Seal) -> bytes:
-    told = {
+    signed = {
         "number": seal.number,
         "position": seal.position,
         "head": bytes(seal.head).hex(),
@@ -60,4 +60,4 @@ def _signed_part(seal: Seal) -> bytes:
         "key_version": seal.key_version,
         "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
     }
-    return json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()

@@ -1,4 +1,4 @@
-"""A link may be without its row where all that knows of it agrees that its participant was erased."""
+"""Erased rows: a link may lack its row where list, event, tombstone and tables agree on the erasure."""
 
 import uuid
 from collections import defaultdict
@@ -16,7 +16,7 @@ from hesperion.privacy.models import Tombstone
 
 
 class Excuses:
-    """What is known of erased participants, asked once for each of them."""
+    """What list, events, tombstones and tables say about erased participants, read once for each."""
 
     def __init__(self) -> None:
         self._listed: set[uuid.UUID] = set()
@@ -24,7 +24,7 @@ class Excuses:
         self._doubts: dict[uuid.UUID, str] = {}
 
     def doubt(self, link: Link) -> str:
-        """What contradicts that the row of `link`, which is gone, was erased; empty where nothing does."""
+        """A sentence on what contradicts that the missing row of `link` was erased; "" where nothing does."""
         subject = link.subject
         if subject is None:
             return "it is about nobody who could be erased"
@@ -41,7 +41,7 @@ class Excuses:
 
 
 def _named() -> dict[uuid.UUID | None, set[tuple[str, int]]]:
-    """The rows of history that events name as erased, by whose they were."""
+    """The rows of history that events name as erased, by participant."""
     found: dict[uuid.UUID | None, set[tuple[str, int]]] = defaultdict(set)
     events = Event.objects.filter(action=Action.ERASED)
     for subject, detail in events.values_list("subject", "detail").iterator():
@@ -51,7 +51,7 @@ def _named() -> dict[uuid.UUID | None, set[tuple[str, int]]]:
 
 
 def _doubts(subject: uuid.UUID) -> Iterator[str]:
-    """What else contradicts that `subject` was erased whole."""
+    """What else contradicts that `subject` was erased completely."""
     if not Tombstone.objects.filter(key=erasure.tombstone_key(subject)).exists():
         yield f"there is no tombstone for {subject}"
     if DataKey.objects.filter(pk=subject).exists():

@@ -1,4 +1,4 @@
-"""The heads of the chain in a file outside PostgreSQL: a chain that was cut off there shows here.
+"""The heads of the chain in a file outside PostgreSQL: it shows when a chain was cut off there.
 
 One JSON line for each seal, in LEDGER_DIR/audit-seals.jsonl. Who can change both database and file
 can cut both: so the folder is worth copying to another machine.
@@ -15,11 +15,11 @@ from hesperion.privacy.audit.models import Seal
 
 
 class LedgerIsAhead(Exception):
-    """The file knows a seal that the database has not: it was cut off, or an older copy put back."""
+    """The file has a seal that the database lacks: the chain was cut off, or an older copy restored."""
 
 
 def locked_heads() -> AbstractContextManager[IO[bytes]]:
-    """The file, while nobody else adds to it."""
+    """The open file, locked against other processes."""
     return ledger.locked(ledger.HEADS)
 
 
@@ -31,8 +31,8 @@ def lines(end: int) -> Iterator[bytes]:
 
 
 def line(seal: Seal) -> bytes:
-    """What the file says about `seal`."""
-    told = {
+    """The file's line for `seal`."""
+    head = {
         "number": seal.number,
         "position": seal.position,
         "head": bytes(seal.head).hex(),
@@ -40,11 +40,11 @@ def line(seal: Seal) -> bytes:
         "key_version": seal.key_version,
         "signature": bytes(seal.signature).hex(),
     }
-    return json.dumps(told).encode() + b"\n"
+    return json.dumps(head).encode() + b"\n"
 
 
 def add_missing(file: IO[bytes], using: str) -> None:
-    """Write the seals that the file does not have yet; one that a crash kept out comes along.
+    """Append the seals that the file lacks, also one that a crash kept out of it.
 
     Raises LedgerIsAhead where the database has fewer.
     """

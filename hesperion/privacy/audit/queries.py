@@ -14,17 +14,17 @@ def last_sealed() -> datetime | None:
 
 
 def sealing_ended() -> datetime | None:
-    """When a sealing last went well, None before the first: what was committed before it began is sealed."""
+    """The end of the last successful sealing, None before the first."""
     return Sealing.objects.values_list("ended_at", flat=True).get()
 
 
 def with_email(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events, each with `email`: that of the member of staff who did it, if one did."""
+    """The events with `email`: the address of the member of staff who acted, if one did."""
     return events.annotate(email=Subquery(_staff().filter(actor=OuterRef("actor")).values("email")))
 
 
 def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
-    """Those about the subject that `term` names, or by the actor it is: `user:<pk>`, an address or a name."""
+    """The events about the subject that `term` names, or by that actor: `user:<pk>`, an address or a name."""
     if subject := subjects.find_subject(term):
         return events.filter(subject=subject)
     named = Q(email=comparable(term)) | Q(full_name__icontains=term)
@@ -33,7 +33,7 @@ def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
 
 
 def actors() -> list[tuple[str, str]]:
-    """Everybody who ever did something, by name of the actor, with the email address of staff."""
+    """All actors with events, each with the email address of staff, or else the actor's name."""
     emails = dict(_staff().values_list("actor", "email"))
     found = Event.objects.order_by("actor").values_list("actor", flat=True).distinct()
     return [(actor, emails.get(actor, actor)) for actor in found]

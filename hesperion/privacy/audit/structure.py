@@ -45,7 +45,7 @@ def require_triggers(tables: Collection[str], using: str) -> None:
     require_tables(watched, using)
     with connections[using].cursor() as cursor:
         cursor.execute(_TRIGGERS, [sorted(watched)])
-        found = {(table, name): told for table, name, *told in cursor.fetchall()}
+        found = {(table, name): facts for table, name, *facts in cursor.fetchall()}
         cursor.execute(_SILENCER)
         silencer = cursor.fetchone()
     for place in sorted(found.keys() ^ expected.keys()):

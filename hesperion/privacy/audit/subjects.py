@@ -1,4 +1,4 @@
-"""How people name whom an event is about. Apps that know such names register in `AppConfig.ready()`."""
+"""Looks up the subject of an event by the names that people use, such as a public id."""
 
 import uuid
 from collections.abc import Callable
@@ -14,7 +14,7 @@ def register(finder: Finder) -> None:
 
 
 def find_subject(typed: str) -> uuid.UUID | None:
-    """The subject by its UUID, or by a name that an app knows it by."""
+    """The subject by its UUID, or by a name that a registered finder knows."""
     try:
         return uuid.UUID(typed)
     except ValueError:

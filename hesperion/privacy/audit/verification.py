@@ -27,7 +27,7 @@ LATEST = timedelta(hours=1)
 
 
 class Broken(Exception):
-    """The first thing that is not as it was sealed, in a sentence for people.
+    """The first difference from what was sealed, in a sentence for people.
 
     Or, where all is as it was sealed, the rows that say a time at which they can't have been made.
     """
@@ -35,7 +35,7 @@ class Broken(Exception):
 
 @dataclass
 class Whole:
-    """What was found whole, and which rows are gone by right, and how many wait."""
+    """What a verification found: verified links and seals, erased rows, and rows that wait for a seal."""
 
     begins: datetime | None = None  # the time of the first seal of all
     links: int = 0
