@@ -51,7 +51,7 @@ class ShowsIdentity:
         ]
 
     def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
-        """Ask for a reason. A POST with a reason is answered with name and address, once the event is stored."""
+        """Ask for a reason. The answer to a POST with one has name and address, after the event is stored."""
         record = self._record_of(request, object_id)
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
