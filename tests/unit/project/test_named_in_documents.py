@@ -1,5 +1,6 @@
 """What the documents name is there."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -9,7 +10,14 @@ from django.core.management import get_commands
 from tests.embedded import ROOT
 
 # Made by a run, or named as what there is not.
-_NOT_COMMITTED = {"var", "keyring.json", ".pytest_cache/migrated", "utils.py", "helpers.py"}
+_NOT_COMMITTED = {
+    "var",
+    "keyring.json",
+    "hesperion.sql",
+    ".pytest_cache/migrated",
+    "utils.py",
+    "helpers.py",
+}
 _SUFFIXES = "py|md|sql|html|txt|toml|yml|scss|css|js|json|po"
 _PATH = re.compile(rf"[\w.\-*][\w.\-*/]*(?:/|\.(?:{_SUFFIXES})|/[\w.\-*]+)(?:::\w+)?")
 _MADE_FOR = re.compile(r"[A-Z_]+/.*|(?:robots|security)\.txt")  # settings' folders; addresses
@@ -30,9 +38,9 @@ def named(document: Path) -> list[str]:
 
 
 def paths(document: Path) -> Iterator[str]:
-    for text in named(document):
-        if _PATH.fullmatch(text) and not _MADE_FOR.fullmatch(text):
-            yield text
+    for word in itertools.chain.from_iterable(map(str.split, named(document))):
+        if _PATH.fullmatch(word) and not _MADE_FOR.fullmatch(word):
+            yield word
 
 
 def is_there(document: Path, text: str) -> bool:
