@@ -1,11 +1,11 @@
-"""What happened after the infusion, by kind of event: the facts told, and the grade that follows."""
+"""Adverse events after the first infusion: the facts about each kind, and the grade that they allow."""
 
 from typing import Any
 
 from intake.record import grades
 from intake.record.answers import Answers
 from intake.record.choices.car_t import (
-    TELLS,
+    REPORTED_BY,
     Cells,
     EventKind,
     Later,
@@ -21,18 +21,18 @@ _NO_SIGN = {Sign.NONE, Sign.UNSURE, NerveSign.NONE, NerveSign.UNSURE}
 
 
 def facts_of(answers: Answers) -> dict[EventKind, Facts]:
-    """The facts about each kind that was asked for by its signs, or was told."""
-    told = answers["afterwards"]
+    """The facts by kind of event: of the kinds that every form asks about, and of those that were ticked."""
+    afterwards = answers["afterwards"]
     organs = answers.get("events", {}).get("organs", [])
     found: dict[EventKind, Facts] = {
-        EventKind.CRS: {name: told[name] for name in ("cared_for", "signs", "oxygen")},
-        EventKind.ICANS: {"nerves": told["nerves"]},
-        EventKind.LICATS: {"organ": told["organ"]},
+        EventKind.CRS: {name: afterwards[name] for name in ("cared_for", "signs", "oxygen")},
+        EventKind.ICANS: {"nerves": afterwards["nerves"]},
+        EventKind.LICATS: {"organ": afterwards["organ"]},
     }
-    if organs and _has_reaction(told):
+    if organs and _has_reaction(afterwards):
         found[EventKind.LICATS]["organs"] = organs
-    for kind, codes in TELLS.items():
-        later = [code.value for code in codes if code in told["later"]]
+    for kind, codes in REPORTED_BY.items():
+        later = [code.value for code in codes if code in afterwards["later"]]
         if later and (kind is not EventKind.GVHD or had_donor_cells(answers)):
             found[kind] = {"later": later}
     linked = answers.get("death", {}).get("linked")
@@ -42,25 +42,25 @@ def facts_of(answers: Answers) -> dict[EventKind, Facts]:
 
 
 def had_donor_cells(answers: Answers) -> bool:
-    """Only cells of a donor can attack the body that they are given to."""
+    """Whether the cells came from a donor. Only these can attack the body that receives them (GVHD)."""
     return answers.get("infusion", {}).get("cells") == Cells.DONOR
 
 
 def happened(answers: Answers) -> list[EventKind]:
-    """The kinds of which something was told to have happened, but for death."""
-    told = answers["afterwards"]
-    later = facts_of(answers).keys() & TELLS.keys()
+    """The kinds of event that happened according to the answers. Death is never among them."""
+    afterwards = answers["afterwards"]
+    later = facts_of(answers).keys() & REPORTED_BY.keys()
     signs = {
-        EventKind.CRS: set(told["signs"]) - _NO_SIGN
-        or told["oxygen"] not in (Oxygen.NONE, Oxygen.UNKNOWN),
-        EventKind.ICANS: set(told["nerves"]) - _NO_SIGN,
-        EventKind.LICATS: _has_reaction(told),
+        EventKind.CRS: set(afterwards["signs"]) - _NO_SIGN
+        or afterwards["oxygen"] not in (Oxygen.NONE, Oxygen.UNKNOWN),
+        EventKind.ICANS: set(afterwards["nerves"]) - _NO_SIGN,
+        EventKind.LICATS: _has_reaction(afterwards),
     }
     return [kind for kind in EventKind if kind in later or signs.get(kind)]
 
 
 def grade_of(kind: EventKind, facts: Facts, answers: Answers) -> grades.Range | None:
-    """The range of an event's grade; None for a kind without a scale that facts can be put on."""
+    """The lowest and highest grade that the facts allow; None for a kind of event that we don't grade."""
     if kind is EventKind.DEATH:
         return grades.DEADLIEST, grades.DEADLIEST
     if kind is EventKind.LICATS:
@@ -75,10 +75,10 @@ def grade_of(kind: EventKind, facts: Facts, answers: Answers) -> grades.Range | 
     return grades.ended_in_death(grade, linked=linked)
 
 
-def _has_reaction(told: Facts) -> bool:
-    return told["organ"] not in (OrganCare.NO_REACTION, OrganCare.UNKNOWN)
-
-
 def offered_later(answers: Answers) -> list[tuple[str, Any]]:
-    """What can be told to have happened later: graft against host only after a donor's cells."""
+    """The choices of later events. GVHD is offered only after cells of a donor."""
     return [one for one in Later.choices if one[0] != Later.GVHD or had_donor_cells(answers)]
+
+
+def _has_reaction(afterwards: Facts) -> bool:
+    return afterwards["organ"] not in (OrganCare.NO_REACTION, OrganCare.UNKNOWN)

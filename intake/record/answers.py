@@ -1,4 +1,4 @@
-"""The answers of a draft or a participant, and what they say about the way."""
+"""The answers of a draft or a participant by step, and questions that other code asks of them."""
 
 import re
 from typing import Any
@@ -15,52 +15,57 @@ Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
 
 
 def teller(answers: Answers) -> Teller:
-    """Who tells; the person themself until it was asked."""
+    """The person who answers. Until the form has asked, the participant."""
     return Teller(answers.get("who", {}).get("teller", Teller.SELF))
 
 
+def age_group(answers: Answers) -> AgeGroup:
+    """The participant's age group. Until the form has asked, adult."""
+    return AgeGroup(answers.get("age", {}).get("age_group", AgeGroup.ADULT))
+
+
 def families(answers: Answers) -> list[Family]:
-    """The diseases told so far."""
-    told = answers.get("diagnosis", {}).get("families", [])
-    return [family for family in Family if family in told]
+    """The chosen diseases, in the order of `Family`."""
+    chosen = answers.get("diagnosis", {}).get("families", [])
+    return [family for family in Family if family in chosen]
 
 
 def fitting_markers(answers: Answers) -> list[Marker]:
-    """The blood tests that are asked for in the diseases told."""
+    """The blood tests that we ask about in the chosen diseases, in the order of `Marker`."""
     fitting = {marker for family in families(answers) for marker in MARKERS[family]}
     return [marker for marker in Marker if marker in fitting]
 
 
 def fitting_organs(answers: Answers) -> list[Organ]:
-    """The organs that the diseases told can affect."""
+    """The organs that the chosen diseases can affect, in the order of `Organ`."""
     fitting = {organ for family in families(answers) for organ in ORGANS[family]}
     return [organ for organ in Organ if organ in fitting]
 
 
 def birth_year(answers: Answers) -> int | None:
-    """None until it was asked, and where they would rather not say."""
+    """The participant's year of birth; None before the question, and for an answer that was left out."""
     return answers.get("about", {}).get("birth_year")
 
 
 def earliest_date(answers: Answers) -> str:
-    """The earliest partial date told of a disease, or ""."""
+    """The earliest partial date given for any disease; "" for none."""
     dates = [
-        told[name]
-        for told in answers.values()
+        values[name]
+        for values in answers.values()
         for name in ("first_symptoms", "diagnosed")
-        if told.get(name)
+        if values.get(name)
     ]
     return min(dates, default="")
 
 
 def country(answers: Answers) -> str | None:
-    """ISO 3166-1 alpha-2; None until it was asked."""
+    """The country of residence as ISO 3166-1 alpha-2; None before the question."""
     return answers.get("age", {}).get("country")
 
 
 def has_address(answers: Answers) -> bool:
-    """Whether they gave an email address, by which they can come back."""
-    return any("email" in told for told in answers.values())
+    """Whether an email address was given, so that a link can be mailed to it."""
+    return any("email" in values for values in answers.values())
 
 
 def is_infused(answers: Answers) -> bool:
@@ -69,17 +74,17 @@ def is_infused(answers: Answers) -> bool:
 
 
 def has_died(answers: Answers) -> bool:
-    """Whether a relative tells the story of someone who has died."""
+    """Whether the participant has died. A relative answers then."""
     return teller(answers) is Teller.RELATIVE
 
 
 def family_objects(answers: Answers) -> bool:
-    """Whether the relative said that somebody in the family would not want the story told."""
+    """Whether, according to the relative, someone in the family would object to the story being told."""
     return answers.get("death", {}).get("objection") == YesNo.YES
 
 
 def infusions(answers: Answers) -> int:
-    """How many infusions were told: the first, and another for each "yes" to whether there was one more."""
+    """The number of infusions: the first, and one more for each "yes" to whether another followed."""
     number = int(is_infused(answers))
     while number and answers.get(asks_for(number + 1), {}).get("again"):
         number += 1
@@ -92,16 +97,11 @@ def infusion_key(number: int) -> str:
 
 
 def infusion_number(key: str) -> int | None:
-    """The number of the infusion that the step `key` is about; None for the first, and for other steps."""
+    """The number, from 2, of the infusion that the step `key` is about; None for all other steps."""
     number = re.fullmatch(r"infusion-([2-9]|[1-9]\d{1,3})", key)
     return int(number[1]) if number else None
 
 
 def asks_for(number: int) -> str:
-    """The key of the step that asks whether infusion `number` was given, from 2."""
+    """The key of the step that asks whether infusion `number`, from 2, was given."""
     return "since" if number == 2 else infusion_key(number - 1)
-
-
-def age_group(answers: Answers) -> AgeGroup:
-    """How old the person is; an adult until it was asked."""
-    return AgeGroup(answers.get("age", {}).get("age_group", AgeGroup.ADULT))

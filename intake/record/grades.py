@@ -1,7 +1,8 @@
-"""From facts that a participant can tell to the range that a grade lies in: (lowest, highest).
+"""Ranges of grades, (lowest, highest), derived from facts that a participant knows.
 
-Patients can't grade, and what they are not sure about widens the range; 0 says that nothing of the kind
-happened. A range is never shown as a grade by ASTCT. Cytopenia has none: its scale (ICAHT) needs counts.
+Patients can't grade an event themselves. Facts that they are not sure about widen the range; 0 means that no
+such event happened. A range is never shown as a grade by ASTCT. Cytopenia has no range: its scale (ICAHT)
+needs blood counts.
 """
 
 from collections.abc import Collection
@@ -47,11 +48,11 @@ INNER_ORGANS = {
 
 
 def crs(*, signs: Collection[str], oxygen: str) -> Range:
-    """Cytokine release by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
+    """Cytokine release syndrome by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
 
-    1 fever of 38 °C or more; 2 low blood pressure without pressors, or low-flow oxygen; 3 one pressor
-    (vasopressin aside), or high-flow oxygen; 4 several pressors, or positive pressure. The worst sign
-    decides. Without fever there is none, unless tocilizumab or steroids were given: they hide it.
+    1: fever of 38 °C or more. 2: low blood pressure without pressors, or low-flow oxygen. 3: one pressor
+    (vasopressin aside), or high-flow oxygen. 4: several pressors, or positive pressure. The worst sign
+    decides. Without fever there is no grade, unless tocilizumab or steroids were given: they hide fever.
     """
     unsure = Sign.UNSURE in signs
     fever = Sign.FEVER in signs
@@ -64,21 +65,21 @@ def crs(*, signs: Collection[str], oxygen: str) -> Range:
 
 
 def icans(*, signs: Collection[str]) -> Range:
-    """Effects on brain and speech by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
+    """Neurotoxicity (ICANS) by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
 
-    The score ICE, which patients don't know, gives 1 for 7 to 9 points, 2 for 3 to 6, and 3 for fewer in
-    somebody awake: confusion and trouble speaking lie anywhere in it. Not to be woken is 4; a seizure is
-    3 or, where it lasted, 4; swelling of the brain is 3 in one place and 4 all over. The worst decides.
+    The ICE score, which patients don't know, gives grade 1 for 7 to 9 points, 2 for 3 to 6, and 3 for fewer
+    in an awake patient: confusion or trouble speaking means 1 to 3. A patient who can't be woken has 4. A
+    seizure is 3, or 4 if it lasted. Swelling of the brain is 3 if local, 4 if diffuse. The worst decides.
     """
     worst = _worst([_NERVES[sign] for sign in signs if sign in _NERVES])
     return (worst[0], 4) if NerveSign.UNSURE in signs else worst
 
 
 def licats(*, care: str, organs: Collection[str]) -> Range:
-    """A reaction in an organ affected before (Hagen et al. 2025, doi 10.1016/S2665-9913(25)00091-8).
+    """A local reaction in an affected organ (LICATS; Hagen et al. 2025, doi 10.1016/S2665-9913(25)00091-8).
 
-    1 settles by itself; 2 steroids because it lasted over a week, or a relevant inner organ; 3 a new or
-    longer stay in hospital; 4 intensive care. Which organ may not be told: then 1 may be 2.
+    1: it settles by itself. 2: steroids because it lasted over a week, or a relevant inner organ. 3: a new
+    or longer stay in hospital. 4: intensive care. If no organ was named, 1 becomes the range 1 to 2.
     """
     if care == OrganCare.NOTHING and organs:
         grade = 2 if INNER_ORGANS.intersection(organs) else 1
@@ -87,7 +88,7 @@ def licats(*, care: str, organs: Collection[str]) -> Range:
 
 
 def ended_in_death(grade: Range, *, linked: bool) -> Range:
-    """A grade of 5 is a death by the event. Where a link to treatment can't be ruled out, it may be 5."""
+    """Extend a range to 5, death by the event, if a link of the death to treatment can't be ruled out."""
     return (grade[0], DEADLIEST) if linked and grade[1] else grade
 
 

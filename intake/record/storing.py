@@ -1,4 +1,4 @@
-"""Many new rows of many tables in one statement. `bulk_create` costs more: docs/adr/0016."""
+"""Inserts new rows of several tables in one statement, which costs less than `bulk_create`: docs/adr/0016."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,8 +10,8 @@ from django.db.models import Model
 def store(rows: Iterable[Model]) -> None:
     """Insert rows that are not stored yet, of any tables.
 
-    Rows may refer to each other: references are checked when the transaction ends. What is encrypted
-    is sealed by its field, as in save().
+    Rows may refer to each other: PostgreSQL checks references when the transaction ends. Encrypted fields
+    encrypt their values, as in save().
     """
     by_model: dict[type[Model], list[Model]] = {}
     for row in rows:

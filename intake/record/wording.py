@@ -1,4 +1,4 @@
-"""Two voices: one speaks to the person themself, the other to who tells the story for them."""
+"""Sentences in two voices: one addresses the participant, the other a person who answers for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,33 +20,33 @@ PERSON = {
 
 @dataclass(frozen=True)
 class Worded:
-    """A sentence in both voices; `about` names the person as %(person)s."""
+    """A sentence in both voices. `own` addresses the participant; `about` names them as %(person)s."""
 
     own: Promise
     about: Promise
 
     def to(self, person: Promise | None) -> str:
-        """The sentence, where it is about `person`; None where it speaks to the person themself."""
+        """The sentence about `person`; for None, the one that addresses the participant."""
         return str(self.own) if person is None else str(self.about) % {"person": person}
 
 
 def worded(own: Promise, about: Promise) -> Any:
-    """What a form's label, hint or error says in both voices."""
+    """A label, hint or error in both voices, typed so that form fields take it."""
     return Worded(own, about)
 
 
 def person_of(answers: Answers) -> Promise | None:
-    """Whom texts speak of; None where they speak to the person themself."""
+    """How texts name the participant; None for texts that address them."""
     return PERSON.get(teller(answers))
 
 
 def render_wording(words: Any, person: Promise | None) -> Any:
-    """`words` in the voice that fits; what has one voice stays as it is."""
+    """`words` in the voice for `person`; a sentence with only one voice is returned unchanged."""
     return words.to(person) if isinstance(words, Worded) else words
 
 
 def apply_wording(fields: Iterable[forms.Field], person: Promise | None) -> None:
-    """Give labels, hints and errors of a form's fields the voice that fits."""
+    """Put labels, hints and errors of a form's fields into the voice for `person`."""
     for field in fields:
         field.label = render_wording(field.label, person)
         field.help_text = render_wording(field.help_text, person)

@@ -8,14 +8,14 @@ from django.utils.functional import Promise
 from intake.record.answers import Answers
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
-from intake.record.choices.treatments import Treatment
+from intake.record.choices.treatments import TreatmentClass
 from intake.share.sections import in_parts
 from intake.share.steps import STEPS, Step
 
 # The answers under which every choice is offered, told by somebody about themself.
 OF_ALL: Answers = {
     "diagnosis": {"families": list(Family.values)},
-    "treatments": {"now": [Treatment.GLUCOCORTICOID.value], "past": []},
+    "treatments": {"now": [TreatmentClass.GLUCOCORTICOID.value], "past": []},
     "car-t": {"status": CourseStatus.INFUSED.value},
 }
 

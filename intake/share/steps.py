@@ -20,7 +20,7 @@ from intake.record.answers import (
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
 from intake.record.choices.outcomes import measures_of
-from intake.record.choices.treatments import Treatment
+from intake.record.choices.treatments import TreatmentClass
 from intake.record.forms.about import AboutForm
 from intake.record.forms.afterwards import AfterwardsForm
 from intake.record.forms.base import StepForm
@@ -71,7 +71,7 @@ _IF_INFUSED = (is_infused, _("Only if CAR-T cells were given."))
 
 
 def _takes_steroids(answers: Answers) -> bool:
-    return Treatment.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
+    return TreatmentClass.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
 
 
 def _is_alive(answers: Answers) -> bool:

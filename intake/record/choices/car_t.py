@@ -1,11 +1,11 @@
-"""The way to CAR-T, the infusion, and what happened afterwards."""
+"""Stored codes about CAR-T: the course before it, the infusion, and adverse events."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class CourseStatus(models.TextChoices):
-    """Where the participant stands with CAR-T."""
+    """How far the participant has come on the way to CAR-T."""
 
     NOT_CONSIDERED = "not_considered", _("Never heard of it, or it was not considered")
     CONSIDERED = "considered", _("It is being considered")
@@ -18,7 +18,7 @@ class CourseStatus(models.TextChoices):
 
 
 class Target(models.TextChoices):
-    """What the cells are made to find."""
+    """The antigen that the CAR-T cells bind to."""
 
     CD19 = "cd19", _("CD19")
     BCMA = "bcma", _("BCMA")
@@ -28,7 +28,7 @@ class Target(models.TextChoices):
 
 
 class Cells(models.TextChoices):
-    """Whose cells they were."""
+    """The source of the cells: the participant, a donor, or the body itself (in vivo CAR-T)."""
 
     OWN = "own", _("Own cells")
     DONOR = "donor", _("Cells of a donor")
@@ -44,7 +44,7 @@ class Setting(models.TextChoices):
 
 
 class Lymphodepletion(models.TextChoices):
-    """Chemotherapy that makes room, some days before the cells."""
+    """The chemotherapy some days before the infusion, which makes room for the cells."""
 
     FLU_CY = "flu_cy", _("Fludarabine and cyclophosphamide")
     CY = "cy", _("Cyclophosphamide alone")
@@ -64,7 +64,7 @@ class CaredFor(models.TextChoices):
 
 
 class Oxygen(models.TextChoices):
-    """How oxygen was given, the most that was needed."""
+    """The most intensive way in which oxygen was given in the first weeks."""
 
     NONE = "none", _("No oxygen")
     LOW_FLOW = "low_flow", _("Through the nose")
@@ -75,7 +75,7 @@ class Oxygen(models.TextChoices):
 
 
 class Sign(models.TextChoices):
-    """What was noticed or given in the first weeks, next to oxygen."""
+    """Signs and treatments of cytokine release in the first weeks, apart from oxygen."""
 
     FEVER = "fever", _("Fever of 38 °C (100.4 °F) or more")
     LOW_PRESSURE = "low_pressure", _("Low blood pressure")
@@ -88,7 +88,7 @@ class Sign(models.TextChoices):
 
 
 class NerveSign(models.TextChoices):
-    """What was noticed of brain and speech in the first weeks."""
+    """Signs of neurotoxicity in the first weeks."""
 
     CONFUSED = "confused", _("Confusion")
     SPEECH = "speech", _("Trouble speaking or writing")
@@ -100,7 +100,7 @@ class NerveSign(models.TextChoices):
 
 
 class OrganCare(models.TextChoices):
-    """What a reaction in an organ that was affected before needed, the most of it."""
+    """The most intensive care for a reaction in an organ that the disease had affected before (LICATS)."""
 
     NO_REACTION = "no", _("No, nothing like that")
     NOTHING = "nothing", _("Yes, and it went away by itself")
@@ -111,7 +111,7 @@ class OrganCare(models.TextChoices):
 
 
 class Later(models.TextChoices):
-    """What else happened since the infusion. What is not ticked is not reported, never "no"."""
+    """Other events since the infusion. A box without a tick means "not reported", never "no"."""
 
     INFECTION_HOME = "infection_home", _("An infection, treated at home")
     INFECTION_WARD = "infection_ward", _("An infection, treated on a hospital ward")
@@ -128,7 +128,7 @@ class Later(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    """Adverse events after an infusion, in the terms that their rules are written in."""
+    """Kinds of adverse events, named as in the grading rules of intake/record/grades.py."""
 
     CRS = "crs", _("Fever and inflammation soon after (cytokine release)")
     ICANS = "icans", _("Confusion or trouble speaking (ICANS)")
@@ -151,8 +151,8 @@ class Relapse(models.TextChoices):
     UNSURE = "unsure", _("I am not sure")
 
 
-# What tells of each kind of event that has no signs of its own.
-TELLS = {
+# The ticks of `Later` by the kind of event that they report.
+REPORTED_BY = {
     EventKind.INFECTION: [Later.INFECTION_HOME, Later.INFECTION_WARD, Later.INFECTION_INTENSIVE],
     EventKind.CYTOPENIA: [Later.LOW_COUNTS, Later.BLOOD, Later.GROWTH_FACTOR],
     EventKind.LOW_ANTIBODIES: [Later.LOW_ANTIBODIES, Later.IVIG],

@@ -1,8 +1,8 @@
-"""Diagnoses, each with its standard codings and how they relate to it.
+"""Diagnoses with their codes in standard systems, and the organs that they can affect.
 
-Sources: WHO ICD-10 2019; ICD-11 MMS; Orphanet's nomenclature. That a standard code exists does not make
-it the same thing: `=` is exact, `>` says that the standard code is broader than ours, `<` narrower.
-Where no mapping is agreed on, none is given. SNOMED CT needs a licence and is left out.
+Sources: WHO ICD-10 2019; ICD-11 MMS; Orphanet's nomenclature. A standard code need not mean the same as
+ours: `=` marks an exact match, `>` a standard code that is broader than ours, `<` one that is narrower.
+A diagnosis without an agreed mapping has no standard code. SNOMED CT needs a licence and is left out.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Family(models.TextChoices):
-    """The diseases asked for first; a kind is asked for afterwards where there are kinds."""
+    """Groups of diseases. The form asks for these first, and then for the kind in groups with kinds."""
 
     SLE = "sle", _("Lupus (SLE)")
     IIM = "iim", _("Myositis")
@@ -27,7 +27,7 @@ class Family(models.TextChoices):
 
 @dataclass(frozen=True)
 class Coding:
-    """A code of a standard system, and its relation to ours: "=", ">" broader or "<" narrower."""
+    """A code of a standard system. `relation` compares it with ours: "=" equal, ">" broader, "<" narrower."""
 
     code: str
     relation: str = "="
@@ -35,7 +35,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Disease:
-    """A diagnosis as it is stored. `medical` is its name in medicine, where patients know another."""
+    """A diagnosis with its stored code. `medical` is the medical term where `label` is an everyday name."""
 
     code: str
     label: Promise
@@ -50,9 +50,9 @@ class Disease:
         return Family(self.code.partition(".")[0])
 
 
-def _codes(*told: str) -> tuple[Coding, ...]:
-    """ "M33.9 <" as a coding."""
-    return tuple(Coding(*one.split()) for one in told)
+def _codes(*written: str) -> tuple[Coding, ...]:
+    """Codings from code and relation, such as "M33.9 <"."""
+    return tuple(Coding(*one.split()) for one in written)
 
 
 DISEASES = [
@@ -123,7 +123,7 @@ DIAGNOSES: list[tuple[str, Any]] = [(disease.code, disease.label) for disease in
 
 
 def kinds_of(family: Family) -> list[tuple[str, Any]]:
-    """The kinds of a disease that has kinds, without the family's own code."""
+    """Code and label of each kind of the family; empty for a family without kinds."""
     return [
         (disease.code, disease.label)
         for disease in DISEASES
@@ -142,7 +142,7 @@ class MadeBy(models.TextChoices):
 
 
 class Organ(models.TextChoices):
-    """What the disease has affected. What is not ticked is not reported, never "no"."""
+    """Organs that the disease has affected. A box without a tick means "not reported", never "no"."""
 
     KIDNEY = "kidney", _("Kidneys")
     LUNG = "lung", _("Lungs (scarring, inflammation)")

@@ -1,4 +1,4 @@
-"""Endotypic markers: antibodies and a blood value by which kinds of a disease differ."""
+"""Endotypic markers: antibodies, and one blood value, that tell kinds of a disease apart."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ MARKERS: dict[Family, list[Marker]] = {
 
 
 class Finding(models.TextChoices):
-    """What a test for a marker gave. What is not told has no row: it is not reported, never negative."""
+    """The result of a test for a marker. A marker without a row is not reported, which is not "negative"."""
 
     POSITIVE = "positive", _("Positive")
     NEGATIVE = "negative", _("Negative")
@@ -69,9 +69,9 @@ class Finding(models.TextChoices):
 
 
 class Timepoint(models.TextChoices):
-    """When something was so, seen from the occasion on which it was told.
+    """The time that an answer is about, as seen from the occasion on which it was given.
 
-    An antibody may vanish after CAR-T, and the kind of disease stays.
+    It matters for antibodies: they may vanish after CAR-T while the kind of disease stays.
     """
 
     EVER_BEFORE = "ever_before", _("Ever, before any CAR-T")

@@ -1,4 +1,4 @@
-"""How somebody is: scales of our own wording, and numbers read from a letter."""
+"""Clinical measures that participants copy from a doctor's letter, with their bounds."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from intake.record.choices.diseases import Family
 
 
 class Measure(models.TextChoices):
-    """A number that a clinician wrote. Its bounds stand in BOUNDS."""
+    """A measure that a clinician recorded. `BOUNDS` has its lowest and highest value."""
 
     SLEDAI = "sledai_2k", _("SLEDAI-2K (lupus activity, 0 to 105)")
     DORIS = "doris", _("DORIS remission (1 yes, 0 no)")
@@ -30,7 +30,7 @@ BOUNDS = {
     Measure.TIS: (0, 100),
 }
 
-# Those that are a yes or no, kept as 1 and 0.
+# Measures that are yes or no, stored as 1 and 0.
 YES_NO = [Measure.DORIS, Measure.LLDAS]
 
 MEASURES: dict[Family, list[Measure]] = {
@@ -42,6 +42,6 @@ MEASURES: dict[Family, list[Measure]] = {
 
 
 def measures_of(families: list[Family]) -> list[Measure]:
-    """The measures that fit these diseases, each once."""
+    """The measures that are used in these diseases, each once, in the order of `Measure`."""
     fitting = {measure for family in families for measure in MEASURES.get(family, [])}
     return [measure for measure in Measure if measure in fitting]

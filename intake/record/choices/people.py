@@ -1,9 +1,9 @@
-"""Who tells, and about whom."""
+"""Stored codes about the participant, and about a relative who answers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-UNSAID = "unsaid"  # "prefer not to say", wherever it can be chosen
+UNSAID = "unsaid"  # the code of "prefer not to say", in every question that offers it
 
 
 class Sex(models.TextChoices):
@@ -14,7 +14,7 @@ class Sex(models.TextChoices):
 
 
 class Relation(models.TextChoices):
-    """What the person who tells is, or was, to the one who died."""
+    """How the relative who answers was related to the person who died."""
 
     PARTNER = "partner", _("Husband, wife or partner")
     PARENT = "parent", _("Parent")
@@ -24,7 +24,7 @@ class Relation(models.TextChoices):
 
 
 class Ancestry(models.TextChoices):
-    """Where a person's forebears come from, in their own view. Several may be told."""
+    """Ancestry as the participants themselves see it. They may choose several."""
 
     AFRICAN = "african", _("Africa, or African descent in America or the Caribbean")
     ASIAN_EAST = "asian_east", _("East or South-East Asia")

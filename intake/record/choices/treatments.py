@@ -1,4 +1,4 @@
-"""Treatments by class, and steroids in the dose of prednisolone that does the same."""
+"""Stored codes of treatments by class, and steroid doses converted to prednisolone."""
 
 from decimal import Decimal
 
@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Treatment(models.TextChoices):
-    """A class of medicines, or a treatment. Names that patients know stand as examples."""
+class TreatmentClass(models.TextChoices):
+    """A class of medicines, or a procedure. The labels give names that patients know as examples."""
 
     ANTIMALARIAL = "antimalarial", _("Hydroxychloroquine or chloroquine")
     GLUCOCORTICOID = "glucocorticoid", _("Steroids (cortisone), such as prednisolone")
@@ -27,8 +27,8 @@ class Treatment(models.TextChoices):
     OTHER = "other", _("Another medicine for this disease")
 
 
-class Use(models.TextChoices):
-    """When a treatment was used."""
+class TreatmentUse(models.TextChoices):
+    """The period in which a treatment was used."""
 
     NOW = "now", _("Now")
     PAST = "past", _("Before, and stopped")
@@ -46,7 +46,7 @@ class WhyStopped(models.TextChoices):
 
 
 class Steroid(models.TextChoices):
-    """The steroid that is taken."""
+    """The substance of a steroid dose."""
 
     PREDNISOLONE = "prednisolone", _("Prednisolone or prednisone")
     METHYLPREDNISOLONE = "methylprednisolone", _("Methylprednisolone")
@@ -55,7 +55,7 @@ class Steroid(models.TextChoices):
     UNKNOWN = "unknown", _("Another one, or I don’t know")
 
 
-# mg that do the same as 5 mg of prednisolone.
+# mg of each steroid that equal 5 mg of prednisolone.
 SAME_AS_5_MG = {
     Steroid.PREDNISOLONE: Decimal(5),
     Steroid.METHYLPREDNISOLONE: Decimal(4),
@@ -65,7 +65,7 @@ SAME_AS_5_MG = {
 
 
 class DoseBand(models.TextChoices):
-    """mg of prednisolone a day, in steps that fit DORIS (5) and LLDAS (7.5)."""
+    """mg of prednisolone a day. The limits of DORIS (5 mg) and LLDAS (7.5 mg) are among the steps."""
 
     NONE = "0", _("None")
     UP_TO_5 = "5", _("Up to 5 mg")
@@ -75,13 +75,13 @@ class DoseBand(models.TextChoices):
 
 
 def prednisolone(drug: str, mg: Decimal) -> Decimal | None:
-    """The daily dose as mg of prednisolone; None for a drug that is not known."""
+    """The equivalent of a daily dose in mg of prednisolone; None for an unknown drug."""
     same = SAME_AS_5_MG.get(Steroid(drug))
     return mg * 5 / same if same else None
 
 
 def band_of(mg: Decimal) -> DoseBand:
-    """The band that a daily dose of prednisolone, in mg, lies in."""
+    """The band of a daily dose of prednisolone in mg."""
     if not mg:
         return DoseBand.NONE
     limits = {

@@ -1,8 +1,9 @@
-"""What answers are kept as: rows of facts, and the way back from rows to answers.
+"""From answers to rows of facts, and back.
 
-Each module here knows some tables. `rows` makes rows, not stored yet, of the answers to the steps that
-apply; `answers` makes the steps' cleaned values of stored rows. One is the other's inverse, so that a
-correction is: read, replace one step, keep. What only has the same name on both sides, fields.py copies.
+Each module here is responsible for some tables. Its `rows` makes rows, not stored yet, of the answers to the
+steps that apply; its `answers` makes the steps' cleaned values of stored rows. Each is the inverse of the
+other, so that a correction reads the rows, replaces the answers to one step, and stores the rows again.
+fields.py copies the values whose question and field have the same name.
 """
 
 import uuid
@@ -41,8 +42,8 @@ from intake.record.models import (
 )
 from intake.record.models.occasion import enrolment_id
 
-_SUBJECTS = [story, person, medical_history, disease, treatment, car_t, outcome, death]
-MODELS: list[Any] = [  # what others refer to comes first
+_MODULES = [story, person, medical_history, disease, treatment, car_t, outcome, death]
+MODELS: list[Any] = [  # a model comes before those that refer to it
     *[Story, Background, MedicalHistory, Diagnosis, MarkerFinding, AffectedOrgan, Treatment],
     *[SteroidDose, Course, Infusion, AdverseEvent, Outcome, Measurement, Death],
 ]
@@ -51,8 +52,8 @@ Rows = dict[type[PatientRow], list[Any]]
 
 
 def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
-    """The rows, not stored yet, that hold what `answers` say."""
-    for module in _SUBJECTS:
+    """The rows, not stored yet, that hold these answers."""
+    for module in _MODULES:
         yield from module.rows(subject, answers)
 
 
@@ -62,19 +63,19 @@ def answers_of(participant: Participant, rows: Rows) -> Answers:
         "who": {"teller": participant.teller},
         "age": {"age_group": participant.age_group, "country": participant.country},
     }
-    for module in _SUBJECTS:
-        for step, told in module.answers(rows).items():
-            answers[step] = answers.get(step, {}) | told
+    for module in _MODULES:
+        for step, values in module.answers(rows).items():
+            answers[step] = answers.get(step, {}) | values
     return answers
 
 
 def read(subject: uuid.UUID) -> Rows:
-    """All that `subject` answered at enrolment, as it is stored now."""
+    """The stored rows with the answers that `subject` gave at enrolment, corrections included."""
     return {model: list(model.objects.filter(**at_enrolment(model, subject))) for model in MODELS}
 
 
 def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
-    """The lookups for the rows of `model` that hold what `subject` answered at enrolment."""
+    """The lookups for the rows of `model` with the answers that `subject` gave at enrolment."""
     occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
     return {"participant_id": subject, **occasion}
 
@@ -87,5 +88,5 @@ def by_model(rows: Iterable[PatientRow]) -> Rows:
 
 
 def values_of(row: PatientRow) -> dict[str, Any]:
-    """What a row holds, in the clear, by field."""
+    """The values of a row by field, decrypted."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}

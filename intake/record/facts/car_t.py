@@ -1,4 +1,4 @@
-"""The way to CAR-T, the infusions, and what happened afterwards."""
+"""Facts about CAR-T: the course before it, the infusions, and adverse events."""
 
 import uuid
 from collections.abc import Iterator
@@ -28,8 +28,8 @@ def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
         yield infusion
         yield from _events(subject, infusion, answers)
     for number in range(2, infusions(answers) + 1):
-        told = values_for(Infusion, answers, infusion_key(number))
-        yield Infusion.of(subject, number=number, **told)
+        values = values_for(Infusion, answers, infusion_key(number))
+        yield Infusion.of(subject, number=number, **values)
 
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
@@ -47,12 +47,12 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
 
 def _first(subject: uuid.UUID, answers: Answers) -> Infusion:
     steps = ("infusion", "afterwards", "since", "infusion-details", "events")
-    told = values_for(Infusion, answers, *steps)
+    values = values_for(Infusion, answers, *steps)
     if answers["infusion"]["setting"] != Setting.TRIAL:
-        told.pop("registry_number", None)
+        values.pop("registry_number", None)
     if answers["since"]["relapse"] != Relapse.YES:
-        told.pop("relapse_treatment", None)
-    return Infusion.of(subject, number=1, **told)
+        values.pop("relapse_treatment", None)
+    return Infusion.of(subject, number=1, **values)
 
 
 def _events(subject: uuid.UUID, infusion: Infusion, answers: Answers) -> Iterator[AdverseEvent]:
@@ -73,7 +73,7 @@ def _events(subject: uuid.UUID, infusion: Infusion, answers: Answers) -> Iterato
 
 
 def _infusions(rows: list[Infusion]) -> Answers:
-    """The pages about the infusions. One after the first that nothing is known of is not answered yet."""
+    """The answers to the steps about infusions. A later infusion without any detail has no answers yet."""
     first, *further = sorted(rows, key=lambda infusion: infusion.number)
     found: Answers = {
         "infusion": answers_to(InfusionForm, first),
@@ -90,7 +90,7 @@ def _infusions(rows: list[Infusion]) -> Answers:
 
 def _afterwards(events: list[AdverseEvent]) -> dict[str, Any]:
     facts = {event.kind: event.facts for event in events}
-    later = {code for told in facts.values() for code in told.get("later", [])}
+    later = {code for asked in facts.values() for code in asked.get("later", [])}
     return {
         **facts[EventKind.CRS],
         **facts[EventKind.ICANS],
@@ -101,10 +101,10 @@ def _afterwards(events: list[AdverseEvent]) -> dict[str, Any]:
 
 def _dates(events: list[AdverseEvent], found: Answers) -> dict[str, Any]:
     by_kind = {event.kind: event for event in events}
-    told: dict[str, Any] = {}
+    dates: dict[str, Any] = {}
     for kind in happened(found):
         event = by_kind[kind]
         if kind is EventKind.LICATS:
-            told["organs"] = event.facts.get("organs", [])
-        told |= {f"{kind}_onset": event.onset, f"{kind}_ended": event.ended}
-    return told
+            dates["organs"] = event.facts.get("organs", [])
+        dates |= {f"{kind}_onset": event.onset, f"{kind}_ended": event.ended}
+    return dates

@@ -1,3 +1,5 @@
+"""Facts about a participant's death."""
+
 import uuid
 from collections.abc import Iterator
 from typing import Any

@@ -1,3 +1,5 @@
+"""Facts about diagnoses, markers and affected organs."""
+
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +12,7 @@ from intake.record.facts.fields import answered, answers_to, values_for
 from intake.record.forms.disease import DiseaseForm, MyositisForm, OtherForm, SclerodermaForm
 from intake.record.models import AffectedOrgan, Diagnosis, MarkerFinding
 
-STEPS: dict[Family, tuple[str, type[DiseaseForm]]] = {
+DISEASE_STEPS: dict[Family, tuple[str, type[DiseaseForm]]] = {
     Family.SLE: ("lupus", DiseaseForm),
     Family.IIM: ("myositis", MyositisForm),
     Family.SSC: ("scleroderma", SclerodermaForm),
@@ -31,9 +33,9 @@ def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
     by_family = {_family(diagnosis): diagnosis for diagnosis in rows[Diagnosis]}
-    told = [family for family in Family if family in by_family]
-    found: Answers = {STEPS[family][0]: _disease(by_family[family]) for family in told}
-    found["diagnosis"] = {"families": [family.value for family in told]}
+    known = [family for family in Family if family in by_family]
+    found: Answers = {DISEASE_STEPS[family][0]: _disease(by_family[family]) for family in known}
+    found["diagnosis"] = {"families": [family.value for family in known]}
     findings = rows.get(MarkerFinding, [])
     before = {row.code: row for row in findings if row.timepoint == Timepoint.EVER_BEFORE}
     positive = {code for code, row in before.items() if row.finding == Finding.POSITIVE}
@@ -51,7 +53,7 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
 
 
 def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosis:
-    step, _form = STEPS[family]
+    step, _form = DISEASE_STEPS[family]
     return Diagnosis.of(
         subject,
         code=answers[step].get("kind", family.value),
@@ -60,8 +62,8 @@ def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosi
 
 
 def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
-    """What was ever found before the infusion, and what tests gave since."""
-    told = answers.get("marker-years", {})
+    """A row for each marker that was ever positive before CAR-T, and one for its test since the infusion."""
+    details = answers.get("marker-years", {})
     for marker in fitting_markers(answers):
         if marker in answers["markers"]["positive"]:
             yield MarkerFinding.of(
@@ -69,9 +71,9 @@ def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
                 code=marker.value,
                 timepoint=Timepoint.EVER_BEFORE.value,
                 finding=Finding.POSITIVE.value,
-                found=told.get(f"{marker}_found", ""),
+                found=details.get(f"{marker}_found", ""),
             )
-            since = told.get(f"{marker}_since")
+            since = details.get(f"{marker}_since")
             if since and is_infused(answers):
                 yield MarkerFinding.of(
                     subject, code=marker.value, timepoint=Timepoint.TODAY.value, finding=since
@@ -83,7 +85,7 @@ def _family(diagnosis: Diagnosis) -> Family:
 
 
 def _disease(diagnosis: Diagnosis) -> dict[str, Any]:
-    """What the page of this disease asks; only some ask for a kind."""
+    """The answers to the step about this disease. Only myositis and scleroderma have kinds."""
     family = _family(diagnosis)
     kind = {"kind": diagnosis.code} if family in (Family.IIM, Family.SSC) else {}
-    return answers_to(STEPS[family][1], diagnosis) | kind
+    return answers_to(DISEASE_STEPS[family][1], diagnosis) | kind

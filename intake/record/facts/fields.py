@@ -1,6 +1,6 @@
-"""Questions that a row keeps under their own names: from cleaned values to the row's fields, and back.
+"""Copies values between questions and fields of the same name, in both directions.
 
-A question whose name is a field of its page's row needs no other line in this package.
+A question with the name of a field of its step's row needs no other line in this package.
 """
 
 from decimal import Decimal
@@ -14,7 +14,7 @@ from intake.record.answers import Answers
 
 
 def values_for(model: type[models.Model], answers: Answers, *steps: str) -> dict[str, Any]:
-    """The values of the fields of `model` that the answers to `steps` hold under the same names."""
+    """The answers to those questions of `steps` that have the name of a field of `model`, by field."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     return {
         name: _stored(fields[name], value)
@@ -25,7 +25,7 @@ def values_for(model: type[models.Model], answers: Answers, *steps: str) -> dict
 
 
 def answers_to(form: type[forms.Form], row: models.Model) -> dict[str, Any]:
-    """The cleaned values of the questions of `form` that `row` keeps under the same names."""
+    """The cleaned values of those questions of `form` that have the name of a field of `row`."""
     kept = {field.name for field in row._meta.concrete_fields}
     return {
         name: _cleaned(question, getattr(row, name))
@@ -35,7 +35,7 @@ def answers_to(form: type[forms.Form], row: models.Model) -> dict[str, Any]:
 
 
 def answered(step: str, values: dict[str, Any]) -> Answers:
-    """The values of an optional section without the questions that were left; {} where all were."""
+    """The answers to an optional step, without empty ones; {} if all are empty."""
     given = {name: value for name, value in values.items() if value not in ("", None, [])}
     return {step: given} if given else {}
 

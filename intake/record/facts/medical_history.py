@@ -1,4 +1,4 @@
-"""What is asked once on the pages that list diseases, tests and medicines."""
+"""Facts about all diseases, tests and medicines together."""
 
 import uuid
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from intake.record.forms.more import MarkerYearsForm, NumbersForm, WhyStoppedFor
 from intake.record.forms.treatment import TreatmentsForm
 from intake.record.models import MedicalHistory
 
-ASKED: dict[str, type[forms.Form]] = {
+REQUIRED_FORMS: dict[str, type[forms.Form]] = {
     "diagnosis": DiagnosisForm,
     "markers": MarkersForm,
     "organs": OrgansForm,
     "treatments": TreatmentsForm,
 }
-OPTIONAL: dict[str, type[forms.Form]] = {
+OPTIONAL_FORMS: dict[str, type[forms.Form]] = {
     "marker-years": MarkerYearsForm,
     "why-stopped": WhyStoppedForm,
     "numbers": NumbersForm,
@@ -27,12 +27,14 @@ OPTIONAL: dict[str, type[forms.Form]] = {
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[MedicalHistory]:
-    yield MedicalHistory.of(subject, **values_for(MedicalHistory, answers, *ASKED, *OPTIONAL))
+    yield MedicalHistory.of(
+        subject, **values_for(MedicalHistory, answers, *REQUIRED_FORMS, *OPTIONAL_FORMS)
+    )
 
 
 def answers(rows: dict[Any, list[Any]]) -> Answers:
     (history,) = rows[MedicalHistory]
-    found = {step: answers_to(form, history) for step, form in ASKED.items()}
-    for step, form in OPTIONAL.items():
+    found = {step: answers_to(form, history) for step, form in REQUIRED_FORMS.items()}
+    for step, form in OPTIONAL_FORMS.items():
         found |= answered(step, answers_to(form, history))
     return found

@@ -1,4 +1,4 @@
-"""How somebody is and was, with what they took before the infusion, and numbers from letters."""
+"""Facts about the condition today and before the infusion, medicines before it, and measurements."""
 
 import uuid
 from collections.abc import Iterator
@@ -8,10 +8,9 @@ from typing import Any
 from hesperion.privacy.fields import PatientRow
 from hesperion.ui.numbers import as_typed
 from intake.record.answers import Answers, families, is_infused
-from intake.record.choices import treatments
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.outcomes import measures_of
-from intake.record.choices.treatments import Steroid, Use
+from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
 from intake.record.facts.fields import answered, answers_to, values_for
 from intake.record.forms.outcome import NO_STEROID, BeforeForm, RemissionForm, TodayForm
 from intake.record.forms.treatment import SteroidForm
@@ -39,10 +38,10 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
 
 
 def _today(subject: uuid.UUID, answers: Answers) -> Outcome:
-    told = values_for(Outcome, answers, "today", "remission")
+    values = values_for(Outcome, answers, "today", "remission")
     if not is_infused(answers):
-        told = {name: value for name, value in told.items() if not name.startswith("b_cells")}
-    return Outcome.of(subject, timepoint=Timepoint.TODAY.value, recalled=False, **told)
+        values = {name: value for name, value in values.items() if not name.startswith("b_cells")}
+    return Outcome.of(subject, timepoint=Timepoint.TODAY.value, recalled=False, **values)
 
 
 def _before(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
@@ -55,11 +54,11 @@ def _before(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
     if dose["drug"]:
         yield SteroidDose.of(subject, timepoint=before, **dose)
     for code in answers["before"]["medicines"]:
-        yield Treatment.of(subject, code=code, use=Use.BEFORE_INFUSION.value)
+        yield Treatment.of(subject, code=code, use=TreatmentUse.BEFORE_INFUSION.value)
 
 
 def _steroid(doses: list[SteroidDose]) -> dict[str, Any]:
-    """No milligrams are no steroid, whichever it says."""
+    """The answers about the steroid before the infusion. A dose of 0 mg means no steroid."""
     for dose in doses:
         if dose.timepoint == Timepoint.BEFORE:
             none = {"drug": NO_STEROID, "mg": ""}
@@ -68,19 +67,19 @@ def _steroid(doses: list[SteroidDose]) -> dict[str, Any]:
 
 
 def _medicines(taken: list[Treatment]) -> list[str]:
-    codes = {row.code for row in taken if row.use == Use.BEFORE_INFUSION}
-    return [code for code in treatments.Treatment.values if code in codes]
+    codes = {row.code for row in taken if row.use == TreatmentUse.BEFORE_INFUSION}
+    return [code for code in TreatmentClass.values if code in codes]
 
 
 def _measurements(subject: uuid.UUID, answers: Answers) -> Iterator[Measurement]:
-    told = answers.get("numbers", {})
+    numbers = answers.get("numbers", {})
     for measure in measures_of(families(answers)):
-        if told.get(measure):
-            value, on = Decimal(told[measure]), told.get(f"{measure}_on", "")
+        if numbers.get(measure):
+            value, on = Decimal(numbers[measure]), numbers.get(f"{measure}_on", "")
             yield Measurement.of(subject, code=measure.value, value=value, measured=on)
 
 
 def _numbers(measurements: list[Measurement]) -> Answers:
-    told = {row.code: as_typed(row.value) for row in measurements}
-    told |= {f"{row.code}_on": row.measured for row in measurements}
-    return answered("numbers", told)
+    numbers = {row.code: as_typed(row.value) for row in measurements}
+    numbers |= {f"{row.code}_on": row.measured for row in measurements}
+    return answered("numbers", numbers)

@@ -1,3 +1,5 @@
+"""Facts about the participant's background."""
+
 import uuid
 from collections.abc import Iterator
 from typing import Any

@@ -1,3 +1,5 @@
+"""The story in free words."""
+
 import uuid
 from collections.abc import Iterator
 from typing import Any

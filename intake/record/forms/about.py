@@ -1,4 +1,4 @@
-"""The person whom the story is about."""
+"""The form about the participant's birth and sex."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -50,9 +50,9 @@ class AboutForm(StepForm):
         return year
 
     def _fits_age(self, year: int) -> bool:
-        """Somebody born in `year` can be in the age group: their birthday may be still to come.
+        """Whether someone born in `year` can be in the age group, with this year's birthday past or to come.
 
-        The age group of one who died is that at death, which may be long ago.
+        For a participant who died the age group is that at death, so that `year` may be much earlier.
         """
         youngest, oldest = AGES[age_group(self.answers)]
         return latest_today().year - year >= youngest and (

@@ -1,4 +1,4 @@
-"""What happened after the first infusion."""
+"""The form about the weeks after the first infusion, and later events."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class SignsField(ChoicesField):
 
 
 class AfterwardsForm(StepForm):
-    """Facts only: from these the grades follow, as ranges (see intake/record/grades.py)."""
+    """Asks for facts, not for grades: intake/record/grades.py derives these."""
 
     cared_for = RadiosField(
         label=worded(

@@ -1,16 +1,20 @@
-"""The form that every step builds on."""
+"""The base class of the steps' forms, and a hint that many of them give."""
 
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
 from intake.record.answers import Answers
 from intake.record.wording import apply_wording, person_of
 
+YEAR_IS_ENOUGH = _("A year is enough. Leave it empty if you are not sure.")
+
 
 class StepForm(PageForm):
-    """One step's questions, in the voice that fits who answers.
+    """One step's questions, worded for the person who answers.
 
-    `answers` are those of all steps so far: they decide what is asked.
+    `answers` are the answers to all steps so far. Some forms choose their questions by them.
     """
 
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:

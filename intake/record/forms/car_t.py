@@ -1,4 +1,4 @@
-"""Where somebody stands with CAR-T, the infusion, and what happened since."""
+"""The forms about the way to CAR-T, the infusions, and the time since."""
 
 from typing import Any, ClassVar
 
@@ -15,18 +15,15 @@ from intake.record.choices.car_t import (
     Setting,
     Target,
 )
-from intake.record.forms.base import StepForm
+from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.wording import worded
-
-NOT_SURE = _("A year is enough. Leave it empty if you are not sure.")
-
 
 _NOTHING_DECIDED = {"", CourseStatus.NOT_CONSIDERED, CourseStatus.INFUSED}
 
 
 class CarTForm(StepForm):
-    # Who had an infusion is asked for its date on the next page.
-    asked_if: ClassVar = {"decided": lambda told: told.get("status", "") not in _NOTHING_DECIDED}
+    # The next page asks for the date of an infusion.
+    asked_if: ClassVar = {"decided": lambda data: data.get("status", "") not in _NOTHING_DECIDED}
 
     status = RadiosField(
         label=worded(
@@ -84,7 +81,7 @@ class InfusionForm(StepForm):
 
 
 class SinceForm(StepForm):
-    asked_if: ClassVar = {"relapsed": lambda told: told.get("relapse") == Relapse.YES}
+    asked_if: ClassVar = {"relapsed": lambda data: data.get("relapse") == Relapse.YES}
 
     stopped = PartialDateField(
         with_day=True,
@@ -109,7 +106,7 @@ class SinceForm(StepForm):
     relapsed = PartialDateField(
         with_day=True,
         label=_("If it came back: when did that begin?"),
-        help_text=NOT_SURE,
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     again = YesNoField(
@@ -124,31 +121,19 @@ class SinceForm(StepForm):
         _say_what_no_does(self, 1)
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
+        data = self.cleaned_data
         given = self.answers.get("infusion", {}).get("given", "")
-        if is_earlier(told.get("relapsed", ""), given):
+        if is_earlier(data.get("relapsed", ""), given):
             self.add_error("relapsed", _("This is before the infusion. Check the date."))
-        if is_earlier(told.get("restarted", ""), told.get("stopped", "")):
+        if is_earlier(data.get("restarted", ""), data.get("stopped", "")):
             self.add_error(
                 "restarted", _("This is before the medicine was stopped. Check the dates.")
             )
-        return told
-
-
-def is_earlier(one: str, other: str) -> bool:
-    """Whether a partial date is surely before another, as far as both are known."""
-    known = min(len(one), len(other))
-    return one[:known] < other[:known]
-
-
-def _say_what_no_does(form: StepForm, number: int) -> None:
-    """Where infusions after `number` were told, a "no" to having had one more takes them back."""
-    if infusions(form.answers) > number:
-        form.fields["again"].help_text = _("If you choose “No”, we take back the later infusions.")
+        return data
 
 
 class FurtherInfusionForm(InfusionForm):
-    """An infusion after the first, in the same words, but for the date; and whether there was one more."""
+    """Asks the same about infusion `number`, from 2, and whether another one followed."""
 
     given = PartialDateField(
         with_day=True,
@@ -156,7 +141,7 @@ class FurtherInfusionForm(InfusionForm):
             _("When did you get CAR-T cells for the second time?"),
             _("When did %(person)s get CAR-T cells for the second time?"),
         ),
-        help_text=NOT_SURE,
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     again = YesNoField(label=_("Was there another infusion after this one?"))
@@ -177,3 +162,15 @@ class ReasonForm(StepForm):
         max_length=2000,
         required=False,
     )
+
+
+def is_earlier(one: str, other: str) -> bool:
+    """Whether a partial date is certainly before another. Only the parts that both have are compared."""
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
+def _say_what_no_does(form: StepForm, number: int) -> None:
+    """Warn of a "no" to "was there another infusion?" if answers about infusions after `number` exist."""
+    if infusions(form.answers) > number:
+        form.fields["again"].help_text = _("If you choose “No”, we take back the later infusions.")

@@ -1,4 +1,4 @@
-"""Someone has died. Few questions, each of which can be left."""
+"""The form for relatives about the death: few questions, most with a way not to answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

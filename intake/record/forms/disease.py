@@ -1,4 +1,4 @@
-"""Which diseases, of which kind, since when; what was found in the blood, and what they affect."""
+"""The forms about diseases: their kind and beginning, blood tests, and affected organs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from intake.participants.choices import AgeGroup
 from intake.record.answers import age_group, birth_year, families, fitting_markers, fitting_organs
 from intake.record.choices.diseases import Family, MadeBy, Organ, kinds_of
 from intake.record.choices.markers import FOR_ALL, MARKERS, Marker
-from intake.record.forms.base import StepForm
+from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.wording import worded
 
 
@@ -38,16 +38,16 @@ class DiagnosisForm(StepForm):
 
 
 class DiseaseForm(StepForm):
-    """When one disease began, as far as it is remembered."""
+    """Asks when one disease began. A year before the birth is an error."""
 
     first_symptoms = PartialDateField(
         label=worded(_("When did you first notice it?"), _("When did the first signs show?")),
-        help_text=_("A year is enough. Leave it empty if you are not sure."),
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     diagnosed = PartialDateField(
         label=_("When did a doctor first name it?"),
-        help_text=_("A year is enough. Leave it empty if you are not sure."),
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
 
@@ -67,8 +67,11 @@ class DiseaseForm(StepForm):
         return date
 
 
+_IBM = "iim.ibm"
+
+
 def _kind(question: Any, family: Family) -> RadiosField:
-    """Which kind of a disease; the family's own code stands for a kind that is not known."""
+    """The question for the kind of a disease. The family's own code is the answer "not sure"."""
     return RadiosField(
         label=question,
         choices=[*kinds_of(family), (family.value, _("I am not sure, or it is not listed"))],
@@ -79,15 +82,12 @@ def _kind(question: Any, family: Family) -> RadiosField:
     )
 
 
-_IBM = "iim.ibm"
-
-
 class MyositisForm(DiseaseForm):
     field_order = ["kind"]
     kind = _kind(_("Which kind of myositis is it?"), Family.IIM)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Inclusion body myositis begins after 40: below 18 it is not offered, unless it was chosen."""
+        """Inclusion body myositis begins after 40. Minors are not offered it unless they have chosen it."""
         super().__init__(*args, **kwargs)
         if age_group(self.answers) is not AgeGroup.ADULT and self.initial.get("kind") != _IBM:
             kind: Any = self.fields["kind"]
@@ -112,7 +112,7 @@ class OtherForm(DiseaseForm):
 
 
 class _Fitting(StepForm):
-    """Boxes that fit the diseases told. Ticks that no longer fit are forgotten."""
+    """A form whose boxes depend on the chosen diseases. It drops ticks that no longer fit them."""
 
     def _offer(self, name: str, choices: list[Any], fitting: Iterable[str]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -136,13 +136,13 @@ class MarkersForm(_Fitting):
         self._offer("positive", _marker_groups(self.answers), fitting_markers(self.answers))
 
     def clean_positive(self) -> list[str]:
-        """In the order of the vocabulary, which is not that of the groups."""
+        """The ticked codes in the order of `Marker`; the page shows them in groups."""
         ticked = self.cleaned_data["positive"]
         return [marker.value for marker in fitting_markers(self.answers) if marker in ticked]
 
 
 def _marker_groups(answers: dict[str, Any]) -> list[tuple[Any, list[tuple[str, Any]]]]:
-    """The tests under the disease that they are made in; each stands once."""
+    """The tests grouped by disease. Each appears once, in the first disease that uses it."""
     left = fitting_markers(answers)
     groups = []
     for family in families(answers):

@@ -1,4 +1,4 @@
-"""Optional sections, asked for what was told before. Nothing in them has to be answered."""
+"""The forms of the optional sections. Many of their questions follow from earlier answers; none is required."""
 
 from typing import Any, ClassVar
 
@@ -16,16 +16,21 @@ from intake.record.choices.diseases import Organ
 from intake.record.choices.markers import Finding, Marker
 from intake.record.choices.outcomes import BOUNDS, YES_NO, Measure, measures_of
 from intake.record.choices.people import UNSAID, Ancestry
-from intake.record.choices.treatments import Treatment, WhyStopped
-from intake.record.forms.base import StepForm
+from intake.record.choices.treatments import TreatmentClass, WhyStopped
+from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.forms.numbers import NumberField
 from intake.record.wording import worded
 
-NOT_SURE = gettext_lazy("A year is enough. Leave it empty if you are not sure.")
+_SINCE = [
+    (Finding.POSITIVE.value, gettext_lazy("Still positive")),
+    (Finding.NEGATIVE.value, gettext_lazy("Now negative")),
+    (Finding.NOT_TESTED.value, gettext_lazy("Not tested again")),
+    (Finding.UNSURE.value, gettext_lazy("I don’t know")),
+]
 
 
-class AskedForm(StepForm):
-    """A form with questions that follow from the answers before it, ahead of those that it names itself."""
+class DerivedForm(StepForm):
+    """A form that makes questions from earlier answers. They precede the fields that the class declares."""
 
     base_fields: ClassVar[dict[str, forms.Field]]
 
@@ -38,8 +43,8 @@ class AskedForm(StepForm):
         raise NotImplementedError
 
 
-class MarkerYearsForm(AskedForm):
-    """When each marker was first found, and what tests gave since the infusion."""
+class MarkerYearsForm(DerivedForm):
+    """Asks when each positive marker was first found, and for its test results since the infusion."""
 
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
@@ -48,7 +53,7 @@ class MarkerYearsForm(AskedForm):
             named = {"marker": marker.label}
             asked[f"{marker}_found"] = PartialDateField(
                 label=_("When was %(marker)s first found?") % named,
-                help_text=NOT_SURE,
+                help_text=YEAR_IS_ENOUGH,
                 required=False,
             )
             if is_infused(answers):
@@ -60,15 +65,7 @@ class MarkerYearsForm(AskedForm):
         return asked
 
 
-_SINCE = [
-    (Finding.POSITIVE.value, gettext_lazy("Still positive")),
-    (Finding.NEGATIVE.value, gettext_lazy("Now negative")),
-    (Finding.NOT_TESTED.value, gettext_lazy("Not tested again")),
-    (Finding.UNSURE.value, gettext_lazy("I don’t know")),
-]
-
-
-class WhyStoppedForm(AskedForm):
+class WhyStoppedForm(DerivedForm):
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
         return {
@@ -77,12 +74,12 @@ class WhyStoppedForm(AskedForm):
                 choices=WhyStopped.choices,
                 required=False,
             )
-            for medicine in map(Treatment, answers["treatments"]["past"])
+            for medicine in map(TreatmentClass, answers["treatments"]["past"])
         }
 
 
-class EventsForm(AskedForm):
-    """When each event began and ended; of a reaction in an organ also which it was."""
+class EventsForm(DerivedForm):
+    """Asks when each adverse event began and ended, and which organs a reaction affected."""
 
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
@@ -100,13 +97,13 @@ class EventsForm(AskedForm):
                 ("ended", _("When was this over: %(event)s?") % named),
             ):
                 asked[f"{kind}_{part}"] = PartialDateField(
-                    with_day=True, label=question, help_text=NOT_SURE, required=False
+                    with_day=True, label=question, help_text=YEAR_IS_ENOUGH, required=False
                 )
         return asked
 
 
-class NumbersForm(AskedForm):
-    """One number of each kind that fits the diseases, as it stands in a letter."""
+class NumbersForm(DerivedForm):
+    """Asks for one value of each measure that is used in the chosen diseases, and its date."""
 
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
@@ -116,18 +113,18 @@ class NumbersForm(AskedForm):
             asked[f"{measure}_on"] = PartialDateField(
                 with_day=True,
                 label=_("When was this measured: %(measure)s?") % {"measure": measure.label},
-                help_text=NOT_SURE,
+                help_text=YEAR_IS_ENOUGH,
                 required=False,
             )
         return asked
 
     def clean(self) -> dict[str, Any]:
-        """A date alone tells nothing."""
-        told = self.cleaned_data
+        """Drop the date of a measure without a value."""
+        data = self.cleaned_data
         for measure in Measure:
-            if f"{measure}_on" in told and not told.get(measure):
-                told[f"{measure}_on"] = ""
-        return told
+            if f"{measure}_on" in data and not data.get(measure):
+                data[f"{measure}_on"] = ""
+        return data
 
 
 def _number(measure: Measure) -> forms.Field:
@@ -183,7 +180,7 @@ class InfusionDetailsForm(StepForm):
     )
     relapse_treatment = RadiosField(
         label=gettext_lazy("Which medicine was given first when the disease came back?"),
-        choices=Treatment.choices,
+        choices=TreatmentClass.choices,
         required=False,
     )
 
@@ -205,7 +202,7 @@ class CentreForm(StepForm):
                 "When did %(person)s first visit a centre for rare or autoimmune diseases?"
             ),
         ),
-        help_text=NOT_SURE,
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     ancestry = ChoicesField(
@@ -219,6 +216,6 @@ class CentreForm(StepForm):
     )
 
     def clean_ancestry(self) -> list[str]:
-        """Who would rather not say, says nothing else."""
-        told: list[str] = self.cleaned_data["ancestry"]
-        return [UNSAID] if UNSAID in told else told
+        """ "Prefer not to say" overrides all other choices."""
+        chosen: list[str] = self.cleaned_data["ancestry"]
+        return [UNSAID] if UNSAID in chosen else chosen

@@ -1,4 +1,4 @@
-"""Numbers that people copy from a letter."""
+"""A field for numbers that participants copy from a letter."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""How somebody is, today and in the month before the infusion."""
+"""The forms about the condition today, before the infusion, and remission."""
 
 from typing import Any, ClassVar
 
@@ -8,11 +8,11 @@ from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField, Sca
 from hesperion.ui.numbers import DoseField
 from intake.record.answers import is_infused
 from intake.record.choices.people import YesNo
-from intake.record.choices.treatments import Steroid, Treatment
+from intake.record.choices.treatments import Steroid, TreatmentClass
 from intake.record.forms.base import StepForm
 from intake.record.wording import worded
 
-NO_STEROID = "none"
+NO_STEROID = "none"  # the code of "None" among the steroids
 
 
 def _scale(own: Any, about: Any, ends: Any) -> ScaleField:
@@ -43,9 +43,9 @@ class TodayForm(StepForm):
 
 
 class BeforeForm(StepForm):
-    """The month before the infusion, as it is remembered."""
+    """Asks about the month before the infusion, which participants recall from memory."""
 
-    asked_if: ClassVar = {"mg": lambda told: told.get("drug") != NO_STEROID}
+    asked_if: ClassVar = {"mg": lambda data: data.get("drug") != NO_STEROID}
 
     disease = _scale(
         _("How active was your disease in the month before the infusion?"),
@@ -87,24 +87,24 @@ class BeforeForm(StepForm):
             _("Which other medicines against the disease did %(person)s take then?"),
         ),
         help_text=_("Choose all that fit."),
-        choices=[one for one in Treatment.choices if one[0] != Treatment.GLUCOCORTICOID],
+        choices=[one for one in TreatmentClass.choices if one[0] != TreatmentClass.GLUCOCORTICOID],
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
-        """No milligrams of a steroid are no steroid, and without a steroid there are none."""
-        told = self.cleaned_data
-        if told.get("drug") and told.get("mg") == "0":
-            told["drug"] = NO_STEROID
-        if told.get("mg") and not told.get("drug"):
+        """Take 0 mg for "no steroid". A dose without a steroid is an error."""
+        data = self.cleaned_data
+        if data.get("drug") and data.get("mg") == "0":
+            data["drug"] = NO_STEROID
+        if data.get("mg") and not data.get("drug"):
             self.add_error(
                 "drug", _("Choose which steroid it was, or “Another one, or I don’t know”.")
             )
-        return told
+        return data
 
 
 class RemissionForm(StepForm):
-    asked_if: ClassVar = {"b_cells_back": lambda told: told.get("b_cells") in (YesNo.YES, None)}
+    asked_if: ClassVar = {"b_cells_back": lambda data: data.get("b_cells") in (YesNo.YES, None)}
 
     remission = RadiosField(
         label=_("Has a doctor said that the disease is in remission?"),

@@ -1,4 +1,4 @@
-"""The story in free words."""
+"""The form for the story in free words."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ PROMPTS = [
 
 
 class StoryForm(StepForm):
-    """May be left empty: the check page asks again."""
+    """The story may be left empty. The check page asks for it once more."""
 
     text = StoryField(
         label=worded(_("Your story"), _("The story")),
@@ -41,6 +41,6 @@ class StoryForm(StepForm):
 
     @property
     def prompts(self) -> list[str | Promise]:
-        """Questions to start from, for those who look at an empty page."""
+        """Questions that help to begin with an empty page."""
         person: Any = person_of(self.answers)
         return [render_wording(prompt, person) for prompt in PROMPTS]

@@ -1,4 +1,4 @@
-"""Medicines against the disease, and the steroid."""
+"""The forms about medicines, and the steroid dose today."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from hesperion.ui.fields import ChoicesField, RadiosField
 from hesperion.ui.numbers import DoseField
 from intake.participants.choices import Teller
 from intake.record.answers import teller
-from intake.record.choices.treatments import Steroid, Treatment
+from intake.record.choices.treatments import Steroid, TreatmentClass
 from intake.record.forms.base import StepForm
 from intake.record.wording import worded
 
-NOT_LISTED = {"invalid_choice": _("Choose from the medicines in the list.")}
+_NOT_LISTED = {"invalid_choice": _("Choose from the medicines in the list.")}
 
 
 class TreatmentsForm(StepForm):
-    """What is used, and what was. Of one who died only the second is asked."""
+    """Asks for present and past medicines; for a participant who died, for past ones alone."""
 
     now = ChoicesField(
         label=worded(
@@ -24,9 +24,9 @@ class TreatmentsForm(StepForm):
             _("Which medicines does %(person)s use for the disease now?"),
         ),
         help_text=_("Tick all that fit. If there are none, tick nothing."),
-        choices=Treatment.choices,
+        choices=TreatmentClass.choices,
         required=False,
-        error_messages=NOT_LISTED,
+        error_messages=_NOT_LISTED,
     )
     past = ChoicesField(
         label=worded(
@@ -34,9 +34,9 @@ class TreatmentsForm(StepForm):
             _("Which medicines did %(person)s use before?"),
         ),
         help_text=_("A medicine that was stopped and started again may be ticked in both lists."),
-        choices=Treatment.choices,
+        choices=TreatmentClass.choices,
         required=False,
-        error_messages=NOT_LISTED,
+        error_messages=_NOT_LISTED,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,16 +17,16 @@ from intake.record.choices.car_t import (
     Setting,
     Target,
 )
-from intake.record.choices.treatments import Treatment
+from intake.record.choices.treatments import TreatmentClass
 from intake.record.models.fact import (
     Fact,
     OccasionFact,
     SingleFact,
     are_chosen,
     are_partial_dates,
-    choice,
+    choice_field,
     occasion_is_own,
-    partial_date,
+    partial_date_field,
     shown_with_occasion,
 )
 
@@ -41,13 +41,13 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["status", "decided", "reason"], called={"status": "car_t"})
 class Course(SingleFact):
-    """Where the participant stands with CAR-T.
+    """How far the participant has come on the way to CAR-T.
 
-    `decided` is the index date of those without an infusion, so that there is a group to compare with.
+    `decided` is the index date of participants without an infusion: they are the group for comparison.
     """
 
     status = models.CharField("CAR-T", max_length=20, choices=CourseStatus)
-    decided = partial_date("decided")
+    decided = partial_date_field("decided")
     reason = EncryptedTextField("reason, in the participant’s words", null=True)
 
     class Meta(PatientRow.Meta):
@@ -82,30 +82,30 @@ class Course(SingleFact):
 class Infusion(Fact):
     """One infusion of CAR-T cells; `number` counts them from 1.
 
-    `stopped` is when the last medicine against the immune system was stopped, `restarted` when the
-    first one was taken again, `relapsed` when the disease first came back.
+    Partial dates: `stopped`, the participant stopped the last immunosuppressant; `restarted`, they first
+    took one again; `relapsed`, the disease first came back.
     """
 
     natural = ("number",)
 
     number = models.PositiveSmallIntegerField("number")
-    given = partial_date("given")
-    target = choice(Target, "target")
-    cells = choice(Cells, "cells")
-    setting = choice(Setting, "setting")
+    given = partial_date_field("given")
+    target = choice_field(Target, "target")
+    cells = choice_field(Cells, "cells")
+    setting = choice_field(Setting, "setting")
     registry_number = models.CharField(
         "registry number of the trial", max_length=30, blank=True, default=""
     )
     product = models.CharField("product", max_length=60, blank=True, default="")
     # ISO 3166-1 alpha-2
     country = models.CharField("country", max_length=2, blank=True, default="")
-    lymphodepletion = choice(Lymphodepletion, "lymphodepletion")
+    lymphodepletion = choice_field(Lymphodepletion, "lymphodepletion")
     earlier_classes = models.PositiveSmallIntegerField("classes of medicines before", null=True)
-    stopped = partial_date("last immunosuppressant stopped")
-    restarted = partial_date("first one taken again")
-    relapse = choice(Relapse, "relapse")
-    relapsed = partial_date("first relapse")
-    relapse_treatment = choice(Treatment, "relapse treated with")
+    stopped = partial_date_field("last immunosuppressant stopped")
+    restarted = partial_date_field("first one taken again")
+    relapse = choice_field(Relapse, "relapse")
+    relapsed = partial_date_field("first relapse")
+    relapse_treatment = choice_field(TreatmentClass, "relapse treated with")
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -126,7 +126,7 @@ class Infusion(Fact):
                     setting=Setting,
                     lymphodepletion=Lymphodepletion,
                     relapse=Relapse,
-                    relapse_treatment=Treatment,
+                    relapse_treatment=TreatmentClass,
                 ),
             ),
             models.CheckConstraint(
@@ -152,10 +152,10 @@ class Infusion(Fact):
     ordering=["infusion", "kind"],
 )
 class AdverseEvent(OccasionFact):
-    """Something that happened after an infusion: facts as the participant knows them.
+    """An adverse event after an infusion, with the facts as the participant knows them.
 
-    The grade follows from the facts as a range (see intake/record/grades.py); null where the facts don't
-    tell one. It is the patient's, never shown as a grade by ASTCT.
+    intake/record/grades.py derives a range of grades from the facts; it is null for a kind without a scale.
+    The range rests on the patient's answers and is never shown as a grade by ASTCT.
     """
 
     natural = ("occasion_id", "infusion_id", "kind")
@@ -168,8 +168,8 @@ class AdverseEvent(OccasionFact):
     facts: Any = models.JSONField("facts", default=dict)
     grade_min = models.PositiveSmallIntegerField(null=True)
     grade_max = models.PositiveSmallIntegerField(null=True)
-    onset = partial_date("began")
-    ended = partial_date("ended")
+    onset = partial_date_field("began")
+    ended = partial_date_field("ended")
     source = models.CharField(max_length=10, default="patient")
 
     class Meta(PatientRow.Meta):

@@ -12,7 +12,7 @@ from intake.record.models.fact import (
     OccasionFact,
     are_partial_dates,
     occasion_is_own,
-    partial_date,
+    partial_date_field,
     shown_with_occasion,
 )
 
@@ -27,14 +27,14 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["code", "name", "first_symptoms", "diagnosed"])
 class Diagnosis(Fact):
-    """A disease as the participant was told it; the finest code that they know."""
+    """A diagnosis that the participant reports, by the most specific code that they know."""
 
     natural = ("code",)
 
     code = models.CharField("diagnosis", max_length=20, choices=DIAGNOSES)
     name = EncryptedTextField("in the participant’s words", null=True)  # of `other` alone
-    first_symptoms = partial_date("first symptoms")
-    diagnosed = partial_date("diagnosed")
+    first_symptoms = partial_date_field("first symptoms")
+    diagnosed = partial_date_field("diagnosed")
 
     class Meta(PatientRow.Meta):
         verbose_name_plural = "diagnoses"
@@ -65,7 +65,7 @@ class Diagnosis(Fact):
 )
 @shown_to_research(["code"])
 class AffectedOrgan(Fact):
-    """An organ that the disease has affected. One without a row is not reported, which is not "no"."""
+    """An organ that the disease has affected. An organ without a row is not reported, which is not "no"."""
 
     natural = ("code",)
 
@@ -89,14 +89,14 @@ class AffectedOrgan(Fact):
 )
 @shown_with_occasion(["code", "timepoint", "finding", "found"], ordering=["timepoint", "code"])
 class MarkerFinding(OccasionFact):
-    """What a test for an endotypic marker gave at a timepoint. One without a row is not reported."""
+    """The result of a test for a marker at a timepoint. A marker without a row is not reported."""
 
     natural = ("occasion_id", "code", "timepoint")
 
     code = models.CharField("marker", max_length=20, choices=Marker)
     timepoint = models.CharField("when", max_length=20, choices=Timepoint)
     finding = models.CharField("finding", max_length=20, choices=Finding)
-    found = partial_date("tested")
+    found = partial_date_field("tested")
 
     class Meta(PatientRow.Meta):
         verbose_name = "marker"

@@ -1,4 +1,4 @@
-"""Facts: what a participant told, in rows that are known by what they are about."""
+"""Facts: rows that hold a participant's answers, and the fields and constraints that they share."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -19,9 +19,9 @@ PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 
 
 class Fact(PatientRow):
-    """One row of answers. `natural` names the fields that say what it is about, once for each participant.
+    """One row of answers. `natural` names the fields that identify it among the participant's rows.
 
-    Its id follows from them, so that the same answer given again is the same row, changed.
+    The id is derived from their values, so that a corrected answer updates its row.
     """
 
     natural: ClassVar[tuple[str, ...]]
@@ -34,20 +34,20 @@ class Fact(PatientRow):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """The row, not stored yet, in which `subject` tells `values`."""
+        """A row, not stored yet, with the answers `values` of the participant `subject`."""
         about = ":".join([label_of(cls), *(str(values[name]) for name in cls.natural)])
         return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
 
 
 class OccasionFact(Fact):
-    """A fact that can change over time: there is one on each occasion. `natural` begins with `occasion_id`."""
+    """A fact that can change over time, with a row for each occasion. `natural` begins with `occasion_id`."""
 
     occasion = models.ForeignKey(
         Occasion,
         models.CASCADE,
         related_name="+",
-        db_constraint=False,  # occasion_is_own() holds it,
-        db_index=False,  # and the constraint that makes it unique begins with it
+        db_constraint=False,  # the constraint of occasion_is_own() replaces it
+        db_index=False,  # the index of the unique constraint begins with it
     )
 
     class Meta(PatientRow.Meta):
@@ -55,12 +55,12 @@ class OccasionFact(Fact):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """The row, not stored yet. It is told at enrolment where `values` name no other occasion."""
+        """A row, not stored yet. Its occasion is the enrolment unless `values` has `occasion_id`."""
         return super().of(subject, **{"occasion_id": enrolment_id(subject), **values})
 
 
 class SingleFact(PatientRow):
-    """Facts that there is one row of for each participant."""
+    """Facts with a single row for each participant."""
 
     participant = models.OneToOneField(
         Participant, models.CASCADE, primary_key=True, related_name="+"
@@ -71,7 +71,7 @@ class SingleFact(PatientRow):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """The row, not stored yet, in which `subject` tells `values`."""
+        """A row, not stored yet, with the answers `values` of the participant `subject`."""
         return cls(participant_id=subject, **values)
 
 
@@ -81,19 +81,19 @@ _OF_OCCASION = {"occasion__kind": "occasion", "occasion__told_on": "told_on"}
 def shown_with_occasion(
     fields: Sequence[str], *, called: Mapping[str, str] | None = None, ordering: Sequence[str] = ()
 ) -> Callable[[_M], _M]:
-    """Name the fields of an OccasionFact that researchers see. They see, too, which occasion it was."""
+    """Name the fields of an OccasionFact that researchers see. They also see kind and day of the occasion."""
     names = {**(called or {}), **_OF_OCCASION}
     first = ordering or [names.get(fields[0], fields[0])]
     return shown_to_research([*fields, *_OF_OCCASION], called=names, ordering=["told_on", *first])
 
 
 def occasion_is_own(name: str) -> SameParticipant:
-    """The constraint that the occasion of a fact is the participant's own."""
+    """The constraint that a fact and its occasion belong to the same participant."""
     return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
 
 
-def partial_date(name: Any = None) -> Any:
-    """A year ("2019"), a month ("2019-05"), a day, or "" for not sure: ISO 8601, never filled up."""
+def partial_date_field(name: Any = None) -> Any:
+    """A field for a year ("2019"), a month ("2019-05"), a day, or "" for not sure; ISO 8601."""
     return models.CharField(name, max_length=10, blank=True, default="")
 
 
@@ -107,6 +107,6 @@ def are_chosen(**choices: type[models.TextChoices]) -> Q:
     return Q(**{f"{name}__in": ["", *codes.values] for name, codes in choices.items()})
 
 
-def choice(codes: type[models.TextChoices], name: Any = None) -> Any:
-    """One of a few stored codes, or "" for no answer."""
+def choice_field(codes: type[models.TextChoices], name: Any = None) -> Any:
+    """A field for one of the stored codes, or "" for no answer."""
     return models.CharField(name, max_length=20, choices=codes, blank=True, default="")

@@ -5,7 +5,7 @@ from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
 from hesperion.privacy.shown import shown_to_research
 from intake.record.choices.diseases import MadeBy
-from intake.record.models.fact import SingleFact, are_chosen, choice
+from intake.record.models.fact import SingleFact, are_chosen, choice_field
 
 
 @pghistory.track()
@@ -17,13 +17,12 @@ from intake.record.models.fact import SingleFact, are_chosen, choice
 )
 @shown_to_research(["made_by"])
 class MedicalHistory(SingleFact):
-    """What is asked once about the diseases, tests and medicines, beside the rows that each of them has.
+    """Answers about all diseases, tests and medicines together, while each of these has rows of its own.
 
-    It is the row of the pages that list them: a question of such a page that is about none of them alone is
-    a field here.
+    A question on a page that lists them is a field here if it is about no single one of them.
     """
 
-    made_by = choice(MadeBy, "diagnosis first made by")
+    made_by = choice_field(MadeBy, "diagnosis first made by")
 
     class Meta(PatientRow.Meta):
         verbose_name = "medical history"

@@ -22,8 +22,8 @@ from intake.record.choices.occasions import OccasionKind
 class Occasion(PatientRow):
     """One time at which a participant answered: at enrolment, or at a check-in.
 
-    Facts that can change over time belong to one. A correction changes the facts and keeps the occasion.
-    `told_by` is who answered, which may be another person next time.
+    Facts that can change over time belong to an occasion. A correction changes the facts and keeps the
+    occasion. `told_by` is the person who answered, who may be another one next time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,5 +50,5 @@ class Occasion(PatientRow):
 
 
 def enrolment_id(subject: uuid.UUID) -> uuid.UUID:
-    """The id of the occasion on which `subject` enrolled. It follows from theirs."""
+    """The id of the occasion on which `subject` enrolled, derived from the id `subject`."""
     return uuid.uuid5(subject, "occasion:enrolment")

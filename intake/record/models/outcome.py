@@ -11,9 +11,9 @@ from intake.record.models.fact import (
     OccasionFact,
     are_chosen,
     are_partial_dates,
-    choice,
+    choice_field,
     occasion_is_own,
-    partial_date,
+    partial_date_field,
     shown_with_occasion,
 )
 
@@ -29,10 +29,10 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 )
 @shown_with_occasion(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
 class Outcome(OccasionFact):
-    """How somebody is, or was: scales from 0 (no trouble) to 10 (the worst they can think of).
+    """The participant's condition at a timepoint, on scales from 0 (no trouble) to 10 (worst imaginable).
 
-    `recalled` says that it was told afterwards, from memory. `remission` is what their doctor told
-    them, `b_cells` whether B cells have come back.
+    `recalled` marks answers given afterwards, from memory. `remission` is the doctor's judgement as the
+    participant reports it, `b_cells` says whether B cells have come back.
     """
 
     natural = ("occasion_id", "timepoint")
@@ -43,9 +43,9 @@ class Outcome(OccasionFact):
     tiredness = models.PositiveSmallIntegerField("tiredness", null=True)
     pain = models.PositiveSmallIntegerField("pain", null=True)
     daily_life = models.PositiveSmallIntegerField("daily life", null=True)
-    remission = choice(YesNo, "in remission, by their doctor")
-    b_cells = choice(YesNo, "B cells are back")
-    b_cells_back = partial_date("B cells back since")
+    remission = choice_field(YesNo, "in remission, by their doctor")
+    b_cells = choice_field(YesNo, "B cells are back")
+    b_cells_back = partial_date_field("B cells back since")
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -77,13 +77,13 @@ class Outcome(OccasionFact):
 )
 @shown_with_occasion(["code", "value", "measured"], ordering=["code", "measured"])
 class Measurement(OccasionFact):
-    """A number that a clinician wrote, as the participant read it from a letter."""
+    """A value that a clinician recorded, as the participant copied it from a letter."""
 
     natural = ("occasion_id", "code", "measured")
 
     code = models.CharField("measure", max_length=20, choices=Measure)
     value = models.DecimalField("value", max_digits=9, decimal_places=2)
-    measured = partial_date("measured")
+    measured = partial_date_field("measured")
 
     class Meta(PatientRow.Meta):
         constraints = [

@@ -11,8 +11,8 @@ from intake.record.models.fact import (
     SingleFact,
     are_chosen,
     are_partial_dates,
-    choice,
-    partial_date,
+    choice_field,
+    partial_date_field,
 )
 
 
@@ -25,11 +25,11 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["birth_year", "sex", "first_centre", "ancestry"])
 class Background(SingleFact):
-    """The person whom the story is about. `birth_year` is null where they would rather not say."""
+    """The participant's background. `birth_year` is null if they preferred not to say."""
 
     birth_year = models.PositiveSmallIntegerField("year of birth", null=True)
-    sex = choice(Sex, "sex")
-    first_centre = partial_date("first visit to a specialised centre")
+    sex = choice_field(Sex, "sex")
+    first_centre = partial_date_field("first visit to a specialised centre")
     ancestry = ArrayField(
         models.CharField(max_length=20, choices=Ancestry),
         verbose_name="ancestry",
@@ -63,17 +63,17 @@ class Background(SingleFact):
 )
 @shown_to_research(["died_on", "cause", "linked", "objection"], present="died")
 class Death(SingleFact):
-    """The participant has died, and a relative tells it. Nothing of it is ever published.
+    """The participant has died, and a relative answers. We never publish any of these answers.
 
-    `linked` says whether doctors linked the death to a treatment, `objection` whether anyone in the
-    family would object to the story being told.
+    `linked`: doctors linked the death to a treatment. `objection`: someone in the family would object to
+    the story being told.
     """
 
-    relation = choice(Relation)
-    died_on = partial_date("date of death")
+    relation = choice_field(Relation)
+    died_on = partial_date_field("date of death")
     cause = EncryptedTextField("cause, in the family’s words", null=True)
-    linked = choice(YesNo, "doctors linked it to a treatment")
-    objection = choice(YesNo, "somebody in the family would object")
+    linked = choice_field(YesNo, "doctors linked it to a treatment")
+    objection = choice_field(YesNo, "somebody in the family would object")
 
     class Meta(PatientRow.Meta):
         constraints = [

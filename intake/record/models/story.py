@@ -10,6 +10,6 @@ from intake.record.models.fact import SingleFact
 @classified(label="story", free_text=["text"], technical=["participant"], subject="participant_id")
 @shown_to_research(["text"], called={"text": "story"})
 class Story(SingleFact):
-    """What was told in free words; None where it was left out."""
+    """The story in the participant's own words; null if they wrote none."""
 
     text = EncryptedTextField("story", null=True)

@@ -7,13 +7,20 @@ from django.db.models import Q
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
-from intake.record.choices import treatments
 from intake.record.choices.markers import Timepoint
-from intake.record.choices.treatments import DoseBand, Steroid, Use, WhyStopped
+from intake.record.choices.treatments import (
+    DoseBand,
+    Steroid,
+    TreatmentClass,
+    TreatmentUse,
+    WhyStopped,
+    band_of,
+    prednisolone,
+)
 from intake.record.models.fact import (
     OccasionFact,
     are_chosen,
-    choice,
+    choice_field,
     occasion_is_own,
     shown_with_occasion,
 )
@@ -28,13 +35,13 @@ from intake.record.models.fact import (
 )
 @shown_with_occasion(["code", "use", "why_stopped"], ordering=["use", "code"])
 class Treatment(OccasionFact):
-    """A class of medicines that is or was used. One without a row is not reported."""
+    """A class of medicines that the participant uses or used. A class without a row is not reported."""
 
     natural = ("occasion_id", "code", "use")
 
-    code = models.CharField("treatment", max_length=20, choices=treatments.Treatment)
-    use = models.CharField("when", max_length=20, choices=Use)
-    why_stopped = choice(WhyStopped, "why stopped")  # of one that is past
+    code = models.CharField("treatment", max_length=20, choices=TreatmentClass)
+    use = models.CharField("when", max_length=20, choices=TreatmentUse)
+    why_stopped = choice_field(WhyStopped, "why stopped")  # only for a treatment in the past
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -44,32 +51,32 @@ class Treatment(OccasionFact):
             ),
             models.CheckConstraint(
                 name="record_treatment_choices",
-                condition=Q(code__in=treatments.Treatment.values, use__in=Use.values)
+                condition=Q(code__in=TreatmentClass.values, use__in=TreatmentUse.values)
                 & are_chosen(why_stopped=WhyStopped),
             ),
             models.CheckConstraint(
                 name="record_treatment_why_stopped",
-                condition=Q(why_stopped="") | Q(use=Use.PAST),
+                condition=Q(why_stopped="") | Q(use=TreatmentUse.PAST),
             ),
         ]
 
 
 class InPrednisolone:
-    """A dose, as `drug` and `mg` a day, told as the dose of prednisolone that does the same."""
+    """Conversion of a dose, `drug` and `mg` a day, to prednisolone. A mixin of models with these fields."""
 
     drug: Any
     mg: Any
 
     @property
     def prednisolone(self) -> Decimal | None:
-        """The dose as mg of prednisolone a day; None where drug or dose is not known."""
-        return None if self.mg is None else treatments.prednisolone(self.drug, self.mg)
+        """The equivalent in mg of prednisolone a day; None for an unknown drug or dose."""
+        return None if self.mg is None else prednisolone(self.drug, self.mg)
 
     @property
     def band(self) -> DoseBand | None:
-        """The band of the dose; None where it is not known."""
+        """The band of the dose; None for an unknown dose."""
         dose = self.prednisolone
-        return None if dose is None else treatments.band_of(dose)
+        return None if dose is None else band_of(dose)
 
 
 @pghistory.track()
@@ -81,7 +88,7 @@ class InPrednisolone:
 )
 @shown_with_occasion(["timepoint", "drug", "mg"])
 class SteroidDose(InPrednisolone, OccasionFact):
-    """The steroid at a timepoint: the drug and mg a day; no dose where it is not known."""
+    """The steroid that the participant takes or took at a timepoint. `mg` a day is null if not known."""
 
     natural = ("occasion_id", "timepoint")
 

@@ -13,7 +13,7 @@ PAGE = Path(settings.BASE_DIR) / "docs" / "vocabulary.md"
 LISTS = [
     diseases.MadeBy, diseases.Organ, markers.Marker, markers.Finding, markers.Timepoint,
     occasions.OccasionKind,
-    treatments.Treatment, treatments.Use, treatments.WhyStopped, treatments.Steroid,
+    treatments.TreatmentClass, treatments.TreatmentUse, treatments.WhyStopped, treatments.Steroid,
     treatments.DoseBand, car_t.CourseStatus, car_t.Target, car_t.Cells, car_t.Setting,
     car_t.Lymphodepletion, car_t.CaredFor, car_t.Sign, car_t.Oxygen, car_t.NerveSign,
     car_t.OrganCare, car_t.Later, car_t.EventKind, car_t.Relapse, outcomes.Measure,
