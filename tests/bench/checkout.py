@@ -18,6 +18,7 @@ from hesperion.embedded.postgres import Cluster
 from tests.interruptions import finish_undisturbed
 from tests.services import PATIENCE, free_port, fresh_shell, is_well, wait_until
 
+START = 900  # seconds; a first start migrates, perhaps beside much else
 OURS = {"TRUSTED_PROXIES": "1"}  # each person has an address of their own
 
 
@@ -92,7 +93,7 @@ def running(checkout: Path, var: Path) -> Iterator[Running]:
             start_new_session=True,
         )
     try:
-        wait_until(lambda: is_well(url) or process.poll() is not None, "the site is well", 240)
+        wait_until(lambda: is_well(url) or process.poll() is not None, "the site is well", START)
         assert process.poll() is None, var.with_suffix(".screen").read_text()
         yield Running(psutil.Process(process.pid), var, port)
     finally:
