@@ -14,7 +14,7 @@ from intake.consent.models import Consent
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts as actions_drafts
 from research import words as in_words
-from tests.factories.full_record import full_record, unconfirmed
+from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
 from tests.people import reader
 
@@ -48,11 +48,11 @@ def fields() -> list[Field]:
 
 
 def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
-    """`name` stands in each text. What is chosen from a list is rare, and the same for all."""
+    """`name` is part of each text. What is chosen from a list is rare, and the same for all."""
     dates = [f"{year}-{month:02}-{day:02}" for month in range(1, 13) for day in (11, 12)]
     date = iter(dates).__next__
     typed = f"{MARK}-{name}"
-    return {
+    return _with_rare_choices({
         "participant": {"country": country, "teller": "representative", "age_group": "16-17"},
         "occasion": {"told_on": date(), "told_by": "representative"},
         "contact": {"name": f"{typed}-name", "email": f"{typed}-mail@example.com"},
@@ -99,7 +99,17 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "silence": {"message": f"{typed}-silence"},
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},
-    }  # fmt: skip
+    })  # fmt: skip
+
+
+def _with_rare_choices(values: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """With the last of its choices for each field that `values` does not name: few pages have that word."""
+    for model, defaults in FACTS.items():
+        named = values.setdefault(model.__name__.lower(), {})
+        for name in defaults.keys() - named.keys():
+            if choices := getattr(model._meta.get_field(name), "flatchoices", []):
+                named[name] = choices[-1][0]
+    return values
 
 
 def participants() -> uuid.UUID:
