@@ -72,8 +72,9 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
         "fields": sorted([
             "public_id", "submitted_at", "confirmed_at", "review", "teller", "age_group", "country",
             "birth_year", "sex", "first_centre", "ancestry_labels", "car_t", "decided", "reason",
-            "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan", "markerfinding",
-            "treatment", "steroiddose", "infusion", "adverseevent", "outcome", "measurement",
+            "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
+            "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
+            "outcome", "measurement",
         ]),
     }  # fmt: skip
 
@@ -141,7 +142,7 @@ def test_every_admin_over_patients_data_is_audited():
 
 
 @pytest.mark.parametrize(
-    "change", [{"action": "guessed"}, {"actor": "jane@example.com"}, {"actor": "user:"}]
+    "change", [{"action": "Read it"}, {"actor": "jane@example.com"}, {"actor": "user:"}]
 )
 def test_the_database_refuses_an_event_that_is_none(change):
     fields = {"actor": "user:1", "action": "read"} | change

@@ -18,7 +18,8 @@ from tests.people import reader
 pytestmark = pytest.mark.django_db
 
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
-PATIENTS = [m for m in all_classes() if m._meta.managed and m.__module__.startswith("intake.")]
+OURS = ("intake.", "research.")
+PATIENTS = [m for m in all_classes() if m._meta.managed and m.__module__.startswith(OURS)]
 LINKS = (SignIn, ResumeLink, Pin)  # hashes and times
 TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m not in LINKS]
 

@@ -17,7 +17,7 @@ from hesperion.privacy.audit.verification import verify
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import EncryptedTextField
 from intake.consent.actions import erasing as actions_erasing
-from intake.my.export import whole as download
+from intake.my.export import export_data as download
 from intake.participants.models import Participant
 from intake.record.models import Fact, Story
 from tests.chain import sql

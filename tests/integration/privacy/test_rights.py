@@ -165,7 +165,7 @@ def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
 @committed
 @pytest.mark.parametrize(
     ("table", "change"),
-    [("draft", "UPDATE share_draft SET language = 'de'"), ("story", CORRECTED)],
+    [("share_draft", "UPDATE share_draft SET language = 'de'"), ("record_story", CORRECTED)],
 )
 def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change):
     full_record()
@@ -173,7 +173,7 @@ def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change
         name for (name,) in site.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
     ]
     site.execute("SELECT set_config('pgtrigger.ignore', %s, false)", ["{" + ",".join(names) + "}"])
-    count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(f"intake_{table}event"))
+    count = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(f"{table}event"))
     (before,) = site.execute(count).fetchone()
     site.execute(change)
     (after,) = site.execute(count).fetchone()
