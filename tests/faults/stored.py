@@ -7,8 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.db import connections
 
-from tests.people import reader
-
 
 @dataclass(frozen=True)
 class Stored:
@@ -20,6 +18,9 @@ class Stored:
 
 
 def count_stored() -> Stored:
+    # It imports models: this module is imported before Django is set up.
+    from tests.people import reader
+
     connections.close_all()  # the one of an earlier reading may have ended with its server
     participants = _model("participants.Participant").objects.select_related("contact")
     messages = Counter(_model("mail.Message").objects.values_list("subject", flat=True))
