@@ -217,7 +217,7 @@ class Majority(PatientRow):
 class Consented(PatientRow):
     """A participant whose data may be used for a purpose today: a row of the view `derived.consented`.
 
-    That view alone decides it, for researchers and for the site: intake/migrations/sql/.
+    That view alone decides it, for researchers and for the site: intake/consent/migrations/sql/.
     """
 
     pk = models.CompositePrimaryKey("participant_id", "purpose")
