@@ -91,7 +91,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         self, request: HttpRequest, queryset: QuerySet[Record], search_term: str
     ) -> tuple[QuerySet[Record], bool]:
         """Search by the id as people type it: any case, with or without its dashes."""
-        term = public_id.normalise(search_term) or search_term
+        term = public_id.normalise_public_id(search_term) or search_term
         return super().get_search_results(request, queryset, term)
 
     @admin.display(description=_("diagnoses"))

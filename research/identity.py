@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy import access, actor
 from hesperion.privacy.reading import reading
-from intake.participants import queries as participants_queries
-from intake.participants.pins import is_set, remove_forgotten
+from intake.participants import queries
+from intake.participants.actions.pins import remove_forgotten_pin
+from intake.participants.pins import has_pin
 from research.models import Record
 
 VIEW_IDENTITY = "research.view_identity"
@@ -72,7 +73,7 @@ class ShowsIdentity:
         access.require().note(record.subject, "public_id")
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
-            remove_forgotten(subject=record.subject, by=actor.current(), **form.cleaned_data)
+            remove_forgotten_pin(subject=record.subject, by=actor.current(), **form.cleaned_data)
             messages.success(request, _("There is no PIN any more."))
             return redirect("admin:research_record_change", record.pk)
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
@@ -100,12 +101,12 @@ def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, An
     with reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
         reader.view = request.resolver_match.view_name if request.resolver_match else ""
         reader.drawn[record.subject] = record.public_id
-        contact = participants_queries.contact_of(record.subject)
+        contact = queries.contact_of(record.subject)
         if contact is None:
             raise Http404
         return {
             "name": contact.name,
             "email": contact.email,
             "reason": reason,
-            "has_pin": is_set([record.subject]),
+            "has_pin": has_pin([record.subject]),
         }

@@ -12,7 +12,7 @@ from django_countries import countries
 from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.consent.models import Consent
 from intake.record.answers import SIGNING
-from intake.share.actions import drafts as actions_drafts
+from intake.share.actions import drafts
 from research import words as in_words
 from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
@@ -96,7 +96,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "review": {"reason": f"{typed}-question"},
         "publication": {"text": f"{typed}-published", "wish": f"{typed}-wish"},
         "objection": {"reason": f"{typed}-objection"},
-        "silence": {"message": f"{typed}-silence"},
+        "no_contact": {"message": f"{typed}-report"},
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},
     })  # fmt: skip
@@ -124,7 +124,7 @@ def participants() -> uuid.UUID:
     )
     with reader():
         signature = draft.answers[SIGNING]
-    actions_drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
+    drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
     return shown.pk
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from hesperion.privacy import actor
 from hesperion.privacy.admin import Checked
-from intake.consent import queries as consent_queries
+from intake.consent import queries
 from intake.consent.actions import documents
-from intake.consent.forms.document import DocumentForm
+from intake.consent.forms.document import ConsentDocumentForm
 from intake.consent.models import ConsentDocument, NoContactReport, Objection
 from intake.consent.no_contact.admin import NoContactReportAdmin
 from intake.consent.objections.admin import ObjectionAdmin
@@ -26,10 +26,10 @@ _COPIED = ["kind", "audience", "language", "title", "key_information", "text", "
 
 @admin.register(ConsentDocument)
 class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
-    """A text is changed until somebody else approves it; from then on only read."""
+    """A text can be changed until a second person approves it. Published texts are read-only."""
 
-    form = DocumentForm
-    fields = tuple(DocumentForm.Meta.fields)
+    form = ConsentDocumentForm
+    fields = tuple(ConsentDocumentForm.Meta.fields)
     list_display = ["title", "audience", "version", "language", "state", "published_at"]
     list_filter = ["audience", "language"]
     ordering = ["-pk"]
@@ -49,15 +49,15 @@ class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
         return False
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The text of the version that a new one is made from, if the address names one."""
-        before = consent_queries.document(request.GET.get("from", ""))
+        """Copy the text of the version that the URL's `from` names."""
+        before = queries.document_by_number(request.GET.get("from", ""))
         return {name: getattr(before, name) for name in _COPIED} if before else {}
 
     def save_model(
         self, request: HttpRequest, obj: ConsentDocument, form: Any, change: bool
     ) -> None:
         try:
-            documents.write(document=obj, by=actor.current())
+            documents.write_document(document=obj, by=actor.current())
         except documents.PublishedDocumentChanged as error:
             raise PermissionDenied from error
 
@@ -97,7 +97,7 @@ class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
     def _approve(self, request: HttpRequest, document: ConsentDocument) -> None:
         read = request.POST.get("sha256", "")
         try:
-            documents.approve(document=document, sha256=read, by=actor.current())
+            documents.approve_document(document=document, sha256=read, by=actor.current())
         except documents.NotToBeApproved as error:
             self.message_user(request, str(error), messages.ERROR)
         else:

@@ -9,7 +9,7 @@ class ConsentConfig(AppConfig):
     name = "intake.consent"
 
     def ready(self) -> None:
-        # They import models, which are loaded only now.
+        # These import models, which are not loaded when this file is.
         from hesperion.privacy.audit import choices
         from intake.consent.choices import ConsentAction
 
@@ -20,7 +20,7 @@ class ConsentConfig(AppConfig):
 def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
-    # It imports models, which are not loaded yet when this file is.
+    # This imports models, which are not loaded when this file is.
     from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant_permissions
 
     documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]

@@ -1,21 +1,21 @@
-"""What other rooms do when a participant's consent changes. Each registers in `AppConfig.ready()`."""
+"""Handlers of changed consent. Each app registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable, Collection
 
 from intake.participants.models import Participant
 
-# Gets the participant and the purposes that are allowed now: none once the consent has ended.
+# Called with the participant and the purposes that they allow now: () once the consent has ended.
 Handler = Callable[[Participant, Collection[str]], None]
 
 _handlers: list[Handler] = []
 
 
 def register(handler: Handler) -> None:
-    """Have `handler` called in the transaction that changes the consent, the participant's row locked."""
+    """Call `handler` in the transaction that changes the consent, with the participant's row locked."""
     _handlers.append(handler)
 
 
 def announce(participant: Participant, allowed: Collection[str]) -> None:
-    """Call every handler. Part of each action that changes what is allowed."""
+    """Call every handler. Each action that changes the allowed purposes calls this."""
     for handler in _handlers:
         handler(participant, allowed)

@@ -1,4 +1,4 @@
-"""What a participant allows, signs and stops, and what others report."""
+"""Choices about consent, withdrawals, reports of no contact, and objections."""
 
 from django.db import models
 from django.db.models import TextChoices
@@ -6,28 +6,28 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoContactReason(models.TextChoices):
-    """Why a participant does not answer, as somebody else tells it."""
+    """Why a participant does not answer, as the reporter says."""
 
     DIED = "died", _("The person has died")
     CANNOT_ANSWER = "cannot_answer", _("The person can’t answer now")
 
 
 class NoContactFinding(models.TextChoices):
-    """What staff found out about a report that somebody does not answer."""
+    """What a data steward found out about a report of no contact."""
 
     TRUE = "true", _("It is so: no mails")
     ANSWERS = "answers", _("They answer: mails go out again")
 
 
 class ObjectionDecision(models.TextChoices):
-    """What a data steward decided where somebody in the family would not want the story told."""
+    """What a data steward decided about a family's objection to the story."""
 
     USE = "use", _("The answers may be used")
     KEEP_OUT = "keep_out", _("Nobody uses the answers")
 
 
 class Purpose(models.TextChoices):
-    """What a participant allows, each by itself. Without the first nothing is kept."""
+    """A use of the data that a participant allows or refuses. STUDY is required to take part."""
 
     STUDY = "study", _("Take part: Hesperion’s own team studies the answers")
     ACADEMIC = "academic", _("Approved researchers at universities and hospitals may use them")
@@ -45,7 +45,7 @@ class DocumentKind(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Whom a consent text speaks to: the person, or who signs for them."""
+    """The readers of a consent text: the person, or a signer on their behalf."""
 
     SELF = "self", _("The person")
     PARENT = "parent", _("A parent or guardian")
@@ -53,7 +53,7 @@ class Audience(models.TextChoices):
     RELATIVE = "relative", _("A relative of someone who has died")
 
 
-# The sentence that each of them says with the signature, in the first person throughout.
+# The sentence that each signer agrees to.
 AGREEMENTS = {
     Audience.SELF: _("I agree to take part"),
     Audience.PARENT: _("I agree that my child takes part"),
@@ -63,7 +63,7 @@ AGREEMENTS = {
 
 
 class WithdrawalKind(models.TextChoices):
-    """What a participant stops. To erase everything leaves no row to say so."""
+    """What a participant stops. Erasing is no withdrawal: it leaves no row."""
 
     CONTACT = "contact", _("Stop writing to me")
     PUBLISHING = "publishing", _("Take the story down")
@@ -71,7 +71,7 @@ class WithdrawalKind(models.TextChoices):
 
 
 class ConsentAction(TextChoices):
-    """What staff do about consent."""
+    """Audited actions of staff about consent."""
 
     DOCUMENT_WRITTEN = "document-written", "consent text written"
     DOCUMENT_APPROVED = "document-approved", "consent text approved"

@@ -1,4 +1,4 @@
-"""What a consent text must have before patients may be asked to sign it."""
+"""Checks of a consent text before its approval."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,21 +15,21 @@ from intake.consent.signers import ASSENTS
 KEY_INFORMATION_WORDS = 400
 QUESTIONS = 3
 
-Fault = tuple[str, str]  # the field, and a sentence that says what to do
+Fault = tuple[str, str]  # field, and a sentence for staff that says what to do
 
 
 def faults(document: ConsentDocument) -> list[Fault]:
-    """What the text lacks; none where it can be approved."""
+    """The faults of the text; [] if it can be approved."""
     return [*_length(document), *_quiz(document), *_assent(document)]
 
 
-def plain(markdown: str) -> str:
-    """The words alone, with single spaces."""
+def plain_text(markdown: str) -> str:
+    """The words of the Markdown, without markup, separated by single spaces."""
     return " ".join(strip_tags(to_html(markdown)).split())
 
 
 def _length(document: ConsentDocument) -> Iterator[Fault]:
-    count = len(plain(document.key_information).split())
+    count = len(plain_text(document.key_information).split())
     if count > KEY_INFORMATION_WORDS:
         yield (
             "key_information",
@@ -43,7 +43,7 @@ def _quiz(document: ConsentDocument) -> Iterator[Fault]:
     if not isinstance(quiz, list) or len(quiz) != QUESTIONS:
         yield "quiz", _("Write a JSON list of exactly three questions.")
         return
-    told = plain(f"{document.key_information}\n\n{document.text}")
+    words = plain_text(f"{document.key_information}\n\n{document.text}")
     for number, entry in enumerate(quiz, start=1):
         if not _is_question(entry):
             yield (
@@ -55,7 +55,7 @@ def _quiz(document: ConsentDocument) -> Iterator[Fault]:
                 )
                 % {"number": number},
             )
-        elif plain(entry["because"]) not in told:
+        elif plain_text(entry["because"]) not in words:
             yield (
                 "quiz",
                 _(
@@ -96,7 +96,7 @@ def _assent(document: ConsentDocument) -> Iterator[Fault]:
 
 
 def _is_text(value: Any) -> bool:
-    """Words, and nothing that PostgreSQL can't keep: JSON can hold NUL and half a character."""
+    """Whether `value` has words and PostgreSQL can store it: JSON allows NUL and half a surrogate pair."""
     return (
         isinstance(value, str)
         and has_word(value)

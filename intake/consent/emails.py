@@ -1,4 +1,4 @@
-"""Mails about consent and what follows from it. Where there is news, the participant's own page tells it."""
+"""Mails about consent, withdrawals and erasure. News itself is only on the participant's own page."""
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -17,23 +17,22 @@ from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import Consented, Withdrawal
 from intake.consent.no_contact.links import link_for
 from intake.consent.queries import has_no_contact_report
-from intake.participants import queries as participants_queries
+from intake.participants import queries
 from intake.participants.emails import link_to_confirm, respect_mailbox_limit, unproved_contact
 from intake.participants.limits import SIGN_IN_MAILS
 from intake.participants.models import Contact, Participant
-from intake.participants.queries import contact_of
 
 
 @renders("consent.status")
-def status(message: Message) -> Mail | None:
-    """The team decided on the story: what, only the page says."""
+def status_mail(message: Message) -> Mail | None:
+    """Says that there is news: the team decided about the story."""
     contact = _contact(message, unless_stopped=True)
     return _written(contact, _("There is news on your page"), "status") if contact else None
 
 
 @renders("consent.reconsent")
-def reconsent(message: Message) -> Mail | None:
-    """The consent text has a new version, which waits for an answer."""
+def reconsent_mail(message: Message) -> Mail | None:
+    """Says that the consent text has a new version to sign."""
     contact = _contact(message, unless_stopped=True)
     return (
         _written(contact, _("A text that you signed has changed"), "reconsent") if contact else None
@@ -41,25 +40,83 @@ def reconsent(message: Message) -> Mail | None:
 
 
 @renders("consent.majority")
-def majority(message: Message) -> Mail | None:
-    """To the young person, who may decide themself from now on. It is owed even where contact was stopped."""
+def majority_mail(message: Message) -> Mail | None:
+    """Asks a participant who came of age for their own consent. It is sent even if contact was stopped."""
     contact = _contact(message)
     return _written(contact, _("You can now decide for yourself"), "majority") if contact else None
 
 
 @renders("consent.withdrawn")
-def withdrawn(message: Message) -> Mail | None:
-    """What the participant stopped is stopped. It is the receipt of their own act."""
+def withdrawn_mail(message: Message) -> Mail | None:
+    """Confirms a withdrawal. It is sent even after a report of no contact: the participant acted themself."""
     contact = _contact(message, despite_no_contact_report=True)
     return _written(contact, _("We did what you asked for"), "withdrawn") if contact else None
+
+
+@renders("consent.reminder")
+def reminder_mail(message: Message) -> Mail | None:
+    """Asks again to confirm the address, and says when all will be erased. None if it is confirmed."""
+    contact = unproved_contact(message)
+    if contact is None or _needs_no_reminder(contact):
+        return None
+    respect_mailbox_limit(contact.email)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=gettext("Your email address is not confirmed yet"),
+            template="consent/emails/reminder",
+            link=link_to_confirm(contact),
+            ends=contact.participant.submitted_at + UNCONFIRMED_LIFE,
+            no_contact_link=link_for(contact.participant),
+        )
+
+
+@renders("consent.erased")
+def erasure_receipt_mail(message: Message) -> Mail | None:
+    """Says that all is erased. The message's subject is the ErasureReceipt.
+
+    None if the receipt has expired.
+    """
+    receipt = erasure_receipts.current_receipt(message.subject)
+    if receipt is None:
+        return None
+    with override(receipt.language):
+        return Mail.written(
+            to=erasure_receipts.unsealed_address(receipt),
+            subject=gettext("We deleted what you sent"),
+            template="consent/emails/erased",
+        )
+
+
+@renders("consent.erase")
+def erasure_link_mail(message: Message) -> Mail | None:
+    """Sends a new link to erase everything. The message's subject is the SignIn.
+
+    None if the link was used, or the mailbox had its mails for this hour.
+    """
+    asked = queries.unused(message.subject)
+    contact = queries.contact_of(asked.subject) if asked and asked.subject else None
+    if asked is None or contact is None:
+        return None
+    if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
+        return None
+    token = erasing.issue_erasure_link(asked=asked)
+    with override(contact.participant.language):
+        return Mail.written(
+            to=contact.email,
+            subject=gettext("Your link to erase everything"),
+            template="consent/emails/erase",
+            link=settings.BASE_URL + reverse("my:erase_link", args=[token]),
+        )
 
 
 def _contact(
     message: Message, *, unless_stopped: bool = False, despite_no_contact_report: bool = False
 ) -> Contact | None:
-    """Whom to write to. None where they are gone, never proved the address, died or can't answer.
+    """The contact to mail. None if they were erased, have not confirmed the address, or are reported.
 
-    With `unless_stopped` also where they asked us to stop writing.
+    `unless_stopped` also excludes participants who stopped contact; `despite_no_contact_report` includes
+    those with a report that they died or can't answer.
     """
     proved = Contact.objects.filter(pk=message.subject, participant__confirmation__isnull=False)
     if not despite_no_contact_report:
@@ -70,7 +127,7 @@ def _contact(
 
 
 def _stopped_contact() -> Q:
-    """They asked us to stop writing, and did not allow it again since."""
+    """The participant stopped contact, and has not allowed it again since."""
     stopped = Withdrawal.objects.filter(
         participant=OuterRef("participant"), kind=WithdrawalKind.CONTACT
     )
@@ -89,65 +146,8 @@ def _written(contact: Contact, subject: Promise, template: str) -> Mail:
         )
 
 
-@renders("consent.reminder")
-def reminder(message: Message) -> Mail | None:
-    """Asks once more, and says when all will be erased. None when it is confirmed by now."""
-    contact = unproved_contact(message)
-    if contact is None or _needs_no_reminder(contact):
-        return None
-    respect_mailbox_limit(contact.email)
-    with override(contact.participant.language):
-        return Mail.written(
-            to=contact.email,
-            subject=gettext("Your email address is not confirmed yet"),
-            template="consent/emails/reminder",
-            link=link_to_confirm(contact),
-            ends=contact.participant.submitted_at + UNCONFIRMED_LIFE,
-            no_contact_link=link_for(contact.participant),
-        )
-
-
 def _needs_no_reminder(contact: Contact) -> bool:
     waiting = Participant.objects.filter(
         ~has_no_contact_report("pk"), pk=contact.pk, confirmation=None
     )
     return not waiting.exists()
-
-
-@renders("consent.erased")
-def erased(message: Message) -> Mail | None:
-    """Says that all is erased. The subject is the ErasureReceipt.
-
-    None when its hours are over: then the address is gone as well.
-    """
-    farewell = erasure_receipts.current_receipt(message.subject)
-    if farewell is None:
-        return None
-    with override(farewell.language):
-        return Mail.written(
-            to=erasure_receipts.address_of(farewell),
-            subject=gettext("We deleted what you sent"),
-            template="consent/emails/erased",
-        )
-
-
-@renders("consent.erase")
-def erase(message: Message) -> Mail | None:
-    """A link by which everything is erased, made now. The subject is the SignIn.
-
-    None once it was used, or its mailbox had enough.
-    """
-    asked = participants_queries.unused(message.subject)
-    contact = contact_of(asked.subject) if asked and asked.subject else None
-    if asked is None or contact is None:
-        return None
-    if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
-        return None
-    token = erasing.issue_erasing(asked=asked)
-    with override(contact.participant.language):
-        return Mail.written(
-            to=contact.email,
-            subject=gettext("Your link to erase everything"),
-            template="consent/emails/erase",
-            link=settings.BASE_URL + reverse("my:erase_link", args=[token]),
-        )

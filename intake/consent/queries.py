@@ -1,4 +1,4 @@
-"""Scoped reads: consent texts, what is allowed, and who may be written to."""
+"""Reads of consent: its documents, the allowed purposes, due reminders, and reports and objections."""
 
 from datetime import timedelta
 
@@ -25,16 +25,10 @@ from intake.participants.queries import unconfirmed
 from intake.record.answers import Answers
 
 
-def _published(audience: str) -> QuerySet[ConsentDocument]:
-    return ConsentDocument.objects.filter(
-        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
-    )
-
-
 def current_document(audience: str = Audience.SELF, language: str | None = None) -> ConsentDocument:
-    """The consent document that is asked for now, in the reader's language if it was approved in it.
+    """The newest published consent document, in the reader's language or else the site's.
 
-    Otherwise in the site's own. DoesNotExist where none was published.
+    `language` defaults to the active one. Raises ConsentDocument.DoesNotExist if none is published.
     """
     spoken = language or get_language()
     shown = _published(audience).filter(language__in=[spoken, settings.LANGUAGE_CODE])
@@ -46,43 +40,43 @@ def current_document(audience: str = Audience.SELF, language: str | None = None)
 
 
 def document_for(answers: Answers) -> ConsentDocument:
-    """The consent document for who signs, as these answers stand."""
+    """The consent document for the signer, according to these answers."""
     return current_document(signers.audience(answers))
 
 
-def _current_texts(audience: str) -> set[str]:
-    """The SHA-256 of the newest text in each language: who signed one of them need not sign again."""
+def current_texts(audience: str) -> set[str]:
+    """The SHA-256 of the newest text in each language. A consent to one of them needs no renewal."""
     newest = _published(audience).order_by("language", "-published_at", "-pk").distinct("language")
     return set(newest.values_list("sha256", flat=True))
 
 
 def signed_document(answers: Answers) -> ConsentDocument:
-    """The document that was signed in these answers, without its words."""
+    """The document that was signed in these answers, without its text."""
     signed = _published(signers.audience(answers)).filter(sha256=answers["sign"]["sha256"])
     return signed.only("kind", "sha256").latest("published_at", "pk")
 
 
-def document(typed: str) -> ConsentDocument | None:
-    """The consent text with this number, published or not; None for what is no number of one."""
+def document_by_number(typed: str) -> ConsentDocument | None:
+    """The consent document with the primary key `typed`, published or not; None if there is none."""
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
     return ConsentDocument.objects.filter(pk=int(typed)).first() if is_number else None
 
 
 def live_consent(participant: Participant) -> Consent | None:
-    """The consent that is in force; None once it has ended, which locks the data."""
+    """The consent in force; None once it has ended, which locks the data."""
     return participant.consents.filter(ended_at=None).select_related("document").first()
 
 
-def allowed(consent: Consent) -> set[str]:
-    """The purposes that are allowed under a consent: of each the latest choice."""
+def purposes_allowed_by(consent: Consent) -> set[str]:
+    """The purposes that are allowed under a consent, by the latest choice of each."""
     latest = consent.choices.order_by("purpose", "-pk").distinct("purpose")
     return {choice.purpose for choice in latest if choice.granted}
 
 
 def unreminded(after: timedelta) -> QuerySet[Participant]:
-    """Those of them who sent their story longer ago than `after` and got no reminder since then.
+    """The unconfirmed participants whose reminder `after` this time since sending is due.
 
-    Of whom somebody said that they don't answer any more, nobody is reminded.
+    Participants with a report of no contact get no reminder.
     """
     begin = ExpressionWrapper(OuterRef("submitted_at") + Value(after), output_field=DateTimeField())
     reminded = Message.objects.filter(
@@ -93,19 +87,25 @@ def unreminded(after: timedelta) -> QuerySet[Participant]:
 
 
 def has_no_contact_report(participant: str) -> Exists:
-    """Whether somebody said that they don't answer, and no data steward found that they do."""
+    """Whether a report of no contact applies. `participant` is the outer query's field for the participant."""
     reports = NoContactReport.objects.exclude(finding=NoContactFinding.ANSWERS)
     return Exists(reports.filter(participant=OuterRef(participant)))
 
 
-def is_held(participant: Participant) -> bool:
-    """Whether an objection in the family still waits for a decision."""
+def has_open_objection(participant: Participant) -> bool:
+    """Whether an objection in the family is undecided."""
     return participant.objections.filter(decision="").exists()
 
 
 def consented_for(purpose: Purpose) -> QuerySet[Participant]:
-    """Those whose data may be used for `purpose` today: the only road to researchers, mails and numbers.
+    """The participants whose data may be used for `purpose` today. All uses of data must ask this.
 
-    The database decides, by the view that researchers' own views stand on: see Consented.
+    The view behind Consented decides. Researchers' views select from it, too.
     """
     return Participant.objects.filter(consented__purpose=purpose)
+
+
+def _published(audience: str) -> QuerySet[ConsentDocument]:
+    return ConsentDocument.objects.filter(
+        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
+    )

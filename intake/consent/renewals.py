@@ -1,4 +1,4 @@
-"""Scoped reads: who is asked for a new consent, because of a new text or because they came of age."""
+"""Reads of renewals: participants asked for a new consent, for a new text or because they came of age."""
 
 import uuid
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ from intake.record.models import Background
 
 
 def needs_new_consent(participant: Participant) -> bool:
-    """Whether they are asked to sign anew. Until they answer, what they signed before holds."""
+    """Whether the participant is asked to sign again. Until they answer, their last consent applies."""
     return renewal_of(participant) is not None
 
 
 def renewal_of(participant: Participant) -> ConsentDocument | None:
-    """The document that they are asked to sign; None where they are asked for none.
+    """The document that the participant is asked to sign; None if they are asked for none.
 
-    Who ended their consent is left in peace, but who was locked at majority is asked.
+    Participants who withdrew are not asked again; those locked at majority are.
     """
     last = last_consent(participant)
     if last.ended_at and not _was_asked_at_majority(participant, last):
@@ -33,10 +33,10 @@ def renewal_of(participant: Participant) -> ConsentDocument | None:
 
 
 def document_to_sign(participant: Participant) -> ConsentDocument | None:
-    """The document that they may sign today, asked or not; None where it is signed and in force.
+    """The document that the participant may sign today, asked or not; None if theirs is signed and in force.
 
-    It is for the same reader in the same language as the one that was signed last, or, for who came of
-    age, their own. Where the consent has ended it may be the same again.
+    It has the audience and language of the last consent; a participant who came of age gets the text for
+    the person themself. After a consent has ended, the same document may be signed again.
     """
     last = last_consent(participant)
     audience = Audience.SELF if _came_of_age(participant, last) else last.document.audience
@@ -45,12 +45,12 @@ def document_to_sign(participant: Participant) -> ConsentDocument | None:
 
 
 def last_consent(participant: Participant) -> Consent:
-    """The latest that was signed, in force or not."""
+    """The consent that was signed last, in force or not."""
     return participant.consents.select_related("document").latest("signed_at")
 
 
 def came_of_age(participant: Participant) -> bool:
-    """Whether a parent signed for them, and they are old enough now for certain."""
+    """Whether a parent signed for the participant, who is certainly of age now."""
     return _came_of_age(participant, last_consent(participant))
 
 
@@ -61,25 +61,25 @@ def chosen_before(participant: Participant) -> list[ConsentChoice]:
 
 
 def answers_today(participant: Participant) -> Answers:
-    """Who tells and how old the person is now, in place of the answers to `who` and `age`."""
-    told: Answers = {
+    """The answers to the steps `who` and `age` as they are today."""
+    today: Answers = {
         "who": {"teller": participant.teller},
         "age": {"age_group": _group_today(participant).value, "country": participant.country},
     }
     if came_of_age(participant):
-        told["who"]["teller"] = Teller.SELF.value
-        told["age"]["age_group"] = AgeGroup.ADULT.value
-    return told
+        today["who"]["teller"] = Teller.SELF.value
+        today["age"]["age_group"] = AgeGroup.ADULT.value
+    return today
 
 
 def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
-    """Those of `subjects` who are asked for a new consent, oldest first."""
+    """The participants among `subjects` who are asked for a new consent, oldest first."""
     found = Participant.objects.filter(pk__in=subjects).order_by("submitted_at")
     return [participant for participant in found if needs_new_consent(participant)]
 
 
 def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
-    """Whose live consent is to an earlier version of `document`, for the same reader and language."""
+    """The subjects whose live consent is to an earlier version of `document`, in its audience and language."""
     live = Consent.objects.filter(ended_at=None, document__published_at__lt=document.published_at)
     same = {
         f"document__{name}": getattr(document, name) for name in ("kind", "audience", "language")
@@ -88,7 +88,7 @@ def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
 
 
 def of_age(today: date) -> list[Participant]:
-    """Who is of age for certain, lives under a parent's consent, and was not asked yet."""
+    """Participants who are certainly of age, have a parent's live consent, and were not asked yet."""
     children = Participant.objects.filter(
         consents__ended_at=None, consents__document__audience=Audience.PARENT, majority=None
     )
@@ -97,7 +97,7 @@ def of_age(today: date) -> list[Participant]:
 
 
 def asked_before(moment: datetime) -> list[uuid.UUID]:
-    """Who was asked at majority before `moment` and lives under a parent's consent still."""
+    """Subjects who were asked at majority before `moment` and still have a parent's live consent."""
     asked = Majority.objects.filter(
         asked_at__lt=moment,
         participant__consents__ended_at=None,

@@ -1,4 +1,4 @@
-"""Who signs: by who tells the story, how old the person is, and the country's table."""
+"""Decides who signs, by the teller, the person's age, and the country's rules."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,19 +10,13 @@ import yaml
 from django.db import models
 
 from intake.consent.choices import Audience, Purpose
-from intake.participants.choices import AgeGroup, Teller
+from intake.participants.choices import AGES, AgeGroup, Teller
 from intake.record.answers import Answers, age_group, teller
 
 TABLE = Path(__file__).parent / "content" / "signers.yaml"
 
-LEAST_AGE = {
-    AgeGroup.UNDER_7: 0,
-    AgeGroup.CHILD: 7,
-    AgeGroup.TEENAGER: 12,
-    AgeGroup.YOUTH: 16,
-    AgeGroup.ADULT: 18,
-}
-ASSENTS = [AgeGroup.CHILD, AgeGroup.TEENAGER, AgeGroup.YOUTH]  # asked for their own yes
+LEAST_AGE = {group: youngest for group, (youngest, _oldest) in AGES.items()}  # years
+ASSENTS = [AgeGroup.CHILD, AgeGroup.TEENAGER, AgeGroup.YOUTH]  # asked for their own assent
 
 _AUDIENCES = {
     Teller.SELF: Audience.SELF,
@@ -35,7 +29,7 @@ _ONLY_OF_LIVING_ADULTS = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
 
 
 class Closed(models.TextChoices):
-    """Why somebody can't go on as they began."""
+    """Why a story can't be sent with these answers."""
 
     TOO_YOUNG = "too-young"  # a parent or guardian signs
     OLD_ENOUGH = "old-enough"  # the person signs themself, not a parent
@@ -44,31 +38,26 @@ class Closed(models.TextChoices):
 
 @dataclass(frozen=True)
 class Rules:
-    """Of one country: from which age a person consents alone, and whether one may sign for an adult."""
+    """A country's rules: the age of own consent, and whether a representative may sign for an adult."""
 
     own: int
     representative: bool
 
 
-@cache
-def _table() -> dict[str, Any]:
-    return yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-
-
 def rules_of(country: str) -> Rules:
-    """What the table says of a country, or its cautious default."""
+    """The rules of a country (ISO 3166-1 alpha-2), or the strict default."""
     table = _table()
-    told = table["countries"].get(country, table["default"])
-    return Rules(told["own"], told["representative"])
+    row = table["countries"].get(country, table["default"])
+    return Rules(row["own"], row["representative"])
 
 
 def audience(answers: Answers) -> Audience:
-    """Whom the consent text speaks to."""
+    """The readers of the consent text that fits these answers."""
     return _AUDIENCES[teller(answers)]
 
 
-def closed(answers: Answers) -> Closed | None:
-    """Why this way does not lead on; None where it does, or where it is not known yet."""
+def reason_closed(answers: Answers) -> Closed | None:
+    """Why the story can't be sent with these answers; None if it can, or if the age is not known yet."""
     if "age" not in answers or teller(answers) is Teller.RELATIVE:
         return None
     rules = rules_of(answers["age"]["country"])
@@ -83,24 +72,24 @@ def closed(answers: Answers) -> Closed | None:
 
 
 def asks_child(answers: Answers) -> bool:
-    """Whether a parent signs for a child who is old enough to be asked too."""
+    """Whether a parent signs, and the child is old enough to be asked too."""
     return teller(answers) is Teller.PARENT and age_group(answers) in ASSENTS
 
 
 def child_refused(answers: Answers) -> bool:
-    """The child was asked and said no: that wins."""
+    """Whether the child was asked and said no, which overrules the parent."""
     return asks_child(answers) and answers.get("assent", {}).get("agrees") is False
 
 
-def allowed(answers: Answers) -> list[Purpose]:
-    """The purposes that may be asked for, as these answers stand."""
-    return allowed_of(teller=teller(answers), group=age_group(answers))
+def purposes_offered(answers: Answers) -> list[Purpose]:
+    """The purposes that these answers allow to ask for."""
+    return purposes_offered_to(teller=teller(answers), group=age_group(answers))
 
 
-def allowed_of(*, teller: str, group: str) -> list[Purpose]:
-    """The same by who tells and whose story it is.
+def purposes_offered_to(*, teller: str, group: str) -> list[Purpose]:
+    """As purposes_offered, by the teller and the person's age group.
 
-    A child's story is not published and gets no news of trials; nor does that of one who died.
+    Stories about children and people who died are not published, and get no news of trials.
     """
     is_living_adult = teller != Teller.RELATIVE and group == AgeGroup.ADULT
     refused = set() if is_living_adult else _ONLY_OF_LIVING_ADULTS
@@ -108,9 +97,9 @@ def allowed_of(*, teller: str, group: str) -> list[Purpose]:
 
 
 def least_age(*, group: AgeGroup, told_on: date, birth_year: int | None, today: date) -> int:
-    """The age that somebody has reached for certain: of all birthdays that fit, the last one counts.
+    """The age in years that the person has certainly reached today, by the latest birthday that fits.
 
-    `group` is their age group on the day `told_on`.
+    `group` is the person's age group on the day `told_on`.
     """
     if birth_year:
         return max(LEAST_AGE[group], today.year - birth_year - 1)
@@ -118,7 +107,12 @@ def least_age(*, group: AgeGroup, told_on: date, birth_year: int | None, today: 
 
 
 def group_of(age: int) -> AgeGroup:
-    """The age group of somebody of this age."""
+    """The age group of a person of this age in years."""
     return max(
         (group for group in AgeGroup if LEAST_AGE[group] <= age), key=lambda group: LEAST_AGE[group]
     )
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return yaml.safe_load(TABLE.read_text(encoding="utf-8"))

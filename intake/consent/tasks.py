@@ -25,5 +25,5 @@ def lock_unanswered() -> None:
 
 @shared_task
 def sweep_mailed() -> None:
-    erasing.sweep()
-    erasure_receipts.sweep()
+    erasing.delete_old_erasure_mails()
+    erasure_receipts.delete_old_receipts()

@@ -45,7 +45,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "rows": _rows(participant),
         "codings": _codings(participant),
         "confirmed_at": _confirmed_at(participant),
-        "has_pin": pins.is_set([participant.pk]),
+        "has_pin": pins.has_pin([participant.pk]),
         "consents": [_consent(one) for one in participant.consents.select_related("document")],
         "choices": _all(choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),

@@ -7,8 +7,13 @@ from intake.my.queries import begun_correction
 from intake.participants.models import Participant
 from intake.record import facts
 from intake.record.answers import Answers, infusion_number
-from intake.share.progress import Reviewed, after_signing, further_infusion, reviewed
-from intake.share.progress import sections as optional_steps
+from intake.share.progress import (
+    Reviewed,
+    after_signing,
+    further_infusion,
+    optional_steps,
+    reviewed,
+)
 from intake.share.steps import OPTIONAL_STEPS, Step
 
 # Asked here by itself: the step that asks for it first decides who signs, too, which can't be corrected.

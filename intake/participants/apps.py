@@ -5,7 +5,7 @@ class ParticipantsConfig(AppConfig):
     name = "intake.participants"
 
     def ready(self) -> None:
-        # They import models, which are loaded only now.
+        # These import models, which are not loaded when this file is.
         from hesperion.privacy.audit import choices, subjects
         from intake.participants.choices import ParticipantAction
         from intake.participants.queries import subject_of

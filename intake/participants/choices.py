@@ -1,4 +1,4 @@
-"""Who tells a story, and how old the person is whom it is about."""
+"""Choices about participants: the teller, the person's age group, and audited actions."""
 
 from django.db import models
 from django.db.models import TextChoices
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Teller(models.TextChoices):
-    """Who tells the story about whom."""
+    """Who tells the story, and about whom."""
 
     SELF = "self", _("About myself")
     PARENT = "parent", _("About my child")
@@ -16,7 +16,7 @@ class Teller(models.TextChoices):
 
 
 class AgeGroup(models.TextChoices):
-    """How old the person is whom the story is about."""
+    """The age group of the person whom the story is about."""
 
     UNDER_7 = "0-6", _("Under 7")
     CHILD = "7-11", _("7 to 11")
@@ -25,7 +25,7 @@ class AgeGroup(models.TextChoices):
     ADULT = "18", _("18 or over")
 
 
-# From which age to which, in years.
+# The youngest and the oldest age in each group, in years.
 AGES = {
     AgeGroup.UNDER_7: (0, 6),
     AgeGroup.CHILD: (7, 11),
@@ -36,7 +36,7 @@ AGES = {
 
 
 class ParticipantAction(TextChoices):
-    """What happens to a participant's access."""
+    """Audited changes to a participant's access."""
 
     PIN_REMOVED = "pin-removed", "forgotten PIN removed"
     ADDRESS_CORRECTED = "address-corrected", "address corrected"

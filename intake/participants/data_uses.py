@@ -1,4 +1,4 @@
-"""What participants read about uses of their data. Apps that use it register in `AppConfig.ready()`."""
+"""Uses of participants' data, as participants read about them. Apps register theirs in `AppConfig.ready()`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,35 +12,35 @@ from intake.participants.models import Participant
 
 @dataclass(frozen=True)
 class Disclosure:
-    """A data set with the participant's data that was given to somebody outside Hesperion."""
+    """A data set with the participant's data that Hesperion gave to a recipient outside."""
 
     project: str
     recipient: str
     made_at: datetime
 
 
-Source = Callable[[Participant], list[Disclosure]]
+DisclosureSource = Callable[[Participant], list[Disclosure]]
 
 _purposes: dict[str, Promise] = {}
-_sources: list[Source] = []
+_sources: list[DisclosureSource] = []
 
 
 def register_purpose(code: str, words: Promise) -> None:
-    """`words` say to participants what the audit's purpose `code` means: "To …"."""
+    """Explain the audit's purpose `code` to participants; `words` begin with "To …"."""
     _purposes[code] = words
 
 
 def words_for(code: str) -> Promise | None:
-    """What the purpose `code` means; None where no app registered it."""
+    """The words for the purpose `code`; None if no app registered it."""
     return _purposes.get(code)
 
 
-def register_source(source: Source) -> None:
-    """`source` returns the disclosures of a participant that its app made."""
+def register_source(source: DisclosureSource) -> None:
+    """Add a `source`: it returns the disclosures of a participant that its app made."""
     _sources.append(source)
 
 
-def disclosures_of(participant: Participant) -> list[Disclosure]:
-    """Every data set with this participant that left the house, newest first."""
+def all_disclosures(participant: Participant) -> list[Disclosure]:
+    """The disclosures of this participant from all sources, newest first."""
     found = chain.from_iterable(source(participant) for source in _sources)
     return sorted(found, key=lambda disclosure: disclosure.made_at, reverse=True)

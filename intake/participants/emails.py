@@ -9,24 +9,22 @@ from hesperion.limits.actions import consume
 from hesperion.limits.addresses import mailbox_of
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, RetryLater, renders
-from intake.participants import queries as participants_queries
-from intake.participants import tokens
-from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants import queries, tokens
+from intake.participants.actions import sign_in
 from intake.participants.limits import MAILS, SIGN_IN_MAILS
 from intake.participants.models import Contact, SignIn
-from intake.participants.queries import confirmation_token
 
 
 def respect_mailbox_limit(email: str) -> None:
-    """Raises RetryLater when the mailbox had its mails for today: whose it is, nobody has proved yet."""
+    """Raises RetryLater if the mailbox had its mails for today. Its owner has not confirmed the address yet."""
     seconds = consume(limit=MAILS, who=mailbox_of(email))
     if seconds:
         raise RetryLater(seconds)
 
 
 @renders("participants.confirmation")
-def confirmation(message: Message) -> Mail | None:
-    """Asks the participant to prove the address. None when the participant is gone."""
+def confirmation_mail(message: Message) -> Mail | None:
+    """Asks the participant to confirm the address. None if the participant was erased."""
     contact = unproved_contact(message)
     if contact is None:
         return None
@@ -41,22 +39,23 @@ def confirmation(message: Message) -> Mail | None:
 
 
 def unproved_contact(message: Message) -> Contact | None:
+    """The message's contact, with its participant, whether the address is confirmed or not."""
     return Contact.objects.filter(pk=message.subject).select_related("participant").first()
 
 
 def link_to_confirm(contact: Contact) -> str:
-    token = confirmation_token(contact.participant)
+    token = queries.confirmation_token(contact.participant)
     return settings.BASE_URL + reverse("share:confirm", args=[token])
 
 
 @renders("participants.sign_in")
-def sign_in(message: Message) -> Mail | None:
-    """A link and a code, made now. The subject is the SignIn.
+def sign_in_mail(message: Message) -> Mail | None:
+    """Sends a new link and a new code. The message's subject is the SignIn.
 
-    None where the address is nobody's, or its mailbox had enough of these.
+    None if no participant has the address, or its mailbox had its mails for this hour.
     """
-    asked = participants_queries.unused(message.subject)
-    contact = participants_queries.contact_for(asked) if asked else None
+    asked = queries.unused(message.subject)
+    contact = queries.contact_for(asked) if asked else None
     if asked is None or contact is None:
         return None
     if consume(limit=SIGN_IN_MAILS, who=mailbox_of(contact.email)):
@@ -66,7 +65,7 @@ def sign_in(message: Message) -> Mail | None:
 
 
 def _written(asked: SignIn, contact: Contact) -> Mail:
-    token, code = actions_sign_in.issue(sign_in=asked, subject=contact.pk)
+    token, code = sign_in.issue_sign_in(sign_in=asked, subject=contact.pk)
     return Mail.written(
         to=contact.email,
         subject=_("Your link to sign in"),

@@ -1,4 +1,4 @@
-"""What the download of a participant's data holds. Each app registers its parts in `AppConfig.ready()`."""
+"""The parts of a participant's data download. Each app registers its own in `AppConfig.ready()`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ _parts: dict[str, Part] = {}
 
 
 def register(name: str, part: Part) -> None:
-    """`part` returns what is exported under `name`, as a value for JSON."""
+    """Add a part: `part` returns what the download has under `name`, as a value for JSON."""
     _parts[name] = part
 
 

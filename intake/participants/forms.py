@@ -16,7 +16,7 @@ from intake.participants.tokens import CODE_LENGTH
 
 
 class PinField(forms.CharField):
-    """6 to 12 digits, typed unseen."""
+    """A PIN of 6 to 12 digits; the page hides what is typed."""
 
     default_error_messages = {
         "required": _("Type the PIN."),
@@ -59,7 +59,7 @@ class SignInForm(LimitedForm):
 
 
 class CodeForm(PageForm):
-    """The code from the mail, typed where the mail was asked for."""
+    """The code from the mail, typed in the browser that requested it."""
 
     submit_label = _("Sign in with the code")
 
@@ -88,14 +88,14 @@ class CodeForm(PageForm):
         may_be_signs(self.fields["code"])  # "shape" says more
 
     def clean_code(self) -> str:
-        """The code without groups. What can't be one costs no try."""
-        code = public_id.plain(self.cleaned_data["code"])
+        """The code without groups. An entry that can't be a code costs no try."""
+        code = public_id.canonical_code(self.cleaned_data["code"])
         if len(code) != CODE_LENGTH or not set(code) <= set(public_id.ALPHABET):
             raise self._error("shape")
         return code
 
     def refuse(self) -> None:
-        """The code was tried and is not the one."""
+        """Add the error that the code does not fit."""
         self.add_error("code", self._error("wrong"))
 
     def _error(self, code: str) -> forms.ValidationError:
@@ -103,7 +103,7 @@ class CodeForm(PageForm):
 
 
 class EnterPinForm(PageForm):
-    """The PIN that was set, before anything is shown."""
+    """Asks for the PIN before the participant's pages open."""
 
     submit_label = _("Go on")
 
@@ -114,7 +114,7 @@ class EnterPinForm(PageForm):
 
 
 class SetPinForm(PageForm):
-    """A PIN, typed twice as it can't be seen."""
+    """A new PIN, typed twice because the page hides it."""
 
     submit_label = _("Save the PIN")
 
@@ -132,13 +132,13 @@ class SetPinForm(PageForm):
         return pin
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        if "pin" in told and "again" in told and told["pin"] != told["again"]:
+        cleaned = self.cleaned_data
+        if "pin" in cleaned and "again" in cleaned and cleaned["pin"] != cleaned["again"]:
             self.add_error("again", _("The two are not the same. Please type the PIN again."))
-        return told
+        return cleaned
 
 
 def is_easy(pin: str) -> bool:
-    """One digit alone, a few that repeat, or digits in a row."""
+    """Whether the PIN has at most two different digits, or digits in a row such as 345678."""
     steps = {(int(later) - int(one)) % 10 for one, later in pairwise(pin)}
     return len(set(pin)) <= 2 or steps in ({1}, {9})

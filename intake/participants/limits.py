@@ -1,4 +1,4 @@
-"""How often one address may do what costs something. A hospital's 200 people share one and must all pass."""
+"""Rate limits. Those by network address are high enough for the 200 people who share a hospital's address."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, ngettext
@@ -33,14 +33,14 @@ TOO_MANY_MAILS = gettext_lazy(
 
 
 class LimitedForm(GuardedForm):
-    """A form whose sending costs something, so that one address may send it only so often."""
+    """A form that one network address may send only `limit` times."""
 
     limit: Limit
-    retry_after = 0  # seconds, where the limit is passed
+    retry_after = 0  # seconds to wait, if the limit is exceeded
 
 
 def accepts(form: PageForm, request: HttpRequest) -> bool:
-    """The form is right, and within its limit if it has one. Only a right form counts as a use."""
+    """Whether the form is valid, and within its limit if it has one. Only a valid form counts as a use."""
     if form.is_valid() and isinstance(form, LimitedForm):
         form.retry_after = wait(form.limit, request)
         if form.retry_after:
@@ -49,12 +49,12 @@ def accepts(form: PageForm, request: HttpRequest) -> bool:
 
 
 def wait(limit: Limit, request: HttpRequest) -> int:
-    """Count one use by the request's sender: 0, or the seconds to wait."""
+    """Count one use by the request's network address; 0, or the seconds to wait if it exceeds `limit`."""
     return consume(limit=limit, who=client_of(request))
 
 
 def sentence(seconds: int) -> str:
-    """Asks for patience."""
+    """The error message that says when to try again."""
     minutes = -(-seconds // 60)
     return ngettext(
         "Very many people are sending from your network just now. Nothing is lost. "

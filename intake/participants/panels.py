@@ -15,7 +15,7 @@ Context = Callable[[Sequence[Participant]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and its context, made from the participants of whoever is signed in, newest first."""
+    """A template, and a function that makes its context from the browser's own participants, newest first."""
 
     template: str
     context: Context
@@ -26,12 +26,12 @@ _panels: list[Panel] = []
 
 
 def register(template: str, context: Context, *, order: int) -> None:
-    """Add a panel. Panels follow each other by `order`: renewals have 10, stories 20, the PIN 30."""
+    """Add a panel. The page sorts them by `order`: renewals have 10, stories 20, the PIN 30."""
     _panels.append(Panel(template, context, order))
 
 
 def rendered(request: HttpRequest, participants: Sequence[Participant]) -> list[SafeString]:
-    """The HTML of each panel; none where no participant is left. Call it inside `themself`."""
+    """The HTML of each panel; [] without participants. Call it inside `themself`."""
     if not participants:
         return []
     panels = sorted(_panels, key=lambda panel: panel.order)

@@ -1,4 +1,4 @@
-"""The id that a participant may tell others, such as HSP-7K3M-QX9D: random, it says nothing."""
+"""The public id of a participant, such as HSP-7K3M-QX9D. It is random, so it reveals nothing about them."""
 
 import secrets
 
@@ -10,23 +10,23 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 _READ_AS = str.maketrans("OIL", "011")
 
 
-def make() -> str:
+def new_public_id() -> str:
     """A new id: 35 random bits and a check character (Luhn mod 32)."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(7))
     return _grouped(body + luhn.calc_check_digit(body, ALPHABET))
 
 
-def normalise(typed: str) -> str | None:
-    """The id as it is stored, however it was typed (hsp 7k3m.qx9d, O for 0); None when it is not one."""
-    letters = plain(typed)
+def normalise_public_id(typed: str) -> str | None:
+    """The public id as it is stored, from any spelling (hsp 7k3m.qx9d, O for 0); None if it is not valid."""
+    letters = canonical_code(typed)
     body = letters[-8:]
     if letters[:-8] not in ("", "HSP") or len(body) != 8 or not luhn.is_valid(body, ALPHABET):
         return None
     return _grouped(body)
 
 
-def plain(typed: str) -> str:
-    """What was typed in this alphabet, in capitals, without groups; O is read as 0, I and L as 1."""
+def canonical_code(typed: str) -> str:
+    """The letters and digits of `typed` in capitals, without separators; O becomes 0, I and L become 1."""
     return letters_and_digits(typed).upper().translate(_READ_AS)
 
 

@@ -1,4 +1,4 @@
-"""How pages answer: with their form, or that a link is unknown, or that it is too much just now."""
+"""Responses that several pages give: a form, a conflict, an unknown link, too many requests."""
 
 from typing import Any
 
@@ -11,20 +11,23 @@ from hesperion.edge.resubmission import resubmission
 from hesperion.ui.forms import PageForm
 from intake.participants import limits, versions
 
-HELD = "participants/held.html"  # holds what was typed on one of the participant's own pages
-AUTOSAVE = "X-Autosave"  # sent by static/js/autosave.js, which wants no page in answer
+UNSAVED_TEMPLATE = (
+    "participants/held.html"  # shows what was typed on a page of /my/ and is not saved
+)
+AUTOSAVE = "X-Autosave"  # static/js/autosave.js sends this header and shows no page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def post_data(request: HttpRequest) -> QueryDict | None:
+    """What to bind a form to: None leaves it unbound."""
     return request.POST if request.method == "POST" else None
 
 
 def render_form(
     request: HttpRequest, template: str | list[str], form: PageForm, **context: Any
 ) -> HttpResponse:
-    """The page with its form; where the form was not taken, the status says so."""
+    """The page with its form: status 200, 422 if the form has errors, 429 if it exceeded its limit."""
     status = 422 if form.errors else 200
     response = render(request, template, {"form": form, **context}, status=status)
     seconds = form.retry_after if isinstance(form, limits.LimitedForm) else 0
@@ -34,7 +37,7 @@ def render_form(
 def redirect_or_hold(
     request: HttpRequest, to: str, template: str, *, status: int = 409, **context: Any
 ) -> HttpResponse:
-    """To the address `to`, as this page takes nothing now. What was typed stays: `template` holds it."""
+    """Redirect to `to`: this page can't save now. If a form was sent, `template` shows its text instead."""
     typed_here = resubmission(request)
     if not typed_here:
         return redirect(to)
@@ -46,7 +49,10 @@ def redirect_or_hold(
 def render_conflict(
     request: HttpRequest, template: str | list[str], form: PageForm, saved: Any, **context: Any
 ) -> HttpResponse:
-    """What was typed beside the newer answer `newer`, in words. Sent again, it takes that one's place."""
+    """The page with what was typed beside the newer answer `saved`, status 409. Sent again, it replaces it.
+
+    The template shows the newer answer from `context`.
+    """
     if AUTOSAVE in request.headers:
         return refuse_autosave(str(versions.OVERTAKEN))
     form.version = versions.version_of(saved)
@@ -57,12 +63,12 @@ def render_conflict(
 
 
 def refuse_autosave(sentence: str) -> HttpResponse:
-    """The page shows the sentence where it says "Saved", and saves nothing more by itself."""
+    """Status 409: autosave.js shows the sentence in place of "Saved" and stops saving."""
     return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
 
 
 def unknown_link(request: HttpRequest, template: str) -> HttpResponse:
-    """The page that says so; after too many wrong links, one that asks for patience."""
+    """The 404 page for an unknown link; a 429 page after too many unknown links."""
     seconds = limits.wait(limits.WRONG_LINKS, request)
     if not seconds:
         return render(request, template, status=404)

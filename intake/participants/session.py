@@ -1,4 +1,4 @@
-"""What a browser's session knows of who signed in: whose stories may be seen, and for how long."""
+"""Sign-in in the browser's session: which participants it may see, and for how long."""
 
 import secrets
 import time
@@ -6,77 +6,83 @@ import uuid
 
 from django.contrib.sessions.backends.base import SessionBase
 
-KEY = "my"
-ASKED = "my.asked"  # the sign-in that this browser asked for: its code works here alone
-HELD = "my.held"  # who proved the address, and still has to type the PIN
-LONGEST = 60 * 60  # seconds, however busy
-IDLE = 20 * 60
+SIGNED_IN = "my"  # the subjects, and when the browser signed in and was last seen
+REQUESTED_SIGN_IN = (
+    "my.asked"  # the SignIn that this browser requested: its code works in no other browser
+)
+AWAITING_PIN = "my.held"  # the subjects of a proved address, until the PIN is typed
+MAX_SECONDS = 60 * 60  # since signing in
+MAX_IDLE_SECONDS = 20 * 60  # since the last page
 
 
 def begin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
-    """The browser has proved whose it is. Its session gets a new key, so that no earlier one is worth more."""
+    """Sign the browser in as `subjects`. The session gets a new key, so that an older key opens nothing."""
     now = time.time()
-    for past in (ASKED, HELD):
+    for past in (REQUESTED_SIGN_IN, AWAITING_PIN):
         session.pop(past, None)
-    session[KEY] = {"subjects": [str(subject) for subject in subjects], "since": now, "seen": now}
-    session.cycle_key()
-
-
-def hold(session: SessionBase, subjects: list[uuid.UUID]) -> None:
-    """The address is proved, and a PIN is asked for before anything is seen."""
-    session.pop(ASKED, None)
-    session[HELD] = {
+    session[SIGNED_IN] = {
         "subjects": [str(subject) for subject in subjects],
-        "since": time.time(),
-        "mail": secrets.token_urlsafe(),  # whose tries are counted
+        "since": now,
+        "seen": now,
     }
     session.cycle_key()
 
 
-def held_by(session: SessionBase) -> list[uuid.UUID]:
-    """Those whom the PIN would open; none without a mail, or once the time is over."""
-    held = session.get(HELD)
-    if held is None:
+def await_pin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
+    """Remember that the address of `subjects` is proved, and that the PIN is still to be typed."""
+    session.pop(REQUESTED_SIGN_IN, None)
+    session[AWAITING_PIN] = {
+        "subjects": [str(subject) for subject in subjects],
+        "since": time.time(),
+        "mail": secrets.token_urlsafe(),  # a random name; the tries of the PIN are counted by it
+    }
+    session.cycle_key()
+
+
+def subjects_awaiting_pin(session: SessionBase) -> list[uuid.UUID]:
+    """The subjects that the PIN would open; [] if no address was proved, or more than MAX_IDLE_SECONDS ago."""
+    awaiting = session.get(AWAITING_PIN)
+    if awaiting is None:
         return []
-    if time.time() - held["since"] > IDLE:
-        let_go(session)
+    if time.time() - awaiting["since"] > MAX_IDLE_SECONDS:
+        stop_awaiting_pin(session)
         return []
-    return [uuid.UUID(subject) for subject in held["subjects"]]
+    return [uuid.UUID(subject) for subject in awaiting["subjects"]]
 
 
-def held_since_mail(session: SessionBase) -> str:
-    """Which mail proved the address, as a name that says nothing."""
-    return str(session[HELD]["mail"])
+def proving_mail(session: SessionBase) -> str:
+    """The random name of the mail that proved the address."""
+    return str(session[AWAITING_PIN]["mail"])
 
 
-def let_go(session: SessionBase) -> None:
-    """The PIN is asked for no more: a new mail is needed."""
-    session.pop(HELD, None)
+def stop_awaiting_pin(session: SessionBase) -> None:
+    """Stop asking for the PIN: the browser has to request a new mail."""
+    session.pop(AWAITING_PIN, None)
 
 
 def subjects_of(session: SessionBase) -> list[uuid.UUID]:
-    """Those whose stories this browser may see now, which keeps it awake; none once the time is over."""
+    """The subjects that this browser may see; [] once its time is over. Each call restarts the idle time."""
     now = time.time()
-    proof = session.get(KEY)
-    if proof is None:
+    signed_in = session.get(SIGNED_IN)
+    if signed_in is None:
         return []
-    if now - proof["since"] > LONGEST or now - proof["seen"] > IDLE:
+    if now - signed_in["since"] > MAX_SECONDS or now - signed_in["seen"] > MAX_IDLE_SECONDS:
         end(session)
         return []
-    session[KEY] = proof | {"seen": now}
-    return [uuid.UUID(subject) for subject in proof["subjects"]]
+    session[SIGNED_IN] = signed_in | {"seen": now}
+    return [uuid.UUID(subject) for subject in signed_in["subjects"]]
 
 
 def forget(session: SessionBase, subject: uuid.UUID) -> None:
-    """One of them was erased. The others' pages stay open."""
+    """Remove an erased `subject`. The browser stays signed in as the others."""
     left = [one for one in subjects_of(session) if one != subject]
     if left:
-        session[KEY] = session[KEY] | {"subjects": [str(one) for one in left]}
+        session[SIGNED_IN] = session[SIGNED_IN] | {"subjects": [str(one) for one in left]}
     else:
         end(session)
 
 
 def end(session: SessionBase) -> None:
-    """Nothing is left but a draft that was begun in this browser."""
-    if session.pop(KEY, None):
+    """Sign the browser out. A draft that was begun in this browser stays."""
+    if session.pop(SIGNED_IN, None):
         session.cycle_key()

@@ -5,4 +5,4 @@ from intake.participants.actions import sign_in
 
 @shared_task
 def sweep_sign_ins() -> None:
-    sign_in.sweep()
+    sign_in.delete_old_sign_ins()

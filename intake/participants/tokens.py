@@ -13,25 +13,26 @@ CODE_LENGTH = 8
 
 
 def new_token() -> str:
-    """256 random bits, for the link."""
+    """256 random bits for a link, as URL-safe text."""
     return secrets.token_urlsafe(32)
 
 
 def new_code() -> str:
-    """40 random bits, to be typed by hand. It is worth something in one browser only, for a few tries."""
+    """40 random bits, to be typed by hand. Only the browser that requested a code can use it, in few tries."""
     return "".join(secrets.choice(public_id.ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def grouped(code: str) -> str:
+    """The code as pages and mails show it, such as 7K3M-QX9D."""
     return f"{code[:4]}-{code[4:]}"
 
 
 def token_hash(token: str, purpose: LinkPurpose) -> bytes:
-    """A token that was made for another purpose has another hash, and so opens nothing."""
+    """SHA-256 of purpose and token: a token made for another purpose has another hash, so it opens nothing."""
     return hashlib.sha256(purpose.encode() + b"\0" + token.encode(errors="replace")).digest()
 
 
 def code_hash(sign_in: uuid.UUID, typed: str) -> bytes:
-    """A keyed hash, however the code was typed (7k3m qx9d, O for 0). No two sign-ins have the same."""
-    code = public_id.plain(typed)
+    """A keyed hash of the code in any spelling (7k3m qx9d, O for 0). It differs from sign-in to sign-in."""
+    code = public_id.canonical_code(typed)
     return salted_hmac(f"intake.my.code {sign_in}", code, algorithm="sha256").digest()

@@ -1,7 +1,8 @@
-"""Which answers a page showed, so that an old page never takes the place of newer answers unseen.
+"""Versions of answers: an old page never overwrites newer answers that it did not show.
 
-Each form carries a version: a keyed hash of what was saved when the page was made, and the page's own random
-name. A draft remembers which page saved each step last: that page goes on saving, though its hash is old.
+Each form holds a version: a keyed hash of the answer that was saved when the page was made, and the page's
+random name. A draft remembers which page last saved each step. That page may save again, though its hash
+is old.
 """
 
 import json
@@ -19,7 +20,7 @@ OVERTAKEN: Promise = _(
 
 
 class Overtaken(Exception):
-    """Something newer was saved since the page was made: `saved`."""
+    """A newer answer, `saved`, was saved after the page was made."""
 
     def __init__(self, saved: Any) -> None:
         super().__init__()
@@ -27,25 +28,25 @@ class Overtaken(Exception):
 
 
 def version_of(saved: Any) -> str:
-    """For a page that is made now and shows `saved`, None for no answer."""
+    """The version of a new page that shows the answer `saved`; None means no answer."""
     return f"{_hash(saved)}.{secrets.token_hex(8)}"
 
 
 def sent_with(request: HttpRequest) -> str:
-    """The version that the form carried, without what no database holds; "" where it had none."""
+    """The version in the submitted form, without NUL characters; "" if it had none."""
     return request.POST.get("version", "").replace("\0", "")
 
 
 def page_of(version: str) -> str:
-    """The name of the page."""
+    """The random name of the page with this version."""
     return version.partition(".")[2][:16]
 
 
 def refuse_older(version: str, *, saved: Any, wanted: Any, last_page: str | None = None) -> None:
-    """Raises Overtaken where `wanted` would take the place of what its page never showed.
+    """Raises Overtaken if `wanted` would overwrite an answer `saved` that its page never showed.
 
-    Not where it is what is saved already: a second press changes nothing. A form without a version is an
-    old one, or a program's.
+    It does not raise if both are the same: a second press of the button changes nothing. Nor does it
+    without a version: the form is old, or a program sent it.
     """
     is_last = bool(last_page) and page_of(version) == last_page
     is_newest = version.partition(".")[0] == _hash(saved)

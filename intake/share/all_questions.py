@@ -1,4 +1,4 @@
-"""Every question beforehand, as the steps ask them."""
+"""All questions of the steps, for a page to read before starting."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,8 @@ from intake.record.choices.treatments import TreatmentClass
 from intake.share.sections import in_parts
 from intake.share.steps import STEPS, Step
 
-# The answers under which every choice is offered, told by somebody about themself.
-OF_ALL: Answers = {
+# Answers of a person about themself that make every choice appear.
+ALL_CHOICES: Answers = {
     "diagnosis": {"families": list(Family.values)},
     "treatments": {"now": [TreatmentClass.GLUCOCORTICOID.value], "past": []},
     "car-t": {"status": CourseStatus.INFUSED.value},
@@ -31,23 +31,23 @@ class Asked:
 
 
 def all_questions() -> list[tuple[Promise, list[Asked]]]:
-    """The questions of each step, by part. What asks nothing is left out."""
+    """The questions of each step, grouped by part. Steps without questions are left out."""
     found = [_asked(step) for step in STEPS]
     return in_parts([step for step in found if step.questions], lambda step: step.key)
 
 
 def _asked(step: Step) -> Asked:
-    form = step.form(answers=OF_ALL)
+    form = step.form(answers=ALL_CHOICES)
     return Asked(
         step.key,
-        step.title_for(OF_ALL),
+        step.title_for(ALL_CHOICES),
         step.only_if,
         [_shown(one) for one in form.visible_fields()],
     )
 
 
 def _shown(question: Any) -> dict[str, Any]:
-    """A question's words, and its answers, unless they are a list as long as that of countries."""
+    """A question's label, hint and choices. Long lists such as countries are left out."""
     shown = question.groups if question.kind in ("radios", "checkboxes") else []
     return {
         "label": question.label,

@@ -5,23 +5,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from intake.participants import queries as participants_queries
-from intake.participants.actions import confirming
-from intake.participants.responses import (
-    page,
-    unknown_link,
-)
+from intake.participants import queries
+from intake.participants.actions import addresses
+from intake.participants.responses import page, unknown_link
 
 
 @never_cache
 @page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button, so that a mail scanner that opens the link confirms nothing."""
-    participant = participants_queries.participant_by_token(token)
+    """GET only shows a button, so that a mail scanner that opens the link does not confirm."""
+    participant = queries.participant_by_token(token)
     if participant is None:
         return _unknown(request)
     if request.method == "POST":
-        is_confirmed = confirming.confirm_by_token(token=token)
+        is_confirmed = addresses.confirm_address_by_token(token=token)
         return redirect("share:confirmed") if is_confirmed else _unknown(request)
     is_confirmed = hasattr(participant, "confirmation")
     return render(request, "share/confirm.html", {"is_confirmed": is_confirmed})

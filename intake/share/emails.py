@@ -1,4 +1,4 @@
-"""The mails about what is not sent yet. The address is the only one there is, proved or not."""
+"""Mails about drafts. They go to the draft's address, proved or not."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,11 +16,11 @@ from intake.share.resume import actions, queries
 
 
 @renders("share.resume")
-def resume(message: Message) -> Mail | None:
-    """A link to go on by, made now. None where the address is nobody's, or its mailbox had enough of these.
+def resume_mail(message: Message) -> Mail | None:
+    """Sends a new link to resume a draft. The message's subject is the ResumeLink.
 
-    The subject is the ResumeLink. Where several drafts have the address, the newest is this mail's,
-    and the others get mails of their own.
+    None if no draft has the address, or its mailbox had its mails for this hour. If several drafts have
+    the address, this mail is for the newest; a mail is enqueued for each of the others.
     """
     link = queries.unmailed(message.subject)
     drafts = queries.drafts_for(link) if link else []
@@ -30,21 +30,24 @@ def resume(message: Message) -> Mail | None:
     if consume(limit=RESUME_MAILS, who=mailbox_of(draft.email)):
         return None
     for other in others:
-        actions.owe_link(draft=other)
+        actions.send_link(draft=other)
     link.draft = draft
     with override(draft.language):
         return _written(draft, link)
 
 
 @renders("share.ends")
-def ends(message: Message) -> Mail | None:
-    """Says when its subject, the draft, will be deleted; a link keeps it. None when it is sent or gone."""
+def draft_ends_mail(message: Message) -> Mail | None:
+    """Says when the draft will be deleted, with a link to keep it. The message's subject is the draft.
+
+    None if the draft was sent or deleted.
+    """
     draft = queries.open_drafts().filter(pk=message.subject, email_index__isnull=False).first()
     if draft is None:
         return None
     respect_mailbox_limit(draft.email)
     with override(draft.language):
-        token = actions.issue(link=ResumeLink(draft=draft))
+        token = actions.issue_link(link=ResumeLink(draft=draft))
         return Mail.written(
             to=draft.email,
             subject=_("Do you want to keep what you began?"),
@@ -55,7 +58,7 @@ def ends(message: Message) -> Mail | None:
 
 
 def _written(draft: Draft, link: ResumeLink) -> Mail:
-    token = actions.issue(link=link)
+    token = actions.issue_link(link=link)
     return Mail.written(
         to=draft.email,
         subject=_("Your link to go on"),

@@ -1,4 +1,4 @@
-"""Whom to call in an emergency, by country."""
+"""Telephone numbers for emergencies, by country."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,14 +11,14 @@ CONTENT = Path(__file__).parent / "content" / "emergency.yaml"
 
 @dataclass(frozen=True)
 class Numbers:
-    """`emergency` for a body in danger, `crisis` for a mind in despair; "" where none is known."""
+    """`emergency` is for danger to life, `crisis` for suicidal thoughts; "" if none is known."""
 
     emergency: str
     crisis: str = ""
 
 
 def numbers_for(country: str | None) -> Numbers | None:
-    """The numbers of a country; None where it is not known, or not listed."""
+    """The numbers of a country (ISO 3166-1 alpha-2); None if it is unknown or not listed."""
     return _numbers().get(country or "")
 
 

@@ -1,4 +1,4 @@
-"""The buttons along the way that are no questions."""
+"""The forms beside the steps. Most are only a button."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +15,13 @@ class StartForm(LimitedForm):
 
 
 class ResumeForm(PageForm):
-    """The button that goes on with one."""
+    """The button that resumes a draft."""
 
     submit_label = _("Go on where you stopped")
 
 
 class LeaveForm(PageForm):
-    """The button that ends the draft's hold on this device."""
+    """The button that removes the draft from this device."""
 
     submit_label = _("Leave this device")
 
@@ -33,7 +33,7 @@ class DeleteForm(PageForm):
 
 
 class SendForm(LimitedForm):
-    """The button under the answers."""
+    """The button that sends the story."""
 
     submit_label = _("Send")
     limit = STORIES
@@ -47,7 +47,7 @@ class SendAgainForm(LimitedForm):
 
 
 class CorrectAddressForm(LimitedForm):
-    """The address that was mistyped, right."""
+    """The corrected email address."""
 
     submit_label = _("Save and send the mail")
     limit = CORRECTIONS

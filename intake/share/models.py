@@ -16,15 +16,15 @@ from hesperion.privacy.fields import (
     PatientRow,
 )
 
-DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay outlasts 30
+DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay may take more than 30
 
 
 def end_of_life() -> datetime:
-    """When a draft ends that is answered now."""
+    """When a draft expires that is saved now."""
     return timezone.now() + DRAFT_LIFE
 
 
-# What is not sent yet leaves no trace.
+# Answers and address of a draft leave no history, so that a deleted draft leaves no trace.
 @pghistory.track(exclude=["answers", "pages", "email", "email_index"])
 @classified(
     label="draft",
@@ -35,13 +35,13 @@ def end_of_life() -> datetime:
     ],
     free_text=["answers"],
     subject="subject",
-    is_sealed=False,  # one that is never sent is deleted without a trace
+    is_sealed=False,  # a draft that is never sent is deleted without a trace
 )
 class Draft(PatientRow):
-    """Answers on their way. `subject` becomes the participant's key when the draft is sent.
+    """Answers that are not sent yet. `subject` becomes the participant's key when the draft is sent.
 
-    The address is kept from signing on, to go on elsewhere by a mailed link. Until it is proved it may be
-    a stranger's.
+    The address is stored when the person signs, so that a mailed link can open the draft elsewhere. Until
+    it is proved it may belong to somebody else.
     """
 
     subject = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,11 +49,13 @@ class Draft(PatientRow):
     answers: Any = EncryptedJSONField(
         subject="subject", default=dict, null=True
     )  # {step's key: {field: cleaned value}}; None once the draft is sent
-    # {step's key: the page that saved it last}, see versions.py
+    # {step's key: the name of the page that saved it last}: see participants/versions.py
     pages: Any = models.JSONField(default=dict)
     email: Any = EncryptedTextField(subject="subject", null=True)
     email_index = BlindIndexField(of="email", null=True, db_index=True)
-    proved_at = models.DateTimeField(null=True)  # who opened a mailed link knew the draft, too
+    proved_at = models.DateTimeField(
+        null=True
+    )  # by a mailed link, and the draft's code or its browser
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     expires_at = models.DateTimeField(default=end_of_life, db_index=True)
@@ -92,14 +94,15 @@ class Draft(PatientRow):
     subject="draft_id",
 )
 class ResumeLink(models.Model):
-    """A mailed link to a draft, or that somebody asked for one.
+    """A mailed link to a draft, or a visitor's request for one.
 
-    Somebody who typed an address may have typed one that is nobody's: whose draft it is, the worker finds
-    out when it makes the mail. The token is made then, and kept as a hash.
+    A visitor may type an address that no draft has. The worker looks the draft up when it makes the mail.
+    It makes the token then and stores its hash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email_indexes = ArrayField(models.BinaryField(), default=list)  # of what was typed, if it was
+    # Of the typed address; empty if the link was asked for where the draft is open.
+    email_indexes = ArrayField(models.BinaryField(), default=list)
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="links")
     token = models.BinaryField(null=True, unique=True)  # SHA-256
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)

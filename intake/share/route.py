@@ -1,4 +1,4 @@
-"""The way through the steps, as it looks from one of them."""
+"""The position of one step among the steps that apply."""
 
 from intake.record.answers import Answers
 from intake.share.progress import applicable, first_gap
@@ -6,9 +6,9 @@ from intake.share.steps import STEPS, Step
 
 
 class Route:
-    """Where a person stands: at the step `key`, with the answers so far.
+    """The step `key` among those that apply with the answers so far.
 
-    `is_change` says that they came from the check page to change one answer.
+    `is_change`: the person came from the check page to change this answer.
     """
 
     def __init__(self, answers: Answers, key: str, *, is_change: bool = False) -> None:
@@ -22,7 +22,7 @@ class Route:
 
     @property
     def is_open(self) -> bool:
-        """The step applies, and every step before it has its answer."""
+        """Whether the step applies and every step before it has an answer."""
         if self._key not in self._keys:
             return False
         return self.gap is None or self._keys.index(self.gap.key) >= self._index
@@ -45,16 +45,16 @@ class Route:
 
     @property
     def total(self) -> int:
-        """The number of steps as the answers stand, the check page among them."""
+        """The number of steps that apply, plus the check page."""
         return len(self._steps) + 1
 
     @property
     def before(self) -> Step | None:
-        """The step that Back leads to; None at the first."""
+        """The step that the Back link opens; None at the first step."""
         return self._steps[self._index - 1] if self._index else None
 
     def after(self, answers: Answers) -> Step | None:
-        """The step to go to once this one is saved; None for the check page."""
+        """The step to open after this one is saved; None for the check page."""
         gap = first_gap(answers)
         if self.is_change or gap is None:
             return gap

@@ -1,4 +1,4 @@
-"""The steps in a few parts, for pages that show all of them at once."""
+"""Groups the steps into parts, for pages that list all of them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -37,14 +37,14 @@ Item = TypeVar("Item")
 
 
 def in_parts(items: Iterable[Item], key: Callable[[Item], str]) -> list[tuple[Promise, list[Item]]]:
-    """The items under the part that the step with their key belongs to; parts without any are left out."""
+    """Each part with its items; empty parts are left out. `key` returns the key of an item's step."""
     items = list(items)
     parts = [(title, [item for item in items if key(item) in keys]) for title, keys in PARTS]
     return [(title, found) for title, found in parts if found]
 
 
 class State(TextChoices):
-    """How far a step is."""
+    """The progress of a step."""
 
     DONE = "done", _("Done")
     NEXT = "next", _("Next")
@@ -53,7 +53,7 @@ class State(TextChoices):
 
 @dataclass(frozen=True)
 class Task:
-    """One step in the list of what is done and what is left."""
+    """A step in the task list of a draft."""
 
     key: str
     title: str
@@ -61,7 +61,7 @@ class Task:
 
 
 def tasks(answers: Answers) -> list[tuple[Promise, list[Task]]]:
-    """What a person who comes back has done, has next, and has still to come."""
+    """The task list of a draft, by part: steps that are done, next, or still to come."""
     gap = first_gap(answers)
     found = [
         Task(step.key, step.title_for(answers), _state(step, answers, gap))

@@ -1,4 +1,4 @@
-"""The one ordered list of the questions: key, form, and when a step applies."""
+"""The ordered list of steps: key, title, form, and the condition under which a step applies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.consent.forms.consent import AssentForm, ChoicesForm, KeyInformationForm, SignForm
 from intake.consent.forms.quiz import UnderstandingForm
 from intake.consent.forms.signer import AgeForm, ClosedForm, WhoForm
-from intake.consent.signers import asks_child, child_refused, closed
+from intake.consent.signers import asks_child, child_refused, reason_closed
 from intake.record.adverse_events import happened
 from intake.record.answers import (
     Answers,
@@ -59,11 +59,11 @@ def _always(answers: Answers) -> bool:
 
 
 def _is_closed(answers: Answers) -> bool:
-    return closed(answers) is not None
+    return reason_closed(answers) is not None
 
 
 def _if(family: Family) -> tuple[Callable[[Answers], bool], Promise]:
-    """When the step of a disease applies, and the sentence that says so."""
+    """The condition of a disease's step, and the sentence for the list of all questions."""
     return lambda answers: family in families(answers), _("Only if you choose this disease.")
 
 
@@ -78,8 +78,8 @@ def _is_alive(answers: Answers) -> bool:
     return not has_died(answers)
 
 
-def _told(key: str, field: str) -> Callable[[Answers], bool]:
-    """Whether something was ticked in a list of boxes."""
+def _has_answer(key: str, field: str) -> Callable[[Answers], bool]:
+    """A condition: the answer of the step `key` has something in `field`."""
     return lambda answers: bool(answers.get(key, {}).get(field))
 
 
@@ -96,7 +96,7 @@ def _was_considered(answers: Answers) -> bool:
 class Step:
     """One page of questions. `key` names its URL, its form, its template and its answers in the draft.
 
-    `only_if` says in a sentence who is asked, where not everybody is.
+    `only_if` is a sentence about who is asked; None if everybody is.
     """
 
     key: str
@@ -106,7 +106,7 @@ class Step:
     only_if: Promise | None = None
 
     def title_for(self, answers: Answers) -> str:
-        """The title in the voice that fits who answers."""
+        """The title, worded for the teller."""
         return str(render_wording(self.title, person_of(answers)))
 
 
@@ -124,7 +124,9 @@ STEPS = [
         asks_child,
         _("Only if you tell about a child of 7 or over."),
     ),
-    Step("declined", _("Thank you for your answer"), ClosedForm, child_refused),  # nor has this one
+    Step(
+        "declined", _("Thank you for your answer"), ClosedForm, child_refused
+    ),  # never has an answer
     Step("sign", _("Sign"), SignForm),
     Step("story", worded(_("Your story"), _("The story")), StoryForm),
     Step("about", worded(_("About you"), _("About the person")), AboutForm),
@@ -159,11 +161,16 @@ STEPS = [
     ),
 ]
 
-# Asked on /my/ after sending. None of them ever has to be answered. `sections` adds the further infusions.
+# Asked on /my/ after sending, and never required. progress.optional_steps adds the further infusions.
 OPTIONAL_STEPS = [
-    Step("marker-years", _("More about markers"), MarkerYearsForm, _told("markers", "positive")),
     Step(
-        "why-stopped", _("Why medicines were stopped"), WhyStoppedForm, _told("treatments", "past")
+        "marker-years", _("More about markers"), MarkerYearsForm, _has_answer("markers", "positive")
+    ),
+    Step(
+        "why-stopped",
+        _("Why medicines were stopped"),
+        WhyStoppedForm,
+        _has_answer("treatments", "past"),
     ),
     Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
     Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),

@@ -21,4 +21,4 @@ def remind_of_drafts() -> None:
 
 @shared_task
 def sweep_links() -> None:
-    resume.sweep()
+    resume.delete_old_requests()

@@ -1,4 +1,4 @@
-"""Read, delegate, redirect. The order of the steps lives in steps.py, every write in actions.py."""
+"""Pages from the start of a draft to sending it. steps.py has the order of the steps, actions/ the writes."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
-from intake.consent import queries as consent_queries
 from intake.consent.choices import Audience
 from intake.consent.forms.quiz import UnderstandingForm
+from intake.consent.queries import current_document
 from intake.participants import limits, versions
 from intake.participants.responses import (
     AUTOSAVE,
@@ -26,9 +26,8 @@ from intake.participants.responses import (
 )
 from intake.record.answers import SIGNING, Answers, country, family_objects, has_address
 from intake.record.forms.base import StepForm
-from intake.share import queries as share_queries
-from intake.share.actions import drafts as actions_drafts
-from intake.share.actions import submitting
+from intake.share import queries
+from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
 from intake.share.emergency import numbers_for
 from intake.share.forms import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
@@ -39,23 +38,25 @@ from intake.share.route import Route
 from intake.share.sections import in_parts, tasks
 from intake.share.steps import KEYS, Step
 
-HELD_DRAFT = "share/held.html"  # holds what was typed on the way to sending
+UNSAVED_ANSWERS_TEMPLATE = "share/held.html"  # shows what was typed in a step and is not saved
 
 
 def with_draft(
     view: Callable[Concatenate[HttpRequest, Draft, ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Hand the view the browser's open draft; without one lead to the start, after sending to the end."""
+    """Pass the view the browser's open draft. Redirect without one to the start, after sending to the end."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        draft = share_queries.draft_of(request.session)
+        draft = queries.draft_of(request.session)
         if draft is None:
-            return redirect_or_hold(request, reverse("share:start"), HELD_DRAFT)
+            return redirect_or_hold(request, reverse("share:start"), UNSAVED_ANSWERS_TEMPLATE)
         if draft.sent_at:
-            return redirect_or_hold(request, reverse("share:sent"), HELD_DRAFT, why="sent")
+            return redirect_or_hold(
+                request, reverse("share:sent"), UNSAVED_ANSWERS_TEMPLATE, why="sent"
+            )
         with themself(draft.subject):
-            draft.answers = share_queries.answers_in_force(draft)
+            draft.answers = queries.answers_in_force(draft)
             return view(request, draft, *args, **kwargs)
 
     return never_cache(page(wrapped))
@@ -64,16 +65,16 @@ def with_draft(
 @never_cache
 @page
 def start(request: HttpRequest) -> HttpResponse:
-    draft = share_queries.draft_of(request.session)
+    draft = queries.draft_of(request.session)
     is_open = draft is not None and draft.sent_at is None
     form = (ResumeForm if is_open else StartForm)(post_data(request))
     if limits.accepts(form, request):
         if draft is None or not is_open:
-            draft = actions_drafts.start_draft()
-            browser.hold(request.session, draft)
-        return _to(first_gap(_answers(draft)))
+            draft = drafts.start_draft()
+            browser.attach_draft(request.session, draft)
+        return _redirect_to(first_gap(_answers(draft)))
     answers = _answers(draft) if draft and is_open else None
-    return render_form(request, "share/start.html", form, **_begun(answers))
+    return render_form(request, "share/start.html", form, **_progress(answers))
 
 
 @require_safe
@@ -83,11 +84,11 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @with_draft
 def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Lets go of the draft on this device. It stays, and the mailed link opens it elsewhere."""
+    """Remove the draft from this device. It stays stored, and a mailed link opens it elsewhere."""
     form = LeaveForm(post_data(request))
     has_way_back = has_address(draft.answers)
     if has_way_back and form.is_valid():
-        return _let_go(request, "share:stopped")
+        return _leave_device(request, "share:stopped")
     return render_form(request, "share/stop.html", form, has_way_back=has_way_back)
 
 
@@ -95,8 +96,8 @@ def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
 def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = DeleteForm(post_data(request))
     if form.is_valid():
-        actions_drafts.delete_draft(subject=draft.subject)
-        return _let_go(request, "share:deleted")
+        drafts.delete_draft(subject=draft.subject)
+        return _leave_device(request, "share:deleted")
     return render_form(request, "share/delete.html", form)
 
 
@@ -118,7 +119,7 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         raise Http404
     route = Route(draft.answers, key, is_change="change" in request.GET)
     if not route.is_open:
-        return redirect_or_hold(request, _address(route.gap), HELD_DRAFT, why="gap")
+        return redirect_or_hold(request, _address(route.gap), UNSAVED_ANSWERS_TEMPLATE, why="gap")
     form = route.step.form(post_data(request), initial=route.saved, answers=draft.answers)
     form.version = versions.sent_with(request) or versions.version_of(route.saved)
     if limits.accepts(form, request):
@@ -126,7 +127,7 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
             return _saved(
                 request,
                 route,
-                actions_drafts.save_answers(
+                drafts.save_answers(
                     subject=draft.subject, step=key, values=form.cleaned_data, version=form.version
                 ),
             )
@@ -134,8 +135,8 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
             return _overtaken(request, draft, route, form, overtaken.saved)
     if isinstance(form, UnderstandingForm):
         sha256 = form.document.sha256
-        actions_drafts.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
-    return render_form(request, _templates(key), form, **_around(request, draft, route))
+        drafts.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
+    return render_form(request, _templates(key), form, **_context(request, draft, route))
 
 
 def _saved(request: HttpRequest, route: Route, draft: Draft) -> HttpResponse:
@@ -143,23 +144,23 @@ def _saved(request: HttpRequest, route: Route, draft: Draft) -> HttpResponse:
         return HttpResponse(status=204)
     if route.step.key == SIGNING:
         browser.show_code_next(request.session)
-    return _to(route.after(share_queries.answers_in_force(draft)))
+    return _redirect_to(route.after(queries.answers_in_force(draft)))
 
 
 def _overtaken(
     request: HttpRequest, draft: Draft, route: Route, form: StepForm, saved: Any
 ) -> HttpResponse:
-    """Another window saved something newer: both are shown."""
+    """Show what was typed beside the newer answer that another window saved."""
     newer = reviewed(draft.answers | {route.step.key: saved or {}}, [route.step])[0][2]
-    around = _around(request, draft, route)
-    return render_conflict(request, _templates(route.step.key), form, saved, newer=newer, **around)
+    context = _context(request, draft, route)
+    return render_conflict(request, _templates(route.step.key), form, saved, newer=newer, **context)
 
 
 def _templates(key: str) -> list[str]:
     return [f"share/{key}.html", "share/step.html"]
 
 
-def _around(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]:
+def _context(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]:
     return {
         "route": route,
         "is_draft": True,
@@ -170,10 +171,10 @@ def _around(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]:
 
 @require_safe
 def consent_text(request: HttpRequest, audience: str) -> HttpResponse:
-    """The whole consent text, to read or print before anything is asked."""
+    """The whole consent text, to read or print before the first question."""
     if audience not in Audience.values:
         raise Http404
-    document = consent_queries.current_document(audience)
+    document = current_document(audience)
     return render(request, "consent/consent_text.html", {"document": document})
 
 
@@ -181,11 +182,11 @@ def consent_text(request: HttpRequest, audience: str) -> HttpResponse:
 def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     gap = first_gap(draft.answers)
     if gap:
-        return _to(gap)
+        return _redirect_to(gap)
     form = SendForm(post_data(request))
     if limits.accepts(form, request):
         submitting.submit_story(draft=draft)
-        # which leads back to the answers if another tab changed one meanwhile
+        # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
     steps = reviewed(draft.answers)
     return render_form(
@@ -202,25 +203,25 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _answers(draft: Draft) -> Answers:
     with themself(draft.subject):
-        return share_queries.answers_in_force(draft)
+        return queries.answers_in_force(draft)
 
 
-def _begun(answers: Answers | None) -> dict[str, Any]:
-    """What the start page shows to who comes back: what is done, and whom to call where they live."""
+def _progress(answers: Answers | None) -> dict[str, Any]:
+    """The start page's context for a draft that was begun: its tasks, and emergency numbers."""
     if answers is None:
         return {}
     return {"parts": tasks(answers), "numbers": numbers_for(country(answers))}
 
 
-def _let_go(request: HttpRequest, name: str) -> HttpResponse:
-    """Nothing of the draft stays on a device that others use too."""
+def _leave_device(request: HttpRequest, name: str) -> HttpResponse:
+    """End the session, so that nothing of the draft stays on a device that others may use."""
     request.session.flush()
     clear_at_sign_out(request)
     return redirect(name)
 
 
-def _to(step: Step | None) -> HttpResponse:
-    """Lead to `step`, or to the check page when no step is left."""
+def _redirect_to(step: Step | None) -> HttpResponse:
+    """Redirect to `step`, or to the check page if no step is left."""
     return redirect(_address(step))
 
 

@@ -1,6 +1,6 @@
 """The final POST with few participants stored and with very many."""
 
-from intake.participants.actions.confirming import confirm
+from intake.participants.actions.addresses import confirm_address
 from intake.participants.models import Participant
 from intake.share.actions.submitting import submit_story
 from tests.bench import crowd, drafts
@@ -21,7 +21,7 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
     few, many = (max(10, number * min(size, 400) // 400) for number in (FEW, MANY))
     draft = drafts.one()
     submit_story(draft=draft)
-    confirm(participant=Participant.objects.get(pk=draft.subject))
+    confirm_address(participant=Participant.objects.get(pk=draft.subject))
     superuser = site.cluster.url("postgres", "hesperion")
     crowd.grow(superuser, draft.subject, first=1, last=few)
     beside_few = _blocks(site.ours, size)

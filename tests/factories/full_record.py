@@ -176,13 +176,13 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     yield Majority(participant_id=subject)
     begun = {"answers": {"story": {"text": STORY}}}
     yield Correction(participant_id=subject, **(begun | changes.get("correction", {})))
-    silence = {"reason": NoContactReason.CANNOT_ANSWER, "message": "They are in hospital."}
+    report = {"reason": NoContactReason.CANNOT_ANSWER, "message": "They are in hospital."}
     decided = {
         "decision": ObjectionDecision.USE, "reason": "The family has talked, and agrees.",
         "decided_by": "user:1", "decided_at": timezone.now(),
     }  # fmt: skip
     yield Objection(participant_id=subject, **(decided | changes.get("objection", {})))
-    yield NoContactReport(participant_id=subject, **(silence | changes.get("silence", {})))
+    yield NoContactReport(participant_id=subject, **(report | changes.get("no_contact", {})))
 
 
 def _document() -> ConsentDocument:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hesperion.privacy.keys import actions as keys
 from intake.consent.models import ConsentDocument
 from intake.consent.queries import document_for
-from intake.participants.actions import confirming
+from intake.participants.actions import addresses
 from intake.participants.choices import AGES, AgeGroup
 from intake.participants.models import Participant
 from intake.share.actions import submitting
@@ -118,7 +118,7 @@ def submitted(**steps: dict[str, Any]) -> Participant:
 
 def confirmed(**steps: dict[str, Any]) -> Participant:
     participant = submitted(**steps)
-    confirming.confirm(participant=participant)
+    addresses.confirm_address(participant=participant)
     return participant
 
 

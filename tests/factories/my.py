@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from intake.consent.actions import erasing
-from intake.participants import session as proof
 from intake.participants import tokens
-from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants.actions.sign_in import issue_sign_in, request_sign_in
 from intake.participants.models import Participant, SignIn
+from intake.participants.session import begin
 from tests.factories.intake import EMAIL, submitted
 from tests.people import Person
 
@@ -27,26 +27,26 @@ class Mailed:
 
 
 def asked(email: str = EMAIL) -> SignIn:
-    return actions_sign_in.ask(email=email)
+    return request_sign_in(email=email)
 
 
 def mailed(participant: Participant | None = None, email: str = EMAIL) -> Mailed:
     participant = participant or submitted(sign={"email": email})
     sign_in = asked(email)
-    token, code = actions_sign_in.issue(sign_in=sign_in, subject=participant.pk)
+    token, code = issue_sign_in(sign_in=sign_in, subject=participant.pk)
     return Mailed(sign_in, token, tokens.grouped(code))
 
 
 def erasing_link(participant: Participant) -> Mailed:
-    asked_for = erasing.ask_to_erase(participant=participant)
-    return Mailed(asked_for, erasing.issue_erasing(asked=asked_for), code="")
+    asked_for = erasing.request_erasure(participant=participant)
+    return Mailed(asked_for, erasing.issue_erasure_link(asked=asked_for), code="")
 
 
 def signed_in(*participants: Participant) -> Person:
     """A browser whose session has proved to be these participants'."""
     person = Person()
     session = person.session
-    proof.begin(session, [participant.pk for participant in participants])
+    begin(session, [participant.pk for participant in participants])
     session.save()
     person.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return person

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from intake.participants.tokens import grouped
 from intake.record.answers import SIGNING
-from intake.share.actions import drafts as actions_drafts
+from intake.share.actions import drafts
 from intake.share.models import Draft, ResumeLink
 from intake.share.resume import actions, browser, tokens
 from tests.factories.intake import EMAIL, answers, drafted
@@ -38,7 +38,7 @@ class Linked:
 
 def sign(draft: Draft, email: str = EMAIL) -> Draft:
     values = answers(**{SIGNING: {"email": email}})[SIGNING]
-    return actions_drafts.save_answers(subject=draft.pk, step=SIGNING, values=values)
+    return drafts.save_answers(subject=draft.pk, step=SIGNING, values=values)
 
 
 def signed(email: str = EMAIL) -> Draft:
@@ -48,7 +48,7 @@ def signed(email: str = EMAIL) -> Draft:
 
 def linked(draft: Draft | None = None) -> Linked:
     draft = draft or signed()
-    return Linked(draft, actions.issue(link=ResumeLink(draft=draft)))
+    return Linked(draft, actions.issue_link(link=ResumeLink(draft=draft)))
 
 
 def links_in(letter) -> list[str]:
@@ -60,7 +60,7 @@ def holding(draft: Draft) -> Person:
     """A browser that goes on with the draft."""
     person = Person()
     session = person.session
-    browser.hold(session, draft)
+    browser.attach_draft(session, draft)
     session.save()
     person.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return person

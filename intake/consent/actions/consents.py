@@ -1,4 +1,4 @@
-"""Consent: signed with the story, and again for a new text or at majority."""
+"""Signing consent with the story, and again for a new text or at majority."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,22 +19,25 @@ from intake.participants.models import Participant
 from intake.record.answers import Answers
 from intake.record.storing import store
 
-PATIENCE = timedelta(days=90)  # with who came of age and has not answered
-BY = "system:majority"
+ANSWER_TIME = timedelta(days=90)  # for participants who were asked at majority
+MAJORITY_TASK = "system:majority"
 
 
 def with_misses(quiz: dict[str, list[int]], sha256: str, missed: list[int]) -> dict[str, list[int]]:
-    """`quiz` holds the misses of each question by the document's SHA-256; one more for each of `missed`."""
+    """A copy of `quiz` in which each question in `missed` has one more miss.
+
+    `quiz` maps a document's SHA-256 to the misses of each of its questions. `missed` are indexes.
+    """
     counts = quiz.get(sha256) or [0] * len(ConsentDocument.objects.filter(sha256=sha256)[0].quiz)
     return quiz | {sha256: [count + (index in missed) for index, count in enumerate(counts)]}
 
 
 def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
-    """What was signed in a draft, in rows that are not stored yet."""
+    """The consent that was signed in a draft, as unsaved rows."""
     return _record(
         participant,
         signed_document(answers),
-        allowed=signers.allowed(answers),
+        allowed=signers.purposes_offered(answers),
         assent=answers.get("assent", {}).get("agrees"),
         purposes=answers["choices"]["purposes"],
         tries=answers["understanding"]["tries"],
@@ -44,10 +47,10 @@ def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
 
 
 def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
-    """Put a new consent in place of the one before; False where there is none to sign any more.
+    """Replace the consent before by a new one; False if there is no document to sign, or it has changed.
 
-    `values` are those that RenewalForm cleaned. Of signing and stopping at the same time, the stop holds.
-    Who came of age tells their own story from now on.
+    `values` are RenewalForm's cleaned data. False also if the participant ended their consent after they
+    signed: ending it wins. A participant who came of age becomes the teller of their own story.
     """
     with themself(participant.pk), history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=participant.pk)
@@ -63,7 +66,7 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
             _record(
                 participant,
                 document,
-                allowed=signers.allowed(answers),
+                allowed=signers.purposes_offered(answers),
                 assent=values.get("agrees"),
                 **{name: values[name] for name in ("purposes", "tries", "name", "signed_at")},
             )
@@ -76,8 +79,8 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
 
 
 @transaction.atomic
-def owe_renewals(*, document: ConsentDocument) -> int:
-    """Owe a mail to everybody whose live consent is to an earlier version; how many those are."""
+def enqueue_renewals(*, document: ConsentDocument) -> int:
+    """Enqueue a mail to each participant whose live consent is to an earlier version; returns the number."""
     affected = renewals.signed_before(document)
     for subject in affected:
         enqueue(kind="consent.reconsent", subject=subject)
@@ -85,10 +88,10 @@ def owe_renewals(*, document: ConsentDocument) -> int:
 
 
 def ask_at_majority() -> int:
-    """Ask each who is of age by now, and whose parent signed, once; how many those were."""
+    """Ask each participant who came of age under a parent's consent, once; returns the number."""
     asked = 0
     for participant in renewals.of_age(timezone.localdate()):
-        with history.by(BY):
+        with history.by(MAJORITY_TASK):
             if Majority.objects.get_or_create(participant=participant)[1]:
                 enqueue(kind="consent.majority", subject=participant.pk)
                 asked += 1
@@ -96,13 +99,13 @@ def ask_at_majority() -> int:
 
 
 def lock_unanswered() -> int:
-    """End the parents' consent of those who were asked at majority and did not answer; how many.
+    """End the parents' consent of participants who did not answer within ANSWER_TIME; returns the number.
 
-    Nobody uses the data from then on. It stays, so that an answer that comes late can open it again.
+    From then on nobody uses their data. The data stay, so that a late answer can release them again.
     """
     locked = 0
-    for subject in renewals.asked_before(timezone.now() - PATIENCE):
-        with history.by(BY):
+    for subject in renewals.asked_before(timezone.now() - ANSWER_TIME):
+        with history.by(MAJORITY_TASK):
             live = Consent.objects.filter(
                 participant=subject, ended_at=None, document__audience=Audience.PARENT
             )
@@ -125,7 +128,7 @@ def _record(
     name: str,
     signed_at: str,
 ) -> Iterator[Model]:
-    """The signature, and one row for each purpose. What may not be asked of somebody is refused."""
+    """The signature and one row for each purpose, unsaved. A purpose that is not in `allowed` is refused."""
     consent = Consent(
         participant=participant,
         document=document,

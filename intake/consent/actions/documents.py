@@ -1,4 +1,4 @@
-"""Consent documents: written by one person, published by another's approval."""
+"""Writing consent documents, and publishing them: one person writes, another approves."""
 
 from typing import Any
 
@@ -7,48 +7,76 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hesperion.privacy.audit.actions import record_event
-from intake.consent.actions.consents import owe_renewals
+from intake.consent.actions.consents import enqueue_renewals
 from intake.consent.choices import ConsentAction
 from intake.consent.documents import faults
 from intake.consent.models import ConsentDocument
 
-SHIPPED = "system:shipped"  # who wrote the texts that come with the site
+SHIPPED_AUTHOR = "system:shipped"  # the author of the texts that come with the site
 
 
 class PublishedDocumentChanged(Exception):
-    """A consent text differs from what was published under the same version."""
+    """Somebody tries to change a consent text that is published."""
 
 
 class NotToBeApproved(Exception):
-    """By this person, or in this state, the text can't be approved. The words say why, to staff."""
+    """This person can't approve the text, or nobody can yet. The message is a sentence for staff."""
 
 
 @transaction.atomic
-def write(*, document: ConsentDocument, by: str) -> None:
-    """Keep a text that is not published. Who changes it last is who wrote it, and can't approve it."""
-    standing = ConsentDocument.objects.select_for_update().filter(pk=document.pk).first()
-    if standing and standing.published_at:
-        raise PublishedDocumentChanged(f"{standing} is published.")
+def write_document(*, document: ConsentDocument, by: str) -> None:
+    """Save an unpublished text. Raises PublishedDocumentChanged.
+
+    `by`, the last to change it, counts as its author and can't approve it.
+    """
+    stored = ConsentDocument.objects.select_for_update().filter(pk=document.pk).first()
+    if stored and stored.published_at:
+        raise PublishedDocumentChanged(f"{stored} is published.")
     document.written_by = by
     document.save()
-    record_event(actor=by, action=ConsentAction.DOCUMENT_WRITTEN, detail=_row(document))
+    record_event(actor=by, action=ConsentAction.DOCUMENT_WRITTEN, detail=_audit_detail(document))
 
 
 @transaction.atomic
-def approve(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocument:
-    """Publish the text whose hash is `sha256`: what the approver has read. Raises NotToBeApproved."""
+def approve_document(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocument:
+    """Publish the text. `sha256` is the hash of the text that the approver read. Raises NotToBeApproved."""
     offered = ConsentDocument.objects.select_for_update().get(pk=document.pk)
-    if reason := _against(offered, sha256, by):
+    if reason := _obstacle(offered, sha256, by):
         raise NotToBeApproved(reason)
     offered.approved_by, offered.published_at = by, timezone.now()
     offered.save()
-    record_event(actor=by, action=ConsentAction.DOCUMENT_APPROVED, detail=_row(offered))
-    owe_renewals(document=offered)
+    record_event(actor=by, action=ConsentAction.DOCUMENT_APPROVED, detail=_audit_detail(offered))
+    enqueue_renewals(document=offered)
     return offered
 
 
-def _against(document: ConsentDocument, sha256: str, by: str) -> str:
-    """What speaks against approving, as a sentence; empty where nothing does."""
+@transaction.atomic
+def publish_shipped(*, by: str, text: dict[str, Any], **version: str) -> bool:
+    """Publish a text that comes with the site; False if it is published already.
+
+    `version` holds kind, audience, version and language; `text` the other fields of ConsentDocument.
+    Raises PublishedDocumentChanged if another text has this version.
+    """
+    stored = ConsentDocument.objects.filter(**version).first()
+    if stored is None:
+        published = ConsentDocument.objects.create(
+            **version,
+            **text,
+            is_offered=True,
+            written_by=SHIPPED_AUTHOR,
+            approved_by=by,
+            published_at=timezone.now(),
+        )
+        enqueue_renewals(document=published)
+    elif stored.sha256 != ConsentDocument(**version, **text).digest:
+        raise PublishedDocumentChanged(
+            f"{stored} is published; a changed text needs a new version."
+        )
+    return stored is None
+
+
+def _obstacle(document: ConsentDocument, sha256: str, by: str) -> str:
+    """Why `by` can't approve the document, as a sentence for staff; "" if they can."""
     if document.published_at:
         return _("This text is published already.")
     if document.written_by == by:
@@ -60,29 +88,5 @@ def _against(document: ConsentDocument, sha256: str, by: str) -> str:
     return ""
 
 
-def _row(document: ConsentDocument) -> dict[str, Any]:
+def _audit_detail(document: ConsentDocument) -> dict[str, Any]:
     return {"document": str(document), "sha256": document.sha256}
-
-
-@transaction.atomic
-def publish_shipped(*, by: str, text: dict[str, Any], **version: str) -> bool:
-    """Publish a text that comes with the site; False when it stands already. A changed text raises.
-
-    `version` are kind, audience, version and language, `text` the other fields of ConsentDocument.
-    """
-    standing = ConsentDocument.objects.filter(**version).first()
-    if standing is None:
-        published = ConsentDocument.objects.create(
-            **version,
-            **text,
-            is_offered=True,
-            written_by=SHIPPED,
-            approved_by=by,
-            published_at=timezone.now(),
-        )
-        owe_renewals(document=published)
-    elif standing.sha256 != ConsentDocument(**version, **text).digest:
-        raise PublishedDocumentChanged(
-            f"{standing} is published; a changed text needs a new version."
-        )
-    return standing is None

@@ -1,4 +1,4 @@
-"""Erasing for good, as the participant asks for it."""
+"""Erasing a participant for good, as they ask for it by a mailed link."""
 
 import uuid
 
@@ -10,15 +10,15 @@ from hesperion.privacy import erasure
 from hesperion.privacy.access import THEMSELF
 from intake.consent.actions import erasure_receipts
 from intake.participants import tokens
-from intake.participants.actions.sign_in import KEPT, LIFE
+from intake.participants.actions.sign_in import LINK_LIFE, SIGN_IN_RETENTION
 from intake.participants.models import Contact, LinkPurpose, Participant, SignIn
 
 ERASE_MAIL = "consent.erase"
 
 
 @transaction.atomic
-def ask_to_erase(*, participant: Participant) -> SignIn:
-    """Owe a fresh link by which `participant` can erase everything."""
+def request_erasure(*, participant: Participant) -> SignIn:
+    """Enqueue a mail with a new link by which the participant can erase everything."""
     contact = Contact.objects.get(pk=participant.pk)
     asked = SignIn.objects.create(
         purpose=LinkPurpose.ERASE,
@@ -29,19 +29,19 @@ def ask_to_erase(*, participant: Participant) -> SignIn:
     return asked
 
 
-def issue_erasing(*, asked: SignIn) -> str:
-    """A new token for the mail that goes out now; that of an earlier one is void."""
+def issue_erasure_link(*, asked: SignIn) -> str:
+    """Store a new token for the mail's link and return it. An earlier token becomes void."""
     token = tokens.new_token()
     asked.token = tokens.token_hash(token, LinkPurpose.ERASE)
-    asked.expires_at = timezone.now() + LIFE
+    asked.expires_at = timezone.now() + LINK_LIFE
     asked.save(update_fields=["token", "expires_at"])
     return token
 
 
 def erase_by_link(*, token: str) -> uuid.UUID | None:
-    """Erase whom the link is bound to, and tell who that was; None where it is no good any more.
+    """Erase the participant of the link and return their subject; None if the link is void, used or expired.
 
-    Of many presses at once, one statement lets a single one through.
+    One UPDATE decides, so that of several requests at once only one erases.
     """
     now = timezone.now()
     asked = SignIn.objects.filter(token=tokens.token_hash(token, LinkPurpose.ERASE))
@@ -50,28 +50,28 @@ def erase_by_link(*, token: str) -> uuid.UUID | None:
         used_at=now
     ):
         return None
-    erase(participant=participant, by=THEMSELF)
+    erase_participant(participant=participant, by=THEMSELF)
     return participant.pk
 
 
-def erase(*, participant: Participant, by: str) -> None:
+def erase_participant(*, participant: Participant, by: str) -> None:
     """Erase a participant for good. `by` is the actor, as in hesperion.privacy.access.
 
-    Who had proved their address gets a last mail: the address is read before, the mail owed after.
-    What backups hold of them can't be read any more once the key store's backups have expired.
+    A participant who had confirmed their address gets a last mail. Its address is read before erasing; the
+    mail is enqueued after. Once the key store's backups expire, nobody can read the erased data in backups.
     """
     signed = participant.consents.select_related("document").order_by("signed_at").last()
-    farewell = erasure_receipts.new_receipt(participant=participant, by=by)
+    receipt = erasure_receipts.new_receipt(participant=participant, by=by)
     erasure.erase_subject(
         subject=participant.pk,
         by=by,
         known_as=[participant.public_id],
         document=str(signed.document) if signed else "",
     )
-    if farewell:
-        erasure_receipts.enqueue_mail(farewell=farewell)
+    if receipt:
+        erasure_receipts.enqueue_mail(receipt=receipt)
 
 
-def sweep() -> int:
-    """Delete the messages of the past that held a link to erase by; how many those were."""
-    return mail.delete_messages(kind=ERASE_MAIL, before=timezone.now() - KEPT)
+def delete_old_erasure_mails() -> int:
+    """Delete mails with a link to erase that are older than SIGN_IN_RETENTION; returns the number."""
+    return mail.delete_messages(kind=ERASE_MAIL, before=timezone.now() - SIGN_IN_RETENTION)

@@ -1,4 +1,4 @@
-"""The last mail to somebody who is erased. Its address outlives their key for some hours."""
+"""The last mail to an erased participant. Its address is kept for some hours after their key is destroyed."""
 
 import uuid
 from datetime import timedelta
@@ -16,50 +16,50 @@ from hesperion.privacy.reading import reading
 from intake.consent.models import ErasureReceipt
 from intake.participants.models import Contact, Participant
 
-MAIL = "consent.erased"
-KEPT = timedelta(hours=22)  # swept every hour: an address lies there for less than a day
+RECEIPT_MAIL = "consent.erased"
+RECEIPT_LIFE = timedelta(hours=22)  # deleted every hour, so that no address is stored for a day
 
 
 def new_receipt(*, participant: Participant, by: str) -> ErasureReceipt | None:
-    """A farewell that is not stored yet. None where the address was never proved, or can't be read any more."""
+    """An unsaved receipt; None if the address was never confirmed, or its key is destroyed."""
     contact = Contact.objects.filter(
         pk=participant.pk, participant__confirmation__isnull=False
     ).first()
     if contact is None:
         return None
-    farewell = ErasureReceipt(language=participant.language)
+    receipt = ErasureReceipt(language=participant.language)
     try:
-        with reading(actor=by, purpose="farewell"):
-            farewell.address = site_key.seal(contact.email, place=_place(farewell))
+        with reading(actor=by, purpose="erasure-receipt"):
+            receipt.address = site_key.seal(contact.email, place=_place(receipt))
     except NoKey:
         return None
-    return farewell
+    return receipt
 
 
 @transaction.atomic
-def enqueue_mail(*, farewell: ErasureReceipt) -> None:
-    """Owe the mail, once its participant is erased."""
-    farewell.save()
-    mail.enqueue(kind=MAIL, subject=farewell.pk)
+def enqueue_mail(*, receipt: ErasureReceipt) -> None:
+    """Save the receipt and enqueue its mail. Call it after the participant was erased."""
+    receipt.save()
+    mail.enqueue(kind=RECEIPT_MAIL, subject=receipt.pk)
 
 
-def current_receipt(farewell: uuid.UUID) -> ErasureReceipt | None:
-    """The farewell, unless its hours are over."""
-    return ErasureReceipt.objects.filter(pk=farewell, owed_at__gt=timezone.now() - KEPT).first()
+def current_receipt(pk: uuid.UUID) -> ErasureReceipt | None:
+    """The receipt; None if it is older than RECEIPT_LIFE."""
+    return ErasureReceipt.objects.filter(pk=pk, owed_at__gt=timezone.now() - RECEIPT_LIFE).first()
 
 
-def address_of(farewell: ErasureReceipt) -> str:
-    return site_key.unseal(bytes(farewell.address), place=_place(farewell))
+def unsealed_address(receipt: ErasureReceipt) -> str:
+    return site_key.unseal(bytes(receipt.address), place=_place(receipt))
 
 
-def sweep() -> int:
-    """Delete the farewells whose mail is no longer owed, or whose hours are over; how many those were."""
-    past = timezone.now() - KEPT
-    owed = Message.objects.filter(PENDING, kind=MAIL, created_at__gt=past)
-    gone = ErasureReceipt.objects.exclude(pk__in=owed.values("subject")).delete()[0]
-    mail.delete_messages(kind=MAIL, before=past)
-    return gone
+def delete_old_receipts() -> int:
+    """Delete receipts that are older than RECEIPT_LIFE or have no pending mail; returns the number."""
+    past = timezone.now() - RECEIPT_LIFE
+    pending = Message.objects.filter(PENDING, kind=RECEIPT_MAIL, created_at__gt=past)
+    deleted = ErasureReceipt.objects.exclude(pk__in=pending.values("subject")).delete()[0]
+    mail.delete_messages(kind=RECEIPT_MAIL, before=past)
+    return deleted
 
 
-def _place(farewell: ErasureReceipt) -> Place:
-    return Place(f"{label_of(ErasureReceipt)}.address", str(farewell.pk), farewell.pk)
+def _place(receipt: ErasureReceipt) -> Place:
+    return Place(f"{label_of(ErasureReceipt)}.address", str(receipt.pk), receipt.pk)

@@ -1,4 +1,4 @@
-"""Stories whose address nobody confirms: two reminders, then erased."""
+"""Unconfirmed addresses: two reminders, then the participant is erased."""
 
 import uuid
 from datetime import timedelta
@@ -7,18 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.mail.actions import enqueue
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.consent.queries import unreminded
 from intake.participants.models import Participant
 from intake.participants.queries import unconfirmed
 
-BY = "system:unconfirmed"
-UNCONFIRMED_LIFE = timedelta(days=30)  # from when the story was sent
-REMINDERS = [timedelta(days=7), timedelta(days=21)]  # after the story was sent
+UNCONFIRMED_TASK = "system:unconfirmed"
+UNCONFIRMED_LIFE = timedelta(days=30)  # since the story was sent
+REMINDERS = [timedelta(days=7), timedelta(days=21)]  # since the story was sent
 
 
 def remind_unconfirmed() -> int:
-    """Owe the reminders that are due; how many. May run twice."""
+    """Enqueue the reminders that are due; returns the number. Idempotent."""
     return sum(
         _remind(subject, after)
         for after in REMINDERS
@@ -27,7 +27,7 @@ def remind_unconfirmed() -> int:
 
 
 def erase_unconfirmed() -> int:
-    """Erase those that nobody confirmed in time; how many those were."""
+    """Erase the participants who did not confirm within UNCONFIRMED_LIFE; returns the number."""
     sent_before = timezone.now() - UNCONFIRMED_LIFE
     late = unconfirmed().filter(submitted_at__lt=sent_before)
     return sum(_erase(subject) for subject in list(late.values_list("pk", flat=True)))
@@ -35,8 +35,8 @@ def erase_unconfirmed() -> int:
 
 @transaction.atomic
 def _remind(subject: uuid.UUID, after: timedelta) -> bool:
-    """The row's lock makes two workers send one mail: the second looks again after the first."""
-    _hold(subject)
+    """Enqueue one reminder if it is due. The row's lock keeps two workers from sending it twice."""
+    _lock(subject)
     is_due = unreminded(after).filter(pk=subject).exists()
     if is_due:
         enqueue(kind="consent.reminder", subject=subject)
@@ -45,13 +45,13 @@ def _remind(subject: uuid.UUID, after: timedelta) -> bool:
 
 @transaction.atomic
 def _erase(subject: uuid.UUID) -> bool:
-    """Not the one that is confirmed just now: a confirmation waits for the row's lock, and we look again."""
-    _hold(subject)
+    """Erase the participant unless they confirmed meanwhile: a confirmation takes the same lock."""
+    _lock(subject)
     late = unconfirmed().filter(pk=subject).first()
     if late:
-        erase(participant=late, by=BY)
+        erase_participant(participant=late, by=UNCONFIRMED_TASK)
     return late is not None
 
 
-def _hold(subject: uuid.UUID) -> None:
+def _lock(subject: uuid.UUID) -> None:
     Participant.objects.select_for_update().filter(pk=subject).first()

@@ -1,4 +1,4 @@
-"""What a participant allows and stops, at any time. Erasing has its own module."""
+"""Choices and withdrawals of a participant, at any time after sending. erasing.py has erasure."""
 
 from collections.abc import Collection
 
@@ -10,11 +10,11 @@ from hesperion.privacy.access import THEMSELF
 from intake.consent import changes
 from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import ConsentChoice, Withdrawal
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.participants.models import Participant
 from intake.participants.versions import refuse_older
 
-# What each kind of withdrawal turns off; to stop the use ends the whole consent.
+# The purposes that each withdrawal refuses. WithdrawalKind.USE ends the whole consent instead.
 TURNS_OFF = {
     WithdrawalKind.CONTACT: {Purpose.CONTACT, Purpose.TRIALS},
     WithdrawalKind.PUBLISHING: {Purpose.PUBLISH, Purpose.QUOTE},
@@ -22,20 +22,20 @@ TURNS_OFF = {
 
 
 class Locked(Exception):
-    """The consent has ended: nothing can be chosen under it any more."""
+    """The consent has ended, so no purpose can be chosen."""
 
 
-def choose(
+def choose_purposes(
     *,
     participant: Participant,
     granted: Collection[str],
     offered: Collection[str],
     version: str = "",
 ) -> int:
-    """Allow those of the `offered` purposes that are `granted`, refuse the others; how many changed.
+    """Allow the `offered` purposes that are in `granted`, refuse the others; returns how many changed.
 
-    Raises Locked where no consent is in force, Overtaken where the page with this `version` never showed
-    the choices that hold.
+    Raises Locked without a live consent, and Overtaken if the page with this `version` did not show the
+    current choices.
     """
     with history.by(THEMSELF):
         wanted = {purpose: purpose in granted for purpose in offered}
@@ -43,8 +43,8 @@ def choose(
         return _choose(participant, wanted)
 
 
-def withdraw(*, participant: Participant, kind: WithdrawalKind) -> bool:
-    """Stop something for good, and owe a mail that says so; False where it had stopped before."""
+def record_withdrawal(*, participant: Participant, kind: WithdrawalKind) -> bool:
+    """Stop what `kind` says and enqueue a mail that confirms it; False if it was stopped already."""
     with history.by(THEMSELF):
         is_new = _end(participant) if kind == WithdrawalKind.USE else _turn_off(participant, kind)
         if is_new:
@@ -58,26 +58,26 @@ def _refuse_older(participant: Participant, wanted: dict[str, bool], version: st
     consent = live_consent(participant)
     if consent is None:
         raise Locked
-    saved = sorted(allowed(consent))
+    saved = sorted(purposes_allowed_by(consent))
     others = [purpose for purpose in saved if purpose not in wanted]
     chosen = [purpose for purpose, is_on in wanted.items() if is_on]
     refuse_older(version, saved=saved, wanted=sorted(others + chosen))
 
 
 def _choose(participant: Participant, wanted: dict[str, bool]) -> int:
-    """The participant's row is locked, so that of two pages sent at once each sees what holds."""
+    """Store the changed choices; returns their number. The row's lock keeps two requests from overlapping."""
     Participant.objects.select_for_update().get(pk=participant.pk)
     consent = live_consent(participant)
     if consent is None:
         raise Locked
-    now = allowed(consent)
+    now = purposes_allowed_by(consent)
     changed = {purpose: is_on for purpose, is_on in wanted.items() if (purpose in now) != is_on}
     ConsentChoice.objects.bulk_create(
         ConsentChoice(participant=participant, consent=consent, purpose=purpose, granted=is_on)
         for purpose, is_on in changed.items()
     )
     if changed:
-        changes.announce(participant, allowed(consent))
+        changes.announce(participant, purposes_allowed_by(consent))
     return len(changed)
 
 

@@ -1,1 +1,1 @@
-"""What a participant gets to keep: the consent as it was signed, to read and as PDF."""
+"""The participant's copy of their signed consent, as a page and as PDF."""

@@ -1,17 +1,17 @@
-"""What a person typed, in letters that a font of the PDF has."""
+"""Typed text in letters that a font of the PDF has."""
 
 import unicodedata
 from collections.abc import Container
 
-# Kinds of characters in Unicode for which another stands that every font has.
+# Unicode categories whose characters are replaced by one that every font has.
 _STAND_INS = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cc": " ", "Cf": "", "Pd": "-"}
 
 
 def lettered(text: str, letters: Container[int]) -> str | None:
-    """`text` in NFC and of `letters` alone, by their code points; None where some of it is not there.
+    """`text` in NFC, in characters of `letters` (code points) only; None if a character has no replacement.
 
-    For spaces, hyphens and invisible characters that are missing a common one stands in, for ligatures and
-    full-width letters the plain ones.
+    Missing spaces, hyphens and invisible characters are replaced by common ones, ligatures and full-width
+    letters by plain ones.
     """
     known = "".join(_known(letter, letters) for letter in unicodedata.normalize("NFC", text))
     return known if all(ord(letter) in letters or letter == "\n" for letter in known) else None

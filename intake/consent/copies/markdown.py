@@ -1,4 +1,4 @@
-"""Markdown as what can be set on paper: headings, paragraphs and items of lists, with bold words."""
+"""Markdown as blocks for the PDF: headings, paragraphs and list items, with bold words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Run = tuple[str, bool]  # some words, and whether they are bold
 
 @dataclass(frozen=True)
 class Block:
-    """`heading` is its level, or 0. `depth` counts the lists that it stands in; `mark` begins an item."""
+    """`heading` is its level, or 0. `depth` is the nesting in lists, `mark` a list item's bullet or number."""
 
     runs: list[Run]
     heading: int = 0
@@ -21,7 +21,7 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """In the order of the text. A table, picture or piece of code is set as its words."""
+    """The blocks of the text in order. Tables, pictures and code become plain words."""
     lists: list[
         int | None
     ] = []  # open lists: the number of the next item, None where they have dots
@@ -51,7 +51,7 @@ def _mark(lists: list[int | None]) -> str:
 
 
 def _runs(token: Token) -> Iterator[Run]:
-    """The words of a token; a link's address stands behind its words."""
+    """The words of a token. A link's address follows its words, in brackets."""
     is_bold, address = False, ""
     for part in token.children or ([token] if token.type in ("code_block", "fence") else []):
         if part.type in ("strong_open", "strong_close"):

@@ -1,4 +1,4 @@
-"""A consent copy as PDF, in the language of its text. The same record gives the same bytes."""
+"""The consent copy as PDF, in the language of the consent text. The same consent gives the same bytes."""
 
 import unicodedata
 from contextlib import closing
@@ -12,7 +12,7 @@ from fpdf.enums import XPos, YPos
 from intake.consent.copies import words
 from intake.consent.copies.lettering import lettered
 from intake.consent.copies.markdown import Block, blocks
-from intake.consent.copies.record import choices_of
+from intake.consent.copies.record import choices_under
 from intake.consent.models import Consent
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -22,7 +22,7 @@ _MARGIN, _INDENT = 22, 6
 
 
 class _Paper(FPDF):
-    """A4 with the footer that every page has: version and number of the page."""
+    """A4 pages. Each has a footer with the text's version and the page number."""
 
     def __init__(self, consent: Consent) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class _Paper(FPDF):
         self.cell(0, 5, f"{self._version} · {page}", align="C")
 
     def heading(self, text: str, level: int) -> None:
-        """It is also an entry of the outline, by which a screen reader finds its way."""
+        """Add a heading, also to the outline that screen readers navigate by."""
         self.ln(3 if level > 1 else 0)
         self.start_section(text, level=min(level, 2) - 1)
         self.set_font("text", "B", _HEADINGS[min(level, 2)])
@@ -59,17 +59,17 @@ class _Paper(FPDF):
         self.set_font("text", size=_BODY)
         self.ln(1.5)
 
-    def line(self, name: str, told: str) -> None:  # type: ignore[override]
+    def line(self, name: str, value: str) -> None:  # type: ignore[override]
         self.set_font("text", "B", _BODY)
         self.multi_cell(0, _LINE, name, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        font, words = self.lettered(told)
+        font, words = self.lettered(value)
         self.set_font(font, size=_BODY)
         self.multi_cell(0, _LINE, words, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_font("text", size=_BODY)
         self.ln(1.5)
 
     def block(self, block: Block) -> None:
-        """A heading, a paragraph, or an item of a list."""
+        """Add a heading, a paragraph or a list item."""
         if block.heading:
             self.heading("".join(text for text, _is_bold in block.runs), block.heading + 1)
             return
@@ -85,17 +85,17 @@ class _Paper(FPDF):
         self.ln(_LINE + (1 if block.mark else 2.5))
 
     def close(self) -> None:
-        """Let go of the fonts' files, also on a paper that was never finished."""
+        """Close the fonts' files, also if the PDF was never finished."""
         for font in self.fonts.values():
             font.close()  # type: ignore[union-attr]
 
-    def lettered(self, told: str) -> tuple[str, str]:
-        """The first font that has all letters of what was typed, and the words in it.
+    def lettered(self, typed: str) -> tuple[str, str]:
+        """The first font that has all letters of `typed`, and the text in its letters.
 
-        Where none has, a sentence says where the words can be read.
+        If no font has them, a sentence instead says where the participant finds the text.
         """
         for font in ("text", "names"):
-            words = lettered(told, self._letters(font))
+            words = lettered(typed, self._letters(font))
             if words is not None:
                 return font, words
         return "text", _(
@@ -103,22 +103,22 @@ class _Paper(FPDF):
         )
 
     def _letters(self, font: str) -> set[int]:
-        """Those that a font sets by itself: only `names` puts marks above the letter before them."""
+        """The code points that a font sets well. Only `names` places combining marks above letters."""
         letters = set(self.fonts[font].cmap)  # type: ignore[union-attr]
         marks = {code for code in letters if unicodedata.combining(chr(code))}
         return letters if font == "names" else letters - marks
 
 
 def pdf_of(consent: Consent) -> bytes:
-    """Call it inside `themself` of the participant."""
+    """The PDF file. Call it inside `themself` of the participant."""
     document = consent.document
     with override(document.language), closing(_Paper(consent)) as paper:
         paper.heading(document.title, 1)
-        for name, told in words.facts(consent):
-            paper.line(name, told)
+        for name, value in words.signature_lines(consent):
+            paper.line(name, value)
         paper.heading(_("What was chosen"), 2)
-        for row in choices_of(consent):
-            paper.line(*words.choice(row))
+        for row in choices_under(consent):
+            paper.line(*words.choice_line(row))
         for text in (document.key_information, document.text):
             for block in blocks(text):
                 paper.block(block)

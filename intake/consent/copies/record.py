@@ -1,4 +1,4 @@
-"""A signed consent, whole: who signed what, when, and what was chosen then and holds now."""
+"""Reads a signed consent, and each purpose as it was signed and as it is today."""
 
 import uuid
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from intake.consent.models import Consent
 
 @dataclass(frozen=True)
 class Choice:
-    """One purpose: as it was signed, and today. `now` is what the consent allows, not what was locked."""
+    """One purpose: whether it was allowed when signed, and whether it is allowed `now`."""
 
     purpose: Purpose
     signed: bool
@@ -18,18 +18,18 @@ class Choice:
 
 
 def copy_of(consent: uuid.UUID, subjects: Iterable[uuid.UUID]) -> Consent | None:
-    """The signed consent of one of `subjects`; None where it is another's, or none."""
+    """The consent with this id, if one of `subjects` signed it; otherwise None."""
     found = Consent.objects.filter(pk=consent, participant__in=subjects)
     return found.select_related("document", "participant").first()
 
 
-def choices_of(consent: Consent) -> list[Choice]:
-    """In the order in which they are asked. Nothing holds any more once the consent has ended."""
+def choices_under(consent: Consent) -> list[Choice]:
+    """The purposes in the order of the form. Once the consent has ended, `now` is False for all."""
     rows = list(consent.choices.order_by("pk").values_list("purpose", "granted"))
     latest, first = dict(rows), dict(reversed(rows))
-    lives = consent.ended_at is None
+    is_live = consent.ended_at is None
     return [
-        Choice(purpose, first[purpose], lives and latest[purpose])
+        Choice(purpose, first[purpose], is_live and latest[purpose])
         for purpose in Purpose
         if purpose in first
     ]

@@ -8,11 +8,11 @@ from intake.consent.choices import Audience
 from intake.consent.copies.record import Choice
 from intake.consent.models import Consent
 
-Line = tuple[str, str]  # what it is, and the words
+Line = tuple[str, str]  # label and value
 
 
-def facts(consent: Consent) -> list[Line]:
-    """Who signed which text, and when. Call it inside `themself` of the participant."""
+def signature_lines(consent: Consent) -> list[Line]:
+    """The signer, the text and the time of signing. Call it inside `themself` of the participant."""
     document = consent.document
     lines = [
         (_("Your story"), consent.participant.public_id),
@@ -30,8 +30,8 @@ def facts(consent: Consent) -> list[Line]:
     return lines
 
 
-def choice(row: Choice) -> Line:
-    """The purpose, and what was and is chosen."""
+def choice_line(row: Choice) -> Line:
+    """The purpose, and its choice when signed and today."""
     return str(row.purpose.label), _chosen(row.signed, row.now)
 
 

@@ -1,4 +1,4 @@
-"""What taking part means, what is allowed, and the signature."""
+"""The steps of consent: key information, purposes, the child's assent, and the signature."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from intake.consent import signers
 from intake.consent.choices import AGREEMENTS, Audience, Purpose
 from intake.consent.queries import document_for
 from intake.participants.limits import SIGNATURES, LimitedForm
-from intake.record import answers as intake_answers
+from intake.record.answers import age_group
 from intake.record.forms.base import StepForm
 
 
-class DocumentForm(StepForm):
-    """A page over the consent document for whom it speaks to; `sha256` says which text was shown."""
+class DocumentStepForm(StepForm):
+    """A step that shows the signer's consent document. `sha256` is the hash of the text that was shown."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -38,8 +38,8 @@ class DocumentForm(StepForm):
         return self.cleaned_data
 
 
-class KeyInformationForm(DocumentForm):
-    """The text is the page; going on says that it was shown."""
+class KeyInformationForm(DocumentStepForm):
+    """The key information to read. Submitting it stores that it was shown."""
 
 
 class ChoicesForm(StepForm):
@@ -57,7 +57,9 @@ class ChoicesForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(purpose.value, purpose.label) for purpose in signers.allowed(self.answers)]
+        choices = [
+            (purpose.value, purpose.label) for purpose in signers.purposes_offered(self.answers)
+        ]
         self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
 
     def clean_purposes(self) -> list[str]:
@@ -66,8 +68,8 @@ class ChoicesForm(StepForm):
         return self.cleaned_data["purposes"]
 
 
-class AssentForm(DocumentForm):
-    """The child's own yes or no, after words for their age."""
+class AssentForm(DocumentStepForm):
+    """The child's own yes or no, with a text for their age."""
 
     agrees = YesNoField(
         label=_("Do you want to take part?"),
@@ -76,15 +78,15 @@ class AssentForm(DocumentForm):
 
     @property
     def words(self) -> str:
-        """What the document says to a child of this age."""
-        return self.document.assent[intake_answers.age_group(self.answers)]
+        """The document's text for a child of this age."""
+        return self.document.assent[age_group(self.answers)]
 
     def clean(self) -> dict[str, Any]:
-        return super().clean() | {"age_group": intake_answers.age_group(self.answers).value}
+        return super().clean() | {"age_group": age_group(self.answers).value}
 
 
-class SignForm(DocumentForm, LimitedForm):
-    """The signature under the document, and the address for the private link."""
+class SignForm(DocumentStepForm, LimitedForm):
+    """The signature, and the email address for the private link."""
 
     submit_label = _("Sign and continue")
     limit = SIGNATURES

@@ -1,4 +1,4 @@
-"""The form in /admin/ that a consent manager writes a consent text with."""
+"""The form in /admin/ with which a consent manager writes a consent text."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from intake.consent.models import ConsentDocument
 
 
 class TypedJSONField(forms.JSONField):
-    """What was typed is shown again as it was typed: written anew, half a character would break the page."""
+    """Shows JSON again exactly as it was typed. Serialised anew, half a surrogate pair breaks the page."""
 
     widget = AdminTextareaWidget
 
@@ -22,10 +22,10 @@ class TypedJSONField(forms.JSONField):
         return None if data is None else InvalidJSONInput(data)
 
 
-class DocumentForm(forms.ModelForm):
-    """A draft may lack quiz and assent; a text that is ready has all that it must have.
+class ConsentDocumentForm(forms.ModelForm):
+    """A consent text. A draft may lack quiz and assent; a text that is ready for approval has no faults.
 
-    What that is: `faults` of intake/consent/documents.py.
+    intake/consent/documents.py defines the faults.
     """
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -68,9 +68,9 @@ class DocumentForm(forms.ModelForm):
         return normalise_within(self.cleaned_data["assent"] or {})
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or {}
+        cleaned = super().clean() or {}
         if not self.errors:
-            for field, sentence in faults(ConsentDocument(**told)):
-                if told["is_offered"] or told[field]:
+            for field, sentence in faults(ConsentDocument(**cleaned)):
+                if cleaned["is_offered"] or cleaned[field]:
                     self.add_error(field, sentence)
-        return told
+        return cleaned

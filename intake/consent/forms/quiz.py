@@ -1,4 +1,4 @@
-"""Did we explain this well? Three questions that try our text, not the reader."""
+"""The quiz about the consent text, and the form to renew a consent. The quiz tests our text, not the reader."""
 
 from typing import Any
 
@@ -7,41 +7,41 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import RadiosField
-from intake.consent.forms.consent import AssentForm, ChoicesForm, DocumentForm, SignForm
+from intake.consent.forms.consent import AssentForm, ChoicesForm, DocumentStepForm, SignForm
 from intake.consent.signers import asks_child
 
-SHOWN_AFTER = 2  # misses of a question: from then on the right answer is told
+SHOWN_AFTER = 2  # misses of a question; from then on the page shows the right answer
 
 
-class UnderstandingForm(DocumentForm):
-    """The document's quiz, marked here. Misses so far come with the answers, never from the browser."""
+class UnderstandingForm(DocumentStepForm):
+    """The document's quiz. Earlier misses are read from the draft's answers, never from the browser."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = self.answers.get("quiz", {}).get(self.document.sha256)
-        self.missed: list[int] = []  # what was answered wrong just now, by its place
-        self._misses = kept or [0] * len(self.document.quiz)
+        misses = self.answers.get("quiz", {}).get(self.document.sha256)
+        self.missed: list[int] = []  # indexes of the questions answered wrong in this submission
+        self._misses = misses or [0] * len(self.document.quiz)
         for index, question in enumerate(self.document.quiz):
             self.fields[_name(index)] = _field(question)
             if self._misses[index] >= SHOWN_AFTER and not self.is_bound:
-                self.fields[_name(index)].help_text = self._told(index)
+                self.fields[_name(index)].help_text = self._hint(index)
 
     def clean(self) -> dict[str, Any]:
-        kept = super().clean()
+        cleaned = super().clean()
         names = [_name(index) for index in range(len(self._misses))]
-        given = [kept.get(name) for name in names]
+        given = [cleaned.get(name) for name in names]
         right = [str(question["right"]) for question in self.document.quiz]
         self.missed = [
             index for index, answer in enumerate(given) if answer not in (None, right[index])
         ]
         self._misses = [count + (index in self.missed) for index, count in enumerate(self._misses)]
         for index in self.missed:
-            self.add_error(names[index], self._told(index))
-        told = {name: value for name, value in kept.items() if name not in names}
-        return told | {"tries": [count + 1 for count in self._misses]}
+            self.add_error(names[index], self._hint(index))
+        others = {name: value for name, value in cleaned.items() if name not in names}
+        return others | {"tries": [count + 1 for count in self._misses]}
 
-    def _told(self, index: int) -> str:
-        """The sentence that says it; after some misses the answer too."""
+    def _hint(self, index: int) -> str:
+        """The hint for a question: the sentence of the text, after SHOWN_AFTER misses the right answer too."""
         question = self.document.quiz[index]
         if self._misses[index] < SHOWN_AFTER:
             return _("Not quite. The text says: “%(because)s” Please choose again.") % question
@@ -51,7 +51,7 @@ class UnderstandingForm(DocumentForm):
 
 
 class RenewalForm(UnderstandingForm, ChoicesForm, AssentForm, SignForm):
-    """All of a new consent on one page. The address stays the one that we know."""
+    """All steps of a new consent on one page. It does not ask for the address again."""
 
     email = None  # type: ignore[assignment]
     submit_label = gettext_lazy("Sign")

@@ -1,4 +1,4 @@
-"""Who tells, and who the person is."""
+"""The steps that decide who signs: the teller, the person's age and country."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from hesperion.ui.fields import RadiosField
-from intake.consent.signers import Closed, closed
+from intake.consent.signers import Closed, reason_closed
 from intake.participants.choices import AgeGroup, Teller
 from intake.record.answers import teller
 from intake.record.forms.base import StepForm
@@ -44,7 +44,7 @@ class CountryForm(StepForm):
 
 
 class AgeForm(CountryForm):
-    """Age group and country: they decide who signs. Of somebody who died, those at their death."""
+    """Age group and country, which decide who signs. For a person who died, those at their death."""
 
     field_order = ["age_group", "country"]
     age_group = RadiosField(
@@ -64,11 +64,11 @@ class AgeForm(CountryForm):
 
 
 class ClosedForm(StepForm):
-    """No question: the page says why this way does not lead on. Only another answer before it does."""
+    """A page without a question. It says why the story can't be sent, and never validates."""
 
     @property
     def reason(self) -> Closed | None:
-        return closed(self.answers)
+        return reason_closed(self.answers)
 
     def clean(self) -> dict[str, Any]:
         raise forms.ValidationError(_("Go back and change an answer to go on."))

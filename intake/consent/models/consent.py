@@ -51,10 +51,10 @@ _never_once_published = pgtrigger.Trigger(
 class ConsentDocument(models.Model):
     """One version of a consent text for one audience, in one language. Once published it never changes.
 
-    Who wrote it last offers it, and somebody else approves it, which publishes it; what it must have by
-    then, intake/consent/documents.py says. Texts are Markdown. `quiz` is a list of `{"question", "answers":
-    [text], "right": index, "because": the sentence of the text that says so}`; `assent` are the words
-    for a child to agree to, by AgeGroup.
+    Its last author marks it as ready. Another consent manager approves it, which publishes it.
+    intake/consent/documents.py checks it before that. Texts are Markdown. `quiz` is a list of `{"question",
+    "answers": [text], "right": index, "because": a sentence of the text}`. `assent` maps an AgeGroup to
+    the text that a child of that age agrees to.
     """
 
     kind = models.CharField(
@@ -113,7 +113,7 @@ class ConsentDocument(models.Model):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that a reader is shown, as canonical JSON."""
+        """SHA-256 of everything that a reader sees, as canonical JSON."""
         shown = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
         canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -131,10 +131,10 @@ class ConsentDocument(models.Model):
     runtime="SELECT, INSERT, UPDATE (ended_at)",
 )
 class Consent(PatientRow):
-    """Somebody signed a document. Nothing of it changes but `ended_at`, once.
+    """A signed consent document. Only `ended_at` changes, once.
 
-    Who signs, the document's audience says. `assent` is what a child answered, null where none is
-    asked; `quiz_tries` counts the tries that each question of the quiz took.
+    The document's audience says who signed. `assent` is the child's answer, null if no child was asked.
+    `quiz_tries` holds the number of tries for each question of the quiz.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -181,7 +181,7 @@ class Consent(PatientRow):
     runtime=APPENDED,
 )
 class ConsentChoice(PatientRow):
-    """One purpose allowed or refused. Rows are only added; the latest of a purpose holds."""
+    """One purpose allowed or refused. Rows are only added; the latest row of a purpose applies."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="choices")
@@ -207,7 +207,7 @@ class ConsentChoice(PatientRow):
     runtime=APPENDED,
 )
 class Majority(PatientRow):
-    """A parent signed, the child is of age now, and was asked for a consent of their own, once."""
+    """A participant under a parent's consent came of age and was asked, once, for their own consent."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -12,10 +12,10 @@ from hesperion.privacy.classes import classified
     runtime="SELECT, INSERT, DELETE",
 )
 class ErasureReceipt(models.Model):
-    """The last mail to somebody who is erased, for some hours. It does not say who they were.
+    """The address of the last mail to an erased participant, for some hours. It does not name the participant.
 
-    `address` is sealed under the site's own key, as the participant's is destroyed: see
-    hesperion/privacy/site_key.py.
+    `address` is sealed with the site's own key (hesperion/privacy/site_key.py), because the participant's
+    key is destroyed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -22,10 +22,10 @@ from intake.participants.models import Participant
     runtime="SELECT, INSERT, UPDATE (finding, found_by, found_at)",
 )
 class NoContactReport(PatientRow):
-    """Somebody who read a mail of ours says that the participant has died, or can't answer.
+    """A reader of one of our mails reports that the participant has died or can't answer.
 
-    Nobody signed in for it. From here on no follow-up mail goes out, until a data steward has checked and
-    found that they answer. `found_by` is an actor, as in the audit.
+    Reporters don't sign in. After a report no follow-up mail is sent until a data steward finds that the
+    participant answers. `found_by` is an actor, as in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -23,9 +23,8 @@ from intake.participants.models import Participant
 class Objection(PatientRow):
     """A relative answered that somebody in the family would not want the story told.
 
-    Until a data steward has decided that the answers may be used, the view `consented` leaves the
-    participant out. A correction of the answer does not take the row back. `decided_by` is an actor, as
-    in the audit.
+    The view `consented` leaves the participant out until a data steward decides that the answers may be
+    used. Correcting the answer does not delete the row. `decided_by` is an actor, as in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,5 +1,3 @@
-"""What a participant stopped."""
-
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -19,7 +17,7 @@ from intake.participants.models import Participant
     runtime=APPENDED,
 )
 class Withdrawal(PatientRow):
-    """The participant stopped something. Rows are only added; what holds now, the choices say."""
+    """A participant stopped something. Rows are only added; the consent's choices say what is allowed now."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="withdrawals")
     kind = models.CharField(max_length=20, choices=WithdrawalKind)

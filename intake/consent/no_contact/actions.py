@@ -1,4 +1,4 @@
-"""Writes down that a participant does not answer any more, and what staff found out."""
+"""Reports that a participant does not answer, and what a data steward found out about them."""
 
 import uuid
 
@@ -15,22 +15,22 @@ from intake.participants.models import Participant
 def file_report(
     *, participant: Participant, reason: NoContactReason, message: str = ""
 ) -> NoContactReport:
-    """Somebody who reads the participant's mail says so. No follow-up mail goes out from here on."""
+    """Store a report from a reader of the participant's mail. It stops follow-up mails."""
     with history.by(ANONYMOUS):
         return NoContactReport.objects.create(
             participant=participant, reason=reason, message=message or None
         )
 
 
-def decide(*, report: uuid.UUID, finding: NoContactFinding, by: str) -> None:
-    """Log what was found out; a later finding takes the place of an earlier one, which history keeps."""
+def record_finding(*, report: uuid.UUID, finding: NoContactFinding, by: str) -> None:
+    """Store a data steward's finding. It replaces an earlier finding, which history keeps."""
     with history.by(by):
-        standing = NoContactReport.objects.select_for_update().get(pk=report)
-        standing.finding, standing.found_by, standing.found_at = finding, by, timezone.now()
-        standing.save(update_fields=["finding", "found_by", "found_at"])
+        row = NoContactReport.objects.select_for_update().get(pk=report)
+        row.finding, row.found_by, row.found_at = finding, by, timezone.now()
+        row.save(update_fields=["finding", "found_by", "found_at"])
         record_event(
             actor=by,
             action=ConsentAction.NO_CONTACT_DECIDED,
-            subject=standing.participant_id,
+            subject=row.participant_id,
             detail={"finding": finding},
         )

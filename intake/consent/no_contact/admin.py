@@ -1,4 +1,4 @@
-"""What others told of those who don't answer, for data stewards, who find out whether it is so."""
+"""Reports of no contact in /admin/, for data stewards."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +16,7 @@ from intake.consent.choices import NoContactFinding
 from intake.consent.models import NoContactReport
 from intake.consent.no_contact import actions, queries
 
-RIGHT = "consent.decide_nocontactreport"
+DECIDE_ON_REPORTS = "consent.decide_nocontactreport"
 
 
 class FindingForm(forms.Form):
@@ -29,7 +29,7 @@ class FindingForm(forms.Form):
 
 
 class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """The newest first. Mails stop from the report on; only a data steward lets them go out again."""
+    """Newest first. A report stops mails; only a data steward's finding lets them go out again."""
 
     list_display = ["public_id", "reason", "reported_at", "finding"]
     list_filter = ["finding", "reason"]
@@ -48,7 +48,7 @@ class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         ]
 
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(DECIDE_ON_REPORTS):
             raise PermissionDenied
         report = self.get_object(request, object_id)
         if report is None:
@@ -56,7 +56,7 @@ class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         access.require().note(report.subject, "public_id")
         form = FindingForm(request.POST or None)
         if form.is_valid():
-            actions.decide(report=report.pk, by=actor.current(), **form.cleaned_data)
+            actions.record_finding(report=report.pk, by=actor.current(), **form.cleaned_data)
             messages.success(request, _("Your finding is logged."))
             return redirect(reverse("admin:consent_nocontactreport_change", args=[report.pk]))
         context = self.admin_site.each_context(request) | {

@@ -1,4 +1,4 @@
-"""What somebody tells of a person who does not answer any more."""
+"""The form to report that a participant does not answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

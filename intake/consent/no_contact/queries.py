@@ -6,5 +6,5 @@ from intake.consent.queries import consented_for
 
 
 def reported() -> QuerySet[NoContactReport]:
-    """The reports on those who take part today."""
+    """The reports about participants who take part today."""
     return NoContactReport.objects.filter(participant__in=consented_for(Purpose.STUDY))

@@ -1,4 +1,4 @@
-"""'This person has died or can't answer', from a follow-up mail, without signing in."""
+"""The page behind a follow-up mail's link: report that the participant has died or can't answer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from intake.participants.responses import page, post_data, render_form, unknown_
 
 @never_cache
 @page
-def tell(request: HttpRequest, token: str) -> HttpResponse:
+def report(request: HttpRequest, token: str) -> HttpResponse:
     participant = links.participant_by(token)
     if participant is None:
         return unknown_link(request, "participants/link_unknown.html")

@@ -1,4 +1,4 @@
-"""Raises objections in families and stores what a data steward decided on them."""
+"""Objections in families: raised by an answer, decided by a data steward."""
 
 import uuid
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from intake.record.models import Death
 
 
 def raised(subject: uuid.UUID, answers: Answers) -> Iterator[Objection]:
-    """The objection that a new participant's answers hold, as a row that is not stored yet."""
+    """The objection in a new participant's answers, as an unsaved row; nothing if there is none."""
     if family_objects(answers):
         yield Objection(participant_id=subject)
 
 
 def raise_again(*, participant: Participant, before: str | None) -> None:
-    """After a correction: an answer that was not Yes `before` and is now holds the use once more.
+    """Raise an objection if a correction changed the answer to Yes. `before` is the answer before it.
 
     Call it inside `history.by`, with the participant's row locked.
     """
@@ -33,8 +33,10 @@ def raise_again(*, participant: Participant, before: str | None) -> None:
         Objection.objects.create(participant=participant)
 
 
-def decide(*, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by: str) -> None:
-    """Store the decision, and owe a mail that there is news. History keeps a decision that is replaced."""
+def decide_objection(
+    *, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by: str
+) -> None:
+    """Store a data steward's decision and enqueue a mail about news. History keeps earlier decisions."""
     with history.by(by):
         row = Objection.objects.select_for_update().get(pk=objection)
         row.decision, row.reason = decision, reason

@@ -1,4 +1,4 @@
-"""Stories of someone who has died that somebody in the family would not want told, for data stewards."""
+"""Objections in families in /admin/, for data stewards."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from intake.consent.choices import ObjectionDecision
 from intake.consent.models import Objection
 from intake.consent.objections import actions, queries
 
-RIGHT = "consent.decide_objection"
+DECIDE_ON_OBJECTIONS = "consent.decide_objection"
 
 
 class DecisionForm(forms.Form):
@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
 
 
 class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Undecided objections come first, the oldest on top. Nobody uses the answers before a decision."""
+    """Undecided objections first, oldest first. Nobody may use the answers before a decision."""
 
     list_display = ["public_id", "raised_at", "decision"]
     list_filter = ["decision"]
@@ -60,7 +60,7 @@ class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         ]
 
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(DECIDE_ON_OBJECTIONS):
             raise PermissionDenied
         objection = self.get_object(request, object_id)
         if objection is None:
@@ -68,7 +68,9 @@ class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
         access.require().note(objection.subject, "public_id")
         form = DecisionForm(request.POST or None)
         if form.is_valid():
-            actions.decide(objection=objection.pk, by=actor.current(), **form.cleaned_data)
+            actions.decide_objection(
+                objection=objection.pk, by=actor.current(), **form.cleaned_data
+            )
             messages.success(request, _("The decision is logged."))
             return redirect(reverse("admin:consent_objection_change", args=[objection.pk]))
         context = self.admin_site.each_context(request) | {

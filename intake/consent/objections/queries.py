@@ -21,6 +21,6 @@ def cause_of(objection: Objection) -> str | None:
 
 
 def story_of(objection: Objection) -> str | None:
-    """Call it where reading is audited."""
+    """The text of the story. Call it where reading is audited."""
     story = Story.objects.filter(pk=objection.participant_id).first()
     return story.text if story else None

@@ -11,13 +11,13 @@ from hesperion.ui.words import in_words
 from intake.consent import signers
 from intake.consent.actions import withdrawals
 from intake.consent.choices import Purpose
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my.forms import ChoicesForm
 from intake.participants import versions
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
 from intake.participants.responses import (
-    HELD,
+    UNSAVED_TEMPLATE,
     post_data,
     redirect_or_hold,
     render_conflict,
@@ -29,7 +29,7 @@ PAGE = "my/choices.html"
 
 def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
     """The purposes that may be chosen here. Without the study nothing is kept: to stop it is to withdraw."""
-    asked = signers.allowed_of(teller=participant.teller, group=participant.age_group)
+    asked = signers.purposes_offered_to(teller=participant.teller, group=participant.age_group)
     return [(purpose.value, purpose.label) for purpose in asked if purpose != Purpose.STUDY]
 
 
@@ -37,8 +37,8 @@ def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
 def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
     consent = live_consent(participant)
     if consent is None:
-        return redirect_or_hold(request, reverse("my:home"), HELD)
-    purposes, now = offered(participant), sorted(allowed(consent))
+        return redirect_or_hold(request, reverse("my:home"), UNSAVED_TEMPLATE)
+    purposes, now = offered(participant), sorted(purposes_allowed_by(consent))
     form = ChoicesForm(post_data(request), purposes=purposes, initial={"purposes": now})
     form.version = versions.sent_with(request) or versions.version_of(now)
     if form.is_valid():
@@ -57,6 +57,6 @@ def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
 def _choose(participant: Participant, form: ChoicesForm, offered: list[str]) -> None:
     granted = form.cleaned_data["purposes"]
     with suppress(withdrawals.Locked):  # another page ended the consent just now
-        withdrawals.choose(
+        withdrawals.choose_purposes(
             participant=participant, granted=granted, offered=offered, version=form.version
         )

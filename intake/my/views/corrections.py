@@ -15,7 +15,7 @@ from intake.participants import limits, versions
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
 from intake.participants.responses import (
-    HELD,
+    UNSAVED_TEMPLATE,
     post_data,
     redirect_or_hold,
     render_conflict,
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, participant: Participant, key: str) -> HttpResp
     told = steps.current_answers(participant, begun=True)
     back = reverse("my:answers", args=[participant.public_id])
     if live_consent(participant) is None or not step.applies(told):
-        return redirect_or_hold(request, back, HELD)
+        return redirect_or_hold(request, back, UNSAVED_TEMPLATE)
     form = step.form(post_data(request), initial=told.get(key), answers=told)
     form.submit_label = _("Save")
     form.version = versions.sent_with(request) or versions.version_of(told.get(key))

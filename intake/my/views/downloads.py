@@ -12,7 +12,7 @@ from intake.my.answer_history import earlier_answers
 from intake.my.export import choices_of, export_data
 from intake.participants import limits
 from intake.participants.access import participant_required
-from intake.participants.data_uses import disclosures_of
+from intake.participants.data_uses import all_disclosures
 from intake.participants.models import Participant
 
 
@@ -29,7 +29,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
         "publications": participant.publications.order_by("prepared_at"),
-        "extracts": disclosures_of(participant),
+        "extracts": all_disclosures(participant),
     }
     return render(request, "my/download.html", context)
 

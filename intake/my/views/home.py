@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
-from intake.participants import panels
-from intake.participants import queries as participants_queries
+from intake.participants import panels, queries
 from intake.participants.access import sign_in_required
 
 
@@ -16,5 +15,5 @@ from intake.participants.access import sign_in_required
 @sign_in_required
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     with themself(*subjects):
-        found = panels.rendered(request, participants_queries.participants(subjects))
+        found = panels.rendered(request, queries.participants(subjects))
         return render(request, "my/home.html", {"panels": found})

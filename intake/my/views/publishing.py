@@ -8,7 +8,7 @@ from hesperion.text.normalise import normalise
 from intake.my.forms import PublishingForm
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
-from intake.participants.responses import HELD, post_data, redirect_or_hold, render_form
+from intake.participants.responses import UNSAVED_TEMPLATE, post_data, redirect_or_hold, render_form
 from intake.stories.actions import publishing as actions
 from intake.stories.models import Publication
 from intake.stories.queries import approved_of, proposal_of
@@ -24,12 +24,12 @@ def publishing(request: HttpRequest, participant: Participant) -> HttpResponse:
     here = reverse("my:publishing", args=[participant.public_id])
     if not proposal or proposal.refused_at:
         if _has_new_wish(request, proposal):
-            return redirect_or_hold(request, here, HELD)
+            return redirect_or_hold(request, here, UNSAVED_TEMPLATE)
         return render(request, PAGE, shown) if proposal or approved else redirect("my:home")
     form = PublishingForm(post_data(request), sha256=proposal.sha256)
     if form.is_valid():
         is_lost = not _answer(participant, **form.cleaned_data) and _has_new_wish(request, None)
-        return redirect_or_hold(request, here, HELD) if is_lost else redirect(here)
+        return redirect_or_hold(request, here, UNSAVED_TEMPLATE) if is_lost else redirect(here)
     return render_form(request, PAGE, form, **shown)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from intake.my.uses import uses_of
 from intake.participants.access import participant_required
-from intake.participants.data_uses import disclosures_of
+from intake.participants.data_uses import all_disclosures
 from intake.participants.models import Participant
 
 
@@ -16,6 +16,6 @@ def uses(request: HttpRequest, participant: Participant) -> HttpResponse:
     context = {
         "participant": participant,
         "uses": uses_of(participant),
-        "extracts": disclosures_of(participant),
+        "extracts": all_disclosures(participant),
     }
     return render(request, "my/uses.html", context)

@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 
 from intake.consent.actions import erasing, withdrawals
 from intake.consent.choices import WithdrawalKind
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my.forms import AskToEraseForm, WithdrawForm
-from intake.participants import limits, pins
-from intake.participants import queries as participants_queries
-from intake.participants import session as proof
+from intake.participants import limits, pins, queries, session
 from intake.participants.access import participant_required
-from intake.participants.data_uses import disclosures_of
+from intake.participants.data_uses import all_disclosures
 from intake.participants.models import LinkPurpose, Participant
 from intake.participants.responses import page, post_data, render_form, unknown_link
 
@@ -25,7 +23,7 @@ def standing_kinds(participant: Participant) -> set[str]:
     consent = live_consent(participant)
     if consent is None:
         return set()
-    now = allowed(consent)
+    now = purposes_allowed_by(consent)
     optional = {kind.value for kind, purposes in withdrawals.TURNS_OFF.items() if purposes & now}
     return optional | {WithdrawalKind.USE.value}
 
@@ -45,7 +43,7 @@ def withdraw_one(request: HttpRequest, participant: Participant, kind: str) -> H
     form = WithdrawForm(post_data(request))
     if form.is_valid():
         with suppress(withdrawals.Locked):  # it has all ended already
-            withdrawals.withdraw(participant=participant, kind=WithdrawalKind(kind))
+            withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind(kind))
         return redirect("my:withdraw", participant.public_id)
     return render_form(request, f"my/withdraw_{kind}.html", form, **_honestly(participant))
 
@@ -55,7 +53,7 @@ def ask_to_erase(request: HttpRequest, participant: Participant) -> HttpResponse
     """Erasing can't be undone: it needs a fresh link, so that an open page is not enough."""
     form = AskToEraseForm(post_data(request))
     if limits.accepts(form, request):
-        erasing.ask_to_erase(participant=participant)
+        erasing.request_erasure(participant=participant)
         return redirect("my:erase_asked")
     return render_form(request, "my/withdraw_erase.html", form, **_honestly(participant))
 
@@ -75,9 +73,9 @@ def erase_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         subject = erasing.erase_by_link(token=secret)
         if subject:
-            proof.forget(request.session, subject)
+            session.forget(request.session, subject)
             return redirect("my:erased")
-    elif participants_queries.opens(secret, LinkPurpose.ERASE):
+    elif queries.opens(secret, LinkPurpose.ERASE):
         return render(request, "my/erase.html")
     return unknown_link(request, "participants/link_dead.html")
 
@@ -90,14 +88,14 @@ def erased(request: HttpRequest) -> HttpResponse:
 
 def _needs_pin(request: HttpRequest, secret: str) -> bool:
     """Whoever can read the mailbox could erase by it; who set a PIN signs in with it first."""
-    subject = participants_queries.subject_of_link(secret, LinkPurpose.ERASE)
+    subject = queries.subject_of_link(secret, LinkPurpose.ERASE)
     return (
         subject is not None
-        and subject not in proof.subjects_of(request.session)
-        and pins.is_set([subject])
+        and subject not in session.subjects_of(request.session)
+        and pins.has_pin([subject])
     )
 
 
 def _honestly(participant: Participant) -> dict[str, object]:
     """What the page needs to say what can't be recalled."""
-    return {"participant": participant, "extracts": disclosures_of(participant)}
+    return {"participant": participant, "extracts": all_disclosures(participant)}

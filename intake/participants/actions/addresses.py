@@ -1,4 +1,4 @@
-"""The address that the confirmation goes to, until it is proved: mailed once more, or corrected."""
+"""The participant's email address: confirmed by the mailed link, and before that corrected or mailed again."""
 
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
@@ -6,24 +6,47 @@ from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.audit.actions import record_event
 from intake.participants.choices import ParticipantAction
 from intake.participants.models import Confirmation, Contact, Participant
+from intake.participants.queries import participant_by_token
 
 
-def send_again(*, participant: Participant) -> bool:
-    """Owe the confirmation once more; False where the address is proved."""
+def confirm_address(*, participant: Participant) -> bool:
+    """Store that the address is confirmed; False if it was already."""
     with history.by(THEMSELF):
-        if _is_proved(participant):
+        return Confirmation.objects.get_or_create(participant=participant)[1]
+
+
+def confirm_address_by_token(*, token: str) -> bool:
+    """Confirm the address that the mailed link with `token` was sent to.
+
+    False if the token is unknown, or the address was corrected after the mail was sent.
+    """
+    with history.by(THEMSELF):
+        found = participant_by_token(token)
+        if found is None:
+            return False
+        Participant.objects.select_for_update().get(pk=found.pk)
+        if participant_by_token(token) is None:  # the address was corrected meanwhile
+            return False
+        confirm_address(participant=found)
+        return True
+
+
+def resend_confirmation(*, participant: Participant) -> bool:
+    """Enqueue the confirmation mail once more; False if the address is confirmed."""
+    with history.by(THEMSELF):
+        if _is_confirmed(participant):
             return False
         enqueue(kind="participants.confirmation", subject=participant.pk)
         return True
 
 
-def correct(*, participant: Participant, email: str) -> bool:
-    """Write to another address from now on; False where the address is proved.
+def correct_address(*, participant: Participant, email: str) -> bool:
+    """Replace the address and mail the confirmation to the new one; False if the address is confirmed.
 
-    All links that went to the old one are void: they name how often the address was corrected.
+    Links mailed to the old address are void: each link holds the number of corrections.
     """
     with themself(participant.pk), history.by(THEMSELF):
-        if _is_proved(participant):
+        if _is_confirmed(participant):
             return False
         contact = Contact.objects.get(pk=participant.pk)
         if contact.email != email:
@@ -36,7 +59,7 @@ def correct(*, participant: Participant, email: str) -> bool:
         return True
 
 
-def _is_proved(participant: Participant) -> bool:
-    """The row's lock makes of a confirmation and a correction at once one after the other."""
+def _is_confirmed(participant: Participant) -> bool:
+    """Lock the participant's row first, so that a confirmation and a correction never run at the same time."""
     Participant.objects.select_for_update().get(pk=participant.pk)
     return Confirmation.objects.filter(pk=participant.pk).exists()

@@ -1,4 +1,4 @@
-"""Signing in, step by step: somebody asks, the worker mails, the link or the code is used."""
+"""Signing in: a visitor requests a mail, the worker sends it, the visitor uses its link or its code."""
 
 import uuid
 from datetime import timedelta
@@ -13,65 +13,62 @@ from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.audit.choices import Action
 from intake.participants import tokens
-from intake.participants.actions.confirming import confirm
+from intake.participants.actions.addresses import confirm_address
 from intake.participants.models import LinkPurpose, Participant, SignIn
-from intake.participants.queries import TRIES, proved_by
+from intake.participants.queries import CODE_TRIES, proved_by
 
-LIFE = timedelta(minutes=30)  # of a link and a code, from when they are mailed
-
-
-KEPT = timedelta(days=1)  # rows and messages, from when they were asked for
-
-
+LINK_LIFE = timedelta(minutes=30)  # of a link and a code, since they were mailed
+SIGN_IN_RETENTION = timedelta(days=1)  # of rows and messages, since the request
 SIGN_IN_MAIL = "participants.sign_in"
 
 
 @transaction.atomic
-def ask(*, email: str) -> SignIn:
-    """Note that somebody asks to sign in by `email`, whoever it is: no row is looked up here."""
+def request_sign_in(*, email: str) -> SignIn:
+    """Store the request and enqueue its mail. It looks up no participant, so it takes the same work for all."""
     sign_in = SignIn.objects.create(email_indexes=blind.indexes_of(email))
     mail.enqueue(kind=SIGN_IN_MAIL, subject=sign_in.pk)
     return sign_in
 
 
-def issue(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
-    """A new token and code, for the mail that goes to `subject`; those of an earlier mail are void."""
+def issue_sign_in(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
+    """Store a new token and code for the mail to `subject`, and return them. Earlier ones become void."""
     token, code = tokens.new_token(), tokens.new_code()
     sign_in.subject = subject
     sign_in.token = tokens.token_hash(token, LinkPurpose.SIGN_IN)
     sign_in.code = tokens.code_hash(sign_in.pk, code)
-    sign_in.expires_at = timezone.now() + LIFE
+    sign_in.expires_at = timezone.now() + LINK_LIFE
     sign_in.save(update_fields=["subject", "token", "code", "expires_at"])
     return token, code
 
 
 def sign_in_by_link(*, token: str) -> list[uuid.UUID]:
-    """The subjects of the address that the link proves; none where it is unknown, used or too old."""
+    """The subjects of the address that the link proves; [] if the link is unknown, used or expired."""
     return _use(by="link", token=tokens.token_hash(token, LinkPurpose.SIGN_IN))
 
 
 def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
-    """The same by the code, for who asked for it. Each call is a try, and there are TRIES.
+    """As sign_in_by_link, by the code that was typed in the requesting browser. A code has CODE_TRIES tries.
 
-    Tries count for an address that is nobody's too, so that they don't tell.
+    Tries also count for an unknown address, so that they don't reveal whether it is known.
     """
-    if not SignIn.objects.filter(pk=sign_in, tries__lt=TRIES).update(tries=F("tries") + 1):
+    if not SignIn.objects.filter(pk=sign_in, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         return []
     return _use(by="code", pk=sign_in, code=tokens.code_hash(sign_in, typed))
 
 
-def sweep() -> int:
-    """Delete the sign-ins of the past and their messages; how many sign-ins those were."""
-    past = timezone.now() - KEPT
+def delete_old_sign_ins() -> int:
+    """Delete sign-ins older than SIGN_IN_RETENTION and their messages; returns the number of sign-ins."""
+    past = timezone.now() - SIGN_IN_RETENTION
     mail.delete_messages(kind=SIGN_IN_MAIL, before=past)
     return SignIn.objects.filter(asked_at__lt=past).delete()[0]
 
 
 @transaction.atomic
 def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
-    """Use a sign-in up; of many at once, one statement lets a single one through.
+    """Mark the sign-in with this `secret` as used and return its subjects; [] if it can't be used.
 
-    It proves the address, as the confirmation does.
+    One UPDATE decides, so that of several requests at once only one succeeds. Signing in also confirms
+    the address.
     """
     now = timezone.now()
     usable = SignIn.objects.filter(**secret, used_at=None, expires_at__gt=now)
@@ -79,7 +76,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
         return []
     participants = _locked(SignIn.objects.get(**secret))
     for participant in participants:
-        confirm(participant=participant)
+        confirm_address(participant=participant)
         record_event(
             actor=THEMSELF,
             action=Action.SIGNED_IN,
@@ -91,7 +88,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
 
 
 def _locked(sign_in: SignIn) -> list[Participant]:
-    """Whose address it proves. An address that is being corrected meanwhile is the new one here."""
+    """Lock the participants with the sign-in's address. An address that was corrected meanwhile is left out."""
     found = [participant.pk for participant in proved_by(sign_in)]
     rows = Participant.objects.select_for_update().filter(pk__in=found).order_by("pk")
     list(rows.values_list("pk"))

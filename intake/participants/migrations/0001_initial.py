@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=intake.participants.public_id.make,
+                        default=intake.participants.public_id.new_public_id,
                         editable=False,
                         max_length=13,
                         unique=True,
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=intake.participants.public_id.make,
+                        default=intake.participants.public_id.new_public_id,
                         editable=False,
                         max_length=13,
                         verbose_name="public id",

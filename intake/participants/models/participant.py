@@ -20,14 +20,14 @@ from intake.participants.choices import AgeGroup, Teller
 )
 @shown_to_research(["public_id", "teller", "age_group", "country", "submitted_at"])
 class Participant(PatientRow):
-    """A person whose story was sent. Who they are lies in Contact; what they allow, in Consent.
+    """A person whose story was sent. Contact holds name and address, Consent the purposes that they allow.
 
-    `teller` says who tells it, `age_group` how old the person was then: both decide who signs.
+    `teller` is who tells the story, `age_group` the person's age group when it was sent. Both decide who signs.
     """
 
     subject = models.UUIDField(primary_key=True, editable=False)
     public_id = models.CharField(
-        "public id", max_length=13, unique=True, default=public_id.make, editable=False
+        "public id", max_length=13, unique=True, default=public_id.new_public_id, editable=False
     )
     language = models.CharField(max_length=10)
     teller = models.CharField("who tells", max_length=20, choices=Teller, default=Teller.SELF)
@@ -65,9 +65,9 @@ class Participant(PatientRow):
     runtime="SELECT, INSERT, UPDATE (email, email_index, corrections)",
 )
 class Contact(PatientRow):
-    """The participant's name, as they signed, and address. An address may serve several participants.
+    """The participant's name, as signed, and email address. Several participants may have the same address.
 
-    It can be corrected until it is proved; mailed links name `corrections`, how often that happened.
+    The address can be corrected until it is confirmed. `corrections` counts how often; mailed links hold it.
     """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
@@ -86,7 +86,7 @@ class Contact(PatientRow):
 )
 @shown_to_research(["confirmed_at"])
 class Confirmation(PatientRow):
-    """The address was proved by the mailed link, once."""
+    """The participant confirmed the address by the mailed link, once."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     confirmed_at = models.DateTimeField("confirmed", default=timezone.now)

@@ -8,9 +8,9 @@ from intake.participants.models.participant import Participant
 
 @classified(label="pin", technical=["participant", "hashed", "set_at"], subject="participant_id")
 class Pin(models.Model):
-    """What a participant wants to be asked beside the mailed link: a mailbox may be read by others too.
+    """A PIN that the site asks for after the mailed link, because others may read the mailbox too.
 
-    It leaves no history: an earlier hash helps nobody but who wants to guess.
+    It has no history: an earlier hash would only help an attacker to guess.
     """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)

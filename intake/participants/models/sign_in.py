@@ -10,7 +10,7 @@ from hesperion.privacy.classes import classified
 
 
 class LinkPurpose(models.TextChoices):
-    """What a mailed link is good for, and nothing else."""
+    """The one thing that a mailed link can be used for."""
 
     SIGN_IN = "sign-in", _("Sign in")
     ERASE = "erase", _("Erase everything")
@@ -25,21 +25,20 @@ class LinkPurpose(models.TextChoices):
     subject="subject",
 )
 class SignIn(models.Model):
-    """Somebody asked for a mail to sign in by, for an address that may be nobody's.
+    """A visitor requested a mail to sign in. The address may belong to no participant.
 
-    Whose it is, the worker finds out when it makes the mail, so that asking is the same work for
-    every address. Token and code are made then, and kept as hashes; either is good once.
+    The worker looks the participant up when it makes the mail, so that the request takes the same work for
+    every address. It makes token and code then and stores their hashes. One of the two can be used, once.
 
-    Who is signed in may ask for a link of another purpose. It is bound to one participant from the
-    start, and has no code.
+    A signed-in participant may request a link of another purpose. The link is bound to one participant
+    from the start, and has no code.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(
         max_length=10, choices=LinkPurpose, default=LinkPurpose.SIGN_IN, editable=False
     )
-    # Of the address that was typed: blind.indexes_of.
-    email_indexes = ArrayField(models.BinaryField())
+    email_indexes = ArrayField(models.BinaryField())  # of the typed address: blind.indexes_of
     subject = models.UUIDField(null=True, db_index=True)  # the participant that the mail went to
     token = models.BinaryField(null=True, unique=True)  # SHA-256
     code = models.BinaryField(null=True)  # HMAC-SHA-256

@@ -1,4 +1,4 @@
-"""The way in: a mailed link, or its code where it was asked for."""
+"""Signing in by a mailed link, or by its code in the browser that requested it; and signing out."""
 
 import uuid
 
@@ -8,10 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
-from intake.participants import limits, pins
-from intake.participants import queries as participants_queries
-from intake.participants import session as proof
-from intake.participants.actions import sign_in as actions_sign_in
+from intake.participants import limits, pins, queries, session
+from intake.participants.actions.sign_in import request_sign_in, sign_in_by_code, sign_in_by_link
 from intake.participants.forms import CodeForm, SignInForm
 from intake.participants.responses import page, post_data, render_form, unknown_link
 
@@ -19,11 +17,11 @@ from intake.participants.responses import page, post_data, render_form, unknown_
 @never_cache
 @page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Whether the address is known changes nothing here: the worker finds out."""
+    """Request a mail. The response is the same for known and unknown addresses."""
     form = SignInForm(post_data(request))
     if limits.accepts(form, request):
-        asked = actions_sign_in.ask(email=form.cleaned_data["email"])
-        request.session[proof.ASKED] = str(asked.pk)
+        asked = request_sign_in(email=form.cleaned_data["email"])
+        request.session[session.REQUESTED_SIGN_IN] = str(asked.pk)
         return redirect("my:code")
     return render_form(request, "participants/sign_in.html", form)
 
@@ -31,30 +29,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def code(request: HttpRequest) -> HttpResponse:
-    """Says that a mail may be on its way, and takes its code."""
-    asked = request.session.get(proof.ASKED)
+    """Say that a mail may be on its way, and accept its code."""
+    asked = request.session.get(session.REQUESTED_SIGN_IN)
     if asked is None:
         return redirect("my:sign_in")
     form = CodeForm(post_data(request))
     if form.is_valid():
-        subjects = actions_sign_in.sign_in_by_code(sign_in=asked, typed=form.cleaned_data["code"])
+        subjects = sign_in_by_code(sign_in=asked, typed=form.cleaned_data["code"])
         if subjects:
-            return _welcome(request, subjects)
+            return _signed_in(request, subjects)
         form.refuse()
-    if not participants_queries.has_tries(asked):
+    if not queries.has_tries(asked):
         return render(request, "participants/code_dead.html", status=410)
     return render_form(request, "participants/code.html", form)
 
 
 @never_cache
 @page
-def open_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET shows a button, so that a mail scanner that opens the link uses nothing up."""
+def open_sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET only shows a button, so that a mail scanner that opens the link does not use it up."""
     if request.method == "POST":
-        subjects = actions_sign_in.sign_in_by_link(token=secret)
+        subjects = sign_in_by_link(token=secret)
         if subjects:
-            return _welcome(request, subjects)
-    elif participants_queries.opens(secret):
+            return _signed_in(request, subjects)
+    elif queries.opens(secret):
         return render(request, "participants/open.html")
     return unknown_link(request, "participants/link_dead.html")
 
@@ -62,7 +60,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
 @never_cache
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    proof.end(request.session)
+    session.end(request.session)
     clear_at_sign_out(request)
     return redirect("my:signed_out")
 
@@ -73,10 +71,10 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/signed_out.html")
 
 
-def _welcome(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    """Away from the link's address, to their own page; past the PIN where there is one."""
-    if pins.is_set(subjects):
-        proof.hold(request.session, subjects)
+def _signed_in(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
+    """Sign in and redirect, so that the token leaves the address bar. If there is a PIN, ask for it first."""
+    if pins.has_pin(subjects):
+        session.await_pin(request.session, subjects)
         return redirect("my:enter_pin")
-    proof.begin(request.session, subjects)
+    session.begin(request.session, subjects)
     return redirect("my:home")

@@ -1,4 +1,4 @@
-"""Drafts: begun, kept step by step, and deleted when nobody goes on."""
+"""Drafts: started, saved step by step, and deleted on request or when they expire."""
 
 import uuid
 from datetime import timedelta
@@ -23,7 +23,7 @@ ORPHAN_LIFE = timedelta(days=30)
 
 
 def start_draft() -> Draft:
-    """An empty draft. Its key is committed first, so that no answer is ever kept without one."""
+    """Start an empty draft. Its key is committed first, so that no answer is ever stored without one."""
     draft = Draft(language=get_language())
     keys.make_key(draft.subject)
     with history.by(THEMSELF):
@@ -34,9 +34,9 @@ def start_draft() -> Draft:
 def save_answers(
     *, subject: uuid.UUID, step: str, values: dict[str, Any], version: str = ""
 ) -> Draft:
-    """Keep one step's cleaned values, and the draft from now on. A draft that was sent is left as it is.
+    """Save one step's cleaned values and restart the draft's life. A draft that was sent stays unchanged.
 
-    `version` came with the form. Raises Overtaken where its page never showed what is saved.
+    `version` was sent with the form. Raises Overtaken if its page did not show the saved answer.
     """
     with themself(subject), history.by(THEMSELF):
         draft = Draft.objects.select_for_update().get(pk=subject)
@@ -46,7 +46,7 @@ def save_answers(
             refuse_older(version, saved=saved, wanted=values, last_page=last_page)
             draft.answers[step] = values
             draft.pages[step] = page_of(version)
-            draft.language = get_language()  # the one that they read now
+            draft.language = get_language()  # the language of the page
             draft.expires_at = end_of_life()
             if step == SIGNING:
                 _keep_address(draft, values["email"])
@@ -54,24 +54,29 @@ def save_answers(
         return draft
 
 
+def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
+    """Count wrong answers to a document's quiz in the draft. `missed` are the questions' indexes.
+
+    The counts only grow, also if the person goes back to earlier steps.
+    """
+    with themself(subject), history.by(THEMSELF):
+        draft = Draft.objects.select_for_update().get(pk=subject)
+        if draft.sent_at is None and missed:
+            draft.answers["quiz"] = with_misses(draft.answers.get("quiz", {}), sha256, missed)
+            draft.save()
+
+
 def delete_draft(*, subject: uuid.UUID) -> None:
-    """Delete a draft and its key, because they ask for it. One that was sent is left as it is."""
+    """Delete a draft and its key on the person's request. A draft that was sent stays unchanged."""
     with transaction.atomic():
         if Draft.objects.select_for_update().filter(pk=subject, sent_at=None).exists():
             erasure.discard_subject(subject)
 
 
-def _keep_address(draft: Draft, email: str) -> None:
-    """Links that went to another address before lie in somebody else's mailbox: they are void."""
-    if draft.email != email:
-        draft.email, draft.proved_at = email, None
-        draft.links.all().delete()
-
-
 def drop_stale_drafts() -> int:
-    """Delete the drafts that nobody went on with, and their keys; how many those were.
+    """Delete expired drafts and their keys; returns their number.
 
-    Of a draft that was sent only the empty row goes: the key is the participant's.
+    Of a sent draft only the empty row is deleted: its key is the participant's.
     """
     stale = Draft.objects.filter(expires_at__lt=timezone.now())
     stale.exclude(sent_at=None).delete()
@@ -79,19 +84,10 @@ def drop_stale_drafts() -> int:
     return sum(_drop(unsent, subject) for subject in list(unsent.values_list("pk", flat=True)))
 
 
-@transaction.atomic
-def _drop(unsent: QuerySet[Draft], subject: uuid.UUID) -> bool:
-    """Not the one that somebody goes on with, or sends, just now: what was sent is a participant's."""
-    draft = unsent.select_for_update(skip_locked=True).filter(pk=subject).first()
-    if draft:
-        erasure.discard_subject(subject)
-    return draft is not None
-
-
 def drop_orphaned_keys() -> int:
-    """Destroy the keys that nothing was ever kept under; how many those were.
+    """Destroy the keys without a draft or participant; returns their number.
 
-    They wait ORPHAN_LIFE, so that a backup that lacked their rows can still be replaced by a newer one.
+    A key must be older than ORPHAN_LIFE. Until then its rows may still be restored from a newer backup.
     """
     old = set(keys.older_than(timezone.now() - ORPHAN_LIFE))
     orphaned = old.difference(
@@ -101,13 +97,17 @@ def drop_orphaned_keys() -> int:
     return len(orphaned)
 
 
-def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
-    """Remember in the draft which questions of a document's quiz were answered wrong just now.
+def _keep_address(draft: Draft, email: str) -> None:
+    """Store the address. If it changed, earlier links become void: they are in another mailbox."""
+    if draft.email != email:
+        draft.email, draft.proved_at = email, None
+        draft.links.all().delete()
 
-    Counts only grow, and outlast what the person goes back to.
-    """
-    with themself(subject), history.by(THEMSELF):
-        draft = Draft.objects.select_for_update().get(pk=subject)
-        if draft.sent_at is None and missed:
-            draft.answers["quiz"] = with_misses(draft.answers.get("quiz", {}), sha256, missed)
-            draft.save()
+
+@transaction.atomic
+def _drop(unsent: QuerySet[Draft], subject: uuid.UUID) -> bool:
+    """Delete the draft, unless somebody saves or sends it at this moment."""
+    draft = unsent.select_for_update(skip_locked=True).filter(pk=subject).first()
+    if draft:
+        erasure.discard_subject(subject)
+    return draft is not None

@@ -26,11 +26,11 @@ class NotReady(Exception):
 
 
 def submit_story(*, draft: Draft) -> bool:
-    """Turn the draft into a participant and owe them the confirmation.
+    """Turn the draft into a participant and enqueue the confirmation mail.
 
-    `draft.answers` are those in force. False where the draft was sent or changed since it was read:
-    twenty presses of the button make one story, of the answers that the person saw. Raises NotReady
-    when a step that applies has no answer.
+    `draft.answers` are those in force. False if the draft was sent or changed after it was read, so that
+    repeated presses of the button send one story, with the answers that the person saw. Raises NotReady
+    if a step that applies has no answer.
     """
     with themself(draft.subject), history.by(THEMSELF):
         answers = in_force(draft.answers)
@@ -48,7 +48,7 @@ def submit_story(*, draft: Draft) -> bool:
 
 
 def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
-    """Everything that a story is stored as, in rows that are not stored yet."""
+    """All rows of a new story, unsaved."""
     signed = answers["sign"]
     participant = Participant(
         subject=draft.subject,
@@ -72,7 +72,7 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
 
 
 def _empty(draft: Draft) -> bool:
-    """Mark the draft as sent; whether it was still as it had been read."""
+    """Empty the draft and mark it as sent; False if it was changed or sent after it was read."""
     now = timezone.now()
     as_read = Draft.objects.filter(pk=draft.pk, sent_at=None, updated_at=draft.updated_at)
     return bool(

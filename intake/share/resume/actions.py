@@ -1,4 +1,4 @@
-"""Going on elsewhere: somebody asks, the worker mails, the link is opened; and drafts kept for longer."""
+"""Resuming a draft by a mailed link, and keeping a draft for longer."""
 
 import uuid
 from datetime import timedelta
@@ -15,31 +15,34 @@ from intake.share.models import Draft, ResumeLink, end_of_life
 from intake.share.resume import queries, tokens
 
 LINK_MAIL = "share.resume"
-NOTICES = [timedelta(days=14), timedelta(days=3)]  # before the end
-KEPT_LONGER = timedelta(days=30)
-KEPT = timedelta(days=1)  # what was asked for, and messages
+NOTICES = [timedelta(days=14), timedelta(days=3)]  # before the draft expires
+EXTENSION = timedelta(days=30)
+REQUEST_RETENTION = timedelta(days=1)  # of requests without a draft, and of messages
 
 
-def ask(*, email: str) -> ResumeLink:
-    """Note that somebody asks for a link by `email`, whoever it is: no draft is looked up here."""
-    return _owe(ResumeLink(email_indexes=blind.indexes_of(email)))
+def request_link(*, email: str) -> ResumeLink:
+    """Store a request for a link and enqueue its mail. It looks up no draft: all addresses do the same."""
+    return _enqueue_link(ResumeLink(email_indexes=blind.indexes_of(email)))
 
 
-def owe_link(*, draft: Draft) -> ResumeLink:
-    """Mail a link to the draft's own address."""
-    return _owe(ResumeLink(draft=draft))
+def send_link(*, draft: Draft) -> ResumeLink:
+    """Enqueue a mail with a link to the draft's own address."""
+    return _enqueue_link(ResumeLink(draft=draft))
 
 
-def issue(*, link: ResumeLink) -> str:
-    """A new token, for the mail that is made now."""
+def issue_link(*, link: ResumeLink) -> str:
+    """Store a new token for the link and return it. An earlier token becomes void."""
     token = tokens.new_token()
-    link.token = tokens.token_hash(token)
+    link.token = tokens.resume_token_hash(token)
     link.save()
     return token
 
 
 def prove(*, token: str) -> Draft | None:
-    """Who opens the link knows the draft as well: the address is proved. None where the link is void by now."""
+    """Store that the draft's address is proved, and return the draft; None if the link is void.
+
+    The caller has checked that the person knows the draft: by its code, or because their browser holds it.
+    """
     with history.by(THEMSELF):
         found = queries.draft_by(token)
         draft = Draft.objects.select_for_update().get(pk=found.pk) if found else None
@@ -51,16 +54,16 @@ def prove(*, token: str) -> Draft | None:
         return draft
 
 
-def keep(*, draft: Draft) -> None:
-    """Keep the draft 30 days longer, as often as they like: never longer than an answer given now would."""
-    longer = Least(F("expires_at") + KEPT_LONGER, end_of_life())
+def extend_draft(*, draft: Draft) -> None:
+    """Extend the draft's life by EXTENSION, any number of times, up to DRAFT_LIFE from now."""
+    longer = Least(F("expires_at") + EXTENSION, end_of_life())
     with history.by(THEMSELF):
         kept = queries.open_drafts().filter(pk=draft.pk)
         kept.update(expires_at=Greatest(F("expires_at"), longer))
 
 
 def remind() -> int:
-    """Owe a mail to those whose draft ends soon; how many. May run twice."""
+    """Enqueue a mail for each draft that expires soon; returns their number. Idempotent."""
     return sum(
         _remind(subject, within)
         for within in NOTICES
@@ -68,15 +71,15 @@ def remind() -> int:
     )
 
 
-def sweep() -> int:
-    """Delete what was asked for and led to no draft, and the messages; how many askings those were."""
-    past = timezone.now() - KEPT
+def delete_old_requests() -> int:
+    """Delete old requests that matched no draft, and old messages; returns the number of requests."""
+    past = timezone.now() - REQUEST_RETENTION
     mail.delete_messages(kind=LINK_MAIL, before=past)
     return ResumeLink.objects.filter(asked_at__lt=past, token=None).delete()[0]
 
 
 @transaction.atomic
-def _owe(link: ResumeLink) -> ResumeLink:
+def _enqueue_link(link: ResumeLink) -> ResumeLink:
     link.save()
     mail.enqueue(kind=LINK_MAIL, subject=link.pk)
     return link
@@ -84,7 +87,7 @@ def _owe(link: ResumeLink) -> ResumeLink:
 
 @transaction.atomic
 def _remind(subject: uuid.UUID, within: timedelta) -> bool:
-    """The row's lock makes two workers send one mail: the second looks again after the first."""
+    """Enqueue one mail if it is due. The row's lock keeps two workers from sending it twice."""
     Draft.objects.select_for_update().filter(pk=subject).first()
     is_due = queries.ending(within).filter(pk=subject).exists()
     if is_due:

@@ -1,4 +1,4 @@
-"""The forms of going on elsewhere."""
+"""The forms to resume a draft by a mailed link."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from intake.share.resume import tokens
 
 
 class AskForm(SignInForm):
-    """Asks for a link by the address."""
+    """Asks for a link to the draft with this address."""
 
     limit = RESUMES
 
@@ -24,14 +24,14 @@ class AskForm(SignInForm):
 
 
 class LaterForm(LimitedForm):
-    """Asks for a link where the draft is open."""
+    """Asks for a link while the draft is open in this browser."""
 
     submit_label = _("Email me a link to go on later")
     limit = RESUMES
 
 
 class OpenForm(CodeForm):
-    """The button that opens the draft, with the code as long as the address is not proved."""
+    """The button that opens the draft, and the draft's code if the address is not proved."""
 
     submit_label = _("Go on")
 
@@ -60,7 +60,7 @@ class OpenForm(CodeForm):
             del self.fields["code"]
 
     def clean_code(self) -> str:
-        """Each code that could be one is a try."""
+        """Every well-formed code counts as a try."""
         code = super().clean_code()
         if consume(limit=RESUME_CODES, who=str(self.draft.subject)):
             raise self._error("tries")

@@ -1,4 +1,4 @@
-"""Which drafts can be gone on with, whose they are, and which end soon."""
+"""Reads of open drafts: by mailed link, by address, and those that expire soon."""
 
 import uuid
 from datetime import timedelta
@@ -12,22 +12,22 @@ from intake.share.resume import tokens
 
 
 def open_drafts() -> QuerySet[Draft]:
-    """Those that are neither sent nor over."""
+    """Drafts that are neither sent nor expired."""
     return Draft.objects.filter(sent_at=None, expires_at__gt=timezone.now())
 
 
 def draft_by(token: str) -> Draft | None:
-    """The draft that a mailed link leads to; None where it is unknown, sent, or over."""
-    return open_drafts().filter(links__token=tokens.token_hash(token)).first()
+    """The draft of the mailed link with `token`; None if the link is unknown, or the draft sent or expired."""
+    return open_drafts().filter(links__token=tokens.resume_token_hash(token)).first()
 
 
 def unmailed(link: uuid.UUID) -> ResumeLink | None:
-    """What a mail is owed for; None once its day is over, or its draft is gone."""
+    """The link to write a mail for; None if it was deleted."""
     return ResumeLink.objects.filter(pk=link).first()
 
 
 def drafts_for(link: ResumeLink) -> list[Draft]:
-    """The drafts that were asked for, newest first: one, or all of the address that was typed."""
+    """The link's own draft, or all open drafts with the typed address, newest first."""
     if link.draft_id:
         return list(open_drafts().filter(pk=link.draft_id))
     found = open_drafts().filter(email_index__in=link.email_indexes)
@@ -35,8 +35,10 @@ def drafts_for(link: ResumeLink) -> list[Draft]:
 
 
 def ending(within: timedelta) -> QuerySet[Draft]:
-    """The drafts with an address that end `within` this time and were not told so since it began."""
+    """Drafts with an address that expire `within` this time and got no mail about it in this time."""
     begin = ExpressionWrapper(OuterRef("expires_at") - Value(within), output_field=DateTimeField())
-    told = Message.objects.filter(kind="share.ends", subject=OuterRef("pk"), created_at__gte=begin)
+    mailed = Message.objects.filter(
+        kind="share.ends", subject=OuterRef("pk"), created_at__gte=begin
+    )
     ends = open_drafts().filter(email_index__isnull=False)
-    return ends.filter(~Exists(told), expires_at__lte=timezone.now() + within)
+    return ends.filter(~Exists(mailed), expires_at__lte=timezone.now() + within)

@@ -1,4 +1,4 @@
-"""The two secrets of going on elsewhere: the token of a mailed link, and the code that the page showed."""
+"""The two secrets to resume a draft: the mailed link's token, and the code that the page showed."""
 
 import hashlib
 
@@ -8,17 +8,17 @@ from intake.participants import public_id
 from intake.participants.tokens import CODE_LENGTH, new_token
 from intake.share.models import Draft
 
-__all__ = ["code_of", "fits", "new_token", "token_hash"]
+__all__ = ["code_of", "fits", "new_token", "resume_token_hash"]
 
-PURPOSE = b"resume"  # a token that was made for anything else has another hash
+PURPOSE = b"resume"  # a token made for another purpose has another hash
 
 
-def token_hash(token: str) -> bytes:
+def resume_token_hash(token: str) -> bytes:
     return hashlib.sha256(PURPOSE + b"\0" + token.encode(errors="replace")).digest()
 
 
 def code_of(draft: Draft) -> str:
-    """40 bits, always the same for one draft. Made by the site's secret key, it is stored nowhere."""
+    """The draft's code: 40 bits, always the same. It is derived from the site's secret key and not stored."""
     salt = "intake.share.resume.code"
     digest = salted_hmac(salt, draft.subject.hex, algorithm="sha256").digest()
     # 32 letters divide 256 evenly, so each is as likely as another.

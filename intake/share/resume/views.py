@@ -1,4 +1,4 @@
-"""Going on later or elsewhere, by a mailed link; and keeping what was begun."""
+"""Pages to resume a draft later or elsewhere by a mailed link, and to keep it for longer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,20 +20,20 @@ from intake.share.views import with_draft
 @never_cache
 @page
 def ask(request: HttpRequest) -> HttpResponse:
-    """Whether the address is known changes nothing here: the worker finds out."""
+    """Ask for a link by address. The response is the same for known and unknown addresses."""
     form = AskForm(post_data(request))
     if limits.accepts(form, request):
-        actions.ask(email=form.cleaned_data["email"])
+        actions.request_link(email=form.cleaned_data["email"])
         return redirect("share:resume:asked")
     return render_form(request, "share/resume/ask.html", form)
 
 
 @with_draft
 def later(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The same for the draft that is open here, with its code. Before signing there is no address."""
+    """Ask for a link to the open draft, and show its code. There is no address before signing."""
     form = LaterForm(post_data(request))
     if draft.has_address and limits.accepts(form, request):
-        actions.owe_link(draft=draft)
+        actions.send_link(draft=draft)
         return redirect("share:resume:asked")
     is_proved = draft.proved_at is not None
     code = grouped(tokens.code_of(draft)) if draft.has_address and not is_proved else None
@@ -48,12 +48,12 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page
-def open_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET shows a button, so that a mail scanner that opens the link proves nothing."""
+def open_draft_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """GET only shows a button, so that a mail scanner that opens the link does not prove the address."""
     draft = queries.draft_by(secret)
     if draft is None:
         return unknown_link(request, "share/resume/link_dead.html")
-    is_known = draft.proved_at is not None or browser.holds(request.session, draft)
+    is_known = draft.proved_at is not None or browser.has_draft(request.session, draft)
     form = OpenForm(post_data(request), draft=draft, needs_code=not is_known)
     if form.is_valid():
         return _go_on(request, actions.prove(token=secret))
@@ -68,17 +68,17 @@ def keep(request: HttpRequest, secret: str) -> HttpResponse:
         return unknown_link(request, "share/resume/link_dead.html")
     form = KeepForm(post_data(request))
     if form.is_valid():
-        actions.keep(draft=draft)
+        actions.extend_draft(draft=draft)
         return redirect(f"{request.path}?kept")
     context = {"is_kept": "kept" in request.GET, "ends": draft.expires_at, "secret": secret}
     return render_form(request, "share/resume/keep.html", form, **context)
 
 
 def _go_on(request: HttpRequest, draft: Draft | None) -> HttpResponse:
-    """Away from the link's address, to the first question without an answer."""
+    """Open the draft and redirect to its first step without an answer."""
     if draft is None:
         return unknown_link(request, "share/resume/link_dead.html")
-    browser.hold(request.session, draft)
+    browser.attach_draft(request.session, draft)
     with themself(draft.subject):
         gap = first_gap(answers_in_force(draft))
     return redirect("share:step", gap.key) if gap else redirect("share:check")

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from intake.participants import limits
 from intake.participants.responses import page
-from intake.share import queries as share_queries
+from intake.share import queries
 from intake.share.forms import SendForm
 from intake.share.progress import first_gap, reviewed
 from tests.bench.plain import actions
@@ -17,12 +17,12 @@ from tests.bench.plain.models import Draft
 @never_cache
 @page
 def check(request: HttpRequest) -> HttpResponse:
-    draft = Draft.objects.filter(pk=request.session[share_queries.SESSION_KEY]).first()
+    draft = Draft.objects.filter(pk=request.session[queries.SESSION_KEY]).first()
     if draft is None:
         return redirect("share:start")
     if draft.sent_at:
         return redirect("share:sent")
-    draft.answers = share_queries.answers_in_force(draft)
+    draft.answers = queries.answers_in_force(draft)
     gap = first_gap(draft.answers)
     if gap:
         return redirect("share:step", gap.key)

@@ -44,13 +44,13 @@ def typed(**changes):
 
 def stored(by="user:7", **changes):
     document = ConsentDocument(**WRITTEN | changes)
-    documents.write(document=document, by=by)
+    documents.write_document(document=document, by=by)
     return document
 
 
 def published(**changes):
     document = stored(**changes)
-    return documents.approve(document=document, sha256=document.sha256, by="user:8")
+    return documents.approve_document(document=document, sha256=document.sha256, by="user:8")
 
 
 @pytest.fixture(autouse=True)
@@ -152,13 +152,13 @@ def test_another_manager_approves_it_which_publishes_it(manager):
 
 def refused(document, by="user:8", sha256=None):
     with pytest.raises(documents.NotToBeApproved) as reason:
-        documents.approve(document=document, sha256=sha256 or document.sha256, by=by)
+        documents.approve_document(document=document, sha256=sha256 or document.sha256, by=by)
     return str(reason.value)
 
 
 def test_who_changed_it_last_can_not_approve_it(manager):
     document = stored()
-    documents.write(document=document, by="user:9")
+    documents.write_document(document=document, by="user:9")
     assert "Somebody else must approve it." in refused(document, by="user:9")
     mine = stored(by=f"user:{manager.user.pk}", version="3")
     page = manager.post(f"{LIST}{mine.pk}/approve/", {"sha256": mine.sha256}, follow=True)
@@ -170,12 +170,12 @@ def test_what_is_not_ready_was_changed_meanwhile_or_is_published_is_not_approved
     document = stored(is_offered=False)
     assert refused(document) == "This text is not ready for approval."
     document.is_offered = True
-    documents.write(document=document, by="user:7")
+    documents.write_document(document=document, by="user:7")
     before = document.sha256
     document.text = "Something else."
-    documents.write(document=document, by="user:7")
+    documents.write_document(document=document, by="user:7")
     assert "changed while you read it" in refused(document, sha256=before)
-    documents.approve(document=document, sha256=document.sha256, by="user:8")
+    documents.approve_document(document=document, sha256=document.sha256, by="user:8")
     assert refused(document) == "This text is published already."
 
 
@@ -210,7 +210,7 @@ def test_a_published_text_is_only_read(manager):
     assert manager.post(change, typed(title="Another")).status_code == 403
     assert manager.post(f"{LIST}{document.pk}/delete/", {"post": "yes"}).status_code == 403
     with pytest.raises(documents.PublishedDocumentChanged):
-        documents.write(document=document, by="user:7")
+        documents.write_document(document=document, by="user:7")
     document.refresh_from_db()
     assert document.title == WRITTEN["title"]
 

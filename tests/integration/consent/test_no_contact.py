@@ -85,7 +85,7 @@ def test_a_link_that_we_did_not_make_is_told_so(token):
     assert Person().get(f"/share/silence/{token}/").status_code == 404
 
 
-def test_a_confirmation_link_is_no_silence_link():
+def test_a_confirmation_link_reports_nothing():
     assert Person().get(f"/share/silence/{confirmation_token(confirmed())}/").status_code == 404
 
 

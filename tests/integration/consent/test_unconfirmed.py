@@ -10,7 +10,7 @@ from intake.consent import tasks
 from intake.consent.actions import reminders
 from intake.consent.models import ErasureReceipt
 from intake.consent.no_contact import actions as no_contact
-from intake.participants.actions import confirming
+from intake.participants.actions import addresses
 from intake.participants.models import Participant
 from tests.factories.days import days_pass
 from tests.factories.intake import EMAIL, confirmed, submitted
@@ -46,7 +46,7 @@ def test_who_confirmed_meanwhile_gets_no_reminder(postbox):
     participant = submitted()
     days_pass(7)
     reminders.remind_unconfirmed()
-    confirming.confirm(participant=participant)
+    addresses.confirm_address(participant=participant)
     mail.deliver_due()
     assert len(postbox.letters) == 1
     days_pass(14)

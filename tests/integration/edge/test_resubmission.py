@@ -10,8 +10,7 @@ from intake.consent.actions import withdrawals
 from intake.consent.choices import WithdrawalKind
 from intake.my import steps
 from intake.record.models import Story
-from intake.share.actions import drafts as actions_drafts
-from intake.share.actions import submitting
+from intake.share.actions import drafts, submitting
 from intake.share.models import Draft
 from intake.share.progress import applicable
 from intake.stories.models import Publication
@@ -147,7 +146,7 @@ def test_what_was_typed_behind_a_gap_is_held_and_taken_once_the_gap_is_closed():
     response = post(person, "/share/story/", typed)
     assert response.status_code == 409
     assert 'href="/share/sign/"' in response.text
-    actions_drafts.save_answers(subject=draft.pk, step="sign", values=signed)
+    drafts.save_answers(subject=draft.pk, step="sign", values=signed)
     assert post(person, "/share/story/", held_in(response)).status_code == 302
     with reader():
         assert Draft.objects.get().answers["story"]["text"] == TEXT
@@ -158,7 +157,7 @@ def test_a_correction_after_the_consent_ended_elsewhere_is_held():
     person = signed_in(participant)
     path = f"/my/{participant.public_id}/answers/story/"
     typed = filled(person.get(path), TEXT)
-    withdrawals.withdraw(participant=participant, kind=WithdrawalKind.USE)
+    withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.USE)
     response = post(person, path, typed)
     assert response.status_code == 409
     assert TEXT in shown(response)

@@ -7,9 +7,8 @@ from bs4 import BeautifulSoup
 
 from hesperion.mail import actions
 from hesperion.mail.renderers import kinds_to_participants
-from intake.consent.actions import erasing as actions_erasing
-from intake.consent.actions import reminders
-from intake.participants.actions import sign_in as actions_sign_in
+from intake.consent.actions import erasing, reminders
+from intake.participants.actions.sign_in import request_sign_in
 from intake.participants.models import Participant
 from intake.share.resume import actions as resume
 from tests.factories.days import days_pass, ends_in
@@ -39,7 +38,7 @@ def reminder(language):
 
 
 def resumed(language):
-    resume.owe_link(draft=_draft(language))
+    resume.send_link(draft=_draft(language))
 
 
 def ends(language):
@@ -50,15 +49,15 @@ def ends(language):
 
 def sign_in(language):
     _confirmed(language)
-    actions_sign_in.ask(email=EMAIL)
+    request_sign_in(email=EMAIL)
 
 
 def erasing_link(language):
-    actions_erasing.ask_to_erase(participant=_confirmed(language))
+    erasing.request_erasure(participant=_confirmed(language))
 
 
 def erased(language):
-    actions_erasing.erase(participant=_confirmed(language), by="system:test")
+    erasing.erase_participant(participant=_confirmed(language), by="system:test")
 
 
 def _draft(language):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def erase(participant):
-    erasing.erase(participant=participant, by="system:test")
+    erasing.erase_participant(participant=participant, by="system:test")
 
 
 def test_who_is_erased_gets_one_last_mail(postbox):
@@ -37,9 +37,9 @@ def test_an_address_that_was_never_proved_gets_none():
 
 def test_once_it_is_sent_the_address_is_gone_with_the_next_sweep(postbox):
     erase(confirmed())
-    assert erasure_receipts.sweep() == 0
+    assert erasure_receipts.delete_old_receipts() == 0
     actions.deliver_due()
-    assert erasure_receipts.sweep() == 1
+    assert erasure_receipts.delete_old_receipts() == 1
     assert not ErasureReceipt.objects.exists()
 
 
@@ -50,7 +50,7 @@ def test_after_22_hours_it_is_gone_unsent_and_no_later_try_sends_it(postbox):
     Message.objects.update(created_at=past)
     actions.deliver_due()
     assert postbox.letters == []
-    erasure_receipts.sweep()
+    erasure_receipts.delete_old_receipts()
     assert not ErasureReceipt.objects.exists()
     assert not Message.objects.filter(kind="consent.erased").exists()
 
@@ -74,7 +74,7 @@ def test_an_address_that_was_moved_to_another_row_does_not_open():
     one, other = ErasureReceipt.objects.order_by("owed_at")
     one.address = other.address
     with pytest.raises(Tampered):
-        erasure_receipts.address_of(one)
+        erasure_receipts.unsealed_address(one)
 
 
 def test_an_erasure_that_breaks_off_owes_no_mail_that_would_be_untrue(monkeypatch):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intake.consent.actions import withdrawals
 from intake.consent.models import Consent, ConsentChoice
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.services import in_parallel
@@ -20,7 +20,7 @@ def address(participant):
 
 
 def now_allowed(participant):
-    return allowed(live_consent(participant))
+    return purposes_allowed_by(live_consent(participant))
 
 
 def test_a_choice_holds_at_once_and_the_earlier_one_is_kept():
@@ -90,7 +90,7 @@ def test_under_an_ended_consent_nothing_can_be_chosen():
     assert person.get(address(participant)).url == "/my/"
     assert person.post(address(participant), {"purposes": ["atlas"]}).status_code == 409
     with pytest.raises(withdrawals.Locked):
-        withdrawals.choose(participant=participant, granted=["atlas"], offered=["atlas"])
+        withdrawals.choose_purposes(participant=participant, granted=["atlas"], offered=["atlas"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -99,7 +99,7 @@ def test_of_twenty_pages_sent_at_once_one_adds_a_row():
     before = ConsentChoice.objects.count()
 
     def press():
-        withdrawals.choose(participant=participant, granted=["atlas"], offered=["atlas"])
+        withdrawals.choose_purposes(participant=participant, granted=["atlas"], offered=["atlas"])
 
     in_parallel(10, press, rounds=2)
     assert ConsentChoice.objects.count() == before + 1

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from hesperion import notify_worker
 from hesperion.limits.actions import HOUR, Limit
-from intake.participants import queries as participants_queries
-from intake.participants import session as proof
+from intake.participants import queries
 from intake.participants.actions import sign_in
 from intake.participants.forms import SignInForm
 from intake.participants.models import SignIn
+from intake.participants.session import REQUESTED_SIGN_IN
 from tests.factories.my import Mailed, asked, mailed
 from tests.people import Person
 from tests.services import in_parallel
@@ -25,7 +25,7 @@ CLIENTS = 50
 def browser_that_asked(letter: Mailed) -> Person:
     person = Person()
     session = person.session
-    session[proof.ASKED] = str(letter.sign_in.pk)
+    session[REQUESTED_SIGN_IN] = str(letter.sign_in.pk)
     session.save()
     return person
 
@@ -74,8 +74,7 @@ def test_five_wrong_tries_kill_the_code_and_leave_the_link():
     letter = mailed()
     person = browser_that_asked(letter)
     tries = [
-        person.post("/my/code/", {"code": another(letter.code)})
-        for _ in range(participants_queries.TRIES)
+        person.post("/my/code/", {"code": another(letter.code)}) for _ in range(queries.CODE_TRIES)
     ]
     assert [answer.status_code for answer in tries] == [422, 422, 422, 422, 410]
     dead = person.post("/my/code/", {"code": letter.code})
@@ -128,7 +127,7 @@ def test_fifty_parallel_tries_are_five_tries():
         lambda: sign_in.sign_in_by_code(sign_in=letter.sign_in.pk, typed=another(letter.code)),
     )
     assert found == [[]] * CLIENTS
-    assert SignIn.objects.get().tries == participants_queries.TRIES
+    assert SignIn.objects.get().tries == queries.CODE_TRIES
 
 
 @pytest.mark.django_db(transaction=True)
@@ -144,7 +143,7 @@ def test_fifty_parallel_uses_of_the_right_code_are_one_sign_in():
     statuses = in_parallel(CLIENTS, press)
     assert statuses.count(302) >= 1
     assert SignIn.objects.get().used_at
-    assert SignIn.objects.get().tries <= participants_queries.TRIES
+    assert SignIn.objects.get().tries <= queries.CODE_TRIES
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from intake.consent.choices import WithdrawalKind
 from intake.my import actions as my_actions
 from intake.my.export import SCHEMA
 from intake.participants import limits
-from intake.participants.pins import set_pin
+from intake.participants.actions.pins import set_pin
 from intake.record.models import Story
 from research.models import Extract, Extracted
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
@@ -46,9 +46,9 @@ def participant():
     )
     my_actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
-    withdrawals.choose(participant=participant, granted=["quote"], offered=["quote"])
+    withdrawals.choose_purposes(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
-    withdrawals.withdraw(participant=participant, kind=WithdrawalKind.PUBLISHING)
+    withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.PUBLISHING)
     extract = Extract.objects.create(
         purpose="academic", project="Kidneys", recipient="A university", size=40, made_by="user:7"
     )

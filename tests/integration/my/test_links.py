@@ -12,7 +12,7 @@ from hesperion.limits.actions import HOUR, Limit
 from hesperion.mail import actions as mail
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from intake.consent.actions import erasing as actions_erasing
+from intake.consent.actions import erasing
 from intake.participants import limits, tokens
 from intake.participants.models import LinkPurpose, SignIn
 from tests.factories.intake import EMAIL, confirmed, submitted
@@ -84,7 +84,7 @@ def test_a_token_to_erase_by_signs_nobody_in(client):
 def test_the_link_of_an_erased_participant_opens_nothing(client):
     participant = confirmed()
     letter = mailed(participant)
-    actions_erasing.erase(participant=participant, by="system:test")
+    erasing.erase_participant(participant=participant, by="system:test")
     assert_is_told_kindly(client.get(letter.link))
     assert_is_told_kindly(Client().post(letter.link))
     assert not SignIn.objects.exists()

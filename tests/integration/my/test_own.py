@@ -95,6 +95,6 @@ def test_a_page_reads_nobody_but_its_participant(monkeypatch):
 def test_after_the_hour_it_is_closed(page, session_clock):
     participant = confirmed()
     person = signed_in(participant)
-    session_clock.now += session.LONGEST + 1
+    session_clock.now += session.MAX_SECONDS + 1
     assert person.get(address(participant, page)).url == "/my/sign-in/"
     assert Participant.objects.count() == 1

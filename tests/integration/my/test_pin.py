@@ -5,9 +5,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 from hesperion.privacy.audit.models import Event
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.my.export import export_data
 from intake.participants import pins
+from intake.participants.actions.pins import remove_forgotten_pin, set_pin
 from intake.participants.models import Participant, Pin
 from tests.factories.intake import confirmed
 from tests.factories.my import erasing_link, mailed, signed_in
@@ -22,7 +23,7 @@ PIN = "402917"
 @pytest.fixture
 def participant():
     participant = confirmed()
-    pins.set_pin(subjects=[participant.pk], pin=PIN)
+    set_pin(subjects=[participant.pk], pin=PIN)
     return participant
 
 
@@ -148,14 +149,14 @@ def test_erasing_takes_it_too_and_the_download_tells_that_there_is_one(participa
         told = export_data(participant)
     assert told["has_pin"] is True
     assert Pin.objects.get().hashed not in str(told)
-    erase(participant=participant, by="participant")
+    erase_participant(participant=participant, by="participant")
     assert not Pin.objects.exists()
 
 
 def test_a_forgotten_one_goes_from_all_stories_of_the_address(participant):
     second = confirmed()
-    pins.set_pin(subjects=[second.pk], pin=PIN)
-    assert pins.remove_forgotten(subject=participant.pk, reason="They called us.", by="user:1")
+    set_pin(subjects=[second.pk], pin=PIN)
+    assert remove_forgotten_pin(subject=participant.pk, reason="They called us.", by="user:1")
     assert not Pin.objects.exists()
     event = Event.objects.get(action="pin-removed")
     assert event.reason == "They called us."
@@ -164,6 +165,6 @@ def test_a_forgotten_one_goes_from_all_stories_of_the_address(participant):
 def test_of_two_stories_one_may_be_gone_when_it_is_set(participant):
     second = confirmed()
     person = signed_in(participant, second)
-    erase(participant=second, by="participant")
+    erase_participant(participant=second, by="participant")
     assert person.post("/my/pin/", {"pin": "730518", "again": "730518"}).url == "/my/pin/"
     assert Pin.objects.get().pk == participant.pk

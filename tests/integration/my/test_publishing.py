@@ -182,7 +182,7 @@ def test_a_no_to_a_new_text_leaves_the_public_one(participant):
 @pytest.mark.parametrize("kind", [WithdrawalKind.PUBLISHING, WithdrawalKind.USE])
 def test_to_stop_takes_away_what_waits_too(participant, kind):
     propose(participant)
-    withdrawals.withdraw(participant=participant, kind=kind)
+    withdrawals.record_withdrawal(participant=participant, kind=kind)
     assert not standing().exists()
     person = signed_in(participant)
     assert person.get(address(participant)).url == "/my/"

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from hesperion.privacy.audit.actions import record_event
-from intake.consent import changes as consent_changes
+from intake.consent import changes
 from intake.participants import data_uses, export_parts, panels
 from intake.participants.data_uses import Disclosure
 from tests.factories.intake import confirmed
@@ -19,7 +19,7 @@ def registered_for_one_test(monkeypatch):
     monkeypatch.setattr(panels, "_panels", list(panels._panels))
     monkeypatch.setattr(export_parts, "_parts", dict(export_parts._parts))
     monkeypatch.setattr(data_uses, "_sources", list(data_uses._sources))
-    monkeypatch.setattr(consent_changes, "_handlers", list(consent_changes._handlers))
+    monkeypatch.setattr(changes, "_handlers", list(changes._handlers))
 
 
 def test_a_panel_is_rendered_at_its_place_with_the_participants_of_the_page():
@@ -52,7 +52,7 @@ def test_a_disclosure_is_read_by_the_participant_on_every_page_that_lists_them()
 
 def test_whoever_registered_hears_what_is_allowed_after_a_change():
     one, heard = confirmed(), []
-    consent_changes.register(lambda participant, allowed: heard.append((participant, set(allowed))))
+    changes.register(lambda participant, allowed: heard.append((participant, set(allowed))))
     browser = signed_in(one)
     browser.post(f"/my/{one.public_id}/choices/", {"purposes": ["quote"]})
     browser.post(f"/my/{one.public_id}/withdraw/use/")

@@ -178,7 +178,7 @@ def test_a_published_version_owes_a_mail_to_those_who_signed_an_earlier_one(part
     ended.consents.update(ended_at=live(ended).signed_at)
     document = published_anew()
     Message.objects.all().delete()
-    assert consents.owe_renewals(document=document) == 1
+    assert consents.enqueue_renewals(document=document) == 1
     assert list(Message.objects.values_list("kind", "subject")) == [
         ("consent.reconsent", participant.pk)
     ]

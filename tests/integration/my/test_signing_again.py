@@ -12,7 +12,12 @@ from intake.consent.actions import consents
 from intake.consent.actions.consents import sign_again
 from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import Consent, Withdrawal
-from intake.consent.queries import allowed, consented_for, current_document, live_consent
+from intake.consent.queries import (
+    consented_for,
+    current_document,
+    live_consent,
+    purposes_allowed_by,
+)
 from intake.consent.renewals import needs_new_consent
 from intake.record.models import Story
 from research.models import Record
@@ -101,7 +106,7 @@ def test_nobody_who_stopped_is_asked_or_written_to(participant, is_new):
     person = stop(participant)
     Message.objects.all().delete()
     if is_new:
-        consents.owe_renewals(document=new_version(current_document()))
+        consents.enqueue_renewals(document=new_version(current_document()))
     assert not needs_new_consent(participant)
     assert "We ask for a new consent" not in person.get("/my/").text
     assert person.get("/my/consent/new/").url == "/my/"
@@ -133,7 +138,7 @@ def test_whoever_signed_signs_again_in_the_same_role(teller, more):
     after = live_consent(participant)
     assert after.pk != before.pk
     assert after.document == before.document
-    assert allowed(after) == {"study"}
+    assert purposes_allowed_by(after) == {"study"}
     assert not needs_new_consent(participant)
 
 

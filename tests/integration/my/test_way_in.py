@@ -12,10 +12,10 @@ from hesperion.mail.models import Message
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.consent.models import Consent, ConsentChoice
-from intake.participants import session as proof
 from intake.participants import tasks
 from intake.participants.actions import sign_in
 from intake.participants.models import Confirmation, Participant, SignIn
+from intake.participants.session import MAX_IDLE_SECONDS, MAX_SECONDS
 from intake.share.queries import SESSION_KEY
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, drafted, submitted
 from tests.factories.my import asked, mailed
@@ -144,10 +144,10 @@ def test_the_page_says_where_each_story_stands(inside):
 
 
 def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
-    from intake.consent.actions.erasing import erase
+    from intake.consent.actions.erasing import erase_participant
 
     participant = Participant.objects.get()
-    erase(participant=participant, by="system:test")
+    erase_participant(participant=participant, by="system:test")
     page = inside.get("/my/").text
     assert participant.public_id not in page
     assert "Nothing is stored of you any more." in page
@@ -175,27 +175,27 @@ def test_signing_in_gives_the_session_a_new_key_and_keeps_the_draft(client):
 
 
 def test_twenty_idle_minutes_end_it(inside, session_clock):
-    session_clock.now += proof.IDLE - 1
+    session_clock.now += MAX_IDLE_SECONDS - 1
     assert inside.get("/my/").status_code == 200
-    session_clock.now += proof.IDLE + 1
+    session_clock.now += MAX_IDLE_SECONDS + 1
     assert inside.get("/my/").url == "/my/sign-in/"
-    session_clock.now -= proof.IDLE
+    session_clock.now -= MAX_IDLE_SECONDS
     assert inside.get("/my/").url == "/my/sign-in/"
 
 
 def test_an_hour_ends_it_however_busy(inside, session_clock):
     for _ in range(5):
-        session_clock.now += proof.LONGEST / 5 - 1
+        session_clock.now += MAX_SECONDS / 5 - 1
         assert inside.get("/my/").status_code == 200
     session_clock.now += 10
     assert inside.get("/my/").url == "/my/sign-in/"
 
 
 def test_the_times_that_the_page_names_are_those_that_hold(inside):
-    assert (proof.IDLE, proof.LONGEST) == (20 * 60, 60 * 60)
+    assert (MAX_IDLE_SECONDS, MAX_SECONDS) == (20 * 60, 60 * 60)
     assert "20 minutes after the last page" in shown(inside.get("/my/"))
     assert "an hour at the latest" in shown(inside.get("/my/"))
-    assert timedelta(minutes=30) == sign_in.LIFE
+    assert timedelta(minutes=30) == sign_in.LINK_LIFE
 
 
 def test_signing_out_ends_it_empties_the_browser_and_keeps_the_draft(inside):
@@ -226,7 +226,7 @@ def test_the_confirmation_the_sent_page_and_every_footer_lead_there(client):
 def test_what_is_a_day_old_is_swept_with_its_messages():
     old, new = asked(), asked()
     submitted()
-    past = timezone.now() - sign_in.KEPT - timedelta(seconds=1)
+    past = timezone.now() - sign_in.SIGN_IN_RETENTION - timedelta(seconds=1)
     SignIn.objects.filter(pk=old.pk).update(asked_at=past)
     Message.objects.filter(subject=old.pk).update(created_at=past)
     tasks.sweep_sign_ins()

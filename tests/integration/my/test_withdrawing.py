@@ -10,12 +10,11 @@ from django.utils import timezone
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from hesperion.privacy.models import Tombstone
-from intake.consent.actions import erasing as actions_erasing
+from intake.consent.actions import erasing
 from intake.consent.models import Consent, Withdrawal
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my.models import Correction
-from intake.participants import limits
-from intake.participants import queries as participants_queries
+from intake.participants import limits, queries
 from intake.participants.models import LinkPurpose, Participant, SignIn
 from research.models import Extract, Extracted
 from tests.factories.intake import confirmed
@@ -58,7 +57,7 @@ def test_who_allows_contact_again_gets_news_again(participant, postbox):
 def test_a_part_is_stopped_and_the_rest_goes_on(participant, kind, off):
     person = signed_in(participant)
     assert person.post(address(participant, f"{kind}/")).url == address(participant)
-    assert allowed(live_consent(participant)) == {"study", *ALL} - off
+    assert purposes_allowed_by(live_consent(participant)) == {"study", *ALL} - off
     assert Withdrawal.objects.get().kind == kind
     assert Message.objects.filter(kind="consent.withdrawn", subject=participant.pk).count() == 1
     assert f"withdraw/{kind}/" not in person.get(address(participant)).text
@@ -165,14 +164,14 @@ def test_a_link_to_erase_by_has_no_code_and_ends_after_half_an_hour(client):
     SignIn.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     path = f"/my/erase/{letter.token}/"
     assert client.get(path).status_code == client.post(path).status_code == 404
-    assert not participants_queries.opens(letter.token, LinkPurpose.ERASE)
+    assert not queries.opens(letter.token, LinkPurpose.ERASE)
     assert Participant.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_fifty_parallel_presses_one_erases():
     token = erasing_link(confirmed()).token
-    erased = in_parallel(25, lambda: actions_erasing.erase_by_link(token=token), rounds=2)
+    erased = in_parallel(25, lambda: erasing.erase_by_link(token=token), rounds=2)
     assert sum(subject is not None for subject in erased) == 1
     assert Tombstone.objects.count() == 1
 
@@ -181,6 +180,6 @@ def test_a_mailbox_gets_so_many_of_these_mails_an_hour(participant, postbox):
     mail.deliver_due()
     before = len(postbox.letters)
     for _ in range(limits.SIGN_IN_MAILS.most + 2):
-        actions_erasing.ask_to_erase(participant=participant)
+        erasing.request_erasure(participant=participant)
     mail.deliver_due()
     assert len(postbox.letters) - before == limits.SIGN_IN_MAILS.most

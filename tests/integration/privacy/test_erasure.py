@@ -24,9 +24,9 @@ from hesperion.privacy.classes import all_classes
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
 from hesperion.privacy.models import Tombstone
-from intake.consent.actions import erasing as actions_erasing
+from intake.consent.actions import erasing
+from intake.participants.actions.pins import set_pin
 from intake.participants.models import Contact, Participant
-from intake.participants.pins import set_pin
 from intake.record.models import Story
 from intake.share.models import Draft
 from intake.share.tasks import drop_orphaned_keys, drop_stale_drafts
@@ -41,7 +41,7 @@ MANY = size(1000, 100)
 
 
 def erase(participant):
-    actions_erasing.erase(participant=participant, by="system:test")
+    erasing.erase_participant(participant=participant, by="system:test")
 
 
 def rows_about(subject):

@@ -8,7 +8,7 @@ from pghistory.models import Event
 
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.participants.models import Pin, SignIn
 from intake.share.models import ResumeLink
 from tests.factories.full_record import full_record
@@ -196,7 +196,7 @@ def test_a_published_consent_text_cannot_be_changed_or_deleted():
 
 def test_erasing_takes_history_too():
     participant, other = full_record(), full_record()
-    erase(participant=participant, by="system:test")
+    erase_participant(participant=participant, by="system:test")
     for model, event in EVENTS.items():
         column = all_classes()[model].subject
         assert not event.objects.filter(**{column: participant.pk}).exists()

@@ -16,7 +16,7 @@ from hesperion.privacy.audit.models import Link
 from hesperion.privacy.audit.verification import verify
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import EncryptedTextField
-from intake.consent.actions import erasing as actions_erasing
+from intake.consent.actions import erasing
 from intake.my.export import export_data as download
 from intake.participants.models import Participant
 from intake.record.models import Fact, Story
@@ -114,7 +114,7 @@ def test_a_renamed_database_is_read_sealed_verified_taken_away_and_erased(ledger
     assert Link.objects.filter(label="story.history").count() == 3
     assert verify().links == Link.objects.count() > links
 
-    actions_erasing.erase(participant=participant, by="system:test")
+    erasing.erase_participant(participant=participant, by="system:test")
     assert list(verify().erased) == [str(participant.pk)]
     assert not Story.objects.filter(participant=participant).exists()
     with reader():

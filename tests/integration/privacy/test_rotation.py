@@ -19,7 +19,7 @@ from hesperion.privacy import blind, cipher, erasure, keyring, rotation
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.participants.models import Contact
 from tests.embedded import ROOT
 from tests.factories.intake import EMAIL, submitted
@@ -149,7 +149,7 @@ def test_all_are_renewed_while_they_are_read_and_a_kill_loses_nothing(settings, 
 @pytest.mark.django_db
 def test_after_a_rotation_the_old_keys_may_go(other_ring, settings):
     submitted()
-    erase(participant=submitted(), by="system:test")
+    erase_participant(participant=submitted(), by="system:test")
     other_ring(wrap=2, index=2)
     assert sum(rotation.rotate()) == 2
     ring = json.loads(Path(settings.KEYRING_FILE).read_text())

@@ -9,7 +9,7 @@ from psycopg import errors
 from hesperion.mail import renderers
 from hesperion.mail.actions import deliver_due, enqueue
 from hesperion.mail.renderers import Mail
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.consent.choices import Purpose
 from intake.consent.models import ConsentChoice, Withdrawal
 from intake.consent.queries import consented_for
@@ -47,7 +47,7 @@ def lock(participant: Participant) -> None:
 
 
 def erased(participant: Participant) -> None:
-    erase(participant=participant, by="participant")
+    erase_participant(participant=participant, by="participant")
 
 
 @pytest.fixture

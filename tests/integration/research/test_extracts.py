@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.consent.models import ConsentChoice
 from research.choices import ExtractAction
 from research.extracts.actions import NotConsented, record_extract
@@ -63,7 +63,7 @@ def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():
     ConsentChoice.objects.create(
         participant=withdraws, consent=consent, purpose="study", granted=False
     )
-    erase(participant=erased, by="participant")
+    erase_participant(participant=erased, by="participant")
     listed = client.get(LIST).text
     assert '<td class="field-size">3</td>' in listed
     assert '<td class="field-withdrawn">2</td>' in listed

@@ -9,8 +9,8 @@ from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from intake.consent.models import Consent
+from intake.participants.actions.pins import set_pin
 from intake.participants.models import Pin
-from intake.participants.pins import set_pin
 from tests.chain import sql
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import EMAIL, NAME

@@ -135,8 +135,10 @@ def test_nobody_without_an_account_prepares(participant):
 def test_what_may_not_be_published_is_not_offered(reviewer, why):
     participant = willing(story={"text": ""}) if why == "no story" else confirmed()
     if why == "stopped":
-        withdrawals.choose(participant=participant, granted=["publish"], offered=["publish"])
-        withdrawals.withdraw(participant=participant, kind=WithdrawalKind.PUBLISHING)
+        withdrawals.choose_purposes(
+            participant=participant, granted=["publish"], offered=["publish"]
+        )
+        withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.PUBLISHING)
     assert reviewer.get(page_of(participant)).status_code == 404
     assert reviewer.post(page_of(participant), FORM).status_code == 404
     assert not Publication.objects.exists()

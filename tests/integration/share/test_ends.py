@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
-from intake.share.actions import drafts as actions_drafts
+from intake.share.actions import drafts
 from intake.share.models import Draft
 from intake.share.resume import actions
 from tests.factories.days import ends_in
@@ -33,7 +33,7 @@ def remind():
 def test_each_answer_gives_the_draft_90_days():
     draft = drafted()
     ends_in(days=5)
-    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
     assert days_left() == 90
 
 
@@ -57,7 +57,7 @@ def test_who_sent_the_story_or_went_on_meanwhile_gets_no_mail(postbox):
     draft = signed()
     ends_in(days=13)
     actions.remind()
-    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
     ends_in(hours=-1)
     mail.deliver_due()
     assert postbox.letters == []

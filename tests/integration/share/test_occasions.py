@@ -10,7 +10,7 @@ from django.utils import timezone
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.classes import label_of
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.my import actions as my_actions
 from intake.my import steps
 from intake.my.answer_history import earlier_answers
@@ -159,5 +159,5 @@ def test_erasing_takes_both():
     others = counts()
     participant = confirmed()
     check_in(participant)
-    erase(participant=participant, by="system:test")
+    erase_participant(participant=participant, by="system:test")
     assert counts() == others

@@ -9,8 +9,7 @@ from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
 from intake.participants.tokens import grouped
 from intake.record.answers import SIGNING
-from intake.share.actions import drafts as actions_drafts
-from intake.share.actions import submitting
+from intake.share.actions import drafts, submitting
 from intake.share.models import Draft, ResumeLink
 from intake.share.queries import SESSION_KEY
 from intake.share.resume import actions, browser, tokens
@@ -129,7 +128,7 @@ def test_a_link_that_we_did_not_make_is_told_so(token):
 
 def test_the_token_is_stored_as_a_hash_and_the_address_encrypted():
     one = linked()
-    assert bytes(ResumeLink.objects.get().token) == tokens.token_hash(one.token)
+    assert bytes(ResumeLink.objects.get().token) == tokens.resume_token_hash(one.token)
     stored = Draft.objects.values_list("email", flat=True).get()
     assert EMAIL.encode() not in stored.stored
 
@@ -206,7 +205,7 @@ def test_who_kept_no_code_is_shown_what_is_left_to_do():
 def test_asked_for_by_the_address_each_draft_of_it_gets_a_mail(postbox):
     signed()
     signed()
-    actions.ask(email=EMAIL.upper())
+    actions.request_link(email=EMAIL.upper())
     mail.deliver_due()
     mail.deliver_due()
     assert postbox.addresses == [EMAIL, EMAIL]
@@ -216,19 +215,19 @@ def test_asked_for_by_the_address_each_draft_of_it_gets_a_mail(postbox):
 def test_one_mailbox_gets_five_of_these_mails_an_hour(postbox):
     signed()
     for _ in range(7):
-        actions.ask(email=EMAIL)
+        actions.request_link(email=EMAIL)
     mail.deliver_due()
     assert len(postbox.letters) == 5
 
 
 def test_what_was_asked_for_and_led_nowhere_is_deleted_after_a_day():
     one = linked()
-    actions.ask(email="nobody@example.com")
+    actions.request_link(email="nobody@example.com")
     mail.deliver_due()
     past = timezone.now() - timedelta(days=2)
     ResumeLink.objects.update(asked_at=past)
     Message.objects.update(created_at=past)
-    assert actions.sweep() == 1
+    assert actions.delete_old_requests() == 1
     assert ResumeLink.objects.get().draft == one.draft
     assert not Message.objects.exists()
 
@@ -236,5 +235,5 @@ def test_what_was_asked_for_and_led_nowhere_is_deleted_after_a_day():
 def test_a_stale_draft_takes_its_links_along():
     linked()
     Draft.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    actions_drafts.drop_stale_drafts()
+    drafts.drop_stale_drafts()
     assert not ResumeLink.objects.exists()

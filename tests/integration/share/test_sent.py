@@ -11,7 +11,7 @@ from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.models import Event
 from intake.consent.no_contact.links import participant_by, token_for
 from intake.participants import limits
-from intake.participants.actions import confirming
+from intake.participants.actions import addresses
 from intake.participants.models import Contact, Participant
 from intake.participants.queries import confirmation_token
 from intake.share import sent
@@ -66,7 +66,7 @@ def test_it_shows_the_address_and_mails_it_again(person, postbox):
 def test_a_correction_is_mailed_audited_and_makes_older_links_void(person, participant, postbox):
     mail.deliver_due()
     (older,) = links_in(postbox.letters[-1])
-    silence = token_for(participant)
+    token = token_for(participant)
     assert person.post(CORRECT, {"email": RIGHT}).url == f"{PAGE}?again"
     assert RIGHT in person.get(PAGE).text
     assert address(participant) == RIGHT
@@ -76,15 +76,15 @@ def test_a_correction_is_mailed_audited_and_makes_older_links_void(person, parti
     assert mailed_to(postbox) == [EMAIL, RIGHT]
     (newer,) = links_in(postbox.letters[-1])
     assert Client().post(older).status_code == 404
-    assert not confirming.confirm_by_token(token=older.split("/")[-2])
-    assert participant_by(silence) is None
+    assert not addresses.confirm_address_by_token(token=older.split("/")[-2])
+    assert participant_by(token) is None
     assert Client().post(newer).url == "/share/confirmed/"
     assert Participant.objects.filter(confirmation__isnull=False).count() == 1
 
 
 def test_once_confirmed_nothing_is_shown_sent_or_corrected(person, participant, postbox):
     typed = person.hidden_fields(CORRECT) | {"email": RIGHT}
-    confirming.confirm(participant=participant)
+    addresses.confirm_address(participant=participant)
     assert EMAIL not in person.get(PAGE).text
     assert Client.post(person, CORRECT, typed).url == PAGE
     assert Client.post(person, PAGE, typed).url == PAGE
@@ -101,11 +101,11 @@ def test_another_browser_gets_nothing(participant):
 
 
 def test_after_leaving_the_device_and_after_three_days_nothing_is_shown(person, draft):
-    Draft.objects.filter(pk=draft.pk).update(sent_at=timezone.now() - sent.OPEN)
+    Draft.objects.filter(pk=draft.pk).update(sent_at=timezone.now() - sent.CORRECTION_TIME)
     assert EMAIL not in person.get(PAGE).text
     assert person.get(CORRECT).url == PAGE
     Draft.objects.filter(pk=draft.pk).update(
-        sent_at=timezone.now() - sent.OPEN + timedelta(hours=1)
+        sent_at=timezone.now() - sent.CORRECTION_TIME + timedelta(hours=1)
     )
     assert EMAIL in person.get(PAGE).text
     response = Client.post(person, "/share/sent/leave/")
@@ -132,4 +132,4 @@ def test_of_one_story_only_so_many_mails_are_asked_for(person, participant):
 
 
 def test_a_token_for_the_address_as_it_is_confirms(participant):
-    assert confirming.confirm_by_token(token=confirmation_token(participant))
+    assert addresses.confirm_address_by_token(token=confirmation_token(participant))

@@ -13,8 +13,7 @@ from intake.consent.models import Consent, ConsentChoice
 from intake.consent.queries import current_document
 from intake.participants.models import Participant
 from intake.record.models import Course, Diagnosis, Story
-from intake.share.actions import drafts as actions_drafts
-from intake.share.actions import submitting
+from intake.share.actions import drafts, submitting
 from intake.share.models import Draft
 from intake.share.queries import SESSION_KEY
 from intake.share.tasks import drop_stale_drafts
@@ -77,7 +76,7 @@ def test_a_story_sent_twice_is_one_story():
 @pytest.mark.django_db
 def test_a_draft_that_was_changed_since_it_was_read_is_not_sent():
     draft = drafted()
-    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "in another tab"})
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "in another tab"})
     assert not submitting.submit_story(draft=draft)
     assert not Participant.objects.exists()
     assert Draft.objects.get().sent_at is None
@@ -87,7 +86,7 @@ def test_a_draft_that_was_changed_since_it_was_read_is_not_sent():
 def test_an_answer_that_arrives_after_sending_changes_nothing():
     draft = drafted()
     submitting.submit_story(draft=draft)
-    actions_drafts.save_answers(subject=draft.pk, step="story", values={"text": "late"})
+    drafts.save_answers(subject=draft.pk, step="story", values={"text": "late"})
     assert Draft.objects.get().answers is None
 
 

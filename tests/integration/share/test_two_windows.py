@@ -5,7 +5,7 @@ from django.test import Client
 
 from hesperion.privacy.access import themself
 from intake.consent.actions import withdrawals
-from intake.consent.queries import allowed, live_consent
+from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my import steps
 from intake.record.models import Story
 from intake.share.models import Draft
@@ -150,8 +150,8 @@ def test_choices_of_an_older_window_allow_nothing_anew():
     person = signed_in(participant)
     path = f"/my/{participant.public_id}/choices/"
     old = person.hidden_fields(path) | {"purposes": ["quote", "contact"]}
-    withdrawals.choose(participant=participant, granted=[], offered=["quote"])
+    withdrawals.choose_purposes(participant=participant, granted=[], offered=["quote"])
     response = post(person, path, old)
     assert response.status_code == 409
     assert SENTENCE in response.text
-    assert allowed(live_consent(participant)) == {"study"}
+    assert purposes_allowed_by(live_consent(participant)) == {"study"}

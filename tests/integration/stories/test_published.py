@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from hesperion.privacy.access import NobodyReads, reading_published
 from hesperion.privacy.audit.models import Event
-from intake.consent.actions import erasing as actions_erasing
-from intake.consent.actions import withdrawals
+from intake.consent.actions import erasing, withdrawals
 from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import Consent, Majority, NoContactReport
 from intake.consent.queries import current_document
@@ -93,15 +92,15 @@ def test_what_waits_or_was_refused_is_not_public():
 
 
 def stop_by_choice(participant):
-    withdrawals.choose(participant=participant, granted=[], offered=["publish"])
+    withdrawals.choose_purposes(participant=participant, granted=[], offered=["publish"])
 
 
 def unpublish(participant):
-    withdrawals.withdraw(participant=participant, kind=WithdrawalKind.PUBLISHING)
+    withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.PUBLISHING)
 
 
 def stop_use(participant):
-    withdrawals.withdraw(participant=participant, kind=WithdrawalKind.USE)
+    withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.USE)
 
 
 def end_consent(participant):
@@ -119,7 +118,7 @@ def stop_taking_part(participant):
 
 
 def erase(participant):
-    actions_erasing.erase(participant=participant, by="system:test")
+    erasing.erase_participant(participant=participant, by="system:test")
 
 
 def fall_silent(participant):
@@ -178,15 +177,17 @@ def test_it_vanishes_at_once(way, story):
 def test_allowing_it_again_brings_no_old_text_back(way, story):
     participant = story.participant
     way(participant)
-    withdrawals.choose(participant=participant, granted=["publish"], offered=["publish"])
+    withdrawals.choose_purposes(participant=participant, granted=["publish"], offered=["publish"])
     assert stories_queries.publishable().get() == participant
     assert not is_public(story)
     assert Publication.objects.get().ended_at
 
 
 def test_to_stop_something_else_leaves_it(story):
-    withdrawals.withdraw(participant=story.participant, kind=WithdrawalKind.CONTACT)
-    withdrawals.choose(participant=story.participant, granted=["atlas"], offered=["atlas", "quote"])
+    withdrawals.record_withdrawal(participant=story.participant, kind=WithdrawalKind.CONTACT)
+    withdrawals.choose_purposes(
+        participant=story.participant, granted=["atlas"], offered=["atlas", "quote"]
+    )
     assert is_public(story)
 
 

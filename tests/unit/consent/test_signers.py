@@ -57,11 +57,11 @@ def test_a_country_that_is_not_listed_has_the_cautious_default():
     ],
 )
 def test_the_way_is_open_as_the_country_allows(teller, age_group, country, reason):
-    assert signers.closed(told(teller, age_group, country)) == reason
+    assert signers.reason_closed(told(teller, age_group, country)) == reason
 
 
 def test_before_age_and_country_are_told_no_way_is_closed():
-    assert signers.closed({"who": {"teller": "representative"}}) is None
+    assert signers.reason_closed({"who": {"teller": "representative"}}) is None
 
 
 def test_each_teller_reads_the_text_that_speaks_to_them():
@@ -89,12 +89,14 @@ def test_a_child_is_asked_from_seven_years_on_and_only_where_a_parent_signs():
 def test_nothing_is_published_of_a_child_or_of_who_died_and_no_trial_news_sent(
     teller, age_group, country
 ):
-    assert set(Purpose) - set(signers.allowed(told(teller, age_group, country))) == NO_CHILD
+    assert (
+        set(Purpose) - set(signers.purposes_offered(told(teller, age_group, country))) == NO_CHILD
+    )
 
 
 def test_adults_and_their_representatives_may_allow_everything():
     for teller in ("self", "helper", "representative"):
-        assert signers.allowed(told(teller, "18")) == list(Purpose)
+        assert signers.purposes_offered(told(teller, "18")) == list(Purpose)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from intake.record.facts import car_t as facts_of_car_t
 from intake.record.forms.afterwards import AfterwardsForm
 from intake.record.forms.more import EventsForm, NumbersForm
 from intake.record.models import AdverseEvent, Infusion, Outcome, SteroidDose
-from intake.share.progress import first_gap, in_force, sections
+from intake.share.progress import first_gap, in_force, optional_steps
 from intake.share.steps import OPTIONAL_STEPS, STEPS
 from tests.factories.intake import car_t as whole
 
@@ -153,7 +153,7 @@ def test_optional_sections_are_never_a_gap_and_stay_in_force():
     done = {step.key: {} for step in STEPS} | OTHERS | whole()
     assert first_gap(done) is None
     more_told = {step.key: {} for step in OPTIONAL_STEPS}
-    assert {step.key for step in sections(done)} == {*more_told}
+    assert {step.key for step in optional_steps(done)} == {*more_told}
     assert {*in_force(done | more_told)} >= {*more_told}
 
 

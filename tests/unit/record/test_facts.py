@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from intake.participants.models import Participant
 from intake.record import facts
 from intake.record.facts import disease
-from intake.share.progress import after_signing, sections
+from intake.share.progress import after_signing, optional_steps
 from intake.share.steps import Step
 
 SUBJECT = uuid.UUID(int=7)
@@ -37,7 +37,7 @@ def test_rows_hold_the_answers_and_the_answers_the_rows(data, teller, infused):
             answers[step.key] = answer(step, answers, data)
             if infused and step.key == "car-t":
                 answers["car-t"] |= {"status": "infused", "decided": ""}
-    while step := next((one for one in sections(answers) if one.key not in answers), None):
+    while step := next((one for one in optional_steps(answers) if one.key not in answers), None):
         answers[step.key] = answer(step, answers, data)  # each may bring another infusion
     rows = list(facts.rows_of(SUBJECT, answers))
     again = answers_of(rows, teller)
@@ -87,7 +87,7 @@ def _valid(field: Any) -> st.SearchStrategy[Any]:
 def in_rows(answers: dict[str, Any]) -> dict[str, Any]:
     """The answers, and of the optional sections what was answered."""
     found = dict(answers)
-    for step in sections(answers):
+    for step in optional_steps(answers):
         section = found.pop(step.key)
         answered = {name: value for name, value in section.items() if value not in ("", None, [])}
         found |= {step.key: answered} if answered else {}

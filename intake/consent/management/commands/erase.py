@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from intake.consent.actions.erasing import erase
+from intake.consent.actions.erasing import erase_participant
 from intake.participants.queries import participant_by_public_id
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
         participant = participant_by_public_id(public_id)
         if participant is None:
             raise CommandError(f"No participant has the public id {public_id}. Nothing was erased.")
-        erase(participant=participant, by="system:command")
+        erase_participant(participant=participant, by="system:command")
         self.stdout.write(f"{participant.public_id} is erased.")

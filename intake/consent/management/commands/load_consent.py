@@ -9,11 +9,11 @@ from hesperion.privacy.actor import COMMAND
 from hesperion.ui.content import read_document
 from intake.consent.actions.documents import PublishedDocumentChanged, publish_shipped
 
-WHOLE = re.compile(r"^# .*\n", re.MULTILINE)  # the heading between key information and whole text
+TEXT_HEADING = re.compile(r"^# .*\n", re.MULTILINE)  # between key information and whole text
 
 
 class Command(BaseCommand):
-    help = "Publish the consent documents that lie in intake/content/consent/. May run again."
+    help = "Publish the consent documents in intake/consent/content/consent/. Idempotent."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in sorted(self.folder.glob("*/*.md")):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 )
             except PublishedDocumentChanged as error:
                 raise CommandError(f"{path.name}: {error}") from error
-            self.stdout.write(f"{path.name}: {'published' if is_new else 'stands'}")
+            self.stdout.write(f"{path.name}: {'published' if is_new else 'unchanged'}")
 
     @property
     def folder(self) -> Path:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def _text(path: Path) -> dict[str, Any]:
-    """The fields of ConsentDocument that a content file holds."""
+    """The fields of ConsentDocument in a content file."""
     facts, text = read_document(path)
-    parts = WHOLE.split(text, maxsplit=1)
+    parts = TEXT_HEADING.split(text, maxsplit=1)
     return facts | {"key_information": parts[0].strip(), "text": parts[-1].strip()}

@@ -1,0 +1,41 @@
+"""Setting and removing the participant's PIN."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from hesperion.privacy.audit.actions import record_event
+from intake.participants.choices import ParticipantAction
+from intake.participants.models import Contact, Participant, Pin
+
+
+@transaction.atomic
+def set_pin(*, subjects: Iterable[uuid.UUID], pin: str) -> None:
+    """Set one PIN for all `subjects`: one mail opens all of them."""
+    hashed = make_password(pin)
+    found = Participant.objects.filter(pk__in=subjects).select_for_update()
+    for subject in found.values_list("pk", flat=True):
+        defaults = {"hashed": hashed, "set_at": timezone.now()}
+        Pin.objects.update_or_create(participant_id=subject, defaults=defaults)
+
+
+def remove_pin(*, subjects: Iterable[uuid.UUID]) -> None:
+    Pin.objects.filter(pk__in=subjects).delete()
+
+
+@transaction.atomic
+def remove_forgotten_pin(*, subject: uuid.UUID, reason: str, by: str) -> bool:
+    """Remove a PIN that the participant forgot; False if there is none. `by` is a data steward.
+
+    The PIN is removed from all participants with the same address. If one kept it, the site would
+    still ask for it.
+    """
+    own = Contact.objects.filter(pk=subject).values("email_index")
+    same_address = Contact.objects.filter(email_index__in=own).values("pk")
+    is_removed = bool(Pin.objects.filter(pk__in=same_address).delete()[0])
+    if is_removed:
+        record_event(actor=by, action=ParticipantAction.PIN_REMOVED, subject=subject, reason=reason)
+    return is_removed
