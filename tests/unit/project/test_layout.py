@@ -18,7 +18,6 @@ SHARED = {
     "rows": "as `answers`",
     "seal": "one verb for what only a key opens: the participant's (cipher), the site's (site_key)",
     "unseal": "as `seal`",
-    "sections": "the headings that steps are under, of the draft and of /my/",
 }
 
 # Two meanings still.
