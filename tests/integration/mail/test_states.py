@@ -81,9 +81,7 @@ def happen(event: str, message: Message, postbox, staff) -> None:
         actions.requeue(messages=[message.pk], by=staff)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(st.sampled_from(EVENTS), max_size=12))
 def test_in_any_order_of_events_the_message_is_whole(postbox, owe, events):
     with transaction.atomic():

@@ -195,7 +195,6 @@ class Walk:
 @given(seed=st.integers(0, 2**32))
 @hypothesis(
     max_examples=size(10, 3),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_walk_never_fails_never_loses_and_never_sends_without_consent(postbox, seed):

@@ -28,7 +28,7 @@ TYPED = {  # what fits a question that has no choices
 TEXT = ["", "aß 💥’<"]
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), teller=st.sampled_from(["self", "relative"]), infused=st.booleans())
 def test_rows_hold_the_answers_and_the_answers_the_rows(data, teller, infused):
     answers: dict[str, Any] = {"who": {"teller": teller}, "age": AGE}
