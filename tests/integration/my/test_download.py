@@ -80,7 +80,7 @@ def test_a_full_download_fits_its_schema(participant):
 def test_the_file_holds_what_was_told_signed_chosen_used_and_changed(participant):
     whole = file_of(participant).json()
     assert whole["contact"] == {"name": NAME, "email": EMAIL}
-    assert whole["answers"]["story"] == {"text": "Anew."}
+    assert whole["answers"]["story"]["text"] == "Anew."
     assert whole["correction"] == {"diagnosis": {"families": ["ssc"]}}
     assert whole["codings"]["sle"]["icd10"] == [{"code": "M32", "relation": "="}]
     assert whole["consents"][0]["document"]["sha256"] == whole["consents"][0]["sha256"]
