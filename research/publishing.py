@@ -103,7 +103,9 @@ def _prefilled(record: Record, latest: Publication | None) -> dict[str, str]:
 
 def _proposed(request: HttpRequest, record: Record, form: ProposalForm) -> HttpResponse:
     try:
-        is_new = publishing.propose(subject=record.subject, by=actor.current(), **form.cleaned_data)
+        is_new = publishing.propose_text(
+            subject=record.subject, by=actor.current(), **form.cleaned_data
+        )
     except publishing.NotPublishable as stopped:  # a moment ago
         raise Http404 from stopped
     text = (

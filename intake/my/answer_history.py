@@ -1,4 +1,4 @@
-"""What a participant told before they corrected it, out of the history of its rows."""
+"""The answers that a participant has corrected since, read from the history of the rows."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from typing import Any
 from pghistory.models import Event
 
 from hesperion.privacy import history
-from intake.my.steps import optional_sections, sections
+from intake.my.steps import answered_sections, optional_sections
 from intake.participants.models import Participant
 from intake.record import facts
 
-Words = list[tuple[str, str]]
+Words = list[tuple[str, str]]  # [(question, answer)], as pages show them
 DELETED = "delete"  # the label of an event, as pghistory writes it
 
 
 @dataclass(frozen=True)
 class EarlierAnswer:
-    """The answers of one step, as they were until a correction took their place."""
+    """The answers to one step before a correction. `until` is the time of the correction."""
 
     key: str
     title: str
@@ -29,7 +29,7 @@ class EarlierAnswer:
 
 
 def earlier_answers(participant: Participant) -> list[EarlierAnswer]:
-    """All earlier answers, the latest of them first."""
+    """All earlier answers, the most recent first."""
     versions = list(_versions(participant))
     found = [
         EarlierAnswer(key, title, words, until)
@@ -41,16 +41,16 @@ def earlier_answers(participant: Participant) -> list[EarlierAnswer]:
 
 
 def _versions(participant: Participant) -> Iterator[tuple[datetime, dict[str, tuple[str, Words]]]]:
-    """Since when, and what was told from then on: one for each transaction that changed something."""
-    standing: dict[tuple[Any, Any], Any] = {}
+    """A time and the answers from then on, {key: (title, words)}, for each transaction with a change."""
+    current: dict[tuple[Any, Any], Any] = {}
     for since, events in groupby(_events(participant.pk), lambda event: event.pgh_created_at):
         for event in events:
-            standing[event.pgh_tracked_model, event.pgh_obj_id] = event
-        yield since, _in_words(standing.values())
+            current[event.pgh_tracked_model, event.pgh_obj_id] = event
+        yield since, _in_words(current.values())
 
 
 def _events(subject: uuid.UUID) -> list[Any]:
-    """The history of all rows that hold answers of the enrolment, oldest first."""
+    """The history of all rows with answers of the enrolment, oldest first."""
     by_table = {event.pgh_tracked_model: event for event in history.models()}
     found: list[Any] = list(by_table[Participant].objects.filter(subject=subject))
     for model in facts.MODELS:
@@ -58,22 +58,22 @@ def _events(subject: uuid.UUID) -> list[Any]:
     return sorted(found, key=lambda event: (event.pgh_created_at, event.pgh_id))
 
 
-def _in_words(standing: Any) -> dict[str, tuple[str, Words]]:
+def _in_words(current: Any) -> dict[str, tuple[str, Words]]:
     rows: facts.Rows = {model: [] for model in facts.MODELS}
     people = []
-    for event in standing:
+    for event in current:
         if event.pgh_label != DELETED:
             row = _row(event)
             people.append(row) if isinstance(row, Participant) else rows[type(row)].append(row)
     answers = facts.answers_of(people[0], rows)
     return {
         key: (title, words)
-        for key, title, words in [*sections(answers), *optional_sections(answers)]
+        for key, title, words in [*answered_sections(answers), *optional_sections(answers)]
     }
 
 
 def _row(event: Event) -> Any:
-    """The row as it was after the event."""
+    """The model's instance with the values that the event recorded."""
     model: Any = event.pgh_tracked_model
     names = [field.attname for field in model._meta.concrete_fields]
     return model(**{name: getattr(event, name) for name in names})

@@ -1,4 +1,4 @@
-"""Everything that is stored about a participant, as a value for JSON: static/schemas/download-1.json."""
+"""All stored data about a participant, as a JSON value: see static/schemas/download-1.json."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.fields import EncryptedTextField
 from intake.consent.models import Consent, ConsentChoice
 from intake.my.models import Correction
-from intake.my.queries import begun_correction
+from intake.my.queries import unfinished_correction
 from intake.my.steps import current_answers
 from intake.my.uses import as_json
 from intake.participants import pins
@@ -27,14 +27,13 @@ from intake.share.models import Draft
 
 SCHEMA = "schemas/download-1.json"
 
-
-_STAFF = {"decided_by", "made_by", "prepared_by"}  # who of the staff it was, by field
+_STAFF = {"decided_by", "made_by", "prepared_by"}  # fields that name a member of staff
 
 
 def export_data(participant: Participant) -> dict[str, Any]:
-    """Called inside `themself`: all of it is the participant's own."""
+    """The whole download. Call it inside `themself`, which allows reading the participant's data."""
     contact = Contact.objects.get(pk=participant.pk)
-    begun = begun_correction(participant)
+    begun = unfinished_correction(participant)
     return {
         "$schema": settings.BASE_URL + static(SCHEMA),
         "made_at": timezone.now(),
@@ -47,7 +46,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "confirmed_at": _confirmed_at(participant),
         "has_pin": pins.has_pin([participant.pk]),
         "consents": [_consent(one) for one in participant.consents.select_related("document")],
-        "choices": _all(choices_of(participant)),
+        "choices": _all(consent_choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
         "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
         "publications": _all(
@@ -59,8 +58,8 @@ def export_data(participant: Participant) -> dict[str, Any]:
     }
 
 
-def choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
-    """Every yes and no, in the order in which it was said."""
+def consent_choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
+    """Every yes and no of the participant to a purpose, oldest first."""
     return ConsentChoice.objects.filter(participant=participant).order_by("pk")
 
 
@@ -76,7 +75,7 @@ def _confirmed_at(participant: Participant) -> Any:
 
 
 def _rows(participant: Participant) -> dict[str, Any]:
-    """What the participant answered, on all occasions."""
+    """The rows of answers on all occasions, by the label of their model."""
     return {
         label_of(model): _all(model.objects.filter(participant=participant))
         for model in [Occasion, *facts.MODELS]
@@ -84,7 +83,7 @@ def _rows(participant: Participant) -> dict[str, Any]:
 
 
 def _codings(participant: Participant) -> dict[str, Any]:
-    """The standard codes of the participant's diseases, by our code."""
+    """The standard codes of the participant's diagnoses, by our code."""
     diagnoses = Diagnosis.objects.filter(participant=participant)
     codes = set(diagnoses.values_list("code", flat=True))
     return {one.code: _coding(one) for one in DISEASES if one.code in codes}
@@ -96,7 +95,7 @@ def _coding(disease: Disease) -> dict[str, Any]:
 
 
 def _history(participant: Participant) -> Iterable[dict[str, Any]]:
-    """Each change of each row. Not that a draft was saved: what is not sent leaves no trace."""
+    """Each change of each row. Drafts and unfinished corrections are left out: they leave no trace."""
     for event in history.models():
         model = event.pgh_tracked_model
         if model in (Draft, Correction):
@@ -118,7 +117,7 @@ def _all(rows: Iterable[Model], leave_out: Iterable[str] = ()) -> list[dict[str,
 def _values(
     row: Model, leave_out: Iterable[str] = (), of: type[Model] | None = None
 ) -> dict[str, Any]:
-    """A row by field, in the clear. Hashes of the address are left out, and who of the staff it was."""
+    """The decrypted values of a row by field, without hashes of the address and without `leave_out`."""
     return {
         field.attname: getattr(row, field.attname)
         for field in (of or row)._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""The forms of signing in, and of the participant's own pages."""
+"""The forms of the participant's own pages."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from hesperion.ui.forms import PageForm
 from intake.participants.limits import SIGN_INS, LimitedForm
 
 
-class ChoicesForm(PageForm):
-    """What the participant allows, all on one page."""
+class PurposesForm(PageForm):
+    """The purposes that the participant allows: a tick is a yes."""
 
     submit_label = _("Save my choices")
 
@@ -29,7 +29,10 @@ class ChoicesForm(PageForm):
 
 
 class PublishingForm(PageForm):
-    """Yes or no to one text. `sha256` says which one was shown, and must be that of the one that waits."""
+    """Yes or no to a text for publication.
+
+    The form sends the `sha256` of the text that the page showed. It must be that of the proposed text.
+    """
 
     submit_label = _("Send my answer")
 
@@ -66,20 +69,20 @@ class PublishingForm(PageForm):
         return self.cleaned_data
 
     def _ask_anew(self) -> None:
-        """The page shows the new text, and no answer to it is chosen yet."""
-        typed = QueryDict(mutable=True)
-        typed.update(self.data)
-        typed.pop("answer", None)
-        typed["sha256"] = self.initial["sha256"]
-        self.data = typed
+        """Show the form for the new text, without the answer that was chosen for the old one."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data.pop("answer", None)
+        data["sha256"] = self.initial["sha256"]
+        self.data = data
 
 
 class WithdrawForm(PageForm):
-    """The button that stops something."""
+    """The button on the page of one kind of withdrawal."""
 
 
 class AskToEraseForm(LimitedForm):
-    """The button that asks for the mail to erase by."""
+    """The button that requests the mail with the link to erase."""
 
     submit_label = _("Send me the link to erase")
     limit = SIGN_INS

@@ -8,7 +8,7 @@ from hesperion.privacy.fields import EncryptedJSONField, PatientRow
 from intake.record.models import SingleFact
 
 
-@pghistory.track(exclude=["answers"])  # what is not whole yet leaves no trace
+@pghistory.track(exclude=["answers"])  # unfinished answers leave no trace
 @classified(
     label="correction",
     technical=["participant", "updated_at"],
@@ -16,9 +16,9 @@ from intake.record.models import SingleFact
     subject="participant_id",
 )
 class Correction(SingleFact):
-    """A correction that leads to questions without an answer.
+    """An unfinished correction: it leads to questions that have no answer yet.
 
-    What was told before holds until they have one.
+    The stored answers stay as they are until all these questions have answers.
     """
 
     answers: Any = EncryptedJSONField()  # {step's key: {field: cleaned value}}, the changed ones

@@ -1,9 +1,9 @@
-"""Who an address belongs to, whether a mailed link or code is still good, and what is one's own."""
+"""Reads of unfinished corrections."""
 
 from intake.my.models import Correction
 from intake.participants.models import Participant
 
 
-def begun_correction(participant: Participant) -> Correction | None:
-    """The correction that still lacks answers."""
+def unfinished_correction(participant: Participant) -> Correction | None:
+    """The participant's unfinished correction, if there is one."""
     return Correction.objects.filter(pk=participant.pk).first()

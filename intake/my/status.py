@@ -5,26 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import models
-from django.db.models import (
-    Case,
-    Exists,
-    OuterRef,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.consent.choices import (
-    ObjectionDecision,
-    Purpose,
-)
+from intake.consent.choices import ObjectionDecision, Purpose
 from intake.consent.models import Consent, Consented, Objection
 from intake.participants.models import Confirmation, Participant
 from intake.stories.choices import ReviewState
@@ -33,7 +22,7 @@ from intake.stories.queries import approved_of, proposal_of, reason_of
 
 
 class StoryStatus(models.TextChoices):
-    """Where a story stands. Told by other rows, stored nowhere."""
+    """The status of a story. It is derived from other rows and not stored."""
 
     WAITING = "waiting", _("Waits for you to confirm your address")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -50,10 +39,18 @@ _REVIEWED = {
     ReviewState.INCLUDED: StoryStatus.INCLUDED,
     ReviewState.SENT_BACK: StoryStatus.SENT_BACK,
 }
+_PRESENT = {
+    StoryStatus.WAITING: 2,
+    StoryStatus.HELD: 2,
+    StoryStatus.CONFIRMED: 2,
+    StoryStatus.IN_REVIEW: 3,
+    StoryStatus.SENT_BACK: 3,
+    StoryStatus.INCLUDED: 4,
+}
 
 
 def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatus]]:
-    """Those of `subjects` that are still there, newest first, and where each stands."""
+    """The participants among `subjects` that still exist, newest first, each with its status."""
     of_participant = {"participant": OuterRef("pk")}
     in_study = Exists(Consented.objects.filter(**of_participant, purpose=Purpose.STUDY))
     signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
@@ -67,7 +64,7 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatu
             then=Value(StoryStatus.KEPT_OUT),
         ),
         When(~in_study, then=Value(StoryStatus.ENDED)),
-        *(When(reviewed=state, then=Value(stands)) for state, stands in _REVIEWED.items()),
+        *(When(reviewed=state, then=Value(shown)) for state, shown in _REVIEWED.items()),
         default=Value(StoryStatus.CONFIRMED),
     )
     decided = Review.objects.filter(**of_participant).order_by("-decided_at")
@@ -76,19 +73,9 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatu
     return [(row, StoryStatus(row.status)) for row in found.order_by("-submitted_at")]
 
 
-_PRESENT = {
-    StoryStatus.WAITING: 2,
-    StoryStatus.HELD: 2,
-    StoryStatus.CONFIRMED: 2,
-    StoryStatus.IN_REVIEW: 3,
-    StoryStatus.SENT_BACK: 3,
-    StoryStatus.INCLUDED: 4,
-}
-
-
 @dataclass(frozen=True)
 class Stage:
-    """A point on the line; `note` is the day on which it was reached, "" for one that it is not at yet."""
+    """A point on the status line. `note` is the day on which the story reached it, "" before that."""
 
     label: Promise | str
     note: str
@@ -96,7 +83,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class StoryOverview:
-    """`reason` says why it was sent back. `proposal` and `approved` are texts for others to read."""
+    """A story on the home page. `reason` is our team's for sending it back, "" otherwise.
+
+    `proposal` is a text that we propose for publication, `approved` one that the participant allows.
+    """
 
     participant: Participant
     status: StoryStatus
@@ -106,12 +96,12 @@ class StoryOverview:
 
     @property
     def present(self) -> int | None:
-        """The number of the stage that it is at; None once its consent has ended."""
+        """The number of the present stage, from 1; None if nobody uses the answers."""
         return _PRESENT.get(self.status)
 
     @property
     def stages(self) -> list[Stage]:
-        """The one that it is at says how it stands there."""
+        """All stages in order. The present one has the status as its label."""
         confirmation = getattr(self.participant, "confirmation", None)
         line = [
             (_("Received"), self.participant.submitted_at),
@@ -128,18 +118,18 @@ class StoryOverview:
         ]
 
     def _decided_at(self, *states: ReviewState) -> datetime | None:
-        """When the team last decided so."""
+        """The time of our team's latest decision for one of these states."""
         decided = self.participant.reviews.filter(state__in=states).order_by("-decided_at")
         return decided.values_list("decided_at", flat=True).first()
 
 
-def panel(participants: Iterable[Participant]) -> dict[str, Any]:
-    """What my/panels/stories.html is rendered with."""
+def stories_panel(participants: Iterable[Participant]) -> dict[str, Any]:
+    """The context of my/panels/stories.html."""
     return {"stories": stories_of([participant.pk for participant in participants])}
 
 
-def stories_of(subjects: Iterable[UUID]) -> list[StoryOverview]:
-    """The newest first. Call it inside `themself`."""
+def stories_of(subjects: Iterable[uuid.UUID]) -> list[StoryOverview]:
+    """The stories of these participants, newest first. Call it inside `themself`."""
     return [
         StoryOverview(one, status, reason_of(one), proposal_of(one), approved_of(one))
         for one, status in sent_by(subjects)

@@ -1,9 +1,9 @@
-"""The questions as they are answered again: which of them, and what they hold now."""
+"""The steps whose answers participants can see and correct, and their current answers."""
 
 from django.utils.translation import gettext_lazy as _
 
 from intake.consent.forms.signer import CountryForm
-from intake.my.queries import begun_correction
+from intake.my.queries import unfinished_correction
 from intake.participants.models import Participant
 from intake.record import facts
 from intake.record.answers import Answers, infusion_number
@@ -16,34 +16,34 @@ from intake.share.progress import (
 )
 from intake.share.steps import OPTIONAL_STEPS, Step
 
-# Asked here by itself: the step that asks for it first decides who signs, too, which can't be corrected.
+# A step of its own: on /share/ the country is in a step that also decides who signs, which can't be corrected.
 COUNTRY = Step("country", _("Where you live"), CountryForm)
 
 
 def current_answers(participant: Participant, *, begun: bool = False) -> Answers:
-    """All that the participant told. With `begun`, a correction that still lacks answers counts."""
+    """The participant's stored answers; with `begun`, those of an unfinished correction replace them."""
     answers = facts.answers_of(participant, facts.read(participant.pk))
     answers |= {COUNTRY.key: {"country": participant.country}}
-    correction = begun_correction(participant) if begun else None
+    correction = unfinished_correction(participant) if begun else None
     return answers | (correction.answers if correction else {})
 
 
 def step_of(key: str) -> Step | None:
-    """The step `key`, where it can be answered here."""
+    """The step `key`; None if its answers can't be corrected."""
     number = infusion_number(key)
     if number:
         return further_infusion(number)
     return next((step for step in [*_steps(), *OPTIONAL_STEPS] if step.key == key), None)
 
 
-def sections(answers: Answers) -> list[Reviewed]:
-    """What was told, in words, by step."""
+def answered_sections(answers: Answers) -> list[Reviewed]:
+    """The answers in words, for each required step with answers."""
     steps = [step for step in _steps() if step.applies(answers) and step.key in answers]
     return reviewed(answers, steps)
 
 
 def optional_sections(answers: Answers) -> list[Reviewed]:
-    """The same of the optional ones; without words where nothing was answered yet."""
+    """The answers in words, for each optional step that applies; without words if it has no answers."""
     found: list[Reviewed] = []
     for step in optional_steps(answers):
         if _is_answered(answers.get(step.key, {})):

@@ -1,4 +1,4 @@
-"""Who used a participant's data, in words that name nobody: out of the audit, and the data sets given out."""
+"""The uses of a participant's data as the audit records them, in words that name no member of staff."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from hesperion.privacy.audit.models import Event
 from intake.participants.data_uses import words_for
 from intake.participants.models import Participant
 
-# The first that somebody belongs to is told.
+# In this order: an account in several groups appears under the first of them.
 ROLES: dict[str, Promise] = {
     STEWARD: _("A data steward, who answers for the data"),
     MEDICAL_REVIEWER: _("A doctor of our team"),
@@ -31,8 +31,8 @@ OTHERWISE = _("To keep the site running")
 
 
 @dataclass(frozen=True)
-class Use:
-    """What one role did for one purpose on one day, and how often."""
+class DataUse:
+    """The reads of one role for one purpose on one day; `times` counts them."""
 
     day: date
     role: str
@@ -40,8 +40,8 @@ class Use:
     times: int
 
 
-def uses_of(participant: Participant) -> list[Use]:
-    """Every reading of the participant's data, by day, the latest first."""
+def uses_of(participant: Participant) -> list[DataUse]:
+    """All reads of the participant's data, the latest day first."""
     events = Event.objects.filter(
         subject=participant.pk, action__in=[Action.READ, Action.IDENTITY]
     ).annotate(day=TruncDate("at"))
@@ -51,15 +51,16 @@ def uses_of(participant: Participant) -> list[Use]:
     for row in counted:
         what = (row["day"], roles[row["actor"]], _purpose(row["purpose"]))
         summed[what] = summed.get(what, 0) + row["times"]
-    return [Use(*what, times) for what, times in sorted(summed.items(), reverse=True)]
+    return [DataUse(*what, times) for what, times in sorted(summed.items(), reverse=True)]
 
 
 def as_json(participant: Participant) -> list[dict[str, Any]]:
+    """The same for the download."""
     return [asdict(use) for use in uses_of(participant)]
 
 
 def _roles(actors: set[str]) -> dict[str, str]:
-    """The role of each actor, by the groups that the account is in today."""
+    """The role of each actor, from the groups that the account is in today."""
     numbers = [actor.partition(":")[2] for actor in actors if actor.startswith("user:")]
     staff = get_user_model().objects.filter(pk__in=numbers).prefetch_related("groups")
     groups = {f"user:{user.pk}": {group.name for group in user.groups.all()} for user in staff}

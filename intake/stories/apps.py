@@ -8,8 +8,8 @@ class StoriesConfig(AppConfig):
         # They import models, which are loaded only now.
         from hesperion.privacy.audit import choices
         from intake.consent import changes
-        from intake.stories.actions.publishing import consent_changed
+        from intake.stories.actions.publishing import end_texts_without_consent
         from intake.stories.choices import StoryAction
 
         choices.register(StoryAction)
-        changes.register(consent_changed)
+        changes.register(end_texts_without_consent)

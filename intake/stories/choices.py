@@ -1,20 +1,19 @@
-"""What our team decides on a story."""
+"""Stored codes of decisions on a story, and of the audit's events about it."""
 
 from django.db import models
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class ReviewState(models.TextChoices):
-    """What our team decided on a story."""
+    """Our team's decision on a story."""
 
     IN_REVIEW = "in_review", _("Being read")
     INCLUDED = "included", _("Included")
     SENT_BACK = "sent_back", _("Sent back")
 
 
-class StoryAction(TextChoices):
-    """What staff do with a story."""
+class StoryAction(models.TextChoices):
+    """Actions of staff on a story, for the audit. A stored code is never renamed."""
 
     REVIEWED = "reviewed", "story reviewed"
     FLAGGED = "flagged", "danger flagged"

@@ -1,4 +1,4 @@
-"""Scoped reads: which stories may be published, and which of them everybody may read today."""
+"""Reads of stories that may be published, of proposed texts, and of texts that are public today."""
 
 import uuid
 from enum import Enum
@@ -17,18 +17,25 @@ from intake.stories.models import Publication, Review
 from intake.stories.models.publication import DELAY
 
 
+class Hindrance(Enum):
+    """A reason against preparing a story, by anybody or by this person, although its participant allows it."""
+
+    NOT_INCLUDED = "its words were not read, or were changed since"
+    SAME_PERSON = "this very person read and included it"
+
+
 def reason_of(participant: Participant) -> str:
-    """Why our team sent the story back; "" where it stands otherwise."""
+    """Our team's reason for sending the story back; "" in every other state."""
     latest = participant.reviews.order_by("decided_at").last()
     is_back = latest is not None and latest.state == ReviewState.SENT_BACK
     return (latest.reason or "") if latest and is_back else ""
 
 
 def publishable() -> QuerySet[Participant]:
-    """Those whose story may be published today.
+    """The participants whose story may be published today.
 
-    Never a child's, nor that of somebody who died, or of whom a mail's reader says that they died or
-    can't answer: they could not stop it. Who came of age signed anew by themself.
+    Not children, participants who died, or those whom a mail's reader reports as dead or unable to answer:
+    they could not stop it. Participants who came of age have signed anew themselves.
     """
     by_others = Consent.objects.filter(
         participant=OuterRef("pk"),
@@ -42,15 +49,8 @@ def publishable() -> QuerySet[Participant]:
     )
 
 
-class Hindrance(Enum):
-    """Why nobody, or not this person, prepares the story of a participant who would allow it."""
-
-    NOT_INCLUDED = "its words were not read, or were changed since"
-    SAME_PERSON = "this very person read and included it"
-
-
 def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
-    """What keeps `by` from preparing the story now."""
+    """The reason why `by` may not prepare the story now; None if they may."""
     latest = Review.objects.filter(participant=subject).order_by("decided_at").last()
     if latest is None or latest.state != ReviewState.INCLUDED:
         return Hindrance.NOT_INCLUDED
@@ -58,21 +58,21 @@ def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
 
 
 def published() -> QuerySet[Publication]:
-    """What everybody may read just now, in an order that does not tell when it came."""
+    """The public texts, in an order that does not reveal when each was published."""
     due = timezone.now() - DELAY
     return live_texts().filter(approved_at__lte=due).order_by("number")
 
 
 def live_texts() -> QuerySet[Publication]:
-    """The texts that were neither replaced nor stopped, of those whose story may be published."""
+    """Texts that were neither replaced nor stopped, of participants whose story may be published."""
     return Publication.objects.filter(ended_at=None, participant__in=publishable())
 
 
 def proposal_of(participant: Participant) -> Publication | None:
-    """The text that waits for an answer, or got a no."""
+    """The participant's text that waits for an answer, or was refused."""
     return live_texts().filter(participant=participant, approved_at=None).first()
 
 
 def approved_of(participant: Participant) -> Publication | None:
-    """The text that got a yes, public already or not yet."""
+    """The participant's approved text, public already or not yet."""
     return live_texts().filter(participant=participant, approved_at__isnull=False).first()

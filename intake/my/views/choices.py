@@ -1,4 +1,4 @@
-"""The page of choices: each purpose on or off, at once."""
+"""The page on which a participant allows purposes, or stops to allow them."""
 
 from contextlib import suppress
 
@@ -12,7 +12,7 @@ from intake.consent import signers
 from intake.consent.actions import withdrawals
 from intake.consent.choices import Purpose
 from intake.consent.queries import live_consent, purposes_allowed_by
-from intake.my.forms import ChoicesForm
+from intake.my.forms import PurposesForm
 from intake.participants import versions
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
@@ -24,11 +24,11 @@ from intake.participants.responses import (
     render_form,
 )
 
-PAGE = "my/choices.html"
+_TEMPLATE = "my/choices.html"
 
 
 def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
-    """The purposes that may be chosen here. Without the study nothing is kept: to stop it is to withdraw."""
+    """Code and label of the purposes on this page. The study is not one: to stop it is to withdraw."""
     asked = signers.purposes_offered_to(teller=participant.teller, group=participant.age_group)
     return [(purpose.value, purpose.label) for purpose in asked if purpose != Purpose.STUDY]
 
@@ -39,22 +39,22 @@ def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
     if consent is None:
         return redirect_or_hold(request, reverse("my:home"), UNSAVED_TEMPLATE)
     purposes, now = offered(participant), sorted(purposes_allowed_by(consent))
-    form = ChoicesForm(post_data(request), purposes=purposes, initial={"purposes": now})
+    form = PurposesForm(post_data(request), purposes=purposes, initial={"purposes": now})
     form.version = versions.sent_with(request) or versions.version_of(now)
     if form.is_valid():
         try:
             _choose(participant, form, [code for code, _label in purposes])
         except versions.Overtaken as overtaken:
             shown = [code for code, _label in purposes if code in now]
-            words = in_words(ChoicesForm(purposes=purposes, initial={"purposes": shown}))
+            words = in_words(PurposesForm(purposes=purposes, initial={"purposes": shown}))
             saved, around = overtaken.saved, {"newer": words, "participant": participant}
-            return render_conflict(request, PAGE, form, saved, **around)
+            return render_conflict(request, _TEMPLATE, form, saved, **around)
         return redirect(reverse("my:choices", args=[participant.public_id]) + "?saved")
     is_saved = "saved" in request.GET and request.method != "POST"
-    return render_form(request, PAGE, form, participant=participant, is_saved=is_saved)
+    return render_form(request, _TEMPLATE, form, participant=participant, is_saved=is_saved)
 
 
-def _choose(participant: Participant, form: ChoicesForm, offered: list[str]) -> None:
+def _choose(participant: Participant, form: PurposesForm, offered: list[str]) -> None:
     granted = form.cleaned_data["purposes"]
     with suppress(withdrawals.Locked):  # another page ended the consent just now
         withdrawals.choose_purposes(

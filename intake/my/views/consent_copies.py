@@ -1,4 +1,4 @@
-"""The consent as it was signed: a page to read and print, and a file to keep."""
+"""A signed consent, as a page to print and as a PDF file."""
 
 import uuid
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from intake.participants.access import sign_in_required
 
 
 def _own(view: Callable[[HttpRequest, Consent], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view a consent of this browser's participants, which it may open; 404 for any other."""
+    """Give the view a consent of the participants who are signed in here; 404 for any other consent."""
 
     @wraps(view)
     def wrapped(

@@ -1,4 +1,4 @@
-"""Everything that is stored, to take away: a page to read and print, and a file for programs."""
+"""The download of all stored data: a page to print, and a JSON file."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from hesperion.limits.actions import consume
 from intake.my import steps
 from intake.my.answer_history import earlier_answers
-from intake.my.export import choices_of, export_data
+from intake.my.export import consent_choices_of, export_data
 from intake.participants import limits
 from intake.participants.access import participant_required
 from intake.participants.data_uses import all_disclosures
@@ -19,13 +19,13 @@ from intake.participants.models import Participant
 @require_safe
 @participant_required
 def download(request: HttpRequest, participant: Participant) -> HttpResponse:
-    told = steps.current_answers(participant)
+    answers = steps.current_answers(participant)
     context = {
         "participant": participant,
-        "sections": [*steps.sections(told), *steps.optional_sections(told)],
+        "sections": [*steps.answered_sections(answers), *steps.optional_sections(answers)],
         "earlier": earlier_answers(participant),
         "all": export_data(participant),
-        "choices": choices_of(participant),
+        "choices": consent_choices_of(participant),
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
         "publications": participant.publications.order_by("prepared_at"),

@@ -1,4 +1,4 @@
-"""The participant's home page, and the way in: a mailed link, or its code where it was asked for."""
+"""The participant's home page: panels that each part of the site registers."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""A new consent: for a new text, for who came of age, or after an end. Until it is signed nothing changes."""
+"""Pages to sign a new consent: to a new document, on coming of age, or after the consent has ended."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,9 +8,16 @@ from django.shortcuts import redirect
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from intake.consent import renewals as queries
 from intake.consent.actions import consents
 from intake.consent.forms.quiz import RenewalForm
+from intake.consent.renewals import (
+    answers_today,
+    came_of_age,
+    chosen_before,
+    document_to_sign,
+    last_consent,
+    renewals_of,
+)
 from intake.participants import limits
 from intake.participants.access import participant_required, sign_in_required
 from intake.participants.models import Participant
@@ -19,22 +26,22 @@ from intake.participants.responses import post_data, render_form
 MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}
 
 
-def panel(participants: Iterable[Participant]) -> dict[str, object]:
-    """What my/panels/renewals.html is rendered with."""
-    return {"renewals": queries.renewals_of([participant.pk for participant in participants])}
+def renewals_panel(participants: Iterable[Participant]) -> dict[str, object]:
+    """The context of my/panels/renewals.html."""
+    return {"renewals": renewals_of([participant.pk for participant in participants])}
 
 
 @require_safe
 @sign_in_required
 def renewals(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    """Lead to the first that waits; home once none does."""
-    waiting = queries.renewals_of(subjects)
+    """Redirect to the first participant with a consent to renew, or home."""
+    waiting = renewals_of(subjects)
     return redirect("my:renew", waiting[0].public_id) if waiting else redirect("my:home")
 
 
 @participant_required
 def renew(request: HttpRequest, participant: Participant) -> HttpResponse:
-    document = queries.document_to_sign(participant)
+    document = document_to_sign(participant)
     if document is None:
         return redirect("my:renewals")
     with override(document.language):
@@ -42,27 +49,31 @@ def renew(request: HttpRequest, participant: Participant) -> HttpResponse:
         if limits.accepts(form, request):
             consents.sign_again(participant=participant, values=form.cleaned_data)
             return redirect("my:renewals")
-        _count(request, participant.public_id, form)
-        context = {"participant": participant, "document": document, **_told(participant)}
+        _count_misses(request, participant.public_id, form)
+        context = {
+            "participant": participant,
+            "document": document,
+            **_earlier_consent(participant),
+        }
         return render_form(request, "my/renewal.html", form, **context)
 
 
 def _form(request: HttpRequest, participant: Participant) -> RenewalForm:
     misses = request.session.get(MISSES, {}).get(participant.public_id, {})
-    answers = queries.answers_today(participant) | {"quiz": misses}
+    answers = answers_today(participant) | {"quiz": misses}
     return RenewalForm(post_data(request), answers=answers)
 
 
-def _count(request: HttpRequest, public_id: str, form: RenewalForm) -> None:
+def _count_misses(request: HttpRequest, public_id: str, form: RenewalForm) -> None:
     if form.missed:
         kept = request.session.get(MISSES, {})
         counted = consents.with_misses(kept.get(public_id, {}), form.document.sha256, form.missed)
         request.session[MISSES] = kept | {public_id: counted}
 
 
-def _told(participant: Participant) -> dict[str, object]:
+def _earlier_consent(participant: Participant) -> dict[str, object]:
     return {
-        "last": queries.last_consent(participant),
-        "chosen": queries.chosen_before(participant),
-        "is_majority": queries.came_of_age(participant),
+        "last": last_consent(participant),
+        "chosen": chosen_before(participant),
+        "is_majority": came_of_age(participant),
     }

@@ -1,4 +1,4 @@
-"""Page: who used the data."""
+"""The page of uses of the participant's data."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Withdrawing: stop contact, take the story down, stop the use, erase everything."""
+"""Pages to withdraw: from contact, publication or all use, and to erase everything."""
 
 from contextlib import suppress
 
@@ -18,56 +18,46 @@ from intake.participants.models import LinkPurpose, Participant
 from intake.participants.responses import page, post_data, render_form, unknown_link
 
 
-def standing_kinds(participant: Participant) -> set[str]:
-    """What there still is to stop, as kinds of withdrawal."""
-    consent = live_consent(participant)
-    if consent is None:
-        return set()
-    now = purposes_allowed_by(consent)
-    optional = {kind.value for kind, purposes in withdrawals.TURNS_OFF.items() if purposes & now}
-    return optional | {WithdrawalKind.USE.value}
-
-
 @require_safe
 @participant_required
-def withdraw(request: HttpRequest, participant: Participant) -> HttpResponse:
-    context = {"participant": participant, "kinds": standing_kinds(participant)}
+def withdrawal_kinds(request: HttpRequest, participant: Participant) -> HttpResponse:
+    context = {"participant": participant, "kinds": _possible_kinds(participant)}
     return render(request, "my/withdraw.html", context)
 
 
 @participant_required
 def withdraw_one(request: HttpRequest, participant: Participant, kind: str) -> HttpResponse:
-    """Says what the kind stops and what can't be recalled, and stops it."""
+    """The page of one kind of withdrawal: it says what stops and what can't be recalled. 404 if unknown."""
     if kind not in WithdrawalKind.values:
         raise Http404
     form = WithdrawForm(post_data(request))
     if form.is_valid():
-        with suppress(withdrawals.Locked):  # it has all ended already
+        with suppress(withdrawals.Locked):  # the consent has already ended
             withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind(kind))
         return redirect("my:withdraw", participant.public_id)
-    return render_form(request, f"my/withdraw_{kind}.html", form, **_honestly(participant))
+    return render_form(request, f"my/withdraw_{kind}.html", form, **_context(participant))
 
 
 @participant_required
-def ask_to_erase(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Erasing can't be undone: it needs a fresh link, so that an open page is not enough."""
+def ask_for_erasure(request: HttpRequest, participant: Participant) -> HttpResponse:
+    """Mail a link to erase. Erasure can't be undone, so an open page is not enough for it."""
     form = AskToEraseForm(post_data(request))
     if limits.accepts(form, request):
         erasing.request_erasure(participant=participant)
         return redirect("my:erase_asked")
-    return render_form(request, "my/withdraw_erase.html", form, **_honestly(participant))
+    return render_form(request, "my/withdraw_erase.html", form, **_context(participant))
 
 
 @never_cache
 @require_safe
-def erase_asked(request: HttpRequest) -> HttpResponse:
+def erasure_requested(request: HttpRequest) -> HttpResponse:
     return render(request, "my/erase_asked.html")
 
 
 @never_cache
 @page
-def erase_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET shows a button, so that a mail scanner that opens the link erases nobody."""
+def erase_by_mailed_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Erase on POST alone. GET shows a button, so that a mail scanner which opens the link erases nobody."""
     if _needs_pin(request, secret):
         return render(request, "my/pin_first.html", status=403)
     if request.method == "POST":
@@ -82,12 +72,22 @@ def erase_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def erased(request: HttpRequest) -> HttpResponse:
+def erasure_done(request: HttpRequest) -> HttpResponse:
     return render(request, "my/erased.html")
 
 
+def _possible_kinds(participant: Participant) -> set[str]:
+    """The kinds of withdrawal that would still stop something."""
+    consent = live_consent(participant)
+    if consent is None:
+        return set()
+    now = purposes_allowed_by(consent)
+    optional = {kind.value for kind, purposes in withdrawals.TURNS_OFF.items() if purposes & now}
+    return optional | {WithdrawalKind.USE.value}
+
+
 def _needs_pin(request: HttpRequest, secret: str) -> bool:
-    """Whoever can read the mailbox could erase by it; who set a PIN signs in with it first."""
+    """Whether the participant must sign in with their PIN first: access to the mailbox is not enough then."""
     subject = queries.subject_of_link(secret, LinkPurpose.ERASE)
     return (
         subject is not None
@@ -96,6 +96,6 @@ def _needs_pin(request: HttpRequest, secret: str) -> bool:
     )
 
 
-def _honestly(participant: Participant) -> dict[str, object]:
-    """What the page needs to say what can't be recalled."""
+def _context(participant: Participant) -> dict[str, object]:
+    """The context of both forms. Data that was given out can't be recalled, so the page lists it."""
     return {"participant": participant, "extracts": all_disclosures(participant)}

@@ -1,4 +1,4 @@
-"""A text of a story for everybody: our team prepares it, its participant says yes or no, or stops it."""
+"""Publication of a story: our team proposes a text, and the participant says yes or no to it."""
 
 import uuid
 from collections.abc import Collection
@@ -18,19 +18,19 @@ from intake.stories.queries import hindrance, proposal_of, publishable
 
 
 class NotPublishable(Exception):
-    """This story may not be published, or not any more."""
+    """The story may not be published now."""
 
 
 class NotThisText(Exception):
-    """Another text waits for an answer than the one that was shown, or none does."""
+    """The text of the answer is not the one that waits for an answer."""
 
 
-def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
-    """Ask the participant whether `text` may be published; False where that very text waits already.
+def propose_text(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
+    """Ask the participant whether we may publish `text`; False if the same text already waits for an answer.
 
-    It takes the place of one without a yes. One with a yes stays until this one gets its own. Somebody
-    else than `by` must have included the story, and its words be the same since. Raises NotPublishable.
-    Called inside `reading`.
+    The proposal replaces an earlier one without a yes. An approved text stays until the participant approves
+    this one. Raises NotPublishable unless another reviewer than `by` included the story in its present words.
+    Call it inside `reading`.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -53,8 +53,8 @@ def propose(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
     return True
 
 
-def approve(*, participant: Participant, sha256: str) -> None:
-    """Say yes to the text with this hash, which takes the place of an earlier one. Raises NotThisText."""
+def approve_text(*, participant: Participant, sha256: str) -> None:
+    """Approve the text with this hash. It replaces an approved one. Raises NotThisText."""
     with history.by(THEMSELF):
         proposal = _waiting(participant, sha256)
         _end(participant, approved_at__isnull=False)
@@ -62,22 +62,22 @@ def approve(*, participant: Participant, sha256: str) -> None:
         proposal.save(update_fields=["approved_at"])
 
 
-def refuse(*, participant: Participant, sha256: str, wish: str) -> None:
-    """Say no to the text with this hash; `wish` is what should change, "" for nothing. Raises NotThisText."""
+def refuse_text(*, participant: Participant, sha256: str, wish: str) -> None:
+    """Refuse the text with this hash. `wish` says what to change, or "". Raises NotThisText."""
     with history.by(THEMSELF):
         proposal = _waiting(participant, sha256)
         proposal.refused_at, proposal.wish = timezone.now(), wish or None
         proposal.save(update_fields=["refused_at", "wish"])
 
 
-def consent_changed(participant: Participant, allowed: Collection[str]) -> None:
-    """Without the purpose, every text ends: none of them comes back when publishing is allowed again."""
+def end_texts_without_consent(participant: Participant, allowed: Collection[str]) -> None:
+    """End every text if publication is no longer allowed. None returns when it is allowed again."""
     if Purpose.PUBLISH not in allowed:
         _end(participant)
 
 
 def _waiting(participant: Participant, sha256: str) -> Publication:
-    """The row's lock makes of an answer and a new proposal at once one after the other."""
+    """The text that waits for an answer. The lock puts an answer and a new proposal one after the other."""
     Participant.objects.select_for_update().get(pk=participant.pk)
     proposal = proposal_of(participant)
     if proposal is None or proposal.refused_at or proposal.sha256 != sha256:

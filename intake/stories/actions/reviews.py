@@ -1,4 +1,4 @@
-"""What our team decides on a story: review, and what is done where somebody may be in danger."""
+"""Decisions of our team on a story, and flags of serious danger."""
 
 import uuid
 from datetime import timedelta
@@ -18,13 +18,16 @@ from intake.stories.choices import ReviewState, StoryAction
 from intake.stories.models import Flag, Review
 from intake.stories.models.review import flag_due_at
 
-_TOLD = {ReviewState.INCLUDED, ReviewState.SENT_BACK}  # to the participant, by mail
+_MAILED = {
+    ReviewState.INCLUDED,
+    ReviewState.SENT_BACK,
+}  # decisions that the participant gets a mail about
 
 
 def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "") -> bool:
-    """Decide on a story; False where it stands so already. `reason` is told where it is sent back.
+    """Store a decision on a story; False if it is the current one. The participant reads `reason`.
 
-    The participant's row lock makes two presses of the button one decision.
+    The lock of the participant's row makes two presses of the button one decision.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -37,15 +40,15 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
         record_event(
             actor=by, action=StoryAction.REVIEWED, subject=subject, detail={"state": state}
         )
-        if state in _TOLD:
+        if state in _MAILED:
             enqueue(kind="consent.status", subject=subject)
     return True
 
 
 def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
-    """Ask the medical reviewers to decide about a danger; False where they are asked already.
+    """Ask the medical reviewers to decide about a danger; False if an open flag asks them already.
 
-    Each is mailed at once. Where there is none, data stewards are.
+    Each gets a mail at once. If there are no medical reviewers, data stewards do.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -59,20 +62,20 @@ def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
 
 
 def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
-    """Log what was decided and done; False where somebody did before. A decision is never changed."""
+    """Store the decision on a flag; False if the flag has one. A decision is never changed."""
     with history.by(by):
-        standing = Flag.objects.select_for_update().get(pk=flag)
-        if standing.decided_at:
+        row = Flag.objects.select_for_update().get(pk=flag)
+        if row.decided_at:
             return False
-        standing.decision, standing.decided_by = decision, by
-        standing.decided_at = timezone.now()
-        standing.save(update_fields=["decision", "decided_by", "decided_at"])
-        record_event(actor=by, action=StoryAction.FLAG_DECIDED, subject=standing.participant_id)
+        row.decision, row.decided_by = decision, by
+        row.decided_at = timezone.now()
+        row.save(update_fields=["decision", "decided_by", "decided_at"])
+        record_event(actor=by, action=StoryAction.FLAG_DECIDED, subject=row.participant_id)
     return True
 
 
 def escalate_flags() -> int:
-    """Tell the data stewards, once, of each flag that nobody decided in time; how many flags."""
+    """Mail the data stewards, once, about each flag that nobody decided in time; returns the number."""
     with history.by("system:flags"):
         late = [flag for flag in _undecided() if flag_due_at(flag.flagged_at) <= timezone.now()]
         for flag in late:
@@ -84,7 +87,7 @@ def escalate_flags() -> int:
 
 
 def _undecided() -> QuerySet[Flag]:
-    """Flags that wait for longer than a day and that no steward was told of, of those who consent today."""
+    """Open flags older than a day that no steward got a mail about, of participants who consent today."""
     old = Flag.objects.filter(flagged_at__lte=timezone.now() - timedelta(days=1))
     shown = old.filter(participant__in=consented_for(Purpose.STUDY))
     return shown.filter(decided_at=None, escalated_at=None).select_for_update(skip_locked=True)

@@ -17,7 +17,7 @@ DELAY = timedelta(days=14)  # from the yes to the public page: time to think aga
 
 
 def random_number() -> int:
-    """Six digits that say nothing: not who, not when, not the how-manyth."""
+    """Six random digits, which reveal neither participant nor time nor count."""
     return 100_000 + secrets.randbelow(900_000)
 
 
@@ -34,12 +34,12 @@ def random_number() -> int:
     runtime="SELECT, INSERT, UPDATE (approved_at, refused_at, wish, ended_at)",
 )
 class Publication(PatientRow):
-    """A redacted text of a story for everybody to read, once its participant said yes to exactly this one.
+    """A redacted text of a story, for everybody to read once the participant has approved exactly this text.
 
-    The text is never changed: a changed one is a new row, which needs a yes of its own. It stays sealed
-    even while it is public, as a plain copy would outlive its participant in backups: once they are erased
-    nobody opens it. `ended_at` says that a newer text took its place, or that publishing was stopped.
-    Whether it is shown today, intake/published/queries.py says.
+    The text never changes: a changed text is a new row, which needs its own yes. It stays encrypted even
+    while it is public: a plain copy in a backup would outlive an erasure, an encrypted one can't be read
+    after it. `ended_at` is set when a newer text replaces this one or publication is stopped.
+    intake/stories/queries.py decides whether it is shown today.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -51,10 +51,10 @@ class Publication(PatientRow):
     prepared_at = models.DateTimeField(default=timezone.now)
     included_by = models.CharField(
         max_length=40, blank=True, default=""
-    )  # who read the story before
+    )  # actor of the other reviewer
     approved_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
-    wish = EncryptedTextField(null=True)  # what should change, from who refused
+    wish = EncryptedTextField(null=True)  # what to change, with a refusal
     ended_at = models.DateTimeField(null=True)
 
     class Meta(PatientRow.Meta):
@@ -92,11 +92,11 @@ class Publication(PatientRow):
 
     @property
     def is_due(self) -> bool:
-        """Whether the days since the yes are over."""
+        """Whether DELAY since the yes is over."""
         return self.public_from is not None and self.public_from <= timezone.now()
 
     @property
     def sha256(self) -> str:
-        """Of what a reader is shown, by which a yes names the text that it is about."""
+        """The hash of language and text. An answer names its text by it."""
         shown = json.dumps([self.language, self.text], ensure_ascii=False)
         return hashlib.sha256(shown.encode()).hexdigest()

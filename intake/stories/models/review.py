@@ -1,4 +1,4 @@
-"""What our team decided on a story, and the dangers that it flagged."""
+"""Our team's decisions on a story, and flags of danger."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -27,12 +27,12 @@ _FRIDAY = 4  # of datetime.weekday()
 )
 @shown_to_research(["state"], called={"state": "review"}, latest="decided_at")
 class Review(PatientRow):
-    """Our team's decision on a story. Rows are only added; the latest holds."""
+    """Our team's decision on a story. Rows are only added; the latest is the current decision."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
     state = models.CharField("review", max_length=20, choices=ReviewState)
-    reason = EncryptedTextField(null=True)  # told to the participant, where it is sent back
+    reason = EncryptedTextField(null=True)  # of sending it back, for the participant to read
     decided_by = models.CharField(max_length=40)  # actor, as in the audit
     decided_at = models.DateTimeField(default=timezone.now)
 
@@ -65,7 +65,7 @@ class Review(PatientRow):
     ordering=["flagged_at"],
 )
 class Flag(PatientRow):
-    """A reviewer read of serious danger. A medical reviewer decides within one working day.
+    """A reviewer found signs of serious danger in a story. A medical reviewer decides within a working day.
 
     `flagged_by` and `decided_by` are actors, as in the audit.
     """
@@ -75,10 +75,10 @@ class Flag(PatientRow):
     reason = EncryptedTextField("danger")  # what the danger is, in the reviewer's words
     flagged_by = models.CharField("flagged by", max_length=40)
     flagged_at = models.DateTimeField("flagged", default=timezone.now)
-    decision = EncryptedTextField("decision", null=True)  # what was decided and done
+    decision = EncryptedTextField("decision", null=True)  # with what was done
     decided_by = models.CharField("decided by", max_length=40, blank=True, default="")
     decided_at = models.DateTimeField("decided", null=True)
-    escalated_at = models.DateTimeField(null=True)  # data stewards were told that it is late
+    escalated_at = models.DateTimeField(null=True)  # data stewards got a mail that it is late
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -94,6 +94,6 @@ class Flag(PatientRow):
 
 
 def flag_due_at(flagged_at: datetime) -> datetime:
-    """One working day after a flag was raised: a day later, or on Monday. Holidays are not known."""
+    """One working day after a flag was raised: a day later, or on Monday. Holidays count as working days."""
     due = flagged_at + timedelta(days=1)
     return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())

@@ -41,7 +41,9 @@ def page_of(participant):
 
 def propose(participant, text=TEXT, language="en"):
     with reader():
-        return publishing.propose(subject=participant.pk, text=text, language=language, by="user:7")
+        return publishing.propose_text(
+            subject=participant.pk, text=text, language=language, by="user:7"
+        )
 
 
 def standing():
@@ -109,8 +111,8 @@ def test_the_action_refuses_a_hash_of_another_text(participant, change):
         seen = standing().get().sha256
         propose(participant, **change)
         for action in (
-            lambda: publishing.approve(participant=participant, sha256=seen),
-            lambda: publishing.refuse(participant=participant, sha256=seen, wish=""),
+            lambda: publishing.approve_text(participant=participant, sha256=seen),
+            lambda: publishing.refuse_text(participant=participant, sha256=seen, wish=""),
         ):
             with pytest.raises(publishing.NotThisText):
                 action()
@@ -189,7 +191,7 @@ def test_to_stop_takes_away_what_waits_too(participant, kind):
     assert "for others to read" not in person.get("/my/").text
     assert person.post(address(participant), {"answer": "yes"}).url == "/my/"
     with reader(), pytest.raises(publishing.NotThisText):
-        publishing.approve(participant=participant, sha256="0" * 64)
+        publishing.approve_text(participant=participant, sha256="0" * 64)
 
 
 def test_without_the_choice_nothing_is_proposed():
@@ -247,7 +249,7 @@ def test_of_many_answers_at_once_one_counts():
 
     def approve():
         with reader():
-            publishing.approve(participant=participant, sha256=sha256)
+            publishing.approve_text(participant=participant, sha256=sha256)
         return True
 
     def try_to():

@@ -74,7 +74,7 @@ def test_each_look_at_it_is_in_the_audit_and_told_to_the_participant(reviewer, p
 def test_a_refused_text_comes_back_with_what_should_change(reviewer, participant):
     reviewer.post(page_of(participant), FORM)
     with reader():
-        publishing.refuse(
+        publishing.refuse_text(
             participant=participant, sha256=Publication.objects.get().sha256, wish="No cup."
         )
     page = unescape(reviewer.get(page_of(participant)).text)
@@ -160,7 +160,7 @@ def test_a_story_that_is_not_included_is_not_prepared(reviewer, state):
     answer = Client.post(reviewer, page_of(participant), FORM)
     assert (answer.status_code, "review it first" in answer.text) == (409, True)
     with reader(), pytest.raises(publishing.NotPublishable):
-        publishing.propose(subject=participant.pk, by="user:7", **FORM)
+        publishing.propose_text(subject=participant.pk, by="user:7", **FORM)
     assert not Publication.objects.exists()
 
 
@@ -169,7 +169,7 @@ def test_who_included_a_story_does_not_prepare_it_too(reviewer, participant):
     assert "Another reviewer prepares it" in reviewer.get(page_of(participant)).text
     assert Client.post(reviewer, page_of(participant), FORM).status_code == 409
     with reader(), pytest.raises(publishing.NotPublishable):
-        publishing.propose(subject=participant.pk, by=reviewer.actor, **FORM)
+        publishing.propose_text(subject=participant.pk, by=reviewer.actor, **FORM)
     with pytest.raises(IntegrityError), transaction.atomic():
         proposed(participant, prepared_by="user:7", included_by="user:7")
     assert not Publication.objects.exists()
