@@ -1,3 +1,5 @@
+"""The list and the page of records in the admin."""
+
 from datetime import date
 from typing import Any
 
@@ -74,7 +76,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """Without those of what the participant has no row of."""
+        """The fieldsets, without optional ones that this participant has no row for."""
         return [
             section.for_admin
             for section in _FIELDSETS

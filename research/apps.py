@@ -18,7 +18,7 @@ class ResearchConfig(AppConfig):
         choices.register(ExtractAction)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
-        data_uses.register_source(for_participants.disclosures_of)
+        data_uses.register_source(for_participants.extract_disclosures)
         export_parts.register("extracts", for_participants.export)
         post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)

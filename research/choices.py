@@ -4,6 +4,6 @@ from django.db.models import TextChoices
 
 
 class ExtractAction(TextChoices):
-    """What leaves the house."""
+    """Actions by which data is given out."""
 
     EXTRACTED = "extracted", "data given out"

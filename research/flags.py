@@ -19,13 +19,13 @@ from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.stories.actions import reviews
 from research.models import Flag
-from research.review import words_field
+from research.review import free_text_field
 
 DECIDE_FLAG = "research.decide_flag"
 
 
 class FlagDecisionForm(forms.Form):
-    decision = words_field(
+    decision = free_text_field(
         _("Decision"),
         _("What you decided, and what was done. It is kept for good and can’t be changed."),
         error_messages={"required": _("Write what you decided.")},

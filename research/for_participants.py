@@ -1,4 +1,4 @@
-"""What participants read about the use of their data by researchers."""
+"""Texts and data for participants about the use of their data in research."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from intake.participants.data_uses import Disclosure
 from intake.participants.models import Participant
 from research.models import Extract
 
-# By the purpose of an audit event.
+# The words for the purpose of an audit event.
 PURPOSES = {
     "research": _("To look at the answers, without name and email address"),
     "review": _("To read the story and decide whether it is clear and complete"),
@@ -16,16 +16,23 @@ PURPOSES = {
     "publishing": _("To write a text of the story for others to read"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
-EXPORTED = ("id", "purpose", "project", "recipient", "size", "made_at")  # not who made it
+EXPORTED = (
+    "id",
+    "purpose",
+    "project",
+    "recipient",
+    "size",
+    "made_at",
+)  # without its maker
 
 
-def disclosures_of(participant: Participant) -> list[Disclosure]:
-    """The extracts that the participant is part of, in any order."""
+def extract_disclosures(participant: Participant) -> list[Disclosure]:
+    """The extracts with the participant's data, in any order."""
     made = Extract.objects.filter(rows__participant=participant)
     return [Disclosure(*row) for row in made.values_list("project", "recipient", "made_at")]
 
 
 def export(participant: Participant) -> list[dict[str, Any]]:
-    """The same for the download, newest first."""
+    """The extracts with the participant's data for the download, newest first."""
     made = Extract.objects.filter(rows__participant=participant).order_by("-made_at")
     return list(made.values(*EXPORTED))

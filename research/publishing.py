@@ -80,7 +80,7 @@ class Publishing:
         if form.is_valid():
             return _proposed(request, record, form)
         page = "admin/research/record/publish.html"
-        return self._asked(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
+        return self._form_page(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
 
     def _hindered(self, request: HttpRequest, record: Record, why: Any) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
@@ -106,7 +106,7 @@ def _proposed(request: HttpRequest, record: Record, form: ProposalForm) -> HttpR
         is_new = publishing.propose_text(
             subject=record.subject, by=actor.current(), **form.cleaned_data
         )
-    except publishing.NotPublishable as stopped:  # a moment ago
+    except publishing.NotPublishable as stopped:  # since the page was shown
         raise Http404 from stopped
     text = (
         _("The participant of %(record)s is asked.")

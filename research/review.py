@@ -22,7 +22,7 @@ REVIEW_RECORD = "research.review_record"
 _ALREADY = _("Nothing was changed: it stood so already.")
 
 
-def words_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
+def free_text_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
     """A text field for some sentences."""
     widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "autocomplete": "off"})
     return forms.CharField(
@@ -41,7 +41,7 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision.")},
     )
-    reason = words_field(
+    reason = free_text_field(
         _("Question or reason"),
         _(
             "Only where you send it back. The participant reads it, word for word, on their own page."
@@ -59,7 +59,7 @@ class ReviewForm(forms.Form):
 
 
 class FlagForm(forms.Form):
-    reason = words_field(
+    reason = free_text_field(
         _("What is the danger?"),
         _("A medical reviewer reads it and decides within one working day."),
         error_messages={"required": _("Write what the danger is.")},
@@ -67,7 +67,7 @@ class FlagForm(forms.Form):
 
 
 class Reviews:
-    """The pages of a record on which reviewers decide and flag. Put it before ModelAdmin."""
+    """The pages on which reviewers decide on a record and flag it. A mixin before ModelAdmin."""
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"review": self.review_view, "flag": self.flag_view}
@@ -85,17 +85,19 @@ class Reviews:
         record = self._reviewed(request, object_id)
         form = ReviewForm(request.POST or None)
         if form.is_valid():
-            return _done(request, record, reviews.review, **form.cleaned_data)
+            return _act(request, record, reviews.review, **form.cleaned_data)
         page = "admin/research/record/review.html"
-        return self._asked(request, record, form, page, past=queries.reviews_of(record))
+        return self._form_page(request, record, form, page, past=queries.reviews_of(record))
 
     def flag_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self._reviewed(request, object_id)
         form = FlagForm(request.POST or None)
         if form.is_valid():
-            return _done(request, record, reviews.flag, **form.cleaned_data)
+            return _act(request, record, reviews.flag, **form.cleaned_data)
         page = "admin/research/record/flag.html"
-        return self._asked(request, record, form, page, is_flagged=queries.has_open_flag(record))
+        return self._form_page(
+            request, record, form, page, is_flagged=queries.has_open_flag(record)
+        )
 
     def _reviewed(self, request: HttpRequest, object_id: str, purpose: str = "review") -> Record:
         if not request.user.has_perm(REVIEW_RECORD) or not self.has_view_permission(request):  # type: ignore[attr-defined]
@@ -109,7 +111,7 @@ class Reviews:
         reader.drawn[record.subject] = record.public_id
         return record
 
-    def _asked(
+    def _form_page(
         self, request: HttpRequest, record: Record, form: forms.Form, page: str, **shown: Any
     ) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
@@ -122,7 +124,7 @@ class Reviews:
         return TemplateResponse(request, page, context | shown, status=422 if form.errors else 200)
 
 
-def _done(
+def _act(
     request: HttpRequest, record: Record, action: Callable[..., bool], **values: Any
 ) -> HttpResponse:
     changed = action(subject=record.subject, by=actor.current(), **values)

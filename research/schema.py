@@ -1,8 +1,8 @@
-"""The database schema `research`: views over consented data, and who reads them.
+"""The database schema `research`: views over consented data, and the rights to read them.
 
-The role of the connection `research` reads every view but `shown`, and asks `consented_for`. Only the owner
-may write here. A migrate changes no view whose columns and conditions are as they should be: whoever reads
-it meanwhile neither waits nor is waited for.
+The role of the connection `research` may read every view but `shown`, and call `consented_for`. Only the owner
+may write here. `migrate` leaves a view alone if its definition is right, so that it never waits for readers of
+that view, nor they for it.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from psycopg.sql import SQL, Composable, Identifier
 from hesperion.dependent_views import drop_views_on
 from research.selects import SHOWN, views
 
-VIEW_LOCK_TIMEOUT = "5s"  # pages that ask for the view wait as long
+VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
 
-# Who is consented for one purpose, for the researchers' role, which may not read the view: whom an extract may
-# hold. It tells of uses of data alone: whom we may write to is no matter of research.
+# The participants who consent to one purpose: an extract may hold only these. The researchers' role calls this,
+# as it may not read derived.consented. Purposes such as contact are left out, as they are no use of data.
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION research.consented_for(wanted text) RETURNS TABLE (subject uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -37,7 +37,7 @@ _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = 
 
 
 def make_views(sender: AppConfig, using: str, **signal: object) -> None:
-    """After migrate: make the views that are missing, change those that differ, drop those of no model."""
+    """After migrate: create missing views, replace those that differ, drop those without a model."""
     if using != DEFAULT_DB_ALIAS:
         return
     with connections[using].cursor() as cursor:
@@ -53,7 +53,7 @@ def make_views(sender: AppConfig, using: str, **signal: object) -> None:
 
 
 def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
-    """Leave the view as it is if PostgreSQL understands `select` as it does the view, else make it anew."""
+    """Replace the view unless PostgreSQL parses `select` to the same definition as the view's."""
     with transaction.atomic():
         cursor.execute(_create(Identifier("pg_temp", "wanted"), name, select))
         is_kept = _definition(cursor, f"research.{name}") == _definition(cursor, "pg_temp.wanted")
@@ -63,7 +63,7 @@ def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
 
 
 def _create(view: Identifier, name: str, select: Composable) -> Composable:
-    """A barrier, so that no condition of a reader sees rows that the view leaves out."""
+    """The statement with a security barrier: no condition of a reader is applied to rows outside the view."""
     barrier = SQL("" if name == SHOWN else "WITH (security_barrier)")
     return SQL("CREATE VIEW {} {} AS {}").format(view, barrier, select)
 
@@ -74,7 +74,7 @@ def _definition(cursor: CursorWrapper, view: str) -> object:
 
 
 def _change(cursor: CursorWrapper, name: str, select: Composable) -> None:
-    """Together with the views that read it, which `make_views` makes again after it."""
+    """Replace the view. Views that read it are dropped too; `make_views` creates them again afterwards."""
     with _without_waiting(cursor, name):
         drop_views_on(cursor, f"research.{name}")
         cursor.execute(_create(Identifier("research", name), name, select))
@@ -88,7 +88,7 @@ def _drop(cursor: CursorWrapper, name: str) -> None:
 
 @contextmanager
 def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
-    """One short transaction. Raises CommandError where a reader keeps the view for longer."""
+    """A transaction with a lock timeout. Raises CommandError if a reader holds the view for longer."""
     try:
         with transaction.atomic():
             cursor.execute(
@@ -105,7 +105,7 @@ def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
 
 
 def _grant(cursor: CursorWrapper) -> None:
-    """Nothing is left as it was granted before."""
+    """Revoke all rights on the views, and grant the present ones."""
     role = Identifier(connections["research"].settings_dict["USER"])
     for statement in (
         "REVOKE ALL ON ALL TABLES IN SCHEMA research FROM {}",

@@ -1,6 +1,6 @@
-"""The sections of a record's page, made from what the site's models show.
+"""The sections of a record's page, made from the columns that the site's models show to researchers.
 
-A column is read as it is stored, a code by its label, unless `in_words` names what is shown in its place.
+A section shows a column as it is stored, a code by its label. `in_words` names fields that replace a column.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.outcome import SCALES
-from research import words
+from research import wording
 from research.models import ROWS
 from research.models.columns import columns_of
 from research.models.record import record_sources
@@ -59,7 +59,7 @@ InWords = Mapping[str, list[str]]
 
 @dataclass
 class Fieldset:
-    """A section of the record itself. `present` names the column that says whether there is one."""
+    """A section of the record itself. `present` names a Boolean column: False hides the section."""
 
     title: Any
     fields: list[str]
@@ -84,7 +84,7 @@ class _Diagnoses(_Table):
 
     @admin.display(description=_("standard codes"))
     def codings(self, diagnosis: Any) -> str:
-        return words.codings(diagnosis.code)
+        return wording.codings(diagnosis.code)
 
 
 class _SteroidDoses(_Table):
@@ -101,7 +101,7 @@ class _SteroidDoses(_Table):
 
 class _Infusions(_Section, admin.StackedInline):
     in_words: ClassVar[InWords] = {
-        "number": [],  # it is the title
+        "number": [],  # the title has it
         "country": ["country_name"],
         "earlier_classes": ["earlier_medicines"],
     }
@@ -112,7 +112,7 @@ class _Infusions(_Section, admin.StackedInline):
 
     @admin.display(description=_("medicines before"))
     def earlier_medicines(self, infusion: Any) -> str:
-        return words.classes(infusion.earlier_classes)
+        return wording.classes(infusion.earlier_classes)
 
 
 class _AdverseEvents(_Table):
@@ -124,11 +124,11 @@ class _AdverseEvents(_Table):
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, event: Any) -> str:
-        return words.event_facts(event.facts)
+        return wording.event_facts(event.facts)
 
     @admin.display(description=_("grade: range from patient’s facts"))
     def grades(self, event: Any) -> str:
-        return words.grades(event.grade_min, event.grade_max)
+        return wording.grades(event.grade_min, event.grade_max)
 
 
 def _scale(name: str) -> Callable[[Any, Any], str]:
@@ -136,7 +136,7 @@ def _scale(name: str) -> Callable[[Any, Any], str]:
 
     @admin.display(description=field.verbose_name)
     def of_ten(inline: Any, outcome: Any) -> str:
-        return words.of_ten(getattr(outcome, name))
+        return wording.of_ten(getattr(outcome, name))
 
     return of_ten
 
@@ -156,7 +156,7 @@ _INLINES: dict[Any, Any] = {
 
 
 def head() -> Fieldset:
-    """Ids, times and states, without a title."""
+    """The first section, without a title: ids, times and states."""
     names = [
         column.name
         for source in record_sources()
@@ -167,18 +167,18 @@ def head() -> Fieldset:
 
 
 def page_sections() -> list[Any]:
-    """What follows: a Fieldset for columns of the record, an inline for each model with rows."""
+    """The sections after `head`: a Fieldset for columns of the record, an inline for each model with rows."""
     found: list[Any] = []
     for source in sorted([*record_sources(), *ROWS], key=_place):
         section = _inline(source) if source in ROWS else _fieldset(source)
-        if found and _is_one(found[-1], section):
+        if found and _belong_together(found[-1], section):
             found[-1].fields += section.fields
         elif source in ROWS or section.fields:
             found.append(section)
     return found
 
 
-def _is_one(before: Any, section: Any) -> bool:
+def _belong_together(before: Any, section: Any) -> bool:
     both = isinstance(before, Fieldset) and isinstance(section, Fieldset)
     return both and before.title is section.title
 

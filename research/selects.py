@@ -1,4 +1,4 @@
-"""What each view of the schema `research` selects, made from what the site's models show."""
+"""The SELECT of each view of the schema `research`, made from the site's models."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -16,9 +16,9 @@ from research.models.columns import Column, columns_of
 from research.models.record import ALWAYS, record_sources
 from research.models.rows import row_sources
 
-# The participants that researchers see, by the id that they know them by. Every view reaches its rows
-# through it alone. Researchers themselves don't read it, so it needs no barrier: PostgreSQL must be able to ask
-# it about one participant.
+# The view of the participants whom researchers see, with their public ids. All other views join it. Researchers
+# can't read it themselves, so it needs no security barrier. A barrier would keep PostgreSQL from looking up a
+# single participant in it.
 SHOWN = "shown"
 _SHOWN = SQL("""
     SELECT participant.subject, participant.public_id
@@ -47,7 +47,7 @@ _VIA = SQL("JOIN {table} AS {name} ON {name}.{key} = fact.{foreign}")
 
 
 def views() -> dict[str, Composable]:
-    """Each view's SELECT by its name, `shown` first, which all others read."""
+    """The SELECT of each view by name. `shown` comes first, as all others read it."""
     return {
         SHOWN: _SHOWN.format(_table(Participant)),
         "record": _record(),
@@ -93,7 +93,7 @@ def _record() -> Composable:
 
 
 def _optional(source: type[Model]) -> Iterator[Composable]:
-    """The columns of a model that a participant may have no row of: text is "" then, a list empty."""
+    """The columns of a model that may have no row for a participant: then text is "", a list empty."""
     name = label_of(source)
     for column in columns_of(source):
         value: Composable = Identifier(name, column.field.column)

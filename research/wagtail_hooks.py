@@ -8,6 +8,8 @@ from wagtail.admin.ui.components import Component
 from research import flags
 from research.models import Flag
 
+_TEXTS = ["reason", "decision"]
+
 
 class FlagsPanel(Component):
     """How many flags are open, and the time left. Their texts are shown in /admin/ only."""
@@ -19,9 +21,6 @@ class FlagsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         waiting = Flag.objects.filter(decided_at=None).order_by("flagged_at").defer(*_TEXTS)
         return {"flags": waiting, "may_enter": parent_context["request"].user.is_staff}
-
-
-_TEXTS = ["reason", "decision"]
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,4 +1,4 @@
-"""Data that leaves the house: written down with everybody who was part of it."""
+"""Records of data that is given out, with all participants in it."""
 
 import uuid
 from collections.abc import Collection
@@ -12,15 +12,16 @@ from research.models import Extract, Extracted
 
 
 class NotConsented(Exception):
-    """Somebody of the extract does not allow its purpose today."""
+    """A participant in the extract does not allow its purpose today."""
 
 
 def record_extract(
     *, purpose: Purpose, project: str, recipient: str, subjects: Collection[uuid.UUID], by: str
 ) -> Extract:
-    """Write down that the data of `subjects` is given out. Raises NotConsented, and writes nothing.
+    """Record that the data of `subjects` is given out, in the audit too.
 
-    Call it in the transaction that makes the data, before it leaves.
+    Call it in the transaction that makes the data, before the data leaves. Raises NotConsented, and stores
+    nothing, if a participant does not allow the purpose.
     """
     wanted = set(subjects)
     with history.by(by):

@@ -1,4 +1,4 @@
-"""What left the house, for data stewards."""
+"""Admin pages of data that was given out, for data stewards."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class ExtractedInline(ReadOnly, admin.TabularInline):
 
 
 class ExtractAdmin(ReadOnly, admin.ModelAdmin):
-    """What left the house, and who of it has withdrawn since. The page of one is audited by participant."""
+    """Extracts with the number of participants who have withdrawn since. The audit has who viewed a page."""
 
     list_display = ("project", "purpose", "recipient", "made_at", "size", "withdrawn", "erased")
     fields = (

@@ -1,26 +1,20 @@
-"""Scoped reads: what left the house, and who of it has withdrawn since."""
+"""Reads of extracts, and of withdrawals since."""
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    QuerySet,
-)
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from intake.consent.models import Consented
 from research.models import Extract, Extracted
 
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
-    """With `withdrawn`, how many of its participants no longer allow its purpose, and `erased` of these."""
+    """Extracts with two counts of participants: `withdrawn` since, and `erased`, which are part of them."""
     allowed = _allowed_for("purpose", "rows__participant")
     kept, erased = Count("rows", filter=allowed), F("size") - Count("rows")
     return found.annotate(withdrawn=F("size") - kept, erased=erased)
 
 
 def extracted(found: QuerySet[Extracted]) -> QuerySet[Extracted]:
-    """With `is_consented`: whether the participant allows the extract's purpose today."""
+    """Rows annotated with `is_consented`: whether the participant allows the extract's purpose today."""
     rows = found.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
     return rows.select_related("participant").order_by("participant__public_id")
 

@@ -1,7 +1,7 @@
-"""Read-only models over the views in the schema `research`, made from what the site's models show.
+"""Read-only models over the views in the schema `research`.
 
-The list of the fields is on the site's models (hesperion/privacy/shown.py). A field that is added to it is
-here, and on the page of a record, without a change in this package.
+Their fields come from the lists on the site's models (hesperion/privacy/shown.py). A field that is added there
+appears here, and on the page of a record, without a change in this package.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ _BASES: dict[type, list[type]] = {
     SteroidDose: [InPrednisolone],
 }
 
-# The rows of a record, by the site's model that they come from. Flags are apart: reviewers make them.
+# The models of a record's rows by the site's model. Flags are not among them, as reviewers make them.
 ROWS = {
     source: row_of(source, *_BASES.get(source, ()))
     for source in row_sources()

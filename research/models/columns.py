@@ -1,4 +1,4 @@
-"""The columns of researchers' views as model fields, made from what the site's models show."""
+"""The columns of researchers' views as model fields, made from the site's models."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ _OF_TABLES = {"primary_key", "unique", "db_index", "default", "blank", "editable
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a view: its name, the model that shows it, and the field of a table that it holds.
+    """A column of a view: its name, the site's model `source`, and the `field` whose values it has.
 
-    `via` names the foreign key of the model that leads to the field's row, "" where it is the model's own.
+    `via` names the foreign key from `source` to the model of `field`; "" for a field of `source` itself.
     """
 
     name: str
@@ -28,12 +28,12 @@ class Column:
 
     @property
     def own(self) -> Any:
-        """The field of `source` itself, whose kind counts."""
+        """The field of `source`, whose kind is that of the column."""
         return self.source._meta.get_field(self.via or self.field.name)
 
     @property
     def title(self) -> Any:
-        """What researchers read above it: the foreign key's own name where the column has that."""
+        """The heading for researchers: the name of the foreign key if the column is called like it."""
         return (self.own if self.name == self.via else self.field).verbose_name
 
     @property
@@ -42,7 +42,7 @@ class Column:
 
 
 def columns_of(source: type[Model]) -> list[Column]:
-    """All that a model shows, in its order. Raises ImproperlyConfigured for what tells who somebody is."""
+    """All columns of a model in its order. Raises ImproperlyConfigured for a field of kind IDENTITY."""
     columns = [_column(source, *pair) for pair in all_shown()[source].columns.items()]
     for column in columns:
         if kind_of(column.field) is Kind.IDENTITY:
@@ -53,12 +53,12 @@ def columns_of(source: type[Model]) -> list[Column]:
 
 
 def is_single(source: type[Model], shown: Shown) -> bool:
-    """Whether what it shows is part of the record itself: of each participant one row counts."""
+    """Whether the columns belong to the record itself: one row for each participant, or only the latest."""
     return bool(shown.latest) or source._meta.pk.attname == all_classes()[source].subject
 
 
 def twin_fields(source: type[Model]) -> Iterator[tuple[str, Field]]:
-    """The fields of a model over a view, by name, that hold what `source` shows."""
+    """Name and field, for the model over a view, of each column of `source`."""
     for column in columns_of(source):
         yield column.name, _twin(column)
     if present := all_shown()[source].present:
@@ -66,7 +66,7 @@ def twin_fields(source: type[Model]) -> Iterator[tuple[str, Field]]:
 
 
 def twin_kinds(source: type[Model]) -> dict[str, Any]:
-    """The names of these fields by kind, as `classified` takes them."""
+    """The names of the twin fields by kind, as keyword arguments of `classified`."""
     kinds: dict[str, Any] = {"free_text": [], "clinical": [], "technical": []}
     for column in columns_of(source):
         kinds[column.kind.name.lower()].append(column.name)
@@ -82,7 +82,7 @@ def _column(source: type[Model], name: str, path: str) -> Column:
 
 
 def _twin(column: Column) -> Field:
-    """The field without what only a table needs."""
+    """A copy of the field without the options that only a table needs."""
     _, _, args, options = column.field.deconstruct()
     kept = {name: value for name, value in options.items() if name not in _OF_TABLES}
     if isinstance(column.field, EncryptedTextField):

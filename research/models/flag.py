@@ -8,7 +8,7 @@ from intake.stories.models.review import flag_due_at
 
 
 class FlagRow:
-    """What follows from a flag: when it must be decided."""
+    """The time limit of a flag. A mixin of the model over the view of flags."""
 
     record_id: str
     flagged_at: datetime
@@ -27,7 +27,7 @@ class FlagRow:
 
     @property
     def time_left(self) -> str:
-        """Until it must be decided, in whole hours; "" once it is."""
+        """The whole hours until the decision is due, or since then; "" after the decision."""
         if self.decided_at:
             return ""
         hours = int((self.due_at - timezone.now()).total_seconds() // 3600)

@@ -12,12 +12,11 @@ from intake.participants.models import Confirmation, Participant
 from intake.stories.choices import ReviewState
 from research.models.columns import is_single, twin_fields, twin_kinds
 
-# What researchers see: not what was sent back to the participant with a question. These states are named, as
-# PostgreSQL takes `<> 'sent_back'` to leave one row, and plans for one.
+# The states of records that researchers see: all but SENT_BACK. They are listed because PostgreSQL estimates
+# that `<> 'sent_back'` leaves a single row, and plans badly.
 _SHOWN = ["", *(state for state in ReviewState if state is not ReviewState.SENT_BACK)]
 
-
-# Of these, each participant whom researchers see has a row.
+# Models of which every participant whom researchers see has a row.
 ALWAYS = {Participant, Confirmation}
 
 
@@ -27,9 +26,10 @@ class _Shown(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[mis
 
 
 def record_sources() -> list[Any]:
-    """The models whose columns make up the record, those first that always have a row.
+    """The models whose columns make up the record, in the order in which the view joins them.
 
-    PostgreSQL plans joins in about this order, so those come last that find the latest of several rows.
+    First come models that always have a row, last those of which the latest of several rows counts: PostgreSQL
+    plans joins in about this order.
     """
     sources = [source for source, shown in all_shown().items() if is_single(source, shown)]
     return sorted(sources, key=_place)
@@ -60,14 +60,14 @@ _Columns: Any = _columns()
 
 @classified(**_kinds(), subject="subject")
 class Record(_Columns):
-    """One consented, confirmed participant, known by the public id alone: all answers that are given once."""
+    """A confirmed participant who consents to the study, under their public id, with the answers given once."""
 
     subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)
-    country = CountryField(_("country"))  # read by its name
+    country = CountryField(_("country"))  # declared so that pages show its name
 
     objects = _Shown()
-    for_review = PatientQuerySet.as_manager()  # what was sent back, too
+    for_review = PatientQuerySet.as_manager()  # with records that were sent back
 
     class Meta(PatientRow.Meta):
         managed = False

@@ -1,4 +1,4 @@
-"""Models over the views with several rows for a record, made from the site's models."""
+"""Makes models over the views that have several rows for a record."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from research.models.record import Record
 
 
 def row_sources() -> list[Any]:
-    """The site's models that have a view of their own."""
+    """The site's models of which a participant can have several rows. Each has a view of its own."""
     return [source for source, shown in all_shown().items() if not is_single(source, shown)]
 
 
 def row_of(source: type[Model], *bases: type, **options: Any) -> Any:
-    """The model over the view of `source`, which is called by its label. `options` are more of its Meta."""
+    """Make the model over the view of `source`. The view is named by its label; `options` extend Meta."""
     fields = [("id", models.UUIDField(primary_key=True)), *twin_fields(source)]
     attributes = {
         "__module__": __name__,

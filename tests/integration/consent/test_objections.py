@@ -7,7 +7,7 @@ from hesperion.privacy.audit.models import Event
 from intake.consent.choices import Purpose
 from intake.consent.models import ConsentChoice, Objection
 from intake.consent.queries import consented_for
-from intake.my import actions as my_actions
+from intake.my import actions
 from intake.my.status import StoryStatus, sent_by
 from intake.record.models import Diagnosis
 from research.models import ROWS, Record
@@ -79,18 +79,18 @@ def test_where_the_steward_keeps_them_out_nothing_is_ever_used():
 
 def test_a_corrected_answer_does_not_take_the_look_away_and_a_new_yes_asks_for_one():
     participant = allow_everything(told("no"))
-    my_actions.correct_answers(
+    actions.correct_answers(
         participant=participant, step="death", values={**DEATH, "objection": "yes"}
     )
     assert not is_used(participant)
-    my_actions.correct_answers(
+    actions.correct_answers(
         participant=participant, step="death", values={**DEATH, "objection": "no"}
     )
     assert not is_used(participant)
     decide(participant, "use")
     assert is_used(participant)
     for objection in ("yes", "yes", "no"):
-        my_actions.correct_answers(
+        actions.correct_answers(
             participant=participant, step="death", values={**DEATH, "objection": objection}
         )
     assert participant.objections.count() == 2

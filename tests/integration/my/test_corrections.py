@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake.consent.models import Consent
-from intake.my import actions as my_actions
-from intake.my import steps as my_steps
+from intake.my import actions, steps
 from intake.my.answer_history import earlier_answers
 from intake.my.models import Correction
 from intake.my.steps import current_answers
@@ -116,15 +115,15 @@ def test_a_change_that_was_begun_can_be_left():
 
 def test_what_was_begun_lies_sealed_and_is_forgotten_after_a_month():
     participant = confirmed()
-    my_actions.correct_answers(
+    actions.correct_answers(
         participant=participant, step="diagnosis", values={"families": ["other"]}
     )
     with reader():
         assert Correction.objects.get().answers == {"diagnosis": {"families": ["other"]}}
-    assert my_actions.drop_stale_corrections() == 0
-    old = timezone.now() - my_actions.CORRECTION_LIFE
+    assert actions.drop_stale_corrections() == 0
+    old = timezone.now() - actions.CORRECTION_LIFE
     Correction.objects.update(updated_at=old)
-    assert my_actions.drop_stale_corrections() == 1
+    assert actions.drop_stale_corrections() == 1
 
 
 def test_answers_of_a_branch_that_no_longer_applies_go():
@@ -187,7 +186,7 @@ def test_locked_answers_are_shown_and_can_not_be_changed():
 
 def test_an_optional_section_waits_for_an_answer_and_says_so(monkeypatch):
     section = Step("extra", worded("More about you", "More about %(person)s"), OtherForm)
-    for module in (progress, my_steps):
+    for module in (progress, steps):
         monkeypatch.setattr(module, "OPTIONAL_STEPS", [section])
     participant = confirmed()
     page = shown(signed_in(participant).get(address(participant)))
@@ -195,7 +194,7 @@ def test_an_optional_section_waits_for_an_answer_and_says_so(monkeypatch):
     assert f'href="{address(participant, "extra/")}"' in page
     assert signed_in(participant).get(address(participant, "extra/")).status_code == 200
     answered = {"extra": {"name": "Yes", "first_symptoms": "", "diagnosed": ""}}
-    ((_key, title, words),) = my_steps.optional_sections(answered)
+    ((_key, title, words),) = steps.optional_sections(answered)
     assert title == "More about you"
     assert [answer for _question, answer in words] == ["Yes", "Not given", "Not given"]
 
@@ -217,7 +216,7 @@ def test_twenty_corrections_at_once_leave_one_whole_answer():
     confirmed()
 
     def press():
-        my_actions.correct_answers(
+        actions.correct_answers(
             participant=Participant.objects.get(),
             step="car-t",
             values={"status": "waiting", "decided": ""},

@@ -16,7 +16,7 @@ from hesperion.privacy.classes import label_of
 from hesperion.privacy.reading import reading
 from intake.consent.actions import withdrawals
 from intake.consent.choices import WithdrawalKind
-from intake.my import actions as my_actions
+from intake.my import actions
 from intake.my.export import SCHEMA
 from intake.participants import limits
 from intake.participants.actions.pins import set_pin
@@ -44,7 +44,7 @@ def participant():
         diagnosis={"families": ["sle", "other"]},
         other={"name": "A rare one", "first_symptoms": "2001", "diagnosed": ""},
     )
-    my_actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
+    actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
     withdrawals.choose_purposes(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
@@ -55,9 +55,7 @@ def participant():
     Extracted.objects.create(extract=extract, participant=participant)
     with reading(actor="user:7", purpose="research"):
         assert Story.objects.get(pk=participant.pk).text
-    my_actions.correct_answers(
-        participant=participant, step="diagnosis", values={"families": ["ssc"]}
-    )
+    actions.correct_answers(participant=participant, step="diagnosis", values={"families": ["ssc"]})
     set_pin(subjects=[participant.pk], pin="402917")
     return participant
 

@@ -9,7 +9,7 @@ from django.test import Client
 from hesperion.privacy.audit.models import Event
 from intake.consent.actions import withdrawals
 from intake.consent.choices import WithdrawalKind
-from intake.my import actions as my_actions
+from intake.my import actions
 from intake.my.uses import uses_of
 from intake.stories.actions import publishing
 from intake.stories.choices import ReviewState
@@ -177,7 +177,7 @@ def test_who_included_a_story_does_not_prepare_it_too(reviewer, participant):
 
 def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, participant):
     with reader():
-        my_actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
+        actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     latest = participant.reviews.latest("decided_at")
     assert (latest.state, latest.decided_by) == ("in_review", "participant")
     assert "has changed its words since" in reviewer.get(page_of(participant)).text
@@ -187,7 +187,7 @@ def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, pa
 
 def test_a_corrected_code_leaves_an_included_story_included(participant):
     with reader():
-        my_actions.correct_answers(
+        actions.correct_answers(
             participant=participant, step="about", values={"birth_year": 1981, "sex": "female"}
         )
     assert participant.reviews.latest("decided_at").state == "included"

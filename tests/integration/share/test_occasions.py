@@ -11,8 +11,7 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.classes import label_of
 from intake.consent.actions.erasing import erase_participant
-from intake.my import actions as my_actions
-from intake.my import steps
+from intake.my import actions, steps
 from intake.my.answer_history import earlier_answers
 from intake.record import facts
 from intake.record.models import AdverseEvent, Infusion, Occasion, OccasionFact, Outcome
@@ -65,7 +64,7 @@ def test_a_correction_changes_the_facts_and_keeps_the_occasion():
     participant = submitted()
     before = Occasion.objects.values().get()
     scales = {"disease": 9, "tiredness": 9, "pain": 9, "daily_life": 9}
-    my_actions.correct_answers(participant=participant, step="today", values=scales)
+    actions.correct_answers(participant=participant, step="today", values=scales)
     assert Occasion.objects.values().get() == before
     assert set(Outcome.objects.values_list("occasion", flat=True)) == {before["id"]}
 
@@ -126,7 +125,7 @@ def test_a_correction_leaves_the_facts_of_a_check_in_alone():
     occasion = check_in(participant)
     here = {model: list(model.objects.filter(occasion=occasion).values()) for model in TOLD_AGAIN}
     none = {"now": [], "past": []}
-    my_actions.correct_answers(participant=participant, step="treatments", values=none)
+    actions.correct_answers(participant=participant, step="treatments", values=none)
     for model, rows in here.items():
         assert list(model.objects.filter(occasion=occasion).values()) == rows
 

@@ -15,8 +15,7 @@ from intake.consent.models import Consent, Majority, NoContactReport
 from intake.consent.queries import current_document
 from intake.participants.models import Contact, Participant
 from intake.record.models import Death
-from intake.stories import queries as stories_queries
-from intake.stories import views
+from intake.stories import queries, views
 from intake.stories.models import Publication
 from intake.stories.models.publication import DELAY
 from tests.factories.full_record import full_record
@@ -81,8 +80,8 @@ def test_the_days_pass_by_themselves(monkeypatch):
     story = approved(willing())
     assert not is_public(story)
     later = timezone.now() + DELAY
-    monkeypatch.setattr(stories_queries.timezone, "now", lambda: later)
-    assert stories_queries.published().get() == story
+    monkeypatch.setattr(queries.timezone, "now", lambda: later)
+    assert queries.published().get() == story
 
 
 def test_what_waits_or_was_refused_is_not_public():
@@ -178,7 +177,7 @@ def test_allowing_it_again_brings_no_old_text_back(way, story):
     participant = story.participant
     way(participant)
     withdrawals.choose_purposes(participant=participant, granted=["publish"], offered=["publish"])
-    assert stories_queries.publishable().get() == participant
+    assert queries.publishable().get() == participant
     assert not is_public(story)
     assert Publication.objects.get().ended_at
 
@@ -200,9 +199,9 @@ def test_erasing_leaves_no_text_and_no_history_of_it(story):
 def test_who_came_of_age_and_signed_themself_may_publish():
     participant = willing()
     turn_out_a_child(participant)
-    assert not stories_queries.publishable().exists()
+    assert not queries.publishable().exists()
     Majority.objects.create(participant=participant)
-    assert stories_queries.publishable().get() == participant
+    assert queries.publishable().get() == participant
 
 
 def test_a_whole_participant_who_died_and_does_not_answer_is_never_published():

@@ -10,7 +10,7 @@ from intake.record.choices.diseases import DISEASES, Coding, Organ
 from intake.record.choices.people import YesNo
 
 _DISEASES = {disease.code: disease for disease in DISEASES}
-# The questions about an adverse event, as intake/record/adverse_events.py names them, and their answers.
+# Label and choices of each question about an adverse event, named as in intake/record/adverse_events.py.
 _QUESTIONS: dict[str, tuple[Any, Any]] = {
     "cared_for": (gettext_lazy("cared for"), CaredFor),
     "signs": (gettext_lazy("signs"), Sign),
@@ -24,7 +24,7 @@ _QUESTIONS: dict[str, tuple[Any, Any]] = {
 
 
 def codings(code: str) -> str:
-    """The standard codes of a diagnosis, and how each relates to it where it is not the same."""
+    """The standard codes of a diagnosis, each with its relation if it is not an exact match."""
     disease = _DISEASES[code]
     systems = {
         "ICD-10": disease.icd10,
