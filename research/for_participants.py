@@ -16,14 +16,8 @@ PURPOSES = {
     "publishing": _("To write a text of the story for others to read"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
-EXPORTED = (
-    "id",
-    "purpose",
-    "project",
-    "recipient",
-    "size",
-    "made_at",
-)  # without its maker
+# Fields of an extract in the download. The member of staff who made it is left out.
+EXPORTED = ("id", "purpose", "project", "recipient", "size", "made_at")
 
 
 def extract_disclosures(participant: Participant) -> list[Disclosure]:

@@ -33,7 +33,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.outcome import SCALES
-from research import wording
+from research import labels
 from research.models import ROWS
 from research.models.columns import columns_of
 from research.models.record import record_sources
@@ -84,7 +84,7 @@ class _Diagnoses(_Table):
 
     @admin.display(description=_("standard codes"))
     def codings(self, diagnosis: Any) -> str:
-        return wording.codings(diagnosis.code)
+        return labels.codings(diagnosis.code)
 
 
 class _SteroidDoses(_Table):
@@ -112,7 +112,7 @@ class _Infusions(_Section, admin.StackedInline):
 
     @admin.display(description=_("medicines before"))
     def earlier_medicines(self, infusion: Any) -> str:
-        return wording.classes(infusion.earlier_classes)
+        return labels.classes(infusion.earlier_classes)
 
 
 class _AdverseEvents(_Table):
@@ -124,11 +124,11 @@ class _AdverseEvents(_Table):
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, event: Any) -> str:
-        return wording.event_facts(event.facts)
+        return labels.event_facts(event.facts)
 
     @admin.display(description=_("grade: range from patient’s facts"))
     def grades(self, event: Any) -> str:
-        return wording.grades(event.grade_min, event.grade_max)
+        return labels.grades(event.grade_min, event.grade_max)
 
 
 def _scale(name: str) -> Callable[[Any, Any], str]:
@@ -136,7 +136,7 @@ def _scale(name: str) -> Callable[[Any, Any], str]:
 
     @admin.display(description=field.verbose_name)
     def of_ten(inline: Any, outcome: Any) -> str:
-        return wording.of_ten(getattr(outcome, name))
+        return labels.of_ten(getattr(outcome, name))
 
     return of_ten
 

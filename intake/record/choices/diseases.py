@@ -132,7 +132,7 @@ def kinds_of(family: Family) -> list[tuple[str, Any]]:
 
 
 class MadeBy(models.TextChoices):
-    """Who made a diagnosis."""
+    """The profession of the person who first made the diagnosis."""
 
     RHEUMATOLOGIST = "rheumatologist", _("A rheumatologist")
     OTHER_SPECIALIST = "specialist", _("Another specialist, such as for skin, nerves or kidneys")
