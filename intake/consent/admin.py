@@ -26,7 +26,7 @@ _COPIED = ["kind", "audience", "language", "title", "key_information", "text", "
 
 @admin.register(ConsentDocument)
 class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
-    """A text can be changed until a second person approves it. Published texts are read-only."""
+    """The admin of consent texts. A text can be changed until a second person approves it, then never again."""
 
     form = ConsentDocumentForm
     fields = tuple(ConsentDocumentForm.Meta.fields)
@@ -49,7 +49,7 @@ class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
         return False
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Copy the text of the version that the URL's `from` names."""
+        """Fill the form of a new text with the text of the version that the URL's parameter `from` names."""
         before = queries.document_by_number(request.GET.get("from", ""))
         return {name: getattr(before, name) for name in _COPIED} if before else {}
 
@@ -71,7 +71,7 @@ class ConsentDocumentAdmin(Checked, admin.ModelAdmin):
         ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The text as patients see it, in its own language."""
+        """The page that shows the text as patients see it, in the language of the text."""
         document = self._document(request, pk)
         with override(document.language):
             assent = [

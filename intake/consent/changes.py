@@ -11,11 +11,17 @@ _handlers: list[Handler] = []
 
 
 def register(handler: Handler) -> None:
-    """Call `handler` in the transaction that changes the consent, with the participant's row locked."""
+    """Register `handler`, to be called after each change of a consent.
+
+    It runs in the transaction that changes the consent, with the participant's row locked.
+    """
     _handlers.append(handler)
 
 
 def announce(participant: Participant, allowed: Collection[str]) -> None:
-    """Call every handler. Each action that changes the allowed purposes calls this."""
+    """Call every registered handler with the purposes that are `allowed` now.
+
+    Each action that changes the allowed purposes calls this.
+    """
     for handler in _handlers:
         handler(participant, allowed)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoContactReason(models.TextChoices):
-    """Why a participant does not answer, as the reporter says."""
+    """Why a participant does not answer, according to the person who reports it."""
 
     DIED = "died", _("The person has died")
     CANNOT_ANSWER = "cannot_answer", _("The person can’t answer now")

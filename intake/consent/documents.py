@@ -19,7 +19,7 @@ Fault = tuple[str, str]  # field, and a sentence for staff that says what to do
 
 
 def faults(document: ConsentDocument) -> list[Fault]:
-    """The faults of the text; [] if it can be approved."""
+    """Each fault of a consent text: its field and a sentence for staff. [] if it can be approved."""
     return [*_length(document), *_quiz(document), *_assent(document)]
 
 

@@ -25,14 +25,14 @@ from intake.participants.models import Contact, Participant
 
 @renders("consent.status")
 def status_mail(message: Message) -> Mail | None:
-    """Says that there is news: the team decided about the story."""
+    """The mail that says that there is news: the team has decided about the story."""
     contact = _contact(message, unless_stopped=True)
     return _written(contact, _("There is news on your page"), "status") if contact else None
 
 
 @renders("consent.reconsent")
 def reconsent_mail(message: Message) -> Mail | None:
-    """Says that the consent text has a new version to sign."""
+    """The mail that says that the consent text has a new version to sign."""
     contact = _contact(message, unless_stopped=True)
     return (
         _written(contact, _("A text that you signed has changed"), "reconsent") if contact else None
@@ -41,21 +41,31 @@ def reconsent_mail(message: Message) -> Mail | None:
 
 @renders("consent.majority")
 def majority_mail(message: Message) -> Mail | None:
-    """Asks a participant who came of age for their own consent. It is sent even if contact was stopped."""
+    """The mail that asks a participant who came of age for their own consent.
+
+    It is sent even if the participant stopped contact.
+    """
     contact = _contact(message)
     return _written(contact, _("You can now decide for yourself"), "majority") if contact else None
 
 
 @renders("consent.withdrawn")
 def withdrawn_mail(message: Message) -> Mail | None:
-    """Confirms a withdrawal. It is sent even after a report of no contact: the participant acted themself."""
+    """The mail that confirms a withdrawal.
+
+    It is sent even after a report of no contact, because the withdrawal shows that the participant
+    can act.
+    """
     contact = _contact(message, despite_no_contact_report=True)
     return _written(contact, _("We did what you asked for"), "withdrawn") if contact else None
 
 
 @renders("consent.reminder")
 def reminder_mail(message: Message) -> Mail | None:
-    """Asks again to confirm the address, and says when all will be erased. None if it is confirmed."""
+    """The mail that asks again to confirm the address, and says when all data will be erased.
+
+    None if the address is confirmed.
+    """
     contact = unproved_contact(message)
     if contact is None or _needs_no_reminder(contact):
         return None
@@ -73,9 +83,9 @@ def reminder_mail(message: Message) -> Mail | None:
 
 @renders("consent.erased")
 def erasure_receipt_mail(message: Message) -> Mail | None:
-    """Says that all is erased. The message's subject is the ErasureReceipt.
+    """The mail that tells a former participant that all their data is erased.
 
-    None if the receipt has expired.
+    `message.subject` is the primary key of the ErasureReceipt. None if that receipt has expired.
     """
     receipt = erasure_receipts.current_receipt(message.subject)
     if receipt is None:
@@ -90,9 +100,9 @@ def erasure_receipt_mail(message: Message) -> Mail | None:
 
 @renders("consent.erase")
 def erasure_link_mail(message: Message) -> Mail | None:
-    """Sends a new link to erase everything. The message's subject is the SignIn.
+    """The mail with a new link to erase all data. `message.subject` is the primary key of the SignIn.
 
-    None if the link was used, or the mailbox had its mails for this hour.
+    None if the link was used, or if the mailbox has had all its mails for this hour.
     """
     asked = queries.unused(message.subject)
     contact = queries.contact_of(asked.subject) if asked and asked.subject else None

@@ -26,7 +26,7 @@ from intake.record.answers import Answers
 
 
 def current_document(audience: str = Audience.SELF, language: str | None = None) -> ConsentDocument:
-    """The newest published consent document, in the reader's language or else the site's.
+    """The newest published consent document, in `language` or else in the site's default language.
 
     `language` defaults to the active one. Raises ConsentDocument.DoesNotExist if none is published.
     """
@@ -40,18 +40,21 @@ def current_document(audience: str = Audience.SELF, language: str | None = None)
 
 
 def document_for(answers: Answers) -> ConsentDocument:
-    """The consent document for the signer, according to these answers."""
+    """The consent document that the signer has to sign, who follows from these answers."""
     return current_document(signers.audience(answers))
 
 
 def current_texts(audience: str) -> set[str]:
-    """The SHA-256 of the newest text in each language. A consent to one of them needs no renewal."""
+    """The SHA-256 of the newest published text for `audience` in each language.
+
+    A participant whose consent is to one of these texts needs no new consent.
+    """
     newest = _published(audience).order_by("language", "-published_at", "-pk").distinct("language")
     return set(newest.values_list("sha256", flat=True))
 
 
 def signed_document(answers: Answers) -> ConsentDocument:
-    """The document that was signed in these answers, without its text."""
+    """The document that was signed in a draft with these answers, loaded without its text."""
     signed = _published(signers.audience(answers)).filter(sha256=answers["sign"]["sha256"])
     return signed.only("kind", "sha256").latest("published_at", "pk")
 
@@ -63,18 +66,18 @@ def document_by_number(typed: str) -> ConsentDocument | None:
 
 
 def live_consent(participant: Participant) -> Consent | None:
-    """The consent in force; None once it has ended, which locks the data."""
+    """The participant's consent in force; None if it has ended, so that the data may not be used."""
     return participant.consents.filter(ended_at=None).select_related("document").first()
 
 
 def purposes_allowed_by(consent: Consent) -> set[str]:
-    """The purposes that are allowed under a consent, by the latest choice of each."""
+    """The purposes that are allowed under a consent. For each purpose the latest choice counts."""
     latest = consent.choices.order_by("purpose", "-pk").distinct("purpose")
     return {choice.purpose for choice in latest if choice.granted}
 
 
 def unreminded(after: timedelta) -> QuerySet[Participant]:
-    """The unconfirmed participants whose reminder `after` this time since sending is due.
+    """Unconfirmed participants who are due the reminder that is sent `after` this time since submission.
 
     Participants with a report of no contact get no reminder.
     """
@@ -87,20 +90,23 @@ def unreminded(after: timedelta) -> QuerySet[Participant]:
 
 
 def has_no_contact_report(participant: str) -> Exists:
-    """Whether a report of no contact applies. `participant` is the outer query's field for the participant."""
+    """A query condition: whether the participant has an open or confirmed report of no contact.
+
+    `participant` names the field of the outer query with the participant's primary key.
+    """
     reports = NoContactReport.objects.exclude(finding=NoContactFinding.ANSWERS)
     return Exists(reports.filter(participant=OuterRef(participant)))
 
 
 def has_open_objection(participant: Participant) -> bool:
-    """Whether an objection in the family is undecided."""
+    """Whether the family's objection to the participant's story is still undecided."""
     return participant.objections.filter(decision="").exists()
 
 
 def consented_for(purpose: Purpose) -> QuerySet[Participant]:
-    """The participants whose data may be used for `purpose` today. All uses of data must ask this.
+    """The participants whose data may be used for `purpose` today. Each use of data must filter by this.
 
-    The view behind Consented decides. Researchers' views select from it, too.
+    It reads the view of the model Consented, from which the researchers' views select, too.
     """
     return Participant.objects.filter(consented__purpose=purpose)
 

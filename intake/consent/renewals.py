@@ -17,14 +17,15 @@ from intake.record.models import Background
 
 
 def needs_new_consent(participant: Participant) -> bool:
-    """Whether the participant is asked to sign again. Until they answer, their last consent applies."""
+    """Whether the participant is asked to sign a new consent. Until they answer, the last one applies."""
     return renewal_of(participant) is not None
 
 
 def renewal_of(participant: Participant) -> ConsentDocument | None:
-    """The document that the participant is asked to sign; None if they are asked for none.
+    """The document that the participant is asked to sign; None if they are not asked.
 
-    Participants who withdrew are not asked again; those locked at majority are.
+    Participants who withdrew are not asked again. Participants whose consent ended because they did
+    not answer at majority are.
     """
     last = last_consent(participant)
     if last.ended_at and not _was_asked_at_majority(participant, last):
@@ -33,10 +34,11 @@ def renewal_of(participant: Participant) -> ConsentDocument | None:
 
 
 def document_to_sign(participant: Participant) -> ConsentDocument | None:
-    """The document that the participant may sign today, asked or not; None if theirs is signed and in force.
+    """The document that the participant may sign today, whether they are asked to or not.
 
-    It has the audience and language of the last consent; a participant who came of age gets the text for
-    the person themself. After a consent has ended, the same document may be signed again.
+    None if the newest document is already signed and in force. The document has the audience and
+    language of the last consent, but a participant who came of age gets the text for the person
+    themself. After a consent has ended, the same document may be signed again.
     """
     last = last_consent(participant)
     audience = Audience.SELF if _came_of_age(participant, last) else last.document.audience
@@ -50,7 +52,7 @@ def last_consent(participant: Participant) -> Consent:
 
 
 def came_of_age(participant: Participant) -> bool:
-    """Whether a parent signed for the participant, who is certainly of age now."""
+    """Whether a parent signed for the participant, and the participant is certainly of age now."""
     return _came_of_age(participant, last_consent(participant))
 
 
@@ -61,7 +63,10 @@ def chosen_before(participant: Participant) -> list[ConsentChoice]:
 
 
 def answers_today(participant: Participant) -> Answers:
-    """The answers to the steps `who` and `age` as they are today."""
+    """The answers to the steps `who` and `age` as they would be given today.
+
+    A participant who came of age is the teller and an adult.
+    """
     today: Answers = {
         "who": {"teller": participant.teller},
         "age": {"age_group": _group_today(participant).value, "country": participant.country},
@@ -79,7 +84,10 @@ def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
 
 
 def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
-    """The subjects whose live consent is to an earlier version of `document`, in its audience and language."""
+    """Subject ids of participants whose consent in force is to an earlier version of `document`.
+
+    Only consents to documents with the same kind, audience and language count.
+    """
     live = Consent.objects.filter(ended_at=None, document__published_at__lt=document.published_at)
     same = {
         f"document__{name}": getattr(document, name) for name in ("kind", "audience", "language")
@@ -88,7 +96,7 @@ def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
 
 
 def of_age(today: date) -> list[Participant]:
-    """Participants who are certainly of age, have a parent's live consent, and were not asked yet."""
+    """Participants who are certainly of age, are under a parent's consent in force, and were not asked yet."""
     children = Participant.objects.filter(
         consents__ended_at=None, consents__document__audience=Audience.PARENT, majority=None
     )
@@ -97,7 +105,10 @@ def of_age(today: date) -> list[Participant]:
 
 
 def asked_before(moment: datetime) -> list[uuid.UUID]:
-    """Subjects who were asked at majority before `moment` and still have a parent's live consent."""
+    """Subject ids of participants who were asked at majority before `moment` and did not answer.
+
+    A parent's consent is still in force for them.
+    """
     asked = Majority.objects.filter(
         asked_at__lt=moment,
         participant__consents__ended_at=None,

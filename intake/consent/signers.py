@@ -29,7 +29,7 @@ _ONLY_OF_LIVING_ADULTS = {Purpose.PUBLISH, Purpose.QUOTE, Purpose.TRIALS}
 
 
 class Closed(models.TextChoices):
-    """Why a story can't be sent with these answers."""
+    """A reason why a story can't be sent with the given answers."""
 
     TOO_YOUNG = "too-young"  # a parent or guardian signs
     OLD_ENOUGH = "old-enough"  # the person signs themself, not a parent
@@ -38,7 +38,11 @@ class Closed(models.TextChoices):
 
 @dataclass(frozen=True)
 class Rules:
-    """A country's rules: the age of own consent, and whether a representative may sign for an adult."""
+    """The rules of a country: the age of consent in years, and who may sign for an adult.
+
+    `own` is the age from which a person signs themself. `representative` says whether a legal
+    representative may sign for an adult.
+    """
 
     own: int
     representative: bool
@@ -52,12 +56,15 @@ def rules_of(country: str) -> Rules:
 
 
 def audience(answers: Answers) -> Audience:
-    """The readers of the consent text that fits these answers."""
+    """The audience of the consent text that these answers need, which depends on who signs."""
     return _AUDIENCES[teller(answers)]
 
 
 def reason_closed(answers: Answers) -> Closed | None:
-    """Why the story can't be sent with these answers; None if it can, or if the age is not known yet."""
+    """The reason why a story with these answers can't be sent.
+
+    None if it can be sent, or if the age is not known yet.
+    """
     if "age" not in answers or teller(answers) is Teller.RELATIVE:
         return None
     rules = rules_of(answers["age"]["country"])
@@ -72,24 +79,24 @@ def reason_closed(answers: Answers) -> Closed | None:
 
 
 def asks_child(answers: Answers) -> bool:
-    """Whether a parent signs, and the child is old enough to be asked too."""
+    """Whether a parent signs and the child is old enough to be asked for assent."""
     return teller(answers) is Teller.PARENT and age_group(answers) in ASSENTS
 
 
 def child_refused(answers: Answers) -> bool:
-    """Whether the child was asked and said no, which overrules the parent."""
+    """Whether the child was asked for assent and refused, which overrules the parent's consent."""
     return asks_child(answers) and answers.get("assent", {}).get("agrees") is False
 
 
 def purposes_offered(answers: Answers) -> list[Purpose]:
-    """The purposes that these answers allow to ask for."""
+    """The purposes that the participant with these answers is asked to allow."""
     return purposes_offered_to(teller=teller(answers), group=age_group(answers))
 
 
 def purposes_offered_to(*, teller: str, group: str) -> list[Purpose]:
-    """As purposes_offered, by the teller and the person's age group.
+    """The purposes that a participant is asked to allow, by the teller and the person's age group.
 
-    Stories about children and people who died are not published, and get no news of trials.
+    Stories about children and people who died are not published, and they get no news of trials.
     """
     is_living_adult = teller != Teller.RELATIVE and group == AgeGroup.ADULT
     refused = set() if is_living_adult else _ONLY_OF_LIVING_ADULTS
@@ -97,9 +104,10 @@ def purposes_offered_to(*, teller: str, group: str) -> list[Purpose]:
 
 
 def least_age(*, group: AgeGroup, told_on: date, birth_year: int | None, today: date) -> int:
-    """The age in years that the person has certainly reached today, by the latest birthday that fits.
+    """The age in years that the person has certainly reached `today`.
 
-    `group` is the person's age group on the day `told_on`.
+    It follows from the latest birthday that is possible, given the birth year if known and the age
+    `group` on the day `told_on`.
     """
     if birth_year:
         return max(LEAST_AGE[group], today.year - birth_year - 1)

@@ -28,12 +28,12 @@ CORRECTION_LIFE = timedelta(days=30)  # of an unfinished correction, since its l
 def correct_answers(
     *, participant: Participant, step: str, values: dict[str, Any], version: str = ""
 ) -> Step | None:
-    """Replace the answers to one step by its cleaned `values`. The earlier answers stay in the history.
+    """Replace the answers to one step by its cleaned `values`. The history keeps the earlier answers.
 
     If the new answers lead to questions without an answer, the action stores them as an unfinished
-    correction and returns the first of these steps. Once all steps have answers, it stores the whole
-    correction and returns None. `version` came with the form. Raises Overtaken if the form's page showed
-    other answers than the stored ones.
+    correction and returns the first of these steps. Once all steps have answers, it stores the
+    whole correction and returns None. `version` came with the form. Raises Overtaken if the form's
+    page showed other answers than the stored ones.
     """
     with themself(participant.pk), history.by(THEMSELF):
         Participant.objects.select_for_update().get(pk=participant.pk)
@@ -60,7 +60,10 @@ def correct_answers(
 
 
 def correct_country(*, participant: Participant, country: str, version: str = "") -> None:
-    """Replace the country of residence. Raises Overtaken as `correct_answers` does."""
+    """Replace the country of residence. `version` came with the form.
+
+    Raises Overtaken if the form's page showed another country than the stored one.
+    """
     with history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=participant.pk)
         saved, wanted = {"country": participant.country}, {"country": country}
@@ -76,13 +79,16 @@ def drop_correction(*, participant: Participant) -> None:
 
 
 def drop_correction_without_consent(participant: Participant, allowed: Collection[str]) -> None:
-    """Drop the unfinished correction of a participant whose consent has ended: they can't correct answers."""
+    """Delete the unfinished correction of a participant whose consent has ended.
+
+    A participant without a consent in force can't correct answers.
+    """
     if not allowed:
         drop_correction(participant=participant)
 
 
 def drop_stale_corrections() -> int:
-    """Delete unfinished corrections without a change for CORRECTION_LIFE; returns their number."""
+    """Delete unfinished corrections that were not changed for CORRECTION_LIFE; returns their number."""
     past = timezone.now() - CORRECTION_LIFE
     return Correction.objects.filter(updated_at__lt=past).delete()[0]
 

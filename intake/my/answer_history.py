@@ -20,7 +20,7 @@ DELETED = "delete"  # the label of an event, as pghistory writes it
 
 @dataclass(frozen=True)
 class EarlierAnswer:
-    """The answers to one step before a correction. `until` is the time of the correction."""
+    """The answers to one step that a correction replaced. `until` is the time of the correction."""
 
     key: str
     title: str
@@ -29,7 +29,7 @@ class EarlierAnswer:
 
 
 def earlier_answers(participant: Participant) -> list[EarlierAnswer]:
-    """All earlier answers, the most recent first."""
+    """The participant's answers that corrections have replaced, the most recent first."""
     versions = list(_versions(participant))
     found = [
         EarlierAnswer(key, title, words, until)

@@ -31,7 +31,11 @@ _STAFF = {"decided_by", "made_by", "prepared_by"}  # fields that name a member o
 
 
 def export_data(participant: Participant) -> dict[str, Any]:
-    """The whole download. Call it inside `themself`, which allows reading the participant's data."""
+    """All data for the participant's download, by part.
+
+    Must be called inside the context manager `themself`, which lets the participant read their own
+    data.
+    """
     contact = Contact.objects.get(pk=participant.pk)
     begun = unfinished_correction(participant)
     return {
@@ -59,7 +63,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
 
 
 def consent_choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
-    """Every yes and no of the participant to a purpose, oldest first."""
+    """Each choice for a purpose that the participant has made, allowed or refused, oldest first."""
     return ConsentChoice.objects.filter(participant=participant).order_by("pk")
 
 

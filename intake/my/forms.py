@@ -12,7 +12,7 @@ from intake.participants.limits import SIGN_INS, LimitedForm
 
 
 class PurposesForm(PageForm):
-    """The purposes that the participant allows: a tick is a yes."""
+    """The form with the purposes: a ticked purpose is allowed."""
 
     submit_label = _("Save my choices")
 
@@ -29,9 +29,10 @@ class PurposesForm(PageForm):
 
 
 class PublishingForm(PageForm):
-    """Yes or no to a text for publication.
+    """The participant's yes or no to publication of the proposed text.
 
-    The form sends the `sha256` of the text that the page showed. It must be that of the proposed text.
+    The form sends the `sha256` of the text that the page showed. It must be the hash of the
+    proposed text.
     """
 
     submit_label = _("Send my answer")
@@ -78,7 +79,7 @@ class PublishingForm(PageForm):
 
 
 class WithdrawForm(PageForm):
-    """The button on the page of one kind of withdrawal."""
+    """The button on the page of a withdrawal, which confirms it."""
 
 
 class AskToEraseForm(LimitedForm):

@@ -50,7 +50,7 @@ _PRESENT = {
 
 
 def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatus]]:
-    """The participants among `subjects` that still exist, newest first, each with its status."""
+    """Participants among `subjects` who are not erased, newest first, each with the status of their story."""
     of_participant = {"participant": OuterRef("pk")}
     in_study = Exists(Consented.objects.filter(**of_participant, purpose=Purpose.STUDY))
     signed = Exists(Consent.objects.filter(**of_participant, ended_at=None))
@@ -75,7 +75,10 @@ def sent_by(subjects: Iterable[uuid.UUID]) -> list[tuple[Participant, StoryStatu
 
 @dataclass(frozen=True)
 class Stage:
-    """A point on the status line. `note` is the day on which the story reached it, "" before that."""
+    """A stage that a story passes through, shown on the home page.
+
+    `note` is the day on which the story reached the stage, "" if it has not.
+    """
 
     label: Promise | str
     note: str
@@ -83,9 +86,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class StoryOverview:
-    """A story on the home page. `reason` is our team's for sending it back, "" otherwise.
+    """A story as the home page shows it. `reason` says why our team sent it back; "" if it did not.
 
-    `proposal` is a text that we propose for publication, `approved` one that the participant allows.
+    `proposal` is a text that our team proposes for publication; `approved` is the text that the
+    participant allowed to be published.
     """
 
     participant: Participant
@@ -96,12 +100,12 @@ class StoryOverview:
 
     @property
     def present(self) -> int | None:
-        """The number of the present stage, from 1; None if nobody uses the answers."""
+        """The number of the stage that the story is in, from 1; None if nobody uses the answers."""
         return _PRESENT.get(self.status)
 
     @property
     def stages(self) -> list[Stage]:
-        """All stages in order. The present one has the status as its label."""
+        """All stages in order. The stage that the story is in has the status as its label."""
         confirmation = getattr(self.participant, "confirmation", None)
         line = [
             (_("Received"), self.participant.submitted_at),
@@ -124,12 +128,16 @@ class StoryOverview:
 
 
 def stories_panel(participants: Iterable[Participant]) -> dict[str, Any]:
-    """The context of my/panels/stories.html."""
+    """The context of the template my/panels/stories.html."""
     return {"stories": stories_of([participant.pk for participant in participants])}
 
 
 def stories_of(subjects: Iterable[uuid.UUID]) -> list[StoryOverview]:
-    """The stories of these participants, newest first. Call it inside `themself`."""
+    """The stories of the participants with these ids, newest first.
+
+    Must be called inside the context manager `themself`, which lets the participant read their own
+    data.
+    """
     return [
         StoryOverview(one, status, reason_of(one), proposal_of(one), approved_of(one))
         for one, status in sent_by(subjects)

@@ -21,7 +21,10 @@ COUNTRY = Step("country", _("Where you live"), CountryForm)
 
 
 def current_answers(participant: Participant, *, begun: bool = False) -> Answers:
-    """The participant's stored answers; with `begun`, those of an unfinished correction replace them."""
+    """The participant's stored answers.
+
+    With `begun`, answers of an unfinished correction take the place of stored ones.
+    """
     answers = facts.answers_of(participant, facts.read(participant.pk))
     answers |= {COUNTRY.key: {"country": participant.country}}
     correction = unfinished_correction(participant) if begun else None
@@ -29,7 +32,7 @@ def current_answers(participant: Participant, *, begun: bool = False) -> Answers
 
 
 def step_of(key: str) -> Step | None:
-    """The step `key`; None if its answers can't be corrected."""
+    """The step with this key; None if the participant can't correct its answers."""
     number = infusion_number(key)
     if number:
         return further_infusion(number)
@@ -37,13 +40,16 @@ def step_of(key: str) -> Step | None:
 
 
 def answered_sections(answers: Answers) -> list[Reviewed]:
-    """The answers in words, for each required step with answers."""
+    """Questions and answers in words, for each required step that has answers."""
     steps = [step for step in _steps() if step.applies(answers) and step.key in answers]
     return reviewed(answers, steps)
 
 
 def optional_sections(answers: Answers) -> list[Reviewed]:
-    """The answers in words, for each optional step that applies; without words if it has no answers."""
+    """Questions and answers in words, for each optional step that applies.
+
+    A step without answers has an empty list.
+    """
     found: list[Reviewed] = []
     for step in optional_steps(answers):
         if _is_answered(answers.get(step.key, {})):

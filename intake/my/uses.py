@@ -32,7 +32,7 @@ OTHERWISE = _("To keep the site running")
 
 @dataclass(frozen=True)
 class DataUse:
-    """The reads of one role for one purpose on one day; `times` counts them."""
+    """The reads of a participant's data by one role for one purpose on one day. `times` counts them."""
 
     day: date
     role: str
@@ -41,7 +41,7 @@ class DataUse:
 
 
 def uses_of(participant: Participant) -> list[DataUse]:
-    """All reads of the participant's data, the latest day first."""
+    """All uses of the participant's data by staff or by the site, latest day first."""
     events = Event.objects.filter(
         subject=participant.pk, action__in=[Action.READ, Action.IDENTITY]
     ).annotate(day=TruncDate("at"))
@@ -55,7 +55,7 @@ def uses_of(participant: Participant) -> list[DataUse]:
 
 
 def as_json(participant: Participant) -> list[dict[str, Any]]:
-    """The same for the download."""
+    """All uses of the participant's data as values for JSON, for the download."""
     return [asdict(use) for use in uses_of(participant)]
 
 

@@ -24,16 +24,17 @@ MAJORITY_TASK = "system:majority"
 
 
 def with_misses(quiz: dict[str, list[int]], sha256: str, missed: list[int]) -> dict[str, list[int]]:
-    """A copy of `quiz` in which each question in `missed` has one more miss.
+    """A copy of `quiz` with one more wrong answer counted for each question in `missed`.
 
-    `quiz` maps a document's SHA-256 to the misses of each of its questions. `missed` are indexes.
+    `quiz` maps the SHA-256 of a consent document to the number of wrong answers to each of its
+    questions. `missed` holds the indexes of questions.
     """
     counts = quiz.get(sha256) or [0] * len(ConsentDocument.objects.filter(sha256=sha256)[0].quiz)
     return quiz | {sha256: [count + (index in missed) for index, count in enumerate(counts)]}
 
 
 def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
-    """The consent that was signed in a draft, as unsaved rows."""
+    """The consent that was signed in a draft with these `answers`, as unsaved rows."""
     return _record(
         participant,
         signed_document(answers),
@@ -47,10 +48,11 @@ def signed(participant: Participant, answers: Answers) -> Iterator[Model]:
 
 
 def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
-    """Replace the consent before by a new one; False if there is no document to sign, or it has changed.
+    """Replace the participant's last consent by a newly signed one; returns whether it was stored.
 
-    `values` are RenewalForm's cleaned data. False also if the participant ended their consent after they
-    signed: ending it wins. A participant who came of age becomes the teller of their own story.
+    `values` are RenewalForm's cleaned data. Returns False if there is no document to sign, if the
+    document is not the one that was shown, or if the participant ended their consent after signing.
+    A participant who came of age becomes the teller of their own story.
     """
     with themself(participant.pk), history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=participant.pk)
@@ -80,7 +82,10 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
 
 @transaction.atomic
 def enqueue_renewals(*, document: ConsentDocument) -> int:
-    """Enqueue a mail to each participant whose live consent is to an earlier version; returns the number."""
+    """Enqueue a mail to each participant whose consent in force is to an earlier version of `document`.
+
+    Returns the number of mails.
+    """
     affected = renewals.signed_before(document)
     for subject in affected:
         enqueue(kind="consent.reconsent", subject=subject)
@@ -88,7 +93,10 @@ def enqueue_renewals(*, document: ConsentDocument) -> int:
 
 
 def ask_at_majority() -> int:
-    """Ask each participant who came of age under a parent's consent, once; returns the number."""
+    """Mail each participant who came of age under a parent's consent, once, to ask for their own.
+
+    Returns the number of participants asked.
+    """
     asked = 0
     for participant in renewals.of_age(timezone.localdate()):
         with history.by(MAJORITY_TASK):
@@ -99,9 +107,10 @@ def ask_at_majority() -> int:
 
 
 def lock_unanswered() -> int:
-    """End the parents' consent of participants who did not answer within ANSWER_TIME; returns the number.
+    """End the parent's consent of participants who were asked at majority and did not answer in time.
 
-    From then on nobody uses their data. The data stay, so that a late answer can release them again.
+    The time is ANSWER_TIME. Returns the number of participants. Their data is kept but no longer
+    used, so that a late answer can make it usable again.
     """
     locked = 0
     for subject in renewals.asked_before(timezone.now() - ANSWER_TIME):

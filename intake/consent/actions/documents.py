@@ -16,18 +16,19 @@ SHIPPED_AUTHOR = "system:shipped"  # the author of the texts that come with the 
 
 
 class PublishedDocumentChanged(Exception):
-    """Somebody tries to change a consent text that is published."""
+    """Raised on an attempt to change a consent text that is published."""
 
 
 class NotToBeApproved(Exception):
-    """This person can't approve the text, or nobody can yet. The message is a sentence for staff."""
+    """Raised if this person may not approve the text, or nobody may yet. Its message is for staff."""
 
 
 @transaction.atomic
 def write_document(*, document: ConsentDocument, by: str) -> None:
-    """Save an unpublished text. Raises PublishedDocumentChanged.
+    """Save an unpublished consent text. Raises PublishedDocumentChanged if the text is published.
 
-    `by`, the last to change it, counts as its author and can't approve it.
+    `by` is the last person who changed the text. This person counts as its author and can't approve
+    it.
     """
     stored = ConsentDocument.objects.select_for_update().filter(pk=document.pk).first()
     if stored and stored.published_at:
@@ -39,7 +40,10 @@ def write_document(*, document: ConsentDocument, by: str) -> None:
 
 @transaction.atomic
 def approve_document(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocument:
-    """Publish the text. `sha256` is the hash of the text that the approver read. Raises NotToBeApproved."""
+    """Publish the text, approved by `by`. Raises NotToBeApproved if `by` may not approve it.
+
+    `sha256` is the hash of the text that the approver read.
+    """
     offered = ConsentDocument.objects.select_for_update().get(pk=document.pk)
     if reason := _obstacle(offered, sha256, by):
         raise NotToBeApproved(reason)
@@ -52,10 +56,10 @@ def approve_document(*, document: ConsentDocument, sha256: str, by: str) -> Cons
 
 @transaction.atomic
 def publish_shipped(*, by: str, text: dict[str, Any], **version: str) -> bool:
-    """Publish a text that comes with the site; False if it is published already.
+    """Publish a consent text that is part of the software; returns False if it is published already.
 
-    `version` holds kind, audience, version and language; `text` the other fields of ConsentDocument.
-    Raises PublishedDocumentChanged if another text has this version.
+    `version` holds kind, audience, version and language; `text` the other fields of
+    ConsentDocument. Raises PublishedDocumentChanged if another text has this version.
     """
     stored = ConsentDocument.objects.filter(**version).first()
     if stored is None:

@@ -30,7 +30,10 @@ def request_erasure(*, participant: Participant) -> SignIn:
 
 
 def issue_erasure_link(*, asked: SignIn) -> str:
-    """Store a new token for the mail's link and return it. An earlier token becomes void."""
+    """Store a new token for the link in the mail that was `asked` for, and return it.
+
+    A token that was stored earlier becomes void.
+    """
     token = tokens.new_token()
     asked.token = tokens.token_hash(token, LinkPurpose.ERASE)
     asked.expires_at = timezone.now() + LINK_LIFE
@@ -39,9 +42,10 @@ def issue_erasure_link(*, asked: SignIn) -> str:
 
 
 def erase_by_link(*, token: str) -> uuid.UUID | None:
-    """Erase the participant of the link and return their subject; None if the link is void, used or expired.
+    """Erase the participant whom the mailed link belongs to, and return their subject id.
 
-    One UPDATE decides, so that of several requests at once only one erases.
+    Returns None if the link is void, used or expired. A single UPDATE marks the link as used, so
+    that of several requests at once only one erases.
     """
     now = timezone.now()
     asked = SignIn.objects.filter(token=tokens.token_hash(token, LinkPurpose.ERASE))
@@ -57,8 +61,9 @@ def erase_by_link(*, token: str) -> uuid.UUID | None:
 def erase_participant(*, participant: Participant, by: str) -> None:
     """Erase a participant for good. `by` is the actor, as in hesperion.privacy.access.
 
-    A participant who had confirmed their address gets a last mail. Its address is read before erasing; the
-    mail is enqueued after. Once the key store's backups expire, nobody can read the erased data in backups.
+    A participant who had confirmed their address gets a last mail. The address is read before the
+    erasure, and the mail is enqueued after it. Once the backups of the key store have expired, the
+    erased data can't be read from backups either.
     """
     signed = participant.consents.select_related("document").order_by("signed_at").last()
     receipt = erasure_receipts.new_receipt(participant=participant, by=by)
@@ -73,5 +78,5 @@ def erase_participant(*, participant: Participant, by: str) -> None:
 
 
 def delete_old_erasure_mails() -> int:
-    """Delete mails with a link to erase that are older than SIGN_IN_RETENTION; returns the number."""
+    """Delete mails with a link to erase that are older than SIGN_IN_RETENTION; returns their number."""
     return mail.delete_messages(kind=ERASE_MAIL, before=timezone.now() - SIGN_IN_RETENTION)

@@ -21,7 +21,10 @@ RECEIPT_LIFE = timedelta(hours=22)  # deleted every hour, so that no address is 
 
 
 def new_receipt(*, participant: Participant, by: str) -> ErasureReceipt | None:
-    """An unsaved receipt; None if the address was never confirmed, or its key is destroyed."""
+    """An unsaved receipt with the participant's address; None if they never confirmed it.
+
+    Also None if the participant's key is destroyed. `by` is the actor who erases, for the audit.
+    """
     contact = Contact.objects.filter(
         pk=participant.pk, participant__confirmation__isnull=False
     ).first()
@@ -38,13 +41,13 @@ def new_receipt(*, participant: Participant, by: str) -> ErasureReceipt | None:
 
 @transaction.atomic
 def enqueue_mail(*, receipt: ErasureReceipt) -> None:
-    """Save the receipt and enqueue its mail. Call it after the participant was erased."""
+    """Save the receipt and enqueue its mail. Must be called after the participant was erased."""
     receipt.save()
     mail.enqueue(kind=RECEIPT_MAIL, subject=receipt.pk)
 
 
 def current_receipt(pk: uuid.UUID) -> ErasureReceipt | None:
-    """The receipt; None if it is older than RECEIPT_LIFE."""
+    """The receipt with the primary key `pk`; None if it was deleted or is older than RECEIPT_LIFE."""
     return ErasureReceipt.objects.filter(pk=pk, owed_at__gt=timezone.now() - RECEIPT_LIFE).first()
 
 
@@ -53,7 +56,7 @@ def unsealed_address(receipt: ErasureReceipt) -> str:
 
 
 def delete_old_receipts() -> int:
-    """Delete receipts that are older than RECEIPT_LIFE or have no pending mail; returns the number."""
+    """Delete receipts that are older than RECEIPT_LIFE or have no pending mail; returns their number."""
     past = timezone.now() - RECEIPT_LIFE
     pending = Message.objects.filter(PENDING, kind=RECEIPT_MAIL, created_at__gt=past)
     deleted = ErasureReceipt.objects.exclude(pk__in=pending.values("subject")).delete()[0]

@@ -18,7 +18,7 @@ REMINDERS = [timedelta(days=7), timedelta(days=21)]  # since the story was sent
 
 
 def remind_unconfirmed() -> int:
-    """Enqueue the reminders that are due; returns the number. Idempotent."""
+    """Enqueue each due reminder to confirm the address; returns the number of mails. Idempotent."""
     return sum(
         _remind(subject, after)
         for after in REMINDERS
@@ -27,7 +27,7 @@ def remind_unconfirmed() -> int:
 
 
 def erase_unconfirmed() -> int:
-    """Erase the participants who did not confirm within UNCONFIRMED_LIFE; returns the number."""
+    """Erase participants who did not confirm their address within UNCONFIRMED_LIFE; returns their number."""
     sent_before = timezone.now() - UNCONFIRMED_LIFE
     late = unconfirmed().filter(submitted_at__lt=sent_before)
     return sum(_erase(subject) for subject in list(late.values_list("pk", flat=True)))

@@ -22,7 +22,7 @@ TURNS_OFF = {
 
 
 class Locked(Exception):
-    """The consent has ended, so no purpose can be chosen."""
+    """Raised if purposes can't be chosen because the consent has ended."""
 
 
 def choose_purposes(
@@ -32,10 +32,10 @@ def choose_purposes(
     offered: Collection[str],
     version: str = "",
 ) -> int:
-    """Allow the `offered` purposes that are in `granted`, refuse the others; returns how many changed.
+    """Allow the `offered` purposes that are in `granted`, and refuse the other offered ones.
 
-    Raises Locked without a live consent, and Overtaken if the page with this `version` did not show the
-    current choices.
+    Returns how many choices changed. Raises Locked if no consent is in force. Raises Overtaken if
+    the page with this `version` did not show the current choices.
     """
     with history.by(THEMSELF):
         wanted = {purpose: purpose in granted for purpose in offered}
@@ -44,7 +44,7 @@ def choose_purposes(
 
 
 def record_withdrawal(*, participant: Participant, kind: WithdrawalKind) -> bool:
-    """Stop what `kind` says and enqueue a mail that confirms it; False if it was stopped already."""
+    """Stop the use that `kind` names and mail a confirmation; returns False if it was stopped already."""
     with history.by(THEMSELF):
         is_new = _end(participant) if kind == WithdrawalKind.USE else _turn_off(participant, kind)
         if is_new:

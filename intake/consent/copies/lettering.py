@@ -8,10 +8,11 @@ _STAND_INS = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cc": " ", "Cf": "", "Pd": "-"}
 
 
 def lettered(text: str, letters: Container[int]) -> str | None:
-    """`text` in NFC, in characters of `letters` (code points) only; None if a character has no replacement.
+    """`text` in Unicode form NFC with only the code points in `letters`, which are those of a font.
 
-    Missing spaces, hyphens and invisible characters are replaced by common ones, ligatures and full-width
-    letters by plain ones.
+    A space, hyphen or invisible character that is not in `letters` becomes a common one, and a
+    ligature or full-width letter becomes plain letters. Returns None if some character has no
+    replacement.
     """
     known = "".join(_known(letter, letters) for letter in unicodedata.normalize("NFC", text))
     return known if all(ord(letter) in letters or letter == "\n" for letter in known) else None

@@ -12,7 +12,11 @@ Run = tuple[str, bool]  # some words, and whether they are bold
 
 @dataclass(frozen=True)
 class Block:
-    """`heading` is its level, or 0. `depth` is the nesting in lists, `mark` a list item's bullet or number."""
+    """A heading, paragraph or list item of a text.
+
+    `heading` is the level of a heading, or 0. `depth` is the nesting of a list item in lists,
+    `mark` its bullet or number.
+    """
 
     runs: list[Run]
     heading: int = 0
@@ -21,7 +25,7 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """The blocks of the text in order. Tables, pictures and code become plain words."""
+    """The blocks of the Markdown text, in order. Tables, pictures and code become plain words."""
     lists: list[
         int | None
     ] = []  # open lists: the number of the next item, None where they have dots

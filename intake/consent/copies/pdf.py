@@ -51,7 +51,7 @@ class _Paper(FPDF):
         self.cell(0, 5, f"{self._version} · {page}", align="C")
 
     def heading(self, text: str, level: int) -> None:
-        """Add a heading, also to the outline that screen readers navigate by."""
+        """Add a heading to the page, and to the outline that screen readers navigate by."""
         self.ln(3 if level > 1 else 0)
         self.start_section(text, level=min(level, 2) - 1)
         self.set_font("text", "B", _HEADINGS[min(level, 2)])
@@ -85,14 +85,15 @@ class _Paper(FPDF):
         self.ln(_LINE + (1 if block.mark else 2.5))
 
     def close(self) -> None:
-        """Close the fonts' files, also if the PDF was never finished."""
+        """Close the files of the fonts. May be called even if the PDF was not finished."""
         for font in self.fonts.values():
             font.close()  # type: ignore[union-attr]
 
     def lettered(self, typed: str) -> tuple[str, str]:
-        """The first font that has all letters of `typed`, and the text in its letters.
+        """The first font that has all characters of `typed`, and the text in the characters of that font.
 
-        If no font has them, a sentence instead says where the participant finds the text.
+        If no font has them all, the text is replaced by a sentence that says where the participant
+        can read it.
         """
         for font in ("text", "names"):
             words = lettered(typed, self._letters(font))
@@ -110,7 +111,11 @@ class _Paper(FPDF):
 
 
 def pdf_of(consent: Consent) -> bytes:
-    """The PDF file. Call it inside `themself` of the participant."""
+    """The signed consent as the bytes of a PDF file.
+
+    Must be called inside the context manager `themself` with the participant, which lets them read
+    their own data.
+    """
     document = consent.document
     with override(document.language), closing(_Paper(consent)) as paper:
         paper.heading(document.title, 1)

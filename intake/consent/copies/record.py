@@ -10,7 +10,7 @@ from intake.consent.models import Consent
 
 @dataclass(frozen=True)
 class Choice:
-    """One purpose: whether it was allowed when signed, and whether it is allowed `now`."""
+    """A purpose, whether it was allowed when the consent was `signed`, and whether it is allowed `now`."""
 
     purpose: Purpose
     signed: bool
@@ -18,13 +18,16 @@ class Choice:
 
 
 def copy_of(consent: uuid.UUID, subjects: Iterable[uuid.UUID]) -> Consent | None:
-    """The consent with this id, if one of `subjects` signed it; otherwise None."""
+    """The consent with the primary key `consent`, if one of `subjects` signed it; otherwise None."""
     found = Consent.objects.filter(pk=consent, participant__in=subjects)
     return found.select_related("document", "participant").first()
 
 
 def choices_under(consent: Consent) -> list[Choice]:
-    """The purposes in the order of the form. Once the consent has ended, `now` is False for all."""
+    """The participant's choice for each purpose, in the order of the form.
+
+    If the consent has ended, `now` is False for every purpose.
+    """
     rows = list(consent.choices.order_by("pk").values_list("purpose", "granted"))
     latest, first = dict(rows), dict(reversed(rows))
     is_live = consent.ended_at is None

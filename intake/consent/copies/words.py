@@ -12,7 +12,11 @@ Line = tuple[str, str]  # label and value
 
 
 def signature_lines(consent: Consent) -> list[Line]:
-    """The signer, the text and the time of signing. Call it inside `themself` of the participant."""
+    """Label and value of each line about the signature: who signed which text, and when.
+
+    Must be called inside the context manager `themself` with the participant, which lets them read
+    their own data.
+    """
     document = consent.document
     lines = [
         (_("Your story"), consent.participant.public_id),
@@ -31,7 +35,7 @@ def signature_lines(consent: Consent) -> list[Line]:
 
 
 def choice_line(row: Choice) -> Line:
-    """The purpose, and its choice when signed and today."""
+    """The label of a purpose, and a sentence with the choice when signed and the choice today."""
     return str(row.purpose.label), _chosen(row.signed, row.now)
 
 

@@ -17,7 +17,7 @@ from intake.record.forms.base import StepForm
 
 
 class DocumentStepForm(StepForm):
-    """A step that shows the signer's consent document. `sha256` is the hash of the text that was shown."""
+    """A step that shows the consent document of the signer. `sha256` is the hash of the text that was shown."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -39,7 +39,7 @@ class DocumentStepForm(StepForm):
 
 
 class KeyInformationForm(DocumentStepForm):
-    """The key information to read. Submitting it stores that it was shown."""
+    """The step that shows the key information. Submitting it stores that the information was shown."""
 
 
 class ChoicesForm(StepForm):
@@ -69,7 +69,7 @@ class ChoicesForm(StepForm):
 
 
 class AssentForm(DocumentStepForm):
-    """The child's own yes or no, with a text for their age."""
+    """The step with the child's own yes or no, and a text for the child's age."""
 
     agrees = YesNoField(
         label=_("Do you want to take part?"),
@@ -78,7 +78,7 @@ class AssentForm(DocumentStepForm):
 
     @property
     def words(self) -> str:
-        """The document's text for a child of this age."""
+        """The text that the document has for a child of this age."""
         return self.document.assent[age_group(self.answers)]
 
     def clean(self) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class AssentForm(DocumentStepForm):
 
 
 class SignForm(DocumentStepForm, LimitedForm):
-    """The signature, and the email address for the private link."""
+    """The step with the signature, and the email address for the private link."""
 
     submit_label = _("Sign and continue")
     limit = SIGNATURES

@@ -14,7 +14,10 @@ from intake.consent.models import ConsentDocument
 
 
 class TypedJSONField(forms.JSONField):
-    """Shows JSON again exactly as it was typed. Serialised anew, half a surrogate pair breaks the page."""
+    """A JSON field that shows invalid input again exactly as it was typed.
+
+    Serialising the input anew would break the page if it contained half a surrogate pair.
+    """
 
     widget = AdminTextareaWidget
 
@@ -23,9 +26,10 @@ class TypedJSONField(forms.JSONField):
 
 
 class ConsentDocumentForm(forms.ModelForm):
-    """A consent text. A draft may lack quiz and assent; a text that is ready for approval has no faults.
+    """The form of a consent text. A text marked as ready must have no faults; a draft may have some.
 
-    intake/consent/documents.py defines the faults.
+    A draft may lack quiz and assent. The function `faults` in intake/consent/documents.py lists the
+    faults.
     """
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

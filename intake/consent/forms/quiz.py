@@ -14,7 +14,10 @@ SHOWN_AFTER = 2  # misses of a question; from then on the page shows the right a
 
 
 class UnderstandingForm(DocumentStepForm):
-    """The document's quiz. Earlier misses are read from the draft's answers, never from the browser."""
+    """The step with the quiz of the consent document.
+
+    The count of wrong answers is read from the draft, never from the browser.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +54,7 @@ class UnderstandingForm(DocumentStepForm):
 
 
 class RenewalForm(UnderstandingForm, ChoicesForm, AssentForm, SignForm):
-    """All steps of a new consent on one page. It does not ask for the address again."""
+    """The form of a new consent: all steps of consent on one page, without the email address."""
 
     email = None  # type: ignore[assignment]
     submit_label = gettext_lazy("Sign")

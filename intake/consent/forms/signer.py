@@ -44,7 +44,10 @@ class CountryForm(StepForm):
 
 
 class AgeForm(CountryForm):
-    """Age group and country, which decide who signs. For a person who died, those at their death."""
+    """The step with age group and country, which decide who signs.
+
+    For a person who has died, the answers are those at the time of death.
+    """
 
     field_order = ["age_group", "country"]
     age_group = RadiosField(
@@ -64,7 +67,7 @@ class AgeForm(CountryForm):
 
 
 class ClosedForm(StepForm):
-    """A page without a question. It says why the story can't be sent, and never validates."""
+    """A page without a question, which says why the story can't be sent. It is never valid."""
 
     @property
     def reason(self) -> Closed | None:

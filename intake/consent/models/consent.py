@@ -49,12 +49,12 @@ _never_once_published = pgtrigger.Trigger(
     technical=["id", "is_offered", "written_by", "approved_by"],
 )
 class ConsentDocument(models.Model):
-    """One version of a consent text for one audience, in one language. Once published it never changes.
+    """A version of a consent text for one audience, in one language. Once published it never changes.
 
-    Its last author marks it as ready. Another consent manager approves it, which publishes it.
-    intake/consent/documents.py checks it before that. Texts are Markdown. `quiz` is a list of `{"question",
-    "answers": [text], "right": index, "because": a sentence of the text}`. `assent` maps an AgeGroup to
-    the text that a child of that age agrees to.
+    The last author marks the text as ready. Another consent manager approves it, which publishes
+    it. intake/consent/documents.py checks it before that. Texts are Markdown. `quiz` is a list of
+    `{"question", "answers": [text], "right": index, "because": a sentence of the text}`. `assent`
+    maps an AgeGroup to the text that a child of that age agrees to.
     """
 
     kind = models.CharField(
@@ -113,7 +113,7 @@ class ConsentDocument(models.Model):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that a reader sees, as canonical JSON."""
+        """SHA-256, over canonical JSON, of everything in the document that a reader sees."""
         shown = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
         canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
@@ -131,10 +131,10 @@ class ConsentDocument(models.Model):
     runtime="SELECT, INSERT, UPDATE (ended_at)",
 )
 class Consent(PatientRow):
-    """A signed consent document. Only `ended_at` changes, once.
+    """A signed consent document. After signing, only `ended_at` is set, once.
 
-    The document's audience says who signed. `assent` is the child's answer, null if no child was asked.
-    `quiz_tries` holds the number of tries for each question of the quiz.
+    The audience of the document says who signed. `assent` is the child's answer, null if no child
+    was asked. `quiz_tries` holds the number of tries for each question of the quiz.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -207,7 +207,10 @@ class ConsentChoice(PatientRow):
     runtime=APPENDED,
 )
 class Majority(PatientRow):
-    """A participant under a parent's consent came of age and was asked, once, for their own consent."""
+    """A record that a participant came of age under a parent's consent and was asked for their own.
+
+    Each participant is asked once.
+    """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -217,7 +220,8 @@ class Majority(PatientRow):
 class Consented(PatientRow):
     """A participant whose data may be used for a purpose today: a row of the view `derived.consented`.
 
-    That view alone decides it, for researchers and for the site: intake/consent/migrations/sql/.
+    Both the researchers' views and the site decide by that view alone. Its SQL is in
+    intake/consent/migrations/sql/.
     """
 
     pk = models.CompositePrimaryKey("participant_id", "purpose")

@@ -12,10 +12,10 @@ from hesperion.privacy.classes import classified
     runtime="SELECT, INSERT, DELETE",
 )
 class ErasureReceipt(models.Model):
-    """The address of the last mail to an erased participant, for some hours. It does not name the participant.
+    """The address for the last mail to an erased participant. It is stored for RECEIPT_LIFE at most.
 
-    `address` is sealed with the site's own key (hesperion/privacy/site_key.py), because the participant's
-    key is destroyed.
+    The row does not identify the participant. `address` is encrypted with the site's own key
+    (hesperion/privacy/site_key.py), because the participant's key is destroyed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -22,10 +22,10 @@ from intake.participants.models import Participant
     runtime="SELECT, INSERT, UPDATE (finding, found_by, found_at)",
 )
 class NoContactReport(PatientRow):
-    """A reader of one of our mails reports that the participant has died or can't answer.
+    """A report by the reader of one of our mails that the participant has died or can't answer.
 
-    Reporters don't sign in. After a report no follow-up mail is sent until a data steward finds that the
-    participant answers. `found_by` is an actor, as in the audit.
+    Reporters don't sign in. After a report no follow-up mail is sent until a data steward finds
+    that the participant answers. `found_by` is the steward, written as an actor is in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -21,10 +21,11 @@ from intake.participants.models import Participant
     runtime="SELECT, INSERT, UPDATE (decision, reason, decided_by, decided_at)",
 )
 class Objection(PatientRow):
-    """A relative answered that somebody in the family would not want the story told.
+    """A relative's answer that somebody in the family would not want the story told.
 
-    The view `consented` leaves the participant out until a data steward decides that the answers may be
-    used. Correcting the answer does not delete the row. `decided_by` is an actor, as in the audit.
+    The view `consented` leaves the participant out until a data steward decides that the answers
+    may be used. Correcting the answer does not delete the row. `decided_by` is the steward, written
+    as an actor is in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,7 +17,10 @@ from intake.participants.models import Participant
     runtime=APPENDED,
 )
 class Withdrawal(PatientRow):
-    """A participant stopped something. Rows are only added; the consent's choices say what is allowed now."""
+    """An act by which a participant stopped a use or all contact. Rows are only added.
+
+    The consent's choices, not these rows, say what is allowed now.
+    """
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="withdrawals")
     kind = models.CharField(max_length=20, choices=WithdrawalKind)

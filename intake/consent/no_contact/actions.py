@@ -15,7 +15,7 @@ from intake.participants.models import Participant
 def file_report(
     *, participant: Participant, reason: NoContactReason, message: str = ""
 ) -> NoContactReport:
-    """Store a report from a reader of the participant's mail. It stops follow-up mails."""
+    """Store a report by a reader of the participant's mail. Follow-up mails to the participant then stop."""
     with history.by(ANONYMOUS):
         return NoContactReport.objects.create(
             participant=participant, reason=reason, message=message or None
@@ -23,7 +23,7 @@ def file_report(
 
 
 def record_finding(*, report: uuid.UUID, finding: NoContactFinding, by: str) -> None:
-    """Store a data steward's finding. It replaces an earlier finding, which history keeps."""
+    """Store a data steward's finding about a report. It replaces an earlier one, which the history keeps."""
     with history.by(by):
         row = NoContactReport.objects.select_for_update().get(pk=report)
         row.finding, row.found_by, row.found_at = finding, by, timezone.now()

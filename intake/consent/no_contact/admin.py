@@ -29,7 +29,10 @@ class FindingForm(forms.Form):
 
 
 class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Newest first. A report stops mails; only a data steward's finding lets them go out again."""
+    """The admin of reports of no contact, newest first.
+
+    A report stops mails to the participant. Only a data steward's finding lets mails go out again.
+    """
 
     list_display = ["public_id", "reason", "reported_at", "finding"]
     list_filter = ["finding", "reason"]

@@ -6,5 +6,5 @@ from intake.consent.queries import consented_for
 
 
 def reported() -> QuerySet[NoContactReport]:
-    """The reports about participants who take part today."""
+    """The reports of no contact about participants whose consent to the study is in force."""
     return NoContactReport.objects.filter(participant__in=consented_for(Purpose.STUDY))

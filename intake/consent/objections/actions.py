@@ -17,15 +17,16 @@ from intake.record.models import Death
 
 
 def raised(subject: uuid.UUID, answers: Answers) -> Iterator[Objection]:
-    """The objection in a new participant's answers, as an unsaved row; nothing if there is none."""
+    """The family's objection in a new participant's answers, as an unsaved row; no row if there is none."""
     if family_objects(answers):
         yield Objection(participant_id=subject)
 
 
 def raise_again(*, participant: Participant, before: str | None) -> None:
-    """Raise an objection if a correction changed the answer to Yes. `before` is the answer before it.
+    """Store an objection if a correction changed the family's answer to Yes.
 
-    Call it inside `history.by`, with the participant's row locked.
+    `before` is the answer before the correction. Must be called inside the context manager
+    `history.by`, with the participant's row locked.
     """
     now = Death.objects.filter(pk=participant.pk).values_list("objection", flat=True).first()
     is_open = participant.objections.filter(decision="").exists()
@@ -36,7 +37,10 @@ def raise_again(*, participant: Participant, before: str | None) -> None:
 def decide_objection(
     *, objection: uuid.UUID, decision: ObjectionDecision, reason: str, by: str
 ) -> None:
-    """Store a data steward's decision and enqueue a mail about news. History keeps earlier decisions."""
+    """Store a data steward's decision and enqueue a mail that there is news.
+
+    The decision replaces an earlier one, which the history keeps.
+    """
     with history.by(by):
         row = Objection.objects.select_for_update().get(pk=objection)
         row.decision, row.reason = decision, reason

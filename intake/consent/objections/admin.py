@@ -38,7 +38,10 @@ class DecisionForm(forms.Form):
 
 
 class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Undecided objections first, oldest first. Nobody may use the answers before a decision."""
+    """The admin of objections: undecided ones first, the oldest on top.
+
+    Until a data steward decides, nobody may use the participant's answers.
+    """
 
     list_display = ["public_id", "raised_at", "decision"]
     list_filter = ["decision"]

@@ -6,7 +6,7 @@ from intake.record.models import Death, Story
 
 
 def to_be_decided() -> QuerySet[Objection]:
-    """The objections, decided or not, in stories of confirmed participants whose consent is in force."""
+    """All objections, decided or not, to stories of confirmed participants whose consent is in force."""
     of_participant = {"participant": OuterRef("participant")}
     return Objection.objects.filter(
         Exists(Confirmation.objects.filter(**of_participant)),
@@ -15,12 +15,18 @@ def to_be_decided() -> QuerySet[Objection]:
 
 
 def cause_of(objection: Objection) -> str | None:
-    """What the person died of, in the family's words. Call it where reading is audited."""
+    """The cause of death in the family's words.
+
+    Must be called inside a context manager that records reads in the audit.
+    """
     death = Death.objects.filter(pk=objection.participant_id).first()
     return death.cause if death else None
 
 
 def story_of(objection: Objection) -> str | None:
-    """The text of the story. Call it where reading is audited."""
+    """The text of the story that the family objects to.
+
+    Must be called inside a context manager that records reads in the audit.
+    """
     story = Story.objects.filter(pk=objection.participant_id).first()
     return story.text if story else None

@@ -28,7 +28,10 @@ _TEMPLATE = "my/choices.html"
 
 
 def offered(participant: Participant) -> list[tuple[str, str | Promise]]:
-    """Code and label of the purposes on this page. The study is not one: to stop it is to withdraw."""
+    """Code and label of each purpose on this page.
+
+    The study is not among them: to stop it, the participant withdraws.
+    """
     asked = signers.purposes_offered_to(teller=participant.teller, group=participant.age_group)
     return [(purpose.value, purpose.label) for purpose in asked if purpose != Purpose.STUDY]
 

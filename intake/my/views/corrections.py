@@ -49,7 +49,10 @@ def show_earlier_answers(request: HttpRequest, participant: Participant) -> Http
 
 @participant_required
 def correct_step(request: HttpRequest, participant: Participant, key: str) -> HttpResponse:
-    """The form of one step. It redirects to the next step that lacks answers after the change."""
+    """The page on which a participant corrects the answers to one step.
+
+    After saving, it redirects to the next step that lacks an answer, if there is one.
+    """
     step = steps.step_of(key)
     if step is None:
         raise Http404
@@ -79,7 +82,7 @@ def correct_step(request: HttpRequest, participant: Participant, key: str) -> Ht
 @participant_required
 @require_POST
 def remove_infusion(request: HttpRequest, participant: Participant, key: str) -> HttpResponse:
-    """Take back the last infusion by a "no" to the question for it."""
+    """Remove the last infusion: store the answer "no" to the question whether it was given."""
     answers = steps.current_answers(participant, begun=True)
     if live_consent(participant) is not None and _removal(participant, key, answers):
         asked = asks_for(infusions(answers))
@@ -91,7 +94,7 @@ def remove_infusion(request: HttpRequest, participant: Participant, key: str) ->
 @participant_required
 @require_POST
 def leave_as_it_was(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Drop the unfinished correction."""
+    """Delete the unfinished correction; the stored answers do not change."""
     actions.drop_correction(participant=participant)
     return redirect("my:answers", participant.public_id)
 

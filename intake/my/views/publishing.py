@@ -18,7 +18,11 @@ _TEMPLATE = "my/publishing.html"
 
 @participant_required
 def publishing(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Redirects home if there is no text; stopping publication removes it."""
+    """The page on which a participant says yes or no to a text for publication.
+
+    Redirects to the home page if there is no text, for example after the participant stopped
+    publication.
+    """
     proposal, approved = proposal_of(participant), approved_of(participant)
     shown = {"participant": participant, "proposal": proposal, "approved": approved}
     here = reverse("my:publishing", args=[participant.public_id])

@@ -27,14 +27,14 @@ MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the do
 
 
 def renewals_panel(participants: Iterable[Participant]) -> dict[str, object]:
-    """The context of my/panels/renewals.html."""
+    """The context of the template my/panels/renewals.html."""
     return {"renewals": renewals_of([participant.pk for participant in participants])}
 
 
 @require_safe
 @sign_in_required
 def renewals(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    """Redirect to the first participant with a consent to renew, or home."""
+    """Redirect to the first of the browser's participants who must renew consent, or to the home page."""
     waiting = renewals_of(subjects)
     return redirect("my:renew", waiting[0].public_id) if waiting else redirect("my:home")
 

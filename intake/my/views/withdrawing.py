@@ -27,7 +27,10 @@ def withdrawal_kinds(request: HttpRequest, participant: Participant) -> HttpResp
 
 @participant_required
 def withdraw_one(request: HttpRequest, participant: Participant, kind: str) -> HttpResponse:
-    """The page of one kind of withdrawal: it says what stops and what can't be recalled. 404 if unknown."""
+    """The page of one kind of withdrawal. It says what stops and what can't be undone.
+
+    Raises Http404 for an unknown kind.
+    """
     if kind not in WithdrawalKind.values:
         raise Http404
     form = WithdrawForm(post_data(request))
@@ -40,7 +43,10 @@ def withdraw_one(request: HttpRequest, participant: Participant, kind: str) -> H
 
 @participant_required
 def ask_for_erasure(request: HttpRequest, participant: Participant) -> HttpResponse:
-    """Mail a link to erase. Erasure can't be undone, so an open page is not enough for it."""
+    """Mail the participant a link to erase everything.
+
+    Erasure can't be undone, so being signed in is not enough to erase.
+    """
     form = AskToEraseForm(post_data(request))
     if limits.accepts(form, request):
         erasing.request_erasure(participant=participant)
@@ -57,7 +63,10 @@ def erasure_requested(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def erase_by_mailed_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Erase on POST alone. GET shows a button, so that a mail scanner which opens the link erases nobody."""
+    """Erase the participant of the mailed link, on POST only.
+
+    GET only shows a button, because mail scanners open links.
+    """
     if _needs_pin(request, secret):
         return render(request, "my/pin_first.html", status=403)
     if request.method == "POST":
