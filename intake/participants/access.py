@@ -18,9 +18,10 @@ from intake.participants.responses import UNSAVED_TEMPLATE, page, redirect_or_ho
 def sign_in_required(
     view: Callable[Concatenate[HttpRequest, list[uuid.UUID], ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Pass the view the subjects that this browser may see; redirect all others to sign in.
+    """Pass the view the subject ids that this browser may see; redirect to the sign-in page without any.
 
-    If the session ended while a form was filled in, its text is shown again to the browser that sent it.
+    If the session ended while the participant filled in a form, the text is shown again to the
+    browser that sent it.
     """
 
     @wraps(view)
@@ -38,7 +39,10 @@ def sign_in_required(
 def participant_required(
     view: Callable[Concatenate[HttpRequest, Participant, ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Pass the view the participant with the URL's `public_id`; 404 if the browser may not see them."""
+    """Pass the view the participant with the URL's `public_id`.
+
+    Raises Http404 if this browser may not see the participant.
+    """
 
     @wraps(view)
     def wrapped(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Teller(models.TextChoices):
-    """Who tells the story, and about whom."""
+    """The person who tells the story: the participant, or somebody who answers for them."""
 
     SELF = "self", _("About myself")
     PARENT = "parent", _("About my child")

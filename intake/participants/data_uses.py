@@ -26,17 +26,17 @@ _sources: list[DisclosureSource] = []
 
 
 def register_purpose(code: str, words: Promise) -> None:
-    """Explain the audit's purpose `code` to participants; `words` begin with "To …"."""
+    """Add the sentence that explains the audit's purpose `code` to participants. `words` begin with "To …"."""
     _purposes[code] = words
 
 
 def words_for(code: str) -> Promise | None:
-    """The words for the purpose `code`; None if no app registered it."""
+    """The words that explain the audit's purpose `code` to participants; None if no app registered it."""
     return _purposes.get(code)
 
 
 def register_source(source: DisclosureSource) -> None:
-    """Add a `source`: it returns the disclosures of a participant that its app made."""
+    """Add a function that returns the disclosures of a participant's data that its app has made."""
     _sources.append(source)
 
 

@@ -16,7 +16,11 @@ from intake.participants.models import Contact, SignIn
 
 
 def respect_mailbox_limit(email: str) -> None:
-    """Raises RetryLater if the mailbox had its mails for today. Its owner has not confirmed the address yet."""
+    """Raise RetryLater if this mailbox has had all its mails for today.
+
+    It applies to addresses that are not confirmed yet, because their owner may not have asked for
+    mails.
+    """
     seconds = consume(limit=MAILS, who=mailbox_of(email))
     if seconds:
         raise RetryLater(seconds)
@@ -24,7 +28,7 @@ def respect_mailbox_limit(email: str) -> None:
 
 @renders("participants.confirmation")
 def confirmation_mail(message: Message) -> Mail | None:
-    """Asks the participant to confirm the address. None if the participant was erased."""
+    """The mail that asks the participant to confirm the address. None if the participant was erased."""
     contact = unproved_contact(message)
     if contact is None:
         return None
@@ -39,7 +43,10 @@ def confirmation_mail(message: Message) -> Mail | None:
 
 
 def unproved_contact(message: Message) -> Contact | None:
-    """The message's contact, with its participant, whether the address is confirmed or not."""
+    """The contact whose primary key is `message.subject`, with its participant.
+
+    The address may be unconfirmed.
+    """
     return Contact.objects.filter(pk=message.subject).select_related("participant").first()
 
 
@@ -50,9 +57,9 @@ def link_to_confirm(contact: Contact) -> str:
 
 @renders("participants.sign_in")
 def sign_in_mail(message: Message) -> Mail | None:
-    """Sends a new link and a new code. The message's subject is the SignIn.
+    """The mail with a new sign-in link and code. `message.subject` is the primary key of the SignIn.
 
-    None if no participant has the address, or its mailbox had its mails for this hour.
+    None if no participant has the address, or if the mailbox has had all its mails for this hour.
     """
     asked = queries.unused(message.subject)
     contact = queries.contact_for(asked) if asked else None

@@ -11,10 +11,14 @@ _parts: dict[str, Part] = {}
 
 
 def register(name: str, part: Part) -> None:
-    """Add a part: `part` returns what the download has under `name`, as a value for JSON."""
+    """Add a part of the download. The function `part` returns the JSON value stored under `name`."""
     _parts[name] = part
 
 
 def export_all(participant: Participant) -> dict[str, Any]:
-    """Every part by its name. Call it inside `themself`."""
+    """The value of every part of the download, by its name.
+
+    Must be called inside the context manager `themself`, which lets the participant read their own
+    data.
+    """
     return {name: part(participant) for name, part in _parts.items()}

@@ -16,7 +16,7 @@ from intake.participants.tokens import CODE_LENGTH
 
 
 class PinField(forms.CharField):
-    """A PIN of 6 to 12 digits; the page hides what is typed."""
+    """A field for a PIN of 6 to 12 digits. The page does not show the digits that are typed."""
 
     default_error_messages = {
         "required": _("Type the PIN."),
@@ -40,7 +40,7 @@ class PinField(forms.CharField):
 
 
 class SignInForm(LimitedForm):
-    """Asks for a mail to sign in by."""
+    """Asks for the address to which the mail with a sign-in link is sent."""
 
     submit_label = _("Send me a link")
     limit = SIGN_INS
@@ -59,7 +59,7 @@ class SignInForm(LimitedForm):
 
 
 class CodeForm(PageForm):
-    """The code from the mail, typed in the browser that requested it."""
+    """The code from the mail, which is typed in the browser that requested the mail."""
 
     submit_label = _("Sign in with the code")
 
@@ -88,14 +88,14 @@ class CodeForm(PageForm):
         may_be_signs(self.fields["code"])  # "shape" says more
 
     def clean_code(self) -> str:
-        """The code without groups. An entry that can't be a code costs no try."""
+        """Return the code in its stored form. An entry that can't be a code is an error and costs no try."""
         code = public_id.canonical_code(self.cleaned_data["code"])
         if len(code) != CODE_LENGTH or not set(code) <= set(public_id.ALPHABET):
             raise self._error("shape")
         return code
 
     def refuse(self) -> None:
-        """Add the error that the code does not fit."""
+        """Add the error message that the code is wrong."""
         self.add_error("code", self._error("wrong"))
 
     def _error(self, code: str) -> forms.ValidationError:
@@ -103,7 +103,7 @@ class CodeForm(PageForm):
 
 
 class EnterPinForm(PageForm):
-    """Asks for the PIN before the participant's pages open."""
+    """Asks for the PIN, before the participant's pages open."""
 
     submit_label = _("Go on")
 
@@ -114,7 +114,7 @@ class EnterPinForm(PageForm):
 
 
 class SetPinForm(PageForm):
-    """A new PIN, typed twice because the page hides it."""
+    """Asks for a new PIN twice, because the page hides the digits."""
 
     submit_label = _("Save the PIN")
 
@@ -139,6 +139,6 @@ class SetPinForm(PageForm):
 
 
 def is_easy(pin: str) -> bool:
-    """Whether the PIN has at most two different digits, or digits in a row such as 345678."""
+    """Whether the PIN is easy to guess: at most two different digits, or digits in a row such as 345678."""
     steps = {(int(later) - int(one)) % 10 for one, later in pairwise(pin)}
     return len(set(pin)) <= 2 or steps in ({1}, {9})

@@ -33,14 +33,17 @@ TOO_MANY_MAILS = gettext_lazy(
 
 
 class LimitedForm(GuardedForm):
-    """A form that one network address may send only `limit` times."""
+    """A form that one network address may send only `limit` times in a period."""
 
     limit: Limit
     retry_after = 0  # seconds to wait, if the limit is exceeded
 
 
 def accepts(form: PageForm, request: HttpRequest) -> bool:
-    """Whether the form is valid, and within its limit if it has one. Only a valid form counts as a use."""
+    """Whether the form is valid and its limit, if it has one, is not exceeded.
+
+    Only a valid form counts against the limit.
+    """
     if form.is_valid() and isinstance(form, LimitedForm):
         form.retry_after = wait(form.limit, request)
         if form.retry_after:
@@ -49,12 +52,12 @@ def accepts(form: PageForm, request: HttpRequest) -> bool:
 
 
 def wait(limit: Limit, request: HttpRequest) -> int:
-    """Count one use by the request's network address; 0, or the seconds to wait if it exceeds `limit`."""
+    """Count a use by the request's network address; returns the seconds to wait, 0 if it is within `limit`."""
     return consume(limit=limit, who=client_of(request))
 
 
 def sentence(seconds: int) -> str:
-    """The error message that says when to try again."""
+    """The error message that says in how many minutes the visitor may try again."""
     minutes = -(-seconds // 60)
     return ngettext(
         "Very many people are sending from your network just now. Nothing is lost. "

@@ -15,7 +15,11 @@ Context = Callable[[Sequence[Participant]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Panel:
-    """A template, and a function that makes its context from the browser's own participants, newest first."""
+    """A template of the home page and the function that builds its context.
+
+    The function receives the participants whose records are open in this browser session, newest
+    first.
+    """
 
     template: str
     context: Context
@@ -26,12 +30,16 @@ _panels: list[Panel] = []
 
 
 def register(template: str, context: Context, *, order: int) -> None:
-    """Add a panel. The page sorts them by `order`: renewals have 10, stories 20, the PIN 30."""
+    """Add a panel to the home page, where panels are sorted by `order`: renewals 10, stories 20, PIN 30."""
     _panels.append(Panel(template, context, order))
 
 
 def rendered(request: HttpRequest, participants: Sequence[Participant]) -> list[SafeString]:
-    """The HTML of each panel; [] without participants. Call it inside `themself`."""
+    """The rendered HTML of each panel, in order; [] if there are no participants.
+
+    Must be called inside the context manager `themself`, which lets the participants read their own
+    data.
+    """
     if not participants:
         return []
     panels = sorted(_panels, key=lambda panel: panel.order)

@@ -14,15 +14,16 @@ def has_pin(subjects: Iterable[uuid.UUID]) -> bool:
 
 
 def tries_left(mail: str) -> int:
-    """Count one try for `mail` and return how many are left; less than 0 if this try is too many.
+    """Count one try of the PIN after `mail` and return how many are left; negative if there were too many.
 
-    The database counts, not the session: two tabs that share a session could overwrite each other's count.
+    The database counts, not the session: two tabs that share a session could overwrite each other's
+    count.
     """
     return PIN_TRIES_OF_A_MAIL.most - count(limit=PIN_TRIES_OF_A_MAIL, who=mail)
 
 
 def opened_by(typed: str, subjects: Iterable[uuid.UUID]) -> list[uuid.UUID]:
-    """The subjects that the PIN `typed` opens, and those without a PIN; [] if the PIN opens none.
+    """The subjects that the PIN `typed` opens, including those without a PIN; [] if it is wrong.
 
     Each call counts as a try for every subject with a PIN. The number of tries a day is limited.
     """

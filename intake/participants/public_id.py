@@ -11,13 +11,16 @@ _READ_AS = str.maketrans("OIL", "011")
 
 
 def new_public_id() -> str:
-    """A new id: 35 random bits and a check character (Luhn mod 32)."""
+    """A new public id: 35 random bits and a check character (Luhn mod 32)."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(7))
     return _grouped(body + luhn.calc_check_digit(body, ALPHABET))
 
 
 def normalise_public_id(typed: str) -> str | None:
-    """The public id as it is stored, from any spelling (hsp 7k3m.qx9d, O for 0); None if it is not valid."""
+    """The public id in its stored form, from any spelling; None if it is not valid.
+
+    Accepted spellings include hsp 7k3m.qx9d, and O for 0.
+    """
     letters = canonical_code(typed)
     body = letters[-8:]
     if letters[:-8] not in ("", "HSP") or len(body) != 8 or not luhn.is_valid(body, ALPHABET):

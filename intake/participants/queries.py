@@ -21,7 +21,7 @@ def participant_by_public_id(typed: str) -> Participant | None:
 
 
 def subject_of(typed: str) -> uuid.UUID | None:
-    """The subject with this public id, in any spelling; None if there is none."""
+    """The subject id of the participant with this public id, in any spelling; None if there is none."""
     participant = participant_by_public_id(typed)
     return participant.pk if participant else None
 
@@ -32,27 +32,36 @@ def participants(subjects: Iterable[uuid.UUID]) -> list[Participant]:
 
 
 def own_participant(subjects: Iterable[uuid.UUID], public_id: str) -> Participant | None:
-    """The one of `subjects` with this public id; None if none of them has it."""
+    """The participant among `subjects` with this public id; None if there is none."""
     return Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
 
 
 def contact_of(subject: uuid.UUID) -> Contact | None:
-    """Name and address of a participant; None if they were erased. The caller checks the right to read them."""
+    """Name and address of a participant; None if they were erased.
+
+    The caller must check the right to read them.
+    """
     return Contact.objects.filter(pk=subject).first()
 
 
 def unconfirmed() -> QuerySet[Participant]:
-    """The participants who have not confirmed their address."""
+    """Participants who have not confirmed their address."""
     return Participant.objects.filter(confirmation=None)
 
 
 def confirmation_token(participant: Participant) -> str:
-    """The signed token of the link to confirm. It is made when the mail is sent, and stored nowhere."""
+    """The signed token of the link by which the participant confirms the address.
+
+    It is made when the mail is sent, and not stored.
+    """
     return _links.sign(contact_key(participant))
 
 
 def participant_by_token(token: str) -> Participant | None:
-    """The participant of the link to confirm with `token`; None if the link is void or not ours."""
+    """The participant of the confirmation link with `token`.
+
+    None if the link is void or was not made by this site.
+    """
     try:
         key = _links.unsign(token)
     except signing.BadSignature:
@@ -61,46 +70,58 @@ def participant_by_token(token: str) -> Participant | None:
 
 
 def contact_key(participant: Participant) -> str:
-    """Names a participant and their current address, for signed links: a correction makes them void."""
+    """A string that identifies a participant with their current address, for signed links.
+
+    Correcting the address changes the string, so that earlier links are void.
+    """
     return f"{participant.subject.hex}-{participant.contact.corrections}"
 
 
 def participant_by_contact_key(key: str) -> Participant | None:
-    """The participant with this contact key; None if they were erased or corrected the address."""
+    """The participant with this contact key.
+
+    None if they were erased or have corrected their address since.
+    """
     subject, _dash, corrections = key.partition("-")
     found = Participant.objects.filter(pk=subject, contact__corrections=corrections or 0)
     return found.select_related("confirmation").first()
 
 
 def unused(sign_in: uuid.UUID) -> SignIn | None:
-    """The sign-in to write a mail for; None if it was used or deleted."""
+    """The sign-in request that a mail can still be written for; None if it was used or deleted."""
     return SignIn.objects.filter(pk=sign_in, used_at=None).first()
 
 
 def contact_for(sign_in: SignIn) -> Contact | None:
-    """The contact to mail: of all with the typed address, the first to send a story; None if there is none."""
+    """The contact to mail: among contacts with the typed address, the first whose story was sent.
+
+    None if no contact has the address.
+    """
     return _contacts(sign_in).order_by("participant__submitted_at").first()
 
 
 def proved_by(sign_in: SignIn) -> list[Participant]:
-    """All participants with the address of `sign_in`."""
+    """All participants with the email address that was typed in this sign-in request."""
     return [contact.participant for contact in _contacts(sign_in)]
 
 
 def subject_of_link(token: str, purpose: LinkPurpose) -> uuid.UUID | None:
-    """The subject of the link with `token`; None if the link is not ours."""
+    """The subject id of the participant to whom the link with `token` was mailed.
+
+    None if the link was not made by this site for this purpose.
+    """
     made = SignIn.objects.filter(token=tokens.token_hash(token, purpose))
     return made.values_list("subject", flat=True).first()
 
 
 def opens(token: str, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> bool:
-    """Whether the link with `token` can be used now, for this purpose."""
+    """Whether the link with `token` was made for this purpose and can be used now."""
     usable = SignIn.objects.filter(used_at=None, expires_at__gt=timezone.now())
     return usable.filter(token=tokens.token_hash(token, purpose)).exists()
 
 
 def has_tries(sign_in: uuid.UUID) -> bool:
-    """Whether a code may still be typed for this sign-in."""
+    """Whether the code of this sign-in request may still be tried."""
     return SignIn.objects.filter(pk=sign_in, tries__lt=CODE_TRIES).exists()
 
 

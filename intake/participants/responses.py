@@ -20,14 +20,17 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def post_data(request: HttpRequest) -> QueryDict | None:
-    """What to bind a form to: None leaves it unbound."""
+    """The data to bind a form to: the POST data, or None for other methods."""
     return request.POST if request.method == "POST" else None
 
 
 def render_form(
     request: HttpRequest, template: str | list[str], form: PageForm, **context: Any
 ) -> HttpResponse:
-    """The page with its form: status 200, 422 if the form has errors, 429 if it exceeded its limit."""
+    """The page with its form.
+
+    The status is 200, 422 if the form has errors, or 429 if the form's limit is exceeded.
+    """
     status = 422 if form.errors else 200
     response = render(request, template, {"form": form, **context}, status=status)
     seconds = form.retry_after if isinstance(form, limits.LimitedForm) else 0
@@ -37,7 +40,11 @@ def render_form(
 def redirect_or_hold(
     request: HttpRequest, to: str, template: str, *, status: int = 409, **context: Any
 ) -> HttpResponse:
-    """Redirect to `to`: this page can't save now. If a form was sent, `template` shows its text instead."""
+    """Redirect to `to`, because this page can't save now.
+
+    If the browser sent a form, the page `template` shows the text of the form instead, so that the
+    participant does not lose it.
+    """
     typed_here = resubmission(request)
     if not typed_here:
         return redirect(to)
@@ -49,9 +56,10 @@ def redirect_or_hold(
 def render_conflict(
     request: HttpRequest, template: str | list[str], form: PageForm, saved: Any, **context: Any
 ) -> HttpResponse:
-    """The page with what was typed beside the newer answer `saved`, status 409. Sent again, it replaces it.
+    """The page, with status 409, that shows the text typed here beside the newer answer `saved`.
 
-    The template shows the newer answer from `context`.
+    Sending the form again replaces the newer answer. The template shows the newer answer from
+    `context`.
     """
     if AUTOSAVE in request.headers:
         return refuse_autosave(str(versions.OVERTAKEN))
@@ -63,12 +71,15 @@ def render_conflict(
 
 
 def refuse_autosave(sentence: str) -> HttpResponse:
-    """Status 409: autosave.js shows the sentence in place of "Saved" and stops saving."""
+    """A response with status 409 and a sentence.
+
+    autosave.js shows the sentence in place of "Saved" and stops saving.
+    """
     return HttpResponse(sentence, status=409, content_type="text/plain; charset=utf-8")
 
 
 def unknown_link(request: HttpRequest, template: str) -> HttpResponse:
-    """The 404 page for an unknown link; a 429 page after too many unknown links."""
+    """The 404 page for an unknown link, or the 429 page after too many unknown links."""
     seconds = limits.wait(limits.WRONG_LINKS, request)
     if not seconds:
         return render(request, template, status=404)

@@ -16,7 +16,7 @@ MAX_IDLE_SECONDS = 20 * 60  # since the last page
 
 
 def begin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
-    """Sign the browser in as `subjects`. The session gets a new key, so that an older key opens nothing."""
+    """Sign the browser in as `subjects`. The session gets a new key, so that the earlier key is void."""
     now = time.time()
     for past in (REQUESTED_SIGN_IN, AWAITING_PIN):
         session.pop(past, None)
@@ -29,7 +29,7 @@ def begin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
 
 
 def await_pin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
-    """Remember that the address of `subjects` is proved, and that the PIN is still to be typed."""
+    """Remember that the address of `subjects` is proved, but that their PIN must still be typed."""
     session.pop(REQUESTED_SIGN_IN, None)
     session[AWAITING_PIN] = {
         "subjects": [str(subject) for subject in subjects],
@@ -40,7 +40,10 @@ def await_pin(session: SessionBase, subjects: list[uuid.UUID]) -> None:
 
 
 def subjects_awaiting_pin(session: SessionBase) -> list[uuid.UUID]:
-    """The subjects that the PIN would open; [] if no address was proved, or more than MAX_IDLE_SECONDS ago."""
+    """The subjects whose records the PIN would open.
+
+    Returns [] if no address was proved, or if it was proved more than MAX_IDLE_SECONDS ago.
+    """
     awaiting = session.get(AWAITING_PIN)
     if awaiting is None:
         return []
@@ -51,17 +54,20 @@ def subjects_awaiting_pin(session: SessionBase) -> list[uuid.UUID]:
 
 
 def proving_mail(session: SessionBase) -> str:
-    """The random name of the mail that proved the address."""
+    """The random name that the session gives to the mail that proved the address."""
     return str(session[AWAITING_PIN]["mail"])
 
 
 def stop_awaiting_pin(session: SessionBase) -> None:
-    """Stop asking for the PIN: the browser has to request a new mail."""
+    """Stop asking for the PIN. The participant must then request a new mail to sign in."""
     session.pop(AWAITING_PIN, None)
 
 
 def subjects_of(session: SessionBase) -> list[uuid.UUID]:
-    """The subjects that this browser may see; [] once its time is over. Each call restarts the idle time."""
+    """The subjects that this browser may see; [] if it is not signed in or the time has run out.
+
+    Each call restarts the idle time.
+    """
     now = time.time()
     signed_in = session.get(SIGNED_IN)
     if signed_in is None:
@@ -74,7 +80,7 @@ def subjects_of(session: SessionBase) -> list[uuid.UUID]:
 
 
 def forget(session: SessionBase, subject: uuid.UUID) -> None:
-    """Remove an erased `subject`. The browser stays signed in as the others."""
+    """Remove an erased `subject` from the session, which stays signed in as the others, if any."""
     left = [one for one in subjects_of(session) if one != subject]
     if left:
         session[SIGNED_IN] = session[SIGNED_IN] | {"subjects": [str(one) for one in left]}
@@ -83,6 +89,6 @@ def forget(session: SessionBase, subject: uuid.UUID) -> None:
 
 
 def end(session: SessionBase) -> None:
-    """Sign the browser out. A draft that was begun in this browser stays."""
+    """Sign the browser out. A draft in this browser is kept."""
     if session.pop(SIGNED_IN, None):
         session.cycle_key()

@@ -13,12 +13,15 @@ CODE_LENGTH = 8
 
 
 def new_token() -> str:
-    """256 random bits for a link, as URL-safe text."""
+    """256 random bits for a link, as text that is safe in URLs."""
     return secrets.token_urlsafe(32)
 
 
 def new_code() -> str:
-    """40 random bits, to be typed by hand. Only the browser that requested a code can use it, in few tries."""
+    """40 random bits to type by hand.
+
+    Only the browser that requested a code can use it, and only in few tries.
+    """
     return "".join(secrets.choice(public_id.ALPHABET) for _ in range(CODE_LENGTH))
 
 
@@ -28,11 +31,14 @@ def grouped(code: str) -> str:
 
 
 def token_hash(token: str, purpose: LinkPurpose) -> bytes:
-    """SHA-256 of purpose and token: a token made for another purpose has another hash, so it opens nothing."""
+    """SHA-256 of purpose and token. A token made for one purpose can't be used for another."""
     return hashlib.sha256(purpose.encode() + b"\0" + token.encode(errors="replace")).digest()
 
 
 def code_hash(sign_in: uuid.UUID, typed: str) -> bytes:
-    """A keyed hash of the code in any spelling (7k3m qx9d, O for 0). It differs from sign-in to sign-in."""
+    """A keyed hash of the code in any spelling, such as 7k3m qx9d or O for 0.
+
+    The same code has a different hash in each sign-in request.
+    """
     code = public_id.canonical_code(typed)
     return salted_hmac(f"intake.my.code {sign_in}", code, algorithm="sha256").digest()

@@ -20,7 +20,7 @@ OVERTAKEN: Promise = _(
 
 
 class Overtaken(Exception):
-    """A newer answer, `saved`, was saved after the page was made."""
+    """Raised if a newer answer, `saved`, was saved after the page was made."""
 
     def __init__(self, saved: Any) -> None:
         super().__init__()
@@ -28,25 +28,25 @@ class Overtaken(Exception):
 
 
 def version_of(saved: Any) -> str:
-    """The version of a new page that shows the answer `saved`; None means no answer."""
+    """The version for a new page that shows the answer `saved`, which is None if there is none."""
     return f"{_hash(saved)}.{secrets.token_hex(8)}"
 
 
 def sent_with(request: HttpRequest) -> str:
-    """The version in the submitted form, without NUL characters; "" if it had none."""
+    """The version that was submitted with the form, without NUL characters; "" if there was none."""
     return request.POST.get("version", "").replace("\0", "")
 
 
 def page_of(version: str) -> str:
-    """The random name of the page with this version."""
+    """The random name of the page, taken from its version."""
     return version.partition(".")[2][:16]
 
 
 def refuse_older(version: str, *, saved: Any, wanted: Any, last_page: str | None = None) -> None:
-    """Raises Overtaken if `wanted` would overwrite an answer `saved` that its page never showed.
+    """Raise Overtaken if `wanted` would overwrite an answer `saved` that its page did not show.
 
-    It does not raise if both are the same: a second press of the button changes nothing. Nor does it
-    without a version: the form is old, or a program sent it.
+    It is not raised if the two are equal, because a second press of the button changes nothing. Nor
+    is it raised without a version, because the form is old or a program sent it.
     """
     is_last = bool(last_page) and page_of(version) == last_page
     is_newest = version.partition(".")[0] == _hash(saved)

@@ -10,15 +10,15 @@ from intake.participants.queries import participant_by_token
 
 
 def confirm_address(*, participant: Participant) -> bool:
-    """Store that the address is confirmed; False if it was already."""
+    """Store that the participant's address is confirmed; returns False if it was confirmed before."""
     with history.by(THEMSELF):
         return Confirmation.objects.get_or_create(participant=participant)[1]
 
 
 def confirm_address_by_token(*, token: str) -> bool:
-    """Confirm the address that the mailed link with `token` was sent to.
+    """Confirm the address to which the link with `token` was mailed; returns whether it is confirmed.
 
-    False if the token is unknown, or the address was corrected after the mail was sent.
+    Returns False if the token is unknown, or if the address was corrected after the mail was sent.
     """
     with history.by(THEMSELF):
         found = participant_by_token(token)
@@ -32,7 +32,7 @@ def confirm_address_by_token(*, token: str) -> bool:
 
 
 def resend_confirmation(*, participant: Participant) -> bool:
-    """Enqueue the confirmation mail once more; False if the address is confirmed."""
+    """Enqueue the mail to confirm the address again; returns False if the address is confirmed already."""
     with history.by(THEMSELF):
         if _is_confirmed(participant):
             return False
@@ -41,9 +41,10 @@ def resend_confirmation(*, participant: Participant) -> bool:
 
 
 def correct_address(*, participant: Participant, email: str) -> bool:
-    """Replace the address and mail the confirmation to the new one; False if the address is confirmed.
+    """Replace the address and mail the confirmation to the new one; returns False if it is confirmed.
 
-    Links mailed to the old address are void: each link holds the number of corrections.
+    Links mailed to the old address become void, because each link contains the number of
+    corrections.
     """
     with themself(participant.pk), history.by(THEMSELF):
         if _is_confirmed(participant):

@@ -14,7 +14,7 @@ from intake.participants.models import Contact, Participant, Pin
 
 @transaction.atomic
 def set_pin(*, subjects: Iterable[uuid.UUID], pin: str) -> None:
-    """Set one PIN for all `subjects`: one mail opens all of them."""
+    """Set one PIN for all `subjects`, because one mailed link opens the records of all of them."""
     hashed = make_password(pin)
     found = Participant.objects.filter(pk__in=subjects).select_for_update()
     for subject in found.values_list("pk", flat=True):
@@ -28,7 +28,7 @@ def remove_pin(*, subjects: Iterable[uuid.UUID]) -> None:
 
 @transaction.atomic
 def remove_forgotten_pin(*, subject: uuid.UUID, reason: str, by: str) -> bool:
-    """Remove a PIN that the participant forgot; False if there is none. `by` is a data steward.
+    """Remove a PIN that the participant forgot; returns False if there is none. `by` is a data steward.
 
     The PIN is removed from all participants with the same address. If one kept it, the site would
     still ask for it.

@@ -24,14 +24,21 @@ SIGN_IN_MAIL = "participants.sign_in"
 
 @transaction.atomic
 def request_sign_in(*, email: str) -> SignIn:
-    """Store the request and enqueue its mail. It looks up no participant, so it takes the same work for all."""
+    """Store the request and enqueue its mail.
+
+    No participant is looked up, so that the response takes as long for an unknown address as for a
+    known one.
+    """
     sign_in = SignIn.objects.create(email_indexes=blind.indexes_of(email))
     mail.enqueue(kind=SIGN_IN_MAIL, subject=sign_in.pk)
     return sign_in
 
 
 def issue_sign_in(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
-    """Store a new token and code for the mail to `subject`, and return them. Earlier ones become void."""
+    """Store a new token and code for the mail to `subject`, and return them.
+
+    A token and code that were stored earlier become void.
+    """
     token, code = tokens.new_token(), tokens.new_code()
     sign_in.subject = subject
     sign_in.token = tokens.token_hash(token, LinkPurpose.SIGN_IN)
@@ -42,14 +49,18 @@ def issue_sign_in(*, sign_in: SignIn, subject: uuid.UUID) -> tuple[str, str]:
 
 
 def sign_in_by_link(*, token: str) -> list[uuid.UUID]:
-    """The subjects of the address that the link proves; [] if the link is unknown, used or expired."""
+    """Use the sign-in link and return the subjects with its address.
+
+    Returns [] if the link is unknown, used or expired.
+    """
     return _use(by="link", token=tokens.token_hash(token, LinkPurpose.SIGN_IN))
 
 
 def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
-    """As sign_in_by_link, by the code that was typed in the requesting browser. A code has CODE_TRIES tries.
+    """Use the code that was typed in the requesting browser and return the subjects with its address.
 
-    Tries also count for an unknown address, so that they don't reveal whether it is known.
+    Returns [] if the code is wrong. A code can be tried CODE_TRIES times. Tries also count for an
+    unknown address, so that they don't reveal whether it is known.
     """
     if not SignIn.objects.filter(pk=sign_in, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         return []

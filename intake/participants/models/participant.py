@@ -22,7 +22,8 @@ from intake.participants.choices import AgeGroup, Teller
 class Participant(PatientRow):
     """A person whose story was sent. Contact holds name and address, Consent the purposes that they allow.
 
-    `teller` is who tells the story, `age_group` the person's age group when it was sent. Both decide who signs.
+    `teller` says who tells the story. `age_group` is the person's age group when the story was
+    sent. Together they decide who signs.
     """
 
     subject = models.UUIDField(primary_key=True, editable=False)
@@ -67,7 +68,8 @@ class Participant(PatientRow):
 class Contact(PatientRow):
     """The participant's name, as signed, and email address. Several participants may have the same address.
 
-    The address can be corrected until it is confirmed. `corrections` counts how often; mailed links hold it.
+    The address can be corrected until it is confirmed. `corrections` counts the corrections; mailed
+    links contain this number.
     """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
@@ -86,7 +88,7 @@ class Contact(PatientRow):
 )
 @shown_to_research(["confirmed_at"])
 class Confirmation(PatientRow):
-    """The participant confirmed the address by the mailed link, once."""
+    """A record that the participant confirmed the address by the mailed link."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)
     confirmed_at = models.DateTimeField("confirmed", default=timezone.now)

@@ -10,7 +10,7 @@ from intake.participants.models.participant import Participant
 class Pin(models.Model):
     """A PIN that the site asks for after the mailed link, because others may read the mailbox too.
 
-    It has no history: an earlier hash would only help an attacker to guess.
+    The table has no history: an old hash would only help an attacker to guess.
     """
 
     participant = models.OneToOneField(Participant, models.CASCADE, primary_key=True)

@@ -10,7 +10,7 @@ from hesperion.privacy.classes import classified
 
 
 class LinkPurpose(models.TextChoices):
-    """The one thing that a mailed link can be used for."""
+    """The only purpose that a mailed link can be used for."""
 
     SIGN_IN = "sign-in", _("Sign in")
     ERASE = "erase", _("Erase everything")
@@ -25,13 +25,14 @@ class LinkPurpose(models.TextChoices):
     subject="subject",
 )
 class SignIn(models.Model):
-    """A visitor requested a mail to sign in. The address may belong to no participant.
+    """A visitor's request for a mail to sign in. The address may be unknown.
 
-    The worker looks the participant up when it makes the mail, so that the request takes the same work for
-    every address. It makes token and code then and stores their hashes. One of the two can be used, once.
+    The worker looks the participant up when it makes the mail, so that the request takes the same
+    work for every address. It then makes a token and a code, and stores their hashes. Either can be
+    used, but only one of them, once.
 
-    A signed-in participant may request a link of another purpose. The link is bound to one participant
-    from the start, and has no code.
+    A signed-in participant may request a link for another purpose. That link is bound to one
+    participant from the start, and has no code.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,7 +17,10 @@ from intake.participants.responses import page, post_data, render_form
 @never_cache
 @page
 def enter(request: HttpRequest) -> HttpResponse:
-    """After too many wrong PINs the participant has to request a new mail."""
+    """The page that asks for the PIN.
+
+    After too many wrong PINs the participant must request a new mail to sign in.
+    """
     subjects = session.subjects_awaiting_pin(request.session)
     if not subjects:
         return redirect("my:sign_in")
@@ -38,7 +41,10 @@ def enter(request: HttpRequest) -> HttpResponse:
 @page
 @sign_in_required
 def pin(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
-    """Set a PIN or change it. The participant typed the old one to sign in."""
+    """The page to set or change the PIN.
+
+    It does not ask for the old PIN, which was typed to sign in.
+    """
     form = SetPinForm(post_data(request))
     if form.is_valid():
         set_pin(subjects=subjects, pin=form.cleaned_data["pin"])

@@ -17,7 +17,7 @@ from intake.participants.responses import page, post_data, render_form, unknown_
 @never_cache
 @page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Request a mail. The response is the same for known and unknown addresses."""
+    """The page to request a mail to sign in. The response is the same for known and unknown addresses."""
     form = SignInForm(post_data(request))
     if limits.accepts(form, request):
         asked = request_sign_in(email=form.cleaned_data["email"])
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def code(request: HttpRequest) -> HttpResponse:
-    """Say that a mail may be on its way, and accept its code."""
+    """The page that says that a mail may be on its way, and asks for its code."""
     asked = request.session.get(session.REQUESTED_SIGN_IN)
     if asked is None:
         return redirect("my:sign_in")
@@ -47,7 +47,10 @@ def code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def open_sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET only shows a button, so that a mail scanner that opens the link does not use it up."""
+    """Sign in by the mailed link, on POST only.
+
+    GET only shows a button, because a mail scanner that opens the link would use it up.
+    """
     if request.method == "POST":
         subjects = sign_in_by_link(token=secret)
         if subjects:
