@@ -21,7 +21,10 @@ _NO_SIGN = {Sign.NONE, Sign.UNSURE, NerveSign.NONE, NerveSign.UNSURE}
 
 
 def facts_of(answers: Answers) -> dict[EventKind, Facts]:
-    """The facts by kind of event: of the kinds that every form asks about, and of those that were ticked."""
+    """The questions about adverse events and the answers to them, by kind of event.
+
+    The kinds are those that every form asks about, and those that the participant ticked.
+    """
     afterwards = answers["afterwards"]
     organs = answers.get("events", {}).get("organs", [])
     found: dict[EventKind, Facts] = {
@@ -47,7 +50,7 @@ def had_donor_cells(answers: Answers) -> bool:
 
 
 def happened(answers: Answers) -> list[EventKind]:
-    """The kinds of event that happened according to the answers. Death is never among them."""
+    """The kinds of adverse event that, by the answers, happened. Death is never included."""
     afterwards = answers["afterwards"]
     later = facts_of(answers).keys() & REPORTED_BY.keys()
     signs = {
@@ -60,7 +63,10 @@ def happened(answers: Answers) -> list[EventKind]:
 
 
 def grade_of(kind: EventKind, facts: Facts, answers: Answers) -> grades.Range | None:
-    """The lowest and highest grade that the facts allow; None for a kind of event that we don't grade."""
+    """The lowest and highest grade that the facts allow; None for a kind of event without grades.
+
+    The facts are the participant's answers to the questions about the event.
+    """
     if kind is EventKind.DEATH:
         return grades.DEADLIEST, grades.DEADLIEST
     if kind is EventKind.LICATS:
@@ -76,7 +82,7 @@ def grade_of(kind: EventKind, facts: Facts, answers: Answers) -> grades.Range | 
 
 
 def offered_later(answers: Answers) -> list[tuple[str, Any]]:
-    """The choices of later events. GVHD is offered only after cells of a donor."""
+    """The choices of later events. GVHD is offered only to participants who got a donor's cells."""
     return [one for one in Later.choices if one[0] != Later.GVHD or had_donor_cells(answers)]
 
 

@@ -15,12 +15,12 @@ Answers = dict[str, dict[str, Any]]  # {step's key: {field: cleaned value}}
 
 
 def teller(answers: Answers) -> Teller:
-    """The person who answers. Until the form has asked, the participant."""
+    """The person who tells the story; the participant until the form has asked."""
     return Teller(answers.get("who", {}).get("teller", Teller.SELF))
 
 
 def age_group(answers: Answers) -> AgeGroup:
-    """The participant's age group. Until the form has asked, adult."""
+    """The participant's age group; adult until the form has asked."""
     return AgeGroup(answers.get("age", {}).get("age_group", AgeGroup.ADULT))
 
 
@@ -31,7 +31,7 @@ def families(answers: Answers) -> list[Family]:
 
 
 def fitting_markers(answers: Answers) -> list[Marker]:
-    """The blood tests that we ask about in the chosen diseases, in the order of `Marker`."""
+    """The markers (blood tests) that we ask about in the chosen diseases, in the order of `Marker`."""
     fitting = {marker for family in families(answers) for marker in MARKERS[family]}
     return [marker for marker in Marker if marker in fitting]
 
@@ -43,12 +43,12 @@ def fitting_organs(answers: Answers) -> list[Organ]:
 
 
 def birth_year(answers: Answers) -> int | None:
-    """The participant's year of birth; None before the question, and for an answer that was left out."""
+    """The participant's year of birth; None if it was not asked yet or left out."""
     return answers.get("about", {}).get("birth_year")
 
 
 def earliest_date(answers: Answers) -> str:
-    """The earliest partial date given for any disease; "" for none."""
+    """The earliest of the partial dates given for the diseases; "" if there is none."""
     dates = [
         values[name]
         for values in answers.values()
@@ -59,7 +59,7 @@ def earliest_date(answers: Answers) -> str:
 
 
 def country(answers: Answers) -> str | None:
-    """The country of residence as ISO 3166-1 alpha-2; None before the question."""
+    """The country of residence as ISO 3166-1 alpha-2; None if it was not asked yet."""
     return answers.get("age", {}).get("country")
 
 
@@ -84,7 +84,7 @@ def family_objects(answers: Answers) -> bool:
 
 
 def infusions(answers: Answers) -> int:
-    """The number of infusions: the first, and one more for each "yes" to whether another followed."""
+    """The number of CAR-T infusions: 1, plus 1 for each "yes" to whether another one followed."""
     number = int(is_infused(answers))
     while number and answers.get(asks_for(number + 1), {}).get("again"):
         number += 1
@@ -97,7 +97,7 @@ def infusion_key(number: int) -> str:
 
 
 def infusion_number(key: str) -> int | None:
-    """The number, from 2, of the infusion that the step `key` is about; None for all other steps."""
+    """The number of the infusion that the step `key` is about, from 2; None for all other steps."""
     number = re.fullmatch(r"infusion-([2-9]|[1-9]\d{1,3})", key)
     return int(number[1]) if number else None
 

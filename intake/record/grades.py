@@ -88,7 +88,10 @@ def licats(*, care: str, organs: Collection[str]) -> Range:
 
 
 def ended_in_death(grade: Range, *, linked: bool) -> Range:
-    """Extend a range to 5, death by the event, if a link of the death to treatment can't be ruled out."""
+    """Extend the range of grades to 5, death by the event, if `linked` is True.
+
+    `linked` says that a link between the death and the treatment can't be ruled out.
+    """
     return (grade[0], DEADLIEST) if linked and grade[1] else grade
 
 

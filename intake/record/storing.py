@@ -8,10 +8,10 @@ from django.db.models import Model
 
 
 def store(rows: Iterable[Model]) -> None:
-    """Insert rows that are not stored yet, of any tables.
+    """Insert unsaved rows of any tables.
 
-    Rows may refer to each other: PostgreSQL checks references when the transaction ends. Encrypted fields
-    encrypt their values, as in save().
+    Rows may refer to each other: PostgreSQL checks references when the transaction ends. Encrypted
+    fields encrypt their values, as they do in save().
     """
     by_model: dict[type[Model], list[Model]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Sentences in two voices: one addresses the participant, the other a person who answers for them."""
+"""Sentences in two wordings: one addresses the participant, the other a person who answers for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,33 +20,44 @@ PERSON = {
 
 @dataclass(frozen=True)
 class Worded:
-    """A sentence in both voices. `own` addresses the participant; `about` names them as %(person)s."""
+    """A sentence in two wordings.
+
+    `own` addresses the participant. `about` speaks of the participant, as %(person)s, to someone
+    who answers for them.
+    """
 
     own: Promise
     about: Promise
 
     def to(self, person: Promise | None) -> str:
-        """The sentence about `person`; for None, the one that addresses the participant."""
+        """The wording that speaks of `person`; if it is None, the wording that addresses the participant."""
         return str(self.own) if person is None else str(self.about) % {"person": person}
 
 
 def worded(own: Promise, about: Promise) -> Any:
-    """A label, hint or error in both voices, typed so that form fields take it."""
+    """A label, hint or error in two wordings, returned as Any so that form fields accept it.
+
+    `own` addresses the participant; `about` speaks of the participant to someone who answers for
+    them.
+    """
     return Worded(own, about)
 
 
 def person_of(answers: Answers) -> Promise | None:
-    """How texts name the participant; None for texts that address them."""
+    """The expression for the participant in texts to somebody else; None if the participant answers."""
     return PERSON.get(teller(answers))
 
 
 def render_wording(words: Any, person: Promise | None) -> Any:
-    """`words` in the voice for `person`; a sentence with only one voice is returned unchanged."""
+    """`words` in the wording that speaks of `person`; if it is None, in the one that addresses them.
+
+    A text that is not a Worded is returned unchanged.
+    """
     return words.to(person) if isinstance(words, Worded) else words
 
 
 def apply_wording(fields: Iterable[forms.Field], person: Promise | None) -> None:
-    """Put labels, hints and errors of a form's fields into the voice for `person`."""
+    """Choose the wording of labels, hints and errors of the form's fields, as render_wording does."""
     for field in fields:
         field.label = render_wording(field.label, person)
         field.help_text = render_wording(field.help_text, person)

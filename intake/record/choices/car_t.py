@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CourseStatus(models.TextChoices):
-    """How far the participant has come on the way to CAR-T."""
+    """How far the participant has come towards CAR-T cells."""
 
     NOT_CONSIDERED = "not_considered", _("Never heard of it, or it was not considered")
     CONSIDERED = "considered", _("It is being considered")
@@ -144,7 +144,7 @@ class EventKind(models.TextChoices):
 
 
 class Relapse(models.TextChoices):
-    """Whether the disease came back after an infusion."""
+    """Whether the disease came back after an infusion of CAR-T cells."""
 
     NO = "no", _("No")
     YES = "yes", _("Yes")

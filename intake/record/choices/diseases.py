@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Family(models.TextChoices):
-    """Groups of diseases. The form asks for these first, and then for the kind in groups with kinds."""
+    """A family of diseases. The form asks for families first, then for the kind of disease within one."""
 
     SLE = "sle", _("Lupus (SLE)")
     IIM = "iim", _("Myositis")
@@ -27,7 +27,10 @@ class Family(models.TextChoices):
 
 @dataclass(frozen=True)
 class Coding:
-    """A code of a standard system. `relation` compares it with ours: "=" equal, ">" broader, "<" narrower."""
+    """A code in a standard system such as ICD-10 that corresponds to one of our diagnoses.
+
+    `relation` compares it with ours: "=" equal, ">" broader, "<" narrower.
+    """
 
     code: str
     relation: str = "="
@@ -35,7 +38,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Disease:
-    """A diagnosis with its stored code. `medical` is the medical term where `label` is an everyday name."""
+    """A diagnosis with its stored code. `medical` is the medical term if `label` is an everyday name."""
 
     code: str
     label: Promise
@@ -123,7 +126,7 @@ DIAGNOSES: list[tuple[str, Any]] = [(disease.code, disease.label) for disease in
 
 
 def kinds_of(family: Family) -> list[tuple[str, Any]]:
-    """Code and label of each kind of the family; empty for a family without kinds."""
+    """Code and label of each kind of disease in the family; empty for a family without kinds."""
     return [
         (disease.code, disease.label)
         for disease in DISEASES

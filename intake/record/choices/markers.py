@@ -59,7 +59,10 @@ MARKERS: dict[Family, list[Marker]] = {
 
 
 class Finding(models.TextChoices):
-    """The result of a test for a marker. A marker without a row is not reported, which is not "negative"."""
+    """The result of a test for a marker.
+
+    A marker without a row was not reported, which does not mean "negative".
+    """
 
     POSITIVE = "positive", _("Positive")
     NEGATIVE = "negative", _("Negative")
@@ -69,9 +72,9 @@ class Finding(models.TextChoices):
 
 
 class Timepoint(models.TextChoices):
-    """The time that an answer is about, as seen from the occasion on which it was given.
+    """The time that an answer is about, relative to the occasion on which it was given.
 
-    It matters for antibodies: they may vanish after CAR-T while the kind of disease stays.
+    It matters for antibodies: they may vanish after CAR-T while the kind of disease stays the same.
     """
 
     EVER_BEFORE = "ever_before", _("Ever, before any CAR-T")

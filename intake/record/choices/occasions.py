@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OccasionKind(models.TextChoices):
-    """The first time that a participant answers, or a later one."""
+    """Whether the participant answers for the first time or again."""
 
     ENROLMENT = "enrolment", _("At enrolment")
     CHECK_IN = "check_in", _("At a check-in")

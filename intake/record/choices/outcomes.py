@@ -7,7 +7,7 @@ from intake.record.choices.diseases import Family
 
 
 class Measure(models.TextChoices):
-    """A measure that a clinician recorded. `BOUNDS` has its lowest and highest value."""
+    """A measure, such as a score, that a clinician recorded. `BOUNDS` has its lowest and highest value."""
 
     SLEDAI = "sledai_2k", _("SLEDAI-2K (lupus activity, 0 to 105)")
     DORIS = "doris", _("DORIS remission (1 yes, 0 no)")
@@ -42,6 +42,6 @@ MEASURES: dict[Family, list[Measure]] = {
 
 
 def measures_of(families: list[Family]) -> list[Measure]:
-    """The measures that are used in these diseases, each once, in the order of `Measure`."""
+    """The measures that are used in these diseases, without repetition, in the order of `Measure`."""
     fitting = {measure for family in families for measure in MEASURES.get(family, [])}
     return [measure for measure in Measure if measure in fitting]

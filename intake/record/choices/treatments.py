@@ -65,7 +65,11 @@ SAME_AS_5_MG = {
 
 
 class DoseBand(models.TextChoices):
-    """mg of prednisolone a day. The limits of DORIS (5 mg) and LLDAS (7.5 mg) are among the steps."""
+    """A band of doses, in mg of prednisolone a day.
+
+    The limits of remission and low disease activity in lupus, DORIS (5 mg) and LLDAS (7.5 mg), are
+    among the bands' limits.
+    """
 
     NONE = "0", _("None")
     UP_TO_5 = "5", _("Up to 5 mg")
@@ -75,7 +79,7 @@ class DoseBand(models.TextChoices):
 
 
 def prednisolone(drug: str, mg: Decimal) -> Decimal | None:
-    """The equivalent of a daily dose in mg of prednisolone; None for an unknown drug."""
+    """The daily dose of `drug` converted to mg of prednisolone; None for an unknown drug."""
     same = SAME_AS_5_MG.get(Steroid(drug))
     return mg * 5 / same if same else None
 

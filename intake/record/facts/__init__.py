@@ -52,13 +52,13 @@ Rows = dict[type[PatientRow], list[Any]]
 
 
 def rows_of(subject: uuid.UUID, answers: Answers) -> Iterable[PatientRow]:
-    """The rows, not stored yet, that hold these answers."""
+    """The rows, not stored yet, in which these answers are kept."""
     for module in _MODULES:
         yield from module.rows(subject, answers)
 
 
 def answers_of(participant: Participant, rows: Rows) -> Answers:
-    """The answers that `rows` hold, as the steps' forms would clean them."""
+    """The answers that the stored `rows` contain, in the form in which the steps' forms clean them."""
     answers: Answers = {
         "who": {"teller": participant.teller},
         "age": {"age_group": participant.age_group, "country": participant.country},
@@ -75,7 +75,7 @@ def read(subject: uuid.UUID) -> Rows:
 
 
 def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
-    """The lookups for the rows of `model` with the answers that `subject` gave at enrolment."""
+    """The filter arguments for the rows of `model` with the answers that `subject` gave at enrolment."""
     occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
     return {"participant_id": subject, **occasion}
 

@@ -14,7 +14,7 @@ from intake.record.answers import Answers
 
 
 def values_for(model: type[models.Model], answers: Answers, *steps: str) -> dict[str, Any]:
-    """The answers to those questions of `steps` that have the name of a field of `model`, by field."""
+    """The answers to questions of `steps` that are named like a field of `model`, by field name."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     return {
         name: _stored(fields[name], value)
@@ -25,7 +25,7 @@ def values_for(model: type[models.Model], answers: Answers, *steps: str) -> dict
 
 
 def answers_to(form: type[forms.Form], row: models.Model) -> dict[str, Any]:
-    """The cleaned values of those questions of `form` that have the name of a field of `row`."""
+    """The cleaned values of those questions of `form` that are named like a field of `row`."""
     kept = {field.name for field in row._meta.concrete_fields}
     return {
         name: _cleaned(question, getattr(row, name))
@@ -35,7 +35,7 @@ def answers_to(form: type[forms.Form], row: models.Model) -> dict[str, Any]:
 
 
 def answered(step: str, values: dict[str, Any]) -> Answers:
-    """The answers to an optional step, without empty ones; {} if all are empty."""
+    """The answers to an optional step, without the empty ones; {} if all are empty."""
     given = {name: value for name, value in values.items() if value not in ("", None, [])}
     return {step: given} if given else {}
 

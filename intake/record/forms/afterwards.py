@@ -20,7 +20,7 @@ from intake.record.wording import worded
 
 
 class SignsField(ChoicesField):
-    """Any number of signs, or "none of these" alone."""
+    """A field for any number of signs, or "none of these" alone."""
 
     default_error_messages = {
         "alone": _("You chose “None of these” and something else. Please take one of them back."),
@@ -34,7 +34,10 @@ class SignsField(ChoicesField):
 
 
 class AfterwardsForm(StepForm):
-    """Asks for facts, not for grades: intake/record/grades.py derives these."""
+    """The form about the weeks after the infusion. It asks for signs, not for grades.
+
+    intake/record/grades.py derives the grades.
+    """
 
     cared_for = RadiosField(
         label=worded(

@@ -12,7 +12,7 @@ YEAR_IS_ENOUGH = _("A year is enough. Leave it empty if you are not sure.")
 
 
 class StepForm(PageForm):
-    """One step's questions, worded for the person who answers.
+    """The questions of one step, worded for the person who answers.
 
     `answers` are the answers to all steps so far. Some forms choose their questions by them.
     """

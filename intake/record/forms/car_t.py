@@ -133,7 +133,7 @@ class SinceForm(StepForm):
 
 
 class FurtherInfusionForm(InfusionForm):
-    """Asks the same about infusion `number`, from 2, and whether another one followed."""
+    """Asks the questions about the infusion `number`, from 2, and whether another one followed."""
 
     given = PartialDateField(
         with_day=True,
@@ -165,7 +165,10 @@ class ReasonForm(StepForm):
 
 
 def is_earlier(one: str, other: str) -> bool:
-    """Whether a partial date is certainly before another. Only the parts that both have are compared."""
+    """Whether the partial date `one` is certainly before `other`.
+
+    Only the parts that both have are compared.
+    """
     known = min(len(one), len(other))
     return one[:known] < other[:known]
 

@@ -38,7 +38,7 @@ class DiagnosisForm(StepForm):
 
 
 class DiseaseForm(StepForm):
-    """Asks when one disease began. A year before the birth is an error."""
+    """Asks when a disease began. A year before the year of birth is an error."""
 
     first_symptoms = PartialDateField(
         label=worded(_("When did you first notice it?"), _("When did the first signs show?")),
@@ -136,7 +136,7 @@ class MarkersForm(_Fitting):
         self._offer("positive", _marker_groups(self.answers), fitting_markers(self.answers))
 
     def clean_positive(self) -> list[str]:
-        """The ticked codes in the order of `Marker`; the page shows them in groups."""
+        """Return the ticked codes in the order of `Marker`, although the page shows them in groups."""
         ticked = self.cleaned_data["positive"]
         return [marker.value for marker in fitting_markers(self.answers) if marker in ticked]
 

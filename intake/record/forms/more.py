@@ -30,7 +30,7 @@ _SINCE = [
 
 
 class DerivedForm(StepForm):
-    """A form that makes questions from earlier answers. They precede the fields that the class declares."""
+    """A form with questions that depend on earlier answers. They precede the fields of the class."""
 
     base_fields: ClassVar[dict[str, forms.Field]]
 
@@ -44,7 +44,7 @@ class DerivedForm(StepForm):
 
 
 class MarkerYearsForm(DerivedForm):
-    """Asks when each positive marker was first found, and for its test results since the infusion."""
+    """Asks when each positive marker was first found, and what tests of it showed since the infusion."""
 
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
@@ -119,7 +119,7 @@ class NumbersForm(DerivedForm):
         return asked
 
     def clean(self) -> dict[str, Any]:
-        """Drop the date of a measure without a value."""
+        """Remove the date of each measure for which no value was given."""
         data = self.cleaned_data
         for measure in Measure:
             if f"{measure}_on" in data and not data.get(measure):
@@ -216,6 +216,6 @@ class CentreForm(StepForm):
     )
 
     def clean_ancestry(self) -> list[str]:
-        """ "Prefer not to say" overrides all other choices."""
+        """Return "prefer not to say" alone if it is among the choices, otherwise all choices."""
         chosen: list[str] = self.cleaned_data["ancestry"]
         return [UNSAID] if UNSAID in chosen else chosen

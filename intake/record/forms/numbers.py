@@ -12,7 +12,10 @@ from hesperion.ui.numbers import DecimalField, as_typed
 
 
 class NumberField(DecimalField):
-    """A number from `least` to `most`, with a point or a comma. Cleans to text like "7.5", or ""."""
+    """A field for a number from `least` to `most`, with a decimal point or comma.
+
+    Its cleaned value is text such as "7.5", or "" if the field is empty.
+    """
 
     default_error_messages = {
         "invalid": _("Type the number as it stands in the letter, like 5 or 7.5."),

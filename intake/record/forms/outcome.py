@@ -92,7 +92,7 @@ class BeforeForm(StepForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Take 0 mg for "no steroid". A dose without a steroid is an error."""
+        """Understand 0 mg as "no steroid". A dose without a steroid is an error."""
         data = self.cleaned_data
         if data.get("drug") and data.get("mg") == "0":
             data["drug"] = NO_STEROID

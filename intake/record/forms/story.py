@@ -30,7 +30,7 @@ PROMPTS = [
 
 
 class StoryForm(StepForm):
-    """The story may be left empty. The check page asks for it once more."""
+    """The form with the story, which may be left empty. The check page then asks for it once more."""
 
     text = StoryField(
         label=worded(_("Your story"), _("The story")),
@@ -41,6 +41,6 @@ class StoryForm(StepForm):
 
     @property
     def prompts(self) -> list[str | Promise]:
-        """Questions that help to begin with an empty page."""
+        """Questions that help the participant to begin to write."""
         person: Any = person_of(self.answers)
         return [render_wording(prompt, person) for prompt in PROMPTS]

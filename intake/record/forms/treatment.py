@@ -16,7 +16,7 @@ _NOT_LISTED = {"invalid_choice": _("Choose from the medicines in the list.")}
 
 
 class TreatmentsForm(StepForm):
-    """Asks for present and past medicines; for a participant who died, for past ones alone."""
+    """Asks for present and past medicines. For a person who has died it asks for past ones only."""
 
     now = ChoicesField(
         label=worded(

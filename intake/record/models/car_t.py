@@ -41,9 +41,10 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["status", "decided", "reason"], called={"status": "car_t"})
 class Course(SingleFact):
-    """How far the participant has come on the way to CAR-T.
+    """How far the participant has come towards CAR-T cells.
 
-    `decided` is the index date of participants without an infusion: they are the group for comparison.
+    For participants without an infusion, `decided` is the index date: they are the comparison
+    group.
     """
 
     status = models.CharField("CAR-T", max_length=20, choices=CourseStatus)
@@ -80,10 +81,10 @@ class Course(SingleFact):
     ]
 )
 class Infusion(Fact):
-    """One infusion of CAR-T cells; `number` counts them from 1.
+    """One infusion of CAR-T cells; `number` counts the infusions from 1.
 
-    Partial dates: `stopped`, the participant stopped the last immunosuppressant; `restarted`, they first
-    took one again; `relapsed`, the disease first came back.
+    Dates may be partial. `stopped` is when the participant stopped the last immunosuppressant,
+    `restarted` when they first took one again, and `relapsed` when the disease first came back.
     """
 
     natural = ("number",)
@@ -152,10 +153,10 @@ class Infusion(Fact):
     ordering=["infusion", "kind"],
 )
 class AdverseEvent(OccasionFact):
-    """An adverse event after an infusion, with the facts as the participant knows them.
+    """An adverse event after an infusion, with the facts that the participant reported.
 
-    intake/record/grades.py derives a range of grades from the facts; it is null for a kind without a scale.
-    The range rests on the patient's answers and is never shown as a grade by ASTCT.
+    intake/record/grades.py derives a range of grades from the facts; it is null for a kind of event
+    without a scale. The range rests on the patient's answers and is never shown as an ASTCT grade.
     """
 
     natural = ("occasion_id", "infusion_id", "kind")

@@ -27,7 +27,7 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["code", "name", "first_symptoms", "diagnosed"])
 class Diagnosis(Fact):
-    """A diagnosis that the participant reports, by the most specific code that they know."""
+    """A diagnosis that the participant reports, with the most specific code that they know."""
 
     natural = ("code",)
 
@@ -65,7 +65,10 @@ class Diagnosis(Fact):
 )
 @shown_to_research(["code"])
 class AffectedOrgan(Fact):
-    """An organ that the disease has affected. An organ without a row is not reported, which is not "no"."""
+    """An organ that the disease has affected.
+
+    An organ without a row was not reported, which does not mean "no".
+    """
 
     natural = ("code",)
 

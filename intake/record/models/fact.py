@@ -19,9 +19,10 @@ PARTIAL_DATE = r"^((19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 
 
 class Fact(PatientRow):
-    """One row of answers. `natural` names the fields that identify it among the participant's rows.
+    """The base model of one row of the participant's answers.
 
-    The id is derived from their values, so that a corrected answer updates its row.
+    `natural` names the fields that identify the row among the participant's rows. The id is derived
+    from their values, so that a corrected answer updates its row.
     """
 
     natural: ClassVar[tuple[str, ...]]
@@ -34,13 +35,16 @@ class Fact(PatientRow):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """A row, not stored yet, with the answers `values` of the participant `subject`."""
+        """An unsaved row with the answers `values` of the participant `subject`."""
         about = ":".join([label_of(cls), *(str(values[name]) for name in cls.natural)])
         return cls(id=uuid.uuid5(subject, about), participant_id=subject, **values)
 
 
 class OccasionFact(Fact):
-    """A fact that can change over time, with a row for each occasion. `natural` begins with `occasion_id`."""
+    """The base model of an answer that can change over time, with a row for each occasion.
+
+    `natural` begins with `occasion_id`.
+    """
 
     occasion = models.ForeignKey(
         Occasion,
@@ -55,12 +59,12 @@ class OccasionFact(Fact):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """A row, not stored yet. Its occasion is the enrolment unless `values` has `occasion_id`."""
+        """An unsaved row. Its occasion is the enrolment unless `values` has `occasion_id`."""
         return super().of(subject, **{"occasion_id": enrolment_id(subject), **values})
 
 
 class SingleFact(PatientRow):
-    """Facts with a single row for each participant."""
+    """The base model of answers with a single row for each participant."""
 
     participant = models.OneToOneField(
         Participant, models.CASCADE, primary_key=True, related_name="+"
@@ -71,7 +75,7 @@ class SingleFact(PatientRow):
 
     @classmethod
     def of(cls, subject: uuid.UUID, **values: Any) -> Self:
-        """A row, not stored yet, with the answers `values` of the participant `subject`."""
+        """An unsaved row with the answers `values` of the participant `subject`."""
         return cls(participant_id=subject, **values)
 
 
@@ -81,32 +85,35 @@ _OF_OCCASION = {"occasion__kind": "occasion", "occasion__told_on": "told_on"}
 def shown_with_occasion(
     fields: Sequence[str], *, called: Mapping[str, str] | None = None, ordering: Sequence[str] = ()
 ) -> Callable[[_M], _M]:
-    """Name the fields of an OccasionFact that researchers see. They also see kind and day of the occasion."""
+    """Declare the fields of an OccasionFact that researchers see.
+
+    They also see the kind and the day of the occasion.
+    """
     names = {**(called or {}), **_OF_OCCASION}
     first = ordering or [names.get(fields[0], fields[0])]
     return shown_to_research([*fields, *_OF_OCCASION], called=names, ordering=["told_on", *first])
 
 
 def occasion_is_own(name: str) -> SameParticipant:
-    """The constraint that a fact and its occasion belong to the same participant."""
+    """A database constraint that a fact and its occasion belong to the same participant."""
     return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
 
 
 def partial_date_field(name: Any = None) -> Any:
-    """A field for a year ("2019"), a month ("2019-05"), a day, or "" for not sure; ISO 8601."""
+    """A text field for a partial date: "2019", "2019-05", a day, or "" for not sure (ISO 8601)."""
     return models.CharField(name, max_length=10, blank=True, default="")
 
 
 def are_partial_dates(*names: str) -> Q:
-    """The condition that these fields hold partial dates."""
+    """A condition, for a constraint, that the fields `names` hold partial dates."""
     return Q(**{f"{name}__regex": PARTIAL_DATE for name in names})
 
 
 def are_chosen(**choices: type[models.TextChoices]) -> Q:
-    """The condition that each field holds one of its stored codes, or "" for no answer."""
+    """A condition, for a constraint, that each field holds one of its codes, or "" for no answer."""
     return Q(**{f"{name}__in": ["", *codes.values] for name, codes in choices.items()})
 
 
 def choice_field(codes: type[models.TextChoices], name: Any = None) -> Any:
-    """A field for one of the stored codes, or "" for no answer."""
+    """A text field for one of the `codes`, or "" for no answer."""
     return models.CharField(name, max_length=20, choices=codes, blank=True, default="")

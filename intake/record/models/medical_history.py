@@ -17,9 +17,9 @@ from intake.record.models.fact import SingleFact, are_chosen, choice_field
 )
 @shown_to_research(["made_by"])
 class MedicalHistory(SingleFact):
-    """Answers about all diseases, tests and medicines together, while each of these has rows of its own.
+    """Answers about all diseases, tests and medicines together, each of which has rows of its own.
 
-    A question on a page that lists them is a field here if it is about no single one of them.
+    A question on a page that lists them is a field here if it is not about a single one of them.
     """
 
     made_by = choice_field(MadeBy, "diagnosis first made by")

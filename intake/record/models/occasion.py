@@ -20,10 +20,10 @@ from intake.record.choices.occasions import OccasionKind
     runtime=APPENDED,
 )
 class Occasion(PatientRow):
-    """One time at which a participant answered: at enrolment, or at a check-in.
+    """A time at which a participant answered: at enrolment, or at a later check-in.
 
-    Facts that can change over time belong to an occasion. A correction changes the facts and keeps the
-    occasion. `told_by` is the person who answered, who may be another one next time.
+    Answers that can change over time belong to an occasion. A correction changes the answers and
+    keeps the occasion. `told_by` is the person who answered, who may be another one next time.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

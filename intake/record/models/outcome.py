@@ -31,8 +31,8 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 class Outcome(OccasionFact):
     """The participant's condition at a timepoint, on scales from 0 (no trouble) to 10 (worst imaginable).
 
-    `recalled` marks answers given afterwards, from memory. `remission` is the doctor's judgement as the
-    participant reports it, `b_cells` says whether B cells have come back.
+    `recalled` marks answers that are given afterwards, from memory. `remission` is the doctor's
+    judgement as the participant reports it; `b_cells` says whether B cells have come back.
     """
 
     natural = ("occasion_id", "timepoint")

@@ -25,7 +25,7 @@ from intake.record.models.fact import (
 )
 @shown_to_research(["birth_year", "sex", "first_centre", "ancestry"])
 class Background(SingleFact):
-    """The participant's background. `birth_year` is null if they preferred not to say."""
+    """The participant's background. `birth_year` is null if it was not given."""
 
     birth_year = models.PositiveSmallIntegerField("year of birth", null=True)
     sex = choice_field(Sex, "sex")
@@ -63,10 +63,10 @@ class Background(SingleFact):
 )
 @shown_to_research(["died_on", "cause", "linked", "objection"], present="died")
 class Death(SingleFact):
-    """The participant has died, and a relative answers. We never publish any of these answers.
+    """The death of the participant, for whom a relative answers. These answers are never published.
 
-    `linked`: doctors linked the death to a treatment. `objection`: someone in the family would object to
-    the story being told.
+    `linked`: doctors linked the death to a treatment. `objection`: someone in the family would
+    object to the story being told.
     """
 
     relation = choice_field(Relation)

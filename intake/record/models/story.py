@@ -10,6 +10,6 @@ from intake.record.models.fact import SingleFact
 @classified(label="story", free_text=["text"], technical=["participant"], subject="participant_id")
 @shown_to_research(["text"], called={"text": "story"})
 class Story(SingleFact):
-    """The story in the participant's own words; null if they wrote none."""
+    """The participant's story in their own words; null if they wrote none."""
 
     text = EncryptedTextField("story", null=True)

@@ -35,7 +35,10 @@ from intake.record.models.fact import (
 )
 @shown_with_occasion(["code", "use", "why_stopped"], ordering=["use", "code"])
 class Treatment(OccasionFact):
-    """A class of medicines that the participant uses or used. A class without a row is not reported."""
+    """A class of medicines that the participant uses or used.
+
+    A class without a row was not reported.
+    """
 
     natural = ("occasion_id", "code", "use")
 
@@ -62,19 +65,19 @@ class Treatment(OccasionFact):
 
 
 class InPrednisolone:
-    """Conversion of a dose, `drug` and `mg` a day, to prednisolone. A mixin of models with these fields."""
+    """A mixin for models with a steroid `drug` and a dose `mg` a day. It converts them to prednisolone."""
 
     drug: Any
     mg: Any
 
     @property
     def prednisolone(self) -> Decimal | None:
-        """The equivalent in mg of prednisolone a day; None for an unknown drug or dose."""
+        """The dose converted to mg of prednisolone a day; None for an unknown drug or dose."""
         return None if self.mg is None else prednisolone(self.drug, self.mg)
 
     @property
     def band(self) -> DoseBand | None:
-        """The band of the dose; None for an unknown dose."""
+        """The band of the converted dose; None for an unknown dose."""
         dose = self.prednisolone
         return None if dose is None else band_of(dose)
 
