@@ -61,7 +61,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         return RecordList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
-        """Reviewers also see records that were sent back."""
+        """The records that the user may see. Reviewers also see records that were sent back."""
         may_review = request.user.has_perm(review.REVIEW_RECORD)
         rows = Record.for_review.all() if may_review else Record.objects.all()
         return rows.order_by("-submitted_at").prefetch_related("diagnosis_set")
@@ -76,7 +76,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
-        """The fieldsets, without optional ones that this participant has no row for."""
+        """The sections of the page, without optional ones for which the participant has no row."""
         return [
             section.for_admin
             for section in _FIELDSETS
@@ -92,7 +92,7 @@ class RecordAdmin(ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, ad
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Record], search_term: str
     ) -> tuple[QuerySet[Record], bool]:
-        """Search by the id as people type it: any case, with or without its dashes."""
+        """Search by public id as people type it, in any case, with or without its dashes."""
         term = public_id.normalise_public_id(search_term) or search_term
         return super().get_search_results(request, queryset, term)
 

@@ -4,6 +4,6 @@ from django.db.models import TextChoices
 
 
 class ExtractAction(TextChoices):
-    """Actions by which data is given out."""
+    """Actions by which data is given to a recipient outside."""
 
     EXTRACTED = "extracted", "data given out"

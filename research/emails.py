@@ -12,7 +12,10 @@ from research.models import Flag
 
 @renders("staff.flagged", to_staff=True)
 def flagged(message: Message) -> Mail | None:
-    """Says that a flag needs a decision. None where no flag is open, or the account is not active."""
+    """The mail that says that a flag needs a decision.
+
+    None if no flag is open or the account is not active.
+    """
     account = _account(message)
     if account is None or not Flag.objects.filter(decided_at=None).exists():
         return None
@@ -26,7 +29,10 @@ def flagged(message: Message) -> Mail | None:
 
 @renders("staff.flag_late", to_staff=True)
 def flag_late(message: Message) -> Mail | None:
-    """Says that a decision is overdue by more than a working day. None where no open flag is overdue."""
+    """The mail that says that a flag is overdue for its decision.
+
+    None if no open flag is overdue or the account is not active.
+    """
     account = _account(message)
     late = [flag for flag in Flag.objects.filter(decided_at=None) if flag.is_overdue]
     if account is None or not late:

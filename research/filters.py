@@ -28,7 +28,7 @@ Choices = list[tuple[str, Any]]
 
 
 class RecordList(CheckedList):
-    """The list of records. It makes its filters once a page; Django makes all of them again for each facet."""
+    """The list of records. It builds its filters once a page, whereas Django builds them for each facet."""
 
     def get_filters(self, request: HttpRequest) -> Any:
         if not hasattr(self, "_filters"):
@@ -44,7 +44,7 @@ class _FactFilter(admin.SimpleListFilter):
 
     @cached_property
     def records(self) -> dict[str, set[str]]:
-        """The ids of the matching records, by choice; without choices that match none."""
+        """The ids of the records that each choice matches. Choices that match none are left out."""
         found: dict[str, set[str]] = {}
         for code, record in self.facts.order_by().values_list(self.column, "record"):
             for choice in self.choices_for(code):
@@ -52,18 +52,18 @@ class _FactFilter(admin.SimpleListFilter):
         return found
 
     def choices_for(self, code: str) -> set[str]:
-        """The choices that match a fact with this code."""
+        """The choices of the filter that match a row with this code."""
         return {code} if code else set()
 
     def labelled(self, found: Iterable[str]) -> Choices:
-        """The choices `found` with their labels, in the order of the page."""
+        """The choices in `found` with their labels, in the order in which the page lists them."""
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return self.labelled(self.records)
 
     def has_output(self) -> bool:
-        """True also without choices: otherwise Django would show all records instead of none."""
+        """Always True: for a filter without choices Django would show all records instead of none."""
         return True
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
@@ -80,7 +80,10 @@ class _FactFilter(admin.SimpleListFilter):
 
 
 class DiagnosisFilter(_FactFilter):
-    """A family's code also matches its kinds: `iim` matches `iim.dm`. Kinds are listed below their family."""
+    """Filter by diagnosis. The code of a family also matches its kinds: `iim` matches `iim.dm`.
+
+    Kinds are listed below their family.
+    """
 
     title = _("diagnosis")
     parameter_name = "diagnosis"
@@ -96,7 +99,7 @@ class DiagnosisFilter(_FactFilter):
 
 
 class MarkerFilter(_FactFilter):
-    """Matches records with a positive result of the marker, at any time."""
+    """Filter by marker: records with a positive result at any time."""
 
     title = _("positive marker")
     parameter_name = "marker"
@@ -107,7 +110,7 @@ class MarkerFilter(_FactFilter):
 
 
 class TargetFilter(_FactFilter):
-    """Matches records with an infusion of this target."""
+    """Filter by the target of the CAR-T cells: records with an infusion of cells for this target."""
 
     title = _("target")
     parameter_name = "target"
@@ -124,7 +127,7 @@ class _ColumnFilter(admin.SimpleListFilter):
     column: str
 
     def stored(self, value: str) -> str:
-        """The column's value that the choice matches."""
+        """The value of the column that the choice matches."""
         return value
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Record]) -> QuerySet[Record]:
@@ -132,7 +135,7 @@ class _ColumnFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.column: self.stored(value)}) if value else queryset
 
     def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
-        """Counts in one query. Django's own method reads the view again for each choice."""
+        """Count the records of all choices in one query. Django's method would read the view once for each."""
         return {
             f"{nth}__c": Count(pk_attname, filter=Q(**{self.column: self.stored(choice)}))
             for nth, (choice, _label) in enumerate(self.lookup_choices)

@@ -46,7 +46,10 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
-    """Open flags come first, the oldest on top. Flags without consent are not listed."""
+    """The admin of flags: open ones first, the oldest on top.
+
+    Flags on stories whose participant does not consent to the study are not listed.
+    """
 
     list_display = ["about", "state", "flagged_at", "due", "left"]
     list_filter = [OpenFilter]
@@ -89,7 +92,7 @@ class FlagAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
 
     @admin.display(description=_("record"))
     def about(self, flag: Flag) -> str:
-        """The public id, without a link: medical reviewers may not open the record."""
+        """The public id as text, without a link, because medical reviewers may not open the record."""
         return flag.record_id
 
     @admin.display(description=_("state"))

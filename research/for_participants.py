@@ -21,12 +21,12 @@ EXPORTED = ("id", "purpose", "project", "recipient", "size", "made_at")
 
 
 def extract_disclosures(participant: Participant) -> list[Disclosure]:
-    """The extracts with the participant's data, in any order."""
+    """The extracts that contain the participant's data, in any order, for the page of data uses."""
     made = Extract.objects.filter(rows__participant=participant)
     return [Disclosure(*row) for row in made.values_list("project", "recipient", "made_at")]
 
 
 def export(participant: Participant) -> list[dict[str, Any]]:
-    """The extracts with the participant's data for the download, newest first."""
+    """The extracts that contain the participant's data, newest first, for the participant's download."""
     made = Extract.objects.filter(rows__participant=participant).order_by("-made_at")
     return list(made.values(*EXPORTED))

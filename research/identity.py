@@ -36,10 +36,10 @@ class StewardReasonForm(forms.Form):
 
 
 class ShowsIdentity:
-    """The page of a record with name and address. Put it before ModelAdmin.
+    """A mixin, placed before ModelAdmin, for the page with a participant's name and address.
 
-    The record is read by the researchers' connection, name and address by the site's own. So participants who
-    withdrew or never confirmed have no such page.
+    The record is read by the researchers' connection, name and address by the site's own. So
+    participants who withdrew or never confirmed have no such page.
     """
 
     def get_urls(self) -> list[URLPattern]:
@@ -52,7 +52,10 @@ class ShowsIdentity:
         ]
 
     def identity_view(self, request: HttpRequest, object_id: str) -> TemplateResponse:
-        """Ask for a reason. The answer to a POST with one has name and address, after the event is stored."""
+        """The page that asks for a reason and then shows name and address.
+
+        They are shown in response to a POST with a reason, after the audit event is stored.
+        """
         record = self._record_of(request, object_id)
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
@@ -68,7 +71,10 @@ class ShowsIdentity:
         return TemplateResponse(request, "admin/research/record/identity.html", context | shown)
 
     def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Remove a forgotten PIN. The steward has to make sure that its owner asks for it."""
+        """The page that removes a forgotten PIN.
+
+        The steward must make sure that the request comes from the participant.
+        """
         record = self._record_of(request, object_id)
         access.require().note(record.subject, "public_id")
         form = StewardReasonForm(request.POST or None)

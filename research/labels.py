@@ -24,7 +24,7 @@ _QUESTIONS: dict[str, tuple[Any, Any]] = {
 
 
 def codings(code: str) -> str:
-    """The standard codes of a diagnosis, each with its relation if it is not an exact match."""
+    """The codes of a diagnosis in standard systems, marked if they are broader or narrower than ours."""
     disease = _DISEASES[code]
     systems = {
         "ICD-10": disease.icd10,
@@ -38,12 +38,12 @@ def codings(code: str) -> str:
 
 
 def event_facts(facts: dict[str, Any]) -> str:
-    """The facts of an adverse event: each question with its answer."""
+    """The answers about an adverse event in words, each with its question."""
     return "; ".join(_fact(question, answer) for question, answer in facts.items())
 
 
 def grades(least: int | None, most: int | None) -> str:
-    """A range of grades; "" where the facts give none."""
+    """The label of a range of grades, such as "1 to 3"; "" if either bound is unknown."""
     if least is None or most is None:
         return ""
     return str(least) if least == most else _("%(least)d to %(most)d") % {
@@ -56,7 +56,7 @@ def of_ten(scale: int | None) -> str:
 
 
 def classes(number: int | None) -> str:
-    """The number of classes of medicines, in words."""
+    """A label such as "2 classes", for a number of classes of medicines; "" if the number is unknown."""
     if number is None:
         return ""
     return ngettext("%(number)d class", "%(number)d classes", number) % {"number": number}

@@ -45,7 +45,7 @@ class ProposalForm(forms.Form):
 
 
 class Publishing:
-    """The page of a record on which reviewers prepare its story for publication. Put it before Reviews."""
+    """A mixin, placed before Reviews, for the page on which reviewers prepare a story for publication."""
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.publish_view)  # type: ignore[attr-defined]
@@ -65,9 +65,11 @@ class Publishing:
         return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """404 where the participant does not allow publishing, or wrote no story.
+        """The page on which a reviewer prepares the story for publication.
 
-        A sentence instead of the form where the story must be reviewed first, or by another reviewer.
+        Raises Http404 if the participant does not allow publishing or wrote no story. If the story
+        must be reviewed first, or by another reviewer, the page shows a sentence instead of the
+        form.
         """
         record = self._reviewed(request, object_id, "publishing")  # type: ignore[attr-defined]
         if not queries.is_publishable(record.pk) or not record.story:

@@ -9,7 +9,7 @@ from research.models import Flag, Record
 
 
 def reviews_of(record: Record) -> QuerySet[Review]:
-    """All reviews of the record, the newest first."""
+    """All reviews of the story of the record, the newest first."""
     return Review.objects.filter(participant=record.subject).order_by("-decided_at")
 
 
@@ -18,12 +18,12 @@ def has_open_flag(record: Record) -> bool:
 
 
 def is_publishable(public_id: str) -> bool:
-    """Whether the story of the record may be published today."""
+    """Whether the story of the record with this public id may be published today."""
     return publishable().filter(public_id=public_id).exists()
 
 
 def latest_publication(record: Record) -> Publication | None:
-    """The text that was prepared last, in any state."""
+    """The text for publication that was prepared last, whatever the participant answered."""
     made = Publication.objects.filter(participant=record.subject)
     return made.order_by("prepared_at").last()
 

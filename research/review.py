@@ -23,7 +23,7 @@ _ALREADY = _("Nothing was changed: it stood so already.")
 
 
 def free_text_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
-    """A text field for some sentences."""
+    """A form field for some sentences of text."""
     widget = forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField", "autocomplete": "off"})
     return forms.CharField(
         label=label, help_text=help_text, max_length=4000, widget=widget, **options
@@ -67,7 +67,7 @@ class FlagForm(forms.Form):
 
 
 class Reviews:
-    """The pages on which reviewers decide on a record and flag it. A mixin before ModelAdmin."""
+    """A mixin, placed before ModelAdmin, for the pages on which reviewers decide on a record or flag it."""
 
     def get_urls(self) -> list[URLPattern]:
         pages = {"review": self.review_view, "flag": self.flag_view}

@@ -4,7 +4,10 @@ from django.db.models import Model
 
 
 class ResearchRouter:
-    """Sends the models over researchers' views to the connection that sees only what consent permits."""
+    """Sends reads of models over researchers' views to the database connection for researchers.
+
+    That connection sees only data that participants consent to.
+    """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         is_of_a_view = model._meta.app_label == "research" and not model._meta.managed

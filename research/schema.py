@@ -37,7 +37,7 @@ _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = 
 
 
 def make_views(sender: AppConfig, using: str, **signal: object) -> None:
-    """After migrate: create missing views, replace those that differ, drop those without a model."""
+    """Create missing views, replace views that differ, and drop views without a model; runs after migrate."""
     if using != DEFAULT_DB_ALIAS:
         return
     with connections[using].cursor() as cursor:

@@ -59,7 +59,7 @@ InWords = Mapping[str, list[str]]
 
 @dataclass
 class Fieldset:
-    """A section of the record itself. `present` names a Boolean column: False hides the section."""
+    """A section of a record's page. `present` names a Boolean column: if it is False, the section is hidden."""
 
     title: Any
     fields: list[str]
@@ -156,7 +156,7 @@ _INLINES: dict[Any, Any] = {
 
 
 def head() -> Fieldset:
-    """The first section, without a title: ids, times and states."""
+    """The first section of a record's page, without a title: ids, times and states."""
     names = [
         column.name
         for source in record_sources()
@@ -167,7 +167,10 @@ def head() -> Fieldset:
 
 
 def page_sections() -> list[Any]:
-    """The sections after `head`: a Fieldset for columns of the record, an inline for each model with rows."""
+    """The sections after `head`, in reading order.
+
+    Columns of the record are in a Fieldset. Each model with rows of its own has an inline.
+    """
     found: list[Any] = []
     for source in sorted([*record_sources(), *ROWS], key=_place):
         section = _inline(source) if source in ROWS else _fieldset(source)

@@ -47,7 +47,7 @@ _VIA = SQL("JOIN {table} AS {name} ON {name}.{key} = fact.{foreign}")
 
 
 def views() -> dict[str, Composable]:
-    """The SELECT of each view by name. `shown` comes first, as all others read it."""
+    """The SELECT statement of each researchers' view, by name. `shown` comes first: all others read it."""
     return {
         SHOWN: _SHOWN.format(_table(Participant)),
         "record": _record(),

@@ -12,7 +12,10 @@ _TEXTS = ["reason", "decision"]
 
 
 class FlagsPanel(Component):
-    """How many flags are open, and the time left. Their texts are shown in /admin/ only."""
+    """A panel with the number of open flags and the time left for them.
+
+    The texts of the flags are shown in /admin/ only.
+    """
 
     name = "flags"
     template_name = "cms/flags.html"

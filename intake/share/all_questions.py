@@ -22,7 +22,7 @@ ALL_CHOICES: Answers = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One step on the page of all questions."""
+    """One step with its questions, as the page of all questions shows it."""
 
     key: str
     title: str
@@ -31,7 +31,7 @@ class Asked:
 
 
 def all_questions() -> list[tuple[Promise, list[Asked]]]:
-    """The questions of each step, grouped by part. Steps without questions are left out."""
+    """The questions of every step, grouped by part of the form. Steps without questions are left out."""
     found = [_asked(step) for step in STEPS]
     return in_parts([step for step in found if step.questions], lambda step: step.key)
 

@@ -13,7 +13,10 @@ from intake.participants.responses import page, unknown_link
 @never_cache
 @page
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET only shows a button, so that a mail scanner that opens the link does not confirm."""
+    """Confirm the participant's address by the mailed link, on POST only.
+
+    GET only shows a button, because mail scanners open links.
+    """
     participant = queries.participant_by_token(token)
     if participant is None:
         return _unknown(request)

@@ -17,10 +17,11 @@ from intake.share.resume import actions, queries
 
 @renders("share.resume")
 def resume_mail(message: Message) -> Mail | None:
-    """Sends a new link to resume a draft. The message's subject is the ResumeLink.
+    """The mail with a new link to resume a draft. `message.subject` is the primary key of the ResumeLink.
 
-    None if no draft has the address, or its mailbox had its mails for this hour. If several drafts have
-    the address, this mail is for the newest; a mail is enqueued for each of the others.
+    None if no draft has the address, or if the mailbox has had all its mails for this hour. If
+    several drafts have the address, this mail is for the newest; a mail is enqueued for each of the
+    others.
     """
     link = queries.unmailed(message.subject)
     drafts = queries.drafts_for(link) if link else []
@@ -38,9 +39,9 @@ def resume_mail(message: Message) -> Mail | None:
 
 @renders("share.ends")
 def draft_ends_mail(message: Message) -> Mail | None:
-    """Says when the draft will be deleted, with a link to keep it. The message's subject is the draft.
+    """The mail that says when the draft will be deleted, with a link to keep it.
 
-    None if the draft was sent or deleted.
+    `message.subject` is the primary key of the draft. None if the draft was sent or deleted.
     """
     draft = queries.open_drafts().filter(pk=message.subject, email_index__isnull=False).first()
     if draft is None:

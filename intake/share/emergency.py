@@ -11,14 +11,20 @@ CONTENT = Path(__file__).parent / "content" / "emergency.yaml"
 
 @dataclass(frozen=True)
 class Numbers:
-    """`emergency` is for danger to life, `crisis` for suicidal thoughts; "" if none is known."""
+    """The telephone numbers of a country; "" for a number that is not known.
+
+    `emergency` is for danger to life, `crisis` for people with suicidal thoughts.
+    """
 
     emergency: str
     crisis: str = ""
 
 
 def numbers_for(country: str | None) -> Numbers | None:
-    """The numbers of a country (ISO 3166-1 alpha-2); None if it is unknown or not listed."""
+    """The telephone numbers of a country (ISO 3166-1 alpha-2).
+
+    None if the country is not known or not listed.
+    """
     return _numbers().get(country or "")
 
 

@@ -40,14 +40,14 @@ class SendForm(LimitedForm):
 
 
 class SendAgainForm(LimitedForm):
-    """The button that has the confirmation mailed once more."""
+    """The button that has the mail to confirm the address sent again."""
 
     submit_label = _("Send the mail again")
     limit = CORRECTIONS
 
 
 class CorrectAddressForm(LimitedForm):
-    """The corrected email address."""
+    """Asks for the corrected email address."""
 
     submit_label = _("Save and send the mail")
     limit = CORRECTIONS

@@ -20,7 +20,7 @@ DRAFT_LIFE = timedelta(days=90)  # since the last answer; a hospital stay may ta
 
 
 def end_of_life() -> datetime:
-    """When a draft expires that is saved now."""
+    """The time at which a draft that is saved now expires."""
     return timezone.now() + DRAFT_LIFE
 
 
@@ -38,10 +38,10 @@ def end_of_life() -> datetime:
     is_sealed=False,  # a draft that is never sent is deleted without a trace
 )
 class Draft(PatientRow):
-    """Answers that are not sent yet. `subject` becomes the participant's key when the draft is sent.
+    """Answers that are not sent yet. When the draft is sent, `subject` becomes the participant's id.
 
-    The address is stored when the person signs, so that a mailed link can open the draft elsewhere. Until
-    it is proved it may belong to somebody else.
+    The address is stored when the person signs, so that a mailed link can open the draft elsewhere.
+    Until it is proved, it may belong to somebody else.
     """
 
     subject = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,10 +94,10 @@ class Draft(PatientRow):
     subject="draft_id",
 )
 class ResumeLink(models.Model):
-    """A mailed link to a draft, or a visitor's request for one.
+    """A mailed link to a draft, or a visitor's request for such a link.
 
-    A visitor may type an address that no draft has. The worker looks the draft up when it makes the mail.
-    It makes the token then and stores its hash.
+    A visitor may type an address that no draft has. The worker looks the draft up when it makes the
+    mail. It then makes the token and stores its hash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,12 +17,12 @@ _NOT_REVIEWED = {"key-information", "understanding"}  # steps without answers ab
 
 
 def applicable(answers: Answers) -> list[Step]:
-    """The steps that apply with the answers so far, in order."""
+    """The steps of the form that apply, given the answers so far, in order."""
     return [step for step in STEPS if step.applies(answers)]
 
 
 def optional_steps(answers: Answers) -> list[Step]:
-    """The optional steps that apply, in order, with one for each infusion after the first."""
+    """The optional steps that apply, in order, with a step for each infusion after the first."""
     found = []
     for step in OPTIONAL_STEPS:
         if step.applies(answers):
@@ -33,7 +33,7 @@ def optional_steps(answers: Answers) -> list[Step]:
 
 
 def further_infusion(number: int) -> Step:
-    """The optional step about infusion `number`, which is 2 or more, without an upper limit."""
+    """The optional step about the infusion `number`, which is 2 or more."""
     second = number == 2
     title = gettext("The second infusion") if second else gettext("Infusion %(number)d")
     return Step(
@@ -45,24 +45,24 @@ def further_infusion(number: int) -> Step:
 
 
 def first_gap(answers: Answers) -> Step | None:
-    """The first applicable step without an answer; None if all have one."""
+    """The first applicable step that has no answer; None if all have one."""
     return next((step for step in applicable(answers) if step.key not in answers), None)
 
 
 def in_force(answers: Answers) -> Answers:
-    """The answers of the steps that apply. Answers of a branch that no longer applies are dropped."""
+    """The answers to steps that apply. Answers to steps that no longer apply are left out."""
     steps = [*applicable(answers), *optional_steps(answers)]
     return {step.key: answers[step.key] for step in steps if step.key in answers}
 
 
 def after_signing() -> list[Step]:
-    """The steps after the signature. Their answers can be corrected after sending; those before can't."""
+    """The steps after the signature. Their answers can be corrected after sending, earlier ones can't."""
     keys = [step.key for step in STEPS]
     return STEPS[keys.index(SIGNING) + 1 :]
 
 
 def gap_after_signing(answers: Answers) -> Step | None:
-    """The first applicable step after the signature without an answer; None if all have one."""
+    """The first applicable step after the signature that has no answer; None if all have one."""
     return next(
         (step for step in after_signing() if step.applies(answers) and step.key not in answers),
         None,
@@ -70,9 +70,9 @@ def gap_after_signing(answers: Answers) -> Step | None:
 
 
 def reviewed(answers: Answers, steps: list[Step] | None = None) -> list[Reviewed]:
-    """Each of `steps` with its questions and answers in words, by default for the check page.
+    """The questions and answers in words, for each of `steps`; by default, those of the check page.
 
-    The check page leaves out the steps to read and the quiz.
+    The check page leaves out the quiz and the steps that are only to be read.
     """
     if steps is None:
         steps = [step for step in applicable(answers) if step.key not in _NOT_REVIEWED]

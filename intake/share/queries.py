@@ -22,8 +22,9 @@ def draft_of(session: SessionBase) -> Draft | None:
 def answers_in_force(draft: Draft) -> Answers:
     """The draft's answers without those that other answers or a new consent text made invalid.
 
-    Invalid are: answers over a consent text that is not the signer's, or not the newest in its language;
-    a child's assent to the text for another age; and purposes that can't be asked of this person.
+    Invalid answers are: those about a consent text that is not the signer's, or not the newest in
+    its language; a child's assent to the text for another age; and purposes that this person can't
+    be asked for.
     """
     answers: Answers = draft.answers
     shown = {
@@ -42,5 +43,5 @@ def answers_in_force(draft: Draft) -> Answers:
 
 
 def participant_of(draft: Draft) -> Participant | None:
-    """The participant that a sent draft became; None if they were erased."""
+    """The participant whose story was sent in this draft; None if they were erased."""
     return Participant.objects.filter(pk=draft.pk).first()

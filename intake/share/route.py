@@ -6,9 +6,9 @@ from intake.share.steps import STEPS, Step
 
 
 class Route:
-    """The step `key` among those that apply with the answers so far.
+    """The position of the step `key` among the steps that apply with the answers so far.
 
-    `is_change`: the person came from the check page to change this answer.
+    `is_change` is True if the person came from the check page to change this answer.
     """
 
     def __init__(self, answers: Answers, key: str, *, is_change: bool = False) -> None:
@@ -22,7 +22,7 @@ class Route:
 
     @property
     def is_open(self) -> bool:
-        """Whether the step applies and every step before it has an answer."""
+        """Whether the step applies and every earlier step has an answer."""
         if self._key not in self._keys:
             return False
         return self.gap is None or self._keys.index(self.gap.key) >= self._index
@@ -45,16 +45,16 @@ class Route:
 
     @property
     def total(self) -> int:
-        """The number of steps that apply, plus the check page."""
+        """The number of pages: the steps that apply, and the check page."""
         return len(self._steps) + 1
 
     @property
     def before(self) -> Step | None:
-        """The step that the Back link opens; None at the first step."""
+        """The step to which the Back link goes; None at the first step."""
         return self._steps[self._index - 1] if self._index else None
 
     def after(self, answers: Answers) -> Step | None:
-        """The step to open after this one is saved; None for the check page."""
+        """The step to open once this one is saved with `answers`; None to open the check page."""
         gap = first_gap(answers)
         if self.is_change or gap is None:
             return gap

@@ -37,14 +37,17 @@ Item = TypeVar("Item")
 
 
 def in_parts(items: Iterable[Item], key: Callable[[Item], str]) -> list[tuple[Promise, list[Item]]]:
-    """Each part with its items; empty parts are left out. `key` returns the key of an item's step."""
+    """The title of each part of the form with its items; parts without items are left out.
+
+    The function `key` returns the key of the step that an item is about.
+    """
     items = list(items)
     parts = [(title, [item for item in items if key(item) in keys]) for title, keys in PARTS]
     return [(title, found) for title, found in parts if found]
 
 
 class State(TextChoices):
-    """The progress of a step."""
+    """How far a step has been answered."""
 
     DONE = "done", _("Done")
     NEXT = "next", _("Next")
@@ -61,7 +64,7 @@ class Task:
 
 
 def tasks(answers: Answers) -> list[tuple[Promise, list[Task]]]:
-    """The task list of a draft, by part: steps that are done, next, or still to come."""
+    """The task list of a draft: the title of each part of the form, with its applicable steps."""
     gap = first_gap(answers)
     found = [
         Task(step.key, step.title_for(answers), _state(step, answers, gap))

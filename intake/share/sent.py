@@ -32,7 +32,10 @@ CORRECTION_TIME = timedelta(days=3)  # after sending; it spans a weekend
 
 
 def after_sending(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Pass the view the browser's sent draft, and its participant or None if they were erased."""
+    """Pass the view the browser's sent draft and its participant, who is None if they were erased.
+
+    Without a draft, or before it was sent, redirects to the form.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
@@ -68,7 +71,10 @@ def sent(request: HttpRequest, draft: Draft, participant: Participant | None) ->
 
 @after_sending
 def correct(request: HttpRequest, draft: Draft, participant: Participant | None) -> HttpResponse:
-    """Correct the address. Redirects to the sent page if that is no longer possible."""
+    """The page to correct the email address after sending.
+
+    Redirects to the page of the sent story if the address can't be corrected any more.
+    """
     if participant is None or not _is_correctable(draft, participant):
         return redirect("share:sent")
     form = CorrectAddressForm(post_data(request), initial={"email": participant.contact.email})

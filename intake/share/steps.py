@@ -94,9 +94,9 @@ def _was_considered(answers: Answers) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page of questions. `key` names its URL, its form, its template and its answers in the draft.
+    """A page of questions. `key` names its URL, form, template and answers in the draft.
 
-    `only_if` is a sentence about who is asked; None if everybody is.
+    `only_if` is a sentence about the people who are asked; None if everybody is asked.
     """
 
     key: str
@@ -106,7 +106,7 @@ class Step:
     only_if: Promise | None = None
 
     def title_for(self, answers: Answers) -> str:
-        """The title, worded for the teller."""
+        """The title of the step, worded for the person who tells the story."""
         return str(render_wording(self.title, person_of(answers)))
 
 

@@ -44,7 +44,10 @@ UNSAVED_ANSWERS_TEMPLATE = "share/held.html"  # shows what was typed in a step a
 def with_draft(
     view: Callable[Concatenate[HttpRequest, Draft, ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Pass the view the browser's open draft. Redirect without one to the start, after sending to the end."""
+    """Pass the view the draft that is open in this browser.
+
+    Redirects to the first page if there is none, and to the page of the sent story if it was sent.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -84,7 +87,10 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @with_draft
 def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Remove the draft from this device. It stays stored, and a mailed link opens it elsewhere."""
+    """Remove the draft from this device.
+
+    The draft stays stored, and a mailed link opens it on another device.
+    """
     form = LeaveForm(post_data(request))
     has_way_back = has_address(draft.answers)
     if has_way_back and form.is_valid():
@@ -171,7 +177,7 @@ def _context(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]
 
 @require_safe
 def consent_text(request: HttpRequest, audience: str) -> HttpResponse:
-    """The whole consent text, to read or print before the first question."""
+    """The page with the whole consent text, to read or print before the first question."""
     if audience not in Audience.values:
         raise Http404
     document = current_document(audience)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReviewState(models.TextChoices):
-    """Our team's decision on a story."""
+    """A decision of our team on a story."""
 
     IN_REVIEW = "in_review", _("Being read")
     INCLUDED = "included", _("Included")
@@ -13,7 +13,7 @@ class ReviewState(models.TextChoices):
 
 
 class StoryAction(models.TextChoices):
-    """Actions of staff on a story, for the audit. A stored code is never renamed."""
+    """Actions of staff on a story, as the audit stores them. A stored code is never renamed."""
 
     REVIEWED = "reviewed", "story reviewed"
     FLAGGED = "flagged", "danger flagged"

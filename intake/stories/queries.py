@@ -18,14 +18,14 @@ from intake.stories.models.publication import DELAY
 
 
 class Hindrance(Enum):
-    """A reason against preparing a story, by anybody or by this person, although its participant allows it."""
+    """A reason why a story may not be prepared for publication, although its participant allows it."""
 
     NOT_INCLUDED = "its words were not read, or were changed since"
     SAME_PERSON = "this very person read and included it"
 
 
 def reason_of(participant: Participant) -> str:
-    """Our team's reason for sending the story back; "" in every other state."""
+    """The reason for which our team sent the story back; "" if it is not sent back now."""
     latest = participant.reviews.order_by("decided_at").last()
     is_back = latest is not None and latest.state == ReviewState.SENT_BACK
     return (latest.reason or "") if latest and is_back else ""
@@ -34,8 +34,9 @@ def reason_of(participant: Participant) -> str:
 def publishable() -> QuerySet[Participant]:
     """The participants whose story may be published today.
 
-    Not children, participants who died, or those whom a mail's reader reports as dead or unable to answer:
-    they could not stop it. Participants who came of age have signed anew themselves.
+    Children, participants who died, and participants whom the reader of a mail reports as dead or
+    unable to answer are left out, because they could not stop publication. Participants who came of
+    age are included only if they have signed a new consent themselves.
     """
     by_others = Consent.objects.filter(
         participant=OuterRef("pk"),
@@ -50,7 +51,7 @@ def publishable() -> QuerySet[Participant]:
 
 
 def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
-    """The reason why `by` may not prepare the story now; None if they may."""
+    """The reason why the member of staff `by` may not prepare the story now; None if they may."""
     latest = Review.objects.filter(participant=subject).order_by("decided_at").last()
     if latest is None or latest.state != ReviewState.INCLUDED:
         return Hindrance.NOT_INCLUDED
@@ -58,7 +59,7 @@ def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
 
 
 def published() -> QuerySet[Publication]:
-    """The public texts, in an order that does not reveal when each was published."""
+    """The texts that are public now, in an order that does not reveal when each was published."""
     due = timezone.now() - DELAY
     return live_texts().filter(approved_at__lte=due).order_by("number")
 
@@ -69,10 +70,10 @@ def live_texts() -> QuerySet[Publication]:
 
 
 def proposal_of(participant: Participant) -> Publication | None:
-    """The participant's text that waits for an answer, or was refused."""
+    """The text that waits for the participant's answer or that they refused; None if there is none."""
     return live_texts().filter(participant=participant, approved_at=None).first()
 
 
 def approved_of(participant: Participant) -> Publication | None:
-    """The participant's approved text, public already or not yet."""
+    """The text that the participant has approved, whether public yet or not; None if there is none."""
     return live_texts().filter(participant=participant, approved_at__isnull=False).first()

@@ -12,16 +12,16 @@ from research.models import Extract, Extracted
 
 
 class NotConsented(Exception):
-    """A participant in the extract does not allow its purpose today."""
+    """Raised if a participant in the extract does not allow its purpose today."""
 
 
 def record_extract(
     *, purpose: Purpose, project: str, recipient: str, subjects: Collection[uuid.UUID], by: str
 ) -> Extract:
-    """Record that the data of `subjects` is given out, in the audit too.
+    """Record, in the table and the audit, that the data of `subjects` is given to `recipient`.
 
-    Call it in the transaction that makes the data, before the data leaves. Raises NotConsented, and stores
-    nothing, if a participant does not allow the purpose.
+    Must be called in the transaction that makes the data, before the data leaves the site. Raises
+    NotConsented, and stores nothing, if a participant does not allow the purpose.
     """
     wanted = set(subjects)
     with history.by(by):

@@ -32,7 +32,10 @@ class ExtractedInline(ReadOnly, admin.TabularInline):
 
 
 class ExtractAdmin(ReadOnly, admin.ModelAdmin):
-    """Extracts with the number of participants who have withdrawn since. The audit has who viewed a page."""
+    """The admin of extracts, with the number of participants who have withdrawn since.
+
+    The audit records who viewed a page.
+    """
 
     list_display = ("project", "purpose", "recipient", "made_at", "size", "withdrawn", "erased")
     fields = (

@@ -7,14 +7,14 @@ from research.models import Extract, Extracted
 
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
-    """Extracts with two counts of participants: `withdrawn` since, and `erased`, which are part of them."""
+    """Extracts with two counts of participants: `withdrawn` since the extract, and `erased` among them."""
     allowed = _allowed_for("purpose", "rows__participant")
     kept, erased = Count("rows", filter=allowed), F("size") - Count("rows")
     return found.annotate(withdrawn=F("size") - kept, erased=erased)
 
 
 def extracted(found: QuerySet[Extracted]) -> QuerySet[Extracted]:
-    """Rows annotated with `is_consented`: whether the participant allows the extract's purpose today."""
+    """Rows with the Boolean `is_consented`: whether the participant allows the extract's purpose today."""
     rows = found.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
     return rows.select_related("participant").order_by("participant__public_id")
 

@@ -16,9 +16,10 @@ _OF_TABLES = {"primary_key", "unique", "db_index", "default", "blank", "editable
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a view: its name, the site's model `source`, and the `field` whose values it has.
+    """A column of a view: its name, the site's model `source`, and the `field` that its values are from.
 
-    `via` names the foreign key from `source` to the model of `field`; "" for a field of `source` itself.
+    `via` names the foreign key from `source` to the model of `field`; "" for a field of `source`
+    itself.
     """
 
     name: str
@@ -28,12 +29,12 @@ class Column:
 
     @property
     def own(self) -> Any:
-        """The field of `source`, whose kind is that of the column."""
+        """The field of `source` that decides the kind of the column."""
         return self.source._meta.get_field(self.via or self.field.name)
 
     @property
     def title(self) -> Any:
-        """The heading for researchers: the name of the foreign key if the column is called like it."""
+        """The heading for researchers: that of the foreign key if the column has its name, or the field's."""
         return (self.own if self.name == self.via else self.field).verbose_name
 
     @property
@@ -42,7 +43,10 @@ class Column:
 
 
 def columns_of(source: type[Model]) -> list[Column]:
-    """All columns of a model in its order. Raises ImproperlyConfigured for a field of kind IDENTITY."""
+    """All columns of a model's view, in order.
+
+    Raises ImproperlyConfigured if a field is of kind IDENTITY, because researchers never see it.
+    """
     columns = [_column(source, *pair) for pair in all_shown()[source].columns.items()]
     for column in columns:
         if kind_of(column.field) is Kind.IDENTITY:
@@ -53,12 +57,15 @@ def columns_of(source: type[Model]) -> list[Column]:
 
 
 def is_single(source: type[Model], shown: Shown) -> bool:
-    """Whether the columns belong to the record itself: one row for each participant, or only the latest."""
+    """Whether a model has one row for each participant, or only the latest row is used.
+
+    Its columns then belong to the record itself, not to a view of their own.
+    """
     return bool(shown.latest) or source._meta.pk.attname == all_classes()[source].subject
 
 
 def twin_fields(source: type[Model]) -> Iterator[tuple[str, Field]]:
-    """Name and field, for the model over a view, of each column of `source`."""
+    """Name and field of each column of the view, for the unmanaged model over the view of `source`."""
     for column in columns_of(source):
         yield column.name, _twin(column)
     if present := all_shown()[source].present:
@@ -66,7 +73,7 @@ def twin_fields(source: type[Model]) -> Iterator[tuple[str, Field]]:
 
 
 def twin_kinds(source: type[Model]) -> dict[str, Any]:
-    """The names of the twin fields by kind, as keyword arguments of `classified`."""
+    """The names of the view's fields by kind, as keyword arguments of `classified`."""
     kinds: dict[str, Any] = {"free_text": [], "clinical": [], "technical": []}
     for column in columns_of(source):
         kinds[column.kind.name.lower()].append(column.name)

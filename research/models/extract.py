@@ -17,7 +17,7 @@ from intake.participants.models import Participant
     runtime=APPENDED,
 )
 class Extract(models.Model):
-    """Data that was given out once, to `recipient`. `size` is the number of participants in it."""
+    """Data that was given to `recipient` once. `size` is the number of participants in it."""
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     project = models.CharField(_("project"), max_length=200)
@@ -48,7 +48,7 @@ class Extract(models.Model):
     runtime=APPENDED,
 )
 class Extracted(PatientRow):
-    """A participant whose data is in an extract. Erasure deletes this row with all others."""
+    """A participant whose data is in an extract. Erasing the participant deletes the row."""
 
     extract = models.ForeignKey(Extract, models.CASCADE, related_name="rows")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="extracts")

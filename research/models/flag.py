@@ -8,7 +8,7 @@ from intake.stories.models.review import flag_due_at
 
 
 class FlagRow:
-    """The time limit of a flag. A mixin of the model over the view of flags."""
+    """A mixin for the model over the view of flags: the time limit of a flag."""
 
     record_id: str
     flagged_at: datetime
@@ -27,7 +27,7 @@ class FlagRow:
 
     @property
     def time_left(self) -> str:
-        """The whole hours until the decision is due, or since then; "" after the decision."""
+        """The whole hours until the decision is due, or by which it is overdue; "" after the decision."""
         if self.decided_at:
             return ""
         hours = int((self.due_at - timezone.now()).total_seconds() // 3600)

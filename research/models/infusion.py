@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 
 class InfusionRow:
-    """The title of an infusion. A mixin of the model over the view of infusions."""
+    """A mixin for the model over the view of infusions: the title of an infusion."""
 
     number: int
 

@@ -28,8 +28,8 @@ class _Shown(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[mis
 def record_sources() -> list[Any]:
     """The models whose columns make up the record, in the order in which the view joins them.
 
-    First come models that always have a row, last those of which the latest of several rows counts: PostgreSQL
-    plans joins in about this order.
+    Models that always have a row come first, models with several rows of which the latest counts
+    come last, because PostgreSQL plans joins in about this order.
     """
     sources = [source for source, shown in all_shown().items() if is_single(source, shown)]
     return sorted(sources, key=_place)
@@ -60,7 +60,7 @@ _Columns: Any = _columns()
 
 @classified(**_kinds(), subject="subject")
 class Record(_Columns):
-    """A confirmed participant who consents to the study, under their public id, with the answers given once."""
+    """A confirmed participant who consents to the study, by public id, with answers that occur once."""
 
     subject = models.UUIDField(editable=False)  # for decryption and the audit; shown to nobody
     public_id = models.CharField(_("public id"), max_length=13, primary_key=True)

@@ -13,12 +13,15 @@ from research.models.record import Record
 
 
 def row_sources() -> list[Any]:
-    """The site's models of which a participant can have several rows. Each has a view of its own."""
+    """The site's models of which a participant can have several rows. Each has its own view."""
     return [source for source, shown in all_shown().items() if not is_single(source, shown)]
 
 
 def row_of(source: type[Model], *bases: type, **options: Any) -> Any:
-    """Make the model over the view of `source`. The view is named by its label; `options` extend Meta."""
+    """Create the unmanaged model over the view of `source`; `options` extend its Meta.
+
+    The view is named by the label of `source`.
+    """
     fields = [("id", models.UUIDField(primary_key=True)), *twin_fields(source)]
     attributes = {
         "__module__": __name__,

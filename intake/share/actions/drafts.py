@@ -23,7 +23,10 @@ ORPHAN_LIFE = timedelta(days=30)
 
 
 def start_draft() -> Draft:
-    """Start an empty draft. Its key is committed first, so that no answer is ever stored without one."""
+    """Create an empty draft and return it.
+
+    The draft's encryption key is committed first, so that no answer is ever stored without a key.
+    """
     draft = Draft(language=get_language())
     keys.make_key(draft.subject)
     with history.by(THEMSELF):
@@ -34,9 +37,9 @@ def start_draft() -> Draft:
 def save_answers(
     *, subject: uuid.UUID, step: str, values: dict[str, Any], version: str = ""
 ) -> Draft:
-    """Save one step's cleaned values and restart the draft's life. A draft that was sent stays unchanged.
+    """Save one step's cleaned `values` and restart the draft's lifetime. A sent draft stays unchanged.
 
-    `version` was sent with the form. Raises Overtaken if its page did not show the saved answer.
+    `version` came with the form. Raises Overtaken if the form's page did not show the saved answer.
     """
     with themself(subject), history.by(THEMSELF):
         draft = Draft.objects.select_for_update().get(pk=subject)
@@ -55,9 +58,9 @@ def save_answers(
 
 
 def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
-    """Count wrong answers to a document's quiz in the draft. `missed` are the questions' indexes.
+    """Add to the draft's counts of wrong answers to a quiz. `missed` holds the indexes of questions.
 
-    The counts only grow, also if the person goes back to earlier steps.
+    The counts only grow, even if the person goes back to earlier steps.
     """
     with themself(subject), history.by(THEMSELF):
         draft = Draft.objects.select_for_update().get(pk=subject)
@@ -67,16 +70,16 @@ def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
 
 
 def delete_draft(*, subject: uuid.UUID) -> None:
-    """Delete a draft and its key on the person's request. A draft that was sent stays unchanged."""
+    """Delete a draft and its key, because the person asked for it. A sent draft stays unchanged."""
     with transaction.atomic():
         if Draft.objects.select_for_update().filter(pk=subject, sent_at=None).exists():
             erasure.discard_subject(subject)
 
 
 def drop_stale_drafts() -> int:
-    """Delete expired drafts and their keys; returns their number.
+    """Delete expired drafts and their keys; returns the number of drafts.
 
-    Of a sent draft only the empty row is deleted: its key is the participant's.
+    Of a sent draft only the emptied row is deleted, because its key is now the participant's.
     """
     stale = Draft.objects.filter(expires_at__lt=timezone.now())
     stale.exclude(sent_at=None).delete()
@@ -85,9 +88,10 @@ def drop_stale_drafts() -> int:
 
 
 def drop_orphaned_keys() -> int:
-    """Destroy the keys without a draft or participant; returns their number.
+    """Destroy encryption keys that belong to no draft or participant; returns their number.
 
-    A key must be older than ORPHAN_LIFE. Until then its rows may still be restored from a newer backup.
+    A key must be older than ORPHAN_LIFE. Until then its rows may still be restored from a newer
+    backup.
     """
     old = set(keys.older_than(timezone.now() - ORPHAN_LIFE))
     orphaned = old.difference(

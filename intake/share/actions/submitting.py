@@ -22,15 +22,15 @@ from intake.share.progress import first_gap, in_force
 
 
 class NotReady(Exception):
-    """The draft lacks an answer that sending needs."""
+    """Raised if the draft lacks an answer that is needed to send the story."""
 
 
 def submit_story(*, draft: Draft) -> bool:
-    """Turn the draft into a participant and enqueue the confirmation mail.
+    """Turn the draft into a participant, and enqueue the mail to confirm the address.
 
-    `draft.answers` are those in force. False if the draft was sent or changed after it was read, so that
-    repeated presses of the button send one story, with the answers that the person saw. Raises NotReady
-    if a step that applies has no answer.
+    `draft.answers` are those in force. Returns False if the draft was sent or changed after it was
+    read, so that repeated presses of the button send one story, with the answers that the person
+    saw. Raises NotReady if a step that applies has no answer.
     """
     with themself(draft.subject), history.by(THEMSELF):
         answers = in_force(draft.answers)
@@ -48,7 +48,7 @@ def submit_story(*, draft: Draft) -> bool:
 
 
 def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
-    """All rows of a new story, unsaved."""
+    """All rows of the tables for a new story, unsaved."""
     signed = answers["sign"]
     participant = Participant(
         subject=draft.subject,

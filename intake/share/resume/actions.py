@@ -21,17 +21,21 @@ REQUEST_RETENTION = timedelta(days=1)  # of requests without a draft, and of mes
 
 
 def request_link(*, email: str) -> ResumeLink:
-    """Store a request for a link and enqueue its mail. It looks up no draft: all addresses do the same."""
+    """Store a request for a link and enqueue its mail.
+
+    It looks up no draft, so that the response takes as long for an unknown address as for a known
+    one.
+    """
     return _enqueue_link(ResumeLink(email_indexes=blind.indexes_of(email)))
 
 
 def send_link(*, draft: Draft) -> ResumeLink:
-    """Enqueue a mail with a link to the draft's own address."""
+    """Enqueue a mail with a link to the address of the draft."""
     return _enqueue_link(ResumeLink(draft=draft))
 
 
 def issue_link(*, link: ResumeLink) -> str:
-    """Store a new token for the link and return it. An earlier token becomes void."""
+    """Store a new token for the mailed link and return it. A token that was stored earlier becomes void."""
     token = tokens.new_token()
     link.token = tokens.resume_token_hash(token)
     link.save()
@@ -41,7 +45,8 @@ def issue_link(*, link: ResumeLink) -> str:
 def prove(*, token: str) -> Draft | None:
     """Store that the draft's address is proved, and return the draft; None if the link is void.
 
-    The caller has checked that the person knows the draft: by its code, or because their browser holds it.
+    The caller must have checked that the person knows the draft, either by its code or because
+    their browser holds it.
     """
     with history.by(THEMSELF):
         found = queries.draft_by(token)
@@ -55,7 +60,10 @@ def prove(*, token: str) -> Draft | None:
 
 
 def extend_draft(*, draft: Draft) -> None:
-    """Extend the draft's life by EXTENSION, any number of times, up to DRAFT_LIFE from now."""
+    """Extend the lifetime of the draft by EXTENSION, but not beyond DRAFT_LIFE from now.
+
+    It can be extended any number of times.
+    """
     longer = Least(F("expires_at") + EXTENSION, end_of_life())
     with history.by(THEMSELF):
         kept = queries.open_drafts().filter(pk=draft.pk)
@@ -63,7 +71,7 @@ def extend_draft(*, draft: Draft) -> None:
 
 
 def remind() -> int:
-    """Enqueue a mail for each draft that expires soon; returns their number. Idempotent."""
+    """Enqueue a mail about each draft that expires soon; returns the number of mails. Idempotent."""
     return sum(
         _remind(subject, within)
         for within in NOTICES
@@ -72,7 +80,10 @@ def remind() -> int:
 
 
 def delete_old_requests() -> int:
-    """Delete old requests that matched no draft, and old messages; returns the number of requests."""
+    """Delete requests and mails for a link to resume a draft that are older than REQUEST_RETENTION.
+
+    Returns the number of deleted requests. Requests whose mail contained a link are kept.
+    """
     past = timezone.now() - REQUEST_RETENTION
     mail.delete_messages(kind=LINK_MAIL, before=past)
     return ResumeLink.objects.filter(asked_at__lt=past, token=None).delete()[0]

@@ -11,7 +11,7 @@ TO_SHOW = "resume.code_to_show"
 
 
 def attach_draft(session: SessionBase, draft: Draft) -> None:
-    """Open `draft` in this browser. Its session gets a new key."""
+    """Open `draft` in this browser. The session gets a new key."""
     session[SESSION_KEY] = str(draft.subject)
     session.set_expiry(DRAFT_LIFE)
     session.cycle_key()
@@ -22,10 +22,10 @@ def has_draft(session: SessionBase, draft: Draft) -> bool:
 
 
 def show_code_next(session: SessionBase) -> None:
-    """Let the next step's page show the code, once."""
+    """Have the next step's page show the draft's code, once."""
     session[TO_SHOW] = True
 
 
 def code_to_show(session: SessionBase, draft: Draft) -> str | None:
-    """The draft's code if this page is to show it, otherwise None."""
+    """The draft's code if this page is to show it; otherwise None."""
     return grouped(tokens.code_of(draft)) if session.pop(TO_SHOW, False) else None

@@ -14,7 +14,7 @@ from intake.share.resume import tokens
 
 
 class AskForm(SignInForm):
-    """Asks for a link to the draft with this address."""
+    """Asks for the email address of a draft, to mail a link to resume it."""
 
     limit = RESUMES
 
@@ -24,14 +24,14 @@ class AskForm(SignInForm):
 
 
 class LaterForm(LimitedForm):
-    """Asks for a link while the draft is open in this browser."""
+    """Asks for a link to the draft that is open in this browser, to resume it elsewhere."""
 
     submit_label = _("Email me a link to go on later")
     limit = RESUMES
 
 
 class OpenForm(CodeForm):
-    """The button that opens the draft, and the draft's code if the address is not proved."""
+    """The button that opens the draft. It asks for the draft's code if the address is not proved yet."""
 
     submit_label = _("Go on")
 
@@ -60,7 +60,10 @@ class OpenForm(CodeForm):
             del self.fields["code"]
 
     def clean_code(self) -> str:
-        """Every well-formed code counts as a try."""
+        """Return the code if it is the draft's. Every well-formed code counts as a try, even the right one.
+
+        Raises ValidationError if the code is malformed or wrong, or if too many were tried today.
+        """
         code = super().clean_code()
         if consume(limit=RESUME_CODES, who=str(self.draft.subject)):
             raise self._error("tries")
@@ -70,6 +73,6 @@ class OpenForm(CodeForm):
 
 
 class KeepForm(PageForm):
-    """The button that keeps the draft for longer."""
+    """The button that extends the lifetime of a draft."""
 
     submit_label = _("Keep it for 30 more days")

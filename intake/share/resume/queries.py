@@ -17,17 +17,23 @@ def open_drafts() -> QuerySet[Draft]:
 
 
 def draft_by(token: str) -> Draft | None:
-    """The draft of the mailed link with `token`; None if the link is unknown, or the draft sent or expired."""
+    """The draft that the mailed link with `token` opens.
+
+    None if the link is unknown, or if the draft was sent or has expired.
+    """
     return open_drafts().filter(links__token=tokens.resume_token_hash(token)).first()
 
 
 def unmailed(link: uuid.UUID) -> ResumeLink | None:
-    """The link to write a mail for; None if it was deleted."""
+    """The link that a mail is still to be written for; None if it was deleted."""
     return ResumeLink.objects.filter(pk=link).first()
 
 
 def drafts_for(link: ResumeLink) -> list[Draft]:
-    """The link's own draft, or all open drafts with the typed address, newest first."""
+    """The open drafts that the mail for this link is about, newest first.
+
+    A link for one draft has that draft, a link for a typed address all drafts with this address.
+    """
     if link.draft_id:
         return list(open_drafts().filter(pk=link.draft_id))
     found = open_drafts().filter(email_index__in=link.email_indexes)
@@ -35,7 +41,7 @@ def drafts_for(link: ResumeLink) -> list[Draft]:
 
 
 def ending(within: timedelta) -> QuerySet[Draft]:
-    """Drafts with an address that expire `within` this time and got no mail about it in this time."""
+    """Drafts with an address that expire `within` this time and had no mail about it in that time."""
     begin = ExpressionWrapper(OuterRef("expires_at") - Value(within), output_field=DateTimeField())
     mailed = Message.objects.filter(
         kind="share.ends", subject=OuterRef("pk"), created_at__gte=begin

@@ -18,7 +18,10 @@ def resume_token_hash(token: str) -> bytes:
 
 
 def code_of(draft: Draft) -> str:
-    """The draft's code: 40 bits, always the same. It is derived from the site's secret key and not stored."""
+    """The code of the draft: 40 bits, always the same.
+
+    It is derived from the site's secret key and not stored.
+    """
     salt = "intake.share.resume.code"
     digest = salted_hmac(salt, draft.subject.hex, algorithm="sha256").digest()
     # 32 letters divide 256 evenly, so each is as likely as another.

@@ -20,7 +20,10 @@ from intake.share.views import with_draft
 @never_cache
 @page
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a link by address. The response is the same for known and unknown addresses."""
+    """The page to ask for a link by email address.
+
+    The response is the same for known and unknown addresses.
+    """
     form = AskForm(post_data(request))
     if limits.accepts(form, request):
         actions.request_link(email=form.cleaned_data["email"])
@@ -30,7 +33,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @with_draft
 def later(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Ask for a link to the open draft, and show its code. There is no address before signing."""
+    """The page to have a link to the open draft mailed, which also shows the draft's code.
+
+    There is no address to mail to before the person has signed.
+    """
     form = LaterForm(post_data(request))
     if draft.has_address and limits.accepts(form, request):
         actions.send_link(draft=draft)
@@ -49,7 +55,10 @@ def asked(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def open_draft_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """GET only shows a button, so that a mail scanner that opens the link does not prove the address."""
+    """Open the draft of the mailed link, on POST only.
+
+    GET only shows a button, because a mail scanner that opens the link would prove the address.
+    """
     draft = queries.draft_by(secret)
     if draft is None:
         return unknown_link(request, "share/resume/link_dead.html")

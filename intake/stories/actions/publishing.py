@@ -18,19 +18,20 @@ from intake.stories.queries import hindrance, proposal_of, publishable
 
 
 class NotPublishable(Exception):
-    """The story may not be published now."""
+    """Raised if the story may not be published now."""
 
 
 class NotThisText(Exception):
-    """The text of the answer is not the one that waits for an answer."""
+    """Raised if the participant answered about a text that no longer waits for an answer."""
 
 
 def propose_text(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
-    """Ask the participant whether we may publish `text`; False if the same text already waits for an answer.
+    """Ask the participant whether we may publish `text`; returns False if it waits for an answer already.
 
-    The proposal replaces an earlier one without a yes. An approved text stays until the participant approves
-    this one. Raises NotPublishable unless another reviewer than `by` included the story in its present words.
-    Call it inside `reading`.
+    The proposal replaces an earlier one that was not approved. An approved text stays until the
+    participant approves this one. Raises NotPublishable if the story may not be published, or if no
+    reviewer other than `by` has included it as it reads now. Must be called inside the context
+    manager `reading`, which records reads in the audit.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -54,7 +55,10 @@ def propose_text(*, subject: uuid.UUID, text: str, language: str, by: str) -> bo
 
 
 def approve_text(*, participant: Participant, sha256: str) -> None:
-    """Approve the text with this hash. It replaces an approved one. Raises NotThisText."""
+    """Approve the proposed text with this hash for publication. It replaces an approved text.
+
+    Raises NotThisText if another text waits for an answer.
+    """
     with history.by(THEMSELF):
         proposal = _waiting(participant, sha256)
         _end(participant, approved_at__isnull=False)
@@ -63,7 +67,10 @@ def approve_text(*, participant: Participant, sha256: str) -> None:
 
 
 def refuse_text(*, participant: Participant, sha256: str, wish: str) -> None:
-    """Refuse the text with this hash. `wish` says what to change, or "". Raises NotThisText."""
+    """Refuse the proposed text with this hash. `wish` says what to change, or is "".
+
+    Raises NotThisText if another text waits for an answer.
+    """
     with history.by(THEMSELF):
         proposal = _waiting(participant, sha256)
         proposal.refused_at, proposal.wish = timezone.now(), wish or None
@@ -71,7 +78,10 @@ def refuse_text(*, participant: Participant, sha256: str, wish: str) -> None:
 
 
 def end_texts_without_consent(participant: Participant, allowed: Collection[str]) -> None:
-    """End every text if publication is no longer allowed. None returns when it is allowed again."""
+    """End all texts of the participant if the purpose to publish is not in `allowed`.
+
+    If it is allowed again later, the ended texts stay ended.
+    """
     if Purpose.PUBLISH not in allowed:
         _end(participant)
 

@@ -25,9 +25,10 @@ _MAILED = {
 
 
 def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "") -> bool:
-    """Store a decision on a story; False if it is the current one. The participant reads `reason`.
+    """Store a decision on a story and its `reason`, which the participant reads.
 
-    The lock of the participant's row makes two presses of the button one decision.
+    Returns False if the decision is the current one. A lock on the participant's row makes two
+    presses of the button one decision.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -46,9 +47,10 @@ def review(*, subject: uuid.UUID, state: ReviewState, by: str, reason: str = "")
 
 
 def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
-    """Ask the medical reviewers to decide about a danger; False if an open flag asks them already.
+    """Flag the story to the medical reviewers; returns False if an open flag exists already.
 
-    Each gets a mail at once. If there are no medical reviewers, data stewards do.
+    A mail goes to each of them at once. If there are no medical reviewers, it goes to data
+    stewards.
     """
     with history.by(by):
         participant = Participant.objects.select_for_update().get(pk=subject)
@@ -62,7 +64,7 @@ def flag(*, subject: uuid.UUID, reason: str, by: str) -> bool:
 
 
 def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
-    """Store the decision on a flag; False if the flag has one. A decision is never changed."""
+    """Store the decision on a flag; returns False if the flag has one, which is never changed."""
     with history.by(by):
         row = Flag.objects.select_for_update().get(pk=flag)
         if row.decided_at:
@@ -75,7 +77,7 @@ def decide_flag(*, flag: uuid.UUID, decision: str, by: str) -> bool:
 
 
 def escalate_flags() -> int:
-    """Mail the data stewards, once, about each flag that nobody decided in time; returns the number."""
+    """Mail the data stewards about overdue flags, once for each flag; returns the number of flags."""
     with history.by("system:flags"):
         late = [flag for flag in _undecided() if flag_due_at(flag.flagged_at) <= timezone.now()]
         for flag in late:

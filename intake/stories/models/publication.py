@@ -17,7 +17,7 @@ DELAY = timedelta(days=14)  # from the yes to the public page: time to think aga
 
 
 def random_number() -> int:
-    """Six random digits, which reveal neither participant nor time nor count."""
+    """Six random digits as an id that reveals neither the participant, nor a time, nor a count."""
     return 100_000 + secrets.randbelow(900_000)
 
 
@@ -34,11 +34,11 @@ def random_number() -> int:
     runtime="SELECT, INSERT, UPDATE (approved_at, refused_at, wish, ended_at)",
 )
 class Publication(PatientRow):
-    """A redacted text of a story, for everybody to read once the participant has approved exactly this text.
+    """A redacted text of a story, public once the participant has approved exactly this text.
 
-    The text never changes: a changed text is a new row, which needs its own yes. It stays encrypted even
-    while it is public: a plain copy in a backup would outlive an erasure, an encrypted one can't be read
-    after it. `ended_at` is set when a newer text replaces this one or publication is stopped.
+    The text never changes: a changed text is a new row, which the participant must approve, too. It
+    stays encrypted even while it is public, so that after an erasure no backup holds a readable
+    copy. `ended_at` is set when a newer text replaces this one or publication is stopped.
     intake/stories/queries.py decides whether it is shown today.
     """
 
@@ -92,11 +92,11 @@ class Publication(PatientRow):
 
     @property
     def is_due(self) -> bool:
-        """Whether DELAY since the yes is over."""
+        """Whether DELAY has passed since the participant approved the text."""
         return self.public_from is not None and self.public_from <= timezone.now()
 
     @property
     def sha256(self) -> str:
-        """The hash of language and text. An answer names its text by it."""
+        """The hash of language and text, which identifies the text that an answer is about."""
         shown = json.dumps([self.language, self.text], ensure_ascii=False)
         return hashlib.sha256(shown.encode()).hexdigest()

@@ -27,7 +27,7 @@ _FRIDAY = 4  # of datetime.weekday()
 )
 @shown_to_research(["state"], called={"state": "review"}, latest="decided_at")
 class Review(PatientRow):
-    """Our team's decision on a story. Rows are only added; the latest is the current decision."""
+    """A decision of our team on a story. Rows are only added; the latest row is the current decision."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
@@ -65,9 +65,10 @@ class Review(PatientRow):
     ordering=["flagged_at"],
 )
 class Flag(PatientRow):
-    """A reviewer found signs of serious danger in a story. A medical reviewer decides within a working day.
+    """A reviewer's report of signs of serious danger in a story.
 
-    `flagged_by` and `decided_by` are actors, as in the audit.
+    A medical reviewer decides within one working day. `flagged_by` and `decided_by` are actors,
+    written as in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -94,6 +95,9 @@ class Flag(PatientRow):
 
 
 def flag_due_at(flagged_at: datetime) -> datetime:
-    """One working day after a flag was raised: a day later, or on Monday. Holidays count as working days."""
+    """The time until which a flag must be decided: a day later, or on Monday if that is a weekend.
+
+    Public holidays count as working days.
+    """
     due = flagged_at + timedelta(days=1)
     return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())
