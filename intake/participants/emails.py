@@ -16,10 +16,9 @@ from intake.participants.models import Contact, SignIn
 
 
 def respect_mailbox_limit(email: str) -> None:
-    """Raise RetryLater if this mailbox has had all its mails for today.
+    """Count one mail to this mailbox; raises RetryLater if it has had all its mails for today.
 
-    It applies to addresses that are not confirmed yet, because their owner may not have asked for
-    mails.
+    It is for addresses that are not confirmed yet, because they may be somebody else's.
     """
     seconds = consume(limit=MAILS, who=mailbox_of(email))
     if seconds:

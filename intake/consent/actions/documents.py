@@ -40,9 +40,10 @@ def write_document(*, document: ConsentDocument, by: str) -> None:
 
 @transaction.atomic
 def approve_document(*, document: ConsentDocument, sha256: str, by: str) -> ConsentDocument:
-    """Publish the text, approved by `by`. Raises NotToBeApproved if `by` may not approve it.
+    """Publish the text, approved by `by`. `sha256` is the hash of the text that `by` read.
 
-    `sha256` is the hash of the text that the approver read.
+    Raises NotToBeApproved if `by` wrote the text, or if the text is published already, is not ready,
+    or was changed since it was read.
     """
     offered = ConsentDocument.objects.select_for_update().get(pk=document.pk)
     if reason := _obstacle(offered, sha256, by):

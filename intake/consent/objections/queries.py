@@ -17,7 +17,7 @@ def to_be_decided() -> QuerySet[Objection]:
 def cause_of(objection: Objection) -> str | None:
     """The cause of death in the family's words.
 
-    Must be called inside a context manager that records reads in the audit.
+    None if there is none. Must be called where reads are recorded in the audit.
     """
     death = Death.objects.filter(pk=objection.participant_id).first()
     return death.cause if death else None
@@ -26,7 +26,7 @@ def cause_of(objection: Objection) -> str | None:
 def story_of(objection: Objection) -> str | None:
     """The text of the story that the family objects to.
 
-    Must be called inside a context manager that records reads in the audit.
+    None if there is none. Must be called where reads are recorded in the audit.
     """
     story = Story.objects.filter(pk=objection.participant_id).first()
     return story.text if story else None
