@@ -10,14 +10,15 @@ THEMSELF = "participant"  # reads and writes their own data
 
 
 class NobodyReads(Exception):
-    """Code read patients' data outside an access, or a participant's access read another one's data."""
+    """Patients' data was read outside an access, or a participant's access read another's data."""
 
 
 @dataclass
 class Access:
-    """One access to patients' data. `reads` collects which fields of which participants were read.
+    """One access to patients' data. `reads` collects the names of the fields read, by participant.
 
-    `actor` is `user:<pk>`, `system:<part>` or `participant`; `purpose` one or two words for the audit.
+    `actor` is `user:<pk>`, `system:<part>` or `participant`; `purpose` is one or two words for the
+    audit.
     """
 
     actor: str
@@ -31,7 +32,10 @@ class Access:
     drawn: dict[uuid.UUID, str] = field(default_factory=dict)
 
     def note(self, subject: uuid.UUID, *fields: str) -> None:
-        """Note that `fields` of `subject` are read. They are names, never values."""
+        """Record that the fields named `fields` of `subject` are read.
+
+        Raises NobodyReads if this access does not cover `subject`.
+        """
         if self.only is not None and subject not in self.only:
             raise NobodyReads("A participant reads their own data alone.")
         self.reads.setdefault(subject, set()).update(fields)
@@ -41,7 +45,7 @@ _current: ContextVar[Access | None] = ContextVar("access", default=None)
 
 
 def require() -> Access:
-    """The current access. Raises NobodyReads where there is none."""
+    """The current access. Raises NobodyReads if there is none."""
     access = _current.get()
     if access is None:
         raise NobodyReads("Patients' data is read inside `reading` or `themself` only.")
@@ -50,7 +54,7 @@ def require() -> Access:
 
 @contextmanager
 def granted(access: Access) -> Iterator[Access]:
-    """Inside, `access` is the current access."""
+    """Context manager in which `access` is the current access."""
     token = _current.set(access)
     try:
         yield access
@@ -60,16 +64,19 @@ def granted(access: Access) -> Iterator[Access]:
 
 @contextmanager
 def reading_published(*subjects: uuid.UUID) -> Iterator[None]:
-    """Inside, anybody may read what these participants published. It is public, so no event is recorded."""
+    """Context manager in which anybody may read what these participants published.
+
+    It is public, so no event is recorded.
+    """
     with granted(Access("anybody", "published", only=frozenset(subjects))):
         yield
 
 
 @contextmanager
 def themself(*subjects: uuid.UUID) -> Iterator[Access]:
-    """Inside, the participant reads and writes their own data only. No event is recorded.
+    """Context manager in which the participant reads and writes their own data only.
 
-    A participant who sent several stories has several subjects.
+    No event is recorded. A participant who sent several stories has several subjects.
     """
     with granted(Access(THEMSELF, "own data", only=frozenset(subjects))) as access:
         yield access

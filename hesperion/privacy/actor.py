@@ -17,7 +17,10 @@ def current() -> str:
 
 @contextmanager
 def acting(name: Callable[[], str]) -> Iterator[None]:
-    """Inside, `name()` is the current actor. It is called only when needed, as it may cost a query."""
+    """Context manager in which `name()` is the current actor.
+
+    `name` is called only when needed, as it may cost a query.
+    """
     token = _current.set(name)
     try:
         yield
@@ -26,5 +29,5 @@ def acting(name: Callable[[], str]) -> Iterator[None]:
 
 
 def actor_of(user: Any) -> str:
-    """The actor's name of a user, signed in or not."""
+    """The name of `user` as an actor: `user:<pk>`, or `anonymous` if not signed in."""
     return f"user:{user.pk}" if user.is_authenticated else ANONYMOUS

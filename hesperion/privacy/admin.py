@@ -13,9 +13,10 @@ from hesperion.privacy import access
 
 
 class CheckedList(ChangeList):
-    """A list that redirects to itself where its address has a value that the database can't store.
+    """An admin list that redirects to itself if its address has a value that the database can't store.
 
-    Django does so for values that it checks. Others, such as a year with five digits, it passes on.
+    Django redirects for values that it checks, but passes on others, such as a year with five
+    digits.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,17 +27,17 @@ class CheckedList(ChangeList):
 
 
 class Checked:
-    """The list answers any parameters of its address. Put it before ModelAdmin."""
+    """Admin mixin whose list accepts any parameters in its address. List it before ModelAdmin."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheckedList
 
 
 class ReadOnly(Checked):
-    """Without adding, changing and deleting."""
+    """Admin mixin for pages that can't add, change or delete anything."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """All fields, as a form would read their values before the page is rendered."""
+        """All fields, because a form would read their values before the page is rendered."""
         return self.fields or super().get_readonly_fields(request, obj)  # type: ignore[attr-defined,misc]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -50,14 +51,15 @@ class ReadOnly(Checked):
 
 
 class AuditedReads:
-    """Records whose data each page shows: one event per page and record. Put it before ModelAdmin.
+    """Admin mixin that records whose data each page shows: one event per page and record.
 
-    A text that can't be decrypted is replaced by a sentence (see Access.drawn). The model's `subject` names
-    the participant of a row. Inlines show rows of the same participant.
+    List it before ModelAdmin. A text that can't be decrypted is replaced by a sentence (see
+    Access.drawn). The model's `subject` names the participant of a row. Inlines show rows of the
+    same participant.
     """
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Not by subject: such filters would reveal it, letter by letter."""
+        """Refuse filters by subject, which would reveal it letter by letter."""
         return not lookup.startswith("subject") and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,12 +8,12 @@ from hesperion.text.addresses import comparable
 
 
 def index_of(email: str) -> bytes:
-    """The hash of `email` by the current key: the key's version (1 byte), then HMAC-SHA-256 (32)."""
+    """The hash of `email` by the current key: the key's version (1 byte), then HMAC-SHA-256 (32 bytes)."""
     return _hash(keyring.keys("index").current, email)
 
 
 def indexes_of(email: str) -> list[bytes]:
-    """The hashes of `email` by all keys: during a rotation, rows also have older ones."""
+    """The hashes of `email` by all versions of the key: during a rotation, some rows have older ones."""
     return [_hash(version, email) for version in keyring.keys("index").keys]
 
 

@@ -18,12 +18,12 @@ _TAG = 16  # bytes
 
 
 class Tampered(Exception):
-    """A sealed value was changed, cut, or stored elsewhere than where it was sealed."""
+    """A sealed value was changed, cut off, or moved from the place for which it was sealed."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value is stored: the column's label ("story.text"), the row's primary key, whose it is."""
+    """Where a value is stored: the column's label ("story.text"), the primary key, and the participant."""
 
     label: str
     row: str
@@ -35,20 +35,20 @@ class Place:
 
 
 def seal(plain: bytes, *, key: bytes, place: Place) -> bytes:
-    """`plain` under `key`, to be stored at `place`. Twice the same is never the same bytes."""
+    """Encrypt `plain` with `key`, to be stored at `place`. The result differs each time."""
     nonce = os.urandom(12)
     head = bytes([FORMAT]) + place.subject.bytes + nonce
     return head + AESGCM(key).encrypt(nonce, plain, place.associated_data)
 
 
 def key_id(sealed: bytes) -> uuid.UUID:
-    """The subject whose key is said to open `sealed`; the nil UUID where it is no sealed value."""
+    """The subject whose key `sealed` says it needs; the nil UUID if `sealed` is no sealed value."""
     is_sealed = len(sealed) >= _NONCE.stop + _TAG and sealed[0] == FORMAT
     return uuid.UUID(bytes=sealed[_KEY_ID] if is_sealed else bytes(16))
 
 
 def unseal(sealed: bytes, *, key: bytes, place: Place) -> bytes:
-    """What was sealed under `key` for `place`. Raises Tampered for anything else."""
+    """Decrypt a value that was sealed with `key` for `place`. Raises Tampered for anything else."""
     if key_id(sealed) != place.subject:
         raise Tampered("This is no sealed value, or another participant's.")
     try:

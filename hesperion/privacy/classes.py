@@ -24,12 +24,12 @@ APPENDED = "SELECT, INSERT"
 
 @dataclass(frozen=True)
 class Classes:
-    """A model's fields by kind.
+    """A model's fields by kind, and the rules for its table.
 
-    `label` names the table for good, "" where nothing refers to it: see label_of. `subject` names the
-    column that says which participant a row is about; None where it is about none. `runtime` is what the
-    role that runs the site may do with the table, as in GRANT. `is_sealed` says whether the audit's chain
-    covers the model's history, if it keeps one.
+    `label` is the permanent name of the table, "" if nothing refers to it: see label_of. `subject`
+    is the column with the participant that a row is about; None if rows are about nobody. `runtime`
+    lists the privileges of the role that runs the site, as in GRANT. `is_sealed` says whether the
+    audit's chain covers the model's history, if it has one.
     """
 
     label: str
@@ -80,7 +80,7 @@ def classified(
     runtime: str = ANYTHING,
     is_sealed: bool = True,
 ) -> Callable[[_M], _M]:
-    """Classify every field of a model; see Classes."""
+    """Class decorator that classifies every field of a model; see Classes."""
     named = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
     kinds = {name: kind for kind, names in named for name in names}
 
@@ -92,15 +92,16 @@ def classified(
 
 
 def all_classes() -> dict[type[Model], Classes]:
-    """Every classified model."""
+    """Every classified model, with its classes."""
     return dict(_classes)
 
 
 def label_of(model: type[Model]) -> str:
-    """The name that a table keeps for good, whatever model and table are called: "story".
+    """The permanent name of a table, such as "story", even if model and table are renamed.
 
-    History has its own, "story.history". Sealed values, ids, the audit and downloads refer to a table by
-    its label (docs/adr/0015-stable-labels-and-the-epoch.md). Raises KeyError where nobody gave one.
+    A history table has its own, "story.history". Sealed values, ids, the audit and downloads refer
+    to a table by its label (docs/adr/0015-stable-labels-and-the-epoch.md). Raises KeyError if the
+    model has no label.
     """
     tracked = getattr(model, "pgh_tracked_model", None)
     label = _classes[tracked or model].label
@@ -110,7 +111,7 @@ def label_of(model: type[Model]) -> str:
 
 
 def labelled(label: str) -> type[Model]:
-    """The model with this label, its history's apart. Raises KeyError where there is none."""
+    """The model with this label, except history models. Raises KeyError if there is none."""
     for model, classes in _classes.items():
         if classes.label == label:
             return model
@@ -118,7 +119,7 @@ def labelled(label: str) -> type[Model]:
 
 
 def kind_of(field: Field) -> Kind:
-    """The kind of a model's field. Raises KeyError where it is not classified."""
+    """The kind of a model's field. Raises KeyError if it is not classified."""
     model = field.model
     if tracked := getattr(model, "pgh_tracked_model", None):  # a table of history
         return (

@@ -11,10 +11,10 @@ DEFERRABLE INITIALLY DEFERRED
 
 
 class SameParticipant(BaseConstraint):
-    """The row that the foreign key `parent` points to is about the same participant.
+    """Constraint that the row at the foreign key `parent` is about the same participant.
 
-    The database holds it by a foreign key over both columns, checked when the transaction ends. The other
-    model needs a UniqueConstraint over its primary key and `participant`.
+    The database enforces it by a foreign key over both columns, checked when the transaction ends.
+    The other model needs a UniqueConstraint over its primary key and `participant`.
     """
 
     def __init__(self, *, parent: str, name: str) -> None:
@@ -26,11 +26,11 @@ class SameParticipant(BaseConstraint):
         return path, args, kwargs | {"parent": self.parent}
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """Nothing inside CREATE TABLE, as the other table may come later."""
+        """Add nothing to CREATE TABLE, as the other table may not exist yet."""
         return self.create_sql(model, schema_editor)
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
-        """Nothing to run now: it is added once the migration has made all its tables."""
+        """Run nothing now: the constraint is added once the migration has made all its tables."""
         names = self._names(model) | {"name": self.name}
         quoted = {key: schema_editor.quote_name(name) for key, name in names.items()}
         schema_editor.deferred_sql.append(_KEY.format(**quoted))
@@ -41,7 +41,7 @@ class SameParticipant(BaseConstraint):
         return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Left to the database."""
+        """Do nothing: the database checks this constraint."""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, SameParticipant):

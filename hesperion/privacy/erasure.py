@@ -28,9 +28,9 @@ def erase_subject(
 ) -> None:
     """Erase all that is stored about `subject`.
 
-    `by` is the actor, as in access.py; `known_as` are the other names that logs may know the record by;
-    `document` is the version of the consent that was signed. Once the list holds the erasure it will be
-    done, whatever fails after that: by the next start, if not now.
+    `by` is the actor, as in access.py; `known_as` are the other names of the record that may occur
+    in logs; `document` is the version of the consent that was signed. Once the erasure is on the
+    list of erasures, a failure only delays it: the next start completes it.
     """
     today = timezone.now().date()
     ledger.append(
@@ -42,14 +42,14 @@ def erase_subject(
 
 
 def discard_subject(subject: uuid.UUID) -> None:
-    """Delete a draft that was never sent. It was no participant, so nothing is listed."""
+    """Delete a draft that was never sent. It is not listed as an erasure, as it was no participant's."""
     keys.destroy([subject])
     with transaction.atomic():
         _delete(subject, ())
 
 
 def replay() -> int:
-    """Erase again the participants that a restored backup brought back. Returns how many."""
+    """Erase again the participants that a restored backup brought back; returns their number."""
     undone = _undone(_listed(), _buried())
     for entry in undone:
         subject = uuid.UUID(entry["subject"])
@@ -59,9 +59,9 @@ def replay() -> int:
 
 
 def require_replayed() -> None:
-    """Raises ImproperlyConfigured where a restored backup contains erased participants.
+    """Raise ImproperlyConfigured if a restored backup contains erased participants.
 
-    Also where the keyring is missing or broken, as nothing could be stored or read.
+    Also raised if the keyring is missing or broken, as nothing could be stored or read.
     """
     keyring.keys("tombstone")
     listed, buried = _listed(), _buried()
@@ -83,7 +83,10 @@ def listed() -> set[uuid.UUID]:
 
 
 def tombstone_key(subject: uuid.UUID) -> bytes:
-    """A keyed hash of `subject`. Its key is never renewed, as the subject is gone and can't be hashed again."""
+    """A keyed hash of `subject`.
+
+    The key is never renewed, because an erased subject is not stored and can't be hashed again.
+    """
     return hmac.digest(keyring.keys("tombstone")[1], subject.bytes, hashlib.sha256)
 
 

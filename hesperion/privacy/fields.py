@@ -30,13 +30,14 @@ _LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the trigg
 
 
 class PlaintextRefused(TypeError):
-    """A plain value was about to reach the database, in a lookup or an update() for instance."""
+    """An unencrypted value was about to reach the database, such as in a lookup or an update()."""
 
 
 class Sealed:
-    """A value as it is stored. `plain` and `place` are known of one that was sealed here.
+    """An encrypted value as it is stored.
 
-    `page` are the subjects whose keys are worth loading together with its own.
+    `plain` and `place` are known if this process encrypted it. `page` holds the subjects whose keys
+    are loaded by the same query.
     """
 
     __slots__ = ("page", "place", "plain", "stored")
@@ -52,7 +53,7 @@ class Sealed:
         return hash(self.stored)
 
     def open(self, place: Place) -> str:
-        """The plain value. Raises NoKey once the key is destroyed, Tampered for what is not ours."""
+        """Decrypt the value. Raises NoKey if the key was destroyed, Tampered if the value is not genuine."""
         if self.plain is None:
             key = keys.load_key(place.subject, self.page)
             if key is None:
@@ -62,7 +63,7 @@ class Sealed:
 
 
 class Unsealing(DeferredAttribute):
-    """Opens the value when it is read, and tells the audit whose it is."""
+    """Descriptor that decrypts a field when it is read, and notes the read in the current access."""
 
     field: "EncryptedTextField"
 
@@ -88,10 +89,11 @@ class Unsealing(DeferredAttribute):
 
 
 class EncryptedTextField(models.BinaryField):
-    """Text that only the participant's key opens. `""` is sealed too; None is stored as NULL.
+    """Text encrypted with the participant's key. `""` is encrypted too; None is stored as NULL.
 
-    `subject` names the attribute with the participant's UUID. `label` is the column's, "story.text", which
-    is sealed with the value. It is given where the column is a view's, that shows another, or was renamed.
+    `subject` names the attribute with the participant's UUID. `label` (such as "story.text") is
+    authenticated with the ciphertext and defaults to table label and column. Pass the original
+    label if the column was renamed, or if it belongs to a database view of another table.
     """
 
     def __init__(
@@ -115,7 +117,10 @@ class EncryptedTextField(models.BinaryField):
 
     @property
     def label(self) -> str:
-        """The label of the model and the column. History and migrations are given that of their model."""
+        """The label of the model and the column.
+
+        In history and migrations, it is the label of the original model.
+        """
         return self._label or f"{label_of(self.model)}.{self.column}"
 
     @cached_property
@@ -132,7 +137,7 @@ class EncryptedTextField(models.BinaryField):
         return Place(self.label, row, getattr(instance, self.subject))
 
     def encode(self, value: Any) -> str:
-        """`value` as the text that is sealed. Raises PlaintextRefused for a wrong type."""
+        """Return `value` as the text to encrypt. Raises PlaintextRefused for a wrong type."""
         if not isinstance(value, str):
             raise PlaintextRefused(f"{self.name} takes text, not {type(value).__name__}.")
         return value
@@ -176,7 +181,10 @@ class EncryptedTextField(models.BinaryField):
 
 
 class EncryptedJSONField(EncryptedTextField):
-    """What JSON can hold. A value that is changed in place is sealed anew when its row is saved."""
+    """A JSON value, encrypted as text.
+
+    A value that was changed in place is encrypted again when its row is saved.
+    """
 
     def encode(self, value: Any) -> str:
         return json.dumps(value, cls=DjangoJSONEncoder)
@@ -188,9 +196,9 @@ class EncryptedJSONField(EncryptedTextField):
 
 
 class BlindIndexField(models.BinaryField):
-    """The keyed hash by which an encrypted address is found: `filter(email_index__in=blind.indexes_of(…))`.
+    """A keyed hash of the encrypted field `of` of the same model, by which rows are found.
 
-    It follows the field `of` of its model.
+    Search with `filter(email_index__in=blind.indexes_of(email))`.
     """
 
     def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
@@ -210,7 +218,10 @@ class BlindIndexField(models.BinaryField):
 
 
 class PatientQuerySet(models.QuerySet):
-    """Rows of participants. When the first of a result is read, one query loads the keys of all."""
+    """Rows of participants.
+
+    When the first encrypted value of a result is read, one query loads the keys of all its rows.
+    """
 
     def _fetch_all(self) -> None:
         is_fresh = self._result_cache is None

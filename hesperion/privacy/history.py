@@ -27,7 +27,7 @@ def models() -> list[Any]:
 
 @contextmanager
 def by(actor: str) -> Iterator[None]:
-    """A transaction whose changes are attributed to `actor` (see Access)."""
+    """Context manager: a transaction whose changes are attributed to `actor` (see Access)."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -21,7 +21,7 @@ from hesperion.privacy.keyring_file import KEY_BYTES, KEY_USES
 
 @dataclass(frozen=True)
 class Versions:
-    """The versions of one key, by number."""
+    """All versions of one key of the keyring, by number."""
 
     keys: dict[int, bytes]
 
@@ -35,12 +35,12 @@ class Versions:
 
 
 def keys(use: str) -> Versions:
-    """The keys for `use`, one of KEY_USES. Raises ImproperlyConfigured where the file is missing or broken."""
+    """The keys for `use`, one of KEY_USES. Raises ImproperlyConfigured if the file is missing or broken."""
     return _read(settings.KEYRING_FILE)[use]
 
 
 def clear_cache() -> None:
-    """Read the file again at its next use."""
+    """Forget the keys, so that the file is read again at the next use."""
     _read.cache_clear()
 
 

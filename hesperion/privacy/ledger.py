@@ -22,7 +22,10 @@ def path(name: str) -> Path:
 
 @contextmanager
 def locked(name: str) -> Iterator[IO[bytes]]:
-    """The open file of the list `name`, locked against other processes. It is synced to disk at the end."""
+    """Context manager that opens the file of the list `name`, locked against other processes.
+
+    The file is synced to disk at the end.
+    """
     path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -32,7 +35,7 @@ def locked(name: str) -> Iterator[IO[bytes]]:
 
 
 def last_line(file: IO[bytes]) -> bytes:
-    """The last complete line, b"" for none. A part of a line that a crash left is removed."""
+    """The last complete line; b"" if there is none. An incomplete line after it is removed."""
     end = file.seek(0, os.SEEK_END)
     start = file.seek(max(0, end - _LONGEST_LINE))
     tail = file.read()

@@ -29,7 +29,10 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class Scrubbed(logging.Formatter):
-    """Formats as usual, and removes what may be patients' data. Of exceptions, class and traceback stay."""
+    """Log formatter that removes what may be patients' data.
+
+    Of an exception, the class and the traceback are kept.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         message = scrub(_shortened(record.getMessage()))
@@ -56,7 +59,7 @@ def _shortened(text: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """`text` in one line, without addresses, mailed tokens, and values of identity or free text."""
+    """`text` in one line, without addresses, mailed tokens, identities and texts that patients wrote."""
     for spelling, plain in _PLAIN.items():
         text = text.replace(spelling, plain)
     text = _ADDRESS.sub("[address]", text.translate(_CONTROLS))

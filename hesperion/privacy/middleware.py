@@ -11,7 +11,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class Audited:
-    """Sets the current actor of a request, and records which patients' data pages in /admin/ show.
+    """Middleware that sets the current actor, and records whose data the pages in /admin/ show.
 
     The events are stored before the page is sent. If they can't be stored, the page is not sent.
     """

@@ -9,9 +9,9 @@ from hesperion.privacy.audit.actions import record_reads
 
 @contextmanager
 def reading(*, actor: str, purpose: str, reason: str = "") -> Iterator[Access]:
-    """Inside, patients' data may be read. At the end, one event for each participant is recorded.
+    """Context manager in which patients' data may be read.
 
-    The arguments are those of `Access`.
+    At its end, one event is recorded for each participant. The arguments are those of `Access`.
     """
     access = Access(actor, purpose, reason)
     try:

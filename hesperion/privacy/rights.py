@@ -38,7 +38,10 @@ _HISTORY = """
 
 
 def grant(sender: AppConfig, using: str, **signal: Any) -> None:
-    """Revoke all grants and make them again. Raises ImproperlyConfigured where two roles are the same."""
+    """Revoke all database privileges and grant them again.
+
+    Raises ImproperlyConfigured if two roles are the same.
+    """
     if using != DEFAULT_DB_ALIAS:
         return
     with transaction.atomic(using), connections[using].cursor() as cursor:

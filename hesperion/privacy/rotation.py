@@ -17,9 +17,10 @@ STEP = 1000  # rows
 
 
 def rotate() -> Iterator[int]:
-    """Wrap all data keys and index all addresses by the newest keys; yields how many each step renewed.
+    """Re-encrypt all data keys and index all addresses again with the newest keys.
 
-    After an interruption it goes on where it was, as it looks for values that older keys made.
+    Yields how many values each step renewed. After an interruption it continues where it was, as it
+    looks for values made with older keys.
     """
     yield from iter(lambda: keys.rewrap(STEP), 0)
     for field in _indexes():

@@ -17,10 +17,11 @@ _M = TypeVar("_M", bound=type[Model])
 class Shown:
     """The fields of a model that researchers see.
 
-    `columns` gives the field for each column of their view: one of the model's own, or by a foreign key
-    one of another row, as in `{"infusion": "infusion__number"}`. `ordering` are the columns that rows are
-    sorted by. `latest` names the field by which of a participant's rows the latest alone is shown, in the
-    record itself. `present` names a column that says whether the participant has such a row.
+    `columns` maps each column of the researchers' view to a field: one of the model, or one of
+    another row through a foreign key, as in `{"infusion": "infusion__number"}`. `ordering` are the
+    columns that rows are sorted by. If `latest` names a field, the record itself shows only a
+    participant's latest row by that field. `present` names a column that says whether the
+    participant has such a row.
     """
 
     columns: dict[str, str]
@@ -40,10 +41,11 @@ def shown_to_research(
     latest: str = "",
     present: str = "",
 ) -> Callable[[_M], _M]:
-    """Name the fields of a classified model that researchers may see; what is not named, they never see.
+    """Class decorator that names the fields of a classified model that researchers may see.
 
-    `called` gives another name for the column of a field. A model with one row for each participant adds
-    its columns to the record; any other gets a view and a table of its own. See Shown.
+    Fields that are not named are never shown. `called` gives another name for the column of a
+    field. A model with one row for each participant adds its columns to the record; any other gets
+    a view and a table of its own. See Shown.
     """
     names = called or {}
     columns = {names.get(field, field): field for field in fields}

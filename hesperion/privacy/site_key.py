@@ -12,13 +12,13 @@ from hesperion.privacy.cipher import Place
 
 
 def seal(text: str, *, place: Place) -> bytes:
-    """Seal `text` for `place`, whose subject is a random id."""
+    """Encrypt `text` with the site's key for `place`, whose subject is a random id."""
     version = keyring.keys("wrap").current
     return bytes([version]) + cipher.seal(text.encode(), key=_key(version), place=place)
 
 
 def unseal(sealed: bytes, *, place: Place) -> str:
-    """The text that was sealed for `place`. Raises Tampered for any other value."""
+    """Decrypt the text that was sealed for `place`. Raises Tampered for any other value."""
     return cipher.unseal(sealed[1:], key=_key(sealed[0]), place=place).decode()
 
 

@@ -30,7 +30,7 @@ def record_event(
     reason: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Remember that `actor` did `action`. Call it inside the transaction that it is about.
+    """Record that `actor` did `action`. Call it inside the transaction of that action.
 
     Raises ValueError for an action that no app registered.
     """
@@ -49,7 +49,7 @@ def record_event(
 
 
 def record_reads(access: Access) -> None:
-    """One event for each subject whose data was shown, in one statement; none where nobody's was."""
+    """Record one event for each subject whose data was read, in one statement."""
     action = Action.IDENTITY if access.reason else Action.READ
     Event.objects.bulk_create(
         Event(
@@ -65,10 +65,10 @@ def record_reads(access: Access) -> None:
 
 
 def seal_audit() -> int:
-    """Link and sign all rows that wait, then write the heads outside PostgreSQL; how many rows.
+    """Link and sign all rows that have no seal, then write the seals to the file of heads.
 
-    Raises LedgerIsAhead where seals are gone from the database, Altered where tables could hide rows, and
-    ImproperlyConfigured in a process that may not seal.
+    Returns the number of rows. Raises LedgerIsAhead if seals are missing from the database, Altered
+    if tables could hide rows, and ImproperlyConfigured in a process that may not seal.
     """
     if SEALER not in connections.settings:
         raise ImproperlyConfigured(

@@ -16,7 +16,7 @@ from hesperion.privacy.audit.models import Event
 
 
 class ActorFilter(admin.SimpleListFilter):
-    """Only those who did something, staff by their email address."""
+    """Filters events by actor. Staff are listed by their email address."""
 
     title = _("who")
     parameter_name = "actor"
@@ -29,7 +29,7 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 class DayFilter(admin.ListFilter):
-    """From one day to another, both included; each may be left out."""
+    """Filters events by their first and last day, both included and both optional."""
 
     title = _("day")
     template = "admin/audit/event/days.html"
@@ -53,7 +53,7 @@ class DayFilter(admin.ListFilter):
         return queryset
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        """What the form holds: the days, and the other parameters of the address."""
+        """The data of the filter's form: the days, and the other parameters of the address."""
         days = {name: f"{day:%Y-%m-%d}" for name, day in self.days.items()}
         kept = {name: value for name, value in changelist.params.items() if name not in days}
         yield {"since": days.get("from", ""), "until": days.get("to", ""), "kept": kept}
@@ -69,7 +69,7 @@ def _day(typed: str) -> datetime:
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    """For data stewards. Who looks at the audit is in the audit."""
+    """The audit's events, for data stewards. Looking at them is recorded as an event too."""
 
     list_display = ["at", "who", "action", "purpose", "about"]
     list_filter = [DayFilter, "action", ActorFilter]
@@ -98,7 +98,10 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("about"), ordering="subject")
     def about(self, event: Event) -> str | None:
-        """The beginning of the UUID: enough to tell people apart in a list. The event has the whole."""
+        """The beginning of the subject's UUID: enough to tell people apart in a list.
+
+        The page of the event shows the whole UUID.
+        """
         return str(event.subject)[:8] if event.subject else None
 
     def changelist_view(

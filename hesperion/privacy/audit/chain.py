@@ -20,7 +20,7 @@ _NOBODY = uuid.UUID(int=0)  # the subject of rows that are about no participant
 
 
 def link_hash(before: bytes, link: Link) -> bytes:
-    """The hash that `link` must have after the hash `before`."""
+    """The hash that `link` must have if the link before it has the hash `before`."""
     row_id = link.row_id.to_bytes(8, "big", signed=True)
     subject = (link.subject or _NOBODY).bytes
     parts = (before, link.label.encode(), row_id, subject, bytes(link.digest))
@@ -32,12 +32,12 @@ def seal_hash(seal: Seal) -> bytes:
 
 
 def sign(seal: Seal) -> bytes:
-    """The signature of `seal`, by the version of the key that it names."""
+    """The signature of `seal`, made with the version of the key that it names."""
     return _key(seal).sign(_signed_part(seal))
 
 
 def is_signed(seal: Seal) -> bool:
-    """Whether the signature is valid. It is not where the keyring lacks the key's version."""
+    """Whether the signature of `seal` is valid; False if the keyring lacks its version of the key."""
     try:
         _key(seal).public_key().verify(bytes(seal.signature), _signed_part(seal))
     except (InvalidSignature, KeyError):

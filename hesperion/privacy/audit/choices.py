@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Action(TextChoices):
-    """What the ground floor does by itself. A stored code is never renamed."""
+    """The actions that the apps below `hesperion/` record. A stored code is never renamed."""
 
     READ = "read", _("read")
     IDENTITY = "identity", _("identity shown")
@@ -22,12 +22,12 @@ _registered: dict[str, str | Promise] = dict(Action.choices)
 
 
 def register(actions: type[TextChoices]) -> None:
-    """Let events have the codes of `actions`, which no other app has."""
+    """Allow events to have the codes of `actions`. No two apps may have the same code."""
     _registered.update(actions.choices)
 
 
 def all_actions() -> list[tuple[str, str | Promise]]:
-    """Code and words of every registered action."""
+    """The code and label of every registered action."""
     return list(_registered.items())
 
 

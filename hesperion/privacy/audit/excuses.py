@@ -16,7 +16,10 @@ from hesperion.privacy.models import Tombstone
 
 
 class Excuses:
-    """What list, events, tombstones and tables say about erased participants, read once for each."""
+    """Decides whether a missing row was erased together with its participant.
+
+    It reads the list of erasures, events, tombstones and tables, once for each participant.
+    """
 
     def __init__(self) -> None:
         self._listed: set[uuid.UUID] = set()
@@ -24,7 +27,7 @@ class Excuses:
         self._doubts: dict[uuid.UUID, str] = {}
 
     def doubt(self, link: Link) -> str:
-        """A sentence on what contradicts that the missing row of `link` was erased; "" where nothing does."""
+        """A sentence on what contradicts that the missing row of `link` was erased; "" if nothing does."""
         subject = link.subject
         if subject is None:
             return "it is about nobody who could be erased"

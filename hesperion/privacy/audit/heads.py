@@ -15,23 +15,26 @@ from hesperion.privacy.audit.models import Seal
 
 
 class LedgerIsAhead(Exception):
-    """The file has a seal that the database lacks: the chain was cut off, or an older copy restored."""
+    """The file of heads has a seal that the database lacks.
+
+    The chain was cut off, or an older copy of the database was restored.
+    """
 
 
 def locked_heads() -> AbstractContextManager[IO[bytes]]:
-    """The open file, locked against other processes."""
+    """Context manager that opens the file of heads and locks it against other processes."""
     return ledger.locked(ledger.HEADS)
 
 
 def lines(end: int) -> Iterator[bytes]:
-    """The file's lines up to the byte `end`."""
+    """The lines of the file of heads, up to the byte `end`."""
     with ledger.path(ledger.HEADS).open("rb") as file:
         while file.tell() < end:
             yield file.readline()
 
 
 def line(seal: Seal) -> bytes:
-    """The file's line for `seal`."""
+    """The line for `seal` in the file of heads."""
     head = {
         "number": seal.number,
         "position": seal.position,
@@ -44,9 +47,9 @@ def line(seal: Seal) -> bytes:
 
 
 def add_missing(file: IO[bytes], using: str) -> None:
-    """Append the seals that the file lacks, also one that a crash kept out of it.
+    """Append the seals that the file of heads lacks, such as one that a crash kept out of it.
 
-    Raises LedgerIsAhead where the database has fewer.
+    Raises LedgerIsAhead if the database has fewer seals than the file.
     """
     written = _last_number(file)
     seals = Seal.objects.using(using).order_by("number")

@@ -21,7 +21,7 @@ _FIRST, _LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UT
 class Event(models.Model):
     """Something that somebody did. Rows are added, never changed and never deleted.
 
-    `detail` holds names of fields, views and rows: never a value, an address or a token.
+    `detail` has the names of fields, views and rows; never a value, an address or a token.
     """
 
     at = models.DateTimeField(_("at"), db_default=Now())
@@ -64,9 +64,10 @@ class Event(models.Model):
     technical=["position", "label", "row_id", "subject", "digest", "hash"], runtime="SELECT"
 )
 class Link(models.Model):
-    """One row's place in the chain: `hash` covers the row and all the links before it.
+    """The place of one row in the chain: `hash` covers the row and all links before it.
 
-    `subject` and `digest` outlive the row, so that a link whose row was erased still proves whose it was.
+    `subject` and `digest` are kept when the row is erased, so that the link still proves whom the
+    row was about.
     """
 
     position = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
@@ -92,7 +93,7 @@ class Link(models.Model):
     runtime="SELECT",
 )
 class Seal(models.Model):
-    """The signed end of one batch of links. It covers the seal before it too."""
+    """The signed end of one batch of links. The signature also covers the seal before it."""
 
     number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
     position = models.BigIntegerField(unique=True)  # of the batch's last link
@@ -115,7 +116,7 @@ class Seal(models.Model):
 
 @classified(technical=["id", "ended_at"], runtime="SELECT")
 class Sealing(models.Model):
-    """The one row that a sealer locks while it works. No other role may lock it."""
+    """A single row that a process locks while it seals. No other role may lock it."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     ended_at = models.DateTimeField(null=True)  # of the last sealing that went well

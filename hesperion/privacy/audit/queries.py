@@ -14,17 +14,20 @@ def last_sealed() -> datetime | None:
 
 
 def sealing_ended() -> datetime | None:
-    """The end of the last successful sealing, None before the first."""
+    """The time at which the last successful sealing ended; None before the first."""
     return Sealing.objects.values_list("ended_at", flat=True).get()
 
 
 def with_email(events: QuerySet[Event]) -> QuerySet[Event]:
-    """The events with `email`: the address of the member of staff who acted, if one did."""
+    """The events, with `email`: the address of the member of staff who acted, if one did."""
     return events.annotate(email=Subquery(_staff().filter(actor=OuterRef("actor")).values("email")))
 
 
 def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
-    """The events about the subject that `term` names, or by that actor: `user:<pk>`, an address or a name."""
+    """The events about the subject that `term` names, or by the actor that it names.
+
+    An actor is named by `user:<pk>`, an email address or a name.
+    """
     if subject := subjects.find_subject(term):
         return events.filter(subject=subject)
     named = Q(email=comparable(term)) | Q(full_name__icontains=term)
@@ -33,7 +36,7 @@ def search(events: QuerySet[Event], term: str) -> QuerySet[Event]:
 
 
 def actors() -> list[tuple[str, str]]:
-    """All actors with events, each with the email address of staff, or else the actor's name."""
+    """All actors with events. Each has a label: the email address of staff, or else the actor's name."""
     emails = dict(_staff().values_list("actor", "email"))
     found = Event.objects.order_by("actor").values_list("actor", flat=True).distinct()
     return [(actor, emails.get(actor, actor)) for actor in found]

@@ -19,10 +19,11 @@ _AT_ONCE = 500  # rows that are read together: a story's row may have 160 kB
 
 @dataclass(frozen=True)
 class ChainedTable:
-    """A table whose rows are only ever added.
+    """A table that the chain covers; its rows are only ever added.
 
-    `label` is what the chain calls it, `table` what it is called now. `time` is the column that says when,
-    `subject` the one that says whom a row is about, if any does.
+    `label` is its permanent name in the chain, `table` its present name in the database. `time` is
+    the column with the time of a row, `subject` the column with the participant that a row is
+    about, if any.
     """
 
     label: str
@@ -35,9 +36,9 @@ class ChainedTable:
 
 @dataclass(frozen=True)
 class Row:
-    """When a row says it was made, whom it is about, and the SHA-256 of its canonical form.
+    """The stated time of a row, the subject that it is about, and the SHA-256 of its canonical form.
 
-    `at` is in seconds since 1970, as a row may say a time that no datetime holds.
+    `at` is in seconds since 1970, as a row may state a time that no datetime holds.
     """
 
     at: float
@@ -46,9 +47,9 @@ class Row:
 
 
 def sources() -> list[ChainedTable]:
-    """The audit's own events and the history of every model that keeps one, in order of the labels.
+    """The tables that the chain covers, by label: the audit's events, and the history of models.
 
-    But not of drafts: one that is never sent is deleted without a trace.
+    The history of drafts is not covered: a draft that is never sent is deleted without a trace.
     """
     classes = all_classes()
     found = [_source(Event, "at", None)]
@@ -60,7 +61,7 @@ def sources() -> list[ChainedTable]:
 
 
 def tables() -> list[str]:
-    """All tables that sealing and verifying read: what is sealed, and the chain itself."""
+    """The names of all tables that sealing and verifying read: the covered ones and the chain's."""
     chain = [model._meta.db_table for model in (Link, Seal, Sealing)]
     return [source.table for source in sources()] + chain
 
@@ -74,8 +75,11 @@ def _source(model: type[Any], time: str, subject: str | None) -> ChainedTable:
 
 
 def settle(using: str) -> None:
-    """For one transaction, make PostgreSQL write values the same way and look for names where ours are,
-    whatever it is set to."""
+    """Set PostgreSQL's time zone, output formats and search path, for one transaction.
+
+    Values are then written the same way, and names refer to our tables, whatever the server is set
+    to.
+    """
     with connections[using].cursor() as cursor:
         for name, value in _SETTINGS.items():
             cursor.execute("SELECT pg_catalog.set_config(%s, %s, true)", [name, value])
@@ -93,10 +97,11 @@ _SETTINGS = {
 def read_rows(
     source: ChainedTable, columns: Sequence[str], ids: Sequence[int], using: str
 ) -> dict[int, Row]:
-    """The rows `ids`, by id; one that is not there is left out.
+    """The rows with these `ids`, by id; missing rows are left out.
 
-    A row's canonical form is the text of a jsonb object of `columns`: PostgreSQL sorts its keys, and
-    columns that come later leave it as it is. It is hashed here, not by the database that is looked at.
+    The canonical form of a row is the text of a jsonb object of `columns`: PostgreSQL sorts its
+    keys, and columns that are added later do not change it. The hash is computed here, not by the
+    database that is being verified.
     """
     query = _filled(_ROWS, source, columns)
     found = {}
@@ -109,9 +114,10 @@ def read_rows(
 
 
 def waiting(source: ChainedTable, limit: int, using: str) -> list[int]:
-    """The first ids of rows that have no link yet, in order.
+    """The lowest ids of rows that have no link yet, in order; at most `limit`.
 
-    Every row is looked at: one that took its id early may be committed after later ones were sealed.
+    Every row is looked at: one that took its id early may be committed after later ones were
+    sealed.
     """
     query = sql.SQL("SELECT t.{key} {waiting} ORDER BY t.{key} LIMIT %s")
     with connections[using].cursor() as cursor:
@@ -122,7 +128,10 @@ def waiting(source: ChainedTable, limit: int, using: str) -> list[int]:
 def count_waiting(
     source: ChainedTable, since: datetime | None, using: str
 ) -> tuple[int, int | None]:
-    """How many rows have no link yet, and the first one's id that says it is from before `since`."""
+    """The number of rows that have no link yet, and the lowest id of those dated before `since`.
+
+    The id is None if there are none.
+    """
     query = sql.SQL(
         "SELECT pg_catalog.count(*), pg_catalog.min(t.{key}) FILTER (WHERE t.{time} < %s) {waiting}"
     )

@@ -16,11 +16,11 @@ from hesperion.privacy import history
 
 
 class Altered(Exception):
-    """The first thing that is not as migrations made it, in a sentence for people."""
+    """Something differs from what the migrations made. The message names the first difference."""
 
 
 def require_tables(tables: Collection[str], using: str) -> None:
-    """Raises Altered where one of `tables` is not an ordinary table, or names may mean something else."""
+    """Raise Altered if one of `tables` is not ordinary, or an operator or setting may change its meaning."""
     with connections[using].cursor() as cursor:
         cursor.execute(_TABLES, [list(tables)])
         for table, fault in cursor.fetchall():
@@ -31,9 +31,10 @@ def require_tables(tables: Collection[str], using: str) -> None:
 
 
 def require_triggers(tables: Collection[str], using: str) -> None:
-    """Raises Altered where a trigger is missing, off, changed or unknown, on `tables` or where ours are.
+    """Raise Altered if a trigger is missing, disabled, changed or unknown.
 
-    And where those are not ordinary tables.
+    It looks at `tables` and at all tables that have triggers of ours, which must be ordinary tables
+    too.
     """
     expected = {
         (model._meta.db_table, trigger.get_pgid(model)): _parts(

@@ -9,12 +9,12 @@ _finders: list[Finder] = []
 
 
 def register(finder: Finder) -> None:
-    """`finder` returns the subject that was named, None where what was typed names nobody it knows."""
+    """Register a function that returns the subject that a typed name refers to, None if it knows none."""
     _finders.append(finder)
 
 
 def find_subject(typed: str) -> uuid.UUID | None:
-    """The subject by its UUID, or by a name that a registered finder knows."""
+    """The subject with the UUID `typed`, or with a name that a registered finder knows; None if unknown."""
     try:
         return uuid.UUID(typed)
     except ValueError:

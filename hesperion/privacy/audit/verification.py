@@ -27,15 +27,15 @@ LATEST = timedelta(hours=1)
 
 
 class Broken(Exception):
-    """The first difference from what was sealed, in a sentence for people.
+    """The verification failed. The message names the first difference from what was sealed.
 
-    Or, where all is as it was sealed, the rows that say a time at which they can't have been made.
+    If nothing differs, it lists the rows that state a time at which they can't have been made.
     """
 
 
 @dataclass
 class Whole:
-    """What a verification found: verified links and seals, erased rows, and rows that wait for a seal."""
+    """The result of a verification: verified links and seals, erased rows, and rows without a seal."""
 
     begins: datetime | None = None  # the time of the first seal of all
     links: int = 0
@@ -46,7 +46,7 @@ class Whole:
 
 @transaction.atomic
 def verify(*, since: datetime | None = None) -> Whole:
-    """Check every seal, link and row, or those of the seals from `since` on. Raises Broken."""
+    """Check every seal, link and row, or with `since` those of the seals from then on. Raises Broken."""
     settle(DEFAULT_DB_ALIAS)
     _require_structure()
     with heads.locked_heads() as file:  # between seals, so that both end at the same one
@@ -91,7 +91,7 @@ class _Walk:
             raise Broken(f"{_name(before)} has a wrong signature.")
 
     def seal(self, seal: Seal) -> None:
-        """Check the next seal and all that it covers."""
+        """Check the next seal, and all links and rows that it covers. Raises Broken."""
         before = self._before
         if seal.number != (number := before.number + 1 if before else 1):
             raise Broken(f"Seal {number} is missing.")
@@ -112,7 +112,7 @@ class _Walk:
             self.emptied = seal.sealed_at
 
     def end(self) -> None:
-        """After the newest seal there must be nothing more."""
+        """Check that nothing follows the newest seal. Raises Broken."""
         if next(self._lines, b""):
             last = _name(self._before) if self._before else "nothing"
             raise Broken(

@@ -21,15 +21,15 @@ _opened: dict[uuid.UUID, tuple[float, bytes]] = {}  # subject: (when it is forgo
 
 
 class NoKey(Exception):
-    """The participant's key was destroyed or never existed: nobody can read what it sealed."""
+    """The participant's key was destroyed or never existed: nobody can read the data sealed with it."""
 
 
 class WrongKeyring(Exception):
-    """The keyring's key does not decrypt a data key that it should have wrapped."""
+    """The keyring can't decrypt a participant's data key. It is probably not the one that encrypted it."""
 
 
 def make_key(subject: uuid.UUID) -> None:
-    """Make a key for `subject`, committed at once. Raises IntegrityError where it has one."""
+    """Make a key for `subject`, and commit it at once. Raises IntegrityError if there is one already."""
     key = AESGCM.generate_key(256)
     version, wrapped = wrap(subject, key)
     DataKey.objects.create(subject=subject, wrapped=wrapped, version=version)
@@ -37,7 +37,7 @@ def make_key(subject: uuid.UUID) -> None:
 
 
 def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    """The keys of `subjects`, by at most one query. Destroyed ones are missing."""
+    """The keys of `subjects`, by at most one query. Destroyed keys are left out."""
     now = time.monotonic()
     found = {s: kept[1] for s in subjects if (kept := _opened.get(s)) and kept[0] > now}
     missing = [subject for subject in subjects if subject not in found]
@@ -49,7 +49,10 @@ def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 
 
 def load_key(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
-    """The key of `subject`, None if it was destroyed. A query for it also loads the keys of `page`."""
+    """The key of `subject`; None if it was destroyed.
+
+    If a query is needed, it also loads the keys of `page`.
+    """
     kept = _opened.get(subject)
     if kept and kept[0] > time.monotonic():
         return kept[1]
@@ -57,7 +60,7 @@ def load_key(subject: uuid.UUID, page: Collection[uuid.UUID]) -> bytes | None:
 
 
 def destroy(subjects: Collection[uuid.UUID]) -> None:
-    """Delete the keys, at once and irrevocably. Idempotent."""
+    """Delete the keys of `subjects`, at once and irrevocably. Idempotent."""
     DataKey.objects.filter(pk__in=subjects).delete()
     for subject in subjects:
         _opened.pop(subject, None)
@@ -69,9 +72,10 @@ def older_than(moment: datetime) -> list[uuid.UUID]:
 
 
 def rewrap(at_most: int = 1000) -> int:
-    """Wrap `at_most` keys again that an older version wraps. Returns how many.
+    """Re-encrypt up to `at_most` participants' keys that an older version of the wrapping key encrypts.
 
-    It is one transaction: if the process is killed, no key has changed. Keys destroyed meanwhile stay so.
+    Returns the number re-encrypted. This is one transaction: if the process is killed, no key has
+    changed. Keys that are destroyed in the meantime stay destroyed.
     """
     current = keyring.keys("wrap").current
     old = list(DataKey.objects.exclude(version=current)[:at_most])
@@ -82,12 +86,12 @@ def rewrap(at_most: int = 1000) -> int:
 
 
 def clear_opened_keys() -> None:
-    """Remove the opened keys from this process's memory."""
+    """Remove all decrypted keys from this process's memory."""
     _opened.clear()
 
 
 def wrap(subject: uuid.UUID, key: bytes) -> tuple[int, bytes]:
-    """The current version of `wrap`, and `key` wrapped by it for `subject`."""
+    """The current version of the key `wrap`, and `key` encrypted with it for `subject`."""
     ring, nonce = keyring.keys("wrap"), os.urandom(12)
     sealed = AESGCM(ring[ring.current]).encrypt(nonce, key, subject.bytes)
     return ring.current, nonce + sealed

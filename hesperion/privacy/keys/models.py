@@ -6,7 +6,10 @@ from hesperion.privacy.classes import classified
 
 @classified(technical=["subject", "wrapped", "version", "created_at"])
 class DataKey(models.Model):
-    """The key of one participant's data, wrapped. It lies in the key store, never in the main database."""
+    """The encrypted key of one participant's data.
+
+    It is stored in the key store, never in the main database.
+    """
 
     subject = models.UUIDField(primary_key=True)
     # Nonce (12 bytes), then AES-256-GCM with `subject` as associated data.

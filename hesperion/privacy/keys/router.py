@@ -4,7 +4,10 @@ from django.db.models import Model
 
 
 class KeysRouter:
-    """Sends the participants' keys to the key store, and nothing else there. The sealer migrates nothing."""
+    """Routes the participants' keys to the key store, and all other models elsewhere.
+
+    The sealer's connection runs no migrations.
+    """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
         return "keys" if model._meta.app_label == "keys" else None
