@@ -22,10 +22,11 @@ logger = logging.getLogger(__name__)
 
 
 class BufferedBodies:
-    """Reads each body in full, then calls `application`. A body that was cut off is refused by 400.
+    """WSGI middleware that reads each request body in full before it calls `application`.
 
-    A slow body occupies a thread, but no connection to the database. When every thread has one, the process
-    is blocked. So the proxy in front must buffer; the log warns of one that does not.
+    A body that was cut off is answered by 400. A slow body occupies a thread, but no database
+    connection; slow bodies in all threads block the process. So the proxy in front must buffer
+    bodies, and the log warns if it does not.
     """
 
     def __init__(self, application: Application) -> None:

@@ -8,9 +8,10 @@ from hesperion.edge.wsgi_guards import Application
 
 
 class AcceptedEncodings:
-    """Removes weights and refused codings from Accept-Encoding.
+    """WSGI middleware that removes weights and refused codings from Accept-Encoding.
 
-    Django, WhiteNoise and the page cache only look for the word "gzip": they would send it for "gzip;q=0".
+    Django, WhiteNoise and the page cache only look for the word "gzip": they would compress even
+    for "gzip;q=0".
     """
 
     def __init__(self, application: Application) -> None:
@@ -24,7 +25,10 @@ class AcceptedEncodings:
 
 @lru_cache(maxsize=256)
 def accepted(header: str) -> str:
-    """ "gzip;q=0.5, br;q=0" becomes "gzip". "*" means gzip, the only coding that we have."""
+    """Return the accepted codings without weights: "gzip;q=0.5, br;q=0" becomes "gzip".
+
+    "*" becomes "gzip", the only coding that the site has.
+    """
     weighed = {}
     for part in header.lower().split(","):
         coding, _, weight = part.partition(";")

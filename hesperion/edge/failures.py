@@ -16,16 +16,17 @@ RETRY_AFTER = 10  # seconds
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404: readers get links that help them on; staff only read that there is no such page."""
+    """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
     template = "404_staff.html" if is_staff_address(request) else "404.html"
     return page_not_found(request, exception, template_name=template)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: 503 while the database is away, stops or is too busy, else 500.
+    """Django's handler500: answers 503 if the database is away, stopping or too busy, else 500.
 
-    The page for 503 contains what the person typed, and its button sends it again. Staff read whether their
-    query took too long. The page is rendered without context processors, as they may query the database.
+    The page for 503 contains what the person typed, and a button that sends it again. For staff, it
+    says if their query took too long. The page is rendered without context processors, as they may
+    query the database.
     """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
@@ -36,7 +37,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW. A form of one of our own pages can be sent again, with a new token."""
+    """Django's CSRF_FAILURE_VIEW. A form of this site can be sent again from the page, with a new token."""
     response = render(request, "403_csrf.html", resubmission(request), status=403)
     response["Cache-Control"] = "no-store, private"
     return response

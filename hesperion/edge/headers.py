@@ -58,12 +58,12 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in DENIED_FEATURES)
 
 
 def headers_for(request: HttpRequest) -> dict[str, str]:
-    """The headers that every answer to `request` carries, whatever its status."""
+    """The headers that every response to `request` carries, whatever its status."""
     return _headers(_policy_for(request))
 
 
 def bare_headers() -> dict[str, str]:
-    """The headers of an answer that Django does not make, with the strictest policy."""
+    """The headers of a response that is made without Django, with the strictest policy."""
     headers = _headers(READER_POLICY) | {"Cache-Control": "no-store, private"}
     if seconds := settings.SECURE_HSTS_SECONDS:
         headers["Strict-Transport-Security"] = f"max-age={seconds}; includeSubDomains; preload"

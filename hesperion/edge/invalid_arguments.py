@@ -10,7 +10,10 @@ CHOOSERS = {"wagtaildocs_chooser:chosen", "wagtailimages_chooser:chosen"}
 
 
 class InvalidArguments:
-    """Answers 404 where such a page would send the database a value of another type."""
+    """Middleware that answers 404 to arguments in addresses that make pages of Django's admin or Wagtail fail.
+
+    Such a page would, for example, send the database a value of another type.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

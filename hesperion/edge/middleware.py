@@ -17,7 +17,7 @@ CLEARED_AT_SIGN_OUT = '"cache", "storage"'
 
 
 class SecurityHeaders:
-    """Sets the headers of every answer, and keeps the pages of staff out of every cache."""
+    """Middleware that sets the headers of every response, and forbids all caching of staff's pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,10 +34,11 @@ class SecurityHeaders:
 
 
 class CompressedPages(GZipMiddleware):
-    """Compresses pages by gzip, but not those of staff.
+    """Middleware that compresses pages by gzip, except those for staff.
 
-    The length of a compressed page reveals which text it repeats (BREACH). Staff's pages repeat search words,
-    which a link on another site can choose, beside patients' data. Patients' pages repeat no parameter.
+    The length of a compressed page reveals which text occurs in it twice (BREACH). Pages for staff
+    show search words, which a link on another site can set, beside patients' data. Pages for
+    patients show no parameter of their address.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> HttpResponseBase:
@@ -53,7 +54,7 @@ def _goes_as_it_is(response: Any) -> bool:
 
 
 def clear_at_sign_out(request: HttpRequest) -> None:
-    """Have the answer tell the browser to clear its cache and storage for this site."""
+    """Make the response tell the browser to clear its cache and storage for this site."""
     request.is_signed_out = True  # type: ignore[attr-defined]
 
 

@@ -20,10 +20,10 @@ Fields = list[tuple[str, str]]
 
 
 def resubmitted_fields(request: HttpRequest) -> Fields:
-    """The fields that were sent, with a CSRF token that is valid now.
+    """The posted fields as (name, value), with a CSRF token that is valid now.
 
-    Empty for a form with passwords, and for one that another site may have made: our page's button would send
-    it in the person's name.
+    Empty if the fields can't be read, if the form contains a password or PIN, or if another site
+    may have made it: the button on our page would send it in the person's name.
     """
     if not _is_readable(request) or _holds_secrets(request) or not _is_from_our_pages(request):
         return []

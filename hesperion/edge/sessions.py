@@ -7,7 +7,10 @@ from django.db import OperationalError
 
 class SessionStore(db.SessionStore):
     def save(self, must_create: bool = False) -> None:
-        """Raises OperationalError, which is answered by 503. Django's own error would be answered by 400."""
+        """Save the session. Raises OperationalError if the database fails, which is answered by 503.
+
+        Django's own error would be answered by 400.
+        """
         try:
             super().save(must_create)
         except UpdateError as error:

@@ -12,7 +12,7 @@ VALID = timedelta(days=180)  # the standard recommends less than a year
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """404 where the settings name no contact that can be written to."""
+    """Serve security.txt; 404 if the settings name no contact that people can write to."""
     contact = _as_uri(settings.SECURITY_CONTACT or settings.SITE_CONTACT)
     if not contact:
         raise Http404

@@ -6,5 +6,5 @@ from wagtail import hooks
 
 @hooks.register("insert_global_admin_js")
 def starter() -> SafeString:
-    """The script that starts Wagtail's widgets, instead of their inline scripts."""
+    """Add the script that starts Wagtail's widgets, in place of Wagtail's inline scripts."""
     return format_html('<script src="{}" defer></script>', static("js/cms.js"))

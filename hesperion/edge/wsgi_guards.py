@@ -16,9 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 class CatchErrors:
-    """Answers 500 where `application` fails, and logs the traceback without the exception's text.
+    """WSGI middleware that answers 500 if `application` fails, and logs the traceback.
 
-    The web server would send a bare status, and log the text, which may contain patients' data.
+    It does not log the exception's text, which may contain patients' data. The web server would log
+    it, and answer without a page.
     """
 
     def __init__(self, application: Application) -> None:
@@ -35,7 +36,10 @@ class CatchErrors:
 
 
 class LimitConcurrency:
-    """Lets at most `most` requests into `application` at once. Requests for `free` paths are not counted."""
+    """WSGI middleware that lets at most `most` requests into `application` at once.
+
+    Requests for the paths `free` are not counted.
+    """
 
     def __init__(self, most: int, application: Application, *, free: frozenset[str]) -> None:
         self.application = application

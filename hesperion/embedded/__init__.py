@@ -6,4 +6,4 @@
 
 
 class StartError(Exception):
-    """Why we can't start or stop, and what to do about it, in a sentence for people."""
+    """Starting or stopping failed. The message says why and what to do, in a sentence for people."""

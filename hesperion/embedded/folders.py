@@ -15,7 +15,10 @@ _REFUGE = Path("/var/lib/hesperion")
 
 @dataclass(frozen=True)
 class ServerFolders:
-    """The folders of one server. `note` says where the data is if not under VAR, and why."""
+    """The folders of one PostgreSQL server.
+
+    `note` says where the data is and why, if it is not in VAR.
+    """
 
     account: Account
     programs: Path
@@ -32,11 +35,11 @@ def make_var(var: Path) -> None:
 
 
 def find_folders(var: Path, installation: str) -> ServerFolders:
-    """Choose and make the folders for the server of `var`.
+    """Choose and make the folders of the PostgreSQL server for `var`.
 
-    Usually all is under `var`. Root can't run PostgreSQL, and a clone in root's own home is closed
-    to other accounts: then programs and data go to /var/lib/hesperion.
-    Raises StartError when a folder belongs to somebody else.
+    Usually all are inside `var`. Root can't run PostgreSQL, and other accounts can't read a clone
+    in root's home: then programs and data go to /var/lib/hesperion. Raises StartError if a folder
+    belongs to another account.
     """
     account = programs.unprivileged()
     refuge = _REFUGE / _hash(f"{var}{installation}")
@@ -58,7 +61,7 @@ def find_folders(var: Path, installation: str) -> ServerFolders:
 
 
 def private_folder(folder: Path, account: Account) -> None:
-    """Make `folder` for `account` alone. Raises StartError when it is there and somebody else's."""
+    """Make `folder`, for `account` only. Raises StartError if it exists and belongs to another account."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     owner = folder.lstat().st_uid

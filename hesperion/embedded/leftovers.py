@@ -18,14 +18,14 @@ _GRACE = 2  # seconds
 
 
 def end_marked(var: Path) -> None:
-    """End all processes that carry the mark of `var`."""
+    """End all processes whose environment has the mark of `var`, except this one and its parents."""
     ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     others = (process for process in psutil.process_iter() if process.pid not in ours)
     end_processes([process for process in others if _mark_of(process) == str(var)], signal.SIGTERM)
 
 
 def end_processes(processes: Iterable[psutil.Process], request: signal.Signals) -> None:
-    """Send `request` to `processes`, and kill those that still run two seconds later."""
+    """Send the signal `request` to `processes`, and kill those that still run two seconds later."""
     for number in (request, signal.SIGKILL):
         for process in processes:
             with contextlib.suppress(psutil.NoSuchProcess):

@@ -20,7 +20,11 @@ _OVERRIDES = (*_DATABASES, "CELERY_BROKER_URL", "EMAIL_URL")
 
 @dataclass(frozen=True)
 class Options:
-    """`overrides` holds the services' addresses that were given; the others we start ourselves."""
+    """Options of `make run`.
+
+    `overrides` holds the given addresses of services, by the name of the variable; `make run`
+    starts the other services itself.
+    """
 
     port: int
     var: Path
@@ -44,7 +48,7 @@ class Options:
 
 
 def from_environment() -> Options:
-    """Read them. Raises StartError where one makes no sense."""
+    """Read the options from the environment. Raises StartError if one is invalid."""
     overrides = {name: os.environ[name] for name in _OVERRIDES if os.environ.get(name)}
     missing = sorted(_DATABASES - overrides.keys())
     if 0 < len(missing) < len(_DATABASES):

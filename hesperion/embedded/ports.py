@@ -13,10 +13,11 @@ from hesperion.embedded.options import Options
 
 @contextlib.contextmanager
 def only_run(options: Options) -> Iterator[None]:
-    """Hold the lock of VAR. Raises StartError, saying where the other one listens, if it is taken.
+    """Context manager that holds the lock of VAR.
 
-    The lock belongs to this process: its children don't inherit it, and it ends with us even when
-    we are killed.
+    Raises StartError, with the address of the other run, if the lock is taken. The lock belongs to
+    this process: child processes do not inherit it, and it is released even if the process is
+    killed.
     """
     with (options.var / "run.lock").open("a+") as lock:
         try:
@@ -34,7 +35,7 @@ def only_run(options: Options) -> Iterator[None]:
 
 
 def require_free(options: Options) -> None:
-    """Raise StartError when another program listens where we want to."""
+    """Raise StartError if another program listens on a port that this run needs."""
     ports = {options.port: "the site"}
     if options.catches_mail:
         ports[options.mail_port] = "the mail catcher (PORT + 1)"

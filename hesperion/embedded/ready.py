@@ -10,7 +10,7 @@ _PATIENCE = 60  # seconds
 
 
 def wait_until_well(port: int) -> None:
-    """Return when /healthz answers 200. Raises StartError saying what ails after a minute."""
+    """Wait until /healthz answers 200. Raises StartError, saying which parts fail, after a minute."""
     deadline = time.monotonic() + _PATIENCE
     while ailing := _ailing(port):
         if time.monotonic() > deadline:

@@ -36,10 +36,10 @@ _OWNERS = {
 
 
 def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, str]) -> None:
-    """Make the roles and databases, and revoke the default privileges of PUBLIC. Idempotent.
+    """Create the roles and databases, and revoke the default privileges of PUBLIC. Idempotent.
 
-    `url` gives the address for a role and a database. Raises psycopg.OperationalError where the
-    server lets none of them in.
+    `url` returns the address for a role and a database. Raises psycopg.OperationalError if one
+    of these roles can't connect.
     """
     with _connect(url("postgres", "postgres")) as server:
         for role in (OWNER_ROLE, SITE_ROLE, RESEARCH_ROLE, SEALER_ROLE, KEYS_ROLE, BROKER_ROLE):

@@ -37,7 +37,7 @@ from hesperion.ui.catalogs import compile_catalogs
 
 
 def main() -> int:
-    """Run until Ctrl-C. Returns the exit code: 0, or 1 after a sentence on stderr."""
+    """Run Hesperion until Ctrl-C. Returns the exit code: 0, or 1 after a sentence on stderr."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))  # closed terminal
@@ -115,7 +115,7 @@ def _postgres(given: Options) -> Iterator[Cluster | None]:
 def child_environment(
     given: Options, kept: dict[str, str], cluster: Cluster | None
 ) -> dict[str, str]:
-    """What the child processes are given, each part as it would be on a server."""
+    """The environment of the child processes, with a database role for each purpose as on a server."""
     environment = dict(os.environ)
     if cluster:
         for name in [name for name in environment if name.startswith("PG")]:
@@ -153,12 +153,12 @@ def child_environment(
 
 
 def owner(cluster: Cluster | None) -> dict[str, str]:
-    """What only the preparation is given: the address by which the database may be changed."""
+    """The variable with the address of the database's owner, for `prepare` only; {} without a cluster."""
     return {"OWNER_DATABASE_URL": cluster.url(OWNER_ROLE, SITE_ROLE)} if cluster else {}
 
 
 def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> None:
-    """Compile the catalogs, make the keyring, migrate, and load what the site ships: `manage.py prepare`."""
+    """Compile the catalogs, make the keyring if it is missing, and run `manage.py prepare`."""
     compile_catalogs(ROOT / "locale")
     keyring_file.write_keyring_once(Path(environment["KEYRING_FILE"]))
     say("Preparing the database …")

@@ -16,7 +16,7 @@ def say(text: str) -> None:
 
 
 def welcome(options: Options, secrets: dict[str, str], note: str) -> str:
-    """One screen: where to look, how to sign in, how to stop."""
+    """The text that `make run` prints when all is running: addresses, accounts, and how to stop."""
     url = options.base_url
     mail = f"\n  Mail sent    {url}/dev/mail/" if options.catches_mail else ""
     database = f"\n  Database     {note}" if note else ""
@@ -40,7 +40,7 @@ Hesperion runs. Ctrl-C stops everything.
 
 
 def other_epoch(var: Path) -> str:
-    """What to do with databases that this version can't bring up to date."""
+    """The message for databases that this version can't migrate, with what to do."""
     return (
         "The databases were made by another version of Hesperion, and this one can't bring them up to date. "
         f"Nothing was changed. Move the folder {var} away, where `make run` keeps its own, or choose another "
@@ -49,7 +49,7 @@ def other_epoch(var: Path) -> str:
 
 
 def end_of(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, for the screen."""
+    """The last `lines` lines of a log, below a heading; "" if the log does not exist."""
     if not log.exists():
         return ""
     text = log.read_text(errors="replace").splitlines()[-lines:]

@@ -42,7 +42,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
 
 
 def load_secrets(var: Path) -> dict[str, str]:
-    """Return the secrets of `var`, making those that are not there yet.
+    """Return the secrets of `var`, and generate those that are missing.
 
     Raises StartError when the file can't be read as JSON.
     """

@@ -6,7 +6,7 @@ SILENT = timedelta(seconds=45)  # several beats missed
 
 
 def record_heartbeat(*, part: str) -> None:
-    """Store that `part` works now, and since when without a gap, by the database's clock."""
+    """Record that `part` works now, and since when it has worked without a gap, by the database's clock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO health_heartbeat AS last (part, at, since) VALUES (%s, now(), now())"

@@ -15,7 +15,11 @@ logger = logging.getLogger(__name__)
 
 
 class Scheduler(PersistentScheduler):
-    """Celery would wait until the clock has passed the last run of a task again. Here it counts from now."""
+    """Celery's scheduler, which continues even if the system's clock was set back.
+
+    Celery would wait until the clock has passed the last run of a task again. Here the interval
+    starts now.
+    """
 
     _next_beat = 0.0  # by time.monotonic()
 

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 class Check:
     """A check in a thread of its own. Calls while it runs share its result.
 
-    `check` returns the states that it found, and raises where this part fails.
+    `check` returns the states that it found, and raises an exception if the checked part fails.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Check:
 
 
 def states() -> States:
-    """The state of each part: "ok", "ailing", or "unknown" where the part that would show it is ailing."""
+    """The state of each part: "ok", "ailing", or "unknown" if the part that reports it is ailing."""
     asked = {part.name: part.ask() for part in CHECKS}
     wait(asked.values(), timeout=CHECK_TIMEOUT)
     found = dict.fromkeys(DATABASE_CHECKS, UNKNOWN)

@@ -29,7 +29,7 @@ SELECT
 
 
 def read_states(connection: psycopg.Connection) -> States:
-    """The states of `DATABASE_CHECKS`."""
+    """Query the state of each part in `DATABASE_CHECKS`."""
     row = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
     beats, works, had_time, delivers, seals = row.fetchone() or ()
     return {

@@ -7,5 +7,8 @@ from hesperion.health import actions
 
 @shared_task
 def beat(**signal: Any) -> None:
-    """The worker's heartbeat: beat sends it through the broker, and a worker calls it when it is ready."""
+    """Record the worker's heartbeat.
+
+    Beat sends this task through the broker, and a worker calls it when it is ready.
+    """
     actions.record_heartbeat(part="worker")

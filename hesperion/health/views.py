@@ -10,6 +10,9 @@ from hesperion.health import checks
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when all parts are ok, 503 otherwise: {"database": "ok", "worker": "ailing", …}."""
+    """Serve the state of each part as JSON: 200 if all parts are ok, 503 otherwise.
+
+    Example: {"database": "ok", "worker": "ailing"}.
+    """
     states = checks.states()
     return JsonResponse(states, status=200 if set(states.values()) == {checks.OK} else 503)

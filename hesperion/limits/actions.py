@@ -17,7 +17,7 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` uses in each window of `period` seconds; windows follow the clock, in UTC."""
+    """At most `most` uses in each window of `period` seconds. Windows are aligned to the clock, in UTC."""
 
     name: str
     most: int
@@ -40,7 +40,7 @@ def count(*, limit: Limit, who: str) -> int:
 
 
 def delete_expired_counts() -> int:
-    """Delete the counts of past windows. Returns how many."""
+    """Delete the counts of past windows; returns their number."""
     return Count.objects.filter(ends_at__lt=timezone.now()).delete()[0]
 
 

@@ -12,7 +12,7 @@ IPV6_SITE = 64  # bits of the prefix; a home connection has all addresses in it
 
 
 def client_of(request: HttpRequest) -> str:
-    """The client's address; for IPv6 the network of one connection."""
+    """The client's IP address; for IPv6, its /64 network, which one home connection has to itself."""
     for claimed in (_forwarded_for(request), request.META.get("REMOTE_ADDR", "")):
         try:
             address = ip_address(_bare(claimed))
@@ -23,7 +23,7 @@ def client_of(request: HttpRequest) -> str:
 
 
 def mailbox_of(email: str) -> str:
-    """The mailbox of an email address: without “+tag”, and for Google without dots."""
+    """The mailbox of an email address: without “+tag”, and for Google's domains without dots."""
     name, _at, domain = comparable(email).rpartition("@")
     name = name.partition("+")[0]
     if domain in GOOGLE:

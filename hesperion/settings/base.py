@@ -216,8 +216,11 @@ LOGGING = {
 
 
 def databases(default: dict, research: dict, keys: dict, sealer: dict | None) -> dict:
-    """`DATABASES`: the site's own connection, the researchers', who see the schema `research` only, the
-    key store, another database, and where the process may seal, the sealer's."""
+    """Return `DATABASES`, with the connections default, research, keys and, if given, sealer.
+
+    Researchers see the schema `research` only. The key store is a database of its own. Only a
+    process that may seal the audit has the connection `sealer`.
+    """
     research["TEST"] = {"MIRROR": "default"}
     found = {"default": default, "research": research, "keys": keys}
     if sealer:

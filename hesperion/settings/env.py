@@ -13,7 +13,7 @@ from hesperion.settings import timeouts
 
 
 def required(name: str, why: str) -> str:
-    """Return the variable `name`. Raises ImproperlyConfigured with `why` where it is unset or empty."""
+    """Return the variable `name`. Raises ImproperlyConfigured with `why` if it is unset or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(f"The environment variable {name} is not set. {why}")
@@ -21,7 +21,7 @@ def required(name: str, why: str) -> str:
 
 
 def whole_number(name: str, default: int) -> int:
-    """The variable `name`, 0 or more, or `default` where it is unset or empty."""
+    """The variable `name` as an integer, 0 or more; `default` if it is unset or empty."""
     value = os.environ.get(name, "").strip() or str(default)
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is a whole number such as {default}, not {value}.")
@@ -51,7 +51,10 @@ _PATIENCE = {"timeout": 3, "reconnect_timeout": 3}  # seconds
 
 
 def main_database(why: str) -> dict[str, Any]:
-    """The site's database: as the role that runs it, or with DATABASE_ROLE=owner as the one that migrates."""
+    """The settings of the main database.
+
+    The role is the one that runs the site, or with DATABASE_ROLE=owner the one that migrates.
+    """
     if os.environ.get("DATABASE_ROLE") != "owner":
         return database(required("DATABASE_URL", why), "DATABASE_URL")
     owner = database(required("OWNER_DATABASE_URL", why), "OWNER_DATABASE_URL")
@@ -60,7 +63,7 @@ def main_database(why: str) -> dict[str, Any]:
 
 
 def research_database(url: str) -> dict[str, Any]:
-    """The connection that researchers read by: a few at once, and without waiting long."""
+    """The settings of the researchers' connection: a few connections at once, and short waits."""
     research = database(url, "RESEARCH_DATABASE_URL")
     options = research["OPTIONS"]
     options["options"] += " -c search_path=research"
@@ -71,20 +74,21 @@ def research_database(url: str) -> dict[str, Any]:
 
 
 def sealer_database() -> dict[str, Any] | None:
-    """The connection that seals the audit. Only the worker and `prepare` have it: None for the others."""
+    """The settings of the connection that seals the audit; None except in the worker and in `prepare`."""
     name = "SEALER_DATABASE_URL"
     return database(os.environ[name], name) if os.environ.get(name) else None
 
 
 def role(name: str, why: str) -> str:
-    """The role in the database address `name`."""
+    """The role that the database address in the variable `name` contains."""
     return str(database(required(name, why), name)["USER"])
 
 
 def email(url: str) -> dict[str, Any]:
-    """The settings that send mail, for `EMAIL_URL`.
+    """Django's mail settings for `EMAIL_URL`.
 
-    A mail server: submission://user:password@host:587 (TLS). A provider: anymail+postmark://?server_token=…
+    For a mail server, it is like submission://user:password@host:587 (TLS); for a provider, like
+    anymail+postmark://?server_token=TOKEN.
     """
     if url.startswith("anymail+"):
         return _provider(url)

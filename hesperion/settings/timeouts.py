@@ -32,6 +32,6 @@ RESEARCH_WAIT = 1  # seconds
 
 
 def options() -> str:
-    """What connections of this process set, as libpq takes it."""
+    """The timeouts of this process's database connections, as options for libpq."""
     limits = PROCESSES[os.environ.get("DATABASE_TIMEOUTS", "task")]
     return " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())

@@ -8,7 +8,7 @@ from django.conf import settings
 
 
 def purge() -> None:
-    """Have every process render its cached pages again. Call it after the commit."""
+    """Make every process discard its cached pages. Call it after the commit."""
     file = Path(_file(settings.MEDIA_ROOT))
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab") as growing:  # one byte longer for each call, also for parallel ones
@@ -16,7 +16,7 @@ def purge() -> None:
 
 
 def generation() -> int:
-    """A number that grows with each purge."""
+    """The number of purges so far, the same in all processes."""
     try:
         return os.stat(_file(settings.MEDIA_ROOT)).st_size  # noqa: PTH116 - called for each page: takes half the time
     except FileNotFoundError:

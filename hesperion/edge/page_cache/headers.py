@@ -12,9 +12,10 @@ Response = TypeVar("Response", bound=HttpResponse)
 
 
 def cacheable(response: Response) -> Response:
-    """Mark `response` for the page cache, and return it. It must not depend on the visitor.
+    """Mark `response` for the page cache, and return it.
 
-    Browsers may keep it too, but ask each time whether it has changed.
+    The response must not depend on the visitor. Browsers may store it, but ask before each use
+    whether it has changed.
     """
     response.headers[SURROGATE_CONTROL] = "max-age=300"
     response.headers["Cache-Control"] = "no-cache"

@@ -16,7 +16,10 @@ StartResponse = Callable[[str, Headers], Any]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A page with or without gzip. `headers` are those of every answer, `whole` those of one in full."""
+    """The body of a cached page, plain or compressed by gzip.
+
+    `headers` belong to every response, `whole` to a response with the complete body.
+    """
 
     body: bytes
     etag: str
@@ -32,7 +35,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with and without gzip. It is valid `until` a time, while `generation()` is the same."""
+    """A cached page, plain and compressed by gzip.
+
+    It is valid until the time `until`, and as long as `generation()` is unchanged.
+    """
 
     plain: Form
     packed: Form

@@ -6,14 +6,14 @@ _ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII | re.IGNORECASE)
 
 
 class Unsatisfiable(ValueError):
-    """None of the bytes of the range exist."""
+    """No byte of the requested range exists."""
 
 
 def wanted(header: str, size: int) -> range | None:
-    """The positions that the header names, of `size` bytes; None where the answer is the whole page.
+    """The byte positions that a Range header asks for; None if the answer is the whole page.
 
-    It is for several ranges at once and for malformed ones, which the standard allows. Raises
-    Unsatisfiable.
+    `size` is the length of the page in bytes. The whole page is the answer to several ranges at
+    once and to malformed headers, as the standard allows. Raises Unsatisfiable.
     """
     found = _ONE.fullmatch(header.strip())
     if found is None or found.groups() == ("", ""):

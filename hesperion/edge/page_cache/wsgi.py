@@ -18,10 +18,11 @@ LIFETIME = 300  # seconds; some changes purge nothing, such as a review that bec
 
 
 class PageCache:
-    """Keeps the pages that `application` marks with SURROGATE_CONTROL.
+    """WSGI middleware that caches the pages that `application` marks with SURROGATE_CONTROL.
 
-    A page is kept when its request had no cookie at all, and sent to all visitors without a session. Visitors
-    with a session, such as staff and patients who began a story, get a page rendered for them.
+    A page is stored if its request had no cookie at all, and is sent to all visitors without a
+    session. Visitors with a session, such as staff and patients who began a story, get a page
+    rendered for them.
     """
 
     def __init__(self, application: Callable[[Environ, Any], Any]) -> None:
