@@ -10,11 +10,12 @@ from django.db.migrations.state import ProjectState
 
 
 class BatchedMigration(Migration):
-    """Runs all operations that create models as one, and each unbroken run of others as one.
+    """Applies operations in batches, so that Django re-renders related models once per batch.
 
-    Django renders every related model again after each operation, which took more than half of the time of
-    a first migrate. Here it does so once for a batch. So an operation must not depend on the state that an
-    earlier one of its batch made: operations that alter, remove or rename do.
+    Each consecutive run of operations that create models is one batch, and so is each run of other
+    operations. Django renders every related model again after each operation, which took more than
+    half of the time of a first migrate. No operation may depend on an earlier one in its batch: do
+    not put operations that alter, remove or rename in such a migration.
     """
 
     def __init_subclass__(cls) -> None:
@@ -23,7 +24,10 @@ class BatchedMigration(Migration):
 
 
 class Batch(Operation):
-    """Operations of one app, all from the state before the first to the state after the last."""
+    """Operations of one app that Django applies as one.
+
+    Each operation gets the state before the first and the state after the last.
+    """
 
     def __init__(self, operations: list[Operation]) -> None:
         self.operations = operations

@@ -10,12 +10,18 @@ from django.utils.crypto import salted_hmac
 
 
 class CountingCache(DatabaseCache):
-    """Stores each value or raises OperationalError: a wrong sign-in must not go uncounted."""
+    """Database cache that raises OperationalError if it can't store a value.
+
+    It counts wrong sign-ins, and none must go uncounted.
+    """
 
     def set(
         self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: Any = None
     ) -> None:
-        """Try three times, as another process may have been faster. Django's own method ignores a failure."""
+        """Store `value`, in up to three attempts, as another process may store the same key.
+
+        Raises OperationalError if all fail; Django's own method ignores a failure.
+        """
         made = self.make_and_validate_key(key, version=version)
         for _try in range(3):
             if self._base_set("set", made, value, timeout):  # type: ignore[attr-defined]
@@ -23,7 +29,7 @@ class CountingCache(DatabaseCache):
         raise OperationalError("The cache took nothing")
 
     def delete_expired(self) -> int:
-        """Delete expired rows. Returns how many. Django only does so when the table is full."""
+        """Delete expired rows; returns their number. Django deletes them only when the table is full."""
         using = router.db_for_write(self.cache_model_class)
         table = connections[using].ops.quote_name(self._table)  # type: ignore[attr-defined]
         with connections[using].cursor() as cursor:
@@ -32,7 +38,7 @@ class CountingCache(DatabaseCache):
 
 
 def hashed_key(key: str, prefix: str, version: int) -> str:
-    """The key as it is stored in the table: Django's KEY_FUNCTION."""
+    """The hash under which the table stores `key`: Django's KEY_FUNCTION."""
     return salted_hmac(
         "hesperion.cache", f"{prefix}:{version}:{key}", algorithm="sha256"
     ).hexdigest()

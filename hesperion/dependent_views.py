@@ -25,7 +25,10 @@ _DEPENDENT = """
 
 
 def drop_views_on(cursor: CursorWrapper, name: str) -> None:
-    """Drop the views that read the table or view `name` ("public.record_story"), and itself if it is a view."""
+    """Drop all views that read the table or view `name`, such as "public.record_story".
+
+    If `name` is a view, it is dropped too.
+    """
     cursor.execute(_DEPENDENT, [name])
     views = [sql.Identifier(*found) for found in cursor.fetchall()]
     if views:
@@ -33,10 +36,11 @@ def drop_views_on(cursor: CursorWrapper, name: str) -> None:
 
 
 class DropViewsOn(Operation):
-    """Goes before an operation that alters or drops what a view reads, which PostgreSQL refuses otherwise.
+    """Migration operation that drops the views that read `table`.
 
-    Researchers' views are made anew when migrate ends. A view of the schema `derived` that reads the table
-    is made again by the same migration.
+    Put it before an operation that alters or drops what a view reads: PostgreSQL refuses that
+    otherwise. The researchers' views are recreated when `migrate` ends; a view of the schema
+    `derived` must be recreated by the same migration.
     """
 
     reversible = True
@@ -45,7 +49,7 @@ class DropViewsOn(Operation):
         self.table = table
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Views are no part of Django's state."""
+        """Do nothing: Django's migration state contains no views."""
 
     def database_forwards(
         self,

@@ -20,17 +20,20 @@ _rests_until = 0.0
 
 
 def notify_worker(task: str, *args: Any, **options: Any) -> None:
-    """Send `task` in the background, with Celery's `options` of `send_task`. Call it after the commit."""
+    """Send the task named `task` to Celery in the background. Call it after the commit.
+
+    `options` are those of Celery's `send_task`.
+    """
     run_in_background(lambda: send(task, *args, **options))
 
 
 def run_in_background(work: Callable[[], None]) -> None:
-    """Run `work` in the sending thread, after the work that is queued there."""
+    """Queue `work` for the sending thread, which runs it after all work queued earlier."""
     _sender.submit(work)
 
 
 def send(task: str, *args: Any, **options: Any) -> None:
-    """Send `task` from the sending thread, unless sending failed a moment ago."""
+    """Send the task named `task`, unless sending failed a moment ago. Runs in the sending thread."""
     global _rests_until
     if time.monotonic() < _rests_until:
         return

@@ -18,7 +18,7 @@ THREADS = 64
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
-    """Serve until a signal ends the process. Raises SystemExit with a sentence where the port is taken."""
+    """Serve until a signal ends the process. Raises SystemExit with a sentence if the port is taken."""
     _require_free(host, port)
     Granian(
         "hesperion.wsgi:application",

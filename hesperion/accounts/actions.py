@@ -34,7 +34,7 @@ def make_demo_account(*, name: str, password: str) -> User:
 
 @transaction.atomic
 def invite(*, user: User) -> None:
-    """Save a new account without a password, and mail its person a link to set one."""
+    """Save a new account without a password, and mail its owner a link to set one."""
     user.set_unusable_password()
     user.save()
     enqueue(kind="accounts.password", subject=user.subject)
@@ -44,8 +44,8 @@ def invite(*, user: User) -> None:
 def mail_password_links(*, users: Iterable[User]) -> None:
     """Mail each user a link to set a password.
 
-    For an unknown address a message to nobody is stored, which the worker drops: so it takes as long, and the
-    time does not reveal who has an account.
+    For an unknown address, a message without a recipient is stored, which the worker drops. This
+    takes as long, so that the time does not reveal who has an account.
     """
     for subject in [user.subject for user in users] or [uuid.uuid4()]:
         enqueue(kind="accounts.password", subject=subject)

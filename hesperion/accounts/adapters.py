@@ -58,7 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any
     ) -> None:
-        """allauth calls this after each change of a password or factor. The same mail is sent for all."""
+        """Send the same mail for every kind of change.
+
+        allauth calls this after each change of a password or a second factor.
+        """
         actions.mail_change_notice(user=user)
 
 
@@ -66,7 +69,10 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | ERROR_MESSAGES
 
     def build_totp_svg(self, url: str) -> str:
-        """As inline SVG: the Content-Security-Policy forbids images in data: addresses."""
+        """The QR code of `url` as inline SVG.
+
+        The Content-Security-Policy forbids images in data: addresses.
+        """
         return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

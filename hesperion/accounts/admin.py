@@ -56,7 +56,7 @@ class UserAdmin(Checked, DjangoUserAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[User], search_term: str
     ) -> tuple[QuerySet[User], bool]:
-        """Find an address in any of its spellings."""
+        """Search for accounts. An email address is found in any of its spellings."""
         term = comparable(search_term) if "@" in search_term else search_term
         return super().get_search_results(request, queryset, term)
 

@@ -27,7 +27,7 @@ _CHANGES = {"post_add": "added", "post_remove": "removed", "post_clear": "all re
 
 
 def connect() -> None:
-    """Connect the signals. Called once, when all apps are loaded."""
+    """Connect the receivers of this module to their signals. Called once, when all apps are loaded."""
     user_logged_in.connect(_signed_in)
     user_logged_out.connect(_signed_out)
     user_login_failed.connect(_sign_in_failed)

@@ -3,5 +3,8 @@ from django.http import HttpRequest
 
 
 def mfa_notice(request: HttpRequest) -> dict[str, bool]:
-    """Whether /admin/ and /cms/ require a second factor. If not, a sentence on their pages says so."""
+    """Context processor: whether /admin/ and /cms/ require a second factor.
+
+    If they do not, a sentence on their pages says so.
+    """
     return {"mfa_is_required": settings.MFA_REQUIRED}

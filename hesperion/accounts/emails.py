@@ -13,7 +13,7 @@ from hesperion.mail.renderers import Mail, renders
 
 @renders("accounts.password", to_staff=True)
 def password(message: Message) -> Mail | None:
-    """A link to set a password. None where the account does not exist or is not active."""
+    """The mail with a link to set a password; None if the account does not exist or is not active."""
     user = _person(message)
     if user is None:
         return None
@@ -29,7 +29,7 @@ def password(message: Message) -> Mail | None:
 
 @renders("accounts.change", to_staff=True)
 def change(message: Message) -> Mail | None:
-    """Says that the password or a factor was changed, so that the person notices if a stranger did it."""
+    """The mail that reports a change of the password or a second factor, in case a stranger made it."""
     user = _person(message)
     if user is None:
         return None

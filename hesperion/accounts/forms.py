@@ -28,7 +28,10 @@ _REQUIRED = {
 
 
 class StaffForm(PageForm):
-    """Base of the forms of staff. `labels` and `hints` replace allauth's labels and placeholders."""
+    """Base class of account forms for staff.
+
+    `labels` and `hints` replace allauth's labels and placeholders.
+    """
 
     labels: dict[str, Any] = {}
     hints: dict[str, Any] = {}
@@ -45,7 +48,7 @@ class StaffForm(PageForm):
 
 
 class TypedCode:
-    """Ignores spaces and dashes in a typed code. Put it before the form's class."""
+    """Mixin that removes spaces and dashes from a typed code. List it before the form class."""
 
     def clean_code(self) -> str:
         data: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
@@ -112,13 +115,16 @@ class NewRecoveryCodesForm(StaffForm, GenerateRecoveryCodesForm):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    """The page sends a name and the browser's credential. Every passkey can sign in without a password."""
+    """The form that adds a passkey, from a name and the credential that the browser made.
+
+    Every passkey can sign in without a password.
+    """
 
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
 class NewAccountForm(forms.ModelForm):
-    """The form of /admin/ for a new account. The person sets the password, by a mailed link."""
+    """The form in /admin/ that creates an account. The person sets the password through a mailed link."""
 
     class Meta:
         model = User

@@ -20,7 +20,7 @@ READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 
 
 def grant_permissions(group: str, app: AppConfig, codenames: list[str]) -> Group:
-    """Give `group` the permissions `codenames` of `app`. Meant for post_migrate; may run again."""
+    """Give `group` the permissions `codenames` of `app`. Idempotent; meant for the signal post_migrate."""
     create_permissions(app, verbosity=0)
     row, _ = Group.objects.get_or_create(name=group)
     row.permissions.add(

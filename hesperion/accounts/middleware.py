@@ -23,7 +23,10 @@ PINGS = "/cms/editing-sessions/"  # sent by an open editor without a person doin
 
 
 def end_old_sessions(get_response: Middleware) -> Middleware:
-    """Sign staff out whose session has expired. Sessions on patients' pages stay: they hold drafts."""
+    """Middleware that signs out staff whose session has expired.
+
+    Sessions on patients' pages are not ended, because they hold drafts.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(STAFF_PREFIXES) and request.user.is_authenticated:
@@ -40,7 +43,10 @@ def end_old_sessions(get_response: Middleware) -> Middleware:
 
 
 def ask_for_second_factor(get_response: Middleware) -> Middleware:
-    """Redirect to the sign-in and then to the second factor, for every address of staff, existing or not."""
+    """Middleware that redirects to the sign-in page and then to the second factor.
+
+    It does so at every address of staff, whether or not the address exists.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info

@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
     ],
 )
 class User(AbstractUser):
-    """A person who signs in with an email address. `is_staff` opens /admin/, and nothing else."""
+    """A person who signs in with an email address. `is_staff` gives access to /admin/ only."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("email address"), unique=True)

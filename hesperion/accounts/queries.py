@@ -14,7 +14,7 @@ FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
 
 def has_second_factor(user: User) -> bool:
-    """Whether the user has a passkey or an app. Recovery codes alone are no factor: they replace one."""
+    """Whether the user has a passkey or an authenticator app. Recovery codes alone do not count."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
@@ -23,19 +23,19 @@ def has_passkey(user: User) -> bool:
 
 
 def has_used_second_factor(request: HttpRequest) -> bool:
-    """Whether a factor that the account still has was used in this session."""
+    """Whether this session used a second factor that the account still has."""
     records = get_authentication_records(request, request.user)
     used = {record["id"] for record in records if record["method"] == "mfa"}
     return bool(used) and Authenticator.objects.filter(user=request.user.pk, pk__in=used).exists()
 
 
 def may_enter(user: User, area: str) -> bool:
-    """Whether the account opens `area`, one of STAFF_AREAS."""
+    """Whether the account has access to `area`, one of STAFF_AREAS."""
     return user.is_staff if area == "/admin/" else user.has_perm("wagtailadmin.access_admin")
 
 
 def has_access(request: HttpRequest, area: str) -> bool:
-    """Whether the session would be let into `area`, which this request does not belong to."""
+    """Whether this session would be admitted to `area`, an area other than the one that serves the request."""
     user = request.user
     return (
         user.is_authenticated
@@ -49,14 +49,14 @@ def has_access(request: HttpRequest, area: str) -> bool:
 
 
 def is_same_host(url: str, request: HttpRequest) -> bool:
-    """Whether `url` is an address of the request's own host, not of other hosts that the site answers to."""
+    """Whether `url` is on the host of this request. Other hosts that the site answers to do not count."""
     return url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
 
 
 def start_page(user: User) -> str:
-    """The address of the page after a sign-in without a `next`."""
+    """The address to redirect to after a sign-in that has no `next`."""
     areas = [area for area in STAFF_AREAS if may_enter(user, area)]
     return areas[0] if areas else reverse("mfa_index")
 
@@ -67,7 +67,10 @@ def members(group: str) -> QuerySet[User]:
 
 
 def name_of(actor: str) -> str:
-    """The name of an actor of the audit: the user's name, or address, or for others the actor itself."""
+    """The display name of an actor of the audit.
+
+    For a user, it is the name, or else the email address; for any other actor, `actor` itself.
+    """
     kind, _, key = actor.partition(":")
     user = User.objects.filter(pk=key).first() if kind == "user" and key.isdecimal() else None
     return (user.get_full_name() or user.email) if user else actor

@@ -22,14 +22,14 @@ def listen() -> None:
 
 
 def is_over(session: SessionBase) -> bool:
-    """Whether the session was idle too long or is too old. A session without times is over."""
+    """Whether a session of staff has expired: idle too long, too old, or without recorded times."""
     now = time.time()
     idle = now - session.get(SEEN, 0) > settings.STAFF_IDLE_SECONDS
     return idle or now - session.get(BEGAN, 0) > settings.STAFF_SESSION_SECONDS
 
 
 def note_activity(session: SessionBase) -> None:
-    """Note the time of this request."""
+    """Store the time of this request in the session, at most once a minute."""
     if time.time() - session[SEEN] > PRECISION:
         session[SEEN] = time.time()
 

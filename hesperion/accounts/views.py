@@ -8,9 +8,9 @@ from hesperion.accounts.queries import is_same_host, may_enter
 
 
 def to_sign_in(request: HttpRequest, area: str) -> HttpResponse:
-    """The sign-in addresses of /admin/ and /cms/ redirect to the one sign-in page, and from there to `next`.
+    """Redirect from the sign-in addresses of /admin/ and /cms/ to the one sign-in page, keeping `next`.
 
-    An account that is signed in already was refused by that area. Where it may not enter, a page says so.
+    A user who is already signed in, but has no access to that area, gets a page that says so.
     """
     target = request.GET.get("next", "")
     if not is_same_host(target, request):

@@ -14,5 +14,5 @@ def own_sign_in() -> MenuItem:
 
 @hooks.register("insert_global_admin_css")
 def cms_styles() -> SafeString:
-    """Our styles in /cms/, such as of the sentence that no second factor is required."""
+    """Add our style sheet to /cms/, such as for the notice that no second factor is required."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/cms.css"))

@@ -51,10 +51,10 @@ def new_message(*, kind: str, subject: uuid.UUID) -> Message:
 
 
 def deliver(message_id: uuid.UUID) -> bool:
-    """Send the message if it is due and no other process is sending it. Whether it was sent.
+    """Send the message if it is due and no other process is sending it; returns whether it was sent.
 
-    A process claims a message by locking its row. When a worker is killed, its connection ends, and with it
-    the lock.
+    A process claims a message by locking its row. When a worker is killed, its connection ends, and
+    the lock is released.
     """
     with transaction.atomic():
         claimed = Message.objects.due().select_for_update(skip_locked=True)
@@ -68,14 +68,17 @@ def deliver(message_id: uuid.UUID) -> bool:
 
 
 def deliver_due() -> int:
-    """Deliver every message that is due, oldest first. Returns how many were sent."""
+    """Deliver every message that is due, oldest first. Returns the number sent."""
     due = Message.objects.due().order_by("next_attempt_at").values_list("pk", flat=True)
     return sum(deliver(message_id) for message_id in list(due))
 
 
 @transaction.atomic
 def requeue(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
-    """Make the undelivered ones of `messages` due now, with all attempts before them. Returns how many."""
+    """Make the undelivered ones of `messages` due now, and allow all attempts again.
+
+    Returns the number of these messages.
+    """
     undelivered = Message.objects.undelivered().filter(pk__in=messages).select_for_update()
     again = list(undelivered)
     for message in again:
@@ -89,7 +92,7 @@ def requeue(*, messages: Iterable[uuid.UUID], by: AbstractBaseUser) -> int:
 
 
 def delete_messages(*, kind: str, before: datetime) -> int:
-    """Delete the messages of a kind created `before` a time, sent or not. Returns how many."""
+    """Delete the messages of `kind` created before `before`, sent or not; returns their number."""
     return Message.objects.filter(kind=kind, created_at__lt=before).delete()[0]
 
 
@@ -97,7 +100,7 @@ def delete_messages(*, kind: str, before: datetime) -> int:
 def record_bounce(
     *, message_id: uuid.UUID | None, provider_id: str, address: str, reason: Reason | None
 ) -> None:
-    """Record that a mail bounced. With a `reason`, `address` gets no more mails. Idempotent.
+    """Record that a mail bounced. If `reason` is given, also suppress `address`. Idempotent.
 
     Does nothing for an unknown message: other sites may use the same account with the provider.
     """
@@ -114,7 +117,7 @@ def record_bounce(
 
 @transaction.atomic
 def lift_suppressions(*, suppressions: Iterable[str], by: AbstractBaseUser) -> int:
-    """Delete these suppressions, so that their addresses get mails again. Returns how many."""
+    """Delete these suppressions, so that their addresses get mails again; returns the number deleted."""
     rows = list(Suppression.objects.filter(pk__in=suppressions).select_for_update())
     LogEntry.objects.log_actions(by.pk, rows, DELETION, gettext("Written to again"))
     return Suppression.objects.filter(pk__in=[row.pk for row in rows]).delete()[0]

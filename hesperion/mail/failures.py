@@ -11,7 +11,10 @@ SENDER_REFUSED = (
 
 
 class AddressRefused(Exception):
-    """The recipient's server refuses the address. The exception has no text, so it may be logged."""
+    """The recipient's server refuses the address.
+
+    This exception has no text, so it may be logged.
+    """
 
     def __init__(self, address: str, error: Exception) -> None:
         super().__init__()
@@ -25,7 +28,7 @@ def error_code(error: Exception) -> str:
 
 
 def is_refusal(error: Exception) -> bool:
-    """Whether the error is permanent for this address."""
+    """Whether the error shows that this address will refuse all mails."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(
             code in NO_SUCH_MAILBOX and not reply.startswith(SENDER_REFUSED)

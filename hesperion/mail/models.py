@@ -33,12 +33,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(BOUNCED | Q(dead_at__isnull=False) | Q(dropped_at__isnull=False))
 
     def reported_as(self, message_id: uuid.UUID | None, provider_id: str) -> "MessageQuerySet":
-        """The message of a provider's report, by our id, which it sends back, or by its own id."""
+        """The messages that a provider reports on, by our id, which it sends back, or by the provider's id."""
         known = Q(pk=message_id) if message_id else Q(pk__in=[])
         return self.filter(known | Q(provider_id=provider_id) if provider_id else known)
 
     def with_state(self) -> "MessageQuerySet":
-        """Adds `state`, one of DeliveryState."""
+        """Annotate each message with `state`, one of DeliveryState."""
         cases = [
             When(BOUNCED, then=Value(DeliveryState.BOUNCED)),
             When(PENDING, then=Value(DeliveryState.WAITING)),

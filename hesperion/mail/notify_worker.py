@@ -12,9 +12,9 @@ _waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
 
 
 def request_delivery(message_id: uuid.UUID) -> None:
-    """Have the worker send the message now. Call it after the commit.
+    """Ask the worker to send the message now. Call it after the commit.
 
-    If this process is killed before, the periodic `deliver_due` sends it.
+    If this process is killed before it has asked, the periodic `deliver_due` sends the message.
     """
     _waiting.put(message_id)
     run_in_background(_send_task)

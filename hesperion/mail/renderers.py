@@ -25,14 +25,17 @@ class Mail:
 
     @classmethod
     def written(cls, *, to: str, subject: str, template: str, **context: Any) -> "Mail":
-        """From `template`.txt and `template`.html, which know the subject and whom to ask besides."""
+        """A mail made from `template`.txt and `template`.html.
+
+        The templates get `context`, the subject line, and the site's contact as `site_contact`.
+        """
         context = context | {"subject": subject, "site_contact": settings.SITE_CONTACT}
         text, html = (render_to_string(f"{template}.{kind}", context) for kind in ("txt", "html"))
         return cls(canonical(to), subject, text, html)
 
 
 class RetryLater(Exception):
-    """Raised by a renderer: the mail is owed, but must not go out before `seconds` are over."""
+    """Raised by a renderer if the mail must not be sent before `seconds` have passed."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -55,9 +58,10 @@ class UnknownKind(LookupError):
 
 
 def renders(kind: str, *, to_staff: bool = False) -> Callable[[Renderer], Renderer]:
-    """Register the decorated function for `kind`, which messages are stored under and which never changes.
+    """Decorator that registers a function as the renderer of messages of `kind`.
 
-    A mail that is not `to_staff` is to a participant. Raises ValueError where `kind` has another renderer.
+    `kind` is stored with the messages and must never change. A mail that is not `to_staff` is to a
+    participant. Raises ValueError if `kind` has another renderer.
     """
 
     def register(renderer: Renderer) -> Renderer:
@@ -76,7 +80,7 @@ def kinds_to_participants() -> set[str]:
 
 
 def renderer_of(kind: str) -> Renderer:
-    """Raises UnknownKind."""
+    """The function that renders messages of `kind`. Raises UnknownKind."""
     try:
         return _renderers[kind]
     except KeyError:
@@ -84,8 +88,8 @@ def renderer_of(kind: str) -> Renderer:
 
 
 def render(message: Message) -> Mail | None:
-    """The mail for `message`, or None where nobody is left to send it to.
+    """The mail for `message`; None if there is nobody left to send it to.
 
-    Raises RetryLater for one that must wait, UnknownKind for one that no function renders.
+    Raises RetryLater if the mail must wait, UnknownKind if no function renders its kind.
     """
     return renderer_of(message.kind)(message)

@@ -9,7 +9,10 @@ class Suppressed(Exception):
 
 
 def address_key(email: str) -> str:
-    """The primary key of a suppression of `email`, in whatever case. Older keys made other hashes."""
+    """The primary key of a suppression of `email`: a keyed hash that ignores case.
+
+    Suppressions that were made with an earlier version of the hashing key have other primary keys.
+    """
     return blind.index_of(email).hex()
 
 

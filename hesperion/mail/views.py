@@ -18,7 +18,7 @@ MOST_SHOWN = 20
 @never_cache
 @require_safe
 def caught(request: HttpRequest) -> HttpResponse:
-    """The newest mails, newest first."""
+    """Show the newest caught mails, newest first."""
     return render(
         request, "mail/caught.html", {"mails": _newest(Path(str(settings.MAIL_CATCHER_DIR)))}
     )

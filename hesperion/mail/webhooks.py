@@ -23,7 +23,10 @@ NOT_THE_ADDRESS = (RejectReason.BLOCKED, RejectReason.TIMED_OUT)
 
 
 def tracking_view(name: str) -> Callable[..., HttpResponseBase]:
-    """Anymail's view `name`, which checks the secret first. It answers 400 to requests that it can't read."""
+    """Anymail's view `name`, which checks the shared secret first.
+
+    It answers 400 to requests that it can't read.
+    """
 
     class Tracking(import_string(name)):  # type: ignore[misc]
         def parse_events(self, request: HttpRequest) -> list[AnymailTrackingEvent]:
@@ -38,7 +41,7 @@ def tracking_view(name: str) -> Callable[..., HttpResponseBase]:
 
 
 def handle_tracking(sender: Any, event: AnymailTrackingEvent, **signal: Any) -> None:
-    """Record a bounce that a provider reports: Anymail's signal `tracking`."""
+    """Record a bounce that a mail provider reports. Receives Anymail's signal `tracking`."""
     reason = REASONS.get(event.event_type)
     if reason is None:
         return

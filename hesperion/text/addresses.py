@@ -13,8 +13,9 @@ _LONGEST = 1000  # characters; far longer than an address can be, and short enou
 def canonical(typed: str) -> str:
     """The address as it is stored: without invisible characters, its domain in ASCII by IDNA 2008.
 
-    Capitals before the @ stay: only the receiving server may interpret them (RFC 5321, 2.4). Raises ValueError
-    for text that is no address, and for non-ASCII characters before the @, which mail servers may refuse.
+    Capitals before the @ are kept: only the receiving server may interpret them (RFC 5321, 2.4).
+    Raises ValueError for text that is no address, and for non-ASCII characters before the @, which
+    mail servers may refuse.
     """
     if len(typed) > _LONGEST:
         raise ValueError("too long for an email address")
@@ -26,9 +27,9 @@ def canonical(typed: str) -> str:
 
 
 def comparable(typed: str) -> str:
-    """The same text for all spellings of one address, for look-ups: `canonical` in lower case.
+    """A form of the address for look-ups, the same for all its spellings: `canonical` in lower case.
 
-    Text that is no address has a form too, so that a look-up finds nothing.
+    Text that is no address is accepted too, and a look-up with it finds nothing.
     """
     try:
         return canonical(typed).lower()

@@ -8,7 +8,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 
 
 def folded(typed: str) -> str:
-    """The text in ASCII where it can be: full-width characters, digits of other scripts, and dashes."""
+    """`typed` with full-width characters, digits of other scripts and dashes replaced by ASCII."""
     text = unicodedata.normalize("NFKC", few_marks(normalise(typed, has_lines=False)))
     return "".join(map(_western, text)).translate(_DASHES).strip()
 
@@ -19,7 +19,7 @@ def letters_and_digits(typed: str) -> str:
 
 
 def trimmed(typed: str) -> str:
-    """`folded` without characters before and after the number: "(5)" and "5." become 5, "1.5" stays."""
+    """`folded` text without signs before and after the number: "(5)" and "5." become 5; "1.5" is kept."""
     text = folded(typed)
     seen = [place for place, sign in enumerate(text) if sign.isalnum()]
     return text[seen[0] : seen[-1] + 1] if seen else text

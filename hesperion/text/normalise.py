@@ -71,7 +71,7 @@ def normalise(text: str, *, has_lines: bool = True) -> str:
 
 
 def normalise_within(value: Any) -> Any:
-    """Normalise all strings in a JSON value. Keys of objects stay."""
+    """Return the JSON value with all strings normalised, except the keys of objects."""
     if isinstance(value, str):
         return normalise(value)
     if isinstance(value, list):

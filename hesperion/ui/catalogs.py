@@ -8,9 +8,10 @@ from babel.messages.pofile import read_po
 
 
 def compile_catalogs(locales: Path) -> list[Path]:
-    """Compile each `.po` file below `locales` that changed since; the `.mo` files that were written.
+    """Compile each `.po` file below `locales` that is newer than its `.mo` file.
 
-    Guesses (fuzzy entries) are left out: readers get the original. Nobody meets half a file.
+    Returns the `.mo` files written; each is replaced atomically. Fuzzy entries are left out, so
+    that readers see the untranslated text.
     """
     return [_compile(source) for source in uncompiled(locales)]
 

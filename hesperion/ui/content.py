@@ -12,7 +12,10 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 
 def read_document(path: Path) -> tuple[dict[str, Any], str]:
-    """The YAML between the two `---` lines, and the Markdown after them. ValueError without them."""
+    """Return the YAML between the two `---` lines, and the Markdown after them.
+
+    Raises ValueError if the lines are missing.
+    """
     empty, facts, text = path.read_text(encoding="utf-8").split("---\n", 2)
     if empty:
         raise ValueError(f"{path.name} does not begin with ---")
@@ -25,7 +28,7 @@ def to_html(markdown: str) -> str:
 
 
 def split_sections(markdown: str) -> list[tuple[str, str]]:
-    """The parts of a text under its headings of the second level: (heading, Markdown of the part)."""
+    """Split a text at its headings of the second level; returns (heading, Markdown of the part)."""
     parts = re.split(r"^## +(\S.*)\n", markdown, flags=re.MULTILINE)
     return list(zip(parts[1::2], parts[2::2], strict=True))
 

@@ -3,5 +3,5 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """Who runs this site, for the foot of every page."""
+    """Context processor: who runs this site, for the footer of every page."""
     return {"site_controller": settings.SITE_CONTROLLER, "site_contact": settings.SITE_CONTACT}

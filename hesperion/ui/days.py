@@ -9,10 +9,10 @@ _FIRST, _LAST = timedelta(hours=14), timedelta(hours=-12)
 
 
 def latest_today() -> date:
-    """The latest date that it is anywhere. Later dates are in the future everywhere."""
+    """The latest date that is today anywhere on Earth. Later dates are in the future everywhere."""
     return (timezone.now() + _FIRST).date()
 
 
 def earliest_today() -> date:
-    """The earliest date that it is anywhere. Earlier dates are past everywhere."""
+    """The earliest date that is today anywhere on Earth. Earlier dates are in the past everywhere."""
     return (timezone.now() + _LAST).date()

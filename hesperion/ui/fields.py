@@ -17,7 +17,7 @@ FIRST_YEAR = 1900
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """Two boxes, month and year, or three with the day before them; ids end in `_0`, `_1`, `_2`."""
+    """Boxes for month and year, or for day, month and year. Their ids end in `_0`, `_1`, `_2`."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, with_day: bool = False) -> None:
         self.with_day = with_day
@@ -32,8 +32,9 @@ class PartialDateWidget(forms.MultiWidget):
 class PartialDateField(forms.Field):
     """A date that may be only a year: "2019-05", "2019", or "" where nothing was entered.
 
-    `with_day` asks for the day too, which may be left out: "2019-05-17". An error names the box that
-    it is about in `params["box"]`, counted from the first box on the page; the year's is the last.
+    `with_day` also asks for the day, which may be left out: "2019-05-17". `params["box"]` of an
+    error is the index of the box with the error, counted from the first box on the page; the year's
+    box is the last.
     """
 
     widget = PartialDateWidget
@@ -155,7 +156,7 @@ class ScaleField(forms.TypedChoiceField):
 class ChoicesField(forms.MultipleChoiceField):
     """Any number of answers. Cleans to a list of stored codes in the order of the page, each once.
 
-    Choices may stand in groups: [(heading, [(code, label)])].
+    Choices may be grouped: [(heading, [(code, label)])].
     """
 
     widget = forms.CheckboxSelectMultiple

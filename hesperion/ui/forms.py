@@ -51,7 +51,7 @@ CONTROL_CLASSES = {
 
 
 class Question(BoundField):
-    """A field on its page: its template and CSS classes, and the links of its errors."""
+    """How a field is shown on its page: its template and CSS classes, and the links to its errors."""
 
     @property
     def kind(self) -> str:
@@ -73,12 +73,15 @@ class Question(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the page says “optional”. For checkboxes it does not: no tick is an answer too."""
+        """Whether the page marks the question as “optional”.
+
+        Checkboxes are not marked, since no tick is an answer too.
+        """
         return not self.field.required and self.kind not in ("checkboxes", "checkbox")
 
     @property
     def wrong_boxes(self) -> set[int]:
-        """The indexes of a date's boxes that have errors: the year's, unless the error names another."""
+        """The indexes of a date's boxes that have errors: the year's box, unless the error names another."""
         return {self._box(error) for error in self.errors.as_data()}
 
     @property
@@ -136,8 +139,8 @@ def _printable(value: Any) -> Any:
 class PageForm(forms.Form):
     """One group of questions on one page, drawn by `{% crispy form %}`.
 
-    Text fields without a `max_length` accept 200 characters. `input_cleaning.py` says what else is done to
-    typed text.
+    Text fields without a `max_length` accept 200 characters. The module `input_cleaning` cleans
+    typed text further.
     """
 
     # Conditional questions: the name of the field, and when the form's other answers make it asked.
@@ -160,7 +163,10 @@ class PageForm(forms.Form):
 
     @property
     def is_only_shown(self) -> bool:
-        """Whether the person only changed the language: the page shows what was typed, without validation."""
+        """Whether the person only changed the language.
+
+        The page then shows what was typed, without validation.
+        """
         return self.is_bound and IN_LANGUAGE in self.data
 
     def full_clean(self) -> None:

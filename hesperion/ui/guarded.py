@@ -23,7 +23,7 @@ OBJECTIONS = {
 
 
 class GuardedForm(PageForm):
-    """A form that recognises bots: they fill a hidden box, or send at once.
+    """A form that recognises bots: they fill in a hidden box, or send the form at once.
 
     Nobody is blocked. The page is shown again with the typed answers, a sentence, and a new token.
     """

@@ -27,8 +27,10 @@ _to_whole = forms.IntegerField.to_python
 
 
 def install() -> None:
-    """Patch the fields: text is normalised before it is validated, addresses become canonical, and dates and
-    whole numbers may have digits of any script.
+    """Patch Django's form fields, so that they clean what was typed.
+
+    Text is normalised before it is validated, addresses become canonical, and dates and whole
+    numbers may have digits of any script.
     """
     forms.CharField.to_python = text_from  # type: ignore[method-assign,assignment]
     BaseTemporalField.to_python = _day_from  # type: ignore[method-assign,assignment]
@@ -44,7 +46,7 @@ def may_be_signs(field: forms.Field) -> None:
 
 
 def text_from(field: forms.CharField, value: Any) -> Any:
-    """The normalised text; the field's empty value where no character of it is visible."""
+    """The normalised text of `value`; the field's empty value if no character is visible."""
     text = _to_python(field, value) or ""
     if not text:
         return field.empty_value
@@ -62,7 +64,7 @@ def text_from(field: forms.CharField, value: Any) -> Any:
 
 
 def address_from(field: forms.EmailField, value: Any) -> Any:
-    """The canonical address."""
+    """The canonical form of the email address `value`."""
     text = _to_python(field, normalise(str(value or ""), has_lines=False))
     try:
         return canonical(text) if text else text

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 def refuse_unreadable(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to requests with a NUL in the address, and to forms in another charset than UTF-8."""
+    """Middleware that answers 400 to addresses with a NUL, and to forms in another charset than UTF-8."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):

@@ -13,7 +13,10 @@ _ALSO = {"janner": 1, "feber": 2, "maerz": 3, "mrz": 3, "setiembre": 9}
 
 
 def month_number(typed: str) -> str:
-    """ "5" for "May", "mai" or "Mayo", whole or shortened; any other text stays as it is."""
+    """The number of a month, whole or shortened: "5" for "May", "mai" or "Mayo".
+
+    Any other text is returned unchanged.
+    """
     wanted = _folded(typed)
     if len(wanted) < SHORTEST or not typed.isalpha():
         return typed

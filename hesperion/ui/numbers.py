@@ -55,7 +55,7 @@ class DecimalField(forms.Field):
 
 
 class DoseField(DecimalField):
-    """mg a day, from 0 to 2,000, with a point or a comma before the decimals, in whatever language.
+    """A dose in mg a day, from 0 to 2,000, with a decimal point or comma in any language.
 
     Cleans to the shortest decimal ("7.5"), or "" where nothing was entered.
     """
@@ -80,7 +80,7 @@ class DoseField(DecimalField):
 
 
 def as_typed(number: Decimal) -> str:
-    """The shortest way to write it: "7.5" for 7.50, "20" for 20.00."""
+    """The shortest way to write `number`: "7.5" for 7.50, "20" for 20.00."""
     whole, _point, decimals = f"{number:f}".partition(".")
     decimals = decimals.rstrip("0")
     return f"{int(whole)}.{decimals}" if decimals else str(int(whole))

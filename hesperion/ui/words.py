@@ -13,7 +13,10 @@ from hesperion.ui.forms import PageForm
 
 
 def in_words(form: PageForm) -> list[tuple[str, str]]:
-    """Each question that is asked, with its answer: (label, text). The answers are the form's `initial`."""
+    """The label of each question that is asked, with its answer in words.
+
+    The answers are the form's `initial`.
+    """
     return [
         (str(question.label), _answer(question))
         for question in form.visible_fields()
@@ -22,7 +25,10 @@ def in_words(form: PageForm) -> list[tuple[str, str]]:
 
 
 def date_in_words(value: str) -> str:
-    """ "2019-05-17" as "May 17, 2019", "2019-05" as "May 2019", "2019" as it is."""
+    """The date in words: "May 17, 2019" for "2019-05-17", "May 2019" for "2019-05".
+
+    A year alone is returned unchanged.
+    """
     year, month, day = [*value.split("-"), "", ""][:3]
     if not month:
         return year

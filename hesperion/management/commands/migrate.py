@@ -11,7 +11,10 @@ APP = "epoch"  # in the table of migrations, where an app's label is for others
 
 
 class Command(migrate.Command):
-    """Django's own, for databases of this version's epoch. An empty one gets that epoch first."""
+    """Django's `migrate`, for databases of this version's epoch only.
+
+    An empty database gets that epoch first.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_epoch(options["database"])
@@ -20,7 +23,7 @@ class Command(migrate.Command):
 
 
 def require_epoch(using: str) -> None:
-    """Raises CommandError where the database was made by a version that this one can't follow. Only reads."""
+    """Raise CommandError if the database was made by a version with another epoch. Only reads."""
     applied = MigrationRecorder(connections[using]).applied_migrations()
     if applied and (APP, str(EPOCH)) not in applied:
         epoch = next((name for app, name in applied if app == APP), "none")

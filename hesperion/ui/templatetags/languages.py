@@ -31,7 +31,7 @@ class Version:
 
 @register.simple_tag(takes_context=True)
 def versions(context: Context) -> list[Version]:
-    """This page in each language, without its query; empty where the address is the same in all."""
+    """This page in each language, without its query string; empty if all languages share one address."""
     request = context.get("request")
     if request is None:
         return []
@@ -47,9 +47,9 @@ def _version(code: str, name: str, path: str) -> Version:
 
 @register.filter
 def in_this_language(link: str) -> str:
-    """The address of a link to an English page, in the current language.
+    """The address that a link to an English page has in the current language.
 
-    Unchanged outside the site, and where it names its language itself.
+    Links to other sites, and links that name their language, are returned unchanged.
     """
     current = get_language()
     if current is None or not link.startswith("/") or get_language_from_path(link):
