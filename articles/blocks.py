@@ -19,12 +19,15 @@ FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 def drawings() -> list[tuple[str, str]]:
-    """The files of static/img/figures/ as choices of a figure: name and label."""
+    """The drawings in static/img/figures/ as choices of a form field: (name, label)."""
     return [(file.stem, file.stem) for file in sorted(_figures().glob("*.svg"))]
 
 
 def drawing_size(name: str) -> tuple[str, str]:
-    """Width and height of a drawing in its own units. Pages reserve the space before it is loaded."""
+    """The width and height of a drawing in its own units.
+
+    Pages use them to reserve space before the drawing is loaded.
+    """
     text = (_figures() / f"{name}.svg").read_text(encoding="utf-8")
     found = re.search(r'viewBox="0 0 (\d+) (\d+)"', text)
     assert found, f"{name}.svg has no viewBox from 0 0"  # noqa: S101 - drawings are ours

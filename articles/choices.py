@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChangeKind(TextChoices):
-    """What a published version changes for its readers."""
+    """What a new version of an article means for its readers."""
 
     FIRST = "first", _("first publication")
     UPDATE = "update", _("update")

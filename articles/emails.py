@@ -13,7 +13,10 @@ from hesperion.mail.renderers import Mail, renders
 
 @renders("articles.overdue", to_staff=True)
 def overdue_reviews(message: Message) -> Mail | None:
-    """To an editor: the articles whose review is overdue. None if there are none, or the editor has left."""
+    """The mail that tells an editor which articles have an overdue review.
+
+    None if there are none, or the editor has left.
+    """
     editor = members(EDITOR).filter(subject=message.subject).first()
     articles = list(overdue_articles())
     if editor is None or not articles:
@@ -29,7 +32,10 @@ def overdue_reviews(message: Message) -> Mail | None:
 
 @renders("articles.review", to_staff=True)
 def review_request(message: Message) -> Mail | None:
-    """To a medical reviewer: the pages that wait for review. None if none waits, or the reviewer has left."""
+    """The mail that tells a medical reviewer which pages wait for review.
+
+    None if none waits, or the reviewer has left.
+    """
     reviewer = members(MEDICAL_REVIEWER).filter(subject=message.subject).first()
     waiting = pages_waiting_for(reviewer) if reviewer else []
     if reviewer is None or not waiting:

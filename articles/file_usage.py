@@ -12,7 +12,7 @@ FileVersion = dict[str, Any]
 
 
 def files_of(article: ArticlePage) -> Iterator[Any]:
-    """The images of its figures, and its recording."""
+    """The images of the article's figures, and its recording."""
     for block in article.body:
         if block.block_type == "figure" and block.value["image"]:
             yield block.value["image"]
@@ -21,12 +21,12 @@ def files_of(article: ArticlePage) -> Iterator[Any]:
 
 
 def file_version(file: Any) -> FileVersion:
-    """Model, id and SHA-1 of an uploaded file. The SHA-1 is Wagtail's."""
+    """The model, id and SHA-1 of an uploaded file. The SHA-1 is the one that Wagtail stored."""
     return {"kind": file._meta.model_name, "id": file.pk, "sha1": file.file_hash}
 
 
 def articles_relying_on(file: Any) -> list[ArticlePage]:
-    """The articles that were published, submitted or approved for later with `file`."""
+    """Articles that use `file` in their public version, under review, or in one approved for later."""
     named = {"kind": file._meta.model_name, "id": file.pk}
     public = [publication.page for publication in _public_with(named)]
     return [
@@ -36,7 +36,7 @@ def articles_relying_on(file: Any) -> list[ArticlePage]:
 
 
 def is_in_public_article(file: Any) -> bool:
-    """Whether a public article was published with this file and this content of it."""
+    """Whether the public version of an article uses this file with its present content."""
     return _public_with(file_version(file)).exists()
 
 

@@ -16,7 +16,7 @@ from hesperion.ui.days import earliest_today
 
 
 class ArticleForm(WagtailAdminPageForm):
-    """Saves any draft, but submits only an article without problems.
+    """The editors' form of an article. It saves any draft, but submits only articles without problems.
 
     Two references with the same key are refused in drafts too: a citation would be ambiguous.
     """
@@ -79,7 +79,7 @@ def _in_a_year() -> date:
 
 
 class ApprovalForm(TaskStateCommentForm):
-    """What a medical reviewer fills in to approve: a comment, and when the next review is due."""
+    """The form by which a medical reviewer approves: a comment, and when the next review is due."""
 
     review_due = forms.DateField(
         label=_("Next review due"),

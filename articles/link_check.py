@@ -20,7 +20,7 @@ class NotAllowed(ValueError):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The HTTP status, or None and what went wrong."""
+    """The result of a request: the HTTP status, or None and a description of the problem."""
 
     status: int | None
     problem: str = ""

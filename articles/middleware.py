@@ -25,7 +25,10 @@ _EXTERNAL_LINK = "wagtailadmin_choose_page_external_link"
 
 
 class CmsRequestErrors:
-    """Answers in /cms/ with a sentence: 409 if a file to delete is in use, 400 if a request is malformed."""
+    """Middleware that answers errors in /cms/ with a sentence.
+
+    409 if a file that was to be deleted is in use, 400 if a request is malformed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -76,9 +79,10 @@ def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 class MovedPageRedirects(MiddlewareMixin):
-    """Redirects the old address of a public page to its present one, and no other address.
+    """Middleware that redirects the old address of a public page to its present one.
 
-    An untranslated article is also shown under the prefix of each other language, and redirected there.
+    It redirects no other address. An untranslated article is also shown under the prefix of each
+    other language, and redirected there.
     """
 
     def process_response(

@@ -2,7 +2,10 @@ from wagtail.models import Page, PagePermissionTester
 
 
 class ReviewedPermissions(PagePermissionTester):
-    """Nobody publishes by a button, not even a superuser: only the approval of a medical reviewer does."""
+    """Permissions that let nobody publish directly, not even a superuser.
+
+    Only the approval of a medical reviewer publishes a page.
+    """
 
     def can_publish(self) -> bool:
         return False
@@ -14,7 +17,7 @@ class ReviewedPermissions(PagePermissionTester):
         return self.user.is_active and (self.user.is_superuser or "publish" in self.permissions)
 
     def can_reorder_children(self) -> bool:
-        """False: the list shows articles by date, so an order in the tree has no effect."""
+        """Return False: the list shows articles by date, so an order in the page tree has no effect."""
         return False
 
     def can_move_to(self, destination: Page) -> bool:
@@ -24,5 +27,8 @@ class ReviewedPermissions(PagePermissionTester):
         return self.can_edit() or "publish" in self.permissions
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """What was public can be unpublished, but neither deleted nor moved: its versions are a record."""
+        """Return False for pages that were public, as their published versions must be kept.
+
+        Such pages can be unpublished, but neither deleted nor moved.
+        """
         return super().can_delete(ignore_bulk=ignore_bulk) and not self.page.was_public()

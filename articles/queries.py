@@ -31,20 +31,23 @@ def outdated_translations() -> QuerySet[ArticlePage]:
 
 
 def dead_links() -> QuerySet[ExternalLink]:
-    """Links of public articles that no longer answer, the longest dead first."""
+    """Links of public articles that no longer answer, ordered by the time of their first failure."""
     dead = ExternalLink.objects.dead().filter(pages__live=True).distinct()
     return dead.prefetch_related("pages").order_by("first_failed_at", "address")
 
 
 def unchecked_links(host: str) -> QuerySet[ExternalLink]:
-    """Links to `host` that were not checked in the last day, the longest ago first."""
+    """Links to `host` that were not checked in the last day.
+
+    Links that were never checked are first, then those whose last check is longest ago.
+    """
     before = timezone.now() - timedelta(days=1)
     due = ExternalLink.objects.filter(Q(checked_at=None) | Q(checked_at__lt=before), host=host)
     return due.order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
 def articles_to_narrate() -> Iterator[ArticlePage]:
-    """Public articles that have no narration but could have one, the last published first."""
+    """Public articles that lack a narration and could have one, the last published first."""
     for article in ArticlePage.objects.live().order_by("-last_published_at"):
         if _can_be_narrated(article):
             yield article
@@ -57,7 +60,7 @@ def _can_be_narrated(article: ArticlePage) -> bool:
 
 
 def pages_waiting_for(reviewer: User) -> list[tuple[str, str]]:
-    """The pages that wait for this reviewer, the longest waiting first: title, and who submitted it."""
+    """The pages that wait for this reviewer: (title, who submitted it), the longest waiting first."""
     states = TaskState.objects.reviewable_by(reviewer).order_by("started_at")
     return [
         (state.revision.object_str, _name_of(state.workflow_state.requested_by))
@@ -70,7 +73,10 @@ def _name_of(user: User | None) -> str:
 
 
 def link_counts() -> tuple[int, int, int]:
-    """Links of public articles: how many there are, how many were checked, and how many failed last."""
+    """Counts of the external links in public articles.
+
+    They are (all links, those that were checked, those whose latest check failed).
+    """
     public = ExternalLink.objects.filter(pages__live=True).distinct()
     asked = public.filter(checked_at__isnull=False)
     return public.count(), asked.count(), asked.filter(first_failed_at__isnull=False).count()

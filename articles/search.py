@@ -24,14 +24,17 @@ _BEGIN, _END = "\ue000", "\ue001"
 
 @dataclass(frozen=True)
 class SearchHit:
-    """An article, and an excerpt as pieces of text, each with whether it was searched for."""
+    """An article that matches a search, with an excerpt.
+
+    The excerpt consists of pieces of text, each with whether it matches the search.
+    """
 
     article: Any
     excerpt: list[tuple[str, bool]]
 
 
 def search_articles(words: str, articles: QuerySet[Any], language: str) -> list[SearchHit]:
-    """The articles in `language` with these words, those with them in the title first."""
+    """The articles in `language` that contain these words; those with the words in the title are first."""
     configuration = CONFIGURATIONS.get(language, "simple")
     query = SearchQuery(words[:MAX_QUERY_LENGTH], config=configuration, search_type="websearch")
     newest = PublishedVersion.objects.filter(page=OuterRef("pk")).order_by("-number")

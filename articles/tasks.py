@@ -30,14 +30,17 @@ def clean_narrations() -> None:
 
 @shared_task
 def check_links() -> None:
-    """Each host has a task of its own."""
+    """Collect the external links of public articles, and enqueue one task for each of their hosts."""
     for host in actions.collect_links():
         check_next_link.delay(host)
 
 
 @shared_task(soft_time_limit=CHECK_TIME_LIMIT)
 def check_next_link(host: str) -> None:
-    """Check one link of the host and enqueue the next, so that a host gets one request at a time."""
+    """Check one link of `host`, and enqueue this task again while there are more.
+
+    So each host gets one request at a time.
+    """
     if link := unchecked_links(host).first():
         actions.check_link(link=link)
         if unchecked_links(host).exists():

@@ -29,14 +29,17 @@ PUBLIC_RENDITIONS = re.compile(
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    """The glossary in the language of the page, or in English if that language has none."""
+    """Serve the glossary in the language of the page, or in English if that language has none."""
     known = terms(get_language() or settings.LANGUAGE_CODE) or terms(settings.LANGUAGE_CODE)
     return cacheable(render(request, "articles/glossary.html", {"terms": known}))
 
 
 @require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image in a size that a public article shows. Staff get any image in any size, for previews."""
+    """Serve an image in a size that a public article shows.
+
+    Staff get any image in any size, for previews.
+    """
     found = Rendition.objects.select_related("image").filter(file=f"images/{path}").first()
     if found is None:
         raise Http404
@@ -55,7 +58,10 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def narration(request: HttpRequest, file: str) -> HttpResponseBase:
-    """The sound of a narration. Its name is the hash of its content, so caches may keep it for ever."""
+    """Serve the sound of a narration.
+
+    Its name is the hash of its content, so caches may keep it for ever.
+    """
     get_list_or_404(Narration, file=file, page__live=True)
     path = Path(settings.MEDIA_ROOT) / "narrations" / file
     if not path.is_file():
@@ -65,7 +71,7 @@ def narration(request: HttpRequest, file: str) -> HttpResponseBase:
 
 @require_safe
 def narration_cues(request: HttpRequest, file: str) -> HttpResponseBase:
-    """The sentences of a narration with their times, as WebVTT for the page's script."""
+    """Serve the sentences of a narration with their times, as WebVTT for the page's script."""
     found = get_list_or_404(Narration, file=file, page__live=True)[0]
     return _immutable(HttpResponse(as_vtt(found.cues), content_type="text/vtt; charset=utf-8"))
 

@@ -25,7 +25,7 @@ for signal, sender, name in (
 
 
 class OverduePanel(Component):
-    """Articles whose review is overdue, on the first page of /cms/."""
+    """A panel on the first page of /cms/ with the articles whose review is overdue."""
 
     name = "overdue_reviews"
     template_name = "cms/overdue_reviews.html"
@@ -36,7 +36,7 @@ class OverduePanel(Component):
 
 
 class OutdatedTranslationsPanel(Component):
-    """Translations that are older than their original, on the first page of /cms/."""
+    """A panel on the first page of /cms/ with the translations that are older than their original."""
 
     name = "translations_behind"
     template_name = "cms/outdated_translations.html"
@@ -47,7 +47,7 @@ class OutdatedTranslationsPanel(Component):
 
 
 class DeadLinksPanel(Component):
-    """Links of public articles that no longer answer, on the first page of /cms/."""
+    """A panel on the first page of /cms/ with the links of public articles that no longer answer."""
 
     name = "dead_links"
     template_name = "cms/dead_links.html"
@@ -66,7 +66,10 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
 def hide_cancel_from_reviewers(
     items: list[ActionMenuItem], request: HttpRequest, context: Any
 ) -> None:
-    """Reviewers request changes instead: cancelling would end the review without a message to the editor."""
+    """Hide the button that cancels a review from reviewers, who can request changes instead.
+
+    Cancelling would end the review without a message to the editor.
+    """
     page = context.get("page")
     task = page.current_workflow_task if page and page.pk else None
     if task and task.get_actions(page, request.user):
@@ -75,9 +78,10 @@ def hide_cancel_from_reviewers(
 
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail's own pages there
 def close_redirects_and_sites() -> list[URLPattern]:
-    """By either form, one person alone could send readers to another page without a review.
+    """URL patterns that answer 404 to the pages of /cms/ for redirects and sites.
 
-    Redirects are made when a page is published under another slug, the site when the home page is loaded.
+    By either form, one person alone could send readers to another page without a review. Redirects
+    are made when a page is published under another slug, the site when the home page is loaded.
     """
     return [re_path(r"^(redirects|sites)/", _no_page)]
 
@@ -88,7 +92,10 @@ def _no_page(request: HttpRequest, place: str) -> HttpResponse:
 
 @hooks.register("register_admin_urls")
 def document_urls() -> list[URLPattern]:
-    """Wagtail needs a view for documents. Readers get the sound of a narration from another one."""
+    """URL patterns for documents, which Wagtail needs.
+
+    Readers get the sound of a narration from another view.
+    """
     address = "documents/<int:document_id>/file/<str:document_filename>"
     return [path(address, serve, name="wagtaildocs_serve")]
 

@@ -16,9 +16,10 @@ FIGURES = Path(__file__).parents[1] / "content" / "figures"
 
 
 def stream_data(items: list[dict[str, Any]]) -> list[tuple[str, Any]]:
-    """StreamField data from a content file's body: a list of mappings with one key, the name of a block.
+    """StreamField data from the body of a content file.
 
-    Raises KeyError for a block that does not exist.
+    The body is a list of mappings with one key each, the name of a block. Raises KeyError for a
+    block that does not exist.
     """
     types = BodyBlock().child_blocks
     return [(kind, _value(types[kind], value)) for item in items for kind, value in item.items()]

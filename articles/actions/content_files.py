@@ -23,7 +23,10 @@ class BadContent(Exception):
 
 @transaction.atomic
 def load_home(*, path: Path) -> str:
-    """Publish the home page of a language from `path`, with its list of articles. Returns what was done."""
+    """Publish the home page of a language, with its list of articles, from the file at `path`.
+
+    Returns what was done, such as "published".
+    """
     facts = _facts(path)
     home = HomePage.objects.filter(locale=_locale(path)).first() or _new_home(path, facts)
     done = _fill(home, path, _fill_home)
@@ -54,10 +57,10 @@ def _new_home(path: Path, facts: dict[str, Any]) -> HomePage:
 
 @transaction.atomic
 def load_article(*, path: Path) -> str:
-    """Publish the article from `path` in the list of its language. Returns what was done.
+    """Publish the article in the file at `path`, below the list of its language.
 
-    A translation has the slug of its original, which is loaded before it. Raises BadContent for an article
-    that the form in /cms/ would refuse.
+    Returns what was done. A translation has the slug of its original, which must be loaded before
+    it. Raises BadContent for an article that the form in /cms/ would refuse.
     """
     facts = _facts(path)
     same = ArticlePage.objects.filter(slug=facts["slug"])

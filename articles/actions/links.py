@@ -11,7 +11,7 @@ from articles.models import ArticlePage, ExternalLink
 
 @transaction.atomic
 def collect_links() -> list[str]:
-    """Store the external links of public articles, delete all others, and return the hosts."""
+    """Store the external links of public articles, and delete all others; returns the links' hosts."""
     pages: dict[str, set[int]] = {}
     for article in ArticlePage.objects.live():
         for address in external_addresses(article):
@@ -26,9 +26,10 @@ def collect_links() -> list[str]:
 
 
 def check_link(*, link: ExternalLink) -> None:
-    """Request the address, outside any transaction, and store how it answered.
+    """Request the address of `link`, outside any transaction, and store how it answered.
 
-    `checked_at` is stored before that: a link that outlasts the task must not be the next one again.
+    `checked_at` is stored before the request, so that a link that takes longer than the task's time
+    limit is not tried again at once.
     """
     link.checked_at = now = timezone.now()
     link.save(update_fields=["checked_at"])

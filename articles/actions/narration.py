@@ -37,18 +37,19 @@ def narrations_folder() -> Path:
 
 
 def request_narration() -> None:
-    """Notify the worker after the commit that an article may need a narration.
+    """Tell the worker after the commit that an article may need a narration.
 
-    Best effort: the worker looks every five minutes anyway.
+    If the message is lost, the worker finds the article within five minutes anyway.
     """
     transaction.on_commit(lambda: notify_worker("articles.tasks.narrate", expires=300))
 
 
 def narrate_missing() -> None:
-    """Make the narration of each public article that has none.
+    """Make the narration of each public article that lacks one.
 
-    One process does it at a time, so that the worker's others stay free for mails. The kernel releases the
-    lock of a process that is killed, and the next process starts the narration again.
+    One process does it at a time, so that the worker's other processes stay free for mails. The
+    kernel releases the lock of a process that is killed, and the next process starts that narration
+    again.
     """
     with _alone() as is_alone:
         for article in articles_to_narrate() if is_alone else ():
@@ -62,7 +63,10 @@ def narrate_missing() -> None:
 def save_narration(
     *, article: ArticlePage, text_hash: str, person: bool = False, **facts: Any
 ) -> Narration:
-    """Store the narration of a text of `article`. While the article has that text, its page has a player."""
+    """Store the narration of a text of `article`.
+
+    While the article has the text with the hash `text_hash`, its page has a player.
+    """
     made, _is_new = Narration.objects.update_or_create(
         page=article,
         text_hash=text_hash,
@@ -88,10 +92,10 @@ def install_shipped_narrations() -> None:
 
 
 def delete_outdated_narrations() -> None:
-    """Delete the computer's narrations of replaced texts, and sound files that no row names.
+    """Delete the computer's narrations of texts that were replaced, and sound files that no row names.
 
-    They are kept for a day after the text was replaced, since somebody may be listening. Narrations by
-    people are never deleted.
+    Both are kept for a day after the text was replaced, since somebody may be listening. Narrations
+    by people are never deleted.
     """
     before = timezone.now() - _KEPT_FOR_LISTENERS
     for article in ArticlePage.objects.filter(last_published_at__lt=before):

@@ -18,9 +18,10 @@ from hesperion.mail.actions import enqueue
 
 
 def record_publication(*, article: ArticlePage, revision: Revision) -> None:
-    """Store what became public, in the transaction that publishes it, and empty the note for the next change.
+    """Store the published version of `article`, and empty its note for the next change.
 
-    Raises ValidationError for a note that is missing or was used before.
+    Call it inside the transaction that publishes `revision`. Raises ValidationError if the note is
+    missing or was used before.
     """
     past = list(article.published_versions.all())
     if wrong := note_problem(past, article.change_kind, article.change_note):

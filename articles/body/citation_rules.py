@@ -10,7 +10,7 @@ from articles.body.citations import citations, cited_keys
 
 
 class Citable(Protocol):
-    """A reference, as `duplicate_references` needs it."""
+    """The attributes of a reference that `duplicate_references` needs."""
 
     key: str
     doi: str
@@ -18,7 +18,7 @@ class Citable(Protocol):
 
 
 def citation_counts(text: str, references: Iterable[Any]) -> list[tuple[Any, int]]:
-    """Each reference with the number of times that the text cites it."""
+    """Pairs of each reference and the number of times that the text cites it."""
     counts = Counter(citations(text))
     return [(reference, counts[reference.key]) for reference in references]
 
@@ -33,14 +33,17 @@ def citation_problems(text: str, keys: Sequence[str]) -> Iterator[str]:
 
 
 def missing_pictures(body: Any) -> Iterator[str]:
-    """A sentence for editors if the image of a figure was deleted after it was chosen."""
+    """Yield a sentence for editors if the image of a figure was deleted after it was chosen."""
     figures = [block.value for block in body if block.block_type == "figure"]
     if not all(figure["image"] or figure["drawing"] for figure in figures):
         yield _("A picture of this text was deleted. Choose another one.")
 
 
 def duplicate_references(references: Sequence[Citable]) -> Iterator[tuple[int, str, str]]:
-    """References with the key, DOI or PMID of an earlier one: index, field, and a sentence for editors."""
+    """Yield (index, field, sentence for editors) for each reference that repeats an earlier one.
+
+    A reference repeats another one if it has the same key, DOI or PMID.
+    """
     sentences = {
         "key": _("Another reference has this key."),
         "doi": _("Another reference has this DOI: it may be the same source."),

@@ -10,7 +10,7 @@ _CITED = re.compile(r"(?<!\s)\s*\[(@[\w-]+(?:;\s*@[\w-]+)*)\]")
 
 
 def citations(text: str) -> list[str]:
-    """The keys that `text` cites, in its order; a key that is cited twice is there twice."""
+    """The keys that `text` cites, in the order of the text. Keys cited twice occur twice."""
     return [
         key.strip().removeprefix("@") for found in _CITED.findall(text) for key in found.split(";")
     ]
@@ -27,9 +27,10 @@ def strip_citations(text: str) -> str:
 
 
 def number_citations(html: str, known: Iterable[str]) -> tuple[SafeString, list[str]]:
-    """`html` with [@key] as links to #ref-1, #ref-2 …, and the cited keys in that order.
+    """Number the citations in `html`; returns the new HTML and the cited keys in the order of their numbers.
 
-    A citation with a key that is not in `known` stays as it was written, so that editors see it.
+    A citation [@key] becomes a link to #ref-1, #ref-2 and so on. A citation with a key that is not
+    in `known` is left as it was written, so that editors see it.
     """
     order = [key for key in cited_keys(html) if key in set(known)]
 

@@ -8,14 +8,14 @@ from itertools import zip_longest
 
 @dataclass(frozen=True)
 class DiffPiece:
-    """Words of a paragraph; `kind` is `same`, `added` or `removed`."""
+    """Consecutive words of a paragraph. `kind` is `same`, `added` or `removed`."""
 
     kind: str
     text: str
 
 
 def changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> list[list[DiffPiece]]:
-    """The paragraphs that differ, each as a list of pieces."""
+    """The paragraphs that differ between two versions, each as a list of pieces."""
     found = compare_paragraphs(before, after)
     return [pieces for pieces in found if any(piece.kind != "same" for piece in pieces)]
 

@@ -10,7 +10,10 @@ from django.template.loader import render_to_string
 
 
 def external_addresses(article: Any) -> set[str]:
-    """The links of its text and its references, without fragments, and its trials at ClinicalTrials.gov."""
+    """The addresses of other sites to which an article's text and references link, without fragments.
+
+    They include the pages of its trials at ClinicalTrials.gov.
+    """
     rows = article.references.all()
     sources = [render_to_string("articles/reference.html", {"reference": row}) for row in rows]
     html = "\n".join([article.body.render_as_block(), *sources])

@@ -18,7 +18,7 @@ _NOT_IN = ["a", "button", "sup", "figure", "table", "blockquote", "cite", "h2", 
 
 @dataclass(frozen=True)
 class Term:
-    """A term, its other forms and synonyms in `also`, and its meaning in a sentence or two."""
+    """A term, with its other forms and synonyms in `also`, and its meaning in one or two sentences."""
 
     term: str
     also: tuple[str, ...]
@@ -26,13 +26,13 @@ class Term:
 
     @property
     def key(self) -> str:
-        """The id of the element with its meaning."""
+        """The id of the HTML element with the meaning of this term."""
         return f"term-{slugify(self.term)}"
 
 
 @cache
 def terms(language: str) -> tuple[Term, ...]:
-    """The glossary of a language, in alphabetical order; empty where there is none."""
+    """The glossary of a language, in alphabetical order; empty if the language has none."""
     path = _CONTENT / f"glossary.{language}.yaml"
     if not path.exists():
         return ()
@@ -41,7 +41,7 @@ def terms(language: str) -> tuple[Term, ...]:
 
 
 def mark_terms(html: str, language: str) -> tuple[SafeString, list[Term]]:
-    """`html` with the first use of each term as a button that opens its meaning, and the terms it uses.
+    """Make the first use of each term a button that shows its meaning; returns the HTML and these terms.
 
     Only paragraphs and lists are changed, not headings, links, tables and quotations.
     """

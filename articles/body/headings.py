@@ -10,9 +10,10 @@ _HEADING = re.compile("<h2 data-heading>")  # as blocks/heading.html has it
 
 
 def heading_ids(headings: Sequence[str]) -> list[str]:
-    """An id for each heading, made of its words in any script, so that it stays when others are added.
+    """An id for each heading, made of its words, so that it stays when other headings are added.
 
-    No id is empty or repeated. All begin with `section`, as no id of the page around the article does.
+    The words may be in any script. No id is empty or repeated. All begin with `section`, unlike any
+    other id of the page.
     """
     given: list[str] = []
     for heading in headings:
@@ -24,6 +25,6 @@ def heading_ids(headings: Sequence[str]) -> list[str]:
 
 
 def add_heading_ids(html: str, names: Sequence[str]) -> str:
-    """`html` with one of these ids at each of its headings, in their order."""
+    """`html` with the ids `names` at its headings, in their order."""
     following = iter(names)
     return _HEADING.sub(lambda _found: format_html('<h2 id="{}">', next(following)), html)

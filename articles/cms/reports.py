@@ -9,7 +9,7 @@ from articles.queries import dead_links, link_counts
 
 
 class DeadLinksReport(ReportView):
-    """External links that no longer answer, with the articles that have them."""
+    """A report of external links that no longer answer, with the articles that contain them."""
 
     page_title = "Dead links"
     header_icon = "link"

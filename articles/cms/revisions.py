@@ -35,7 +35,7 @@ class ViewRevision(_ReadableRevision, RevisionsView):
 
 
 def revision_urls() -> list[URLPattern]:
-    """The addresses of Wagtail's own views, which these come before."""
+    """URL patterns for revisions, which must come before Wagtail's own patterns for the same addresses."""
     return [
         re_path(
             r"^pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",

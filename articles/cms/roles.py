@@ -24,7 +24,7 @@ _ON_PAGES = {
 
 
 def grant_cms_permissions() -> None:
-    """Give the groups access to /cms/ and permissions on pages, images and documents. Idempotent."""
+    """Give the groups of staff access to /cms/, and their permissions on pages and files. Idempotent."""
     for app in ("wagtailcore", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(app), verbosity=0)
     root = Page.objects.filter(depth=1).first()  # None after a flush
@@ -45,7 +45,7 @@ def grant_cms_permissions() -> None:
 
 
 def set_up_review_workflow() -> None:
-    """Create the workflow of one medical review, and assign it to all pages. Idempotent."""
+    """Create the workflow with one medical review as its only task, for all pages. Idempotent."""
     root = Page.objects.filter(depth=1).first()
     if root is None:
         return

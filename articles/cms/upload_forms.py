@@ -17,7 +17,7 @@ from articles.narration.mp3 import is_mp3
 
 
 class ImageUploadField(WagtailImageField):
-    """An image, which is decoded completely and encoded anew: see `reencode`."""
+    """An uploaded image, which is decoded completely and encoded anew: see `reencode`."""
 
     def to_python(self, data: Any) -> Any:
         try:
@@ -59,7 +59,10 @@ class _FileStaysForm:
             self["title"].help_text = self.replaced_by  # type: ignore[index]
 
     def clean(self) -> Any:
-        """If another field is wrong, asks for the file again: Wagtail would store the unchecked upload."""
+        """If another field is invalid, add an error to the file field, so that the user chooses it again.
+
+        Otherwise Wagtail would keep the uploaded file although it had not been checked.
+        """
         cleaned = super().clean()  # type: ignore[misc]
         if "file" in self.fields and self.errors and "file" not in self.errors:
             wrong = " ".join(sentence for errors in self.errors.values() for sentence in errors)
@@ -79,7 +82,7 @@ class ImageForm(_FileStaysForm, BaseImageForm):
 
 
 class RecordingForm(_FileStaysForm, BaseDocumentForm):
-    """Form of a document. The only documents are recordings of articles."""
+    """The form of a document in /cms/. The only documents are recordings of articles."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,6 +4,6 @@ from typing import Any
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publish the revision that was approved. Reviewers need no permission to publish for it."""
+    """Publish the revision that was approved. The reviewer needs no permission to publish."""
     revision = workflow_state.current_task_state.revision
     revision.publish(user=user, skip_permission_checks=True)

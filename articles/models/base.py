@@ -23,7 +23,7 @@ class ReviewedPage(RoutablePageMixin, Page):
         return ReviewedPermissions(user, self)
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Normalise all texts as forms do, since some come from content files or code."""
+        """Save the page with all texts normalised, as forms do: some come from content files or code."""
         for field in self._meta.concrete_fields:
             text = getattr(self, field.attname)
             if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
@@ -32,7 +32,7 @@ class ReviewedPage(RoutablePageMixin, Page):
         super().save(*args, **options)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page cache may keep the answer, unless a view of the page has set Cache-Control."""
+        """Serve the page, and let the page cache store it unless its view has set Cache-Control."""
         response = super().serve(request, *args, **kwargs)
         return response if response.has_header("Cache-Control") else cacheable(response)
 
@@ -46,19 +46,22 @@ class ReviewedPage(RoutablePageMixin, Page):
 
     @property
     def original(self) -> Page | None:
-        """The public page that this page translates; None if it is the original."""
+        """The public page of which this page is a translation; None if it is the original."""
         others = self.get_translations().live().specific()
         return others.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
     @property
     def is_outdated_translation(self) -> bool:
-        """Whether its original was published again after this translation."""
+        """Whether the original was published again after this translation of it."""
         original = self.original
         return original is not None and original.last_published_at > self.last_published_at
 
 
 class LoadedPage(ReviewedPage):
-    """A page that a content file may fill. `loaded_digest` is the SHA-256 of the file when it last did."""
+    """A page that can be loaded from a content file.
+
+    `loaded_digest` is the SHA-256 of the file that was loaded last.
+    """
 
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -6,7 +6,7 @@ from hesperion.privacy.classes import classified
 
 class ExternalLinkSet(models.QuerySet):
     def dead(self) -> "ExternalLinkSet":
-        """Links that failed on two different days, without an answer in between."""
+        """Links that failed on two different days and did not answer in between."""
         return self.filter(first_failed_at__date__lt=F("checked_at__date"))
 
 
@@ -15,10 +15,10 @@ class ExternalLinkSet(models.QuerySet):
     technical=["id", "checked_at", "first_failed_at"],
 )
 class ExternalLink(models.Model):
-    """An address of another site that public articles link to, and how it answered last.
+    """An address of another site that public articles link to, and the result of its last check.
 
-    `status` is the HTTP status, or None if there was no answer; `problem` then says why. `first_failed_at` is
-    None while the address answers.
+    `status` is the HTTP status, or None if there was no answer; `problem` then says why.
+    `first_failed_at` is None while the address answers.
     """
 
     address = models.TextField(unique=True)

@@ -16,11 +16,11 @@ from hesperion.privacy.classes import classified
     technical=["id", "recording"],
 )
 class Narration(models.Model):
-    """An article read aloud. It is offered only while the article has the text with this hash.
+    """An article read aloud. Its page offers it only while the article's text has the hash `text_hash`.
 
-    `file` is a name in the folder of narrations, made of the hash of the sound. `cues` are the sentences as
-    dictionaries of `Cue`, the title first; a recording by a `person` has none. `by` names the computer's
-    voice or that person.
+    `file` is a name in the folder of narrations, made of the hash of the sound. `cues` are the
+    sentences as dictionaries of `Cue`, the title first; a recording by a `person` has none. `by`
+    names the computer's voice or the person who reads.
     """
 
     page = models.ForeignKey(

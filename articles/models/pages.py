@@ -59,7 +59,7 @@ class ArticleIndexPage(ReviewedPage):
     subpage_types = ["articles.ArticlePage"]
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Finds an article that is not translated below the original list."""
+        """Find the page of an address. An article that is not translated is found below the original list."""
         try:
             return super().route(request, path_components)
         except Http404:
@@ -82,7 +82,10 @@ class ArticleIndexPage(ReviewedPage):
 
     @path("search/")
     def search(self, request: HttpRequest) -> HttpResponse:
-        """The articles with the words in `q`, which are stored nowhere: searches tell about people's health."""
+        """Serve the articles that contain the words in `q`.
+
+        The words are stored nowhere, because searches reveal people's health.
+        """
         words = normalise(request.GET.get("q", "")[:MAX_QUERY_LENGTH], has_lines=False).strip()
         articles = ArticlePage.objects.child_of(self).live()
         hits = search_articles(words, articles, self.locale.language_code) if words else []
@@ -96,7 +99,7 @@ class ArticleIndexPage(ReviewedPage):
 
 
 class ArticlePage(LoadedPage):
-    """An article. Its claims cite references, which are numbered by first use."""
+    """An article. Its text cites references, which are numbered in the order of their first use."""
 
     standfirst = models.TextField(_("standfirst"))
     prepared_by = models.CharField(_("prepared by"), max_length=200)
@@ -161,24 +164,28 @@ class ArticlePage(LoadedPage):
             )
 
     def save(self, clean: bool = True, **options: Any) -> None:
-        """Raises ValidationError for a public article with problems."""
+        """Save the article. Raises ValidationError if it is public and has problems."""
         if clean and self.live and (wrong := self.problems()):
             raise ValidationError(wrong)
         super().save(clean=clean, **options)
 
     @transaction.atomic
     def publish(self, *args: Any, **options: Any) -> None:
-        """One publication at a time, so that the version with the highest number is what readers see."""
+        """Publish a revision, under a lock, so that readers see the version with the highest number."""
         Page.objects.select_for_update().get(pk=self.pk)
         super().publish(*args, **options)
 
     def get_route_paths(self) -> list[str]:
-        """The addresses that Wagtail redirects when the slug changes."""
+        """The paths below the article that Wagtail redirects when the slug changes."""
         return ["/", "/history/", *(f"/cite/{form}/" for form in FORMATS)]
 
     @path("history/")
     def history(self, request: HttpRequest) -> HttpResponse:
-        """Its published versions, the newest first, each compared with the one before."""
+        """Serve the page of the article's history.
+
+        It shows the published versions, newest first, each with its changes from the next older
+        version.
+        """
         past = list(self.published_versions.all())
         before = [None, *past]
         versions = [
@@ -193,7 +200,7 @@ class ArticlePage(LoadedPage):
 
     @path("cite/<str:form>/")
     def cite(self, request: HttpRequest, form: str) -> HttpResponse:
-        """The article as an entry for reference managers."""
+        """Serve the article as an entry for reference managers, in a format of FORMATS; 404 for others."""
         if form not in FORMATS:
             raise Http404
         write, kind, suffix = FORMATS[form]
@@ -205,7 +212,10 @@ class ArticlePage(LoadedPage):
 
     @path("picture/<int:number>/")
     def picture(self, request: HttpRequest, number: int) -> HttpResponse:
-        """The preview image of shared links. Each version has an address of its own: caches fetch it anew."""
+        """Serve the preview image of shared links.
+
+        Each version has an address of its own, so that other sites fetch the image again.
+        """
         if not self.published_versions.filter(number=number).exists():
             raise Http404
         return HttpResponse(draw_preview(self.title), content_type="image/png")
@@ -215,14 +225,14 @@ class ArticlePage(LoadedPage):
         return self.review_due is not None and self.review_due < timezone.now().date()
 
     def problems(self) -> list[str]:
-        """What keeps it from being published, as sentences for editors."""
+        """The reasons why the article can't be published, as sentences for editors."""
         wrong = citation_problems(
             self.body.render_as_block(), [row.key for row in self.references.all()]
         )
         return [*wrong, *missing_pictures(self.body)]
 
     def citation_counts(self) -> list[tuple[Any, int]]:
-        """Each reference with the number of times that the text cites it."""
+        """Pairs of each reference and the number of times that the article cites it."""
         return citation_counts(self.body.render_as_block(), self.references.all())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Reference(Orderable):
         return self.key
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """A DOI that was copied as an address is shortened to the DOI itself."""
+        """Clean the fields. A DOI that was copied as an address is shortened to the DOI itself."""
         self.doi = COPIED_DOI.sub("", self.doi.strip())
         self.pmid, self.registry = folded(self.pmid), folded(self.registry)
         super().clean_fields(exclude=exclude)

@@ -19,7 +19,7 @@ from articles.models.pages import ArticlePage
 
 
 def writers(page: Page) -> set[int]:
-    """The ids of the accounts that changed the page since it was last published, or submitted it."""
+    """The ids of the accounts that changed or submitted the page since it was last published."""
     revisions = page.revisions.filter(user__isnull=False)
     if page.last_published_at:
         revisions = revisions.filter(created_at__gt=page.last_published_at)
@@ -29,7 +29,7 @@ def writers(page: Page) -> set[int]:
 
 
 class ReviewLock(WorkflowLock):
-    """Locks a page under review for everybody: what the doctor read is what is published."""
+    """Locks a page under review for everybody, so that the approved text is the published one."""
 
     def get_message(self, user: AbstractUser) -> str:
         if self.task.get_actions(self.object, user):
@@ -45,7 +45,10 @@ class ReviewLock(WorkflowLock):
 
 
 class MedicalReview(AbstractGroupApprovalTask):
-    """A task for medical reviewers, whose approval publishes. Nobody approves what they wrote or submitted."""
+    """A review task for medical reviewers. Their approval publishes the page.
+
+    Nobody can approve a text that they wrote or submitted.
+    """
 
     lock_class = ReviewLock
 
@@ -67,9 +70,9 @@ class MedicalReview(AbstractGroupApprovalTask):
     def on_action(
         self, task_state: TaskState, user: AbstractUser, action_name: str, **cleaned: Any
     ) -> None:
-        """Called by Wagtail with the cleaned data of the action's form.
+        """Handle an action of a reviewer; Wagtail calls this with the cleaned data of the action's form.
 
-        Raises PermissionDenied if `user` wrote the text, and for an article with problems.
+        Raises PermissionDenied if `user` wrote the text, or if an article has problems.
         """
         if action_name == "approve":
             _sign(task_state.revision, by=user, review_due=cleaned.pop("review_due"))

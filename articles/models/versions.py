@@ -26,11 +26,11 @@ from hesperion.privacy.classes import APPENDED, classified
     runtime=APPENDED,
 )
 class PublishedVersion(models.Model):
-    """An article as it was published once. Rows are added and never changed.
+    """One published version of an article. Rows are added and never changed.
 
-    `note` tells readers what changed. `paragraphs` is the text, one string per paragraph, without markup.
-    `files` are the images and the recording, as `articles.file_usage.file_version` describes them. `by` is the
-    account that saved the revision, as the audit names it.
+    `note` tells readers what changed. `paragraphs` is the text, one string per paragraph, without
+    markup. `files` are the images and the recording, as `articles.file_usage.file_version`
+    describes them. `by` is the account that saved the revision, as the audit names it.
     """
 
     page = models.ForeignKey(
@@ -67,9 +67,9 @@ class PublishedVersion(models.Model):
 
 
 def note_problem(publications: Iterable[PublishedVersion], kind: str, note: str) -> str:
-    """What is wrong with the note of a new version, as a sentence for editors, or nothing.
+    """The problem of a new version's note, as a sentence for editors; empty if it has none.
 
-    The first version needs no note, every other one needs a note of its own.
+    The first version needs no note. Every other version needs a note that no earlier one had.
     """
     notes = [publication.note for publication in publications]
     if notes and not (kind and note):

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def as_vtt(cues: list[dict[str, Any]]) -> str:
-    """A WebVTT file with a cue for each sentence. A cue is named for the element of the page that is read."""
+    """The `cues` as a WebVTT file. Each cue's name is that of the page element that is read aloud."""
     return "\n".join(["WEBVTT", "", *(_cue(cue) for cue in cues)])
 
 

@@ -11,7 +11,10 @@ from articles.narration.script import SHIPPED_NARRATIONS
 
 
 def article_from_file(name: str) -> SimpleNamespace:
-    """The article in `articles/content/<name>.yaml`, with the attributes of ArticlePage that are read aloud."""
+    """The article in `articles/content/<name>.yaml`.
+
+    It has those attributes of ArticlePage that are read aloud.
+    """
     facts = yaml.safe_load((SHIPPED_NARRATIONS.parent / f"{name}.yaml").read_text(encoding="utf-8"))
     return SimpleNamespace(
         slug=facts["slug"],

@@ -25,7 +25,10 @@ class Cue:
 
 
 def write_mp3(sentences: list[Sentence], *, language: str, path: Path) -> dict[str, Any]:
-    """Write the sound of `sentences` to `path`. Returns its `seconds` and its `cues`. Raises SpeechFailed."""
+    """Write the sound of `sentences` to the MP3 file `path`.
+
+    Returns its `seconds` and its `cues`. Raises SpeechFailed.
+    """
     import soundfile  # an optional extra
 
     lines = (with_pronunciation(sentence.text, language) for sentence in sentences)
@@ -48,7 +51,7 @@ def write_mp3(sentences: list[Sentence], *, language: str, path: Path) -> dict[s
 
 
 def is_mp3(file: Any, name: str) -> bool:
-    """Whether `file` is a sound that can be played, with a name that ends in .mp3."""
+    """Whether `file` is a playable MP3 file and `name` ends in .mp3."""
     try:
         sound = TinyTag.get(filename=name, file_obj=file)
     except TinyTagException:

@@ -7,7 +7,10 @@ from articles.narration.script import sentences_of, text_hash
 
 
 def narration_of(article: Any) -> Narration | None:
-    """The narration of the article's present text, by a person rather than the computer; None without one."""
+    """The narration of the article's present text; None if there is none.
+
+    A narration by a person is preferred to the computer's.
+    """
     if article.pk is None or not article.narrations.exists():
         return None
     now = text_hash(sentences_of(article))

@@ -12,7 +12,10 @@ _CHUNK = 64 * 1024
 
 
 def serve_with_ranges(request: HttpRequest, path: Path, content_type: str) -> HttpResponseBase:
-    """The file at `path`, or the range that the request asks for; the whole file if it asks for several."""
+    """Serve the file at `path`, or the range of it that the request asks for.
+
+    A request for several ranges gets the whole file.
+    """
     size = path.stat().st_size
     try:
         span = wanted(request.headers.get("Range", ""), size)

@@ -40,7 +40,7 @@ class Sentence:
 
 
 def sentences_of(article: Any) -> list[Sentence]:
-    """All that is read aloud, the title first. References and the cells of tables are left out."""
+    """All sentences that are read aloud, the title first. References and table cells are left out."""
     with override(article.locale.language_code):
         html = strip_citations(article.body.render_as_block())
     above = [Sentence(article.title, None, opens=True), *_split(article.standfirst, None)]
@@ -48,13 +48,13 @@ def sentences_of(article: Any) -> list[Sentence]:
 
 
 def text_hash(sentences: list[Sentence]) -> str:
-    """SHA-256 of the sentences and their elements, by which a narration belongs to a text."""
+    """SHA-256 of the sentences and their elements. A narration belongs to the text with this hash."""
     text = json.dumps([[sentence.text, sentence.part] for sentence in sentences])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def with_pronunciation(text: str, language: str) -> str:
-    """`text` with abbreviations written as the voice should say them."""
+    """`text` with its abbreviations replaced by words that the computer's voice pronounces correctly."""
     pattern, sounds = _pronunciation(language)
     return pattern.sub(lambda found: sounds[found[0]], text) if sounds else text
 

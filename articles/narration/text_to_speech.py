@@ -15,11 +15,11 @@ SAMPLE_RATE = 22050  # samples a second, 16 bits each, one channel
 
 
 class SpeechFailed(Exception):
-    """The subprocess ended early, or its sound has another format than expected."""
+    """The subprocess that speaks ended early, or its sound has an unexpected format."""
 
 
 def has_voice(language: str) -> bool:
-    """Whether this installation has a voice for `language`."""
+    """Whether a text-to-speech voice for `language` is installed."""
     package = settings.NARRATION_VOICES.get(language)
     return package is not None and all(map(find_spec, ("piper", "soundfile", package)))
 

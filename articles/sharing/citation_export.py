@@ -17,7 +17,7 @@ _LINE = re.compile(r"\s+")
 
 
 def bibtex(article: Any) -> str:
-    """An @online entry of biblatex. Characters with a meaning in TeX are escaped."""
+    """The article as an @online entry of biblatex. Characters with a meaning in TeX are escaped."""
     last = article.published_versions.last()
     fields = {
         "author": f"{{{_tex(article.prepared_by)}}}",
@@ -33,7 +33,10 @@ def bibtex(article: Any) -> str:
 
 
 def ris(article: Any) -> str:
-    """An entry in RIS: each line has a tag, two spaces, a hyphen, a space and a value, and ends with CR LF."""
+    """The article as an entry in RIS.
+
+    Each line has a tag, two spaces, a hyphen, a space and a value, and ends with CR LF.
+    """
     last = article.published_versions.last()
     fields = [
         ("TY", "ELEC"),

@@ -22,7 +22,10 @@ FEED_LENGTH = 30
 
 
 class LegibleAtom(Atom1Feed):
-    """Removes control characters: XML forbids them, and one in a stored text would break the whole feed."""
+    """An Atom feed without control characters.
+
+    XML forbids them, and one in a stored text would make the whole feed invalid.
+    """
 
     def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
         title = normalise(title, has_lines=False)
@@ -30,7 +33,10 @@ class LegibleAtom(Atom1Feed):
 
 
 class ArticleFeed(Feed):
-    """An entry for each published version. Its id stays when the article gets another address."""
+    """A feed with an entry for each published version.
+
+    The id of an entry is kept when the article gets another address.
+    """
 
     feed_type = LegibleAtom
     title = gettext_lazy("Articles of Hesperion")
@@ -55,7 +61,7 @@ class ArticleFeed(Feed):
         return item.note or item.page.standfirst
 
     def item_link(self, item: PublishedVersion) -> str:
-        """The article, whose old addresses redirect to the present one."""
+        """The address of the article. Its old addresses redirect to the present one."""
         return item.page.get_url()
 
     def item_guid(self, item: PublishedVersion) -> str:

@@ -16,7 +16,11 @@ WORDS_A_MINUTE = 200  # slow, for readers who are ill
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """`first` and `last` are when it was first and last published, `version` numbers the last publication."""
+    """Metadata of a public article.
+
+    `first` and `last` are when it was first and last published; `version` is the number of the last
+    published version.
+    """
 
     address: str
     picture: str

@@ -15,7 +15,10 @@ _SIZES = range(76, 30, -4)  # font sizes of the title; the largest that fits is 
 
 
 def draw_preview(title: str) -> bytes:
-    """A PNG. A title that does not fit in the smallest size ends with an ellipsis."""
+    """The preview image of an article as PNG.
+
+    A title that does not fit in the smallest font size ends with an ellipsis.
+    """
     image = Image.new("RGB", IMAGE_SIZE, _NIGHT)
     canvas = ImageDraw.Draw(image)
     font, lines = _fitting(canvas, title)

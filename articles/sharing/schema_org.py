@@ -14,7 +14,10 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def json_ld_script(description: dict[str, Any]) -> SafeString:
-    """A JSON-LD element. Browsers run no such script, so the Content Security Policy allows it."""
+    """A script element with JSON-LD.
+
+    Browsers do not run it, so the Content Security Policy allows it.
+    """
     data = json.dumps(description, ensure_ascii=False).translate(_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(data))  # noqa: S308
 
@@ -22,7 +25,10 @@ def json_ld_script(description: dict[str, Any]) -> SafeString:
 def schema_org_data(
     article: Any, references: Iterable[Any], *, words: int, picture: str
 ) -> dict[str, Any]:
-    """A public article as a JSON-LD object. `words` counts its text, `picture` is an address."""
+    """A public article as a schema.org object for JSON-LD.
+
+    `words` is the number of words in its text, `picture` the address of its preview image.
+    """
     past = list(article.published_versions.all())
     address = settings.BASE_URL + article.get_url()
     return {

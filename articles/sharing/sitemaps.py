@@ -19,7 +19,10 @@ PATIENT_PATHS = ["/my/", "/share/*/"]
 
 
 class PageSitemap(Sitemap):
-    """Home pages, lists and articles in the original language; their translations are alternates."""
+    """The sitemap of home pages, lists and articles.
+
+    It lists pages in the original language, with their translations as alternates.
+    """
 
     i18n = alternates = True
 
@@ -53,7 +56,7 @@ def _addresses(page: Page) -> dict[str, str]:
 
 
 class ViewSitemap(Sitemap):
-    """The first page of /share/, the published stories, and the glossary."""
+    """The sitemap of pages outside Wagtail: the start of /share/, the stories and the glossary."""
 
     i18n = alternates = True
 
