@@ -151,7 +151,7 @@ def test_the_next_worker_makes_the_narration_that_a_killed_worker_left(settings,
     half = narrations_folder() / "unfinished.mp3"
     with subprocess.Popen(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c",
-         "from articles.actions import narrate_owed; narrate_owed()"],
+         "from articles.actions import narrate_missing; narrate_missing()"],
         cwd=ROOT,
         env=runtime_environment() | {"VAR": str(tmp_path)},
         start_new_session=True,
