@@ -15,7 +15,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState
 
 from articles.forms import ApprovalForm
-from articles.models.pages import ArticlePage
+from articles.models.article_page import ArticlePage
 
 
 def writers(page: Page) -> set[int]:

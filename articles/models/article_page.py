@@ -2,7 +2,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -10,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import path
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from articles.blocks import FEATURES, BodyBlock, DoorBlock
+from articles.blocks import BodyBlock
 from articles.body.citation_rules import citation_counts, citation_problems, missing_pictures
 from articles.body.citations import number_citations
 from articles.body.diff import changed_paragraphs
@@ -21,81 +20,16 @@ from articles.body.glossary import mark_terms
 from articles.body.headings import add_heading_ids, heading_ids
 from articles.choices import CHANGE_CHOICES, ChangeKind
 from articles.forms import ArticleForm
-from articles.models.base import LoadedPage, ReviewedPage
+from articles.models.base import LoadedPage
 from articles.models.versions import PublishedVersion
 from articles.narration.queries import narration_of
-from articles.search import MAX_QUERY_LENGTH, search_articles
 from articles.sharing.citation_export import FORMATS
 from articles.sharing.metadata import page_metadata
 from articles.sharing.preview_image import draw_preview
-from hesperion.text.normalise import has_letter, normalise
+from hesperion.text.normalise import has_letter
 
 # Addresses below the list of articles that are not articles.
 RESERVED_SLUGS = {"feed", "search", "words"}
-
-
-class HomePage(LoadedPage):
-    """The home page of a language: what Hesperion is, and links to its parts."""
-
-    lead = models.TextField(_("lead"))
-    intro = RichTextField(_("introduction"), features=FEATURES)
-    doors = StreamField([("door", DoorBlock())], verbose_name=_("doors"))
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("lead"),
-        FieldPanel("intro"),
-        FieldPanel("doors"),
-    ]
-    parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["articles.ArticleIndexPage"]
-    max_count_per_parent = 1
-
-
-class ArticleIndexPage(ReviewedPage):
-    """The list of articles of a language."""
-
-    parent_page_types = ["articles.HomePage"]
-    subpage_types = ["articles.ArticlePage"]
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find the page of an address. An article that is not translated is found below the original list."""
-        try:
-            return super().route(request, path_components)
-        except Http404:
-            if self.original is None:
-                raise
-            return self.original.route(request, path_components)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        articles = list(ArticlePage.objects.child_of(self).live().order_by("-first_published_at"))
-        return super().get_context(request, *args, **kwargs) | {
-            "articles": [*articles, *self._untranslated(articles)]
-        }
-
-    def _untranslated(self, articles: list["ArticlePage"]) -> "QuerySet[ArticlePage]":
-        if self.original is None:
-            return ArticlePage.objects.none()
-        originals = ArticlePage.objects.child_of(self.original).live()
-        here = [article.translation_key for article in articles]
-        return originals.exclude(translation_key__in=here).order_by("-first_published_at")
-
-    @path("search/")
-    def search(self, request: HttpRequest) -> HttpResponse:
-        """Serve the articles that contain the words in `q`.
-
-        The words are stored nowhere, because searches reveal people's health.
-        """
-        words = normalise(request.GET.get("q", "")[:MAX_QUERY_LENGTH], has_lines=False).strip()
-        articles = ArticlePage.objects.child_of(self).live()
-        hits = search_articles(words, articles, self.locale.language_code) if words else []
-        response = self.render(
-            request,
-            template="articles/search.html",
-            context_overrides={"words": words, "hits": hits},
-        )
-        response.headers["Cache-Control"] = "no-store, private"
-        return response
 
 
 class ArticlePage(LoadedPage):
