@@ -1,7 +1,9 @@
 """Stored values in words, for researchers."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +23,11 @@ _QUESTIONS: dict[str, tuple[Any, Any]] = {
     "later": (gettext_lazy("later"), Later),
     "linked": (gettext_lazy("linked to treatment"), YesNo),
 }
+
+
+def occasion(kind: str, day: date) -> str:
+    """The kind of an occasion with its day, such as "At enrolment, 28 November 2026"."""
+    return f"{kind}, {date_format(day)}"
 
 
 def codings(code: str) -> str:

@@ -55,6 +55,7 @@ _TITLES: dict[Any, Any] = {
 _RECORD_IN_WORDS = {"ancestry": ["ancestry_labels"]}
 
 InWords = Mapping[str, list[str]]
+_ON_OCCASION = {"occasion": ["on_occasion"], "told_on": []}
 
 
 @dataclass
@@ -73,6 +74,10 @@ class Fieldset:
 class _Section(ReadOnly):
     extra = 0
     in_words: ClassVar[InWords] = {}
+
+    @admin.display(description=_("occasion"))
+    def on_occasion(self, row: Any) -> str:
+        return labels.occasion(row.get_occasion_display(), row.told_on)
 
 
 class _Table(_Section, admin.TabularInline):
@@ -197,7 +202,7 @@ def _fieldset(source: Any) -> Fieldset:
 
 def _inline(source: Any) -> Any:
     base = _INLINES.get(source, _Table)
-    shown = {"model": ROWS[source], "fields": _fields(source, base.in_words)}
+    shown = {"model": ROWS[source], "fields": _fields(source, _ON_OCCASION | dict(base.in_words))}
     return type(f"{source.__name__}Inline", (base,), shown)
 
 

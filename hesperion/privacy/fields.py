@@ -117,10 +117,7 @@ class EncryptedTextField(models.BinaryField):
 
     @property
     def label(self) -> str:
-        """The label of the model and the column.
-
-        In history and migrations, it is the label of the original model.
-        """
+        """The label of the model and the column; of the original model in history and migrations."""
         return self._label or f"{label_of(self.model)}.{self.column}"
 
     @cached_property
@@ -181,10 +178,7 @@ class EncryptedTextField(models.BinaryField):
 
 
 class EncryptedJSONField(EncryptedTextField):
-    """A JSON value, encrypted as text.
-
-    A value that was changed in place is encrypted again when its row is saved.
-    """
+    """A JSON value, encrypted as text again at each save, so that changes in place are stored."""
 
     def encode(self, value: Any) -> str:
         return json.dumps(value, cls=DjangoJSONEncoder)

@@ -78,7 +78,7 @@ def answers_today(participant: Participant) -> Answers:
 
 
 def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
-    """The participants among `subjects` who are asked for a new consent, oldest first."""
+    """The participants among `subjects` who must sign anew, the earliest submission first."""
     found = Participant.objects.filter(pk__in=subjects).order_by("submitted_at")
     return [participant for participant in found if needs_new_consent(participant)]
 

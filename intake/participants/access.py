@@ -39,9 +39,9 @@ def sign_in_required(
 def participant_required(
     view: Callable[Concatenate[HttpRequest, Participant, ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Pass the view the participant with the URL's `public_id`.
+    """Decorator that passes `view` the participant whose public id is in the URL.
 
-    Raises Http404 if this browser may not see the participant.
+    Raises Http404 if the session was not opened for that participant.
     """
 
     @wraps(view)

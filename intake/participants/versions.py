@@ -38,7 +38,7 @@ def sent_with(request: HttpRequest) -> str:
 
 
 def page_of(version: str) -> str:
-    """The random name of the page, taken from its version."""
+    """The random id that `version` holds of the page it was made for."""
     return version.partition(".")[2][:16]
 
 

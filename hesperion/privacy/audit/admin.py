@@ -53,7 +53,7 @@ class DayFilter(admin.ListFilter):
         return queryset
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
-        """The data of the filter's form: the days, and the other parameters of the address."""
+        """What the filter's template shows: both days, and the query parameters that its form keeps."""
         days = {name: f"{day:%Y-%m-%d}" for name, day in self.days.items()}
         kept = {name: value for name, value in changelist.params.items() if name not in days}
         yield {"since": days.get("from", ""), "until": days.get("to", ""), "kept": kept}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CourseStatus(models.TextChoices):
-    """How far the participant has come towards CAR-T cells."""
+    """Where the participant stands with CAR-T treatment, from not considered to infused."""
 
     NOT_CONSIDERED = "not_considered", _("Never heard of it, or it was not considered")
     CONSIDERED = "considered", _("It is being considered")

@@ -3054,7 +3054,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="measurement",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_measurement_occasion_is_own", parent="occasion"
+                name="record_measurement_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(
@@ -3139,7 +3139,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="markerfinding",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_marker_occasion_is_own", parent="occasion"
+                name="record_marker_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(
@@ -3248,7 +3248,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="adverseevent",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_event_occasion_is_own", parent="occasion"
+                name="record_event_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(
@@ -3365,7 +3365,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="outcome",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_outcome_occasion_is_own", parent="occasion"
+                name="record_outcome_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(
@@ -3467,7 +3467,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="steroiddose",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_steroid_occasion_is_own", parent="occasion"
+                name="record_steroid_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(
@@ -3547,7 +3547,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="treatment",
             constraint=hesperion.privacy.constraints.SameParticipant(
-                name="intake_treatment_occasion_is_own", parent="occasion"
+                name="record_treatment_occasion_is_own", parent="occasion"
             ),
         ),
         migrations.AddConstraint(

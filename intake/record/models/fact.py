@@ -96,7 +96,7 @@ def shown_with_occasion(
 
 def occasion_is_own(name: str) -> SameParticipant:
     """A database constraint that a fact and its occasion belong to the same participant."""
-    return SameParticipant(parent="occasion", name=f"intake_{name}_occasion_is_own")
+    return SameParticipant(parent="occasion", name=f"record_{name}_occasion_is_own")
 
 
 def partial_date_field(name: Any = None) -> Any:

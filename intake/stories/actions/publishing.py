@@ -22,7 +22,7 @@ class NotPublishable(Exception):
 
 
 class NotThisText(Exception):
-    """Raised if the participant answered about a text that no longer waits for an answer."""
+    """Raised if the participant approves or refuses a text that is no longer up for their decision."""
 
 
 def propose_text(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
