@@ -1,0 +1,29 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from hesperion.ui.drawing.bars import Bar, draw
+
+register = template.Library()
+
+MOST_COLUMNS = 36  # more would be narrower than a finger
+UPRIGHT = 1000  # from here on a number is wider than its column
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(title: str, rows: Iterable[Bar]) -> dict[str, Any]:
+    """A chart of horizontal bars under its title, each a row of a table: label, bar, number."""
+    return {"title": title, "drawn": draw(list(rows))}
+
+
+@register.inclusion_tag("components/bars.html")
+def columns(title: str, rows: Iterable[Bar]) -> dict[str, Any]:
+    """The same table, whose rows are columns side by side where there is room: for counts over time."""
+    drawn = draw(list(rows))
+    return {
+        "title": title,
+        "drawn": drawn,
+        "has_columns": 0 < len(drawn) <= MOST_COLUMNS,
+        "is_tall": any(row.bar.count >= UPRIGHT for row in drawn),
+    }
