@@ -13,9 +13,10 @@ class ResearchConfig(AppConfig):
         from hesperion.privacy.audit import choices
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
-        from research.choices import ExtractAction
+        from research.choices import CohortAction, ExtractAction
 
         choices.register(ExtractAction)
+        choices.register(CohortAction)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.extract_disclosures)

@@ -13,6 +13,7 @@ from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
 from research.models.record import Record
 from research.models.rows import row_of, row_sources
+from research.models.saved_cohort import CohortCount, SavedCohort, SavedCohortMember
 
 Flag = row_of(
     RaisedFlag, FlagRow, permissions=[("decide_flag", _("Can decide about a flagged danger"))]
@@ -29,4 +30,13 @@ ROWS = {
     if source is not RaisedFlag
 }
 
-__all__ = ["ROWS", "Extract", "Extracted", "Flag", "Record"]
+__all__ = [
+    "ROWS",
+    "CohortCount",
+    "Extract",
+    "Extracted",
+    "Flag",
+    "Record",
+    "SavedCohort",
+    "SavedCohortMember",
+]

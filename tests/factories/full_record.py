@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from hesperion.accounts.models import User
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.fields import PatientRow
@@ -43,7 +44,7 @@ from intake.record.models.occasion import enrolment_id
 from intake.share.models import Draft
 from intake.stories.choices import ReviewState
 from intake.stories.models import Flag, Publication, Review
-from research.models import Extract, Extracted
+from research.models import Extract, Extracted, SavedCohort, SavedCohortMember
 from tests.factories.intake import EMAIL, NAME, STORY
 
 Values = dict[str, Any]
@@ -173,6 +174,7 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
         defaults={"purpose": "academic", "recipient": "A lab", "size": 20, "made_by": "user:1"},
     )
     yield Extracted(participant_id=subject, extract=extract)
+    yield _member(subject)
     yield Majority(participant_id=subject)
     begun = {"answers": {"story": {"text": STORY}}}
     yield Correction(participant_id=subject, **(begun | changes.get("correction", {})))
@@ -183,6 +185,20 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     }  # fmt: skip
     yield Objection(participant_id=subject, **(decided | changes.get("objection", {})))
     yield NoContactReport(participant_id=subject, **(report | changes.get("no_contact", {})))
+
+
+def _member(subject: uuid.UUID) -> SavedCohortMember:
+    cohort = SavedCohort.objects.filter(name="A cohort").first() or SavedCohort.objects.create(
+        name="A cohort", kind="static", filters={"version": 1}, owner=_owner()
+    )
+    number = cohort.members.count() + 1
+    return SavedCohortMember(participant_id=subject, cohort=cohort, number=number)
+
+
+def _owner() -> User:
+    """An account that the audit has no event of, as saving it would leave one."""
+    [owner] = User.objects.bulk_create([User(email="owner@hesperion.example", is_active=False)])
+    return owner
 
 
 def _document() -> ConsentDocument:

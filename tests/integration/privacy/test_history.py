@@ -55,6 +55,7 @@ CHANGES = {
     "Review": ("decided_by", "user:9"),
     "Flag": ("decision", None),
     "Extracted": ("extract_id", 0),
+    "SavedCohortMember": ("number", 7),
     "Majority": ("asked_at", timezone.now()),
     "Correction": ("updated_at", timezone.now()),
     "Objection": ("decision", "keep_out"),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)  # rows that another connection sees
 
 ADDED_TO = [*(event._meta.db_table for event in history.models()), "privacy_tombstone", "audit_event",
-            "audit_link", "audit_seal"]  # fmt: skip
+            "audit_link", "audit_seal", "research_cohortcount"]  # fmt: skip
 CORRECTED = "UPDATE record_story SET text = text || '\\x00'::bytea"
 
 

@@ -5,7 +5,6 @@ from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from hesperion.accounts.models import User
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
 from intake.consent.models import Consent
@@ -68,7 +67,7 @@ def test_with_a_reason_name_and_address_are_told_and_one_event_keeps_who_why_and
     assert "no-store" in page.headers["Cache-Control"]
     assert told() == [("identity", "identity", REASON, participant.subject, ["email", "name"])]
     event = Event.objects.get()
-    assert event.actor == f"user:{User.objects.get().pk}"
+    assert event.actor == steward.actor
     assert event.detail["view"] == "admin:research_record_identity"
     assert NAME not in str(sql("SELECT * FROM audit_event"))
 

@@ -49,7 +49,7 @@ LABELS = {
         "story_publication",
         "story_review",
     ],
-    *["treatment", "withdrawal"],
+    *["saved_cohort_member", "treatment", "withdrawal"],
 }
 SEALED = {
     *[
