@@ -24,6 +24,7 @@ admin.site.site_header = _("Hesperion research")
 admin.site.site_title = _("Hesperion research")
 admin.site.index_title = _("Records")
 admin.site.site_url = None
+admin.site.enable_nav_sidebar = False  # the header leads to what researchers use
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -175,7 +175,7 @@ def test_the_researchers_pages(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "researcher")
         audit(page)
-        page.get_by_role("link", name="Records", exact=True).click()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
         audit(page)
         page.locator("#result_list tbody th a").first.click()
         audit(page)
@@ -185,7 +185,7 @@ def test_the_researchers_pages(browser: Browser, site: Site):
 def test_the_pages_that_tell_a_steward_who_somebody_is(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "steward")
-        page.get_by_role("link", name="Records", exact=True).click()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
         page.locator("#result_list tbody th a").first.click()
         audit(page)
         page.get_by_role("link", name="Who is this?").click()
