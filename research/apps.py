@@ -10,13 +10,15 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from hesperion.privacy.audit import choices
+        from hesperion.privacy.audit import choices, structure
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
         from research.choices import CohortAction, ExtractAction
+        from research.cohort.table import triggers
 
         choices.register(ExtractAction)
         choices.register(CohortAction)
+        structure.register_triggers(triggers)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.extract_disclosures)

@@ -1,8 +1,8 @@
-"""The database schema `research`: views over consented data, and the rights to read them.
+"""The database schema `research`: views over consented data, the cohort, and the rights to read them.
 
-The role of the connection `research` may read every view but `shown`, and call `consented_for`. Only the owner
-may write here. `migrate` leaves a view alone if its definition is right, so that it never waits for readers of
-that view, nor they for it.
+The role of the connection `research` may read every view but the internal ones, the table `cohort`, and call
+`consented_for` and `cohort_differences`. Only the owner may write here. `migrate` leaves a view alone if its
+definition is right, so that it never waits for readers of that view, nor they for it.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
-from research.selects import SHOWN, views
+from research.cohort.table import COHORT, DUE, make_cohort, rebuild
+from research.selects import INTERNAL, views
 
 VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
 
@@ -33,11 +34,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION research.consented_for(text) FROM PUBLIC;
 """
+_RELATIONS = """
+SELECT relname FROM pg_class WHERE relnamespace = 'research'::regnamespace AND relkind IN ('v', 'r')
+"""
+_CHECK_COHORT = "GRANT EXECUTE ON FUNCTION research.cohort_differences TO {}"
 _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = to_regclass(%s)"
 
 
 def make_views(sender: AppConfig, using: str, **signal: object) -> None:
-    """Create missing views, replace views that differ, and drop views without a model; runs after migrate."""
+    """Create missing views, replace views that differ, and drop views without a model; runs after migrate.
+
+    Then the cohort is made, or brought up to date.
+    """
     if using != DEFAULT_DB_ALIAS:
         return
     with connections[using].cursor() as cursor:
@@ -49,7 +57,10 @@ def make_views(sender: AppConfig, using: str, **signal: object) -> None:
         cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
         for name in {name for (name,) in cursor.fetchall()} - wanted.keys():
             _drop(cursor, name)
-        _grant(cursor)
+        with _without_waiting(cursor, COHORT):
+            make_cohort(cursor)
+            _grant(cursor)
+        rebuild(cursor)
 
 
 def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
@@ -64,7 +75,7 @@ def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
 
 def _create(view: Identifier, name: str, select: Composable) -> Composable:
     """The statement with a security barrier: no condition of a reader is applied to rows outside the view."""
-    barrier = SQL("" if name == SHOWN else "WITH (security_barrier)")
+    barrier = SQL("" if name in INTERNAL else "WITH (security_barrier)")
     return SQL("CREATE VIEW {} {} AS {}").format(view, barrier, select)
 
 
@@ -99,19 +110,22 @@ def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         raise CommandError(
-            f"The view research.{name} must change, and somebody has been reading it for {VIEW_LOCK_TIMEOUT}. "
+            f"research.{name} must change, and somebody has been using it for {VIEW_LOCK_TIMEOUT}. "
             "It is as it was. Migrate again when they have ended."
         ) from error
 
 
 def _grant(cursor: CursorWrapper) -> None:
-    """Revoke all rights on the views, and grant the present ones."""
+    """Revoke all rights on views and cohort, and grant the present ones."""
     role = Identifier(connections["research"].settings_dict["USER"])
+    cursor.execute(_RELATIONS)
+    readable = {name for (name,) in cursor.fetchall()} - INTERNAL - {DUE}
     for statement in (
         "REVOKE ALL ON ALL TABLES IN SCHEMA research FROM {}",
         "GRANT USAGE ON SCHEMA research TO {}",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA research TO {}",
-        "REVOKE ALL ON research.shown FROM {}",
+        *(f"GRANT SELECT ON research.{name} TO {{}}" for name in sorted(readable)),
         "GRANT EXECUTE ON FUNCTION research.consented_for TO {}",
     ):
         cursor.execute(SQL(statement).format(role))
+    if COHORT in readable:
+        cursor.execute(SQL(_CHECK_COHORT).format(role))

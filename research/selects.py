@@ -12,6 +12,8 @@ from psycopg.sql import SQL, Composable, Identifier
 from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.shown import all_shown
 from intake.participants.models import Participant
+from research.cohort.select import cohort
+from research.cohort.table import DERIVED
 from research.models.columns import Column, columns_of
 from research.models.record import ALWAYS, record_sources
 from research.models.rows import row_sources
@@ -20,6 +22,8 @@ from research.models.rows import row_sources
 # can't read it themselves, so it needs no security barrier. A barrier would keep PostgreSQL from looking up a
 # single participant in it.
 SHOWN = "shown"
+# The views that researchers can't read.
+INTERNAL = {SHOWN, DERIVED}
 _SHOWN = SQL("""
     SELECT participant.subject, participant.public_id
     FROM {} AS participant
@@ -50,6 +54,7 @@ def views() -> dict[str, Composable]:
     """The SELECT statement of each researchers' view, by name. `shown` comes first: all others read it."""
     return {
         SHOWN: _SHOWN.format(_table(Participant)),
+        DERIVED: cohort(),
         "record": _record(),
         **{label_of(source): _rows(source) for source in row_sources()},
     }

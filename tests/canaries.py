@@ -14,6 +14,7 @@ from intake.consent.models import Consent
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts
 from research import labels
+from research.models import CohortMember
 from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
 from tests.people import reader
@@ -38,11 +39,14 @@ _SAID: dict[str, Callable[[Any], str]] = {
 
 
 def fields() -> list[Field]:
-    """Every field that tells something about a participant, by what classes.py says of it."""
+    """Every field that tells something about a participant, by what classes.py says of it.
+
+    A row of the cohort repeats in the same words what the facts tell.
+    """
     return [
         apps.get_model(model._meta.label)._meta.get_field(name)  # type: ignore[misc]
         for model, classes in all_classes().items()
-        if classes.subject
+        if classes.subject and model is not CohortMember
         for name in classes.of(*TOLD)
     ]
 

@@ -150,7 +150,12 @@ class SealersConnection(AlongConnection):
 
 @contextmanager
 def others_see_it_too() -> Iterator[None]:
-    """Within it, researchers and the sealer see what the test has not committed."""
+    """Within it, researchers and the sealer see what the test has not committed.
+
+    The cohort follows each statement, as nothing waits for a commit that never comes.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS research.refresh_due IMMEDIATE")
     own = {alias: connections[alias] for alias in ("research", "sealer")}
     connections["research"] = ResearchersConnection("research")
     connections["sealer"] = SealersConnection("sealer")

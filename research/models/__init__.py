@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.record.models import Infusion, InPrednisolone, SteroidDose
 from intake.stories.models import Flag as RaisedFlag
+from research.models.cohort_member import CohortMember
 from research.models.extract import Extract, Extracted
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
@@ -33,6 +34,7 @@ ROWS = {
 __all__ = [
     "ROWS",
     "CohortCount",
+    "CohortMember",
     "Extract",
     "Extracted",
     "Flag",

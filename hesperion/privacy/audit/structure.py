@@ -6,7 +6,7 @@ Somebody who changed the server itself can lie about all of these too.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import pgtrigger
 from django.conf import settings
@@ -17,6 +17,21 @@ from hesperion.privacy import history
 
 class Altered(Exception):
     """Something differs from what the migrations made. The message names the first difference."""
+
+
+Triggers = dict[tuple[str, str], tuple[str, str]]
+_registered: list[Callable[[], Triggers]] = []
+_AS_OWNER = (True, ["search_path=pg_catalog, pg_temp"])  # how the functions of these run
+_AS_CALLER: tuple[bool, list[str]] = (False, [])
+
+
+def register_triggers(triggers: Callable[[], Triggers]) -> None:
+    """Declare triggers that are not pgtrigger's, so that they may be there, and must be.
+
+    `triggers` returns, by table and name, the CREATE TRIGGER statement and the body of the
+    function, which is SECURITY DEFINER and sets the search path to pg_catalog, pg_temp.
+    """
+    _registered.append(triggers)
 
 
 def require_tables(tables: Collection[str], using: str) -> None:
@@ -36,7 +51,12 @@ def require_triggers(tables: Collection[str], using: str) -> None:
     It looks at `tables` and at all tables that have triggers of ours, which must be ordinary tables
     too.
     """
-    expected = {
+    own = {
+        place: (_words(definition), body.split())
+        for triggers in _registered
+        for place, (definition, body) in triggers().items()
+    }
+    expected = own | {
         (model._meta.db_table, trigger.get_pgid(model)): _parts(
             str(trigger.compile(model).install_sql)
         )
@@ -52,8 +72,9 @@ def require_triggers(tables: Collection[str], using: str) -> None:
     for place in sorted(found.keys() ^ expected.keys()):
         fault = "is missing" if place in expected else "is none of ours"
         raise Altered(f"{_named(place)} {fault}.")
-    for place, (state, definition, body) in sorted(found.items()):
-        if state != "O" or (_words(definition), body.split()) != expected[place]:
+    for place, (state, *runs, definition, body) in sorted(found.items()):
+        is_right = tuple(runs) == (_AS_OWNER if place in own else _AS_CALLER)
+        if state != "O" or not is_right or (_words(definition), body.split()) != expected[place]:
             raise Altered(f"{_named(place)} is {'off' if state in ('D', 'R') else 'changed'}.")
     if silencer != (_body(history.ONLY_THE_OWNER_SILENCES_TRIGGERS, 1),):
         raise Altered("The function _pgtrigger_should_ignore is changed: triggers may be silent.")
@@ -128,9 +149,8 @@ SELECT 'The setting session_replication_role' WHERE
     pg_catalog.current_setting('session_replication_role') <> 'origin'
 """
 _TRIGGERS = """
-SELECT c.relname, t.tgname,
-    CASE WHEN p.prosecdef OR p.proconfig IS NOT NULL THEN 'changed' ELSE t.tgenabled::pg_catalog.text END,
-    pg_catalog.pg_get_triggerdef(t.oid), p.prosrc
+SELECT c.relname, t.tgname, t.tgenabled::pg_catalog.text,
+    p.prosecdef, coalesce(p.proconfig, '{}'), pg_catalog.pg_get_triggerdef(t.oid), p.prosrc
 FROM pg_catalog.pg_trigger AS t
 JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
 JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid

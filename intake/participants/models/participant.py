@@ -18,7 +18,7 @@ from intake.participants.choices import AgeGroup, Teller
     subject="subject",
     runtime="SELECT, INSERT, UPDATE (language, teller, country)",
 )
-@shown_to_research(["public_id", "teller", "age_group", "country", "submitted_at"])
+@shown_to_research(["public_id", "teller", "age_group", "country", "language", "submitted_at"])
 class Participant(PatientRow):
     """A person whose story was sent. Contact holds name and address, Consent the purposes that they allow.
 

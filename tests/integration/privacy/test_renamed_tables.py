@@ -20,6 +20,7 @@ from intake.consent.actions import erasing
 from intake.my.export import export_data as download
 from intake.participants.models import Participant
 from intake.record.models import Fact, Story
+from research import schema
 from tests.chain import sql
 from tests.factories.full_record import full_record
 from tests.factories.intake import confirmed
@@ -49,6 +50,7 @@ def rename() -> Iterator[Any]:
         sql("SET CONSTRAINTS ALL DEFERRED")
         pgtrigger.install()
         rights.grant(apps.get_app_config("privacy"), connection.alias)
+        schema.make_views(apps.get_app_config("research"), connection.alias)
 
     yield do
     for model, name in names.items():

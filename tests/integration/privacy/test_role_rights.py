@@ -25,9 +25,9 @@ SCHEMAS = {
 }
 FUNCTIONS = {
     "hesperion": {"privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"},
-    "hesperion_research": {"consented_for"},
+    "hesperion_research": {"consented_for", "cohort_differences"},
 }
-KEPT_FROM_RESEARCHERS = {"shown"}
+KEPT_FROM_RESEARCHERS = {"shown", "derived_cohort"}
 REFUSED = [
     "SELECT pg_advisory_lock(1)",
     "SELECT pg_advisory_xact_lock_shared(1)",
@@ -128,13 +128,13 @@ def test_each_role_calls_the_functions_it_needs(role):
     assert {name for (name,) in found} == FUNCTIONS.get(role, set())
 
 
-def test_researchers_read_the_views_of_their_schema_and_write_nothing():
+def test_researchers_read_the_views_and_the_cohort_of_their_schema_and_write_nothing():
     """Nobody but the owner writes in the schema `research`."""
     views = {
         name for (name,) in asked("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
     }
     assert tables_of("hesperion_research") == {
-        ("research", name): "SELECT" for name in views - KEPT_FROM_RESEARCHERS
+        ("research", name): "SELECT" for name in {*views, "cohort"} - KEPT_FROM_RESEARCHERS
     }
 
 

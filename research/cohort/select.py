@@ -1,0 +1,156 @@
+"""The SELECT that makes the cohort from the facts of all participants whom researchers see."""
+
+from typing import Any
+
+from django.db.models import Model
+from psycopg.sql import SQL, Composable, Identifier
+
+from hesperion.privacy.classes import label_of
+from intake.consent.models import Consent, ConsentChoice, Objection, Withdrawal
+from intake.participants.models import Confirmation, Participant
+from intake.record.choices.treatments import SAME_AS_5_MG, DoseBand
+from intake.record.models import (
+    AdverseEvent,
+    AffectedOrgan,
+    Background,
+    Course,
+    Death,
+    Diagnosis,
+    Infusion,
+    MarkerFinding,
+    Occasion,
+    Outcome,
+    SteroidDose,
+    Treatment,
+)
+from intake.stories.models import Review
+from research.cohort.codes import NOT_REPORTED, VALUES
+from research.cohort.values import LISTS, SINGLE
+
+# Every table that the SELECT reads, also by the views `shown` and `consented`. A change of a row in one of them
+# makes the participant's row in the cohort anew.
+READ_MODELS: list[Any] = [
+    *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
+    *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],
+    *[Occasion, Outcome, SteroidDose, Treatment, Review],
+]
+
+# mg of prednisolone, of which 5 equal SAME_AS_5_MG. NULL for an unknown drug or dose; 0 mg of any drug is 0.
+_EQUAL = " ".join(f"WHEN '{drug}' THEN {mg}" for drug, mg in SAME_AS_5_MG.items())
+_PREDNISOLONE = f"CASE WHEN mg = 0 THEN 0 ELSE round(mg * 5 / CASE drug {_EQUAL} END, 4) END"
+_DOSE_BAND = f"""CASE WHEN {{0}} IS NULL THEN NULL
+    WHEN {{0}} = 0 THEN '{DoseBand.NONE}' WHEN {{0}} <= 5 THEN '{DoseBand.UP_TO_5}'
+    WHEN {{0}} <= 7.5 THEN '{DoseBand.UP_TO_7_5}' WHEN {{0}} <= 20 THEN '{DoseBand.UP_TO_20}'
+    ELSE '{DoseBand.MORE}' END"""
+
+# Which dose was told last. Without a dose, steroids that were taken "before, and stopped" are none today; a
+# relative of somebody who has died is asked for all medicines alike, which says nothing about the end.
+_DOSES = f"""
+    SELECT
+        before.mg AS before, today.mg AS today,
+        {_DOSE_BAND.format("before.mg")} AS band_before,
+        {_DOSE_BAND.format("today.mg")} AS band_today,
+        before.mg IS DISTINCT FROM 0 AND (before.told OR used.before_infusion) AS takes_before,
+        today.mg IS DISTINCT FROM 0 AND today.told AS takes_today
+    FROM (SELECT bool_or(code = 'glucocorticoid' AND use = 'before_infusion') AS before_infusion
+          FROM {{treatment}} WHERE participant_id = participant.subject) AS used
+    LEFT JOIN LATERAL (
+        SELECT {_PREDNISOLONE} AS mg, true AS told
+        FROM {{steroid_dose}} AS dose
+        JOIN {{occasion}} AS occasion ON occasion.id = dose.occasion_id
+        WHERE dose.participant_id = participant.subject AND dose.timepoint = 'before'
+        ORDER BY occasion.told_on DESC LIMIT 1
+    ) AS before ON true
+    LEFT JOIN LATERAL (
+        SELECT mg, true AS told
+        FROM (
+            SELECT occasion_id, {_PREDNISOLONE} AS mg, 1 AS rank
+            FROM {{steroid_dose}}
+            WHERE participant_id = participant.subject AND timepoint = 'today'
+            UNION ALL
+            SELECT occasion_id, 0, 2
+            FROM {{treatment}}
+            WHERE participant_id = participant.subject AND code = 'glucocorticoid'
+            GROUP BY occasion_id HAVING bool_or(use = 'past') AND NOT bool_or(use = 'now')
+        ) AS dose
+        JOIN {{occasion}} AS occasion ON occasion.id = dose.occasion_id
+        WHERE occasion.told_by <> 'relative' OR dose.rank = 1
+        ORDER BY occasion.told_on DESC, dose.rank LIMIT 1
+    ) AS today ON true"""
+
+_OUTCOME = """LEFT JOIN LATERAL (
+        SELECT outcome.disease
+        FROM {outcome} AS outcome
+        JOIN {occasion} AS occasion ON occasion.id = outcome.occasion_id
+        WHERE outcome.participant_id = participant.subject AND outcome.timepoint = 'NAME'
+        ORDER BY occasion.told_on DESC LIMIT 1
+    ) AS NAME ON true"""
+
+_TABLES = f"""
+    FROM {{participant}} AS participant
+    JOIN research.shown ON shown.subject = participant.subject
+    LEFT JOIN {{background}} AS background ON background.participant_id = participant.subject
+    LEFT JOIN {{car_t_course}} AS course ON course.participant_id = participant.subject
+    LEFT JOIN {{death}} AS death ON death.participant_id = participant.subject
+    LEFT JOIN {{infusion}} AS infusion ON infusion.participant_id = participant.subject AND infusion.number = 1
+    LEFT JOIN LATERAL (
+        SELECT state FROM {{story_review}} WHERE participant_id = participant.subject
+        ORDER BY decided_at DESC LIMIT 1
+    ) AS review ON true
+    CROSS JOIN LATERAL (
+        SELECT nullif(greatest(
+            extract(year FROM participant.submitted_at AT TIME ZONE 'UTC')::int - background.birth_year, -1
+        ), -1)::smallint AS years
+    ) AS age
+    {_OUTCOME.replace("NAME", "before")}
+    {_OUTCOME.replace("NAME", "today")}
+    LEFT JOIN LATERAL ({_DOSES}) AS steroids ON true"""
+
+# The columns of the cohort, in order, but for `codes`, which comes last.
+_COLUMNS = {
+    "subject": "participant.subject",
+    "public_id": "participant.public_id",
+    "submitted_at": "participant.submitted_at",
+    "age": "age.years",
+    "sex": "coalesce(background.sex, '')",
+    "diagnoses": """ARRAY(
+        SELECT code::text FROM {diagnosis} WHERE participant_id = participant.subject
+        ORDER BY array_position('{{DIAGNOSES}}'::text[], code::text))""",
+    "targets": """ARRAY(
+        SELECT target::text FROM {infusion} WHERE participant_id = participant.subject AND target <> ''
+        GROUP BY target ORDER BY min(number))""",
+    "infused": "coalesce(infusion.given, '')",
+    "course": "coalesce(course.status, '')",
+    "disease_before": "before.disease",
+    "disease_today": "today.disease",
+    "disease_change": "(today.disease - before.disease)::smallint",
+    "steroid_before": "steroids.before",
+    "steroid_today": "steroids.today",
+    "country": "participant.country",
+    "review": "coalesce(review.state, '')",
+}  # fmt: skip
+
+
+def cohort() -> Composable:
+    """The SELECT of all rows of the cohort."""
+    codes = " || ".join([*map(_codes, LISTS), *map(_code, SINGLE)])
+    columns = ", ".join(f"{value} AS {name}" for name, value in _COLUMNS.items())
+    columns = columns.replace("DIAGNOSES", ",".join(VALUES["diagnosis"]))
+    text = f"SELECT {columns}, {codes} AS codes {_TABLES}"
+    return SQL(text).format(**{label_of(model): _table(model) for model in READ_MODELS})
+
+
+def _codes(name: str) -> str:
+    """The array of a filter's codes, sorted, so that equal facts make equal rows."""
+    none = f"ARRAY['{name}:{NOT_REPORTED}']"
+    return f"""coalesce((
+        SELECT array_agg('{name}:' || value ORDER BY value COLLATE "C") FROM ({LISTS[name]}) AS found (value)
+    ), {none})"""
+
+
+def _code(name: str) -> str:
+    return f"ARRAY['{name}:' || coalesce(nullif({SINGLE[name]}, ''), '{NOT_REPORTED}')]"
+
+
+def _table(model: type[Model]) -> Identifier:
+    return Identifier("public", model._meta.db_table)
