@@ -14,7 +14,9 @@ from intake.participants import public_id
 from intake.record.choices.people import Ancestry
 from research import review
 from research.extracts.admin import ExtractAdmin
-from research.filters import (
+from research.flags import FlagAdmin
+from research.identity import ShowsIdentity
+from research.list_filters import (
     CountryFilter,
     DiagnosisFilter,
     MarkerFilter,
@@ -22,8 +24,6 @@ from research.filters import (
     ReviewFilter,
     TargetFilter,
 )
-from research.flags import FlagAdmin
-from research.identity import ShowsIdentity
 from research.models import Extract, Flag, Record
 from research.publishing import Publishing
 from research.review import Reviews

@@ -1,0 +1,116 @@
+"""Short clinical labels of the filters' values, for researchers. Participants read intake/record/choices/."""
+
+DIAGNOSIS_LABELS = {
+    "sle": "Lupus (SLE)",
+    "iim": "Myositis (IIM)",
+    "iim.dm": "Dermatomyositis (DM)",
+    "iim.adm": "Amyopathic DM",
+    "iim.jdm": "Juvenile DM",
+    "iim.pm": "Polymyositis (PM)",
+    "iim.asys": "Antisynthetase syndrome (ASyS)",
+    "iim.imnm": "Necrotising myopathy (IMNM)",
+    "iim.ibm": "Inclusion body myositis (IBM)",
+    "ssc": "Scleroderma (SSc)",
+    "ssc.diffuse": "Diffuse cutaneous SSc",
+    "ssc.limited": "Limited cutaneous SSc",
+    "ssc.sine": "SSc sine scleroderma",
+    "mctd": "MCTD",
+    "sjogren": "Sjögren’s disease",
+    "aps": "Antiphospholipid syndrome (APS)",
+    "other": "Another autoimmune disease",
+}
+DIAGNOSIS_SYMBOLS = {
+    "sle": "SLE", "iim": "IIM", "iim.dm": "DM", "iim.adm": "ADM", "iim.jdm": "JDM", "iim.pm": "PM",
+    "iim.asys": "ASyS", "iim.imnm": "IMNM", "iim.ibm": "IBM", "ssc": "SSc", "ssc.diffuse": "dcSSc",
+    "ssc.limited": "lcSSc", "ssc.sine": "ssSSc", "mctd": "MCTD", "sjogren": "Sjögren", "aps": "APS",
+    "other": "Other",
+}  # fmt: skip
+MARKER_LABELS = {
+    "dsdna": "Anti-dsDNA", "sm": "Anti-Sm", "apl": "Antiphospholipid", "low_complement": "Low complement",
+    "jo1": "Jo-1", "antisynthetase": "Other antisynthetase", "mi2": "Mi-2", "mda5": "MDA5",
+    "tif1g": "TIF1-γ", "nxp2": "NXP2", "sae": "SAE", "srp": "SRP", "hmgcr": "HMGCR", "ku": "Ku",
+    "cn1a": "cN-1A", "scl70": "Scl-70", "centromere": "Centromere", "rnap3": "RNA polymerase III",
+    "thto": "Th/To", "u3rnp": "U3-RNP", "pmscl": "PM-Scl", "ana": "ANA", "u1rnp": "U1-RNP",
+    "ro60": "Ro60 (SS-A)", "ro52": "Ro52", "la": "La (SS-B)", "rf": "Rheumatoid factor",
+}  # fmt: skip
+FINDING_LABELS = {
+    "positive": "positive", "negative": "negative", "unknown": "tested, result unknown",
+    "not_tested": "not tested", "unsure": "not sure",
+}  # fmt: skip
+TIMEPOINT_LABELS = {
+    "": "at any time", "ever_before": "ever before CAR-T", "before": "in the month before infusion",
+    "today": "today",
+}  # fmt: skip
+ORGAN_LABELS = {
+    "kidney": "Kidney", "lung": "Lung", "ph": "Pulmonary hypertension", "heart": "Heart",
+    "joints": "Joints", "skin": "Skin", "blood": "Blood", "serositis": "Serositis",
+    "nerves": "Nervous system", "muscle": "Muscle", "gut": "Gut", "swallowing": "Swallowing",
+    "raynaud": "Raynaud", "calcinosis": "Calcinosis",
+}  # fmt: skip
+TREATMENT_LABELS = {
+    "antimalarial": "Antimalarials", "glucocorticoid": "Steroids", "methotrexate": "Methotrexate",
+    "azathioprine": "Azathioprine", "mycophenolate": "Mycophenolate",
+    "cyclophosphamide": "Cyclophosphamide", "calcineurin": "Calcineurin inhibitors", "ivig": "IVIG",
+    "rituximab": "Rituximab, anti-CD20", "belimumab": "Belimumab", "anifrolumab": "Anifrolumab",
+    "jak": "JAK inhibitors", "tocilizumab": "Tocilizumab", "nintedanib": "Nintedanib",
+    "stem_cells": "Stem-cell transplant", "other": "Other medicine",
+}  # fmt: skip
+USE_LABELS = {
+    "": "at any time", "now": "now", "past": "in the past",
+    "before_infusion": "in the month before infusion",
+}  # fmt: skip
+DOSE_LABELS = {
+    "0": "None", "5": "Up to 5 mg", "7.5": "Over 5 to 7.5 mg", "20": "Over 7.5 to 20 mg",
+    "more": "Over 20 mg", "unknown": "Unknown dose",
+}  # fmt: skip
+COURSE_LABELS = {
+    "not_considered": "Not considered", "considered": "Considered", "waiting": "Waiting",
+    "collected": "Cells collected", "not_eligible": "Not eligible", "declined": "Declined",
+    "trial_full": "Trial full", "infused": "Infused",
+}  # fmt: skip
+TARGET_LABELS = {
+    "cd19": "CD19", "bcma": "BCMA", "cd19_bcma": "CD19 + BCMA", "other": "Other", "unknown": "Unknown",
+}  # fmt: skip
+CELLS_LABELS = {
+    "own": "Autologous",
+    "donor": "Allogeneic",
+    "in_body": "In vivo",
+    "unknown": "Unknown",
+}
+SETTING_LABELS = {
+    "trial": "Clinical trial", "compassionate": "Compassionate use", "approved": "Approved medicine",
+    "unknown": "Unknown",
+}  # fmt: skip
+EVENT_LABELS = {
+    "crs": "CRS", "icans": "ICANS", "infection": "Infection", "cytopenia": "Cytopenia",
+    "licats": "LICATS", "low_antibodies": "Low antibodies", "late_neuro": "Late neurotoxicity",
+    "hlh": "HLH or MAS", "gvhd": "GvHD", "cancer": "New cancer", "death": "Death", "none": "No event",
+}  # fmt: skip
+GRADE_LABELS = {
+    "": "of any grade", **{str(grade): f"grade {grade} or more" for grade in range(1, 5)},
+    "5": "grade 5", "unsure": "not sure",
+}  # fmt: skip
+RELAPSE_LABELS = {"no": "No", "yes": "Yes", "unsure": "Not sure"}
+SEX_LABELS = {
+    "female": "Female",
+    "male": "Male",
+    "other": "Intersex or other",
+    "unsaid": "Not said",
+}
+TELLER_LABELS = {
+    "self": "Participant", "parent": "Parent", "helper": "Participant with a helper",
+    "representative": "Legal representative", "relative": "Relative, after death",
+}  # fmt: skip
+PURPOSE_LABELS = {
+    "study": "Study", "academic": "Academic research", "companies": "Companies", "abroad": "Abroad",
+    "atlas": "Public numbers", "publish": "Publishing the story", "quote": "Quoting",
+    "contact": "Follow-up questions", "trials": "News of trials",
+}  # fmt: skip
+REVIEW_LABELS = {
+    "none": "Not read yet", "in_review": "Being read", "included": "Included", "sent_back": "Sent back",
+}  # fmt: skip
+AGE_LABELS = {
+    **{age: age.replace("-", "–") for age in ("0-6", "7-11", "12-15", "16-17", "18-29", "30-39")},
+    **{age: age.replace("-", "–") for age in ("40-49", "50-59", "60-69", "70-79")},
+    "80": "80 and over",
+}  # fmt: skip
