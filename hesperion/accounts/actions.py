@@ -6,13 +6,24 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from hesperion.accounts.audit import factor_changed
-from hesperion.accounts.groups import EDITOR, MEDICAL_REVIEWER, RESEARCHER, STEWARD
+from hesperion.accounts.groups import (
+    CONSENT_MANAGER,
+    EDITOR,
+    MEDICAL_REVIEWER,
+    REQUESTER,
+    RESEARCHER,
+    REVIEWER,
+    STEWARD,
+)
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 
 DEMO_GROUPS = {
     "researcher": [RESEARCHER],
+    "reviewer": [REVIEWER],
     "steward": [STEWARD],
+    "consent": [CONSENT_MANAGER],
+    "requester": [REQUESTER],
     "editor": [EDITOR],
     "doctor": [MEDICAL_REVIEWER],
     "admin": [],

@@ -11,10 +11,11 @@ RESEARCHER = "researcher"  # reads pseudonymous records in /admin/
 REVIEWER = "reviewer"  # as a researcher; decides about stories
 STEWARD = "data steward"  # as a researcher; is responsible for data that are given out
 CONSENT_MANAGER = "consent manager"  # makes consent documents in /admin/
+REQUESTER = "requester"  # an outside researcher; has no rights yet
 EDITOR = "editor"  # writes articles in /cms/
 MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/
 
-GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, EDITOR, MEDICAL_REVIEWER]
+GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, REQUESTER, EDITOR, MEDICAL_REVIEWER]
 MAIL_RIGHTS = ["view_message", "change_message", "view_suppression", "delete_suppression"]
 READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 

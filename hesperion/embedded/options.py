@@ -29,6 +29,7 @@ class Options:
     port: int
     var: Path
     overrides: dict[str, str]
+    is_demo: bool = False  # with made-up people
 
     @property
     def mail_port(self) -> int:
@@ -54,7 +55,8 @@ def from_environment() -> Options:
     if 0 < len(missing) < len(_DATABASES):
         raise StartError(f"The databases' addresses go together. Not set: {', '.join(missing)}.")
     var = Path(os.environ.get("VAR") or ROOT / "var")
-    return Options(_port(os.environ.get("PORT") or "8000"), var.resolve(), overrides)
+    is_demo = os.environ.get("DEMO") == "1"
+    return Options(_port(os.environ.get("PORT") or "8000"), var.resolve(), overrides, is_demo)
 
 
 def _port(text: str) -> int:

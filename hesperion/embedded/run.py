@@ -31,6 +31,7 @@ from hesperion.embedded.roles import (
     SITE_ROLE,
 )
 from hesperion.embedded.screen import say
+from hesperion.embedded.secrets import DEMO_ACCOUNTS
 from hesperion.epoch import EXIT_CODE
 from hesperion.privacy import keyring_file
 from hesperion.ui.catalogs import compile_catalogs
@@ -162,13 +163,7 @@ def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> Non
     compile_catalogs(ROOT / "locale")
     keyring_file.write_keyring_once(Path(environment["KEYRING_FILE"]))
     say("Preparing the database …")
-    accounts = {
-        "DEMO_RESEARCHER_PASSWORD": kept["demo_researcher"],
-        "DEMO_STEWARD_PASSWORD": kept["demo_steward"],
-        "DEMO_EDITOR_PASSWORD": kept["demo_editor"],
-        "DEMO_DOCTOR_PASSWORD": kept["demo_doctor"],
-        "DEMO_ADMIN_PASSWORD": kept["demo_admin"],
-    }
+    accounts = {f"DEMO_{name.upper()}_PASSWORD": kept[f"demo_{name}"] for name in DEMO_ACCOUNTS}
     with (log / "prepare.log").open("w") as output:
         done = subprocess.run(
             [sys.executable, "manage.py", "prepare"],

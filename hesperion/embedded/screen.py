@@ -3,12 +3,9 @@
 from pathlib import Path
 
 from hesperion.embedded.options import Options
+from hesperion.embedded.secrets import DEMO_ACCOUNTS
 
-RESEARCHER_EMAIL = "researcher@hesperion.example"
-STEWARD_EMAIL = "steward@hesperion.example"
-EDITOR_EMAIL = "editor@hesperion.example"
-DOCTOR_EMAIL = "doctor@hesperion.example"
-ADMIN_EMAIL = "admin@hesperion.example"
+_IN_CMS = ["editor", "doctor"]  # who sign in there; all others in /admin/
 
 
 def say(text: str) -> None:
@@ -20,23 +17,34 @@ def welcome(options: Options, secrets: dict[str, str], note: str) -> str:
     url = options.base_url
     mail = f"\n  Mail sent    {url}/dev/mail/" if options.catches_mail else ""
     database = f"\n  Database     {note}" if note else ""
+    people = "\nAll people in it are made up." if options.is_demo else ""
     return f"""
-Hesperion runs. Ctrl-C stops everything.
+Hesperion runs. Ctrl-C stops everything.{people}
 
   Home         {url}/
   Articles     {url}/articles/
   Share        {url}/share/{mail}
 
   Researchers  {url}/admin/
-               {RESEARCHER_EMAIL:32}{secrets["demo_researcher"]}
-               {STEWARD_EMAIL:32}{secrets["demo_steward"]}  (data steward)
-               {ADMIN_EMAIL:32}{secrets["demo_admin"]}  (superuser)
+{_accounts(secrets, [name for name in DEMO_ACCOUNTS if name not in _IN_CMS])}
   Editors      {url}/cms/
-               {EDITOR_EMAIL:32}{secrets["demo_editor"]}
-               {DOCTOR_EMAIL:32}{secrets["demo_doctor"]}  (medical reviewer)
+{_accounts(secrets, _IN_CMS)}
 
   Data, logs   {options.var}{database}
 """
+
+
+def _accounts(secrets: dict[str, str], names: list[str]) -> str:
+    """A line for each account: address, password and, where the name does not say it, the role."""
+    lines = [
+        f"{name}@hesperion.example".ljust(32) + secrets[f"demo_{name}"] + _role(DEMO_ACCOUNTS[name])
+        for name in names
+    ]
+    return "\n".join(" " * 15 + line for line in lines)
+
+
+def _role(role: str) -> str:
+    return f"  ({role})" if role else ""
 
 
 def other_epoch(var: Path) -> str:

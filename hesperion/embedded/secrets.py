@@ -10,6 +10,18 @@ from pathlib import Path
 
 from hesperion.embedded import StartError
 
+# Accounts for trying out, by the part of the address before @hesperion.example, with what each one is.
+DEMO_ACCOUNTS = {
+    "researcher": "",
+    "reviewer": "",
+    "steward": "data steward",
+    "consent": "consent manager",
+    "requester": "outside researcher, without rights yet",
+    "editor": "",
+    "doctor": "medical reviewer",
+    "admin": "superuser",
+}
+
 
 def _password() -> str:
     """Letters and digits only: URLs and SQL need no quoting for it."""
@@ -33,11 +45,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "hesperion_research": _password,
     "hesperion_sealer": _password,
     "hesperion_broker": _password,
-    "demo_researcher": _readable_password,
-    "demo_steward": _readable_password,
-    "demo_editor": _readable_password,
-    "demo_doctor": _readable_password,
-    "demo_admin": _readable_password,
+    **{f"demo_{name}": _readable_password for name in DEMO_ACCOUNTS},
 }
 
 

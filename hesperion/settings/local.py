@@ -40,9 +40,9 @@ SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 
 MADE_UP_PEOPLE = os.environ.get("DEMO") == "1"
 DEMO_PASSWORDS = {
-    name: os.environ[f"DEMO_{name.upper()}_PASSWORD"]
-    for name in ("researcher", "steward", "editor", "doctor", "admin")
-    if f"DEMO_{name.upper()}_PASSWORD" in os.environ
+    name.removeprefix("DEMO_").removesuffix("_PASSWORD").lower(): password
+    for name, password in os.environ.items()
+    if name.startswith("DEMO_") and name.endswith("_PASSWORD")
 }
 
 MEDIA_ROOT = os.path.join(env.required("VAR", _WHY), "media")  # noqa: PTH118

@@ -13,7 +13,7 @@ from intake.record.choices.people import Ancestry, Relation, YesNo
 from intake.share.progress import optional_steps
 from research.population import car_t, disease, health, texts
 from research.population.chance import Chance, in_order
-from research.population.consenting import Documents, Later, consent_answers, later
+from research.population.consenting import Documents, LifeEvent, consent_answers, life_events
 from research.population.life import Life, begin_life
 from research.population.subjects import made_up_subject
 
@@ -37,7 +37,7 @@ class Person:
     language: str
     sent_at: datetime
     answers: Answers
-    later: list[Later]
+    later: list[LifeEvent]
 
 
 class Population:
@@ -71,7 +71,7 @@ class Population:
             language=life.language,
             sent_at=sent_at,
             answers=answers,
-            later=later(chance, life, answers, sent_at, _at(self.today)),
+            later=life_events(chance, life, answers, sent_at, _at(self.today)),
         )
 
     def subject(self, number: int) -> uuid.UUID:
@@ -91,7 +91,7 @@ def _at(day: date) -> datetime:
 
 
 def _story(chance: Chance, life: Life) -> Answers:
-    text = texts.story(chance, life.language) if chance.happens(0.8) else ""
+    text = texts.made_up_story(chance, life.language) if chance.happens(0.8) else ""
     born = None if chance.happens(0.04) else life.born
     return {"story": {"text": text}, "about": {"birth_year": born, "sex": life.sex.value}}
 
@@ -103,7 +103,7 @@ def _death(chance: Chance, life: Life) -> Answers:
         "death": {
             "relation": chance.choice(Relation.values),
             "died_on": chance.partial(life.died, with_day=True),
-            "cause": texts.cause(life.language) if chance.happens(0.6) else "",
+            "cause": texts.made_up_cause(life.language) if chance.happens(0.6) else "",
             "linked": str(chance.one(_LINKED)),
             "objection": str(chance.one(_OBJECTION)),
         }
@@ -115,7 +115,7 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
     asked: dict[str, Callable[[], dict[str, Any]]] = {
         "marker-years": lambda: disease.marker_years(chance, life),
         "why-stopped": lambda: health.why_stopped(chance, answers),
-        "reason": lambda: {"reason": texts.reason(life.language)},
+        "reason": lambda: {"reason": texts.made_up_reason(life.language)},
         "infusion-details": lambda: car_t.infusion_details(chance, life, answers),
         "events": lambda: car_t.event_dates(chance, life, answers),
         "remission": lambda: health.remission(chance, life),

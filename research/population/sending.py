@@ -23,9 +23,9 @@ from intake.share.actions import submitting
 from intake.share.models import Draft
 from intake.stories.actions import reviews
 from intake.stories.choices import ReviewState
-from research.population.consenting import Later
+from research.population.consenting import LifeEvent
 from research.population.people import Person
-from research.population.texts import question
+from research.population.texts import made_up_question
 
 BY = "system:population"  # the actor of reviews, as in the audit
 
@@ -102,7 +102,7 @@ def _send(person: Person, clock: _Clock) -> None:
         _happen(person, participant, event)
 
 
-def _happen(person: Person, participant: Participant, event: Later) -> None:
+def _happen(person: Person, participant: Participant, event: LifeEvent) -> None:
     if event.confirms:
         addresses.confirm_address(participant=participant)
     elif event.chosen is not None:
@@ -111,5 +111,5 @@ def _happen(person: Person, participant: Participant, event: Later) -> None:
     elif event.withdrawn:
         withdrawals.record_withdrawal(participant=participant, kind=event.withdrawn)
     elif event.review:
-        reason = question(person.language) if event.review is ReviewState.SENT_BACK else ""
+        reason = made_up_question(person.language) if event.review is ReviewState.SENT_BACK else ""
         reviews.review(subject=person.subject, state=event.review, by=BY, reason=reason)

@@ -28,19 +28,19 @@ _QUESTIONS = {
 }
 
 
-def story(chance: Chance, language: str) -> str:
+def made_up_story(chance: Chance, language: str) -> str:
     first, beginnings, ends = _STORIES[language]
     return f"{first} {chance.choice(beginnings)} {chance.choice(ends)}"
 
 
-def reason(language: str) -> str:
+def made_up_reason(language: str) -> str:
     return _REASONS[language]
 
 
-def cause(language: str) -> str:
+def made_up_cause(language: str) -> str:
     return _CAUSES[language]
 
 
-def question(language: str) -> str:
+def made_up_question(language: str) -> str:
     """Why our team sends a story back."""
     return _QUESTIONS[language]

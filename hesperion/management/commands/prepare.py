@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,8 @@ from hesperion.epoch import EXIT_CODE
 from hesperion.management.commands.migrate import require_epoch
 from hesperion.ui.catalogs import uncompiled
 
+MADE_UP = "500"  # people, at the first start of a site for trying out
+
 
 class Command(BaseCommand):
     help = "Bring the database up to date and load what ships with this version. May run again."
@@ -20,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._require_compiled_catalogs()
         require_epoch("keys")  # before either database is migrated
-        self._migrate(f"--verbosity={options['verbosity']}")
+        self._as_owner("migrate", "--no-input", f"--verbosity={options['verbosity']}")
         verbosity = options["verbosity"]
         call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
         call_command("replay_erasures", stdout=self.stdout)
@@ -28,6 +31,11 @@ class Command(BaseCommand):
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
+        if (
+            settings.MADE_UP_PEOPLE
+            and not apps.get_model("participants.Participant").objects.exists()
+        ):
+            self._as_owner("make_population", MADE_UP)
 
     def _require_compiled_catalogs(self) -> None:
         """Without them every page would be in English, and nothing would say so."""
@@ -36,19 +44,12 @@ class Command(BaseCommand):
                 "Translations are not compiled. Run: python manage.py compilemessages"
             )
 
-    def _migrate(self, *arguments: str) -> None:
-        """In a process of its own, since this one, which was checked, is the site's role."""
-        command = [
-            sys.executable,
-            "manage.py",
-            "migrate",
-            "--no-input",
-            "--skip-checks",
-            *arguments,
-        ]
+    def _as_owner(self, *arguments: str) -> None:
+        """Run a command in a process of its own, since this one, which was checked, is the site's role."""
+        command = [sys.executable, "manage.py", *arguments, "--skip-checks"]
         environment = os.environ | {"DATABASE_ROLE": "owner"}
         done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
         if done.returncode == EXIT_CODE:
             sys.exit(EXIT_CODE)  # it has said why
         if done.returncode:
-            raise CommandError("The database was not migrated: see above.")
+            raise CommandError(f"`manage.py {' '.join(arguments)}` failed: see above.")

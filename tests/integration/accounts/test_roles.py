@@ -36,6 +36,7 @@ RIGHTS = {
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
     | {"consent.view_objection", "consent.decide_objection"},
     "consent manager": {f"consent.{right}_consentdocument" for right in ("view", "add", "change")},
+    "requester": set(),
     "editor": CMS,
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
 }
@@ -49,6 +50,7 @@ OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST},
     "reviewer": {RECORD_LIST, FLAG_LIST},
     "consent manager": {DOCUMENT_LIST},
+    "requester": set(),
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {

@@ -54,6 +54,7 @@ MAY_SEE: dict[str, set[str]] = {
     "reviewer": RECORDS | REVIEWS,
     "data steward": RECORDS | IDENTITY | NO_CONTACT_REPORTS | OBJECTIONS,
     "consent manager": set(),
+    "requester": set(),
     "editor": set(),
     "medical reviewer": FLAGS | {"research.Record.story"},
     "superuser": RECORDS | REVIEWS | IDENTITY | NO_CONTACT_REPORTS | OBJECTIONS,
