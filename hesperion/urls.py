@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as cms_urls
 
@@ -19,12 +18,6 @@ from hesperion.mail.views import caught
 from hesperion.mail.webhooks import tracking_view
 
 handler429 = "hesperion.accounts.views.too_often"
-
-admin.site.site_header = _("Hesperion research")
-admin.site.site_title = _("Hesperion research")
-admin.site.index_title = _("Records")
-admin.site.site_url = None
-admin.site.enable_nav_sidebar = False  # the header leads to what researchers use
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
