@@ -49,6 +49,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},
+    "check the cohort": {
+        "task": "research.tasks.check_cohort",
+        "schedule": crontab(hour=2, minute=0),
+    },
     "escalate flags": {"task": "intake.stories.tasks.escalate_flags", "schedule": 15 * 60},
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "mail overdue reviews": {

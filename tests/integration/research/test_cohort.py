@@ -1,0 +1,261 @@
+"""The cohort equals what the facts and consents say, for others too, with each commit."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from intake.consent.actions import consents
+from intake.consent.actions.erasing import erase_participant
+from intake.consent.actions.withdrawals import choose_purposes, record_withdrawal
+from intake.consent.choices import Purpose, WithdrawalKind
+from intake.consent.models import ConsentChoice, Majority
+from intake.my.actions import correct_answers, correct_country
+from intake.participants.actions import addresses
+from intake.participants.models import Participant
+from intake.record.models import Background, Diagnosis
+from intake.stories.actions.reviews import review
+from intake.stories.choices import ReviewState
+from research import tasks
+from research.cohort.select import READ_MODELS
+from research.cohort.table import rebuild
+from research.models import CohortMember
+from tests.cases import failing
+from tests.chain import sql
+from tests.factories.full_record import full_record
+from tests.factories.intake import NAME, confirmed, submitted
+from tests.services import owner_url, runtime_environment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ANYBODY = (uuid.UUID(int=0), uuid.UUID(int=2**128 - 1))
+Codes = set[str] | None  # of one participant; None for nobody in the cohort
+
+
+@pytest.fixture
+def others() -> Iterator[psycopg.Connection]:
+    """Another connection of the researchers' role."""
+    url = runtime_environment()["RESEARCH_DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True, options="-c search_path=research") as connection:
+        yield connection
+
+
+def superuser_url() -> str:
+    base, _, _ = os.environ["TEST_SUPERUSER_URL"].rpartition("/")
+    return f"{base}/{connection.settings_dict['NAME']}"
+
+
+def differences(others: psycopg.Connection) -> int:
+    return others.execute("SELECT cohort_differences(%s, %s)", ANYBODY).fetchone()[0]  # type: ignore[index]
+
+
+def seen(others: psycopg.Connection, participant: Participant) -> Codes:
+    found = others.execute("SELECT codes FROM cohort WHERE subject = %s", [participant.pk])
+    row = found.fetchone()
+    return set(row[0]) if row else None
+
+
+def choose(participant: Participant, *granted: Purpose) -> None:
+    choose_purposes(participant=participant, granted=granted, offered=list(Purpose))
+
+
+def sign_again(participant: Participant) -> None:
+    """A new consent to the same text, as after a lock."""
+    before = participant.consents.get()
+    consent = participant.consents.create(
+        document=before.document,
+        kind=before.kind,
+        sha256=before.sha256,
+        signature=NAME,
+        signed_at=timezone.now(),
+    )
+    ConsentChoice.objects.create(
+        participant=participant, consent=consent, purpose=Purpose.STUDY, granted=True
+    )
+
+
+def lock_at_majority(child: Participant) -> None:
+    Background.objects.filter(participant=child).update(birth_year=timezone.localdate().year - 20)
+    consents.ask_at_majority()
+    Majority.objects.update(asked_at=timezone.now() - timedelta(days=400))
+    consents.lock_unanswered()
+
+
+def stop(kind: WithdrawalKind) -> Callable[[Participant], object]:
+    return lambda participant: record_withdrawal(participant=participant, kind=kind)
+
+
+def judge(state: ReviewState, reason: str = "") -> Callable[[Participant], object]:
+    return lambda participant: review(
+        subject=participant.pk, state=state, by="user:1", reason=reason
+    )
+
+
+# What is done to a participant who allows everything, codes that are there then and codes that are not.
+# None: the participant is not in the cohort any more.
+WAYS: dict[str, tuple[Callable[[Participant], object], str | None, str]] = {
+    "chooses": (
+        lambda p: choose(p, Purpose.STUDY, Purpose.ATLAS), "purpose:atlas", "purpose:companies",
+    ),
+    "refuses the study": (lambda p: choose(p, Purpose.ATLAS), None, ""),
+    "stops contact": (stop(WithdrawalKind.CONTACT), "purpose:study", "purpose:contact"),
+    "stops publishing": (stop(WithdrawalKind.PUBLISHING), "purpose:study", "purpose:publish"),
+    "stops the use": (stop(WithdrawalKind.USE), None, ""),
+    "is erased": (lambda p: erase_participant(participant=p, by="participant"), None, ""),
+    "corrects an answer": (
+        lambda p: correct_answers(participant=p, step="markers", values={"positive": ["ro60"]}),
+        "marker:ro60:positive", "marker:dsdna:positive",
+    ),
+    "corrects the country": (
+        lambda p: correct_country(participant=p, country="FR"), "country:FR", "country:DE",
+    ),
+    "is taken into review": (judge(ReviewState.IN_REVIEW), "review:in_review", "review:none"),
+    "is sent back": (judge(ReviewState.SENT_BACK, "When?"), "review:sent_back", "review:none"),
+    "is locked at majority": (lock_at_majority, None, ""),
+    "signs again after a lock": (
+        lambda p: (record_withdrawal(participant=p, kind=WithdrawalKind.USE), sign_again(p)),
+        "purpose:study", "purpose:atlas",
+    ),
+}  # fmt: skip
+
+
+def test_after_each_way_to_change_what_is_consented_others_see_it_with_the_commit(others):
+    def is_followed(way):
+        change, expected, gone = WAYS[way]
+        is_child = way == "is locked at majority"
+        participant = confirmed(**({"who": {"teller": "parent"}} if is_child else {}))
+        choose(participant, *Purpose)
+        assert seen(others, participant), "nobody was there"
+        change(participant)
+        codes = seen(others, participant)
+        assert (codes is None) if expected is None else (expected in codes and gone not in codes)
+        assert differences(others) == 0
+
+    assert failing(WAYS, is_followed) == []
+
+
+def test_who_has_not_confirmed_is_in_the_cohort_with_the_confirmation(others):
+    participant = submitted()
+    assert seen(others, participant) is None
+    addresses.confirm_address(participant=participant)
+    assert "diagnosis:sle" in seen(others, participant)
+    assert differences(others) == 0
+
+
+def test_before_the_commit_others_see_what_was_and_a_rollback_changes_nothing(others):
+    participant = confirmed()
+    with transaction.atomic():
+        record_withdrawal(participant=participant, kind=WithdrawalKind.USE)
+        assert seen(others, participant)
+        transaction.set_rollback(True)
+    assert seen(others, participant)
+    assert differences(others) == 0
+
+
+def test_of_two_transactions_at_once_the_later_commit_sees_the_earlier_one(others):
+    """One ends the consent, the other corrects: each alone would leave or restore the row."""
+    participant = full_record()
+    with psycopg.connect(owner_url()) as one, psycopg.connect(owner_url(), autocommit=True) as two:
+        one.execute(
+            "UPDATE consent_consent SET ended_at = now() WHERE participant_id = %s",
+            [participant.pk],
+        )
+        two.execute("UPDATE record_diagnosis SET code = 'sjogren'")
+        assert "diagnosis:sjogren" in seen(others, participant)
+        one.commit()
+    assert seen(others, participant) is None
+    assert differences(others) == 0
+
+
+def test_two_that_change_one_participant_wait_for_each_other_at_the_end_alone(others):
+    participant = full_record()
+    with psycopg.connect(owner_url()) as one, psycopg.connect(owner_url()) as two:
+        one.execute("UPDATE record_diagnosis SET code = 'sjogren'")
+        two.execute("UPDATE record_course SET status = 'waiting'")
+        two.execute("UPDATE record_background SET sex = 'male'")
+        one.commit()
+        two.commit()
+    assert {"diagnosis:sjogren", "course:waiting", "sex:male"} <= seen(others, participant)
+    assert differences(others) == 0
+
+
+def test_a_load_without_triggers_is_found_and_a_rebuild_mends_it(others, capsys, caplog):
+    changed, gone, kept = full_record(), full_record(), full_record()
+    with psycopg.connect(superuser_url(), autocommit=True) as server:
+        server.execute("SET session_replication_role = replica")
+        server.execute(
+            "UPDATE record_diagnosis SET code = 'mctd' WHERE participant_id = %s", [changed.pk]
+        )
+        server.execute("DELETE FROM participants_participant WHERE subject = %s", [gone.pk])
+    assert differences(others) == 2
+    for part in range(tasks.PARTS):
+        tasks.check_cohort(part)
+    assert sum(record.args[0] for record in caplog.records if record.levelname == "ERROR") == 2
+    call_command("rebuild_cohort")
+    assert capsys.readouterr().out == "Rows of the cohort that differed, and are right now: 2.\n"
+    assert differences(others) == 0
+    assert "diagnosis:mctd" in seen(others, changed)
+    assert seen(others, gone) is None
+    assert seen(others, kept)
+    with connection.cursor() as cursor:
+        assert rebuild(cursor, size=1) == 0
+
+
+def test_outside_transactions_nothing_is_due():
+    full_record()
+    assert sql("SELECT count(*) FROM research.cohort_due") == [(0,)]
+
+
+def test_each_table_that_the_cohort_is_made_from_has_the_trigger_and_no_other():
+    """By what PostgreSQL knows of the views, not by the list that makes the triggers."""
+    read = sql("""
+        WITH RECURSIVE found (oid) AS (
+            SELECT 'research.derived_cohort'::regclass::oid
+            UNION
+            SELECT refobjid FROM found
+            JOIN pg_rewrite ON ev_class = found.oid
+            JOIN pg_depend ON classid = 'pg_rewrite'::regclass AND objid = pg_rewrite.oid
+                AND refclassid = 'pg_class'::regclass
+        )
+        SELECT relname FROM found JOIN pg_class USING (oid) WHERE relkind = 'r'
+    """)
+    followed = sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'keep_cohort'")
+    assert {name for (name,) in read} == {name for (name,) in followed}
+    assert {model._meta.db_table for model in READ_MODELS} == {name for (name,) in followed}
+
+
+def test_the_sites_role_can_not_touch_the_cohort_nor_what_is_due():
+    with psycopg.connect(runtime_environment()["DATABASE_URL"], autocommit=True) as site:
+        for statement in (
+            "DELETE FROM research.cohort",
+            "DELETE FROM research.cohort_due",
+            "SELECT research.refresh_cohort('{}')",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                site.execute(statement)
+
+
+def test_while_a_migration_has_dropped_the_view_a_change_takes_the_row_away(others):
+    """Better absent than outdated; the migrate that follows makes it again."""
+    participant, other = full_record(), full_record()
+    sql("DROP VIEW research.derived_cohort")
+    Diagnosis.objects.filter(participant=participant).update(code="mctd")
+    assert seen(others, participant) is None
+    assert seen(others, other)
+    call_command("migrate", verbosity=0, skip_checks=True)
+    assert "diagnosis:mctd" in seen(others, participant)
+    assert differences(others) == 0
+
+
+def test_the_site_reads_whom_researchers_see_and_hides_who_was_sent_back():
+    participant = full_record()
+    assert CohortMember.objects.get().subject == participant.pk
+    review(subject=participant.pk, state=ReviewState.SENT_BACK, by="user:1", reason="When?")
+    assert not CohortMember.objects.exists()
+    assert CohortMember.for_review.exists()
