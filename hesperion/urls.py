@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/narrations/<str:file>", narration, name="narration"),
     path("account/", include("hesperion.accounts.urls")),
     *area_urls,  # before the areas' own pages for signing in and out
+    path("admin/research/cohorts/", include("research.saved_cohorts.urls")),
     path("admin/", admin.site.urls),
     path("cms/", include(revision_urls())),
     path("cms/", include(cms_urls)),

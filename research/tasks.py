@@ -1,8 +1,11 @@
 import logging
+from uuid import UUID
 
 from celery import shared_task
 
 from research.cohort import queries
+from research.models import SavedCohort
+from research.saved_cohorts.actions import recount_cohort
 
 PARTS = 16  # of the cohort, each compared by a task of its own, whose time is limited
 
@@ -19,3 +22,15 @@ def check_cohort(part: int = 0) -> None:
         )
     if part + 1 < PARTS:
         check_cohort.delay(part + 1)
+
+
+@shared_task
+def count_saved_cohorts() -> None:
+    """Enqueue one task for each saved cohort, so that an error or a long count stops no other."""
+    for cohort_id in SavedCohort.objects.values_list("pk", flat=True):
+        count_saved_cohort.delay(str(cohort_id))
+
+
+@shared_task
+def count_saved_cohort(cohort_id: str) -> None:
+    recount_cohort(cohort_id=UUID(cohort_id))

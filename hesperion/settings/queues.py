@@ -54,6 +54,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=0),
     },
     "escalate flags": {"task": "intake.stories.tasks.escalate_flags", "schedule": 15 * 60},
+    "count saved cohorts": {
+        "task": "research.tasks.count_saved_cohorts",
+        "schedule": crontab(hour=2, minute=0),
+    },
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "mail overdue reviews": {
         "task": "articles.tasks.mail_overdue_reviews",

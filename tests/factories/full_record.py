@@ -189,7 +189,7 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
 
 def _member(subject: uuid.UUID) -> SavedCohortMember:
     cohort = SavedCohort.objects.filter(name="A cohort").first() or SavedCohort.objects.create(
-        name="A cohort", kind="static", filters={"version": 1}, owner=_owner()
+        name="A cohort", kind="static", filters={"version": 1, "filters": {}}, owner=_owner()
     )
     number = cohort.members.count() + 1
     return SavedCohortMember(participant_id=subject, cohort=cohort, number=number)
