@@ -1,21 +1,18 @@
 """Erased means erased: also after a backup is put back, of the data, of the keys, or of both."""
 
 import json
-import os
 import subprocess
 import sys
 import uuid
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
-from hesperion.embedded.postgres import Cluster
 from hesperion.mail.actions import enqueue
 from hesperion.mail.models import Message
 from hesperion.privacy import erasure
@@ -30,6 +27,7 @@ from intake.participants.models import Contact, Participant
 from intake.record.models import Story
 from intake.share.models import Draft
 from intake.share.tasks import drop_orphaned_keys, drop_stale_drafts
+from tests.backups import dumped, restored
 from tests.embedded import ROOT
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, drafted, submitted
@@ -153,29 +151,6 @@ def test_a_last_line_that_a_crash_cut_off_is_no_line(ledger):
     erase(other)
     erasure.require_replayed()
     assert Tombstone.objects.count() == 2
-
-
-def dumped(alias):
-    """What pg_dump says of a test database."""
-    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
-    return subprocess.run(
-        [programs / "pg_dump", "--clean", "--if-exists", "--dbname", url(alias)],
-        capture_output=True,
-        check=True,
-    ).stdout
-
-
-def url(alias):
-    name = connections[alias].settings_dict["NAME"]
-    base, _, _ = os.environ["TEST_SUPERUSER_URL"].rpartition("/")
-    return f"{base}/{name}"
-
-
-def restored(alias, dump):
-    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
-    command = [programs / "psql", "--quiet", "--no-psqlrc", "--output=/dev/null"]
-    subprocess.run([*command, "--set=ON_ERROR_STOP=1", url(alias)], input=dump, check=True)
-    keys.clear_opened_keys()
 
 
 def readable():

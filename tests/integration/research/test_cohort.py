@@ -26,6 +26,7 @@ from research import tasks
 from research.cohort.select import READ_MODELS
 from research.cohort.table import rebuild
 from research.models import CohortMember
+from tests.backups import dumped, restored
 from tests.cases import failing
 from tests.chain import sql
 from tests.factories.full_record import full_record
@@ -38,11 +39,15 @@ ANYBODY = (uuid.UUID(int=0), uuid.UUID(int=2**128 - 1))
 Codes = set[str] | None  # of one participant; None for nobody in the cohort
 
 
+def researchers() -> psycopg.Connection:
+    url = runtime_environment()["RESEARCH_DATABASE_URL"]
+    return psycopg.connect(url, autocommit=True, options="-c search_path=research")
+
+
 @pytest.fixture
 def others() -> Iterator[psycopg.Connection]:
     """Another connection of the researchers' role."""
-    url = runtime_environment()["RESEARCH_DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True, options="-c search_path=research") as connection:
+    with researchers() as connection:
         yield connection
 
 
@@ -138,6 +143,23 @@ def test_after_each_way_to_change_what_is_consented_others_see_it_with_the_commi
         assert differences(others) == 0
 
     assert failing(WAYS, is_followed) == []
+
+
+def test_after_an_older_backup_is_restored_nobody_is_back_who_was_erased(others):
+    """The table is in the backup, and erasing again, as each start does after a restore, takes the row away."""
+    erased, kept = confirmed(), confirmed()
+    backup = dumped("default")
+    erase_participant(participant=erased, by="participant")
+    correct_country(participant=kept, country="FR")
+    others.close()
+    restored("default", backup)
+    call_command("replay_erasures")
+    with researchers() as others_again:
+        assert seen(others_again, erased) is None
+        assert "country:DE" in seen(others_again, kept)
+        correct_country(participant=kept, country="FR")
+        assert "country:FR" in seen(others_again, kept)
+        assert differences(others_again) == 0
 
 
 def test_who_has_not_confirmed_is_in_the_cohort_with_the_confirmation(others):

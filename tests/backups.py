@@ -1,0 +1,34 @@
+"""Backups of the test databases, made and restored by PostgreSQL's own programs."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from django.db import connections
+
+from hesperion.embedded.postgres import Cluster
+from hesperion.privacy.keys import actions as keys
+
+
+def dumped(alias: str) -> bytes:
+    """What pg_dump says of a test database."""
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
+    return subprocess.run(
+        [programs / "pg_dump", "--clean", "--if-exists", "--dbname", _url(alias)],
+        capture_output=True,
+        check=True,
+    ).stdout
+
+
+def _url(alias: str) -> str:
+    name = connections[alias].settings_dict["NAME"]
+    base, _, _ = os.environ["TEST_SUPERUSER_URL"].rpartition("/")
+    return f"{base}/{name}"
+
+
+def restored(alias: str, dump: bytes) -> None:
+    """Put the test database back as it was dumped."""
+    programs = Cluster(Path(os.environ["VAR"]), durable=False).folders.programs
+    command = [programs / "psql", "--quiet", "--no-psqlrc", "--output=/dev/null"]
+    subprocess.run([*command, "--set=ON_ERROR_STOP=1", _url(alias)], input=dump, check=True)
+    keys.clear_opened_keys()
