@@ -1,37 +1,79 @@
 """Fills a database with made-up people."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
 
+from research.population.loading import load
+from research.population.multiplying import multiply
 from research.population.people import Population
 from research.population.sending import send_all
-from research.population.subjects import stored_people
+from research.population.subjects import stored_people, whole_people
 
 MOST = 1_000_000
 BY_ACTIONS = 1_000  # so many at most are sent by the real actions; more are loaded in bulk
+WHOLE = 100_000  # so many at most are whole; among more, all but WHOLE_AMONG_MORE are copies
+WHOLE_AMONG_MORE = 20_000
+_CHUNK = 500  # people in one transaction
+
+Say = Callable[[str], None]
 
 
 class Refused(Exception):
     """No made-up people are made here. The message says why, in a sentence."""
 
 
-def make_population(*, count: int, seed: int, today: date, say: Callable[[str], None]) -> int:
+def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
     """Store made-up people until there are `count`; returns how many were added.
 
-    Those that are stored already stay. Raises Refused where people could be real.
+    Those that are stored already stay. `say` gets a line about what takes long. Raises Refused where
+    people could be real.
     """
     stored = _stored(count)
-    people = Population(seed, today)
-    numbers = range(stored + 1, count + 1)
+    if count <= stored:
+        return 0
+    if count - stored <= BY_ACTIONS:
+        people = Population(seed, today)
+        send_all([people.person(number) for number in range(stored + 1, count + 1)])
+        return count - stored
+    whole = count if count <= WHOLE else max(stored, WHOLE_AMONG_MORE)
+    _load_all(seed, today, range(stored + 1, whole + 1), say)
+    _multiply_all(seed, today, range(whole + 1, count + 1), say)
+    say("Making their rows of the cohort …")
+    call_command("rebuild_cohort")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return count - stored
+
+
+def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:
+    """Whole people, in as many processes as this machine has processors."""
     if numbers:
-        send_all([people.person(number) for number in numbers])
-    return len(numbers)
+        say(f"Loading {len(numbers):,} people …")
+    connections.close_all()  # a process can't use the connections of another
+    chunks = [numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK)]
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        for _done in processes.map(partial(load, seed, today), chunks):
+            pass  # an error of a process is raised here
+
+
+def _multiply_all(seed: int, today: date, numbers: range, say: Say) -> None:
+    originals = sorted(whole_people(WHOLE_AMONG_MORE)) if numbers else []
+    people = Population(seed, today)
+    for start in range(0, len(numbers), len(originals) or 1):
+        part = numbers[start : start + len(originals)]
+        say(f"Copying people up to number {part[-1]:,} …")
+        multiply(zip(originals, part, strict=False), people.public_id)
 
 
 def _stored(count: int) -> int:
-    """The number of people who are there already. Raises Refused."""
+    """The highest number of the people who are there already. Raises Refused."""
     if not settings.MADE_UP_PEOPLE:
         raise Refused(
             "This site is for real people: MADE_UP_PEOPLE is off. `make run DEMO=1` starts one for "

@@ -30,10 +30,18 @@ class WrongKeyring(Exception):
 
 def make_key(subject: uuid.UUID) -> None:
     """Make a key for `subject`, and commit it at once. Raises IntegrityError if there is one already."""
-    key = AESGCM.generate_key(256)
-    version, wrapped = wrap(subject, key)
-    DataKey.objects.create(subject=subject, wrapped=wrapped, version=version)
-    _remember({subject: key})
+    make_keys([subject])
+
+
+def make_keys(subjects: Collection[uuid.UUID]) -> None:
+    """Make a key for each of `subjects`, and commit all at once. Raises IntegrityError if one has a key."""
+    made = {subject: AESGCM.generate_key(256) for subject in subjects}
+    rows = []
+    for subject, key in made.items():
+        version, wrapped = wrap(subject, key)
+        rows.append(DataKey(subject=subject, wrapped=wrapped, version=version))
+    DataKey.objects.bulk_create(rows)
+    _remember(made)
 
 
 def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:

@@ -5,15 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from hesperion.mail.models import Message
 from hesperion.privacy.access import themself
 from intake.consent.choices import Purpose
+from intake.consent.models import Consent, ConsentChoice, Withdrawal
 from intake.consent.queries import consented_for
 from intake.participants.models import Confirmation, Contact, Participant
 from intake.record import facts
 from intake.record.models import Occasion
+from intake.stories.models import Review
 from research.models import Record
+from research.population.loading import load_people
+from research.population.owner_loads import participant_tables
 from research.population.people import Population
 from research.population.sending import send_all
 from tests.factories.intake import submitted
@@ -99,3 +104,33 @@ def test_nobody_is_made_on_a_site_for_real_people(settings):
     settings.MADE_UP_PEOPLE = False
     with pytest.raises(CommandError, match="for real people"):
         make(1)
+
+
+def rows(person: Any) -> dict[str, list[str]]:
+    """What is stored of the person, in the clear, without the ids that PostgreSQL or chance gave."""
+    found = {}
+    for model, subject in participant_tables().items():
+        with themself(person.subject):
+            stored = model.objects.filter(**{subject: person.subject})
+            found[model.__name__] = sorted(map(str, map(shown, stored)))
+    return found
+
+
+def shown(row: Any) -> dict[str, Any]:
+    is_chance = isinstance(row, Consent | ConsentChoice | Withdrawal | Review)
+    return {
+        field.name: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not (is_chance and field.name in ("id", "consent"))
+    }
+
+
+def test_people_loaded_in_bulk_have_the_rows_that_the_real_actions_make():
+    made = people(30)
+    with transaction.atomic():
+        send_all(made)
+        sent = [rows(person) for person in made]
+        transaction.set_rollback(True)
+    load_people(made)
+    for person, by_actions in zip(made, sent, strict=True):
+        assert rows(person) == by_actions
