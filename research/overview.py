@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AbstractUser
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,8 @@ from research.review import REVIEW_RECORD
 
 SECONDS = 60  # how old the numbers may be
 MONTHS = 24
+_INFUSED = CourseStatus.INFUSED.value
+_SETTINGS = [*Setting.values, NOT_REPORTED]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def _overview(may_review: bool) -> Overview:
     this_month = timezone.now().astimezone(UTC).date().replace(day=1)
     return Overview(
         people=_bar("People", sum(row["people"] for row in sent.values())),
-        infused=_bar("With CAR-T", sum(row["infused"] for row in sent.values()), course="infused"),
+        infused=_bar("With CAR-T", sum(row["infused"] for row in sent.values()), course=_INFUSED),
         new=_bar("New this month", _in(sent, this_month), sent=f"{this_month:%Y-%m}"),
         diagnoses=_longest_first(_diagnoses(rows)),
         infusions=_longest_first(_infusions(rows)),
@@ -70,7 +72,7 @@ def _overview(may_review: bool) -> Overview:
 
 def _by_month(rows: QuerySet[Any]) -> QuerySet[Any]:
     """For each month in which somebody sent a story: how many did, and how many of them had CAR-T."""
-    infused = Count("pk", filter=Q(course=CourseStatus.INFUSED))
+    infused = Count("pk", filter=Q(course=_INFUSED))
     months = rows.annotate(month=TruncMonth("submitted_at", tzinfo=UTC)).values("month")
     return months.annotate(people=Count("pk"), infused=infused)
 
@@ -102,26 +104,21 @@ def _diagnoses(rows: QuerySet[Any]) -> Iterator[Bar]:
 
 
 def _infusions(rows: QuerySet[Any]) -> Iterator[Bar]:
-    """People by target and setting. Somebody with infusions of several kinds counts in each."""
-    of_settings = [_in_setting(rows, setting) for setting in [*Setting.values, NOT_REPORTED]]
+    """People with CAR-T by target and setting. Somebody with infusions of several kinds counts in each."""
+    settings = {setting: _reporting("setting", setting) for setting in _SETTINGS}
     pairs: Counter[tuple[str, str]] = Counter()
-    for row in of_settings[0].union(*of_settings[1:], all=True):
+    for row in rows.filter(course=_INFUSED).values("targets").annotate(**settings):
         for target in row["targets"] or [NOT_REPORTED]:
-            pairs[target, row["setting"]] += row["people"]
+            pairs.update({(target, setting): row[setting] for setting in _SETTINGS})
     for (target, setting), people in pairs.items():
-        label = " · ".join(
-            [FILTERS["target"].label_of(target), FILTERS["setting"].label_of(setting)]
-        )
-        asked = {"course": "infused"} if setting == NOT_REPORTED else {}
-        yield _bar(label, people, target=target, setting=setting, **asked)
+        if people:
+            labels = FILTERS["target"].label_of(target), FILTERS["setting"].label_of(setting)
+            label = " · ".join(labels)
+            yield _bar(label, people, course=_INFUSED, target=target, setting=setting)
 
 
-def _in_setting(rows: QuerySet[Any], setting: str) -> QuerySet[Any]:
-    """People by targets, of those with an infusion in one setting. Who had none reports no setting either."""
-    if setting == NOT_REPORTED:
-        rows = rows.filter(course=CourseStatus.INFUSED)
-    found = rows.filter(codes__contains=[filter_code("setting", setting)])
-    return found.values("targets").annotate(people=Count("pk"), setting=Value(setting))
+def _reporting(name: str, value: str) -> Count:
+    return Count("pk", filter=Q(codes__contains=[filter_code(name, value)]))
 
 
 def _longest_first(bars: Iterable[Bar]) -> list[Bar]:

@@ -38,13 +38,14 @@ def researcher() -> Client:
 
 @pytest.fixture
 def of_many_kinds() -> None:
-    """Four participants: one has two diseases, one no target, one no setting, one two infusions."""
+    """Of five participants one has two diseases, one no target, one no setting, one two infusions, one none."""
     both = full_record(infusion={"target": "bcma"})
     Diagnosis.of(both.pk, code="iim.dm").save(force_insert=True)
     Diagnosis.of(both.pk, code="iim.asys").save(force_insert=True)
     full_record(diagnosis={"code": "ssc.diffuse"}, infusion={"target": ""})
     full_record(infusion={"setting": ""}, participant={"submitted_at": NEW_YEAR})
-    twice = full_record(course={"status": "waiting"}, participant={"submitted_at": LONG_AGO})
+    full_record(course={"status": "waiting"})
+    twice = full_record(participant={"submitted_at": LONG_AGO})
     Infusion.of(twice.pk, number=2, target="bcma", setting="compassionate").save(force_insert=True)
 
 
@@ -60,15 +61,15 @@ def counts(bars: list[Bar]) -> dict[str, int]:
 def test_it_counts_people_by_disease_infusion_and_month(researcher):
     overview = researcher.get(INDEX).context["overview"]
     this_month = f"{timezone.now().astimezone(UTC):%B %Y}"
-    assert counts(overview.numbers) == {"People": 4, "With CAR-T": 3, "New this month": 2}
+    assert counts(overview.numbers) == {"People": 5, "With CAR-T": 4, "New this month": 3}
     assert counts(overview.diagnoses) == {
-        "Lupus (SLE)": 3, "Myositis (IIM)": 1, "Scleroderma (SSc)": 1,
+        "Lupus (SLE)": 4, "Myositis (IIM)": 1, "Scleroderma (SSc)": 1,
     }  # fmt: skip
     assert counts(overview.infusions) == {
         "BCMA · Clinical trial": 2, "CD19 · Clinical trial": 1, "BCMA · Compassionate use": 1,
         "CD19 · Compassionate use": 1, "CD19 · Not reported": 1, "Not reported · Clinical trial": 1,
     }  # fmt: skip
-    assert counts(overview.months) == {"January 2026": 1, this_month: 2}
+    assert counts(overview.months) == {"January 2026": 1, this_month: 3}
     assert len(overview.months) == 24
 
 
@@ -79,7 +80,7 @@ def test_each_number_is_that_of_the_list_it_leads_to(group):
     client = in_group(group)
     page = client.get(INDEX)
     rows = CohortMember.for_review if group == "reviewer" else CohortMember.objects
-    assert page.context["overview"].people.count == 4 + (group == "reviewer")
+    assert page.context["overview"].people.count == 5 + (group == "reviewer")
     for bar in bars_of(page.context["overview"]):
         asked = FilterSet.from_query(QueryDict(urlsplit(bar.url).query))
         assert asked.apply(rows.all()).count() == bar.count, bar
