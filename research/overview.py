@@ -62,7 +62,7 @@ def _overview(may_review: bool) -> Overview:
     this_month = timezone.now().astimezone(UTC).date().replace(day=1)
     return Overview(
         people=_bar("People", sum(row["people"] for row in sent.values())),
-        infused=_bar("With CAR-T", sum(row["infused"] for row in sent.values()), course=_INFUSED),
+        infused=_bar("Infused", sum(row["infused"] for row in sent.values()), course=_INFUSED),
         new=_bar("New this month", _in(sent, this_month), sent=f"{this_month:%Y-%m}"),
         diagnoses=_longest_first(_diagnoses(rows)),
         infusions=_longest_first(_infusions(rows)),
@@ -104,7 +104,7 @@ def _diagnoses(rows: QuerySet[Any]) -> Iterator[Bar]:
 
 
 def _infusions(rows: QuerySet[Any]) -> Iterator[Bar]:
-    """People with CAR-T by target and setting. Somebody with infusions of several kinds counts in each."""
+    """Infused people by target and setting. Somebody with infusions of several kinds counts in each."""
     settings = {setting: _reporting("setting", setting) for setting in _SETTINGS}
     pairs: Counter[tuple[str, str]] = Counter()
     for row in rows.filter(course=_INFUSED).values("targets").annotate(**settings):

@@ -8,6 +8,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from research.overview import overview_for
+from research.saved_cohorts.queries import saved_cohorts_of
+
+LATEST_COHORTS = 10
 
 
 class ResearchSite(AdminSite):
@@ -19,5 +22,8 @@ class ResearchSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        overview = overview_for(request.user)  # type: ignore[arg-type]
-        return super().index(request, {"overview": overview, **(extra_context or {})})
+        user: Any = request.user
+        shown: dict[str, Any] = {"overview": overview_for(user)}
+        if shown["overview"]:
+            shown["cohorts"] = saved_cohorts_of(user).order_by("-made_at")[:LATEST_COHORTS]
+        return super().index(request, shown | (extra_context or {}))

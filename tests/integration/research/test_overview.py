@@ -1,9 +1,10 @@
 """The first page of researchers: its numbers are those of the lists that they lead to."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connections
 from django.http import QueryDict
@@ -19,7 +20,7 @@ from hesperion.ui.drawing.bars import Bar
 from intake.record.models import Diagnosis, Infusion
 from intake.stories.choices import ReviewState
 from research.filters import FilterSet
-from research.models import CohortMember
+from research.models import CohortCount, CohortMember, SavedCohort
 from research.overview import Overview
 from tests.factories.full_record import full_record, reviewed
 from tests.staff import in_group
@@ -61,7 +62,7 @@ def counts(bars: list[Bar]) -> dict[str, int]:
 def test_it_counts_people_by_disease_infusion_and_month(researcher):
     overview = researcher.get(INDEX).context["overview"]
     this_month = f"{timezone.now().astimezone(UTC):%B %Y}"
-    assert counts(overview.numbers) == {"People": 5, "With CAR-T": 4, "New this month": 3}
+    assert counts(overview.numbers) == {"People": 5, "Infused": 4, "New this month": 3}
     assert counts(overview.diagnoses) == {
         "Lupus (SLE)": 4, "Myositis (IIM)": 1, "Scleroderma (SSc)": 1,
     }  # fmt: skip
@@ -117,6 +118,20 @@ def test_its_queries_do_not_grow_and_are_asked_once_a_minute(researcher):
     cache.clear()
     assert queries() == first
     assert researcher.get(INDEX).context["overview"].people.count == 2
+
+
+def test_it_lists_the_saved_cohorts_one_may_see_then_and_now(researcher):
+    cohort = SavedCohort.objects.create(
+        name="Lupus", kind="dynamic", filters={"version": 1, "filters": {}}, owner=researcher.user
+    )
+    for days_ago, people in ((9, 1234), (5, 7), (1, 5678)):
+        at = timezone.now() - timedelta(days=days_ago)
+        CohortCount.objects.create(cohort=cohort, at=at, n=people)
+    full_record()  # it is in the cohort of somebody else
+    soup = BeautifulSoup(researcher.get(INDEX).text, "html.parser")
+    [row] = soup.select("table:not(.bars, .module *) tbody tr")
+    assert row.get_text(" ", strip=True) == "Lupus 1,234 5,678"
+    assert row.a["href"] == f"/admin/research/cohorts/{cohort.pk}/"
 
 
 def test_it_shows_no_record_and_leaves_no_event_of_reading(researcher):
