@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from hesperion.ui.drawing.bars import Bar
@@ -59,7 +58,3 @@ class Description:
 
 def _bar(count: CohortCount) -> Bar:
     return Bar(f"{count.at:%-d %B %Y}", count.n, short=f"{count.at:%-d %b}")
-
-
-def described(cohorts: QuerySet[SavedCohort]) -> list[Description]:
-    return [Description(cohort) for cohort in cohorts]

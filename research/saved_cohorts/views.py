@@ -15,7 +15,7 @@ from hesperion.privacy import actor
 from research.filters import BadFilter, FilterSet
 from research.models import CohortMember, SavedCohort
 from research.saved_cohorts import actions, queries
-from research.saved_cohorts.description import Description, described
+from research.saved_cohorts.description import Description
 from research.saved_cohorts.forms import CohortForm, SaveForm
 from research.saved_cohorts.summary import comparison, summary
 
@@ -37,8 +37,9 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @for_readers
 def index(request: HttpRequest) -> HttpResponse:
-    cohorts = described(queries.saved_cohorts_of(request.user))  # type: ignore[arg-type]
-    return _page(request, "index", "Saved cohorts", cohorts=cohorts)
+    cohorts = queries.saved_cohorts_of(request.user)  # type: ignore[arg-type]
+    shown = [Description(cohort) for cohort in cohorts]
+    return _page(request, "index", "Saved cohorts", cohorts=cohorts, shown_cohorts=shown)
 
 
 @for_readers

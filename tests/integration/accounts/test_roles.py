@@ -41,25 +41,27 @@ RIGHTS = {
     "medical reviewer": CMS | FLAGS | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
+COHORT_LIST = "/admin/research/cohorts/"
 FLAG_LIST = "/admin/research/flag/"
 DOCUMENT_LIST = "/admin/consent/consentdocument/"
 EXTRACT_LIST = "/admin/research/extract/"
 SILENCE_LIST = "/admin/consent/nocontactreport/"
 OBJECTION_LIST = "/admin/consent/objection/"
 OPENED: dict[str, set[str]] = {
-    "researcher": {RECORD_LIST},
-    "reviewer": {RECORD_LIST, FLAG_LIST},
+    "researcher": {RECORD_LIST, COHORT_LIST},
+    "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST},
     "consent manager": {DOCUMENT_LIST},
     "requester": set(),
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {
-        *[RECORD_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
+        *[RECORD_LIST, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *["/admin/audit/event/", "/admin/mail/message/"],
     },
 }
 PAGES = [
     RECORD_LIST,
+    COHORT_LIST,
     FLAG_LIST,
     DOCUMENT_LIST,
     EXTRACT_LIST,

@@ -21,7 +21,7 @@ from intake.consent.models import NoContactReport, Objection
 from intake.consent.no_contact.queries import reported
 from intake.consent.objections.queries import to_be_decided
 from intake.stories.models import Flag
-from research.models import ROWS, Record
+from research.models import ROWS, Record, SavedCohort
 from research.models.columns import columns_of
 from tests import canaries
 from tests.canaries import TOLD
@@ -69,7 +69,9 @@ REASON = {"reason": "The ethics board asked us to write to them."}
 @pytest.fixture
 def subject(db):
     Suppression.objects.create(key="01" * 33, reason="bounced")
-    return canaries.participants()
+    shown = canaries.participants()
+    SavedCohort.objects.update(shared_with="researcher")
+    return shown
 
 
 def person(role: str) -> Client:
@@ -91,6 +93,7 @@ def changelist(model: type[Model]) -> str:
 def paths() -> list[str]:
     """Every address behind a door, with a row of each model of the admin."""
     samples = article_samples() | {"app_label": "research", "model_name": "record"}
+    samples["cohort_id"] = str(SavedCohort.objects.get().pk)
     found = set(addresses(samples | {"object_id": Record.objects.get().pk}))
     for model in admin.site._registry:
         base = changelist(model)
