@@ -3,9 +3,8 @@
 A filter for which a participant has no value has the value NOT_REPORTED, which never means "no".
 """
 
+from enum import StrEnum
 from itertools import product
-
-from django.db.models import TextChoices
 
 from intake.consent.choices import Purpose
 from intake.participants.choices import AgeGroup, Teller
@@ -24,24 +23,24 @@ UNKNOWN_DOSE = "unknown"  # a steroid is taken, of an unknown drug or dose
 GRADES = range(1, 6)
 
 
-class SteroidChange(TextChoices):
+class SteroidChange(StrEnum):
     """The steroid dose today compared with that in the month before the infusion."""
 
-    STOPPED = "stopped", "Stopped"
-    LOWER = "lower", "Lower"
-    SAME = "same", "Same"
-    HIGHER = "higher", "Higher"
-    STARTED = "started", "Started"
-    NONE = "none", "None before, none today"
+    STOPPED = "stopped"
+    LOWER = "lower"
+    SAME = "same"
+    HIGHER = "higher"
+    STARTED = "started"
+    NONE = "none"  # at either time
 
 
-class OutcomeBand(TextChoices):
+class OutcomeBand(StrEnum):
     """The change of the scale `disease` (0 to 10) from before the infusion to today, in bands."""
 
-    MUCH_BETTER = "much_better", "Much better (by 5 or more)"
-    BETTER = "better", "Better (by 2 to 4)"
-    SAME = "same", "About the same (by less than 2)"
-    WORSE = "worse", "Worse (by 2 or more)"
+    MUCH_BETTER = "much_better"
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
 
 
 # The highest change in each band, in their order. A change above all of them is WORSE.
@@ -77,13 +76,13 @@ VALUES: dict[str, list[str]] = {
     "treatment": _variants(TreatmentClass.values, TreatmentUse.values),
     "steroid_before": _DOSES,
     "steroid_today": _DOSES,
-    "steroid_change": SteroidChange.values,
+    "steroid_change": list(SteroidChange),
     "course": CourseStatus.values,
     "target": Target.values,
     "cells": Cells.values,
     "setting": Setting.values,
     "event": [*_variants(EventKind.values, _EVENTS), NO_EVENT],
-    "outcome": OutcomeBand.values,
+    "outcome": list(OutcomeBand),
     "relapse": Relapse.values,
     "died": ["yes"],
     "age": [*CHILDREN, *ADULT_AGES],
