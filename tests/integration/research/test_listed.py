@@ -13,7 +13,8 @@ from hesperion.privacy.classes import SECRET, Kind, all_classes, kind_of
 from intake.participants.models import Contact, Participant
 from intake.record.models import Story
 from research.admin import RecordAdmin
-from research.models import Record
+from research.models import CohortMember, Record
+from research.record_list.columns import COLUMNS
 
 ADMINS = [pytest.param(of, id=of.model._meta.label) for of in admin.site._registry.values()]
 
@@ -69,6 +70,12 @@ def test_an_admin_lists_no_secret_and_shows_nobodys_identity(of):
     assert secret(of.model, forms(of), {Kind.IDENTITY}) == []
     for inline in of.inlines:
         assert secret(inline.model, forms(inline), {Kind.IDENTITY}) == []
+
+
+def test_nor_does_a_column_of_the_list_of_records():
+    shown = [field for column in COLUMNS for field in column.fields]
+    assert all(list(reached(CohortMember, field)) for field in shown)
+    assert secret(CohortMember, shown, SECRET) == []
 
 
 @pytest.mark.parametrize(

