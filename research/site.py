@@ -19,6 +19,13 @@ class ResearchSite(AdminSite):
     site_url = None
     enable_nav_sidebar = False  # the header leads to what researchers use
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Django's list, with records and the other pages of research first."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: model["object_name"] != "Record")
+        return sorted(apps, key=lambda app: app["app_label"] != "research")
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:

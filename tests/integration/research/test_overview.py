@@ -129,7 +129,7 @@ def test_it_lists_the_saved_cohorts_one_may_see_then_and_now(researcher):
         CohortCount.objects.create(cohort=cohort, at=at, n=people)
     full_record()  # it is in the cohort of somebody else
     soup = BeautifulSoup(researcher.get(INDEX).text, "html.parser")
-    [row] = soup.select("table:not(.bars, .module *) tbody tr")
+    [row] = soup.select(".then-and-now tbody tr")
     assert row.get_text(" ", strip=True) == "Lupus 1,234 5,678"
     assert row.a["href"] == f"/admin/research/cohorts/{cohort.pk}/"
 
