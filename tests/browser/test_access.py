@@ -181,6 +181,32 @@ def test_the_researchers_pages(browser: Browser, site: Site):
         audit(page)
 
 
+@pytest.mark.long
+def test_the_pages_of_saved_cohorts(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        forms = WIDTHS if IN_FULL else WIDTHS[:1]
+        journey.sign_in(page, site, "researcher")
+        for name, kind in (("Women", "Dynamic"), ("Women of today", "Static")):
+            page.goto("/admin/research/cohorts/save/?sex=female&diagnosis.not=ssc")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_text("Enter a name.")).to_be_visible()
+            audit(page, widths=forms)
+            page.get_by_label("Name").fill(name)
+            page.get_by_label(kind).check()
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        audit(page)
+        for link in ("Rename or share", "Delete"):
+            page.get_by_role("link", name=link).click()
+            audit(page, widths=forms)
+            page.go_back()
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_text("In both:")).to_be_visible()
+        audit(page)
+        page.get_by_role("link", name="Cohorts", exact=True).click()
+        audit(page)
+
+
 @pytest.mark.usefixtures("told")
 def test_the_pages_that_tell_a_steward_who_somebody_is(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
