@@ -86,6 +86,9 @@ def test_each_number_is_that_of_the_list_it_leads_to(group):
         asked = FilterSet.from_query(QueryDict(urlsplit(bar.url).query))
         assert asked.apply(rows.all()).count() == bar.count, bar
         assert escape(bar.url) in page.text
+    for bar in page.context["overview"].numbers:
+        soup = BeautifulSoup(client.get(bar.url).text, "html.parser")
+        assert len(soup.select(".records__table tbody tr")) == bar.count
 
 
 @pytest.mark.parametrize("group", GROUPS)
