@@ -26,7 +26,7 @@ def band(value: str, highest: dict[str, int], beyond: str) -> str:
 
 
 def _of_infusions(column: str) -> str:
-    return f"SELECT {column} FROM {{infusion}} WHERE {_OWN} AND {column} <> ''"
+    return f"SELECT DISTINCT {column} FROM {{infusion}} WHERE {_OWN} AND {column} <> ''"
 
 
 def _dose(when: str) -> str:

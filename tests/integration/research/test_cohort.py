@@ -19,7 +19,7 @@ from intake.consent.models import ConsentChoice, Majority
 from intake.my.actions import correct_answers, correct_country
 from intake.participants.actions import addresses
 from intake.participants.models import Participant
-from intake.record.models import Background, Diagnosis
+from intake.record.models import Background, Diagnosis, Infusion
 from intake.stories.actions.reviews import review
 from intake.stories.choices import ReviewState
 from research import tasks
@@ -227,6 +227,16 @@ def test_a_load_without_triggers_is_found_and_a_rebuild_mends_it(others, capsys,
     assert seen(others, kept)
     with connection.cursor() as cursor:
         assert rebuild(cursor, size=1) == 0
+
+
+def test_no_code_comes_twice_so_that_codes_can_be_counted():
+    """Two infusions of the same cells in the same setting are one person for each."""
+    participant = full_record()
+    given = {"target": "cd19", "cells": "own", "setting": "trial", "relapse": "no"}
+    Infusion.of(participant.pk, number=2, given="2026", **given).save(force_insert=True)
+    codes = CohortMember.objects.get().codes
+    assert len(codes) == len(set(codes))
+    assert {"target:cd19", "infusions:2", "infused:2024", "relapse:yes"} <= set(codes)
 
 
 def test_outside_transactions_nothing_is_due():
