@@ -37,7 +37,7 @@ _CHANGES = {
 }  # fmt: skip
 _OUTCOMES = {
     "much_better": "Much better, by 5 or more", "better": "Better, by 2 to 4",
-    "same": "About the same", "worse": "Worse, by 2 or more",
+    "same": "Same, within 1", "worse": "Worse, by 2 or more",
 }  # fmt: skip
 
 FILTER_GROUPS = {

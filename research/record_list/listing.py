@@ -144,7 +144,9 @@ class Listing:
 
     @cached_property
     def counts(self) -> FacetCounts | None:
-        """None if it would take long, and nobody asked for it."""
+        """None if it would take long and nobody asked for it, and for an address that no list has."""
+        if self.faults:
+            return None
         key = f"research.facets:{self.user.has_perm(REVIEW_RECORD)}"
         is_everybody = not self.chosen and not self.cohort
         if is_everybody and (kept := cache.get(key)):

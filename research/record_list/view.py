@@ -13,7 +13,7 @@ from hesperion.privacy import access
 from intake.participants.public_id import normalise_public_id
 from research.models import CohortMember, Record
 from research.record_list.columns import COLUMNS, SHOWN_AT_FIRST, ListColumn, list_columns
-from research.record_list.facet_lists import facet_lists
+from research.record_list.facet_lists import FacetList, facet_lists
 from research.record_list.listing import Listing, visible_rows
 
 _COLUMNS = "record_columns"  # in the session
@@ -46,10 +46,14 @@ class RecordList:
             "columns": columns,
             "all_columns": COLUMNS,
             "lines": [_line(row, columns) for row in listing.page.rows],
-            "facets": facet_lists(listing.chosen, listing.counts, listing.link),
+            "facets": [] if listing.faults else _facets(listing),
         }
         page = "admin/research/record/change_list.html"
         return TemplateResponse(request, page, context, status=400 if listing.faults else 200)
+
+
+def _facets(listing: Listing) -> list[tuple[str, list[FacetList]]]:
+    return facet_lists(listing.chosen, listing.counts, listing.link)
 
 
 def _sought(request: HttpRequest) -> tuple[str, str]:

@@ -177,7 +177,7 @@ def test_the_researchers_pages(browser: Browser, site: Site):
         audit(page)
         page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
         audit(page)
-        page.locator("#result_list tbody th a").first.click()
+        page.locator(".records__table tbody th a").first.click()
         audit(page)
 
 
@@ -212,7 +212,7 @@ def test_the_pages_that_tell_a_steward_who_somebody_is(browser: Browser, site: S
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "steward")
         page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
-        page.locator("#result_list tbody th a").first.click()
+        page.locator(".records__table tbody th a").first.click()
         audit(page)
         page.get_by_role("link", name="Who is this?").click()
         audit(page)

@@ -43,7 +43,7 @@ def _tell(browser: Browser, site: Site) -> None:
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "researcher")
         page.goto("/admin/research/record/")
-        page.locator("#result_list tbody th a").first.click()
+        page.locator(".records__table tbody th a").first.click()
         expect(page.locator("main, #content").first).to_contain_text(STORY)
 
 

@@ -26,7 +26,7 @@ def test_from_the_article_to_the_researchers_admin(browser: Browser, site: Site,
     with watched_page(browser, site, scripts=scripts) as page:
         journey.sign_in(page, site, "researcher")
         page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
-        page.locator("#result_list tbody th a").first.click()
+        page.locator(".records__table tbody th a").first.click()
         expect(page.locator("main, #content").first).to_contain_text(story)
         for private in (email, journey.NAME):
             assert private not in page.content()
