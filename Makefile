@@ -52,9 +52,10 @@ check: .venv/dev.stamp
 
 # What protection costs, in ratios. ONLY=send runs one part (send, open, rotate,
 # research, intake, articles), SIZE=100 a smaller one. AGAINST=HEAD~1 measures this checkout beside a commit.
+# ONLY=research ROWS=1000000 takes that many participants, VAR=folder keeps them for the next time.
 bench: .venv/dev.stamp
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) \
-	  $(if $(AGAINST),--against $(AGAINST))
+	  $(if $(AGAINST),--against $(AGAINST)) $(if $(ROWS),--rows $(ROWS)) $(if $(VAR),--var $(VAR))
 
 # What the Nu HTML checker and Lighthouse say of the public pages. Needs Node and Java.
 judges: .venv/dev.stamp node_modules/.package-lock.json

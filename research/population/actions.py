@@ -36,20 +36,29 @@ def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
     people could be real.
     """
     stored = _stored(count)
-    if count <= stored:
-        return 0
-    if count - stored <= BY_ACTIONS:
+    numbers = range(stored + 1, count + 1)
+    if len(numbers) > BY_ACTIONS:
+        load_population(numbers=numbers, seed=seed, today=today, say=say)
+    elif numbers:
         people = Population(seed, today)
-        send_all([people.person(number) for number in range(stored + 1, count + 1)])
-        return count - stored
-    whole = count if count <= WHOLE else max(stored, WHOLE_AMONG_MORE)
-    _load_all(seed, today, range(stored + 1, whole + 1), say)
-    _multiply_all(seed, today, range(whole + 1, count + 1), say)
+        send_all([people.person(number) for number in numbers])
+    return len(numbers)
+
+
+def load_population(*, numbers: range, seed: int, today: date, say: Say) -> None:
+    """Store the people with these numbers in bulk, as the owner; those before them are there already."""
+    whole = range(numbers.start, min(numbers.stop, _whole_before(numbers.stop)))
+    _load_all(seed, today, whole, say)
+    _multiply_all(seed, today, range(max(numbers.start, whole.stop), numbers.stop), say)
     say("Making their rows of the cohort …")
     call_command("rebuild_cohort")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return count - stored
+
+
+def _whole_before(stop: int) -> int:
+    """Of the people with numbers below `stop`, those below the returned number are whole."""
+    return stop if stop <= WHOLE + 1 else WHOLE_AMONG_MORE + 1
 
 
 def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:

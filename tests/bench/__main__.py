@@ -12,6 +12,8 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
 
 PARTS = {
     "rotate": ["rotating"],  # first: a web that runs does not know its new keys
-    "send": ["sending"],
+    "send": ["sending", "keeping"],
     "open": ["opening"],
     "research": ["filtering"],
     "intake": ["growing", "posting", "journeys", "pages"],
@@ -38,19 +40,28 @@ def main() -> int:
     end_as_by_ctrl_c()
     logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mail server's every line
     began = time.monotonic()
-    var = Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
-    var.chmod(0o711)  # PostgreSQL's account passes through
-    try:
+    with _folder(told.var) as var:
         rows = against.measure(told.against, told.size, var) if told.against else _parts(told, var)
-    finally:
-        shutil.rmtree(var)
     print(f"\n{table(rows)}\n\n{os.cpu_count()} cores, {time.monotonic() - began:.0f} s")
     return 0
 
 
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """The folder of the databases: `kept`, or one that is deleted at the end."""
+    var = kept.resolve() if kept else Path(tempfile.mkdtemp(prefix="hesperion-bench-"))
+    var.mkdir(exist_ok=True)
+    var.chmod(0o711)  # PostgreSQL's account passes through
+    try:
+        yield var
+    finally:
+        if not kept:
+            shutil.rmtree(var)
+
+
 def _parts(told: argparse.Namespace, var: Path) -> Rows:
     """Each part beside the same done plainly."""
-    site = Site(var)
+    site = Site(var, told.rows)
     os.environ |= site.environment | {
         "DJANGO_SETTINGS_MODULE": PLAIN_SETTINGS,
         "TEST_SUPERUSER_URL": site.cluster.url("postgres", "postgres"),
@@ -76,6 +87,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--size", type=int, default=400, help="stories sent a side; pages follow it"
     )
+    parser.add_argument(
+        "--rows", type=int, default=2_000, help="participants of the part about research"
+    )
+    parser.add_argument("--var", type=Path, help="a folder that keeps the databases of that part")
     parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone")
     parser.add_argument("--against", help="a commit: it is measured beside this checkout, by turns")
     return parser.parse_args()

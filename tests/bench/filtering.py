@@ -1,51 +1,125 @@
-"""Four filters of records with the counts of all, and a patients' page while researchers use them."""
+"""Researchers' list, counts and record beside Django's own admin, over the same people on the same server.
+
+And a patients' page while researchers use the list.
+"""
 
 import http.client
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
 from django.conf import settings
+from django.http import QueryDict
+from django.test import Client
 
+from research.filters.filter_set import FilterSet
+from research.models import CohortMember
 from tests.bench.comparison import blocks, by_turns
+from tests.bench.keeping import rebuilding
+from tests.bench.plain import models as plain
+from tests.bench.populating import populate
 from tests.bench.site import Site
-from tests.factories.many import many
-from tests.staff import in_group
+from tests.staff import account
 
 GOAL = 1_000  # milliseconds
-MANY = 3_000
-BEYOND = 500_000  # the numbers of those that other parts store
+LIST_GOAL, COUNT_GOAL = 0.2, 0.05  # of the time of the stock admin
 BLOCKS = 5
 RESEARCHERS = 3  # who never stop asking; one more than may ask at once
 RECORDS = "/admin/research/record/"
-FILTERED = f"{RECORDS}?diagnosis=iim&marker=mi2&target=cd19&country=DE&_facets=True"
+STOCK = "/admin/plain/participant/"
+FILTERS = "diagnosis=iim.dm&marker=mda5:positive&target=cd19"
+STOCK_FILTERS = (
+    "diagnosis__code__exact=iim.dm&markerfinding__code__exact=mda5&infusion__target__exact=cd19"
+)
+PATIENCE = 900  # seconds: the stock admin counts a million people's facets
+
+Rows = list[tuple[str, ...]]
 
 
-def measure(site: Site, size: int) -> list[tuple[str, ...]]:
-    """A `size` below the usual shrinks the number of participants."""
-    count = max(80, MANY * min(size, 400) // 400)
-    many(count, after=BEYOND)
-    session = in_group("researcher").cookies[settings.SESSION_COOKIE_NAME].value
-    filtered = by_turns(
-        blocks(BLOCKS, size),
-        plain=lambda: [_view(site.ours, RECORDS, session)],
-        ours=lambda: [_view(site.ours, FILTERED, session)],
-    )
-    patients = by_turns(
-        blocks(BLOCKS, size),
-        plain=lambda: [_view(site.ours, "/share/") for _ in range(5)],
-        ours=lambda: _beside_researchers(site.ours, session),
-    )
+def measure(site: Site, size: int) -> Rows:
+    populate(site)
+    people = plain.Participant.objects.count()
+    pages = Pages(site, blocks(BLOCKS, size))
+    record = CohortMember.objects.values_list("public_id", "subject").first()
+    assert record, "nobody consents"
+    public_id, subject = record
     return [
-        filtered.row(f"four filters with counts, {count:,}", ours_below=GOAL),
-        patients.row("view /share/ beside researchers", ours_below=GOAL),
+        pages.row(f"the list, {people:,}", STOCK, RECORDS, LIST_GOAL),
+        pages.row(f"with facets, {people:,}", f"{STOCK}?_facets=True", RECORDS, LIST_GOAL),
+        pages.row(
+            f"three filters and facets, {people:,}",
+            f"{STOCK}?{STOCK_FILTERS}&_facets=True",
+            f"{RECORDS}?{FILTERS}",
+            LIST_GOAL,
+        ),
+        by_turns(pages.turns, plain=_timed(_count_plain), ours=_timed(_count_ours)).row(
+            f"three-filter count, {people:,}", ratio_below=COUNT_GOAL
+        ),
+        pages.row(
+            f"a record, {people:,}", f"{STOCK}{subject}/change/", f"{RECORDS}{public_id}/change/"
+        ),
+        _beside_researchers(site, pages),
+        *rebuilding(people, site),
     ]
 
 
-def _beside_researchers(port: int, session: str) -> list[float]:
-    with _asking(port, session):
-        return [_view(port, "/share/") for _ in range(5)]
+class Pages:
+    """The two webs and who asks them: a superuser of the stock admin, a researcher of ours."""
+
+    def __init__(self, site: Site, turns: int) -> None:
+        self.site, self.turns = site, turns
+        self.researcher, self.superuser = _session("researcher"), _session("admin")
+
+    def row(self, what: str, beside: str, ours: str, goal: float | None = None) -> tuple[str, ...]:
+        times = by_turns(
+            self.turns,
+            plain=lambda: [_view(self.site.stock, beside, self.superuser)],
+            ours=lambda: [_view(self.site.ours, ours, self.researcher)],
+        )
+        return times.row(what, ratio_below=goal)
+
+
+def _session(name: str) -> str:
+    """The session of a demo account."""
+    client = Client()
+    client.force_login(account(name))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _count_plain() -> int:
+    found = plain.Participant.objects.filter(
+        diagnosis__code="iim.dm", markerfinding__code="mda5", infusion__target="cd19"
+    )
+    return found.distinct().count()
+
+
+def _count_ours() -> int:
+    return FilterSet.from_query(QueryDict(FILTERS)).apply(CohortMember.objects.all()).count()
+
+
+def _timed(count: Callable[[], int]) -> Callable[[], list[float]]:
+    def block() -> list[float]:
+        began = time.perf_counter()
+        assert count()
+        return [(time.perf_counter() - began) * 1000]
+
+    return block
+
+
+def _beside_researchers(site: Site, pages: Pages) -> tuple[str, ...]:
+    """A patients' page alone, and while researchers filter the list."""
+
+    def views() -> list[float]:
+        return [_view(site.ours, "/share/") for _ in range(5)]
+
+    def disturbed() -> list[float]:
+        with _asking(site.ours, pages.researcher):
+            return views()
+
+    return by_turns(pages.turns, plain=views, ours=disturbed).row(
+        "view /share/ beside researchers", ours_below=GOAL
+    )
 
 
 @contextmanager
@@ -54,7 +128,7 @@ def _asking(port: int, session: str) -> Iterator[None]:
 
     def ask() -> None:
         while not ends.is_set():
-            _view(port, FILTERED, session, also=http.client.SERVICE_UNAVAILABLE)
+            _view(port, f"{RECORDS}?{FILTERS}", session, also=http.client.SERVICE_UNAVAILABLE)
 
     threads = [Thread(target=ask) for _ in range(RESEARCHERS)]
     for thread in threads:
@@ -68,7 +142,7 @@ def _asking(port: int, session: str) -> Iterator[None]:
 def _view(port: int, page: str, session: str = "", also: int = http.client.OK) -> float:
     """Milliseconds of one view."""
     began = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     headers = {"Host": "localhost", "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
     connection.request("GET", page, headers=headers)
     answer = connection.getresponse()

@@ -19,6 +19,7 @@ from tests.faults.parts import Program
 from tests.services import free_port, wait_until
 
 PLAIN_SETTINGS = "tests.bench.plain.settings"
+STOCK_SETTINGS = "tests.bench.plain.stock_settings"
 NO_MAIL = {
     "EMAIL_URL": "smtp://127.0.0.1:9"
 }  # mails are owed, and no worker runs that would send them
@@ -28,9 +29,11 @@ OURS = {"TRUSTED_PROXIES": "1"}  # each person has an address of their own
 class Site:
     """Hesperion and the plain web, by the same server program, pool and database."""
 
-    def __init__(self, var: Path) -> None:
-        self.folder = var
-        template.restore(var)
+    def __init__(self, var: Path, rows: int) -> None:
+        """`rows` is the number of participants of the part about research. `var` may hold databases already."""
+        self.folder, self.rows = var, rows
+        if not (var / "postgres").exists():
+            template.restore(var)
         self.cluster = Cluster(var)
         self._log = var / "log"
         self._webs = ExitStack()
@@ -40,9 +43,9 @@ class Site:
         )
 
     def start(self) -> None:
-        self._log.mkdir()
+        self._log.mkdir(exist_ok=True)
         self.cluster.start()
-        keyring_file.write_keyring(self._told.var / "keyring.json")
+        keyring_file.write_keyring_once(self._told.var / "keyring.json")
         owner = self.environment | run.owner(self.cluster)
         run.prepare(owner, self.cluster.secrets, self._log)
         subprocess.run(
@@ -66,25 +69,30 @@ class Site:
         """The port of the plain web."""
         return self._webs.enter_context(self.web(PLAIN_SETTINGS))
 
+    @cached_property
+    def stock(self) -> int:
+        """The port of the web with Django's own admin."""
+        return self._webs.enter_context(self.web(STOCK_SETTINGS, page="/admin/login/"))
+
     @contextmanager
-    def web(self, settings: str, **environment: str) -> Iterator[int]:
-        """A web process of the Procfile; its port."""
+    def web(self, settings: str, page: str = "/share/", **environment: str) -> Iterator[int]:
+        """A web process of the Procfile; its port. It runs when it answers for `page`."""
         command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
         port = free_port()
         own = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings}
         web = Program(f"web-{port}", command, self.environment | own | environment)
         web.start()
         try:
-            wait_until(lambda: _answers(port), f"the web answers ({self._log})", 60)
+            wait_until(lambda: _answers(port, page), f"the web answers ({self._log})", 60)
             yield port
         finally:
             web.kill()
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, page: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", "/share/", headers={"Host": "localhost"})
+        connection.request("GET", page, headers={"Host": "localhost"})
         return connection.getresponse().status == http.client.OK
     except OSError:
         return False

@@ -40,9 +40,15 @@ def _column(field: Any) -> models.Field:
     if field.is_relation:
         target = field.remote_field.model  # the registry is not ready for `related_model`
         target = _MADE.get(target, target)
-        own = {"primary_key": field.primary_key, "related_name": field.remote_field.related_name}
+        own = {"primary_key": field.primary_key, "related_name": _reverse(field)}
         return type(field)(target, models.CASCADE, **own)
     return field.clone()
+
+
+def _reverse(field: Any) -> str | None:
+    """Django's own name where ours has none: the stock admin filters by it."""
+    name = field.remote_field.related_name
+    return None if name == "+" else name
 
 
 _MADE: dict[Any, Any] = {}
@@ -57,6 +63,12 @@ for _model in (
 ):
     _MADE[_model] = plain(_model)
 
+# Our models with what researchers see of them, and their plain twins.
+SHOWN = {
+    ours: made
+    for ours, made in _MADE.items()
+    if ours in (participant.Participant, occasion.Occasion, *facts.MODELS)
+}
 Draft = _MADE[draft.Draft]
 Participant = _MADE[participant.Participant]
 Contact = _MADE[participant.Contact]
