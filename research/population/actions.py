@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
+from itertools import cycle
 
 from django.conf import settings
 from django.core.management import call_command
@@ -73,12 +74,10 @@ def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:
 
 
 def _multiply_all(seed: int, today: date, numbers: range, say: Say) -> None:
-    originals = sorted(whole_people(WHOLE_AMONG_MORE)) if numbers else []
-    people = Population(seed, today)
-    for start in range(0, len(numbers), len(originals) or 1):
-        part = numbers[start : start + len(originals)]
-        say(f"Copying people up to number {part[-1]:,} …")
-        multiply(zip(originals, part, strict=False), people.public_id)
+    if numbers:
+        say(f"Copying people {len(numbers):,} times …")
+        originals = sorted(whole_people(WHOLE_AMONG_MORE))
+        multiply(zip(cycle(originals), numbers), Population(seed, today).public_id)
 
 
 def _stored(count: int) -> int:

@@ -1,7 +1,7 @@
 """Very many stored participants: copies of those who are stored, made inside PostgreSQL.
 
-Copies have all rows and the history of the one they are copied from, but no texts: they have none, or one that
-nobody can open.
+Copies have all rows and the history of the one they are copied from. In place of each text, name and address
+they have an empty value, which nobody can open.
 """
 
 import uuid
@@ -15,19 +15,24 @@ from hesperion.privacy.classes import SECRET, kind_of
 from hesperion.privacy.fields import BlindIndexField
 from intake.participants.models import SignIn
 from intake.stories.models import Publication
-from research.population.owner_loads import history_tables, participant_tables, without_triggers
+from research.population.owner_loads import (
+    history_tables,
+    participant_tables,
+    without_references,
+    without_triggers,
+)
 
 _COPY = """
 INSERT INTO {table} ({columns})
 SELECT {values} FROM {table} AS original
-JOIN copies ON copies.original = original.{subject}
-ORDER BY original.{key}
+JOIN copies ON copies.original = original.{subject} {order}
 """
 _MAKE_COPIES = """
 CREATE TEMPORARY TABLE copies (original uuid, number bigint, public_id text) ON COMMIT DROP
 """
 # What must differ from copy to copy; everything else is the same for all.
 _UUID = "(left(original.{column}::text, 24) || to_char(copies.number, 'FM000000000000'))::uuid"
+_TEXT = "CASE WHEN original.{column} IS NOT NULL THEN ''::bytea END"
 _INDEX = "sha256(copies.number::text::bytea)"
 _LEFT_OUT = {Publication, SignIn}  # what others read, and who signs in: never a copy
 
@@ -38,7 +43,7 @@ def multiply(copies: Iterable[tuple[uuid.UUID, int]], public_id: Callable[[int],
     The ids of a copy are those of the original with the number at the end: two originals differ in what is
     before it.
     """
-    with without_triggers(), connection.cursor() as cursor:
+    with without_triggers(), without_references(), connection.cursor() as cursor:
         cursor.execute(_MAKE_COPIES)
         with cursor.copy("COPY copies (original, number, public_id) FROM STDIN") as copy:
             for original, number in copies:
@@ -60,8 +65,15 @@ def _copy(model: type[Any], subject: str) -> sql.Composed:
         columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
         values=sql.SQL(", ").join(map(_value, fields)),
         subject=sql.Identifier(subject),
-        key=sql.Identifier(model._meta.pk.column),
+        order=_order(model._meta.pk),
     )
+
+
+def _order(key: Any) -> sql.Composable:
+    """Rows that PostgreSQL numbers keep their order: the latest of them counts."""
+    if isinstance(key, models.AutoField | models.BigAutoField):
+        return sql.SQL("ORDER BY original.{}").format(sql.Identifier(str(key.column)))
+    return sql.SQL("")
 
 
 def _value(field: Any) -> sql.Composable:
@@ -70,9 +82,9 @@ def _value(field: Any) -> sql.Composable:
         return sql.SQL("copies.public_id")
     if isinstance(field, BlindIndexField):
         return sql.SQL(_INDEX)
-    if kind_of(field) in SECRET:
-        return sql.SQL("NULL" if field.null else "''::bytea")
     column = sql.Identifier(field.column)
+    if kind_of(field) in SECRET:
+        return sql.SQL(_TEXT).format(column=column)
     if isinstance(kind, models.UUIDField):
         return sql.SQL(_UUID).format(column=column)
     return sql.SQL("original.{}").format(column)

@@ -17,9 +17,15 @@ from tests.sizes import IN_FULL, size
 
 MEASURED = {
     "rotate": ["rotate, per key or address"],
-    "send": ["send, one client, p50", "send, one client, p95", "send, four clients, per story"],
+    "send": [
+        *["send, one client, p50", "send, one client, p95", "send, four clients, per story"],
+        *["send, beside no cohort", "confirm, beside no cohort"],
+    ],
     "open": ["open 2 rows, per row", "open 20 rows, per row"],
-    "research": ["four filters with counts, 80", "view /share/ beside researchers"],
+    "research": [
+        *["the list", "with facets", "three filters and facets", "three-filter count", "a record"],
+        *["view /share/ beside researchers", "compare the cohort", "rebuild_cohort"],
+    ],
     "intake": [
         f"send, {size(1_250, 250):,} stored beside {size(12, 10)}",
         "send, four clients, beside pgbench",
@@ -39,7 +45,7 @@ def test_a_benchmark_measures_each_part_and_prints_its_table():
     parts = list(PARTS) if IN_FULL else ["open"]
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "tests.bench", f"--size={size(5, 1)}"),
+            *(sys.executable, "-m", "tests.bench", f"--size={size(5, 1)}", "--rows=1200"),
             *(f"--only={part}" for part in parts),
         ],
         cwd=ROOT,

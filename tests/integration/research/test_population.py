@@ -5,22 +5,27 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from hesperion.mail.models import Message
 from hesperion.privacy.access import themself
+from hesperion.privacy.keys.actions import NoKey
 from intake.consent.choices import Purpose
 from intake.consent.models import Consent, ConsentChoice, Withdrawal
 from intake.consent.queries import consented_for
 from intake.participants.models import Confirmation, Contact, Participant
+from intake.participants.public_id import public_id_of
 from intake.record import facts
 from intake.record.models import Occasion
 from intake.stories.models import Review
-from research.models import Record
+from research.cohort.table import rebuild
+from research.models import CohortMember, Record
 from research.population.loading import load_people
+from research.population.multiplying import multiply
 from research.population.owner_loads import participant_tables
 from research.population.people import Population
 from research.population.sending import send_all
+from research.population.subjects import stored_people
 from tests.factories.intake import submitted
 from tests.integration.research.test_population_answers import SEED, TODAY, people
 
@@ -134,3 +139,21 @@ def test_people_loaded_in_bulk_have_the_rows_that_the_real_actions_make():
     load_people(made)
     for person, by_actions in zip(made, sent, strict=True):
         assert rows(person) == by_actions
+
+
+def test_copies_are_other_people_with_the_same_answers_and_no_texts():
+    made = people(30)
+    load_people(made)
+    numbers = range(31, 61)
+    multiply(zip([person.subject for person in made], numbers, strict=True), public_id_of)
+    with connection.cursor() as cursor:
+        rebuild(cursor)
+    rows = CohortMember.objects.order_by("submitted_at").values_list("submitted_at", "codes")
+    originals, copies = rows[::2], rows[1::2]
+    assert len(originals) > 20
+    assert list(originals) == list(copies)
+    assert Participant.objects.count() == 60
+    assert stored_people() == (0, 60)
+    copy = Contact.objects.get(participant__public_id=public_id_of(60))
+    with themself(copy.pk), pytest.raises(NoKey):
+        assert copy.name
