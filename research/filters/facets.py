@@ -11,18 +11,18 @@ from operator import or_
 from typing import Any
 
 from django.db import connections
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from research.filters.condition import lookup
 from research.filters.filter import Filter, Mode
 from research.filters.filter_set import FilterSet
 from research.filters.specs import FILTERS
 
+# One for those who fail no filter, with the prefix "", and one for each filter. In a query of its own a
+# condition is asked once a row, and of the index; in a single query it would be asked anew for each code.
 _COUNT = """
-SELECT failed, code, count(*)
-FROM ({rows}) AS candidate (failed, codes), unnest(codes) AS code
-WHERE failed = 0 OR starts_with(code, (%s::text[])[failed])
-GROUP BY failed, code
+SELECT %s::boolean, code, count(*) FROM ({rows}) AS person (codes), unnest(codes) AS code
+WHERE starts_with(code, %s) GROUP BY code
 """
 
 
@@ -50,26 +50,41 @@ class FacetCounts:
 
 def facet_counts(chosen: FilterSet, rows: QuerySet[Any]) -> FacetCounts:
     """Counts of `rows` of the cohort."""
-    failed = [When(~fit, then=Value(place)) for place, fit in enumerate(_fits(chosen).values(), 1)]
-    candidates = counted_rows(chosen, rows).annotate(failed=Case(*failed, default=Value(0)))
-    query = candidates.order_by().values_list("failed", "codes").query
-    statement, parameters = query.get_compiler(rows.db).as_sql()
-    prefixes = [asked.code_of("") for asked in _fits(chosen)]
+    fits, kept = _fits(chosen), rows.filter(*_all_of(chosen)).order_by()
+    parts = [_count(kept.filter(*fits.values()), is_found=True, prefix="")]
+    for asked, fit in fits.items():
+        failing = kept.filter(*_without(asked, fits), ~fit)
+        parts.append(_count(failing, is_found=False, prefix=asked.code_of("")))
+    statement = " UNION ALL ".join(part for part, _ in parts)
     with connections[rows.db].cursor() as cursor:
-        cursor.execute(_COUNT.format(rows=statement), [*parameters, prefixes])
+        cursor.execute(statement, [value for _, values in parts for value in values])
         counted = cursor.fetchall()
     return FacetCounts(
-        {code: count for place, code, count in counted if not place},
-        {code: count for place, code, count in counted if place},
+        {code: count for is_found, code, count in counted if is_found},
+        {code: count for is_found, code, count in counted if not is_found},
     )
 
 
 def counted_rows(chosen: FilterSet, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows that `facet_counts` reads: those that fail at most one filter."""
     fits = _fits(chosen)
-    all_but_one = [Q(*(fit for other, fit in fits.items() if other is not one)) for one in fits]
-    kept = [lookup(*group) for group in chosen.groups() if group.mode is Mode.ALL]
-    return rows.filter(*kept, reduce(or_, all_but_one, Q()))
+    all_but_one = [Q(*_without(asked, fits)) for asked in fits]
+    return rows.filter(*_all_of(chosen), reduce(or_, all_but_one, Q()))
+
+
+def _count(rows: QuerySet[Any], *, is_found: bool, prefix: str) -> tuple[str, list[Any]]:
+    """A statement with its parameters."""
+    query = rows.values_list("codes").query
+    statement, parameters = query.get_compiler(rows.db, elide_empty=False).as_sql()
+    return _COUNT.format(rows=statement), [is_found, *parameters, prefix]
+
+
+def _all_of(chosen: FilterSet) -> list[Q]:
+    return [lookup(*group) for group in chosen.groups() if group.mode is Mode.ALL]
+
+
+def _without(asked: Filter, fits: dict[Filter, Q]) -> list[Q]:
+    return [fit for other, fit in fits.items() if other is not asked]
 
 
 def _fits(chosen: FilterSet) -> dict[Filter, Q]:

@@ -73,6 +73,14 @@ def test_filters_and_facets_find_what_brute_force_finds():
     assert many_found > 20
 
 
+def test_of_nobody_there_are_no_counts():
+    store_rows(random_people(3))
+    nobody = CohortMember.objects.filter(subject__in=[])
+    chosen = FilterSet.from_query(QueryDict("diagnosis=sle"))
+    assert facet_counts(chosen, nobody).people == 0
+    assert facet_counts(chosen, nobody).facet(FILTERS["sex"]) == {}
+
+
 def test_the_counts_are_one_query_for_any_number_of_filters(django_assert_num_queries):
     store_rows(random_people(5))
     chosen = FilterSet.from_query(
