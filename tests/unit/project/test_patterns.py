@@ -15,6 +15,7 @@ from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
 from hesperion.ui.content import split_sections, to_html
 from intake.consent.copies.markdown import blocks
+from research.cohort.codes import PATTERNS
 from tests.patterns import written
 
 SIZES = (2_000, 16_000)
@@ -27,6 +28,7 @@ MADE = {
     "hesperion/privacy/logs.py": [logs._values_of(frozenset({"name", "text", "email"}))],
     "articles/body/glossary.py": [glossary._forms("en")[1]],
     "articles/narration/script.py": [script._pronunciation("en")[0]],
+    "research/filters/filter.py": [re.compile(made, re.ASCII) for made in PATTERNS.values()],
 }
 
 
