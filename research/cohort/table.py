@@ -4,6 +4,9 @@ A trigger on each table that the view reads notes whose facts changed, in `resea
 transaction commits, a deferred trigger makes the rows of these participants anew. Both run as the owner.
 `cohort_due` is empty outside transactions; a row of it belongs to one transaction, so that no transaction waits
 for another's.
+
+A third trigger numbers the codes of each row by the table `research.filter_code`: counting numbers takes a third
+of the time that texts take.
 """
 
 import uuid
@@ -18,14 +21,35 @@ from research.cohort.select import READ_MODELS
 COHORT = "cohort"
 DERIVED = "derived_cohort"  # the view of the rows that the table should have
 DUE = "cohort_due"
+NUMBERS = "numbers"  # the column that the view has not
 TRIGGER = "keep_cohort"
 _AS_OWNER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 
 _MAKE_TABLE = """
 CREATE TABLE research.cohort AS TABLE research.derived_cohort WITH NO DATA;
+ALTER TABLE research.cohort ADD numbers smallint[] NOT NULL;
 ALTER TABLE research.cohort ADD PRIMARY KEY (subject), ADD UNIQUE (public_id);
 CREATE INDEX cohort_sent ON research.cohort (submitted_at DESC, public_id DESC);
 CREATE INDEX cohort_codes ON research.cohort USING gin (codes) WITH (fastupdate = off);
+"""
+_MAKE_NUMBERS = """
+CREATE TABLE IF NOT EXISTS research.filter_code (
+    number smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text NOT NULL UNIQUE
+);
+CREATE OR REPLACE FUNCTION research.number_codes() RETURNS trigger LANGUAGE plpgsql {as_owner} AS $$
+BEGIN
+    SELECT array_agg(number) INTO NEW.numbers FROM research.filter_code WHERE code = ANY (NEW.codes);
+    IF cardinality(NEW.codes) IS DISTINCT FROM cardinality(NEW.numbers) THEN
+        INSERT INTO research.filter_code (code)
+        SELECT code FROM unnest(NEW.codes) AS code
+        WHERE NOT EXISTS (SELECT FROM research.filter_code AS known WHERE known.code = code.code)
+        ON CONFLICT DO NOTHING;
+        SELECT array_agg(number) INTO NEW.numbers FROM research.filter_code WHERE code = ANY (NEW.codes);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER number_codes BEFORE INSERT OR UPDATE ON research.cohort
+FOR EACH ROW EXECUTE FUNCTION research.number_codes();
 """
 _MAKE_DUE = """
 CREATE UNLOGGED TABLE IF NOT EXISTS research.cohort_due (
@@ -133,7 +157,7 @@ def make_cohort(cursor: CursorWrapper) -> None:
     A table whose columns differ from the view's is made anew, empty.
     """
     columns = _columns(cursor, f"research.{DERIVED}")
-    if _columns(cursor, f"research.{COHORT}") != columns:
+    if _columns(cursor, f"research.{COHORT}") != [*columns, (NUMBERS, "smallint[]")]:
         cursor.execute("DROP TABLE IF EXISTS research.cohort")
         cursor.execute(_MAKE_TABLE)
     names = [name for name, _type in columns]
@@ -144,7 +168,7 @@ def make_cohort(cursor: CursorWrapper) -> None:
         "kept": ", ".join(f"kept.{name}" for name in names),
         "excluded": ", ".join(f"excluded.{name}" for name in names),
     }
-    for statement in (_REFRESH, _MAKE_DUE, _DIFFERENCES):
+    for statement in (_MAKE_NUMBERS, _REFRESH, _MAKE_DUE, _DIFFERENCES):
         cursor.execute(statement.format(**filled))
     for table, column in _sources():
         _make_trigger(cursor, table, column)

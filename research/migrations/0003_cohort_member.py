@@ -103,6 +103,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
+                (
                     "codes",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(), size=None

@@ -134,7 +134,8 @@ def test_researchers_read_the_views_and_the_cohort_of_their_schema_and_write_not
         name for (name,) in asked("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
     }
     assert tables_of("hesperion_research") == {
-        ("research", name): "SELECT" for name in {*views, "cohort"} - KEPT_FROM_RESEARCHERS
+        ("research", name): "SELECT"
+        for name in {*views, "cohort", "filter_code"} - KEPT_FROM_RESEARCHERS
     }
 
 

@@ -236,6 +236,11 @@ def test_no_code_comes_twice_so_that_codes_can_be_counted():
     Infusion.of(participant.pk, number=2, given="2026", **given).save(force_insert=True)
     codes = CohortMember.objects.get().codes
     assert len(codes) == len(set(codes))
+    numbered = sql(
+        "SELECT array_agg(code ORDER BY code) FROM research.cohort, unnest(numbers) AS number"
+        " JOIN research.filter_code USING (number)"
+    )
+    assert numbered == [(sorted(codes),)]
     assert {"target:cd19", "infusions:2", "infused:2024", "relapse:yes"} <= set(codes)
 
 

@@ -202,7 +202,7 @@ def test_the_researchers_role_may_select_from_views_and_the_cohort_alone():
         )
         readable = dict(cursor.fetchall())
     assert {"record", "diagnosis"} <= readable.keys()
-    assert {name for name, kind in readable.items() if kind != "v"} == {"cohort"}
+    assert {name for name, kind in readable.items() if kind != "v"} == {"cohort", "filter_code"}
 
 
 def test_every_view_for_researchers_keeps_its_rows_from_a_clever_condition():
