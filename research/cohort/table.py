@@ -5,8 +5,8 @@ transaction commits, a deferred trigger makes the rows of these participants ane
 `cohort_due` is empty outside transactions; a row of it belongs to one transaction, so that no transaction waits
 for another's.
 
-A third trigger numbers the codes of each row by the table `research.filter_code`: counting numbers takes a third
-of the time that texts take.
+A third trigger numbers the codes of each row by the table `research.filter_code`: counting numbers takes a
+third of the time that texts take.
 """
 
 import uuid

@@ -21,8 +21,14 @@ from research.filters.specs import FILTERS
 # One for those who fail no filter, with the prefix "", and one for each filter. In a query of its own a
 # condition is asked once a row, and of the index; in a single query it would be asked anew for each code.
 _COUNT = """
-SELECT %s::boolean, code, count(*) FROM ({rows}) AS person (codes), unnest(codes) AS code
-WHERE starts_with(code, %s) GROUP BY code
+SELECT %s::boolean, code, people
+FROM (
+    SELECT number, count(*) AS people
+    FROM (SELECT unnest(numbers) AS number FROM ({rows}) AS person (numbers)) AS coded
+    GROUP BY number
+) AS counted
+JOIN research.filter_code USING (number)
+WHERE starts_with(code, %s)
 """
 
 
@@ -74,7 +80,7 @@ def counted_rows(chosen: FilterSet, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _count(rows: QuerySet[Any], *, is_found: bool, prefix: str) -> tuple[str, list[Any]]:
     """A statement with its parameters."""
-    query = rows.values_list("codes").query
+    query = rows.values_list("numbers").query
     statement, parameters = query.get_compiler(rows.db, elide_empty=False).as_sql()
     return _COUNT.format(rows=statement), [is_found, *parameters, prefix]
 
