@@ -15,7 +15,7 @@ from hesperion.ui.drawing.bars import Bar
 from research.cohort.codes import NOT_REPORTED
 from research.filters import BadFilter, FilterSet
 from research.filters.condition import Condition
-from research.filters.facets import FacetCounts, counted_rows, facet_counts
+from research.filters.facets import FacetCounts, facet_counts, rows_to_count
 from research.filters.filter import Filter, Mode
 from research.filters.filter_set import Chip
 from research.filters.labels import DIAGNOSIS_SYMBOLS
@@ -151,16 +151,13 @@ class Listing:
         is_everybody = not self.chosen and not self.cohort
         if is_everybody and (kept := cache.get(key)):
             return kept
-        if "counts" not in self.query and not self._is_counted_at_once():
+        is_quick = rows_to_count(self.chosen, self.rows) <= MOST_FOR_FACETS
+        if not is_quick and "counts" not in self.query:
             return None
         counts = facet_counts(self.chosen, self.rows)
         if is_everybody:
             cache.set(key, counts, CACHE_SECONDS)
         return counts
-
-    def _is_counted_at_once(self) -> bool:
-        few = counted_rows(self.chosen, self.rows).order_by().values("pk")[: MOST_FOR_FACETS + 1]
-        return few.count() <= MOST_FOR_FACETS
 
     @cached_property
     def found(self) -> Found:

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 
 from hesperion.privacy.audit.models import Event
 from intake.stories.choices import ReviewState
@@ -200,6 +200,8 @@ def test_pages_follow_each_other_by_key_without_a_gap(researcher):
 
 def test_up_to_ten_thousand_are_counted_and_more_where_somebody_asks(researcher, monkeypatch):
     store_rows(random_people(12))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE research.cohort")
     monkeypatch.setattr("research.record_list.listing.COUNTED", 10)
     monkeypatch.setattr("research.record_list.listing.MOST_FOR_FACETS", 11)
     page = soup(researcher.get(LIST))
@@ -277,6 +279,17 @@ def test_the_people_of_a_static_cohort_are_listed_and_others_may_not_ask_for_the
     assert refused.status_code == 400
     assert "no saved cohort" in refused.text
     assert ids(soup(refused)) == []
+
+
+def test_a_static_cohort_without_people_is_an_empty_list(researcher):
+    full_record()
+    cohort = save_cohort(
+        owner=researcher.user, name="Nobody", kind=CohortKind.STATIC,
+        filters=FilterSet().as_json(), found=CohortMember.objects.none(),
+    )  # fmt: skip
+    page = researcher.get(f"{LIST}?cohort={cohort.pk}&diagnosis=sle")
+    assert page.status_code == 200
+    assert soup(page).select_one(".records__count").text.split() == ["0", "records"]
 
 
 @pytest.mark.parametrize(
