@@ -64,7 +64,8 @@ def _steroids(member: CohortMember) -> Cell:
 
 
 def _dose(mg: Decimal | None) -> str:
-    return "?" if mg is None else f"{mg.normalize():f}"
+    """To a tenth of a mg: converted doses have four places."""
+    return "?" if mg is None else f"{round(mg, 1).normalize():f}"
 
 
 def _country(member: CohortMember) -> Cell:

@@ -28,7 +28,7 @@ class RecordList:
         if request.method == "POST":
             return _keep_columns(request)
         sentence = ""
-        if "q" in request.GET:
+        if request.GET.get("q", "").strip():
             public_id, sentence = _sought(request)
             if not sentence:
                 return redirect("admin:research_record_change", public_id)
