@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
+from psycopg.errors import QueryCanceled
 
 from hesperion.ui.drawing.bars import Bar
 from research.cohort.codes import NOT_REPORTED
@@ -57,6 +59,7 @@ class Listing:
         self.user, self.query = user, query
         self.faults: list[str] = []
         self.cohort: SavedCohort | None = None
+        self.took_too_long = False  # to count all values
         try:
             self.chosen = FilterSet.from_query(query, NO_FILTERS)
         except BadFilter as error:
@@ -65,7 +68,10 @@ class Listing:
         self.page = self._page()
 
     def _rows(self) -> QuerySet[CohortMember]:
-        rows, cohort_id = visible_rows(self.user).defer("codes"), self.query.get("cohort", "")
+        rows, cohort_id = (
+            visible_rows(self.user).defer("codes", "numbers"),
+            self.query.get("cohort", ""),
+        )
         if not cohort_id:
             return rows
         try:
@@ -154,7 +160,13 @@ class Listing:
         is_quick = rows_to_count(self.chosen, self.rows) <= MOST_FOR_FACETS
         if not is_quick and "counts" not in self.query:
             return None
-        counts = facet_counts(self.chosen, self.rows)
+        try:
+            counts = facet_counts(self.chosen, self.rows)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, QueryCanceled):
+                raise
+            self.took_too_long = True
+            return None
         if is_everybody:
             cache.set(key, counts, CACHE_SECONDS)
         return counts

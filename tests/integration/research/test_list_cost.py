@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from research.filters import facets
 from tests.factories.cohort_rows import random_people, store_rows
 from tests.sizes import size
 from tests.staff import in_group
@@ -38,6 +39,19 @@ def test_one_scan_of_the_index_serves_several_filters():
         node for plan in plans for node in nodes(plan) if node.get("Index Name") == "cohort_codes"
     ]
     assert any(node["Index Cond"].count("codes") >= 3 for node in scans)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_whose_counts_take_longer_than_a_statement_may_is_shown_without_them(monkeypatch):
+    store_rows(random_people(3))
+    asked_slowly = facets._COUNT.replace("WHERE", "WHERE pg_sleep(600) IS NOT NULL AND")
+    monkeypatch.setattr(facets, "_COUNT", asked_slowly)
+    with connections["research"].cursor() as cursor:
+        cursor.execute("SET statement_timeout = '2s'")
+    page = in_group("researcher").get(LIST)
+    assert page.status_code == 200
+    assert page.text.count("HSP-") > 3
+    assert "took too long" in page.text
 
 
 def cost_with(more: int) -> Cost:
