@@ -17,7 +17,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
-from research.cohort.table import COHORT, DUE, make_cohort, rebuild
+from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
 from research.selects import INTERNAL, views
 
 VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
@@ -41,10 +41,11 @@ _CHECK_COHORT = "GRANT EXECUTE ON FUNCTION research.cohort_differences TO {}"
 _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = to_regclass(%s)"
 
 
-def make_views(sender: AppConfig, using: str, **signal: object) -> None:
+def make_views(sender: AppConfig, using: str, plan: object = (), **signal: object) -> None:
     """Create missing views, replace views that differ, and drop views without a model; runs after migrate.
 
-    Then the cohort is made, or brought up to date.
+    Then the cohort is made, or brought up to date. Its rows are made anew if its view changed, or
+    if migrations were applied (`plan`), as one of these may have changed what the view reads.
     """
     if using != DEFAULT_DB_ALIAS:
         return
@@ -52,25 +53,26 @@ def make_views(sender: AppConfig, using: str, **signal: object) -> None:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
         cursor.execute(_FUNCTION)
         wanted = views()
-        for name, select in wanted.items():
-            _keep(cursor, name, select)
+        changed = {name for name, select in wanted.items() if not _keep(cursor, name, select)}
         cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
         for name in {name for (name,) in cursor.fetchall()} - wanted.keys():
             _drop(cursor, name)
         with _without_waiting(cursor, COHORT):
-            make_cohort(cursor)
+            is_new = make_cohort(cursor)
             _grant(cursor)
-        rebuild(cursor)
+        if is_new or plan or DERIVED in changed:
+            rebuild(cursor)
 
 
-def _keep(cursor: CursorWrapper, name: str, select: Composable) -> None:
-    """Replace the view unless PostgreSQL parses `select` to the same definition as the view's."""
+def _keep(cursor: CursorWrapper, name: str, select: Composable) -> bool:
+    """Replace the view unless PostgreSQL parses `select` to the same definition; returns whether it did."""
     with transaction.atomic():
         cursor.execute(_create(Identifier("pg_temp", "wanted"), name, select))
         is_kept = _definition(cursor, f"research.{name}") == _definition(cursor, "pg_temp.wanted")
         cursor.execute("DROP VIEW pg_temp.wanted")
     if not is_kept:
         _change(cursor, name, select)
+    return bool(is_kept)
 
 
 def _create(view: Identifier, name: str, select: Composable) -> Composable:

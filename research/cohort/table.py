@@ -151,13 +151,14 @@ def triggers() -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def make_cohort(cursor: CursorWrapper) -> None:
+def make_cohort(cursor: CursorWrapper) -> bool:
     """Create table, functions and triggers, or bring them up to date. The view must be there.
 
-    A table whose columns differ from the view's is made anew, empty.
+    A table whose columns differ from the view's is made anew, empty. Returns whether it was.
     """
     columns = _columns(cursor, f"research.{DERIVED}")
-    if _columns(cursor, f"research.{COHORT}") != [*columns, (NUMBERS, "smallint[]")]:
+    is_new = _columns(cursor, f"research.{COHORT}") != [*columns, (NUMBERS, "smallint[]")]
+    if is_new:
         cursor.execute("DROP TABLE IF EXISTS research.cohort")
         cursor.execute(_MAKE_TABLE)
     names = [name for name, _type in columns]
@@ -173,6 +174,7 @@ def make_cohort(cursor: CursorWrapper) -> None:
     for table, column in _sources():
         _make_trigger(cursor, table, column)
     cursor.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA research FROM PUBLIC")
+    return is_new
 
 
 def rebuild(cursor: CursorWrapper, size: int = 5_000) -> int:
