@@ -106,6 +106,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "ui"
 CRISPY_TEMPLATE_PACK = "ui"
 
+# A constraint in SQL is checked by the database alone, as it should be.
+SILENCED_SYSTEM_CHECKS = ["models.W045"]
 DATABASE_ROUTERS = ["research.router.ResearchRouter", "hesperion.privacy.keys.router.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
