@@ -76,6 +76,7 @@ class Pages:
             plain=lambda: [_view(self.site.stock, beside, self.superuser)],
             ours=lambda: [_view(self.site.ours, ours, self.researcher)],
         )
+        print(f"Measured: {what}", flush=True)
         return times.row(what, ratio_below=goal)
 
 
