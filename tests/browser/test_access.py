@@ -177,6 +177,12 @@ def test_the_researchers_pages(browser: Browser, site: Site):
         audit(page)
         page.get_by_role("navigation", name="Main").get_by_role("link", name="Records").click()
         audit(page)
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.locator(".filters > summary").click()
+        page.locator("#filter-diagnosis .facet__value").first.click()
+        expect(page.locator(".chip")).to_have_count(1)
+        expect(page.locator("#filter-diagnosis")).to_be_visible()  # where it was chosen
+        audit(page)
         page.locator(".records__table tbody th a").first.click()
         audit(page)
 
