@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hesperion.privacy.audit.verification import Broken, verify
 from intake.consent.actions import consents
 from intake.consent.actions.erasing import erase_participant
 from intake.consent.actions.withdrawals import choose_purposes, record_withdrawal
@@ -265,6 +266,21 @@ def test_each_table_that_the_cohort_is_made_from_has_the_trigger_and_no_other():
     followed = sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'keep_cohort'")
     assert {name for (name,) in read} == {name for (name,) in followed}
     assert {model._meta.db_table for model in READ_MODELS} == {name for (name,) in followed}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("ALTER TABLE record_diagnosis DISABLE TRIGGER keep_cohort", "is off"),
+        ("DROP TRIGGER keep_cohort ON record_diagnosis", "is missing"),
+        ("ALTER FUNCTION research.note_participant_id SECURITY INVOKER", "is changed"),
+        ("ALTER FUNCTION research.note_participant_id SET search_path = public", "is changed"),
+    ],
+)
+def test_verifying_the_audit_finds_a_trigger_that_is_not_as_it_was_made(change, said):
+    sql(change)
+    with pytest.raises(Broken, match=f"keep_cohort on .* {said}"):
+        verify()
 
 
 def test_the_sites_role_can_not_touch_the_cohort_nor_what_is_due():
