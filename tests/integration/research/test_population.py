@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from hesperion.mail.models import Message
 from hesperion.privacy.access import themself
 from hesperion.privacy.keys.actions import NoKey
-from intake.consent.choices import Purpose
+from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import Consent, ConsentChoice, Withdrawal
 from intake.consent.queries import consented_for
 from intake.participants.models import Confirmation, Contact, Participant
@@ -23,7 +23,7 @@ from research.models import CohortMember, Record
 from research.population.loading import load_people
 from research.population.multiplying import multiply
 from research.population.owner_loads import participant_tables
-from research.population.people import Population
+from research.population.people import Person, Population
 from research.population.sending import send_all
 from research.population.subjects import stored_people
 from tests.factories.intake import submitted
@@ -77,15 +77,20 @@ def test_those_who_are_there_stay_and_the_missing_are_added():
     assert sorted(map(int, numbers)) == [1, 2, 3, 4, 5]
 
 
-def test_a_withdrawal_of_each_kind_is_stored():
-    """The first hundred people are not many enough for each: they are looked for."""
+def withdrawn() -> dict[WithdrawalKind, Person]:
+    """Somebody for each kind of withdrawal, with numbers beyond those of the other tests."""
+    found: dict[WithdrawalKind, Person] = {}
     population = Population(SEED, TODAY)
-    found: dict[Any, Any] = {}
-    for number in range(1, 500):
-        person = population.person(number)
+    for person in map(population.person, range(101, 600)):
         for event in person.later:
             if event.withdrawn:
                 found.setdefault(event.withdrawn, person)
+    assert found.keys() == set(WithdrawalKind)
+    return found
+
+
+def test_a_withdrawal_of_each_kind_is_stored():
+    found = withdrawn()
     send_all(list(found.values()))
     for kind, person in found.items():
         withdrawal = Participant.objects.get(pk=person.subject).withdrawals.get()
@@ -131,7 +136,7 @@ def shown(row: Any) -> dict[str, Any]:
 
 
 def test_people_loaded_in_bulk_have_the_rows_that_the_real_actions_make():
-    made = people(30)
+    made = [*people(8), *withdrawn().values()]
     with transaction.atomic():
         send_all(made)
         sent = [rows(person) for person in made]
