@@ -77,9 +77,8 @@ def rows_to_count(chosen: FilterSet, rows: QuerySet[Any]) -> int:
     fits = _fits(chosen)
     all_but_one = [Q(*_without(asked, fits)) for asked in fits]
     counted = rows.filter(*_all_of(chosen), reduce(or_, all_but_one, Q()))
-    plan = (
-        counted.order_by().values("pk").explain(format="json")
-    )  # "" where Django knows that there are none
+    plan = counted.order_by().values("pk").explain(format="json")
+    # It is "" where Django knows without asking that there are none.
     return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
