@@ -29,10 +29,12 @@ _SHOWN = SQL("""
     FROM {} AS participant
     JOIN derived.consented ON consented.subject = participant.subject AND consented.purpose = 'study'
 """)
+# `shown` comes first: PostgreSQL orders eight tables of a join by itself and leaves further ones where they
+# are, and the rows of one record are found from its participant.
 _ROWS = SQL("""
     SELECT fact.id, shown.subject, shown.public_id AS record_id, {columns}
-    FROM {table} AS fact {joins}
-    JOIN research.shown ON shown.subject = fact.{subject}
+    FROM research.shown
+    JOIN {table} AS fact ON fact.{subject} = shown.subject {joins}
 """)
 _RECORD = SQL("""
     SELECT participant.subject, {columns}
