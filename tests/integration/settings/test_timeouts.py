@@ -61,7 +61,7 @@ def test_a_question_that_takes_too_long_is_ended_and_its_page_says_so():
     researcher = in_group("researcher")
     researcher.raise_request_exception = False
     with limited("research", statement_timeout="200ms"):
-        with held("participants_participant"):
+        with held("research.cohort"):
             page = researcher.get(LIST)
             assert at_work() == []
         assert page.status_code == 503
