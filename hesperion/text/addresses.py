@@ -47,7 +47,10 @@ def shown(address: str) -> str:
 
 
 def _ascii(domain: str) -> str:
-    """ASCII domains stay as they are, also those that IDNA forbids: the DNS has them."""
+    """ASCII domains stay as they are, also those that IDNA forbids: the DNS has them.
+
+    IDNA makes a dot of a full stop in other scripts, and keeps it at the end.
+    """
     if domain.isascii():
         return domain.lower()
-    return idna.encode(domain, uts46=True, std3_rules=True).decode()
+    return idna.encode(domain, uts46=True, std3_rules=True).decode().rstrip(".")

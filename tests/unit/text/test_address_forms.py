@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hesperion.text.addresses import canonical, comparable, shown
@@ -59,6 +59,7 @@ def test_people_see_the_address_as_they_write_it():
     assert shown("nobody") == "nobody"
 
 
+@example("ana@example.org\N{IDEOGRAPHIC FULL STOP}")
 @given(
     st.text(max_size=60)
     | st.from_regex(r"[a-zß\u200d.ς@ü]{1,20}@[a-zßς\u200dü.。]{1,30}", fullmatch=True)
