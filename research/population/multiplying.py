@@ -15,6 +15,7 @@ from hesperion.privacy.classes import SECRET, kind_of
 from hesperion.privacy.fields import BlindIndexField
 from intake.participants.models import SignIn
 from intake.stories.models import Publication
+from research.models import Extracted, SavedCohortMember
 from research.population.owner_loads import (
     history_tables,
     participant_tables,
@@ -34,7 +35,8 @@ CREATE TEMPORARY TABLE copies (original uuid, number bigint, public_id text) ON 
 _UUID = "(left(original.{column}::text, 24) || to_char(copies.number, 'FM000000000000'))::uuid"
 _TEXT = "CASE WHEN original.{column} IS NOT NULL THEN ''::bytea END"
 _INDEX = "sha256(copies.number::text::bytea)"
-_LEFT_OUT = {Publication, SignIn}  # what others read, and who signs in: never a copy
+# What others read, who signs in, and where researchers put somebody: never a copy.
+_LEFT_OUT = {Publication, SignIn, Extracted, SavedCohortMember}
 
 
 def multiply(copies: Iterable[tuple[uuid.UUID, int]], public_id: Callable[[int], str]) -> None:

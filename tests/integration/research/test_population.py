@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.privacy.access import themself
 from hesperion.privacy.keys.actions import NoKey
@@ -19,7 +20,7 @@ from intake.record import facts
 from intake.record.models import Occasion
 from intake.stories.models import Review
 from research.cohort.table import rebuild
-from research.models import CohortMember, Record
+from research.models import CohortMember, Record, SavedCohort
 from research.population.loading import load_people
 from research.population.multiplying import multiply
 from research.population.owner_loads import participant_tables
@@ -149,6 +150,13 @@ def test_people_loaded_in_bulk_have_the_rows_that_the_real_actions_make():
 def test_copies_are_other_people_with_the_same_answers_and_no_texts():
     made = people(30)
     load_people(made)
+    saved = SavedCohort.objects.create(
+        name="One of them",
+        kind="static",
+        filters={"version": 1, "filters": {}},
+        owner=User.objects.create_user("owner@example.com"),
+    )
+    saved.members.create(number=1, participant_id=made[0].subject)
     numbers = range(31, 61)
     multiply(zip([person.subject for person in made], numbers, strict=True), public_id_of)
     with connection.cursor() as cursor:
@@ -159,6 +167,7 @@ def test_copies_are_other_people_with_the_same_answers_and_no_texts():
     assert list(originals) == list(copies)
     assert Participant.objects.count() == 60
     assert stored_people() == (0, 60)
+    assert saved.members.count() == 1  # nobody put the copies there
     copy = Contact.objects.get(participant__public_id=public_id_of(60))
     with themself(copy.pk), pytest.raises(NoKey):
         assert copy.name
