@@ -35,10 +35,14 @@ some:
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -n 2 tests/unit $(QUICK)
+	.venv/bin/python -m pytest -n 2 tests/unit $(QUICK) $(MEASURING)
 
 QUICK = $(addprefix tests/integration/, share/test_journey.py share/test_submit.py \
   mail/test_outbox.py my/test_choosing.py research/test_consented.py privacy/test_rights.py)
+
+# How time grows with a text's length is measured by `make test` alone.
+MEASURING = --ignore=tests/unit/project/test_patterns.py \
+  --deselect=tests/unit/text/test_normalise.py::test_the_time_grows_with_the_length_and_no_faster
 
 template: .venv/dev.stamp
 	@.venv/bin/python -m tests.template
