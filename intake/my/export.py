@@ -22,7 +22,8 @@ from intake.participants.export_parts import export_all
 from intake.participants.models import Contact, Participant
 from intake.record import facts
 from intake.record.choices.diseases import DISEASES, Disease
-from intake.record.models import Diagnosis, Occasion
+from intake.record.models import Diagnosis, Occasion, OccasionFact
+from intake.record.models.fact import Fact
 from intake.share.models import Draft
 
 SCHEMA = "schemas/download-1.json"
@@ -49,7 +50,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "codings": _codings(participant),
         "confirmed_at": _confirmed_at(participant),
         "has_pin": pins.has_pin([participant.pk]),
-        "consents": [_consent(one) for one in participant.consents.select_related("document")],
+        "consents": [_consent(one) for one in _consents(participant)],
         "choices": _all(consent_choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
         "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
@@ -67,6 +68,10 @@ def consent_choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
     return ConsentChoice.objects.filter(participant=participant).order_by("pk")
 
 
+def _consents(participant: Participant) -> QuerySet[Consent]:
+    return participant.consents.select_related("document").order_by("signed_at")
+
+
 def _consent(consent: Consent) -> dict[str, Any]:
     document = consent.document
     named = ("kind", "audience", "version", "language", "title", "sha256")
@@ -79,11 +84,19 @@ def _confirmed_at(participant: Participant) -> Any:
 
 
 def _rows(participant: Participant) -> dict[str, Any]:
-    """The rows of answers on all occasions, by the label of their model."""
+    """The rows of answers on all occasions, oldest occasion first, by the label of their model."""
+    occasions = Occasion.objects.filter(participant=participant).order_by("told_on", "pk")
     return {
-        label_of(model): _all(model.objects.filter(participant=participant))
-        for model in [Occasion, *facts.MODELS]
+        label_of(Occasion): _all(occasions),
+        **{label_of(model): _all(_facts(model, participant)) for model in facts.MODELS},
     }
+
+
+def _facts(model: type[Model], participant: Participant) -> QuerySet[Any]:
+    rows = model._default_manager.filter(participant=participant)
+    if issubclass(model, OccasionFact):
+        return rows.order_by("occasion__told_on", *model.natural)
+    return rows.order_by(*model.natural) if issubclass(model, Fact) else rows.order_by("pk")
 
 
 def _codings(participant: Participant) -> dict[str, Any]:

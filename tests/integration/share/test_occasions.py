@@ -1,6 +1,6 @@
 """What can change over time is told on an occasion: at enrolment, and again at each check-in."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -130,15 +130,21 @@ def test_a_correction_leaves_the_facts_of_a_check_in_alone():
         assert list(model.objects.filter(occasion=occasion).values()) == rows
 
 
-def test_the_download_holds_the_facts_of_both_occasions():
+def test_the_download_holds_the_facts_of_all_occasions_the_oldest_first():
     participant = confirmed()
-    check_in(participant)
+    days = [timezone.localdate() + timedelta(days=days) for days in (0, 90, 180)]
+    for day in reversed(days[1:]):
+        check_in(participant, told_on=day)
     path = f"/my/{participant.public_id}/download/file/"
     rows = signed_in(participant).get(path).json()["rows"]
-    assert [row["kind"] for row in rows["occasion"]] == ["enrolment", "check_in"]
-    both = {row["id"] for row in rows["occasion"]}
-    assert both == {row["occasion_id"] for row in rows["outcome"]}
-    assert all(len(rows[label_of(model)]) == count for model, count in counts().items())
+    kinds = [(row["kind"], row["told_on"]) for row in rows["occasion"]]
+    assert kinds == list(zip(["enrolment", "check_in", "check_in"], map(str, days), strict=True))
+    order = [row["id"] for row in rows["occasion"]]
+    for model, count in counts().items():
+        assert len(rows[label_of(model)]) == count
+    for model in TOLD_AGAIN:
+        told = [order.index(row["occasion_id"]) for row in rows[label_of(model)]]
+        assert told == sorted(told)
 
 
 def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():
