@@ -10,9 +10,11 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
+        from hesperion.accounts import groups, panels
         from hesperion.privacy.audit import choices, structure
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
+        from research import panels as own_panels
         from research.choices import CohortAction, ExtractAction
         from research.cohort.table import triggers
 
@@ -23,6 +25,8 @@ class ResearchConfig(AppConfig):
             data_uses.register_purpose(code, words)
         data_uses.register_source(for_participants.extract_disclosures)
         export_parts.register("extracts", for_participants.export)
+        panels.register(groups.RESEARCHER, own_panels.researchers)
+        panels.register(groups.REQUESTER, own_panels.requesters)
         post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.accounts.panels import panels_for
 from research.overview import overview_for
 from research.saved_cohorts.queries import saved_cohorts_of
 
@@ -30,7 +31,7 @@ class ResearchSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         user: Any = request.user
-        shown: dict[str, Any] = {"overview": overview_for(user)}
+        shown: dict[str, Any] = {"panels": list(panels_for(user)), "overview": overview_for(user)}
         if shown["overview"]:
             shown["cohorts"] = saved_cohorts_of(user).order_by("-made_at")[:LATEST_COHORTS]
         return super().index(request, shown | (extra_context or {}))

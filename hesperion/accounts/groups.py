@@ -15,6 +15,8 @@ REQUESTER = "requester"  # an outside researcher; has no rights yet
 EDITOR = "editor"  # writes articles in /cms/
 MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/
 
+SUPERUSER = "superuser"  # no group: `User.is_superuser`
+
 GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, REQUESTER, EDITOR, MEDICAL_REVIEWER]
 MAIL_RIGHTS = ["view_message", "change_message", "view_suppression", "delete_suppression"]
 READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]

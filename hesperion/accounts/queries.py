@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,6 +11,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from hesperion.accounts.models import User
 from hesperion.accounts.sessions import is_over
 
+ACTORS = {
+    "anonymous": "somebody who was not signed in",
+    "participant": "the participant",
+    "system:command": "a command on the server",
+}
 STAFF_AREAS = ("/admin/", "/cms/")
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
@@ -67,10 +74,28 @@ def members(group: str) -> QuerySet[User]:
 
 
 def name_of(actor: str) -> str:
-    """The display name of an actor of the audit.
+    """How people read an actor of the audit: see `names_of`."""
+    return names_of([actor])[actor]
 
-    For a user, it is the name, or else the email address; for any other actor, `actor` itself.
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """How people read each actor of the audit, by one query.
+
+    For a user, it is the name, or else the email address; for any other actor, a few words.
     """
+    keys = {actor: key for actor in actors for key in [_user_key(actor)]}
+    users = User.objects.in_bulk({key for key in keys.values() if key is not None})
+    return {actor: _worded(actor, users.get(key or 0)) for actor, key in keys.items()}
+
+
+def _user_key(actor: str) -> int | None:
     kind, _, key = actor.partition(":")
-    user = User.objects.filter(pk=key).first() if kind == "user" and key.isdecimal() else None
-    return (user.get_full_name() or user.email) if user else actor
+    return int(key) if kind == "user" and key.isdecimal() else None
+
+
+def _worded(actor: str, user: User | None) -> str:
+    if user:
+        return user.get_full_name() or user.email
+    kind, _, part = actor.partition(":")
+    others = {"system": f"Hesperion ({part})", "user": "an account that was deleted"}
+    return ACTORS.get(actor) or others.get(kind, actor)
