@@ -33,7 +33,8 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.outcome import SCALES
-from research import labels
+from research.labels import values
+from research.labels.columns import COLUMN_LABELS
 from research.models import ROWS
 from research.models.columns import columns_of
 from research.models.record import record_sources
@@ -77,7 +78,7 @@ class _Section(ReadOnly):
 
     @admin.display(description=_("occasion"))
     def on_occasion(self, row: Any) -> str:
-        return labels.occasion(row.get_occasion_display(), row.told_on)
+        return values.occasion(row.get_occasion_display(), row.told_on)
 
 
 class _Table(_Section, admin.TabularInline):
@@ -89,13 +90,13 @@ class _Diagnoses(_Table):
 
     @admin.display(description=_("standard codes"))
     def codings(self, diagnosis: Any) -> str:
-        return labels.codings(diagnosis.code)
+        return values.codings(diagnosis.code)
 
 
 class _SteroidDoses(_Table):
     in_words: ClassVar[InWords] = {"mg": ["mg", "as_prednisolone", "dose_band"]}
 
-    @admin.display(description=_("as mg of prednisolone"))
+    @admin.display(description=_("Prednisolone equivalent, mg/day"))
     def as_prednisolone(self, dose: Any) -> Any:
         return dose.prednisolone
 
@@ -117,7 +118,7 @@ class _Infusions(_Section, admin.StackedInline):
 
     @admin.display(description=_("medicines before"))
     def earlier_medicines(self, infusion: Any) -> str:
-        return labels.classes(infusion.earlier_classes)
+        return values.classes(infusion.earlier_classes)
 
 
 class _AdverseEvents(_Table):
@@ -129,19 +130,17 @@ class _AdverseEvents(_Table):
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, event: Any) -> str:
-        return labels.event_facts(event.facts)
+        return values.event_facts(event.facts)
 
-    @admin.display(description=_("grade: range from patient’s facts"))
+    @admin.display(description=_("Grade, from the participant’s facts"))
     def grades(self, event: Any) -> str:
-        return labels.grades(event.grade_min, event.grade_max)
+        return values.grades(event.grade_min, event.grade_max)
 
 
 def _scale(name: str) -> Callable[[Any, Any], str]:
-    field: Any = Outcome._meta.get_field(name)
-
-    @admin.display(description=field.verbose_name)
+    @admin.display(description=COLUMN_LABELS["outcome"][name].text)
     def of_ten(inline: Any, outcome: Any) -> str:
-        return labels.of_ten(getattr(outcome, name))
+        return values.of_ten(getattr(outcome, name))
 
     return of_ten
 

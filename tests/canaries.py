@@ -13,7 +13,7 @@ from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.consent.models import Consent
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts
-from research import labels
+from research.labels import values
 from research.models import CohortMember
 from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
@@ -25,14 +25,14 @@ TOLD = (Kind.IDENTITY, Kind.FREE_TEXT, Kind.CLINICAL)
 # What a page says of a field whose value alone is no word that could be looked for.
 _SAID: dict[str, Callable[[Any], str]] = {
     **{
-        scale: lambda row, scale=scale: labels.of_ten(getattr(row, scale))
+        scale: lambda row, scale=scale: values.of_ten(getattr(row, scale))
         for scale in ("disease", "tiredness", "pain", "daily_life")
     },
     "number": lambda row: f"Infusion {row.number}",
-    "earlier_classes": lambda row: labels.classes(row.earlier_classes),
-    "grade_min": lambda row: labels.grades(row.grade_min, row.grade_max),
-    "grade_max": lambda row: labels.grades(row.grade_min, row.grade_max),
-    "facts": lambda row: labels.event_facts(row.facts),
+    "earlier_classes": lambda row: values.classes(row.earlier_classes),
+    "grade_min": lambda row: values.grades(row.grade_min, row.grade_max),
+    "grade_max": lambda row: values.grades(row.grade_min, row.grade_max),
+    "facts": lambda row: values.event_facts(row.facts),
     "country": lambda row: countries.name(row.country),
     "died": lambda row: "Date of death",  # a section that others lack
 }

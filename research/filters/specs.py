@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.translation import get_language_info
 from django_countries import countries
 
-from research.filters import labels
 from research.filters.filter import Filter, Variant
+from research.labels import codes
 
 
 def _of(known: Mapping[str, str]) -> Callable[[str], str]:
@@ -27,10 +27,10 @@ def _language(value: str) -> str:
         return ""
 
 
-_FINDING = Variant("Finding", labels.FINDING_LABELS)
-_TIME = Variant("When", labels.TIMEPOINT_LABELS)
-_USE = Variant("When", labels.USE_LABELS)
-_GRADE = Variant("Grade", labels.GRADE_LABELS)
+_FINDING = Variant("Finding", codes.FINDING_LABELS)
+_TIME = Variant("When", codes.TIMEPOINT_LABELS)
+_USE = Variant("When", codes.USE_LABELS)
+_GRADE = Variant("Grade", codes.GRADE_LABELS)
 _CHANGES = {
     "stopped": "Stopped", "lower": "Lower", "same": "Same", "higher": "Higher", "started": "Started",
     "none": "None at either time",
@@ -42,40 +42,40 @@ _OUTCOMES = {
 
 FILTER_GROUPS = {
     "Disease": [
-        Filter("diagnosis", "diagnosis", _of(labels.DIAGNOSIS_LABELS), has_several=True),
-        Filter("marker", "marker", _of(labels.MARKER_LABELS), (_FINDING, _TIME), has_several=True),
-        Filter("organ", "organ affected", _of(labels.ORGAN_LABELS), has_several=True),
+        Filter("diagnosis", "diagnosis", _of(codes.DIAGNOSIS_LABELS), has_several=True),
+        Filter("marker", "marker", _of(codes.MARKER_LABELS), (_FINDING, _TIME), has_several=True),
+        Filter("organ", "organ affected", _of(codes.ORGAN_LABELS), has_several=True),
     ],
     "Treatment": [
-        Filter("treatment", "treatment", _of(labels.TREATMENT_LABELS), (_USE,), has_several=True),
-        Filter("steroid_before", "steroids before infusion", _of(labels.DOSE_LABELS)),
-        Filter("steroid_today", "steroids today", _of(labels.DOSE_LABELS)),
+        Filter("treatment", "treatment", _of(codes.TREATMENT_LABELS), (_USE,), has_several=True),
+        Filter("steroid_before", "steroids before infusion", _of(codes.DOSE_LABELS)),
+        Filter("steroid_today", "steroids today", _of(codes.DOSE_LABELS)),
         Filter("steroid_change", "change of steroids", _of(_CHANGES)),
     ],
     "CAR-T": [
-        Filter("course", "CAR-T status", _of(labels.COURSE_LABELS)),
-        Filter("target", "target", _of(labels.TARGET_LABELS), has_several=True),
-        Filter("cells", "cells", _of(labels.CELLS_LABELS), has_several=True),
-        Filter("setting", "setting", _of(labels.SETTING_LABELS), has_several=True),
+        Filter("course", "CAR-T status", _of(codes.COURSE_LABELS)),
+        Filter("target", "target", _of(codes.TARGET_LABELS), has_several=True),
+        Filter("cells", "cells", _of(codes.CELLS_LABELS), has_several=True),
+        Filter("setting", "setting", _of(codes.SETTING_LABELS), has_several=True),
         Filter("infused", "year of infusion", str, newest_first=True),
         Filter("infusions", "number of infusions", str),
     ],
     "Afterwards": [
-        Filter("event", "adverse event", _of(labels.EVENT_LABELS), (_GRADE,), has_several=True),
+        Filter("event", "adverse event", _of(codes.EVENT_LABELS), (_GRADE,), has_several=True),
         Filter("outcome", "change of disease", _of(_OUTCOMES)),
-        Filter("relapse", "relapse", _of(labels.RELAPSE_LABELS)),
+        Filter("relapse", "relapse", _of(codes.RELAPSE_LABELS)),
         Filter("died", "death", _of({"yes": "Yes"})),
     ],
     "Person": [
-        Filter("age", "age", _of(labels.AGE_LABELS)),
-        Filter("sex", "sex", _of(labels.SEX_LABELS)),
+        Filter("age", "age", _of(codes.AGE_LABELS)),
+        Filter("sex", "sex", _of(codes.SEX_LABELS)),
         Filter("country", "country", lambda value: str(countries.name(value))),
-        Filter("teller", "teller", _of(labels.TELLER_LABELS)),
+        Filter("teller", "teller", _of(codes.TELLER_LABELS)),
         Filter("language", "language", _language),
     ],
     "Registry": [
-        Filter("purpose", "consent", _of(labels.PURPOSE_LABELS), has_several=True),
-        Filter("review", "review", _of(labels.REVIEW_LABELS)),
+        Filter("purpose", "consent", _of(codes.PURPOSE_LABELS), has_several=True),
+        Filter("review", "review", _of(codes.REVIEW_LABELS)),
         Filter("sent", "date sent", _month, newest_first=True, is_folded=True),
     ],
 }

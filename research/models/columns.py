@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import BooleanField, Field, Model
 
-from hesperion.privacy.classes import Kind, all_classes, kind_of
+from hesperion.privacy.classes import Kind, all_classes, kind_of, label_of
 from hesperion.privacy.fields import EncryptedTextField
 from hesperion.privacy.shown import Shown, all_shown
+from research.labels.columns import COLUMN_LABELS, ColumnLabel
 
 _OF_TABLES = {"primary_key", "unique", "db_index", "default", "blank", "editable"}
 
@@ -33,9 +35,10 @@ class Column:
         return self.source._meta.get_field(self.via or self.field.name)
 
     @property
-    def title(self) -> Any:
-        """The heading for researchers: that of the foreign key if the column has its name, or the field's."""
-        return (self.own if self.name == self.via else self.field).verbose_name
+    def label(self) -> ColumnLabel:
+        """The clinical label; without one, what the field is called. A test holds that each has one."""
+        found = COLUMN_LABELS.get(label_of(self.source), {}).get(self.name)
+        return found or ColumnLabel(str(self.field.verbose_name))
 
     @property
     def kind(self) -> Kind:
@@ -89,9 +92,18 @@ def _column(source: type[Model], name: str, path: str) -> Column:
 
 
 def _twin(column: Column) -> Field:
-    """A copy of the field without the options that only a table needs."""
-    _, _, args, options = column.field.deconstruct()
-    kept = {name: value for name, value in options.items() if name not in _OF_TABLES}
+    """A copy of the field in clinical words, without the options that only a table needs."""
+    kept: dict[str, Any] = {"verbose_name": column.label.text}
     if isinstance(column.field, EncryptedTextField):
         kept["subject"] = "subject"
-    return type(column.field)(*args, **kept | {"verbose_name": column.title})
+    if isinstance(column.field, ArrayField):
+        kept["base_field"] = _relabelled(column.field.base_field, column.label)
+    return _relabelled(column.field, column.label, **kept)
+
+
+def _relabelled(field: Field, label: ColumnLabel, **changes: Any) -> Field:
+    _, _, args, options = field.deconstruct()
+    kept = {name: value for name, value in options.items() if name not in _OF_TABLES}
+    if field.choices:
+        kept["choices"] = [(code, label.codes.get(code, text)) for code, text in field.flatchoices]
+    return type(field)(*args, **kept | changes)

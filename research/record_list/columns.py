@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django_countries import countries
 
-from research.filters import labels
+from research.labels import codes
 from research.models import CohortMember
 
 MINUS = "\N{MINUS SIGN}"
@@ -42,13 +42,13 @@ def _plain(field: str) -> Callable[[CohortMember], Cell]:
 
 def _diagnoses(member: CohortMember) -> Cell:
     return Cell(
-        ", ".join(labels.DIAGNOSIS_SYMBOLS.get(code, code) for code in member.diagnoses),
-        ", ".join(labels.DIAGNOSIS_LABELS.get(code, code) for code in member.diagnoses),
+        ", ".join(codes.DIAGNOSIS_SYMBOLS.get(code, code) for code in member.diagnoses),
+        ", ".join(codes.DIAGNOSIS_LABELS.get(code, code) for code in member.diagnoses),
     )
 
 
 def _targets(member: CohortMember) -> Cell:
-    return Cell(", ".join(labels.TARGET_LABELS.get(code, code) for code in member.targets))
+    return Cell(", ".join(codes.TARGET_LABELS.get(code, code) for code in member.targets))
 
 
 def _outcome(member: CohortMember) -> Cell:
@@ -73,7 +73,7 @@ def _country(member: CohortMember) -> Cell:
 
 
 def _review(member: CohortMember) -> Cell:
-    return Cell(labels.REVIEW_LABELS.get(member.review or "none", ""))
+    return Cell(codes.REVIEW_LABELS.get(member.review or "none", ""))
 
 
 def _sent(member: CohortMember) -> Cell:
@@ -86,7 +86,7 @@ COLUMNS = [
     ListColumn("age", "Age", _plain("age"), ("age",), is_number=True),
     ListColumn("sex", "Sex", _labelled("sex", _SEXES), ("sex",)),
     ListColumn("country", "Country", _country, ("country",)),
-    ListColumn("course", "CAR-T", _labelled("course", labels.COURSE_LABELS), ("course",)),
+    ListColumn("course", "CAR-T", _labelled("course", codes.COURSE_LABELS), ("course",)),
     ListColumn("target", "Target", _targets, ("targets",)),
     ListColumn("infused", "Infused", _plain("infused"), ("infused",)),
     ListColumn(

@@ -20,8 +20,8 @@ from research.filters.condition import Condition
 from research.filters.facets import FacetCounts, facet_counts, rows_to_count
 from research.filters.filter import Filter, Mode
 from research.filters.filter_set import Chip
-from research.filters.labels import DIAGNOSIS_SYMBOLS
 from research.filters.specs import FILTERS
+from research.labels.codes import DIAGNOSIS_SYMBOLS
 from research.models import CohortMember, SavedCohort
 from research.record_list.paging import BadKey, ListPage, list_page
 from research.review import REVIEW_RECORD

@@ -1,4 +1,8 @@
-"""Short clinical labels of the filters' values, for researchers. Participants read intake/record/choices/."""
+"""Short clinical labels of stored codes, for staff. Participants read the words of intake/*/choices/.
+
+The list, filters, saved cohorts, record page and timeline use them. columns.py says which column has which.
+A mapping may have more than its column's codes, such as "" and UNKNOWN_DOSE of filters.
+"""
 
 DIAGNOSIS_LABELS = {
     "sle": "Lupus (SLE)",
@@ -91,6 +95,7 @@ GRADE_LABELS = {
     "5": "grade 5", "unsure": "not sure",
 }  # fmt: skip
 RELAPSE_LABELS = {"no": "No", "yes": "Yes", "unsure": "Not sure"}
+YES_NO_LABELS = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 SEX_LABELS = {
     "female": "Female",
     "male": "Male",
@@ -113,4 +118,72 @@ AGE_LABELS = {
     **{age: age.replace("-", "–") for age in ("0-6", "7-11", "12-15", "16-17", "18-29", "30-39")},
     **{age: age.replace("-", "–") for age in ("40-49", "50-59", "60-69", "70-79")},
     "80": "80 and over",
+}  # fmt: skip
+AGE_GROUP_LABELS = {
+    "0-6": "0–6 years", "7-11": "7–11 years", "12-15": "12–15 years", "16-17": "16–17 years", "18": "Adult",
+}  # fmt: skip
+ANCESTRY_LABELS = {
+    "african": "African", "asian_east": "East or South-East Asian", "asian_south": "South Asian",
+    "european": "European", "indigenous": "Indigenous", "latin": "Latin American",
+    "middle_east": "Middle Eastern or North African", "pacific": "Pacific Islander", "other": "Other",
+    "unsaid": "Not said",
+}  # fmt: skip
+MADE_BY_LABELS = {
+    "rheumatologist": "Rheumatologist", "specialist": "Other specialist", "family_doctor": "Family doctor",
+    "nobody": "Not confirmed by a doctor", "unknown": "Unknown",
+}  # fmt: skip
+WHY_STOPPED_LABELS = {
+    "no_effect": "No effect", "side_effects": "Side effects", "well": "Well without it",
+    "pregnancy": "Pregnancy or wish for a child", "car_t": "CAR-T", "other": "Other reason",
+    "unknown": "Reason unknown",
+}  # fmt: skip
+STEROID_LABELS = {
+    "prednisolone": "Prednisolone or prednisone", "methylprednisolone": "Methylprednisolone",
+    "dexamethasone": "Dexamethasone", "hydrocortisone": "Hydrocortisone",
+    "unknown": "Unknown steroid",
+}  # fmt: skip
+LYMPHODEPLETION_LABELS = {
+    "flu_cy": "Flu/Cy", "cy": "Cyclophosphamide", "bendamustine": "Bendamustine", "other": "Other",
+    "none": "None", "unknown": "Unknown",
+}  # fmt: skip
+MEASURE_LABELS = {
+    "sledai_2k": "SLEDAI-2K", "doris": "DORIS remission", "lldas": "LLDAS", "mrss": "mRSS", "fvc": "FVC",
+    "mmt8": "MMT8", "ck": "CK", "tis": "TIS",
+}  # fmt: skip
+MEASURE_UNITS = {
+    "sledai_2k": "of 105",
+    "mrss": "of 51",
+    "fvc": "% predicted",
+    "mmt8": "of 80",
+    "ck": "U/L",
+    "tis": "of 100",
+}
+OCCASION_LABELS = {"enrolment": "Enrolment", "check_in": "Check-in"}
+CARE_LABELS = {
+    "home": "At home", "ward": "Ward", "intensive": "Intensive care", "unknown": "Unknown",
+}  # fmt: skip
+OXYGEN_LABELS = {
+    "none": "None", "low_flow": "Low-flow", "high_flow": "Mask or high-flow", "pressure": "Positive pressure",
+    "ventilator": "Mechanical ventilation", "unknown": "Unknown",
+}  # fmt: skip
+SIGN_LABELS = {
+    "fever": "Fever ≥ 38 °C", "low_pressure": "Hypotension", "pressor": "One vasopressor",
+    "pressors": "Several vasopressors", "tocilizumab": "Tocilizumab", "steroids": "Steroids",
+    "none": "None", "unsure": "Not sure about some",
+}  # fmt: skip
+NERVE_SIGN_LABELS = {
+    "confused": "Confusion", "speech": "Trouble speaking or writing", "seizure": "Seizure",
+    "not_woken": "Unarousable", "swelling": "Cerebral oedema", "none": "None",
+    "unsure": "Not sure about some",
+}  # fmt: skip
+ORGAN_CARE_LABELS = {
+    "no": "No reaction", "nothing": "Resolved untreated", "steroids": "Steroids, over a week",
+    "hospital": "Hospital stay", "intensive": "Intensive care", "unknown": "Unknown",
+}  # fmt: skip
+LATER_LABELS = {
+    "infection_home": "Treated at home", "infection_ward": "Treated on a ward",
+    "infection_intensive": "Treated in intensive care", "low_counts": "Low counts",
+    "blood": "Transfusion", "growth_factor": "G-CSF", "low_antibodies": "Low immunoglobulins",
+    "ivig": "IVIG", "late_neuro": "Late neurotoxicity", "hlh": "HLH or MAS", "cancer": "New cancer",
+    "gvhd": "GvHD",
 }  # fmt: skip

@@ -1,28 +1,15 @@
-"""Stored values in words, for researchers."""
+"""Stored values in words, for staff."""
 
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from intake.record.choices.car_t import CaredFor, Later, NerveSign, OrganCare, Oxygen, Sign
-from intake.record.choices.diseases import DISEASES, Coding, Organ
-from intake.record.choices.people import YesNo
+from intake.record.choices.diseases import DISEASES, Coding
+from research.labels.columns import FACT_LABELS
 
 _DISEASES = {disease.code: disease for disease in DISEASES}
-# Label and choices of each question about an adverse event, named as in intake/record/adverse_events.py.
-_QUESTIONS: dict[str, tuple[Any, Any]] = {
-    "cared_for": (gettext_lazy("cared for"), CaredFor),
-    "signs": (gettext_lazy("signs"), Sign),
-    "oxygen": (gettext_lazy("oxygen"), Oxygen),
-    "nerves": (gettext_lazy("brain and speech"), NerveSign),
-    "organ": (gettext_lazy("reaction in an organ"), OrganCare),
-    "organs": (gettext_lazy("organs"), Organ),
-    "later": (gettext_lazy("later"), Later),
-    "linked": (gettext_lazy("linked to treatment"), YesNo),
-}
+_CODING = {">": "{} (broader)", "<": "{} (narrower)", "=": "{}"}
 
 
 def occasion(kind: str, day: date) -> str:
@@ -53,34 +40,27 @@ def grades(least: int | None, most: int | None) -> str:
     """The label of a range of grades, such as "1 to 3"; "" if either bound is unknown."""
     if least is None or most is None:
         return ""
-    return str(least) if least == most else _("%(least)d to %(most)d") % {
-        "least": least, "most": most,
-    }  # fmt: skip
+    return str(least) if least == most else f"{least} to {most}"
 
 
 def of_ten(scale: int | None) -> str:
-    return "" if scale is None else _("%(scale)d of 10") % {"scale": scale}
+    return "" if scale is None else f"{scale}/10"
 
 
 def classes(number: int | None) -> str:
     """A label such as "2 classes", for a number of classes of medicines; "" if the number is unknown."""
     if number is None:
         return ""
-    return ngettext("%(number)d class", "%(number)d classes", number) % {"number": number}
+    return "1 class" if number == 1 else f"{number} classes"
 
 
 def _coding(coding: Coding) -> str:
-    relations = {
-        ">": _("%(code)s (broader)"),
-        "<": _("%(code)s (narrower)"),
-        "=": "%(code)s",
-    }
-    return relations[coding.relation] % {"code": coding.code}
+    return _CODING[coding.relation].format(coding.code)
 
 
 def _fact(question: str, answer: str | list[str]) -> str:
     """A code without a label is shown as it is stored."""
-    name, choices = _QUESTIONS.get(question, (question, None))
-    labels = dict(choices.choices) if choices else {}
+    label = FACT_LABELS.get(question)
     codes = answer if isinstance(answer, list) else [answer]
-    return f"{name}: {', '.join(str(labels.get(code, code)) for code in codes)}"
+    words = [label.codes.get(code, code) if label else code for code in codes]
+    return f"{label.text if label else question}: {', '.join(words)}"

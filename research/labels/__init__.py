@@ -1,0 +1,1 @@
+"""What staff read of stored codes, columns and values: short, and clinical."""

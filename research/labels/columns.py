@@ -1,0 +1,149 @@
+"""Short clinical labels of the columns that researchers see, by the permanent name of the model.
+
+Participants read the questions of the forms. A column of codes names the labels of its codes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from research.labels import codes
+
+
+@dataclass(frozen=True)
+class ColumnLabel:
+    """`codes` are the labels of its stored codes, empty for other columns; `unit` is that of a number."""
+
+    text: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+
+
+_Label = ColumnLabel
+_OCCASION = {
+    "occasion": _Label("Occasion", codes.OCCASION_LABELS),
+    "told_on": _Label("Answered on"),
+}
+_TIMEPOINT = {"timepoint": _Label("Time", codes.TIMEPOINT_LABELS)}
+
+COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
+    "participant": {
+        "public_id": _Label("Public id"),
+        "teller": _Label("Teller", codes.TELLER_LABELS),
+        "age_group": _Label("Age group", codes.AGE_GROUP_LABELS),
+        "country": _Label("Country"),
+        "language": _Label("Language"),
+        "submitted_at": _Label("Sent"),
+    },
+    "confirmation": {"confirmed_at": _Label("Address confirmed")},
+    "background": {
+        "birth_year": _Label("Year of birth"),
+        "sex": _Label("Sex", codes.SEX_LABELS),
+        "first_centre": _Label("First specialised centre"),
+        "ancestry": _Label("Ancestry", codes.ANCESTRY_LABELS),
+    },
+    "medical_history": {"made_by": _Label("Diagnosis made by", codes.MADE_BY_LABELS)},
+    "diagnosis": {
+        "code": _Label("Diagnosis", codes.DIAGNOSIS_LABELS),
+        "name": _Label("Named by the participant"),
+        "first_symptoms": _Label("First symptoms"),
+        "diagnosed": _Label("Diagnosed"),
+    },
+    "affected_organ": {"code": _Label("Organ", codes.ORGAN_LABELS)},
+    "marker_finding": {
+        "code": _Label("Marker", codes.MARKER_LABELS),
+        **_TIMEPOINT,
+        "finding": _Label("Finding", codes.FINDING_LABELS),
+        "found": _Label("Tested"),
+        **_OCCASION,
+    },
+    "treatment": {
+        "code": _Label("Treatment", codes.TREATMENT_LABELS),
+        "use": _Label("Time", codes.USE_LABELS),
+        "why_stopped": _Label("Reason for stopping", codes.WHY_STOPPED_LABELS),
+        **_OCCASION,
+    },
+    "steroid_dose": {
+        **_TIMEPOINT,
+        "drug": _Label("Steroid", codes.STEROID_LABELS),
+        "mg": _Label("Dose", unit="mg/day"),
+        **_OCCASION,
+    },
+    "car_t_course": {
+        "car_t": _Label("CAR-T", codes.COURSE_LABELS),
+        "decided": _Label("Decided"),
+        "reason": _Label("Reason, in the participant’s words"),
+    },
+    "infusion": {
+        "number": _Label("Infusion"),
+        "given": _Label("Infused"),
+        "target": _Label("Target", codes.TARGET_LABELS),
+        "cells": _Label("Cells", codes.CELLS_LABELS),
+        "setting": _Label("Setting", codes.SETTING_LABELS),
+        "registry_number": _Label("Trial registration"),
+        "product": _Label("Product"),
+        "country": _Label("Country"),
+        "lymphodepletion": _Label("Lymphodepletion", codes.LYMPHODEPLETION_LABELS),
+        "earlier_classes": _Label("Prior drug classes"),
+        "stopped": _Label("Immunosuppression stopped"),
+        "restarted": _Label("Immunosuppression restarted"),
+        "relapse": _Label("Relapse", codes.RELAPSE_LABELS),
+        "relapsed": _Label("First relapse"),
+        "relapse_treatment": _Label("Relapse treated with", codes.TREATMENT_LABELS),
+    },
+    "adverse_event": {
+        "infusion": _Label("Infusion"),
+        "kind": _Label("Event", codes.EVENT_LABELS),
+        "facts": _Label("Facts"),
+        "grade_min": _Label("Lowest grade"),
+        "grade_max": _Label("Highest grade"),
+        "onset": _Label("Onset"),
+        "ended": _Label("End"),
+        **_OCCASION,
+    },
+    "outcome": {
+        **_TIMEPOINT,
+        "recalled": _Label("Recalled"),
+        "disease": _Label("Disease activity", unit="0–10"),
+        "tiredness": _Label("Fatigue", unit="0–10"),
+        "pain": _Label("Pain", unit="0–10"),
+        "daily_life": _Label("Daily life", unit="0–10"),
+        "remission": _Label("Remission, by their doctor", codes.YES_NO_LABELS),
+        "b_cells": _Label("B cells returned", codes.YES_NO_LABELS),
+        "b_cells_back": _Label("B cells since"),
+        **_OCCASION,
+    },
+    "measurement": {
+        "code": _Label("Measure", codes.MEASURE_LABELS),
+        "value": _Label("Value"),
+        "measured": _Label("Measured"),
+        **_OCCASION,
+    },
+    "death": {
+        "died_on": _Label("Date of death"),
+        "cause": _Label("Cause, in the family’s words"),
+        "linked": _Label("Linked to a treatment, by doctors", codes.YES_NO_LABELS),
+        "objection": _Label("Family would object", codes.YES_NO_LABELS),
+    },
+    "story": {"story": _Label("Story")},
+    "story_review": {"review": _Label("Review", codes.REVIEW_LABELS)},
+    "danger_flag": {
+        "reason": _Label("Danger"),
+        "flagged_by": _Label("Flagged by"),
+        "flagged_at": _Label("Flagged"),
+        "decision": _Label("Decision"),
+        "decided_by": _Label("Decided by"),
+        "decided_at": _Label("Decided"),
+    },
+}
+
+# The questions about an adverse event, as `facts` has them (intake/record/adverse_events.py).
+FACT_LABELS: dict[str, ColumnLabel] = {
+    "cared_for": _Label("Care", codes.CARE_LABELS),
+    "signs": _Label("Signs", codes.SIGN_LABELS),
+    "oxygen": _Label("Oxygen", codes.OXYGEN_LABELS),
+    "nerves": _Label("Neurological signs", codes.NERVE_SIGN_LABELS),
+    "organ": _Label("Organ reaction", codes.ORGAN_CARE_LABELS),
+    "organs": _Label("Organs", codes.ORGAN_LABELS),
+    "later": _Label("Reported", codes.LATER_LABELS),
+    "linked": _Label("Linked to treatment", codes.YES_NO_LABELS),
+}
