@@ -12,7 +12,8 @@ from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.record.choices.people import Ancestry
 from research import review
 from research.extracts.admin import ExtractAdmin
-from research.flags import FlagAdmin
+from research.flags.admin import FlagAdmin
+from research.flags.raising import RaisesFlags
 from research.identity import ShowsIdentity
 from research.models import Extract, Flag, Record
 from research.publishing import Publishing
@@ -29,7 +30,14 @@ _FIELDSETS = [head(), *(section for section in _SECTIONS if isinstance(section, 
 
 @admin.register(Record)
 class RecordAdmin(
-    ShowsIdentity, Publishing, Reviews, ReadOnly, AuditedReads, RecordList, admin.ModelAdmin
+    ShowsIdentity,
+    Publishing,
+    RaisesFlags,
+    Reviews,
+    ReadOnly,
+    AuditedReads,
+    RecordList,
+    admin.ModelAdmin,
 ):
     fieldsets = [section.for_admin for section in _FIELDSETS]
     inlines = [section for section in _SECTIONS if isinstance(section, type)]

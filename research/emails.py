@@ -1,12 +1,16 @@
 """Mails to staff about flags. They hold no health data, and nothing that identifies a record."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, renders
+from intake.stories.models.review import flag_due_at, flag_half_at
 from research.models import Flag
 
 
@@ -14,36 +18,42 @@ from research.models import Flag
 def flagged(message: Message) -> Mail | None:
     """The mail that says that a flag needs a decision.
 
-    None if no flag is open or the account is not active.
+    None, as for the other mails here, if no such flag is open or the account is not active.
     """
-    account = _account(message)
-    if account is None or not Flag.objects.filter(decided_at=None).exists():
-        return None
-    return Mail.written(
-        to=account.email,
-        subject=_("Something waits for your decision"),
-        template="admin/research/emails/flagged",
-        link=settings.BASE_URL + reverse("admin:research_flag_changelist") + "?state=open",
+    return _mail(message, "flagged", "Something waits for your decision", lambda at: at)
+
+
+@renders("staff.flag_waiting", to_staff=True)
+def flag_waiting(message: Message) -> Mail | None:
+    """The mail to medical reviewers after half of the time for a decision."""
+    return _mail(
+        message, "flag_waiting", "Half of the time for a decision has passed", flag_half_at
     )
 
 
 @renders("staff.flag_late", to_staff=True)
 def flag_late(message: Message) -> Mail | None:
-    """The mail that says that a flag is overdue for its decision.
+    """The mail to data stewards, and to the person who flagged, when the time for a decision is over."""
+    return _mail(message, "flag_late", "A decision is overdue", flag_due_at)
 
-    None if no open flag is overdue or the account is not active.
-    """
-    account = _account(message)
-    late = [flag for flag in Flag.objects.filter(decided_at=None) if flag.is_overdue]
-    if account is None or not late:
+
+def _mail(
+    message: Message, template: str, subject: str, since: Callable[[datetime], datetime]
+) -> Mail | None:
+    """The mail, unless for each open flag the time `since`, made from that of the flag, is still to come."""
+    account = User.objects.filter(subject=message.subject, is_active=True).first()
+    open_flags = Flag.objects.filter(decided_at=None).values_list("flagged_at", flat=True)
+    if account is None or not any(since(at) <= timezone.now() for at in open_flags):
         return None
+    may_see = account.has_perm("research.view_flag")
+    page = (
+        reverse("admin:research_flag_changelist") + "?state=open"
+        if may_see
+        else reverse("admin:index")
+    )
     return Mail.written(
         to=account.email,
-        subject=_("A decision is overdue"),
-        template="admin/research/emails/flag_late",
-        link=settings.BASE_URL + reverse("admin:index"),
+        subject=subject,
+        template=f"admin/research/emails/{template}",
+        link=settings.BASE_URL + page,
     )
-
-
-def _account(message: Message) -> User | None:
-    return User.objects.filter(subject=message.subject, is_active=True).first()

@@ -13,8 +13,9 @@ def reviews_of(record: Record) -> QuerySet[Review]:
     return Review.objects.filter(participant=record.subject).order_by("-decided_at")
 
 
-def has_open_flag(record: Record) -> bool:
-    return Flag.objects.filter(record=record, decided_at=None).exists()
+def open_flags(record: Record) -> QuerySet[Flag]:
+    """The flags of the record on which nobody has decided, the oldest first."""
+    return Flag.objects.filter(record=record, decided_at=None).order_by("flagged_at")
 
 
 def is_publishable(public_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reviewing a record: a decision on it, and flags of serious danger."""
+"""Reviewing a record: a decision on it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -58,28 +58,13 @@ class ReviewForm(forms.Form):
         return data
 
 
-class FlagForm(forms.Form):
-    reason = free_text_field(
-        _("What is the danger?"),
-        _("A medical reviewer reads it and decides within one working day."),
-        error_messages={"required": _("Write what the danger is.")},
-    )
-
-
 class Reviews:
-    """A mixin, placed before ModelAdmin, for the pages on which reviewers decide on a record or flag it."""
+    """A mixin, placed before ModelAdmin, for the page on which reviewers decide on a record."""
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {"review": self.review_view, "flag": self.flag_view}
-        ours = [
-            path(
-                f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(view),  # type: ignore[attr-defined]
-                name=f"research_record_{name}",
-            )
-            for name, view in pages.items()
-        ]
-        return [*ours, *super().get_urls()]  # type: ignore[misc]
+        page = self.admin_site.admin_view(self.review_view)  # type: ignore[attr-defined]
+        ours = path("<path:object_id>/review/", page, name="research_record_review")
+        return [ours, *super().get_urls()]  # type: ignore[misc]
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self._reviewed(request, object_id)
@@ -88,16 +73,6 @@ class Reviews:
             return _act(request, record, reviews.review, **form.cleaned_data)
         page = "admin/research/record/review.html"
         return self._form_page(request, record, form, page, past=queries.reviews_of(record))
-
-    def flag_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        record = self._reviewed(request, object_id)
-        form = FlagForm(request.POST or None)
-        if form.is_valid():
-            return _act(request, record, reviews.flag, **form.cleaned_data)
-        page = "admin/research/record/flag.html"
-        return self._form_page(
-            request, record, form, page, is_flagged=queries.has_open_flag(record)
-        )
 
     def _reviewed(self, request: HttpRequest, object_id: str, purpose: str = "review") -> Record:
         if not request.user.has_perm(REVIEW_RECORD) or not self.has_view_permission(request):  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from research import flags
+from research.flags.deciding import DECIDE_FLAG
 from research.models import Flag
 
 _TEXTS = ["reason", "decision"]
@@ -28,5 +28,5 @@ class FlagsPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def show_flags(request: HttpRequest, panels: list[Component]) -> None:
-    if request.user.has_perm(flags.DECIDE_FLAG):
+    if request.user.has_perm(DECIDE_FLAG):
         panels.append(FlagsPanel())

@@ -12,6 +12,13 @@ class ReviewState(models.TextChoices):
     SENT_BACK = "sent_back", _("Sent back")
 
 
+class FlagOutcome(models.TextChoices):
+    """What a medical reviewer decided about a flag."""
+
+    DANGER = "danger", "A danger: we act"
+    NO_DANGER = "no_danger", "Not a danger"
+
+
 class StoryAction(models.TextChoices):
     """Actions of staff on a story, as the audit stores them. A stored code is never renamed."""
 

@@ -1,8 +1,8 @@
 from celery import shared_task
 
-from intake.stories.actions import reviews
+from intake.stories.actions import flags
 
 
 @shared_task
 def escalate_flags() -> None:
-    reviews.escalate_flags()
+    flags.escalate_flags()

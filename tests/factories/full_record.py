@@ -161,7 +161,8 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     yield Review(participant_id=subject, state=ReviewState.INCLUDED, decided_by="user:1")
     danger = {
         "reason": "They write of harming themself.", "flagged_by": "user:1",
-        "decision": "The clinic was called.", "decided_by": "user:2", "decided_at": timezone.now(),
+        "outcome": "danger", "decision": "The clinic was called.", "decided_by": "user:2",
+        "decided_at": timezone.now(),
     }  # fmt: skip
     yield Flag(participant_id=subject, **(danger | changes.get("flag", {})))
     refused = {

@@ -12,7 +12,7 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from hesperion.privacy.shown import shown_to_research
 from intake.participants.models import Participant
-from intake.stories.choices import ReviewState
+from intake.stories.choices import FlagOutcome, ReviewState
 
 _FRIDAY = 4  # of datetime.weekday()
 
@@ -54,21 +54,22 @@ class Review(PatientRow):
     label="danger_flag",
     free_text=["reason", "decision"],
     technical=[
-        *["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at"],
-        "escalated_at",
+        *["id", "participant", "flagged_by", "flagged_at", "decided_by", "decided_at", "outcome"],
+        *["escalated_at", "overdue_at"],
     ],
     subject="participant_id",
-    runtime="SELECT, INSERT, UPDATE (decided_by, decided_at, decision, escalated_at)",
+    runtime="SELECT, INSERT, "
+    "UPDATE (decided_by, decided_at, outcome, decision, escalated_at, overdue_at)",
 )
 @shown_to_research(
-    ["reason", "flagged_by", "flagged_at", "decision", "decided_by", "decided_at"],
+    ["reason", "flagged_by", "flagged_at", "outcome", "decision", "decided_by", "decided_at"],
     ordering=["flagged_at"],
 )
 class Flag(PatientRow):
     """A reviewer's report of signs of serious danger in a story.
 
-    A medical reviewer decides within one working day. `flagged_by` and `decided_by` are actors,
-    written as in the audit.
+    A medical reviewer decides within one working day. A participant can have several open flags.
+    `flagged_by` and `decided_by` are actors, written as in the audit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,20 +77,25 @@ class Flag(PatientRow):
     reason = EncryptedTextField("danger")  # what the danger is, in the reviewer's words
     flagged_by = models.CharField("flagged by", max_length=40)
     flagged_at = models.DateTimeField("flagged", default=timezone.now)
+    outcome = models.CharField(
+        "outcome", max_length=20, choices=FlagOutcome, blank=True, default=""
+    )
     decision = EncryptedTextField("decision", null=True)  # with what was done
     decided_by = models.CharField("decided by", max_length=40, blank=True, default="")
     decided_at = models.DateTimeField("decided", null=True)
-    escalated_at = models.DateTimeField(null=True)  # data stewards got a mail that it is late
+    escalated_at = models.DateTimeField(null=True)  # mailed again, after half of the time
+    overdue_at = models.DateTimeField(null=True)  # data stewards got a mail that it is late
 
     class Meta(PatientRow.Meta):
         constraints = [
-            models.UniqueConstraint(
-                name="stories_flag_one_open", fields=["participant"], condition=Q(decided_at=None)
-            ),
             models.CheckConstraint(
                 name="stories_flag_decided_as_a_whole",
-                condition=Q(decided_at=None, decided_by="", decision__isnull=True)
-                | (Q(decided_at__isnull=False, decision__isnull=False) & ~Q(decided_by="")),
+                condition=Q(decided_at=None, decided_by="", outcome="", decision__isnull=True)
+                | (
+                    Q(decided_at__isnull=False, decision__isnull=False)
+                    & Q(outcome__in=FlagOutcome.values)
+                    & ~Q(decided_by="")
+                ),
             ),
         ]
 
@@ -101,3 +107,8 @@ def flag_due_at(flagged_at: datetime) -> datetime:
     """
     due = flagged_at + timedelta(days=1)
     return due if due.weekday() <= _FRIDAY else due + timedelta(days=7 - due.weekday())
+
+
+def flag_half_at(flagged_at: datetime) -> datetime:
+    """The time at which half of the time for a decision on a flag has passed, counted over a weekend too."""
+    return flagged_at + (flag_due_at(flagged_at) - flagged_at) / 2
