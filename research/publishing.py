@@ -19,6 +19,7 @@ from intake.stories.models import Publication
 from intake.stories.queries import Hindrance, hindrance
 from research import queries
 from research.models import Record
+from research.redaction.story import marked_story
 
 _WHY = {
     Hindrance.NOT_INCLUDED: _(
@@ -82,7 +83,8 @@ class Publishing:
         if form.is_valid():
             return _proposed(request, record, form)
         page = "admin/research/record/publish.html"
-        return self._form_page(request, record, form, page, latest=latest)  # type: ignore[attr-defined]
+        shown = {"latest": latest, "marked": marked_story(record)}
+        return self._form_page(request, record, form, page, **shown)  # type: ignore[attr-defined]
 
     def _hindered(self, request: HttpRequest, record: Record, why: Any) -> TemplateResponse:
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]

@@ -63,6 +63,22 @@ def granted(access: Access) -> Iterator[Access]:
 
 
 @contextmanager
+def comparing(subject: uuid.UUID) -> Iterator[None]:
+    """Context manager in which code may compare texts of `subject` that the page must not show.
+
+    The current access notes each field as compared, not as read: "name (compared)".
+    """
+    outer = require()
+    inner = Access(outer.actor, outer.purpose, only=frozenset({subject}))
+    try:
+        with granted(inner):
+            yield
+    finally:
+        compared = sorted(inner.reads.get(subject, ()))
+        outer.note(subject, *(f"{name} (compared)" for name in compared))
+
+
+@contextmanager
 def reading_published(*subjects: uuid.UUID) -> Iterator[None]:
     """Context manager in which anybody may read what these participants published.
 

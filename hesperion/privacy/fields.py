@@ -25,7 +25,7 @@ from hesperion.privacy.keys import actions as keys
 logger = logging.getLogger(__name__)
 
 # Why a value does not open: the last where there is no keyring.
-_UNOPENED = (keys.NoKey, keys.WrongKeyring, cipher.Tampered, ImproperlyConfigured)
+UNOPENED = (keys.NoKey, keys.WrongKeyring, cipher.Tampered, ImproperlyConfigured)
 _LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the triggers of history
 
 
@@ -76,7 +76,7 @@ class Unsealing(DeferredAttribute):
         reader.note(place.subject, self.field.name)
         try:
             return self.field.decode(value.open(place), instance)
-        except _UNOPENED as error:
+        except UNOPENED as error:
             if place.subject not in reader.drawn:
                 raise
             name, why = reader.drawn[place.subject], type(error).__name__

@@ -66,7 +66,10 @@ def test_each_look_at_it_is_in_the_audit_and_told_to_the_participant(reviewer, p
     [event] = Event.objects.filter(action="read")
     assert (event.purpose, event.subject) == ("publishing", participant.pk)
     assert event.detail["view"] == "admin:research_record_publish"
-    assert {"public_id", "story"} <= set(event.detail["fields"])
+    assert {"public_id", "story", "name (compared)", "email (compared)"} <= set(
+        event.detail["fields"]
+    )
+    assert not {"name", "email"} & set(event.detail["fields"])
     [use] = uses_of(participant)
     assert use.purpose == "To write a text of the story for others to read"
 

@@ -16,6 +16,8 @@ from hesperion.privacy import logs
 from hesperion.ui.content import split_sections, to_html
 from intake.consent.copies.markdown import blocks
 from research.cohort.codes import PATTERNS
+from research.redaction.dates import with_month
+from research.redaction.marks import pieces
 from tests.patterns import written
 
 SIZES = (2_000, 16_000)
@@ -28,6 +30,7 @@ MADE = {
     "hesperion/privacy/logs.py": [logs._values_of(frozenset({"name", "text", "email"}))],
     "articles/body/glossary.py": [glossary._forms("en")[1]],
     "articles/narration/script.py": [script._pronunciation("en")[0]],
+    "research/redaction/dates.py": [with_month()],
     "research/filters/filter.py": [re.compile(made, re.ASCII) for made in PATTERNS.values()],
 }
 
@@ -127,8 +130,9 @@ def test_nor_does_a_route():
         lambda text: list(script._split(text, 1)),
         lambda text: wanted(text, 1_000),
         User.objects.normalize_email,
+        lambda text: pieces(text, ["Anna Bab 王"]),
     ],
-    ids=["log", "markdown", "sections", "paper", "sentences", "range", "staff's address"],
+    ids=["log", "markdown", "sections", "paper", "sentences", "range", "staff's address", "marks"],
 )
 def test_nor_does_what_reads_texts(work):
     assert grows_too_fast(work, "#*_[]`<>!\"'@=:;,()") == []
