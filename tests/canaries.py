@@ -103,6 +103,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "no_contact": {"message": f"{typed}-report"},
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},
+        "note": {"text": f"{typed}-note"},
     })  # fmt: skip
 
 

@@ -28,7 +28,12 @@ from intake.share.models import Draft
 
 SCHEMA = "schemas/download-1.json"
 
-_STAFF = {"decided_by", "made_by", "prepared_by"}  # fields that name a member of staff
+_STAFF = {
+    "decided_by",
+    "made_by",
+    "prepared_by",
+    "written_by",
+}  # fields that name a member of staff
 
 
 def export_data(participant: Participant) -> dict[str, Any]:
@@ -54,6 +59,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "choices": _all(consent_choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
         "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
+        "notes": _all(participant.notes.order_by("written_at"), leave_out={"written_by"}),
         "publications": _all(
             participant.publications.order_by("prepared_at"), leave_out={"prepared_by"}
         ),

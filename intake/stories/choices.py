@@ -25,4 +25,5 @@ class StoryAction(models.TextChoices):
     REVIEWED = "reviewed", "story reviewed"
     FLAGGED = "flagged", "danger flagged"
     FLAG_DECIDED = "flag-decided", "danger decided on"
+    NOTE_WRITTEN = "note-written", "note on a record written"
     STORY_PREPARED = "story-prepared", "text for publishing prepared"

@@ -187,3 +187,4 @@ LATER_LABELS = {
     "ivig": "IVIG", "late_neuro": "Late neurotoxicity", "hlh": "HLH or MAS", "cancer": "New cancer",
     "gvhd": "GvHD",
 }  # fmt: skip
+FLAG_OUTCOME_LABELS = {"danger": "A danger: we act", "no_danger": "Not a danger"}

@@ -126,10 +126,16 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
     },
     "story": {"story": _Label("Story")},
     "story_review": {"review": _Label("Review", codes.REVIEW_LABELS)},
+    "record_note": {
+        "text": _Label("Note"),
+        "written_by": _Label("Written by"),
+        "written_at": _Label("Written"),
+    },
     "danger_flag": {
         "reason": _Label("Danger"),
         "flagged_by": _Label("Flagged by"),
         "flagged_at": _Label("Flagged"),
+        "outcome": _Label("Outcome", codes.FLAG_OUTCOME_LABELS),
         "decision": _Label("Decision"),
         "decided_by": _Label("Decided by"),
         "decided_at": _Label("Decided"),

@@ -43,7 +43,7 @@ from intake.record.models import (
 from intake.record.models.occasion import enrolment_id
 from intake.share.models import Draft
 from intake.stories.choices import ReviewState
-from intake.stories.models import Flag, Publication, Review
+from intake.stories.models import Flag, Note, Publication, Review
 from research.models import Extract, Extracted, SavedCohort, SavedCohortMember
 from tests.factories.intake import EMAIL, NAME, STORY
 
@@ -165,6 +165,8 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
         "decided_at": timezone.now(),
     }  # fmt: skip
     yield Flag(participant_id=subject, **(danger | changes.get("flag", {})))
+    noted = {"text": "The dates may be those of the letter.", "written_by": "user:1"}
+    yield Note(participant_id=subject, **(noted | changes.get("note", {})))
     refused = {
         "language": "en", "text": "It began one spring.", "prepared_by": "user:1",
         "refused_at": timezone.now(), "wish": "Leave out the spring.",

@@ -28,6 +28,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "choices": consent_choices_of(participant),
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
+        "notes": participant.notes.order_by("written_at"),
         "publications": participant.publications.order_by("prepared_at"),
         "extracts": all_disclosures(participant),
     }

@@ -1,4 +1,5 @@
+from intake.stories.models.note import Note
 from intake.stories.models.publication import Publication
 from intake.stories.models.review import Flag, Review
 
-__all__ = ["Flag", "Publication", "Review"]
+__all__ = ["Flag", "Note", "Publication", "Review"]

@@ -82,7 +82,7 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
             "birth_year", "sex", "first_centre", "ancestry_labels", "car_t", "decided", "reason",
             "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
             "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
-            "outcome", "measurement",
+            "outcome", "measurement", "note", "text",
         ]),
     }  # fmt: skip
 

@@ -46,6 +46,7 @@ def participant():
     )
     actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
+    participant.notes.create(text="The year may be that of the letter.", written_by="user:7")
     withdrawals.choose_purposes(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
     withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.PUBLISHING)
@@ -86,6 +87,7 @@ def test_the_file_holds_what_was_told_signed_chosen_used_and_changed(participant
     assert quoting == [False, True, False]
     assert whole["withdrawals"][0]["kind"] == "publishing"
     assert whole["reviews"][0]["reason"] == "Which year?"
+    assert whole["notes"][0]["text"] == "The year may be that of the letter."
     assert whole["uses"][0]["role"] == "A member of our team"
     told = [row["values"]["text"] for row in whole["history"] if row["table"] == "story"]
     assert told == [STORY, "Anew."]

@@ -54,6 +54,7 @@ CHANGES = {
     "Withdrawal": ("kind", "use"),
     "Review": ("decided_by", "user:9"),
     "Flag": ("decision", None),
+    "Note": ("text", None),
     "Extracted": ("extract_id", 0),
     "SavedCohortMember": ("number", 7),
     "Majority": ("asked_at", timezone.now()),
@@ -62,7 +63,7 @@ CHANGES = {
     "NoContactReport": ("reason", "died"),
     "Publication": ("wish", None),
 }
-APPEND_ONLY = {"ConsentChoice"}  # the database refuses every change of a row
+APPEND_ONLY = {"ConsentChoice", "Note"}  # the database refuses every change of a row
 
 
 def _row(model):

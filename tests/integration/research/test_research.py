@@ -26,8 +26,8 @@ def researcher():
     return in_group("researcher")
 
 
-def test_researchers_may_view_ten_models():
-    assert Group.objects.get(name="researcher").permissions.count() == 10
+def test_researchers_may_view_eleven_models():
+    assert Group.objects.get(name="researcher").permissions.count() == 11
 
 
 def test_a_confirmed_consented_story_is_a_record():
@@ -144,7 +144,16 @@ def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
             "Treatments",
             "Steroid doses",
         ],
-        *["CAR-T", "Infusions", "Adverse events", "Outcomes", "Measurements", "Death", "Story"],
+        *[
+            "CAR-T",
+            "Infusions",
+            "Adverse events",
+            "Outcomes",
+            "Measurements",
+            "Death",
+            "Story",
+            "Notes",
+        ],
     ]
 
 

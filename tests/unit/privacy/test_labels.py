@@ -42,6 +42,7 @@ LABELS = {
     ],
     *[
         "pin",
+        "record_note",
         "resume_link",
         "sign_in",
         "steroid_dose",
@@ -66,7 +67,13 @@ SEALED = {
         "diagnosis.name",
         "draft.answers",
     ],
-    *["draft.email", "family_objection.reason", "no_contact_report.message", "story.text"],
+    *[
+        "draft.email",
+        "family_objection.reason",
+        "no_contact_report.message",
+        "record_note.text",
+        "story.text",
+    ],
     *["story_publication.text", "story_publication.wish", "story_review.reason"],
 }
 
