@@ -136,6 +136,7 @@ def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
     headings = BeautifulSoup(page.content, "html.parser").select("#content-main form h2")
     assert [heading.text.strip() for heading in headings] == [
         *[
+            "Timeline",
             "The person",
             "Medical history",
             "Diagnoses",
