@@ -46,7 +46,7 @@ class Overview:
 def overview_for(user: AbstractUser) -> Overview | None:
     """The overview for an account; None if it may not see records.
 
-    Reviewers' numbers include records that were sent back. Numbers are up to a minute old.
+    Reviewers' numbers include hidden records. Numbers are up to a minute old.
     """
     if not user.has_perm("research.view_record"):
         return None

@@ -1,6 +1,5 @@
-"""Reviewing a record: a decision on it."""
+"""Reviewing a record: taking its story, and a decision on it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,17 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from hesperion.privacy import access, actor
-from intake.stories.actions import reviews
-from intake.stories.choices import ReviewState
-from research import queries
+from intake.stories.actions import claims, reviews
+from intake.stories.choices import REASONED, ReviewState
 from research.models import Record
+from research.story_page import refusal, story_page
 
 REVIEW_RECORD = "research.review_record"
-_ALREADY = _("Nothing was changed: it stood so already.")
+_ALREADY = "Nothing was changed: this was already so."
+_WRITE_WHY = {
+    ReviewState.SENT_BACK: "Write what you want to know, or what should be changed.",
+    ReviewState.DECLINED: "Write why the story is declined. The participant reads it.",
+}
 
 
 def free_text_field(label: Any, help_text: Any, **options: Any) -> forms.CharField:
@@ -32,29 +35,28 @@ def free_text_field(label: Any, help_text: Any, **options: Any) -> forms.CharFie
 
 class ReviewForm(forms.Form):
     state = forms.ChoiceField(
-        label=_("Decision"),
+        label="Decision",
         choices=[
-            (ReviewState.IN_REVIEW, _("Take into review")),
-            (ReviewState.INCLUDED, _("Include")),
-            (ReviewState.SENT_BACK, _("Send back with a question")),
+            (ReviewState.INCLUDED, "Include"),
+            (ReviewState.SENT_BACK, "Send back with a question"),
+            (ReviewState.DECLINED, "Decline with a reason"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a decision.")},
+        error_messages={"required": "Choose a decision."},
     )
     reason = free_text_field(
-        _("Question or reason"),
-        _(
-            "Only where you send it back. The participant reads it, word for word, on their own page."
-        ),
+        "Question or reason",
+        "Only if you send the story back or decline it. The participant reads it, word for word, "
+        "on their own page.",
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("state") != ReviewState.SENT_BACK:
+        if data.get("state") not in REASONED:
             return data | {"reason": ""}
         if not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Write what you want to know, or what should be changed."))
+            self.add_error("reason", _WRITE_WHY[data["state"]])
         return data
 
 
@@ -62,17 +64,53 @@ class Reviews:
     """A mixin, placed before ModelAdmin, for the page on which reviewers decide on a record."""
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.review_view)  # type: ignore[attr-defined]
-        ours = path("<path:object_id>/review/", page, name="research_record_review")
-        return [ours, *super().get_urls()]  # type: ignore[misc]
+        pages = {
+            "review": self.review_view,
+            "claim": require_POST(self.claim_view),
+            "release": require_POST(self.release_view),
+        }
+        ours = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(view),  # type: ignore[attr-defined]
+                name=f"research_record_{name}",
+            )
+            for name, view in pages.items()
+        ]
+        return [*ours, *super().get_urls()]  # type: ignore[misc]
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The page with the story, where a reviewer who has taken it decides.
+
+        What was typed stays in the form if the decision is refused.
+        """
         record = self._reviewed(request, object_id)
         form = ReviewForm(request.POST or None)
+        refused = ""
         if form.is_valid():
-            return _act(request, record, reviews.review, **form.cleaned_data)
+            try:
+                return _decide(request, record, form.cleaned_data)
+            except (claims.NotClaimed, reviews.StoryChanged) as error:
+                refused = refusal(error)
+        shown = story_page(record, actor.current())
         page = "admin/research/record/review.html"
-        return self._form_page(request, record, form, page, past=queries.reviews_of(record))
+        response = self._form_page(request, record, form, page, shown=shown, refused=refused)
+        response.status_code = 409 if refused else response.status_code
+        return response
+
+    def claim_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self._reviewed(request, object_id)
+        try:
+            claims.claim_story(subject=record.subject, by=actor.current())
+        except claims.ClaimedByAnother as error:
+            messages.error(request, refusal(error))
+        return redirect("admin:research_record_review", record.pk)
+
+    def release_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self._reviewed(request, object_id)
+        claims.release_claim(subject=record.subject, by=actor.current())
+        messages.success(request, f"{record} is free for another reviewer.")
+        return redirect("review_queue:index")
 
     def _reviewed(self, request: HttpRequest, object_id: str, purpose: str = "review") -> Record:
         if not request.user.has_perm(REVIEW_RECORD) or not self.has_view_permission(request):  # type: ignore[attr-defined]
@@ -99,10 +137,12 @@ class Reviews:
         return TemplateResponse(request, page, context | shown, status=422 if form.errors else 200)
 
 
-def _act(
-    request: HttpRequest, record: Record, action: Callable[..., bool], **values: Any
-) -> HttpResponse:
-    changed = action(subject=record.subject, by=actor.current(), **values)
-    text = _("Saved for %(record)s.") % {"record": record} if changed else _ALREADY
-    messages.success(request, text)
-    return redirect(reverse("admin:research_record_change", args=[record.pk]))
+def _decide(request: HttpRequest, record: Record, decision: dict[str, Any]) -> HttpResponse:
+    """Raises NotClaimed and StoryChanged. The button "take" claims the story first."""
+    by = actor.current()
+    if "take" in request.POST:
+        claims.claim_story(subject=record.subject, by=by)
+    version = request.POST.get("version", "")
+    is_new = reviews.review(subject=record.subject, by=by, version=version, **decision)
+    messages.success(request, f"Saved for {record}." if is_new else _ALREADY)
+    return redirect("review_queue:index")

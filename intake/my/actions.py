@@ -20,7 +20,7 @@ from intake.record.answers import Answers
 from intake.record.models import Death
 from intake.share.progress import gap_after_signing, in_force
 from intake.share.steps import Step
-from intake.stories.choices import ReviewState
+from intake.stories.actions.reviews import return_to_review
 
 CORRECTION_LIFE = timedelta(days=30)  # of an unfinished correction, since its last change
 
@@ -52,8 +52,8 @@ def correct_answers(
             _replace_rows(facts.rows_of(participant.pk, answers), rows)
             objections.raise_again(participant=participant, before=_objection(rows))
             drop_correction(participant=participant)
-            _return_to_review(
-                participant,
+            return_to_review(
+                participant=participant,
                 has_new_words=_free_texts(rows) != _free_texts(facts.read(participant.pk)),
             )
         return gap
@@ -70,7 +70,7 @@ def correct_country(*, participant: Participant, country: str, version: str = ""
         refuse_older(version, saved=saved, wanted=wanted)
         participant.country = country
         participant.save(update_fields=["country"])
-        _return_to_review(participant, has_new_words=False)
+        return_to_review(participant=participant, has_new_words=False)
 
 
 def drop_correction(*, participant: Participant) -> None:
@@ -133,11 +133,3 @@ def _free_texts(rows: facts.Rows) -> dict[Any, str | None]:
         for field in row._meta.concrete_fields
         if isinstance(field, EncryptedTextField)
     }
-
-
-def _return_to_review(participant: Participant, *, has_new_words: bool) -> None:
-    """Put a corrected story back into review: one that was sent back, or an included one with new words."""
-    latest = participant.reviews.order_by("decided_at").last()
-    state = latest.state if latest else None
-    if state == ReviewState.SENT_BACK or (state == ReviewState.INCLUDED and has_new_words):
-        participant.reviews.create(state=ReviewState.IN_REVIEW, decided_by=THEMSELF)

@@ -40,6 +40,42 @@ def earlier_answers(participant: Participant) -> list[EarlierAnswer]:
     return found[::-1]
 
 
+@dataclass(frozen=True)
+class AnswerChange:
+    """The answer to one question, before and after corrections; "" where the question did not apply."""
+
+    question: str
+    before: str
+    now: str
+
+
+def changes_since(participant: Participant, since: datetime) -> dict[str, list[AnswerChange]]:
+    """What corrections after `since` changed, by the title of the step.
+
+    Empty if nothing is known of `since`, as for made-up people, who have no history.
+    """
+    versions = list(_versions(participant))
+    known = [answers for at, answers in versions if at <= since]
+    if not known:
+        return {}
+    before, now = known[-1], versions[-1][1]
+    titles = {key: title for answers in (before, now) for key, (title, _words) in answers.items()}
+    found = {
+        title: _changes(before.get(key, ("", []))[1], now.get(key, ("", []))[1])
+        for key, title in titles.items()
+    }
+    return {title: changes for title, changes in found.items() if changes}
+
+
+def _changes(before: Words, now: Words) -> list[AnswerChange]:
+    old, new = dict(before), dict(now)
+    return [
+        AnswerChange(question, old.get(question, ""), new.get(question, ""))
+        for question in dict.fromkeys([*new, *old])
+        if old.get(question) != new.get(question)
+    ]
+
+
 def _versions(participant: Participant) -> Iterator[tuple[datetime, dict[str, tuple[str, Words]]]]:
     """A time and the answers from then on, {key: (title, words)}, for each transaction with a change."""
     current: dict[tuple[Any, Any], Any] = {}

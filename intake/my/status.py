@@ -29,15 +29,18 @@ class StoryStatus(models.TextChoices):
     IN_REVIEW = "in_review", _("Being read by our team")
     INCLUDED = "included", _("In the study")
     SENT_BACK = "sent_back", _("Sent back to you with a question")
+    DECLINED = "declined", _("Not taken into the study")
     HELD = "held", _("Waits: a person looks at it before anybody uses it")
     KEPT_OUT = "kept_out", _("Nobody uses the answers")
     ENDED = "ended", _("The consent has ended: nobody uses the answers")
 
 
 _REVIEWED = {
-    ReviewState.IN_REVIEW: StoryStatus.IN_REVIEW,
+    ReviewState.CHANGED: StoryStatus.IN_REVIEW,
+    ReviewState.ANSWERED: StoryStatus.IN_REVIEW,
     ReviewState.INCLUDED: StoryStatus.INCLUDED,
     ReviewState.SENT_BACK: StoryStatus.SENT_BACK,
+    ReviewState.DECLINED: StoryStatus.DECLINED,
 }
 _PRESENT = {
     StoryStatus.WAITING: 2,
@@ -45,6 +48,7 @@ _PRESENT = {
     StoryStatus.CONFIRMED: 2,
     StoryStatus.IN_REVIEW: 3,
     StoryStatus.SENT_BACK: 3,
+    StoryStatus.DECLINED: 3,
     StoryStatus.INCLUDED: 4,
 }
 
@@ -86,7 +90,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class StoryOverview:
-    """A story as the home page shows it. `reason` says why our team sent it back; "" if it did not.
+    """A story as the home page shows it. `reason` says why our team sent it back or declined it; "" if it did
+    neither.
 
     `proposal` is a text that our team proposes for publication; `approved` is the text that the
     participant allowed to be published.
@@ -110,7 +115,7 @@ class StoryOverview:
         line = [
             (_("Received"), self.participant.submitted_at),
             (_("Address confirmed"), confirmation and confirmation.confirmed_at),
-            (_("Read by our team"), self._decided_at(ReviewState.IN_REVIEW, ReviewState.SENT_BACK)),
+            (_("Read by our team"), self._decided_at(*ReviewState)),
             (_("In the study"), self._decided_at(ReviewState.INCLUDED)),
         ]
         return [
@@ -122,7 +127,7 @@ class StoryOverview:
         ]
 
     def _decided_at(self, *states: ReviewState) -> datetime | None:
-        """The time of our team's latest decision for one of these states."""
+        """The time since which the story is, or was last, in one of these states."""
         decided = self.participant.reviews.filter(state__in=states).order_by("-decided_at")
         return decided.values_list("decided_at", flat=True).first()
 

@@ -1,15 +1,28 @@
-"""Stored codes of decisions on a story, and of the audit's events about it."""
+"""Stored codes of the review of a story, and of the audit's events about it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ReviewState(models.TextChoices):
-    """A decision of our team on a story."""
+    """The state of a story in review. A story that nobody has reviewed has none."""
 
-    IN_REVIEW = "in_review", _("Being read")
     INCLUDED = "included", _("Included")
     SENT_BACK = "sent_back", _("Sent back")
+    DECLINED = "declined", _("Declined")
+    CHANGED = "changed", _("Changed since it was included")
+    ANSWERED = "answered", _("Changed since it was sent back or declined")
+
+
+DECISIONS = [ReviewState.INCLUDED, ReviewState.SENT_BACK, ReviewState.DECLINED]  # a reviewer's
+REASONED = [
+    ReviewState.SENT_BACK,
+    ReviewState.DECLINED,
+]  # with a reason, which the participant reads
+BY_PARTICIPANT = [ReviewState.CHANGED, ReviewState.ANSWERED]  # set by their correction
+
+# The states of stories that only reviewers see, until a reviewer includes them.
+HIDDEN = [ReviewState.SENT_BACK, ReviewState.DECLINED, ReviewState.ANSWERED]
 
 
 class FlagOutcome(models.TextChoices):

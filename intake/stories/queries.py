@@ -5,6 +5,7 @@ from enum import Enum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from intake.consent.choices import Audience, Purpose
 from intake.consent.models import Consent
@@ -12,8 +13,8 @@ from intake.consent.queries import consented_for, has_no_contact_report
 from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
 from intake.record.models import Death
-from intake.stories.choices import ReviewState
-from intake.stories.models import Publication, Review
+from intake.stories.choices import BY_PARTICIPANT, REASONED, ReviewState
+from intake.stories.models import Claim, Publication, Review
 from intake.stories.models.publication import DELAY
 
 
@@ -25,10 +26,32 @@ class Hindrance(Enum):
 
 
 def reason_of(participant: Participant) -> str:
-    """The reason for which our team sent the story back; "" if it is not sent back now."""
-    latest = participant.reviews.order_by("decided_at").last()
-    is_back = latest is not None and latest.state == ReviewState.SENT_BACK
-    return (latest.reason or "") if latest and is_back else ""
+    """The reason for which our team sent the story back or declined it; "" if neither is so now."""
+    latest = latest_review(participant)
+    return (latest.reason or "") if latest and latest.state in REASONED else ""
+
+
+def latest_review(participant: Participant) -> Review | None:
+    """The current state of the story in review; None if nobody has reviewed it."""
+    return participant.reviews.order_by("decided_at").last()
+
+
+def waits_for_review(participant: Participant) -> bool:
+    """Whether the story is in the study, and not reviewed as it is now."""
+    latest = latest_review(participant)
+    is_due = latest is None or latest.state in BY_PARTICIPANT
+    return is_due and consented_for(Purpose.STUDY).filter(pk=participant.pk).exists()
+
+
+def claim_on(participant: Participant) -> Claim | None:
+    """The claim by which a reviewer has the story now; None if nobody has it."""
+    return Claim.objects.filter(pk=participant.pk, until__gt=timezone.now()).first()
+
+
+def story_version(text: str | None, latest: Review | None) -> str:
+    """A keyed hash of a story and its state in review, by which a page knows that both are unchanged."""
+    shown = f"{latest.pk if latest else ''}:{text or ''}"
+    return salted_hmac("intake.stories.queries", shown, algorithm="sha256").hexdigest()[:32]
 
 
 def publishable() -> QuerySet[Participant]:

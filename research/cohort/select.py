@@ -23,7 +23,8 @@ from intake.record.models import (
     SteroidDose,
     Treatment,
 )
-from intake.stories.models import Review
+from intake.stories.choices import BY_PARTICIPANT
+from intake.stories.models import Flag, Review
 from research.cohort.codes import NOT_REPORTED, VALUES
 from research.cohort.values import LISTS, SINGLE
 
@@ -32,7 +33,7 @@ from research.cohort.values import LISTS, SINGLE
 READ_MODELS: list[Any] = [
     *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
     *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],
-    *[Occasion, Outcome, SteroidDose, Treatment, Review],
+    *[Occasion, Outcome, SteroidDose, Treatment, Review, Flag],
 ]
 
 # mg of prednisolone, of which 5 equal SAME_AS_5_MG. NULL for an unknown drug or dose; 0 mg of any drug is 0.
@@ -89,12 +90,13 @@ _OUTCOME = """LEFT JOIN LATERAL (
 _TABLES = f"""
     FROM {{participant}} AS participant
     JOIN research.shown ON shown.subject = participant.subject
+    LEFT JOIN {{confirmation}} AS confirmation ON confirmation.participant_id = participant.subject
     LEFT JOIN {{background}} AS background ON background.participant_id = participant.subject
     LEFT JOIN {{car_t_course}} AS course ON course.participant_id = participant.subject
     LEFT JOIN {{death}} AS death ON death.participant_id = participant.subject
     LEFT JOIN {{infusion}} AS infusion ON infusion.participant_id = participant.subject AND infusion.number = 1
     LEFT JOIN LATERAL (
-        SELECT state FROM {{story_review}} WHERE participant_id = participant.subject
+        SELECT state, decided_at FROM {{story_review}} WHERE participant_id = participant.subject
         ORDER BY decided_at DESC LIMIT 1
     ) AS review ON true
     CROSS JOIN LATERAL (
@@ -105,6 +107,11 @@ _TABLES = f"""
     {_OUTCOME.replace("NAME", "before")}
     {_OUTCOME.replace("NAME", "today")}
     LEFT JOIN LATERAL ({_DOSES}) AS steroids ON true"""
+
+# Since when the story waits for a reviewer; NULL if it does not wait.
+_WAITING_SINCE = f"""CASE
+    WHEN review.state IS NULL THEN greatest(participant.submitted_at, confirmation.confirmed_at)
+    WHEN review.state IN ({", ".join(f"'{state}'" for state in BY_PARTICIPANT)}) THEN review.decided_at END"""
 
 # The columns of the cohort, in order, but for `codes`, which comes last.
 _COLUMNS = {
@@ -128,6 +135,9 @@ _COLUMNS = {
     "steroid_today": "steroids.today",
     "country": "participant.country",
     "review": "coalesce(review.state, '')",
+    "waiting_since": _WAITING_SINCE,
+    "flagged": """EXISTS (
+        SELECT FROM {danger_flag} WHERE participant_id = participant.subject AND decided_at IS NULL)""",
 }  # fmt: skip
 
 

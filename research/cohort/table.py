@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 
 from hesperion.privacy.classes import all_classes
 from intake.participants.models import Participant
+from intake.stories.choices import ReviewState
 from research.cohort.select import READ_MODELS
 
 COHORT = "cohort"
@@ -25,12 +26,16 @@ NUMBERS = "numbers"  # the column that the view has not
 TRIGGER = "keep_cohort"
 _AS_OWNER = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 
-_MAKE_TABLE = """
+_MAKE_TABLE = f"""
 CREATE TABLE research.cohort AS TABLE research.derived_cohort WITH NO DATA;
 ALTER TABLE research.cohort ADD numbers smallint[] NOT NULL;
 ALTER TABLE research.cohort ADD PRIMARY KEY (subject), ADD UNIQUE (public_id);
 CREATE INDEX cohort_sent ON research.cohort (submitted_at DESC, public_id DESC);
 CREATE INDEX cohort_codes ON research.cohort USING gin (codes) WITH (fastupdate = off);
+CREATE INDEX cohort_unread ON research.cohort (flagged DESC, waiting_since, public_id)
+    WHERE waiting_since IS NOT NULL AND review <> '{ReviewState.ANSWERED}';
+CREATE INDEX cohort_answered ON research.cohort (flagged DESC, waiting_since, public_id)
+    WHERE review = '{ReviewState.ANSWERED}';
 """
 _MAKE_NUMBERS = """
 CREATE TABLE IF NOT EXISTS research.filter_code (

@@ -112,7 +112,8 @@ PURPOSE_LABELS = {
     "contact": "Follow-up questions", "trials": "News of trials",
 }  # fmt: skip
 REVIEW_LABELS = {
-    "none": "Not read yet", "in_review": "Being read", "included": "Included", "sent_back": "Sent back",
+    "none": "Not read yet", "included": "Included", "changed": "Changed since",
+    "sent_back": "Sent back", "declined": "Declined", "answered": "Answered",
 }  # fmt: skip
 AGE_LABELS = {
     **{age: age.replace("-", "–") for age in ("0-6", "7-11", "12-15", "16-17", "18-29", "30-39")},

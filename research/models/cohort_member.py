@@ -9,12 +9,12 @@ from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientQuerySet, PatientRow
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.people import Sex
-from intake.stories.choices import ReviewState
+from intake.stories.choices import HIDDEN, ReviewState
 
 
-class _NotSentBack(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[misc]
+class _NotHidden(models.Manager.from_queryset(PatientQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> QuerySet["CohortMember"]:
-        return super().get_queryset().exclude(review=ReviewState.SENT_BACK)
+        return super().get_queryset().exclude(review__in=HIDDEN)
 
 
 @classified(
@@ -23,7 +23,7 @@ class _NotSentBack(models.Manager.from_queryset(PatientQuerySet)):  # type: igno
         *["codes", "numbers"],
         *["disease_before", "disease_today", "disease_change", "steroid_before", "steroid_today"],
     ],
-    technical=["subject", "public_id", "submitted_at", "review"],
+    technical=["subject", "public_id", "submitted_at", "review", "waiting_since", "flagged"],
     subject="subject",
 )
 class CohortMember(PatientRow):
@@ -53,11 +53,13 @@ class CohortMember(PatientRow):
     steroid_today = models.DecimalField("steroid today", max_digits=12, decimal_places=4, null=True)
     country = CountryField("country")
     review = models.CharField("review", max_length=20, choices=ReviewState)
+    waiting_since = models.DateTimeField("waits for review since", null=True)
+    flagged = models.BooleanField("open flag")  # somebody reported a danger; nobody decided yet
     codes = ArrayField(models.TextField())
     numbers = ArrayField(models.SmallIntegerField())
 
-    objects: ClassVar[Any] = _NotSentBack()
-    for_review = PatientQuerySet.as_manager()  # with records that were sent back
+    objects: ClassVar[Any] = _NotHidden()
+    for_review = PatientQuerySet.as_manager()  # with hidden records
 
     class Meta(PatientRow.Meta):
         managed = False

@@ -9,12 +9,12 @@ from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientQuerySet, PatientRow
 from hesperion.privacy.shown import all_shown
 from intake.participants.models import Confirmation, Participant
-from intake.stories.choices import ReviewState
+from intake.stories.choices import HIDDEN, ReviewState
 from research.models.columns import is_single, twin_fields, twin_kinds
 
-# The states of records that researchers see: all but SENT_BACK. They are listed because PostgreSQL estimates
-# that `<> 'sent_back'` leaves a single row, and plans badly.
-_SHOWN = ["", *(state for state in ReviewState if state is not ReviewState.SENT_BACK)]
+# The states of records that researchers see. They are listed because PostgreSQL estimates that
+# `<> 'sent_back'` leaves a single row, and plans badly.
+_SHOWN = ["", *(state for state in ReviewState if state not in HIDDEN)]
 
 # Models of which every participant whom researchers see has a row.
 ALWAYS = {Participant, Confirmation}
@@ -67,7 +67,7 @@ class Record(_Columns):
     country = CountryField(_("country"))  # declared so that pages show its name
 
     objects = _Shown()
-    for_review = PatientQuerySet.as_manager()  # with records that were sent back
+    for_review = PatientQuerySet.as_manager()  # with hidden records
 
     class Meta(PatientRow.Meta):
         managed = False

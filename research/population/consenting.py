@@ -26,11 +26,12 @@ _WITHDRAWN = {
 }
 _REVIEWS: dict[tuple[ReviewState, ...], float] = {
     (): 14,
-    (ReviewState.IN_REVIEW,): 9,
-    (ReviewState.INCLUDED,): 40,
-    (ReviewState.IN_REVIEW, ReviewState.INCLUDED): 31,
+    (ReviewState.INCLUDED,): 70,
+    (ReviewState.INCLUDED, ReviewState.CHANGED): 4,
     (ReviewState.SENT_BACK,): 4,
-    (ReviewState.SENT_BACK, ReviewState.INCLUDED): 2,
+    (ReviewState.SENT_BACK, ReviewState.ANSWERED): 3,
+    (ReviewState.SENT_BACK, ReviewState.ANSWERED, ReviewState.INCLUDED): 3,
+    (ReviewState.DECLINED,): 2,
 }
 
 

@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
 
+from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.keys import actions as keys
 from intake.consent.actions.withdrawals import TURNS_OFF
 from intake.consent.choices import WithdrawalKind
@@ -20,13 +21,13 @@ from intake.participants.models import Confirmation, Participant
 from intake.record.models import Occasion
 from intake.share.actions.submitting import new_rows
 from intake.share.models import Draft
-from intake.stories.choices import ReviewState
+from intake.stories.choices import BY_PARTICIPANT
 from intake.stories.models import Review
 from research.population.consenting import LifeEvent
 from research.population.owner_loads import without_triggers
 from research.population.people import Person, Population
 from research.population.sending import BY
-from research.population.texts import made_up_question
+from research.population.texts import reason_for
 
 
 def load(seed: int, today: date, numbers: range) -> None:
@@ -89,12 +90,11 @@ def _later_rows(person: Person, consent: Consent) -> Iterator[models.Model]:
         if event.confirms:
             yield Confirmation(participant_id=person.subject, confirmed_at=event.at)
         if event.review:
-            sent_back = event.review is ReviewState.SENT_BACK
             yield Review(
                 participant_id=person.subject,
                 state=event.review,
-                reason=made_up_question(person.language) if sent_back else None,
-                decided_by=BY,
+                reason=reason_for(event.review, person.language),
+                decided_by=THEMSELF if event.review in BY_PARTICIPANT else BY,
                 decided_at=event.at,
             )
 

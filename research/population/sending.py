@@ -21,11 +21,11 @@ from intake.participants.models import Participant
 from intake.record.models import Occasion
 from intake.share.actions import submitting
 from intake.share.models import Draft
-from intake.stories.actions import reviews
-from intake.stories.choices import ReviewState
+from intake.stories.actions import claims, reviews
+from intake.stories.choices import BY_PARTICIPANT
 from research.population.consenting import LifeEvent
 from research.population.people import Person
-from research.population.texts import made_up_question
+from research.population.texts import reason_for
 
 BY = "system:population"  # the actor of reviews, as in the audit
 
@@ -110,6 +110,10 @@ def _happen(person: Person, participant: Participant, event: LifeEvent) -> None:
         withdrawals.choose_purposes(participant=participant, granted=event.chosen, offered=offered)
     elif event.withdrawn:
         withdrawals.record_withdrawal(participant=participant, kind=event.withdrawn)
+    elif event.review in BY_PARTICIPANT:
+        with history.by(THEMSELF):
+            reviews.return_to_review(participant=participant, has_new_words=True)
     elif event.review:
-        reason = made_up_question(person.language) if event.review is ReviewState.SENT_BACK else ""
+        claims.claim_story(subject=person.subject, by=BY)
+        reason = reason_for(event.review, person.language) or ""
         reviews.review(subject=person.subject, state=event.review, by=BY, reason=reason)

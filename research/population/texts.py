@@ -1,5 +1,6 @@
 """Short texts in three languages that say of themselves that they are made up."""
 
+from intake.stories.choices import ReviewState
 from research.population.chance import Chance
 
 _STORIES = {
@@ -21,10 +22,17 @@ _STORIES = {
 }
 _REASONS = {"en": "A made-up reason.", "de": "Ein erfundener Grund.", "es": "Un motivo inventado."}
 _CAUSES = {"en": "A made-up cause.", "de": "Eine erfundene Ursache.", "es": "Una causa inventada."}
-_QUESTIONS = {
-    "en": "A made-up question: when was the diagnosis?",
-    "de": "Eine erfundene Frage: Wann war die Diagnose?",
-    "es": "Una pregunta inventada: ¿cuándo fue el diagnóstico?",
+_REVIEW_REASONS = {
+    ReviewState.SENT_BACK: {
+        "en": "A made-up question: when was the diagnosis?",
+        "de": "Eine erfundene Frage: Wann war die Diagnose?",
+        "es": "Una pregunta inventada: ¿cuándo fue el diagnóstico?",
+    },
+    ReviewState.DECLINED: {
+        "en": "A made-up reason: this story is about another disease.",
+        "de": "Ein erfundener Grund: Diese Geschichte handelt von einer anderen Krankheit.",
+        "es": "Un motivo inventado: esta historia trata de otra enfermedad.",
+    },
 }
 
 
@@ -41,6 +49,6 @@ def made_up_cause(language: str) -> str:
     return _CAUSES[language]
 
 
-def made_up_question(language: str) -> str:
-    """Why our team sends a story back."""
-    return _QUESTIONS[language]
+def reason_for(state: ReviewState, language: str) -> str | None:
+    """What our team writes to the participant with a decision; None for one without a reason."""
+    return _REVIEW_REASONS.get(state, {}).get(language)

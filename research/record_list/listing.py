@@ -43,7 +43,7 @@ class Found:
 
 
 def visible_rows(user: Any) -> QuerySet[CohortMember]:
-    """The rows that the user may see. Reviewers also see records that were sent back."""
+    """The rows that the user may see. Reviewers also see hidden ones."""
     may_review = user.has_perm(REVIEW_RECORD)
     return CohortMember.for_review.all() if may_review else CohortMember.objects.all()
 

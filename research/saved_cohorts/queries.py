@@ -1,6 +1,7 @@
 """Which saved cohorts an account may see, and who is in them: participants whom every researcher sees.
 
-Records that were sent back are left out for everybody, reviewers too, so that all read the same counts.
+Records that were sent back or declined are left out for everybody, reviewers too, so that all read the
+same counts.
 """
 
 from contextlib import suppress

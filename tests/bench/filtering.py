@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 
-from intake.stories.choices import ReviewState
+from intake.stories.choices import HIDDEN
 from research.filters.filter_set import FilterSet
 from research.models import CohortMember
 from tests.bench.comparison import blocks, by_turns
@@ -41,7 +41,7 @@ Rows = list[tuple[str, ...]]
 def measure(site: Site, size: int) -> Rows:
     populate(site)
     pages = Pages(site, blocks(BLOCKS, size))
-    shown = CohortMember.objects.exclude(review=ReviewState.SENT_BACK)
+    shown = CohortMember.objects.exclude(review__in=HIDDEN)
     record = shown.values_list("public_id", "subject").first()
     assert record, "nobody consents"
     public_id, subject = record

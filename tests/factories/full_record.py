@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -43,7 +44,7 @@ from intake.record.models import (
 from intake.record.models.occasion import enrolment_id
 from intake.share.models import Draft
 from intake.stories.choices import ReviewState
-from intake.stories.models import Flag, Note, Publication, Review
+from intake.stories.models import Claim, Flag, Note, Publication, Review
 from research.models import Extract, Extracted, SavedCohort, SavedCohortMember
 from tests.factories.intake import EMAIL, NAME, STORY
 
@@ -159,6 +160,7 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     sent_back = {"state": ReviewState.SENT_BACK, "reason": "When was it?", "decided_by": "user:1"}
     yield Review(participant_id=subject, **(sent_back | changes.get("review", {})))
     yield Review(participant_id=subject, state=ReviewState.INCLUDED, decided_by="user:1")
+    yield Claim(participant_id=subject, by="user:1", until=timezone.now() - timedelta(days=1))
     danger = {
         "reason": "They write of harming themself.", "flagged_by": "user:1",
         "outcome": "danger", "decision": "The clinic was called.", "decided_by": "user:2",

@@ -86,6 +86,11 @@ def end_texts_without_consent(participant: Participant, allowed: Collection[str]
         _end(participant)
 
 
+def end_texts(*, participant: Participant) -> None:
+    """End all texts of the participant, approved or not."""
+    _end(participant)
+
+
 def _waiting(participant: Participant, sha256: str) -> Publication:
     """The text that waits for an answer. The lock puts an answer and a new proposal one after the other."""
     Participant.objects.select_for_update().get(pk=participant.pk)

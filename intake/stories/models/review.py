@@ -1,4 +1,4 @@
-"""Our team's decisions on a story, and flags of danger."""
+"""The review of a story, and flags of danger."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from hesperion.privacy.shown import shown_to_research
 from intake.participants.models import Participant
-from intake.stories.choices import FlagOutcome, ReviewState
+from intake.stories.choices import BY_PARTICIPANT, REASONED, FlagOutcome, ReviewState
 
 _FRIDAY = 4  # of datetime.weekday()
 
@@ -27,12 +28,17 @@ _FRIDAY = 4  # of datetime.weekday()
 )
 @shown_to_research(["state"], called={"state": "review"}, latest="decided_at")
 class Review(PatientRow):
-    """A decision of our team on a story. Rows are only added; the latest row is the current decision."""
+    """A state of a story in review: a reviewer's decision, or that its participant changed it since.
+
+    Rows are only added; the latest row is the current state.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reviews")
     state = models.CharField("review", max_length=20, choices=ReviewState)
-    reason = EncryptedTextField(null=True)  # of sending it back, for the participant to read
+    reason = EncryptedTextField(
+        null=True
+    )  # of sending back or declining, for the participant to read
     decided_by = models.CharField(max_length=40)  # actor, as in the audit
     decided_at = models.DateTimeField(default=timezone.now)
 
@@ -42,9 +48,14 @@ class Review(PatientRow):
                 name="stories_review_state", condition=Q(state__in=ReviewState.values)
             ),
             models.CheckConstraint(
-                name="stories_review_sent_back_says_why",
-                condition=Q(state=ReviewState.SENT_BACK, reason__isnull=False)
-                | (~Q(state=ReviewState.SENT_BACK) & Q(reason__isnull=True)),
+                name="stories_review_says_why",
+                condition=Q(state__in=REASONED, reason__isnull=False)
+                | (~Q(state__in=REASONED) & Q(reason__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="stories_review_changed_by_participant",
+                condition=Q(state__in=BY_PARTICIPANT, decided_by=THEMSELF)
+                | (~Q(state__in=BY_PARTICIPANT) & ~Q(decided_by=THEMSELF)),
             ),
         ]
 

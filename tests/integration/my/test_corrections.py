@@ -166,7 +166,7 @@ def test_a_corrected_record_that_was_sent_back_is_read_again(key):
     typed = {"text": "Now with the year."} if key == "story" else {"country": "AT"}
     signed_in(participant).post(address(participant, f"{key}/"), typed)
     latest = Review.objects.latest("decided_at")
-    assert (latest.state, latest.decided_by) == ("in_review", "participant")
+    assert (latest.state, latest.decided_by) == ("answered", "participant")
 
 
 def test_locked_answers_are_shown_and_can_not_be_changed():

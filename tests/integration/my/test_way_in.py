@@ -123,12 +123,15 @@ def test_the_page_says_where_each_story_stands(inside):
     assert standing_of(inside) == "Confirmed"
     participant = Participant.objects.get()
     for state, words in (
-        ("in_review", "Being read by our team"),
         ("included", "In the study"),
+        ("changed", "Being read by our team"),
+        ("declined", "Not taken into the study"),
+        ("answered", "Being read by our team"),
         ("sent_back", "Sent back to you with a question"),
     ):
-        reason = "Which year?" if state == "sent_back" else None
-        participant.reviews.create(state=state, decided_by="user:1", reason=reason)
+        reason = {"sent_back": "Which year?", "declined": "About another disease."}.get(state)
+        by = "participant" if state in ("changed", "answered") else "user:1"
+        participant.reviews.create(state=state, decided_by=by, reason=reason)
         assert standing_of(inside) == words
     assert "Which year?" in shown(inside.get("/my/"))
     consent = Consent.objects.get()

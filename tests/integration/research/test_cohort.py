@@ -21,6 +21,7 @@ from intake.my.actions import correct_answers, correct_country
 from intake.participants.actions import addresses
 from intake.participants.models import Participant
 from intake.record.models import Background, Diagnosis, Infusion
+from intake.stories.actions.claims import claim_story
 from intake.stories.actions.reviews import review
 from intake.stories.choices import ReviewState
 from research import tasks
@@ -98,9 +99,11 @@ def stop(kind: WithdrawalKind) -> Callable[[Participant], object]:
 
 
 def judge(state: ReviewState, reason: str = "") -> Callable[[Participant], object]:
-    return lambda participant: review(
-        subject=participant.pk, state=state, by="user:1", reason=reason
-    )
+    def decide(participant: Participant) -> None:
+        claim_story(subject=participant.pk, by="user:1")
+        review(subject=participant.pk, state=state, by="user:1", reason=reason)
+
+    return decide
 
 
 # What is done to a participant who allows everything, codes that are there then and codes that are not.
@@ -121,7 +124,8 @@ WAYS: dict[str, tuple[Callable[[Participant], object], str | None, str]] = {
     "corrects the country": (
         lambda p: correct_country(participant=p, country="FR"), "country:FR", "country:DE",
     ),
-    "is taken into review": (judge(ReviewState.IN_REVIEW), "review:in_review", "review:none"),
+    "is included": (judge(ReviewState.INCLUDED), "review:included", "review:none"),
+    "is declined": (judge(ReviewState.DECLINED, "Why."), "review:declined", "review:none"),
     "is sent back": (judge(ReviewState.SENT_BACK, "When?"), "review:sent_back", "review:none"),
     "is locked at majority": (lock_at_majority, None, ""),
     "signs again after a lock": (
@@ -309,6 +313,6 @@ def test_while_a_migration_has_dropped_the_view_a_change_takes_the_row_away(othe
 def test_the_site_reads_whom_researchers_see_and_hides_who_was_sent_back():
     participant = full_record()
     assert CohortMember.objects.get().subject == participant.pk
-    review(subject=participant.pk, state=ReviewState.SENT_BACK, by="user:1", reason="When?")
+    judge(ReviewState.SENT_BACK, "When?")(participant)
     assert not CohortMember.objects.exists()
     assert CohortMember.for_review.exists()

@@ -153,12 +153,12 @@ def include(participant, by):
     reviewed(participant, ReviewState.INCLUDED, by=by)
 
 
-@pytest.mark.parametrize("state", [None, ReviewState.IN_REVIEW, ReviewState.SENT_BACK])
+@pytest.mark.parametrize("state", [None, ReviewState.DECLINED, ReviewState.SENT_BACK])
 def test_a_story_that_is_not_included_is_not_prepared(reviewer, state):
     participant = confirmed(choices={"purposes": ["study", "publish"]})
     if state:
         include(participant, "user:0")
-        reviewed(participant, state, "When?" if state == ReviewState.SENT_BACK else None)
+        reviewed(participant, state, "When?")
     assert "once a reviewer has read and included it" in reviewer.get(page_of(participant)).text
     answer = Client.post(reviewer, page_of(participant), FORM)
     assert (answer.status_code, "review it first" in answer.text) == (409, True)
@@ -182,7 +182,7 @@ def test_a_story_with_new_words_is_read_again_before_it_is_prepared(reviewer, pa
     with reader():
         actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     latest = participant.reviews.latest("decided_at")
-    assert (latest.state, latest.decided_by) == ("in_review", "participant")
+    assert (latest.state, latest.decided_by) == ("changed", "participant")
     assert "has changed its words since" in reviewer.get(page_of(participant)).text
     include(participant, "user:0")
     assert Client.post(reviewer, page_of(participant), FORM).status_code == 302

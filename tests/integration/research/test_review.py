@@ -8,6 +8,7 @@ from django.utils import timezone
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from intake.consent.models import Consent
+from intake.my.actions import correct_country
 from intake.stories.choices import ReviewState
 from intake.stories.models import Review
 from research.models import Record
@@ -41,7 +42,9 @@ def page_of(participant, name):
 
 
 def decide(person, participant, state, reason=""):
-    return person.post(page_of(participant, "review"), {"state": state, "reason": reason})
+    """Take the story and decide about it."""
+    typed = {"state": state, "reason": reason, "take": "1"}
+    return person.post(page_of(participant, "review"), typed)
 
 
 def done(action):
@@ -62,10 +65,19 @@ def test_a_story_is_sent_back_with_a_question_that_is_sealed_and_owed_a_mail(rev
     assert QUESTION in reviewer.get(page_of(participant, "review")).text
 
 
-def test_sending_back_without_a_question_is_refused_with_a_sentence(reviewer, participant):
-    answer = decide(reviewer, participant, "sent_back")
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("sent_back", "Write what you want to know"),
+        ("declined", "Write why the story is declined"),
+    ],
+)
+def test_sending_back_or_declining_without_a_reason_is_refused_with_a_sentence(
+    reviewer, participant, state, sentence
+):
+    answer = decide(reviewer, participant, state)
     assert answer.status_code == 422
-    assert "Write what you want to know" in answer.text
+    assert sentence in answer.text
     assert not Message.objects.exists()
 
 
@@ -75,20 +87,27 @@ def test_a_decision_that_is_none_is_refused(reviewer, participant, state):
     assert Review.objects.count() == 2
 
 
-def test_taking_into_review_owes_no_mail_and_including_owes_one(reviewer, participant):
-    decide(reviewer, participant, "in_review", "a reason that is not asked for")
-    assert not Message.objects.exists()
-    decide(reviewer, participant, "included")
-    decide(reviewer, participant, "included")  # pressed twice
-    assert Message.objects.count() == 1
-    states = list(Review.objects.order_by("decided_at").values_list("state", flat=True))
-    assert states == ["sent_back", "included", "in_review", "included"]
-
-
-def test_what_was_sent_back_is_hidden_from_researchers_until_it_is_read_again(
-    reviewer, participant
-):
+def test_a_decision_owes_one_mail_though_the_button_is_pressed_twice(reviewer, participant):
     decide(reviewer, participant, "sent_back", QUESTION)
+    decide(reviewer, participant, "included", "a reason that is not asked for")
+    decide(reviewer, participant, "included")  # pressed twice
+    assert Message.objects.count() == 2
+    states = list(Review.objects.order_by("decided_at").values_list("state", flat=True))
+    assert states == ["sent_back", "included", "sent_back", "included"]
+
+
+def test_another_question_to_a_story_that_was_sent_back_is_kept(reviewer, participant):
+    decide(reviewer, participant, "sent_back", QUESTION)
+    decide(reviewer, participant, "sent_back", "And where?")
+    with reader():
+        assert Review.objects.latest("decided_at").reason == "And where?"
+
+
+@pytest.mark.parametrize("state", ["sent_back", "declined"])
+def test_what_was_sent_back_or_declined_is_hidden_from_researchers_until_it_is_included(
+    reviewer, participant, state
+):
+    decide(reviewer, participant, state, QUESTION)
     researcher, steward = staff("researcher"), staff("data steward")
     for person in (researcher, steward):
         assert participant.public_id not in person.get("/admin/research/record/").text
@@ -96,14 +115,27 @@ def test_what_was_sent_back_is_hidden_from_researchers_until_it_is_read_again(
     assert steward.get(page_of(participant, "identity")).status_code == 404
     assert not Record.objects.exists()
     assert STORY in reviewer.get(page_of(participant, "change")).text
-    decide(reviewer, participant, "in_review")
+    correct_country(participant=participant, country="FR")
+    assert Review.objects.latest("decided_at").state == "answered"
+    assert not Record.objects.exists()
+    decide(reviewer, participant, "included")
     assert STORY in researcher.get(page_of(participant, "change")).text
 
 
-def test_the_database_holds_that_sending_back_says_why(participant):
-    for state, reason in (("sent_back", None), ("included", QUESTION)):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            reviewed(participant, ReviewState(state), reason)
+@pytest.mark.parametrize(
+    ("state", "reason", "by"),
+    [
+        ("sent_back", None, "user:1"),
+        ("declined", None, "user:1"),
+        ("included", QUESTION, "user:1"),
+        ("included", None, "participant"),
+        ("changed", None, "user:1"),
+        ("answered", QUESTION, "participant"),
+    ],
+)
+def test_the_database_holds_who_decides_what_and_that_it_says_why(participant, state, reason, by):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        reviewed(participant, ReviewState(state), reason, by)
 
 
 @pytest.mark.parametrize("role", ["researcher", "data steward", "medical reviewer", "editor"])
@@ -127,4 +159,6 @@ def test_a_look_at_the_review_is_one_event_for_that_purpose(reviewer, participan
     reviewer.get(page_of(participant, "review"))
     event = Event.objects.get(action="read")
     assert (event.subject, event.purpose) == (participant.pk, "review")
-    assert event.detail["fields"] == ["public_id", "reason"]
+    assert set(event.detail["fields"]) == {
+        *["public_id", "reason", "story", "name (compared)", "email (compared)"]
+    }

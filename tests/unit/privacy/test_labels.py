@@ -47,6 +47,7 @@ LABELS = {
         "sign_in",
         "steroid_dose",
         "story",
+        "story_claim",
         "story_publication",
         "story_review",
     ],
