@@ -8,18 +8,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.privacy import access
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.record.choices.people import Ancestry
 from research import review
+from research.case.line import case_line
 from research.extracts.admin import ExtractAdmin
 from research.flags.admin import FlagAdmin
 from research.flags.raising import RaisesFlags
 from research.identity import ShowsIdentity
 from research.models import Extract, Flag, Record
 from research.publishing import Publishing
+from research.record_facts import facts_of
 from research.record_list.view import RecordList
 from research.review import Reviews
 from research.sections import Fieldset, head, page_sections
+from research.timeline.timeline import timeline_of
 
 admin.site.register(Flag, FlagAdmin)
 admin.site.register(Extract, ExtractAdmin)
@@ -54,6 +58,7 @@ class RecordAdmin(
         parts |= {type(part.opts): part for part in context["inline_admin_formsets"]}
         keys = [getattr(section, "title", section) for section in [_FIELDSETS[0], *_SECTIONS]]
         context["sections"] = [parts[key] for key in keys if key in parts]
+        context |= _case_and_timeline(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> Any:
@@ -73,3 +78,12 @@ class RecordAdmin(
     @admin.display(description=_("ancestry"))
     def ancestry_labels(self, record: Record) -> str:
         return ", ".join(str(Ancestry(code).label) for code in record.ancestry)
+
+
+def _case_and_timeline(context: dict[str, Any]) -> dict[str, Any]:
+    """From the rows that the page shows anyway."""
+    record = context["original"]
+    formsets = context["inline_admin_formsets"]
+    facts = facts_of(record, (row for part in formsets for row in part.formset.get_queryset()))
+    access.require().note(record.subject, "case_line", "timeline")
+    return {"case_line": case_line(facts), "timeline": timeline_of(facts)}

@@ -41,7 +41,7 @@ def _mail(
     message: Message, template: str, subject: str, since: Callable[[datetime], datetime]
 ) -> Mail | None:
     """The mail, unless for each open flag the time `since`, made from that of the flag, is still to come."""
-    account = User.objects.filter(subject=message.subject, is_active=True).first()
+    account = User.objects.current().filter(subject=message.subject).first()
     open_flags = Flag.objects.filter(decided_at=None).values_list("flagged_at", flat=True)
     if account is None or not any(since(at) <= timezone.now() for at in open_flags):
         return None

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.test import Client
 
@@ -28,10 +28,16 @@ def account(name: str = "admin") -> User:
 
 
 def member(*groups: str, email: str = "staff@example.com") -> User:
-    """A new account that belongs to these groups; /admin/ is open to it."""
-    user = User.objects.create_user(email, is_staff=True)
+    """A new account that belongs to these groups; /admin/ is open to it whatever they are."""
+    user = enters_admin(User.objects.create_user(email))
     user.groups.set(Group.objects.filter(name__in=groups))
     assert user.groups.count() == len(groups)
+    return user
+
+
+def enters_admin(user: User) -> User:
+    """/admin/ is open to the account, without any role."""
+    user.user_permissions.add(Permission.objects.get(codename="enter_admin"))
     return user
 
 

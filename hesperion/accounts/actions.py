@@ -14,11 +14,12 @@ from hesperion.accounts.groups import (
     RESEARCHER,
     REVIEWER,
     STEWARD,
+    SUPERUSER,
 )
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 
-DEMO_GROUPS = {
+DEMO_ROLES = {
     "researcher": [RESEARCHER],
     "reviewer": [REVIEWER],
     "steward": [STEWARD],
@@ -26,29 +27,38 @@ DEMO_GROUPS = {
     "requester": [REQUESTER],
     "editor": [EDITOR],
     "doctor": [MEDICAL_REVIEWER],
-    "admin": [],
+    "admin": [SUPERUSER],
 }
 
 
 @transaction.atomic
 def make_demo_account(*, name: str, password: str) -> User:
-    """Make a demo account: `name` is a key of DEMO_GROUPS, the address is at hesperion.example. Idempotent."""
+    """Make a demo account: `name` is a key of DEMO_ROLES, the address is at hesperion.example. Idempotent."""
     email = f"{name}@hesperion.example"
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email)
-    user.is_staff = name != "editor"
-    user.is_superuser = name == "admin"
+    user = User.objects.filter(email=email).first() or User(email=email)
     user.set_password(password)
-    user.save()
-    user.groups.set(Group.objects.filter(name__in=DEMO_GROUPS[name]))
+    _save(user, DEMO_ROLES[name])
     return user
 
 
 @transaction.atomic
-def invite(*, user: User) -> None:
+def add_account(*, user: User, roles: Iterable[str]) -> None:
     """Save a new account without a password, and mail its owner a link to set one."""
     user.set_unusable_password()
-    user.save()
+    _save(user, roles)
     enqueue(kind="accounts.password", subject=user.subject)
+
+
+@transaction.atomic
+def change_account(*, user: User, roles: Iterable[str]) -> None:
+    """Save an account with exactly these roles."""
+    _save(user, roles)
+
+
+def _save(user: User, roles: Iterable[str]) -> None:
+    user.is_superuser = SUPERUSER in roles
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=roles))
 
 
 @transaction.atomic

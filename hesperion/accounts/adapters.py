@@ -4,8 +4,9 @@ from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         return queries.is_same_host(url, self.request)
+
+    def pre_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse | None:
+        """Refuse an account that has ended. allauth knows only `is_active`."""
+        refused = super().pre_login(request, user, **login)
+        if refused or user.is_current:
+            return refused
+        clear_login(request)
+        return self.respond_user_inactive(request, user)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return queries.start_page(request.user)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from hesperion.privacy import actor
 from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.audit.choices import Action
 
-RIGHTS = ("email", "is_active", "is_staff", "is_superuser", "password")  # fields of User
+RIGHTS = ("email", "is_active", "is_superuser", "last_day", "password")  # fields of User
 
 _CHANGES = {"post_add": "added", "post_remove": "removed", "post_clear": "all removed"}
 

@@ -13,7 +13,7 @@ from hesperion.mail.renderers import Mail, renders
 
 @renders("accounts.password", to_staff=True)
 def password(message: Message) -> Mail | None:
-    """The mail with a link to set a password; None if the account does not exist or is not active."""
+    """The mail with a link to set a password; None if there is no such account or it has ended."""
     user = _person(message)
     if user is None:
         return None
@@ -41,4 +41,4 @@ def change(message: Message) -> Mail | None:
 
 
 def _person(message: Message) -> User | None:
-    return User.objects.filter(subject=message.subject, is_active=True).first()
+    return User.objects.current().filter(subject=message.subject).first()

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.accounts import actions
-from hesperion.accounts.models import User
 from hesperion.text.codes import letters_and_digits
 from hesperion.ui.forms import PageForm
 
@@ -121,11 +120,3 @@ class AddPasskeyForm(AddWebAuthnForm):
     """
 
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
-
-
-class NewAccountForm(forms.ModelForm):
-    """The form in /admin/ that creates an account. The person sets the password through a mailed link."""
-
-    class Meta:
-        model = User
-        fields = ["email", "first_name", "last_name"]

@@ -1,23 +1,39 @@
-"""The groups of staff accounts. Each app grants them the permissions on its own models.
+"""The roles of staff: each but superuser is a group. Each app grants the groups permissions on its own models.
 
-Only superusers administer accounts. `is_staff` opens /admin/, the permission `access_admin` of Wagtail /cms/.
+A role decides everything: `enter_admin` of accounts opens /admin/, `access_admin` of Wagtail /cms/.
 """
 
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
-RESEARCHER = "researcher"  # reads pseudonymous records in /admin/
-REVIEWER = "reviewer"  # as a researcher; decides about stories
-STEWARD = "data steward"  # as a researcher; is responsible for data that are given out
-CONSENT_MANAGER = "consent manager"  # makes consent documents in /admin/
-REQUESTER = "requester"  # an outside researcher; has no rights yet
-EDITOR = "editor"  # writes articles in /cms/
-MEDICAL_REVIEWER = "medical reviewer"  # publishes what editors wrote, in /cms/
-
+RESEARCHER = "researcher"
+REVIEWER = "reviewer"
+STEWARD = "data steward"
+CONSENT_MANAGER = "consent manager"
+REQUESTER = "requester"
+EDITOR = "editor"
+MEDICAL_REVIEWER = "medical reviewer"
 SUPERUSER = "superuser"  # no group: `User.is_superuser`
 
-GROUPS = [RESEARCHER, REVIEWER, STEWARD, CONSENT_MANAGER, REQUESTER, EDITOR, MEDICAL_REVIEWER]
+# What each role sees and may do, as the form of an account explains it.
+STAFF_ROLES = {
+    RESEARCHER: "Finds and reads pseudonymous records, and saves cohorts.",
+    REVIEWER: "Like a researcher. Decides about new stories, prepares them for publication, and"
+    " flags danger.",
+    STEWARD: "Like a researcher. Sees who somebody is after giving a reason, reads the audit and what"
+    " became of mails, and decides about objections and no-contact reports.",
+    CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
+    " Sees no record.",
+    REQUESTER: "A researcher from outside. Sees no record.",
+    EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",
+    MEDICAL_REVIEWER: "A doctor. Approves articles that others wrote, in /cms/, and decides about"
+    " danger in /admin/. Sees the stories that were flagged, and no other record.",
+    SUPERUSER: "May do all of the above, and makes accounts. For few people, and not for daily work.",
+}
+GROUPS = [role for role in STAFF_ROLES if role != SUPERUSER]
+
+ENTER_ADMIN = "enter_admin"
 MAIL_RIGHTS = ["view_message", "change_message", "view_suppression", "delete_suppression"]
 READERS_OF_RECORDS = [RESEARCHER, REVIEWER, STEWARD]
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from hesperion.accounts import queries, sessions
 from hesperion.edge.resubmission import resubmission
@@ -23,23 +22,27 @@ PINGS = "/cms/editing-sessions/"  # sent by an open editor without a person doin
 
 
 def end_old_sessions(get_response: Middleware) -> Middleware:
-    """Middleware that signs out staff whose session has expired.
+    """Middleware that signs out staff whose session has expired, or whose account has ended.
 
     Sessions on patients' pages are not ended, because they hold drafts.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(STAFF_PREFIXES) and request.user.is_authenticated:
-            if sessions.is_over(request.session):
-                logout(request)
-                messages.info(
-                    request, _("You were signed out, because time was up. Please sign in again.")
-                )
+        if request.path_info.startswith(STAFF_PREFIXES) and SESSION_KEY in request.session:
+            if not request.user.is_authenticated:
+                _end(request, "You were signed out, because your account has ended.")
+            elif sessions.is_over(request.session):
+                _end(request, "You were signed out, because time was up. Please sign in again.")
             elif not request.path_info.startswith(PINGS):
                 sessions.note_activity(request.session)
         return get_response(request)
 
     return middleware
+
+
+def _end(request: HttpRequest, why: str) -> None:
+    logout(request)
+    messages.info(request, why)
 
 
 def ask_for_second_factor(get_response: Middleware) -> Middleware:

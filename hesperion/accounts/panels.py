@@ -6,8 +6,8 @@ An app registers the part that it knows in its AppConfig.ready(). Parts for the 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hesperion.accounts.groups import GROUPS, SUPERUSER
 from hesperion.accounts.models import User
+from hesperion.accounts.queries import roles_of
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,5 @@ def register(role: str, maker: Maker) -> None:
 
 def panels_for(user: User) -> Iterator[RolePanel]:
     """A panel for each role of the user. Superusers get their own, not those of roles without them."""
-    held = set(user.groups.values_list("name", flat=True))
-    if user.is_superuser:
-        held.add(SUPERUSER)
-    for role in [*GROUPS, SUPERUSER]:
-        if role in held:
-            yield RolePanel(role, [maker(user) for own, maker in _makers if own == role])
+    for role in roles_of(user):
+        yield RolePanel(role, [maker(user) for own, maker in _makers if own == role])

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from hesperion.accounts.groups import STAFF_ROLES, SUPERUSER
 from hesperion.accounts.models import User
 from hesperion.accounts.sessions import is_over
 
@@ -69,8 +70,22 @@ def start_page(user: User) -> str:
 
 
 def members(group: str) -> QuerySet[User]:
-    """The active accounts of a group."""
-    return User.objects.filter(is_active=True, groups__name=group)
+    """The accounts of a group that may sign in today."""
+    return User.objects.current().filter(groups__name=group)
+
+
+def roles_of(user: User) -> list[str]:
+    """The roles of an account, in the order of STAFF_ROLES."""
+    held = {group.name for group in user.groups.all()}
+    return [
+        role for role in STAFF_ROLES if role in held or (role == SUPERUSER and user.is_superuser)
+    ]
+
+
+def is_last_superuser(user: User) -> bool:
+    """Whether there is no other superuser without an end. Locks them up to the end of the transaction."""
+    lasting = User.objects.filter(is_superuser=True, is_active=True, last_day=None)
+    return [row.pk for row in lasting.order_by("pk").select_for_update()] == [user.pk]
 
 
 def name_of(actor: str) -> str:

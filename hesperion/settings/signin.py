@@ -1,6 +1,6 @@
 """How researchers and staff sign in: django-allauth, with a second factor. Patients have no accounts."""
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["hesperion.accounts.backends.StaffBackend"]
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; a mailed link sets a password within a day
 

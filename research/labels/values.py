@@ -1,6 +1,7 @@
 """Stored values in words, for staff."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -52,6 +53,22 @@ def classes(number: int | None) -> str:
     if number is None:
         return ""
     return "1 class" if number == 1 else f"{number} classes"
+
+
+def milligrams(mg: Decimal) -> str:
+    """The number of a dose to a tenth of a mg: converted doses have four places."""
+    return f"{round(mg, 1).normalize():f}"
+
+
+def within_sentence(label: str) -> str:
+    """A label that does not begin its sentence: "infection", but "CRS" and "GvHD" as they are."""
+    first = label.split(" ")[0]
+    return label[0].lower() + label[1:] if first[1:].islower() else label
+
+
+def without_symbol(label: str) -> str:
+    """Such as "Dermatomyositis" for "Dermatomyositis (DM)"."""
+    return label.partition(" (")[0]
 
 
 def _coding(coding: Coding) -> str:

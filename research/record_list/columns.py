@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django_countries import countries
 
-from research.labels import codes
+from research.labels import codes, values
 from research.models import CohortMember
 
 MINUS = "\N{MINUS SIGN}"
@@ -64,8 +64,7 @@ def _steroids(member: CohortMember) -> Cell:
 
 
 def _dose(mg: Decimal | None) -> str:
-    """To a tenth of a mg: converted doses have four places."""
-    return "?" if mg is None else f"{round(mg, 1).normalize():f}"
+    return "?" if mg is None else values.milligrams(mg)
 
 
 def _country(member: CohortMember) -> Cell:

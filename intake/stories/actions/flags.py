@@ -104,7 +104,7 @@ def _deciders() -> Iterable[User]:
 def _who_flagged(flags: Iterable[Flag]) -> QuerySet[User]:
     actors = [flag.flagged_by.partition(":") for flag in flags]
     keys = [key for kind, _, key in actors if kind == "user"]
-    return User.objects.filter(pk__in=keys, is_active=True)
+    return User.objects.current().filter(pk__in=keys)
 
 
 def _mail(kind: str, accounts: Iterable[User]) -> None:

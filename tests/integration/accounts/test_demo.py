@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hesperion.accounts.actions import DEMO_GROUPS
+from hesperion.accounts.actions import DEMO_ROLES
 from hesperion.accounts.groups import GROUPS
 from hesperion.embedded import options, screen
 from hesperion.embedded.secrets import DEMO_ACCOUNTS
@@ -24,7 +24,7 @@ def test_each_role_can_be_tried_out_and_the_screen_names_its_account(monkeypatch
         assert f"word-of-{name}" in shown
     groups = {group.name for name in DEMO_ACCOUNTS for group in account(name).groups.all()}
     assert groups == set(GROUPS)
-    assert DEMO_GROUPS.keys() == DEMO_ACCOUNTS.keys()
+    assert DEMO_ROLES.keys() == DEMO_ACCOUNTS.keys()
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,8 @@ def test_both_addresses_owe_a_mail_and_that_to_nobody_is_dropped(client):
 
 def test_a_new_account_gets_a_link_that_sets_its_password_once(client):
     client.force_login(account())
-    client.post("/admin/accounts/user/add/", {"email": "New.One@Hesperion.example"})
+    form = {"email": "New.One@Hesperion.example", "first_name": "New", "roles": ["researcher"]}
+    client.post("/admin/accounts/user/add/", form)
     new = User.objects.get(email="new.one@hesperion.example")
     assert not new.has_usable_password()
     assert deliver_due() == 1
@@ -134,10 +135,10 @@ def test_asking_for_the_page_signs_nobody_out(client):
 def test_a_session_ends_after_half_an_hour_of_rest_and_after_twelve_hours(client, times, is_over):
     client.force_login(account())
     age(client, **times)
-    answer = client.get("/admin/auth/group/?q=1")
+    answer = client.get("/admin/accounts/user/?q=1")
     assert answer.status_code == (302 if is_over else 200)
     if is_over:
-        assert answer.url == "/account/login/?next=/admin/auth/group/%3Fq%3D1"
+        assert answer.url == "/account/login/?next=/admin/accounts/user/%3Fq%3D1"
         assert answer["Clear-Site-Data"] == '"cache", "storage"'
         assert "time was up" in client.get(answer.url).text
 

@@ -18,7 +18,7 @@ from research.models import Flag, Record
 from tests.chain import sql
 from tests.factories.full_record import full_record, unconfirmed
 from tests.factories.intake import STORY
-from tests.staff import in_group
+from tests.staff import enters_admin, in_group
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_a_records_history_leaves_one_event(researcher):
 @pytest.mark.parametrize("page", ["delete", "change", "history"])
 def test_a_page_that_is_refused_leaves_none(client, page):
     participant = full_record()
-    client.force_login(User.objects.create_user("nobody@example.com", is_staff=True))
+    client.force_login(enters_admin(User.objects.create_user("nobody@example.com")))
     assert client.get(f"{LIST}{participant.public_id}/{page}/").status_code == 403
     assert reads() == []
 

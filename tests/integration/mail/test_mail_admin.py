@@ -19,10 +19,8 @@ SUPPRESSIONS = "/admin/mail/suppression/"
 
 
 def staff_who_may(client, *rights):
-    user = User.objects.create_user(
-        "steward@hesperion.example", "only-for-this-test", is_staff=True
-    )
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    user = User.objects.create_user("steward@hesperion.example", "only-for-this-test")
+    user.user_permissions.set(Permission.objects.filter(codename__in=["enter_admin", *rights]))
     client.force_login(user)
     return client
 

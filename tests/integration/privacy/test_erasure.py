@@ -83,7 +83,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
 def test_the_admins_log_forgets_the_record_too():
     participant, other = full_record(), full_record()
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO accounts_user (id, email, password, subject, is_superuser, is_staff, is_active, first_name, last_name, date_joined) VALUES (-1, 'x@example.com', '', gen_random_uuid(), false, true, true, '', '', now())")  # fmt: skip  # noqa: E501
+        cursor.execute("INSERT INTO accounts_user (id, email, password, subject, is_superuser, is_active, first_name, last_name, date_joined) VALUES (-1, 'x@example.com', '', gen_random_uuid(), false, true, '', '', now())")  # fmt: skip  # noqa: E501
         for known_as in (participant.public_id, str(participant.pk), other.public_id):
             cursor.execute(
                 "INSERT INTO django_admin_log (action_time, object_id, object_repr, action_flag,"

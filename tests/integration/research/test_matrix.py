@@ -28,7 +28,7 @@ from tests.canaries import TOLD
 from tests.integration.edge.crawl import addresses, article_samples
 from tests.integration.edge.hardened import is_html
 from tests.sizes import IN_FULL, pairs
-from tests.staff import PASSWORD
+from tests.staff import PASSWORD, enters_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def person(role: str) -> Client:
     """In every role the door is open: what is held back is not held back by the door alone."""
     client = Client(raise_request_exception=False)
     if role != "nobody":
-        user = User.objects.create_user("somebody@example.com", PASSWORD, is_staff=True)
+        user = enters_admin(User.objects.create_user("somebody@example.com", PASSWORD))
         user.is_superuser = role == "superuser"
         user.save()
         user.groups.set(Group.objects.filter(name=role))

@@ -140,9 +140,10 @@ def test_an_account_is_made_and_found_under_one_form():
     admin = Person()
     admin.force_login(account())
     page = "/admin/accounts/user/"
-    admin.post(f"{page}add/", {"email": "New@Straße.example", "first_name": "", "last_name": ""})
+    form = {"first_name": "New", "last_name": "", "roles": ["editor"]}
+    admin.post(f"{page}add/", form | {"email": "New@Straße.example"})
     assert User.objects.filter(email="new@xn--strae-oqa.example").exists()
-    again = {"email": "new@straße.example", "first_name": "", "last_name": ""}
+    again = form | {"email": "new@straße.example"}
     assert "already exists" in admin.post(f"{page}add/", again).text
     found = admin.get(page, {"q": "new@straße.example"})
     assert found.context["cl"].result_count == 1

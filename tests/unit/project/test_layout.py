@@ -9,6 +9,7 @@ from tests.layout import APPS, MOST_LINES, circles, long_files, shared_names, so
 # Names that several files define, each with one meaning, and why.
 SHARED = {
     "Command": "Django runs it: manage.py",
+    "Panel": "a part of a first page: of /admin/ for staff, of /my/ for participants",
     "Flag": "what reviewers raise, and the model over its view: the other twins are made by no name",
     "app_name": "Django reads it in urls.py",
     "logger": "Python's custom, a logger for each module",

@@ -1,0 +1,99 @@
+"""The events of a record: what happened, when as it was told, and for how long."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from research.timeline.partial_dates import DaySpan, in_words, length, span_of
+
+
+class Lane(StrEnum):
+    """A kind of events, drawn together."""
+
+    DISEASE = "Disease"
+    TREATMENT = "Treatment"
+    CAR_T = "CAR-T"
+    ADVERSE = "Adverse events"
+    FINDINGS = "Findings"
+    FOLLOW_UP = "Follow-up"
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """`start` and `end` are None where they are not known, or where an event has no length.
+
+    `when` says its date. An event that `is_open` went on when the participant answered. `zero` names an
+    event that days can be counted from. An event that `is_answer` has the day on which they answered, and
+    not a day that they gave.
+    """
+
+    lane: Lane
+    what: str
+    when: str
+    start: DaySpan | None = None
+    end: DaySpan | None = None
+    is_open: bool = False
+    how_long: str = ""
+    zero: str = ""
+    is_answer: bool = False
+
+    @property
+    def span(self) -> DaySpan | None:
+        """All days that it may have taken; None without a date. Dates told the wrong way round count too."""
+        known = [span for span in (self.start, self.end) if span]
+        if not known:
+            return None
+        return DaySpan(min(span.first for span in known), max(span.last for span in known))
+
+    @property
+    def certain(self) -> DaySpan | None:
+        """The days that it took for certain, if start and end tell any."""
+        if self.start and self.end and self.start.last <= self.end.first:
+            return DaySpan(self.start.last, self.end.first)
+        return None
+
+
+NOT_REPORTED = "not reported"
+
+
+def dated(lane: Lane, what: str, partial_date: str, zero: str = "") -> TimelineEvent:
+    """An event with one date, which may be partial or ""."""
+    when = in_words(partial_date) if partial_date else NOT_REPORTED
+    return TimelineEvent(lane, what, when, span_of(partial_date), zero=zero)
+
+
+def lasting(lane: Lane, what: str, began: str, ended: str) -> TimelineEvent:
+    """An event with a start and an end, each of which may be partial or ""."""
+    start, end = span_of(began), span_of(ended)
+    how_long = length(start, end) if start and end else NOT_REPORTED
+    return TimelineEvent(lane, what, _from_to(began, ended), start, end, how_long=how_long)
+
+
+def _from_to(began: str, ended: str) -> str:
+    if not began:
+        return f"until {in_words(ended)}" if ended else NOT_REPORTED
+    if not ended:
+        return f"from {in_words(began)}"
+    return in_words(began) if began == ended else _range(in_words(began), in_words(ended))
+
+
+def _range(began: str, ended: str) -> str:
+    """Such as "16 to 19 June 2022": equally precise dates say month and year once."""
+    start, end = began.split(), ended.split()
+    if len(start) == len(end):
+        while len(start) > 1 and start[-1] == end[-1]:
+            del start[-1], end[-1]
+    return f"{' '.join(start)} to {ended}"
+
+
+# Days are counted from the first of these that has a date.
+INFUSION, DECISION, DIAGNOSIS = "infusion 1", "the decision about CAR-T", "the first diagnosis"
+
+
+def day_zero(events: list[TimelineEvent]) -> TimelineEvent | None:
+    """The event that days are counted from: the first infusion, else the decision, else a diagnosis.
+
+    `events` are in the order of time.
+    """
+    known = [event for event in events if event.span]
+    places = (INFUSION, DECISION, DIAGNOSIS)
+    return next((event for zero in places for event in known if event.zero == zero), None)

@@ -1,0 +1,95 @@
+"""Partial dates as spans of days, and the time between two of them as a range."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAYS_A_MONTH = 30.4375
+_MOST_DAYS = 90  # a longer time is said in months
+_UNITS = {"d": "day", "mo": "month", "y": "year"}
+
+
+@dataclass(frozen=True)
+class DaySpan:
+    """All days that a date can be: the first and the last of them."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def is_exact(self) -> bool:
+        return self.days == 1
+
+    def moved(self, days: int) -> "DaySpan":
+        return DaySpan(self.first + timedelta(days), self.last + timedelta(days))
+
+
+def span_of(partial_date: str) -> DaySpan | None:
+    """The days of "2013", "2013-05" or "2013-05-31"; None for "". A day that its month has not is its last."""
+    if not partial_date:
+        return None
+    year, month, day = (*map(int, partial_date.split("-")), 0, 0)[:3]
+    months = (month, month) if month else (1, 12)
+    ends = [calendar.monthrange(year, one)[1] for one in months]
+    days = (min(day, ends[0]),) * 2 if day else (1, ends[1])
+    return DaySpan(date(year, months[0], days[0]), date(year, months[1], days[1]))
+
+
+def in_words(partial_date: str) -> str:
+    """As precise as it is: "2013", "May 2013", "31 May 2013"."""
+    year, *more = partial_date.split("-")
+    month = [calendar.month_name[int(more[0])]] if more else []
+    day = [str(int(more[1]))] if more[1:] else []
+    return " ".join([*day, *month, year])
+
+
+def time_between(zero: DaySpan, span: DaySpan) -> str:
+    """The time from `zero` to `span` in days or whole months, such as "day 3" or "month 5 to 17"."""
+    least, most = (span.first - zero.last).days, (span.last - zero.first).days
+    if max(abs(least), abs(most)) <= _MOST_DAYS:
+        return f"day {_range(least, most)}"
+    return f"month {_range(*(int(days / DAYS_A_MONTH) for days in (least, most)))}"
+
+
+def length(start: DaySpan, end: DaySpan) -> str:
+    """How long something took that began in `start` and ended in `end`. The first and the last day count.
+
+    "unclear" if it ended before it began.
+    """
+    least, most = (end.first - start.last).days + 1, (end.last - start.first).days + 1
+    if most < 1:
+        return "unclear"
+    least = max(least, 1)
+    if most <= _MOST_DAYS:
+        return _unit(least, most, "day")
+    return _unit(*(round(days / DAYS_A_MONTH) for days in (least, most)), "month")
+
+
+def short_length(days: int) -> str:
+    """Such as "3 d", "11 mo" or "8 y"."""
+    if days <= _MOST_DAYS:
+        return f"{days} d"
+    months = round(days / DAYS_A_MONTH)
+    return f"{months} mo" if months < 24 else f"{round(months / 12)} y"
+
+
+def long_length(days: int) -> str:
+    """Such as "3 days", "11 months" or "8 years"."""
+    number, unit = short_length(days).split()
+    return (
+        f"{number} { {'d': 'day', 'mo': 'month', 'y': 'year'}[unit] }{'' if number == '1' else 's'}"
+    )
+
+
+def _range(least: int, most: int) -> str:
+    both = f"{least}" if least == most else f"{least} to {most}"
+    return both.replace("-", "\N{MINUS SIGN}")
+
+
+def _unit(least: int, most: int, unit: str) -> str:
+    numbers = _range(least, most) if least else f"up to {most}"
+    return f"{numbers} {unit}{'' if most == 1 else 's'}"

@@ -1,0 +1,195 @@
+"""The events that the rows of a record tell. What was asked and did not happen is no event."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from typing import Any
+
+from intake.record.choices.car_t import EventKind, Relapse
+from intake.record.choices.markers import Finding, Timepoint
+from intake.record.choices.people import YesNo
+from intake.record.choices.treatments import TreatmentUse
+from intake.record.models import (
+    AdverseEvent,
+    Diagnosis,
+    MarkerFinding,
+    Measurement,
+    Outcome,
+    SteroidDose,
+    Treatment,
+)
+from research.labels import codes
+from research.labels.values import milligrams, within_sentence
+from research.record_facts import RecordFacts
+from research.timeline.events import (
+    DECISION,
+    DIAGNOSIS,
+    INFUSION,
+    Lane,
+    TimelineEvent,
+    dated,
+    lasting,
+)
+from research.timeline.partial_dates import in_words, span_of
+
+_MONTH = 30  # days
+_SCALES = {
+    "disease": "disease", "tiredness": "fatigue", "pain": "pain", "daily_life": "daily life",
+}  # fmt: skip
+_SHOWN_FINDINGS = {Finding.POSITIVE, Finding.NEGATIVE}
+
+
+def events_of(facts: RecordFacts) -> list[TimelineEvent]:
+    """All events in the order of time, those without a date last."""
+    found = [event for read in _READERS for event in read(facts)]
+    return sorted(found, key=_place)
+
+
+def _place(event: TimelineEvent) -> Any:
+    lane = list(Lane).index(event.lane)
+    return (0, event.span.first, event.span.last, lane) if event.span else (1, lane)
+
+
+def _disease(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    for row in facts.of(Diagnosis):
+        label = codes.DIAGNOSIS_LABELS[row.code]
+        if row.first_symptoms:
+            yield dated(Lane.DISEASE, f"First symptoms: {label}", row.first_symptoms)
+        yield dated(Lane.DISEASE, f"Diagnosis: {label}", row.diagnosed, DIAGNOSIS)
+    if centre := facts.record.first_centre:
+        yield dated(Lane.DISEASE, "First specialised centre", centre)
+    for row in facts.infusions:
+        if row.relapse == Relapse.YES or row.relapsed:
+            yield dated(Lane.DISEASE, f"Relapse{_treated(row)}", row.relapsed)
+
+
+def _treated(infusion: Any) -> str:
+    code = infusion.relapse_treatment
+    return f", treated with {within_sentence(codes.TREATMENT_LABELS[code])}" if code else ""
+
+
+def _treatments(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    for row in facts.of(Treatment):
+        label = codes.TREATMENT_LABELS[row.code]
+        if row.use == TreatmentUse.NOW:
+            yield _at_occasion(row, Lane.TREATMENT, label, is_open=True)
+        elif row.use == TreatmentUse.BEFORE_INFUSION:
+            yield _before(facts, Lane.TREATMENT, label)
+        else:
+            why = codes.WHY_STOPPED_LABELS.get(row.why_stopped)
+            stopped = f"{label}, stopped: {within_sentence(why)}" if why else label
+            yield TimelineEvent(Lane.TREATMENT, stopped, "in the past", how_long="not reported")
+    for row in facts.of(SteroidDose):
+        yield _at_timepoint(facts, row, Lane.TREATMENT, _dose(row))
+    for row in facts.infusions:
+        if row.stopped:
+            yield dated(Lane.TREATMENT, "Immunosuppression stopped", row.stopped)
+        if row.restarted:
+            yield dated(Lane.TREATMENT, "Immunosuppression restarted", row.restarted)
+
+
+def _dose(row: Any) -> str:
+    if row.mg == 0:
+        return "No steroid"
+    dose = "dose unknown" if row.mg is None else f"{milligrams(row.mg)} mg a day"
+    return f"{codes.STEROID_LABELS[row.drug]}, {dose}"
+
+
+def _car_t(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    if decided := facts.record.decided:
+        status = codes.COURSE_LABELS.get(facts.record.car_t, "")
+        yield dated(
+            Lane.CAR_T, f"Decision about CAR-T: {within_sentence(status)}", decided, DECISION
+        )
+    for row in facts.infusions:
+        target = row.target and f": {codes.TARGET_LABELS[row.target]}"
+        zero = INFUSION if row.number == 1 else ""
+        yield dated(Lane.CAR_T, f"Infusion {row.number}{target}", row.given, zero)
+
+
+def _adverse(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    """A death that was linked to the treatment is an event of the follow-up."""
+    for row in facts.of(AdverseEvent):
+        if row.kind != EventKind.DEATH and row.grade_max != 0:
+            which = f", infusion {row.infusion}" if len(facts.infusions) > 1 else ""
+            what = f"{codes.EVENT_LABELS[row.kind]}{_grade(row)}{which}"
+            yield lasting(Lane.ADVERSE, what, row.onset, row.ended)
+
+
+def _grade(row: Any) -> str:
+    if row.grade_min is None:
+        return ""
+    grades = (
+        f"{row.grade_min}" if row.grade_min == row.grade_max else f"{row.grade_min}–{row.grade_max}"
+    )
+    return f", {'grade' if row.grade_min else 'uncertain, grade'} {grades}"
+
+
+def _findings(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    for row in facts.of(Outcome):
+        if said := ", ".join(_answers(row)):
+            yield _at_timepoint(facts, row, Lane.FINDINGS, said[0].upper() + said[1:])
+        if row.b_cells_back:
+            yield dated(Lane.FINDINGS, "B cells returned", row.b_cells_back)
+    for row in facts.of(Measurement):
+        unit = codes.MEASURE_UNITS.get(row.code, "")
+        value = (
+            codes.YES_NO_LABELS["yes" if row.value else "no"]
+            if not unit
+            else f"{row.value.normalize():f}"
+        )
+        what = f"{codes.MEASURE_LABELS[row.code]} {value} {unit}".strip()
+        yield dated(Lane.FINDINGS, what, row.measured)
+    for row in facts.of(MarkerFinding):
+        if row.finding in _SHOWN_FINDINGS and (row.found or row.timepoint == Timepoint.TODAY):
+            what = f"{codes.MARKER_LABELS[row.code]} {codes.FINDING_LABELS[row.finding]}"
+            yield dated(Lane.FINDINGS, what, row.found or f"{row.told_on}")
+
+
+def _answers(row: Any) -> Iterator[str]:
+    for name, label in _SCALES.items():
+        if (value := getattr(row, name)) is not None:
+            yield f"{label} {value}"
+    if row.remission == YesNo.YES:
+        yield "remission"
+
+
+def _follow_up(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    record = facts.record
+    if record.died:
+        linked = ", linked to a treatment" if record.linked == YesNo.YES else ""
+        yield dated(Lane.FOLLOW_UP, f"Death{linked}", record.died_on)
+    sent = f"{record.submitted_at.astimezone(UTC):%Y-%m-%d}"
+    yield replace(dated(Lane.FOLLOW_UP, "Story sent", sent), is_answer=True)
+
+
+def _at_timepoint(facts: RecordFacts, row: Any, lane: Lane, what: str) -> TimelineEvent:
+    if row.timepoint == Timepoint.BEFORE:
+        return _before(facts, lane, what)
+    if row.timepoint == Timepoint.TODAY:
+        return _at_occasion(row, lane, what)
+    return TimelineEvent(lane, what, codes.TIMEPOINT_LABELS[row.timepoint])
+
+
+def _at_occasion(row: Any, lane: Lane, what: str, *, is_open: bool = False) -> TimelineEvent:
+    """What holds on the day on which it was told."""
+    day = f"{row.told_on}"
+    occasion = within_sentence(codes.OCCASION_LABELS[row.occasion])
+    return TimelineEvent(
+        *(lane, what, f"{in_words(day)}, {occasion}", span_of(day)),
+        is_open=is_open,
+        how_long="ongoing" if is_open else "",
+        is_answer=True,
+    )
+
+
+def _before(facts: RecordFacts, lane: Lane, what: str) -> TimelineEvent:
+    """In the month before the first infusion."""
+    when = "month before infusion 1" if facts.infusions else "month before the infusion"
+    given = span_of(facts.infusions[0].given) if facts.infusions else None
+    if not given:
+        return TimelineEvent(lane, what, when)
+    return TimelineEvent(lane, what, when, given.moved(-_MONTH), given.moved(-1))
+
+
+_READERS = [_disease, _treatments, _car_t, _adverse, _findings, _follow_up]
