@@ -26,6 +26,7 @@ class ResearchConfig(AppConfig):
         data_uses.register_source(for_participants.extract_disclosures)
         export_parts.register("extracts", for_participants.export)
         panels.register(groups.RESEARCHER, own_panels.researchers)
+        panels.register(groups.REVIEWER, own_panels.reviewers)
         panels.register(groups.REQUESTER, own_panels.requesters)
         post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)

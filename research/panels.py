@@ -2,10 +2,21 @@
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.timesince import timesince
 
 from hesperion.accounts.models import User
 from hesperion.accounts.panels import NextStep, Number, Panel
+from hesperion.privacy.actor import actor_of
+from research.review_queue import queries
 from research.saved_cohorts.queries import saved_cohorts_of
+
+# What reviewers count, each with the tab of the queue that lists it.
+_IN_QUEUE = [
+    ("unread", "unread", "unread"),
+    ("flagged", "unread", "flagged"),
+    ("mine", "mine", "taken by you"),
+    ("answered", "answered", "answered"),
+]
 
 
 def researchers(user: User) -> Panel:
@@ -19,6 +30,28 @@ def researchers(user: User) -> Panel:
     ]
     step = NextStep("Find participants", reverse("admin:research_record_changelist"))
     return Panel(numbers, step)
+
+
+def reviewers(user: User) -> Panel:
+    """What waits in the review queue, and the button that takes the next story."""
+    queue = reverse("review_queue:index")
+    waiting = {
+        name: queries.count_up_to_limit(rows) for name, rows in queries.tabs(actor_of(user)).items()
+    }
+    waiting["flagged"] = queries.count_up_to_limit(queries.flagged_stories())
+    numbers = [
+        Number(label, _up_to_limit(waiting[name]), f"{queue}?tab={tab}")
+        for name, tab, label in _IN_QUEUE
+    ]
+    longest = queries.waiting_longest()
+    if longest:
+        numbers.append(Number("the longest wait", timesince(longest, depth=1), queue))
+    step = NextStep("Take the next story", reverse("review_queue:take"), is_post=True)
+    return Panel(numbers, step if longest else None)
+
+
+def _up_to_limit(count: int) -> int | str:
+    return count if count <= queries.MOST_COUNTED else f"more than {queries.MOST_COUNTED:,}"
 
 
 def requesters(user: User) -> Panel:

@@ -59,6 +59,21 @@ def stories_taken_by(by: str) -> QuerySet[CohortMember]:
     return CohortMember.for_review.filter(pk__in=claimed(by=by))
 
 
+def flagged_stories() -> QuerySet[CohortMember]:
+    """Stories that wait and have an open flag. They are few."""
+    return CohortMember.for_review.filter(flagged=True, waiting_since__isnull=False)
+
+
+def waiting_longest() -> datetime | None:
+    """Since when the story waits that waits longest; None if none waits."""
+    heads = [
+        _in_order(rows.filter(flagged=flagged)).values_list("waiting_since", flat=True).first()
+        for rows in (unread_stories(), answered_stories())
+        for flagged in (True, False)
+    ]
+    return min(filter(None, heads), default=None)
+
+
 def claimed(**which: Any) -> list[uuid.UUID]:
     """The subjects of the stories that somebody has now."""
     claims = Claim.objects.filter(until__gt=timezone.now(), **which)

@@ -264,3 +264,16 @@ def test_a_story_that_was_erased_or_withdrawn_meanwhile_is_not_taken(reviewer):
     participant.consents.update(ended_at=timezone.now())
     assert take(reviewer) != participant.public_id
     assert reviewer.post(page_of(participant, "claim")).status_code == 404
+
+
+def test_the_first_page_counts_what_waits_and_takes_the_next(reviewer):
+    assert "Take the next story" not in reviewer.get("/admin/").text
+    new, answered = confirmed(), confirmed()
+    flag_danger(new)
+    reviewed(answered, ReviewState.SENT_BACK, QUESTION)
+    reviewed(answered, ReviewState.ANSWERED, by="participant")
+    panel = reviewer.get("/admin/").text.partition('id="panel-1"')[2].partition("</section>")[0]
+    for number in ("1</b> unread", "1</b> flagged", "0</b> taken by you", "1</b> answered"):
+        assert number in panel
+    assert "the longest wait" in panel
+    assert f'action="{QUEUE}take/"' in panel
