@@ -53,18 +53,6 @@ class Publishing:
         ours = path("<path:object_id>/publish/", page, name="research_record_publish")
         return [ours, *super().get_urls()]  # type: ignore[misc]
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        context["is_publishable"] = queries.is_publishable(obj.pk)
-        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc]
-
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The page on which a reviewer prepares the story for publication.
 

@@ -18,6 +18,11 @@ def open_flags(record: Record) -> QuerySet[Flag]:
     return Flag.objects.filter(record=record, decided_at=None).order_by("flagged_at")
 
 
+def latest_review(record: Record) -> Review | None:
+    """The current decision. Its reason stays sealed."""
+    return reviews_of(record).first()
+
+
 def is_publishable(public_id: str) -> bool:
     """Whether the story of the record with this public id may be published today."""
     return publishable().filter(public_id=public_id).exists()

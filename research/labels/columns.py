@@ -11,11 +11,16 @@ from research.labels import codes
 
 @dataclass(frozen=True)
 class ColumnLabel:
-    """`codes` are the labels of its stored codes, empty for other columns; `unit` is that of a number."""
+    """`codes` are the labels of its stored codes, empty for other columns. `is_date`: a partial date."""
 
     text: str
     codes: Mapping[str, str] = field(default_factory=dict)
-    unit: str = ""
+    is_date: bool = False
+
+
+def _beginning(labels: Mapping[str, str]) -> dict[str, str]:
+    """Labels that filters have within a phrase, as they stand by themselves."""
+    return {code: label[:1].upper() + label[1:] for code, label in labels.items()}
 
 
 _Label = ColumnLabel
@@ -23,7 +28,7 @@ _OCCASION = {
     "occasion": _Label("Occasion", codes.OCCASION_LABELS),
     "told_on": _Label("Answered on"),
 }
-_TIMEPOINT = {"timepoint": _Label("Time", codes.TIMEPOINT_LABELS)}
+_TIMEPOINT = {"timepoint": _Label("Time", _beginning(codes.TIMEPOINT_LABELS))}
 
 COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
     "participant": {
@@ -38,44 +43,44 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
     "background": {
         "birth_year": _Label("Year of birth"),
         "sex": _Label("Sex", codes.SEX_LABELS),
-        "first_centre": _Label("First specialised centre"),
+        "first_centre": _Label("First specialised centre", is_date=True),
         "ancestry": _Label("Ancestry", codes.ANCESTRY_LABELS),
     },
     "medical_history": {"made_by": _Label("Diagnosis made by", codes.MADE_BY_LABELS)},
     "diagnosis": {
         "code": _Label("Diagnosis", codes.DIAGNOSIS_LABELS),
         "name": _Label("Named by the participant"),
-        "first_symptoms": _Label("First symptoms"),
-        "diagnosed": _Label("Diagnosed"),
+        "first_symptoms": _Label("First symptoms", is_date=True),
+        "diagnosed": _Label("Diagnosed", is_date=True),
     },
     "affected_organ": {"code": _Label("Organ", codes.ORGAN_LABELS)},
     "marker_finding": {
         "code": _Label("Marker", codes.MARKER_LABELS),
         **_TIMEPOINT,
         "finding": _Label("Finding", codes.FINDING_LABELS),
-        "found": _Label("Tested"),
+        "found": _Label("Tested", is_date=True),
         **_OCCASION,
     },
     "treatment": {
         "code": _Label("Treatment", codes.TREATMENT_LABELS),
-        "use": _Label("Time", codes.USE_LABELS),
+        "use": _Label("Time", _beginning(codes.USE_LABELS)),
         "why_stopped": _Label("Reason for stopping", codes.WHY_STOPPED_LABELS),
         **_OCCASION,
     },
     "steroid_dose": {
         **_TIMEPOINT,
         "drug": _Label("Steroid", codes.STEROID_LABELS),
-        "mg": _Label("Dose", unit="mg/day"),
+        "mg": _Label("Dose in mg/day"),
         **_OCCASION,
     },
     "car_t_course": {
         "car_t": _Label("CAR-T", codes.COURSE_LABELS),
-        "decided": _Label("Decided"),
-        "reason": _Label("Reason, in the participant’s words"),
+        "decided": _Label("Decided", is_date=True),
+        "reason": _Label("Reason in their words"),
     },
     "infusion": {
         "number": _Label("Infusion"),
-        "given": _Label("Infused"),
+        "given": _Label("Infused", is_date=True),
         "target": _Label("Target", codes.TARGET_LABELS),
         "cells": _Label("Cells", codes.CELLS_LABELS),
         "setting": _Label("Setting", codes.SETTING_LABELS),
@@ -84,10 +89,10 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         "country": _Label("Country"),
         "lymphodepletion": _Label("Lymphodepletion", codes.LYMPHODEPLETION_LABELS),
         "earlier_classes": _Label("Prior drug classes"),
-        "stopped": _Label("Immunosuppression stopped"),
-        "restarted": _Label("Immunosuppression restarted"),
+        "stopped": _Label("Immunosuppression stopped", is_date=True),
+        "restarted": _Label("Immunosuppression restarted", is_date=True),
         "relapse": _Label("Relapse", codes.RELAPSE_LABELS),
-        "relapsed": _Label("First relapse"),
+        "relapsed": _Label("First relapse", is_date=True),
         "relapse_treatment": _Label("Relapse treated with", codes.TREATMENT_LABELS),
     },
     "adverse_event": {
@@ -96,32 +101,32 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         "facts": _Label("Facts"),
         "grade_min": _Label("Lowest grade"),
         "grade_max": _Label("Highest grade"),
-        "onset": _Label("Onset"),
-        "ended": _Label("End"),
+        "onset": _Label("Onset", is_date=True),
+        "ended": _Label("End", is_date=True),
         **_OCCASION,
     },
     "outcome": {
         **_TIMEPOINT,
         "recalled": _Label("Recalled"),
-        "disease": _Label("Disease activity", unit="0–10"),
-        "tiredness": _Label("Fatigue", unit="0–10"),
-        "pain": _Label("Pain", unit="0–10"),
-        "daily_life": _Label("Daily life", unit="0–10"),
-        "remission": _Label("Remission, by their doctor", codes.YES_NO_LABELS),
+        "disease": _Label("Disease activity"),
+        "tiredness": _Label("Fatigue"),
+        "pain": _Label("Pain"),
+        "daily_life": _Label("Daily life"),
+        "remission": _Label("Remission per doctor", codes.YES_NO_LABELS),
         "b_cells": _Label("B cells returned", codes.YES_NO_LABELS),
-        "b_cells_back": _Label("B cells since"),
+        "b_cells_back": _Label("B cells since", is_date=True),
         **_OCCASION,
     },
     "measurement": {
         "code": _Label("Measure", codes.MEASURE_LABELS),
         "value": _Label("Value"),
-        "measured": _Label("Measured"),
+        "measured": _Label("Measured", is_date=True),
         **_OCCASION,
     },
     "death": {
-        "died_on": _Label("Date of death"),
-        "cause": _Label("Cause, in the family’s words"),
-        "linked": _Label("Linked to a treatment, by doctors", codes.YES_NO_LABELS),
+        "died_on": _Label("Date of death", is_date=True),
+        "cause": _Label("Cause in the family’s words"),
+        "linked": _Label("Linked to treatment per doctors", codes.YES_NO_LABELS),
         "objection": _Label("Family would object", codes.YES_NO_LABELS),
     },
     "story": {"story": _Label("Story")},

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from intake.record.choices.diseases import DISEASES, Coding
 from research.labels.columns import FACT_LABELS
 
+MINUS = "\N{MINUS SIGN}"
 _DISEASES = {disease.code: disease for disease in DISEASES}
 _CODING = {">": "{} (broader)", "<": "{} (narrower)", "=": "{}"}
 
@@ -46,6 +47,11 @@ def grades(least: int | None, most: int | None) -> str:
 
 def of_ten(scale: int | None) -> str:
     return "" if scale is None else f"{scale}/10"
+
+
+def signed(change: int) -> str:
+    """A change of a scale with its sign, such as "+2"; 0 has none."""
+    return f"{change:+d}".replace("-", MINUS) if change else "0"
 
 
 def classes(number: int | None) -> str:

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from django_countries import countries
 
-from research.labels import codes, values
+from research.labels import codes
+from research.labels.values import milligrams, signed
 from research.models import CohortMember
-
-MINUS = "\N{MINUS SIGN}"
 
 
 class Cell(NamedTuple):
@@ -54,7 +53,7 @@ def _targets(member: CohortMember) -> Cell:
 def _outcome(member: CohortMember) -> Cell:
     """The change of the scale with its sign, as a disease may become worse."""
     change = member.disease_change
-    return Cell("" if change is None else f"{change:+d}".replace("-", MINUS).replace("+0", "0"))
+    return Cell("" if change is None else signed(change))
 
 
 def _steroids(member: CohortMember) -> Cell:
@@ -64,7 +63,7 @@ def _steroids(member: CohortMember) -> Cell:
 
 
 def _dose(mg: Decimal | None) -> str:
-    return "?" if mg is None else values.milligrams(mg)
+    return "?" if mg is None else milligrams(mg)
 
 
 def _country(member: CohortMember) -> Cell:

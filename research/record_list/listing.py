@@ -1,13 +1,11 @@
 """What the page of the list shows, read from the cohort for one address."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db import OperationalError
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -15,71 +13,29 @@ from psycopg.errors import QueryCanceled
 
 from hesperion.ui.drawing.bars import Bar
 from research.cohort.codes import NOT_REPORTED
-from research.filters import BadFilter, FilterSet
+from research.filters import FilterSet
 from research.filters.condition import Condition
 from research.filters.facets import FacetCounts, facet_counts, rows_to_count
 from research.filters.filter import Filter, Mode
 from research.filters.filter_set import Chip
 from research.filters.specs import FILTERS
 from research.labels.codes import DIAGNOSIS_SYMBOLS
-from research.models import CohortMember, SavedCohort
 from research.record_list.paging import BadKey, ListPage, list_page
+from research.record_list.selection import COUNTED, Found, Selection, found_of
 from research.review import REVIEW_RECORD
-from research.saved_cohorts.queries import people_of, saved_cohort
 
-NO_FILTERS = {"q", "cohort", "after", "before", "count", "counts"}  # parameters of the page
-COUNTED = 10_000  # more people are counted only if somebody asks
 MOST_FOR_FACETS = 200_000  # people whose codes are counted unasked, in some two seconds
 CACHE_SECONDS = 60
 _BARS = ("diagnosis", "target", "outcome", "age")
 
 
-@dataclass(frozen=True)
-class Found:
-    """How many people fit; `is_more` if there are more than `people`."""
-
-    people: int
-    is_more: bool = False
-
-
-def visible_rows(user: Any) -> QuerySet[CohortMember]:
-    """The rows that the user may see. Reviewers also see hidden ones."""
-    may_review = user.has_perm(REVIEW_RECORD)
-    return CohortMember.for_review.all() if may_review else CohortMember.objects.all()
-
-
-class Listing:
-    """The list at one address, for one user.
-
-    `faults` are sentences about what the address asks and no list has; then it shows no rows.
-    `cohort` is the saved cohort whose people are listed, None for everybody.
-    """
+class Listing(Selection):
+    """The list at one address, for one user. With `faults` it shows no rows."""
 
     def __init__(self, user: Any, query: QueryDict) -> None:
-        self.user, self.query = user, query
-        self.faults: list[str] = []
-        self.cohort: SavedCohort | None = None
+        super().__init__(user, query)
         self.took_too_long = False  # to count all values
-        try:
-            self.chosen = FilterSet.from_query(query, NO_FILTERS)
-        except BadFilter as error:
-            self.chosen, self.faults = error.rest, error.sentences
-        self.rows = self._rows()
         self.page = self._page()
-
-    def _rows(self) -> QuerySet[CohortMember]:
-        rows, cohort_id = (
-            visible_rows(self.user).defer("codes", "numbers"),
-            self.query.get("cohort", ""),
-        )
-        if not cohort_id:
-            return rows
-        try:
-            rows = rows.filter(people_of(cohort_id, self.user))
-            self.cohort = saved_cohort(cohort_id, self.user)
-        except SavedCohort.DoesNotExist:
-            self.faults = [*self.faults, "You have no saved cohort with these people."]
-        return rows
 
     def _page(self) -> ListPage:
         keys = {name: self.query.get(name, "") for name in ("after", "before")}
@@ -90,10 +46,6 @@ class Listing:
             return ListPage([], "", "")
         return page
 
-    @property
-    def fitting(self) -> QuerySet[CohortMember]:
-        return self.chosen.apply(self.rows)
-
     def link(self, chosen: FilterSet) -> str:
         """The address of the list with these filters."""
         return self._address(chosen.query_string())
@@ -103,17 +55,12 @@ class Listing:
 
     def _kept(self) -> dict[str, str]:
         """Parameters that the links of the page keep."""
-        return self._of_cohort | {name: "1" for name in ("counts",) if name in self.query}
-
-    @property
-    def _of_cohort(self) -> dict[str, str]:
-        return {"cohort": str(self.cohort.pk)} if self.cohort else {}
+        return self.of_cohort | {name: "1" for name in ("counts",) if name in self.query}
 
     @property
     def save_url(self) -> str:
         """The page that saves these people as a cohort."""
-        parts = [self.chosen.query_string(), urlencode(self._of_cohort)]
-        return f"{reverse('cohorts:save')}?{'&'.join(filter(None, parts))}"
+        return f"{reverse('cohorts:save')}?{self.query_string}"
 
     @property
     def here(self) -> str:
@@ -175,11 +122,9 @@ class Listing:
     def found(self) -> Found:
         if self.counts:
             return Found(self.counts.people)
-        fitting = self.fitting.order_by().values("pk")
         if self.query.get("count") == "all":
-            return Found(fitting.count())
-        people = fitting[: COUNTED + 1].count()
-        return Found(min(people, COUNTED), is_more=people > COUNTED)
+            return Found(self.fitting.order_by().count())
+        return found_of(self.fitting)
 
     def bars(self) -> list[tuple[str, list[Bar]]]:
         """Charts of the people who fit, by title."""

@@ -14,7 +14,8 @@ from intake.participants.public_id import normalise_public_id
 from research.models import CohortMember, Record
 from research.record_list.columns import COLUMNS, SHOWN_AT_FIRST, ListColumn, list_columns
 from research.record_list.facet_lists import FacetList, facet_lists
-from research.record_list.listing import Listing, visible_rows
+from research.record_list.listing import Listing
+from research.record_list.selection import visible_rows
 
 _COLUMNS = "record_columns"  # in the session
 
@@ -45,7 +46,7 @@ class RecordList:
             "sentence": sentence,
             "columns": columns,
             "all_columns": COLUMNS,
-            "lines": [_line(row, columns) for row in listing.page.rows],
+            "lines": [_line(row, columns, listing.of_a_record) for row in listing.page.rows],
             "facets": [] if listing.faults else _facets(listing),
         }
         page = "admin/research/record/change_list.html"
@@ -81,6 +82,6 @@ def _note(rows: Iterable[CohortMember], columns: list[ListColumn]) -> None:
         access.require().note(row.subject, "public_id", "submitted_at", *fields)
 
 
-def _line(row: CohortMember, columns: list[ListColumn]) -> dict[str, Any]:
-    url = reverse("admin:research_record_change", args=[row.public_id])
+def _line(row: CohortMember, columns: list[ListColumn], query: str) -> dict[str, Any]:
+    url = f"{reverse('admin:research_record_change', args=[row.public_id])}?{query}"
     return {"row": row, "url": url, "cells": [(column, column.cell(row)) for column in columns]}

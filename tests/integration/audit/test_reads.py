@@ -79,10 +79,10 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
         "view": "admin:research_record_change",
         "fields": sorted([
             "public_id", "submitted_at", "confirmed_at", "review", "teller", "age_group", "country", "language",
-            "birth_year", "sex", "first_centre", "ancestry_labels", "car_t", "decided", "reason",
+            "birth_year", "sex", "first_centre", "ancestry", "car_t", "decided", "reason",
             "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
             "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
-            "outcome", "measurement", "note", "text",
+            "outcome", "measurement", "note", "text", "case_line", "timeline",
         ]),
     }  # fmt: skip
 

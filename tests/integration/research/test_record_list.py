@@ -202,7 +202,7 @@ def test_up_to_ten_thousand_are_counted_and_more_where_somebody_asks(researcher,
     store_rows(random_people(12))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE research.cohort")
-    monkeypatch.setattr("research.record_list.listing.COUNTED", 10)
+    monkeypatch.setattr("research.record_list.selection.COUNTED", 10)
     monkeypatch.setattr("research.record_list.listing.MOST_FOR_FACETS", 11)
     page = soup(researcher.get(LIST))
     assert "More than 10 records" in " ".join(page.select_one(".records__count").text.split())

@@ -27,7 +27,8 @@ def researcher():
 
 
 def test_researchers_may_view_eleven_models():
-    assert Group.objects.get(name="researcher").permissions.count() == 11
+    permissions = Group.objects.get(name="researcher").permissions
+    assert permissions.filter(codename__startswith="view_").count() == 11
 
 
 def test_a_confirmed_consented_story_is_a_record():
@@ -120,11 +121,11 @@ def test_a_record_is_read_in_words(researcher):
     page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
     for told in (
         "Participant", "Adult", "1980", "Female", "2014", "ICD-10 M32, ICD-11 4A40.0, ORPHA 536",
-        "Rheumatologist", "2016-05", "Kidney", "Anti-dsDNA", "ever before CAR-T",
-        "Rituximab, anti-CD20", "No effect", "Methylprednisolone", "Up to 5 mg", "CD19",
-        "Clinical trial", "2024-03-05", "Signs: Fever ≥ 38 °C; Oxygen: Low-flow", "2 to 3",
-        "Grade, from the participant’s facts", "2/10", "SLEDAI-2K", "Date of death",
-        "An infection.", "Nothing else had helped.",
+        "Rheumatologist", "2016-05", "Kidney", "Anti-dsDNA positive, 2016", "Ever before CAR-T",
+        "Rituximab, anti-CD20 – No effect", "Methylprednisolone, 4 mg/day", "5 mg/day", "CD19",
+        "Clinical trial", "2024-03-05", "Signs: Fever ≥ 38 °C; Oxygen: Low-flow", "grade 2 to 3",
+        "2024-03-07 to 2024-03-09", "2/10", "SLEDAI-2K", "of 105", "Date of death",
+        "An infection.", "Nothing else had helped.", "The dates may be those of the letter.",
     ):  # fmt: skip
         assert told in page, told
     for untold in ("Husband, wife or partner", "[1, 2, 1]", "whole"):
@@ -133,28 +134,11 @@ def test_a_record_is_read_in_words(researcher):
 
 def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
     page = researcher.get(f"/admin/research/record/{full_record().public_id}/change/")
-    headings = BeautifulSoup(page.content, "html.parser").select("#content-main form h2")
+    headings = BeautifulSoup(page.content, "html.parser").select("#content-main h2")
     assert [heading.text.strip() for heading in headings] == [
-        *[
-            "Timeline",
-            "The person",
-            "Medical history",
-            "Diagnoses",
-            "Organs affected",
-            "Markers",
-            "Treatments",
-            "Steroid doses",
-        ],
-        *[
-            "CAR-T",
-            "Infusions",
-            "Adverse events",
-            "Outcomes",
-            "Measurements",
-            "Death",
-            "Story",
-            "Notes",
-        ],
+        "Timeline",
+        *["Before infusion", "Infusion", "After infusion", "Diagnosis", "Measurements", "Person"],
+        *["Story", "Notes"],
     ]
 
 
@@ -169,7 +153,7 @@ def test_what_is_not_told_is_not_reported(researcher):
     participant = full_record()
     AffectedOrgan.objects.all().delete()
     page = researcher.get(f"/admin/research/record/{participant.public_id}/change/").text
-    assert page.count("Not reported.") == 1
+    assert "Not reported: organs affected." in page
 
 
 def test_nothing_can_be_added_changed_or_deleted(researcher):
@@ -181,7 +165,8 @@ def test_nothing_can_be_added_changed_or_deleted(researcher):
         researcher.post(f"{base}/{participant.public_id}/change/", {"story": "x"}).status_code
         == 403
     )
-    assert "<textarea" not in researcher.get(f"{base}/{participant.public_id}/change/").text
+    page = researcher.get(f"{base}/{participant.public_id}/change/").text
+    assert page.count("<textarea") == 1  # of a new note
 
 
 def test_a_researcher_sees_no_accounts(researcher):

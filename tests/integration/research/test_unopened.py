@@ -27,7 +27,7 @@ def researcher():
 
 @pytest.fixture
 def participant():
-    """Four texts of theirs are shown, one of them beside the record: the name of a disease."""
+    """Five texts of theirs are shown, two of them beside the record."""
     return full_record(diagnosis={"code": "other", "name": DISEASE})
 
 
@@ -64,10 +64,10 @@ def _keyring_of_the_next_test():
 @pytest.mark.parametrize(
     ("harm", "name", "count"),
     [
-        (destroyed, "NoKey", 4),
+        (destroyed, "NoKey", 5),
         (tampered, "Tampered", 2),
-        (of_another_keyring, "WrongKeyring", 4),
-        (without_keyring, "ImproperlyConfigured", 4),
+        (of_another_keyring, "WrongKeyring", 5),
+        (without_keyring, "ImproperlyConfigured", 5),
     ],
 )
 def test_the_record_says_so_and_the_list_works(

@@ -61,6 +61,11 @@ def test_measures_have_labels_and_units_of_measures_alone():
     assert codes.MEASURE_UNITS.keys() <= set(Measure.values)
 
 
+def test_labels_of_columns_have_no_comma_as_sentences_list_them():
+    labels = [label.text for own in COLUMN_LABELS.values() for label in own.values()]
+    assert [text for text in labels if "," in text] == []
+
+
 def test_labels_are_short():
     texts = [label.text for own in COLUMN_LABELS.values() for label in own.values()]
     labels = [label for own in COLUMN_LABELS.values() for label in own.values()]

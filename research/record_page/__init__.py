@@ -1,0 +1,1 @@
+"""The page of one record, in the order in which a clinician reads."""

@@ -1,0 +1,123 @@
+"""What the page of a record says, from the rows that researchers see."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from intake.record.choices.diseases import Family
+from intake.record.choices.outcomes import YES_NO
+from intake.record.models import Diagnosis, Infusion, Measurement
+from intake.stories.models import Note
+from research.labels import codes, values
+from research.models import ROWS, Record
+from research.record_page.infusions import InfusionPart, course, infusion_parts, not_happened
+from research.record_page.lines import Answers, Gap
+from research.record_page.moments import Moment, Rows, moments_after, moments_before
+
+_PERSON = ["age_group", "birth_year", "sex", "country", "ancestry", "first_centre"]
+_DEATH = ["died_on", "cause", "linked", "objection"]
+
+
+class Measured(NamedTuple):
+    measure: str
+    value: str
+    unit: str
+    when: str
+    occasion: str
+
+
+def read_rows(record: Record) -> dict[Any, list[Any]]:
+    """All rows of a record that are not its own columns, by the site's model: a query each."""
+    return {source: list(row.objects.filter(record=record)) for source, row in ROWS.items()}
+
+
+@dataclass(frozen=True)
+class RecordContent:
+    record: Any
+    rows: Rows
+
+    @property
+    def is_infused(self) -> bool:
+        return bool(self.rows[Infusion])
+
+    @cached_property
+    def before(self) -> list[Moment]:
+        return moments_before(self.rows)
+
+    @cached_property
+    def after(self) -> list[Moment]:
+        return moments_after(self.rows, self.record.car_t)
+
+    @cached_property
+    def course(self) -> Answers:
+        return course(self.record)
+
+    @cached_property
+    def infusions(self) -> list[InfusionPart]:
+        return infusion_parts(self.rows)
+
+    @cached_property
+    def not_happened(self) -> list[Any]:
+        return not_happened(self.rows)
+
+    @cached_property
+    def head(self) -> Answers:
+        answers = Answers()
+        answers.add(self.record, "submitted_at", "confirmed_at", "language", "teller")
+        return answers
+
+    @cached_property
+    def person(self) -> Answers:
+        answers = Answers()
+        answers.add(self.record, *_PERSON)
+        return answers
+
+    @cached_property
+    def diagnoses(self) -> list[tuple[str, str, Answers]]:
+        """The label, the standard codes and the answers of each."""
+        return [_diagnosis(row) for row in self.rows[Diagnosis]]
+
+    @cached_property
+    def diagnosing(self) -> Answers:
+        answers = Answers()
+        if not self.diagnoses:
+            answers.miss(Gap.NOT_REPORTED, "Diagnosis")
+        answers.add(self.record, "made_by")
+        return answers
+
+    @cached_property
+    def measured(self) -> list[Measured]:
+        rows = self.rows[Measurement]
+        has_several = len({(row.told_on, row.occasion) for row in rows}) > 1
+        return [_measured(row, has_several) for row in rows]
+
+    @cached_property
+    def death(self) -> Answers | None:
+        if not self.record.died:
+            return None
+        answers = Answers()
+        answers.add(self.record, *_DEATH)
+        return answers
+
+    @property
+    def notes(self) -> Any:
+        return self.rows[Note]
+
+
+def _diagnosis(row: Any) -> tuple[str, str, Answers]:
+    answers = Answers()
+    answers.add(row, *(["name"] if row.code == Family.OTHER else []), "first_symptoms", "diagnosed")
+    return codes.DIAGNOSIS_LABELS[row.code], values.codings(row.code), answers
+
+
+def _measured(row: Any, has_several: bool) -> Measured:
+    is_yes_no = row.code in YES_NO
+    return Measured(
+        codes.MEASURE_LABELS[row.code],
+        codes.YES_NO_LABELS["yes" if row.value else "no"]
+        if is_yes_no
+        else f"{row.value.normalize():f}",
+        codes.MEASURE_UNITS.get(row.code, ""),
+        row.measured,
+        values.occasion(codes.OCCASION_LABELS[row.occasion], row.told_on) if has_several else "",
+    )

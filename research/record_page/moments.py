@@ -1,0 +1,195 @@
+"""The columns before and after the infusion: what was answered for each occasion and point in time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from intake.record.choices.car_t import CourseStatus
+from intake.record.choices.markers import Timepoint
+from intake.record.choices.people import YesNo
+from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
+from intake.record.models import AffectedOrgan, MarkerFinding, Outcome, SteroidDose, Treatment
+from intake.record.models.outcome import SCALES
+from research.labels import codes, values
+from research.record_page.lines import LABELS, Answers, Gap, Line
+
+Rows = Mapping[Any, Sequence[Any]]  # of one record, by the site's model
+
+_DATED: list[Any] = [MarkerFinding, Outcome, SteroidDose, Treatment]
+_AFTER = ["remission", "b_cells", "b_cells_back"]  # columns that are asked of today alone
+
+
+class Moment(NamedTuple):
+    """What was answered about one point in time. `occasion` is "" if there is no other to tell it from."""
+
+    title: str
+    occasion: str
+    answers: Answers
+
+
+class _Occasion(NamedTuple):
+    """The rows of one occasion."""
+
+    title: str
+    rows: Rows
+    before: Outcome | None  # the latest answer about the month before the infusion, for comparison
+
+    def of(self, source: Any, **equal: Any) -> list[Any]:
+        return [
+            row
+            for row in self.rows[source]
+            if all(getattr(row, name) == value for name, value in equal.items())
+        ]
+
+    def one(self, source: Any, timepoint: Timepoint) -> Any:
+        return next(iter(self.of(source, timepoint=timepoint)), None)
+
+
+def moments_before(rows: Rows) -> list[Moment]:
+    occasions = _occasions(rows)
+    return [
+        *(moment for occasion in occasions for moment in _before(occasion, len(occasions) > 1)),
+        Moment("Disease so far", "", _organs(rows)),
+    ]
+
+
+def moments_after(rows: Rows, status: str) -> list[Moment]:
+    """`status` is the code of how far the participant came towards CAR-T cells."""
+    is_infused = status == CourseStatus.INFUSED
+    return [
+        Moment("Today", occasion.title, answers)
+        for occasion in _occasions(rows)
+        if (answers := _today(occasion, is_infused)).lines
+    ]
+
+
+def _occasions(rows: Rows) -> list[_Occasion]:
+    """The oldest first."""
+    keys = {(row.told_on, row.occasion) for source in _DATED for row in rows[source]}
+    told = [row for row in rows[Outcome] if row.timepoint == Timepoint.BEFORE]
+    before = max(told, key=lambda row: row.told_on, default=None)
+    return [_occasion(rows, day, kind, before) for day, kind in sorted(keys)]
+
+
+def _occasion(rows: Rows, day: Any, kind: str, before: Any) -> _Occasion:
+    own = {
+        source: [row for row in rows[source] if (row.told_on, row.occasion) == (day, kind)]
+        for source in _DATED
+    }
+    return _Occasion(values.occasion(codes.OCCASION_LABELS[kind], day), own, before)
+
+
+def _before(occasion: _Occasion, is_named: bool) -> Iterator[Moment]:
+    title = occasion.title if is_named else ""
+    parts = {
+        codes.TIMEPOINT_LABELS[Timepoint.BEFORE]: _month_before(occasion),
+        codes.TIMEPOINT_LABELS[Timepoint.EVER_BEFORE]: _ever_before(occasion),
+        codes.USE_LABELS[TreatmentUse.PAST]: _past(occasion),
+    }
+    for label, answers in parts.items():
+        if answers.lines or answers.gaps:
+            yield Moment(label[0].upper() + label[1:], title, answers)
+
+
+def _month_before(occasion: _Occasion) -> Answers:
+    answers = Answers()
+    outcome = occasion.one(Outcome, Timepoint.BEFORE)
+    dose = occasion.one(SteroidDose, Timepoint.BEFORE)
+    taken = occasion.of(Treatment, use=TreatmentUse.BEFORE_INFUSION)
+    if outcome:
+        answers.add(outcome, *SCALES)
+        _add_more(answers, outcome)
+    if dose:
+        _add_dose(answers, dose)
+    elif outcome:
+        answers.miss(Gap.NOT_ANSWERED, "Steroid")
+    if outcome or taken:
+        answers.add_all("Treatment", _treatments(taken))
+    _add_markers(answers, occasion, Timepoint.BEFORE)
+    return answers
+
+
+def _ever_before(occasion: _Occasion) -> Answers:
+    answers = Answers()
+    _add_markers(answers, occasion, Timepoint.EVER_BEFORE)
+    return answers
+
+
+def _past(occasion: _Occasion) -> Answers:
+    answers = Answers()
+    stopped = occasion.of(Treatment, use=TreatmentUse.PAST)
+    if stopped:
+        answers.add_all("Treatment", _treatments(stopped))
+    return answers
+
+
+def _organs(rows: Rows) -> Answers:
+    answers = Answers()
+    names = [codes.ORGAN_LABELS[row.code] for row in rows[AffectedOrgan]]
+    answers.add_all("Organs affected", names)
+    if not rows[MarkerFinding]:
+        answers.miss(Gap.NOT_REPORTED, "Markers")
+    return answers
+
+
+def _today(occasion: _Occasion, is_infused: bool) -> Answers:
+    answers = Answers()
+    if outcome := occasion.one(Outcome, Timepoint.TODAY):
+        answers.add(outcome, *SCALES)
+        _compare(answers, outcome, occasion.before)
+        _add_more(answers, outcome, *(_AFTER[:2] if is_infused else _AFTER[:1]))
+    taken = occasion.of(Treatment, use=TreatmentUse.NOW)
+    if dose := occasion.one(SteroidDose, Timepoint.TODAY):
+        _add_dose(answers, dose)
+    elif any(row.code == TreatmentClass.GLUCOCORTICOID for row in taken):
+        answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
+    answers.add_all("Treatment", _treatments(taken))
+    _add_markers(answers, occasion, Timepoint.TODAY)
+    return answers
+
+
+def _add_more(answers: Answers, outcome: Any, *asked: str) -> None:
+    """The columns beside the scales that were asked, or have an answer."""
+    if outcome.b_cells == YesNo.YES:
+        asked = (*asked, "b_cells_back")
+    answers.add(outcome, *(name for name in _AFTER if name in asked or getattr(outcome, name)))
+
+
+def _compare(answers: Answers, today: Any, before: Any) -> None:
+    """Say beside each scale how it changed."""
+    labels = {LABELS[type(today)][name].text: name for name in SCALES}
+    for place, line in enumerate(answers.lines):
+        name = labels[line.label]
+        then = getattr(before, name, None)
+        if then is not None:
+            change = values.signed(getattr(today, name) - then)
+            answers.lines[place] = line._replace(note=change)
+
+
+def _add_dose(answers: Answers, dose: Any) -> None:
+    if dose.prednisolone is not None:
+        equal = f"{values.milligrams(dose.prednisolone)} mg/day"
+        answers.lines.append(Line("Prednisolone equivalent", [equal], is_number=True))
+    if dose.mg is None:
+        answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
+    if dose.mg is None or (dose.mg and dose.drug != Steroid.PREDNISOLONE):
+        mg = "" if dose.mg is None else f", {dose.mg.normalize():f} mg/day"
+        answers.lines.append(Line("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}"]))
+
+
+def _treatments(rows: Sequence[Any]) -> list[str]:
+    return [f"{codes.TREATMENT_LABELS[row.code]}{_why_stopped(row)}" for row in rows]
+
+
+def _why_stopped(row: Any) -> str:
+    return f" – {codes.WHY_STOPPED_LABELS[row.why_stopped]}" if row.why_stopped else ""
+
+
+def _add_markers(answers: Answers, occasion: _Occasion, timepoint: Timepoint) -> None:
+    found = occasion.of(MarkerFinding, timepoint=timepoint)
+    if found:
+        answers.lines.append(Line("Markers", [_marker(row) for row in found]))
+
+
+def _marker(row: Any) -> str:
+    tested = f", {row.found}" if row.found else ""
+    return f"{codes.MARKER_LABELS[row.code]} {codes.FINDING_LABELS[row.finding]}{tested}"
