@@ -50,6 +50,18 @@ def new_message(*, kind: str, subject: uuid.UUID) -> Message:
     return message
 
 
+def enqueue_later(*, kind: str, subjects: Iterable[uuid.UUID], due_at: datetime) -> None:
+    """Store a message of `kind` to each of many subjects, which the periodic delivery sends from `due_at` on.
+
+    The worker is not notified, so that no mail that somebody waits for is sent after all of these.
+    Raises UnknownKind.
+    """
+    renderer_of(kind)
+    Message.objects.bulk_create(
+        Message(kind=kind, subject=subject, next_attempt_at=due_at) for subject in subjects
+    )
+
+
 def deliver(message_id: uuid.UUID) -> bool:
     """Send the message if it is due and no other process is sending it; returns whether it was sent.
 

@@ -10,10 +10,14 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         # These import models, which are not loaded when this file is.
+        from hesperion.accounts import panels
+        from hesperion.accounts.groups import CONSENT_MANAGER
         from hesperion.privacy.audit import choices
         from intake.consent.choices import ConsentAction
+        from intake.consent.versions.panel import consent_manager_panel
 
         choices.register(ConsentAction)
+        panels.register(CONSENT_MANAGER, consent_manager_panel)
         post_migrate.connect(_grant, sender=self)
 
 
@@ -23,8 +27,8 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     # This imports models, which are not loaded when this file is.
     from hesperion.accounts.groups import CONSENT_MANAGER, STEWARD, grant_permissions
 
-    documents = [f"{right}_consentdocument" for right in ("view", "add", "change")]
-    grant_permissions(CONSENT_MANAGER, sender, documents)
+    versions = [f"{right}_consentversion" for right in ("view", "add", "change")]
+    grant_permissions(CONSENT_MANAGER, sender, versions)
     decided = ("nocontactreport", "objection")
     grant_permissions(
         STEWARD, sender, [f"{verb}_{what}" for what in decided for verb in ("view", "decide")]

@@ -74,6 +74,9 @@ class ConsentAction(TextChoices):
     """Audited actions of staff about consent."""
 
     DOCUMENT_WRITTEN = "document-written", "consent text written"
-    DOCUMENT_APPROVED = "document-approved", "consent text approved"
+    VERSION_STARTED = "version-started", "consent version started"
+    VERSION_OFFERED = "version-offered", "consent version offered for approval"
+    VERSION_APPROVED = "document-approved", "consent version approved"
+    VERSION_DISCARDED = "version-discarded", "draft of a consent version discarded"
     NO_CONTACT_DECIDED = "no-contact-decided", "report of no contact decided on"
     OBJECTION_DECIDED = "objection-decided", "objection in a family decided on"

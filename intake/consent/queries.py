@@ -33,7 +33,7 @@ def current_document(audience: str = Audience.SELF, language: str | None = None)
     spoken = language or get_language()
     shown = _published(audience).filter(language__in=[spoken, settings.LANGUAGE_CODE])
     is_spoken = Case(When(language=spoken, then=1), default=0)
-    document = shown.order_by(is_spoken.desc(), "-published_at", "-pk").first()
+    document = shown.order_by(is_spoken.desc(), "-version__published_at", "-pk").first()
     if document is None:
         raise ConsentDocument.DoesNotExist
     return document
@@ -49,25 +49,20 @@ def current_texts(audience: str) -> set[str]:
 
     A participant whose consent is to one of these texts needs no new consent.
     """
-    newest = _published(audience).order_by("language", "-published_at", "-pk").distinct("language")
+    newest = _published(audience).order_by("language", "-version__published_at", "-pk")
+    newest = newest.distinct("language")
     return set(newest.values_list("sha256", flat=True))
 
 
 def signed_document(answers: Answers) -> ConsentDocument:
     """The document that was signed in a draft with these answers, loaded without its text."""
     signed = _published(signers.audience(answers)).filter(sha256=answers["sign"]["sha256"])
-    return signed.only("kind", "sha256").latest("published_at", "pk")
-
-
-def document_by_number(typed: str) -> ConsentDocument | None:
-    """The consent document with the primary key `typed`, published or not; None if there is none."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-    return ConsentDocument.objects.filter(pk=int(typed)).first() if is_number else None
+    return signed.only("version__kind", "sha256").latest("version__published_at", "pk")
 
 
 def live_consent(participant: Participant) -> Consent | None:
     """The participant's consent in force; None if it has ended, so that the data may not be used."""
-    return participant.consents.filter(ended_at=None).select_related("document").first()
+    return participant.consents.filter(ended_at=None).select_related("document__version").first()
 
 
 def purposes_allowed_by(consent: Consent) -> set[str]:
@@ -112,6 +107,7 @@ def consented_for(purpose: Purpose) -> QuerySet[Participant]:
 
 
 def _published(audience: str) -> QuerySet[ConsentDocument]:
-    return ConsentDocument.objects.filter(
-        kind=DocumentKind.STUDY, audience=audience, published_at__isnull=False
+    published = ConsentDocument.objects.filter(
+        version__kind=DocumentKind.STUDY, version__published_at__isnull=False
     )
+    return published.filter(audience=audience).select_related("version")

@@ -3,17 +3,22 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import takewhile
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from hesperion.mail.models import Message
 from intake.consent import signers
-from intake.consent.choices import Audience
+from intake.consent.choices import Audience, DocumentKind
 from intake.consent.models import Consent, ConsentChoice, ConsentDocument, Majority
 from intake.consent.queries import current_document
 from intake.participants.choices import AgeGroup, Teller
 from intake.participants.models import Participant
 from intake.record.answers import Answers
 from intake.record.models import Background
+
+RENEWAL_MAIL = "consent.reconsent"
 
 
 def needs_new_consent(participant: Participant) -> bool:
@@ -36,19 +41,19 @@ def renewal_of(participant: Participant) -> ConsentDocument | None:
 def document_to_sign(participant: Participant) -> ConsentDocument | None:
     """The document that the participant may sign today, whether they are asked to or not.
 
-    None if the newest document is already signed and in force. The document has the audience and
+    None if the text of the newest document is already signed and in force. The document has the audience and
     language of the last consent, but a participant who came of age gets the text for the person
     themself. After a consent has ended, the same document may be signed again.
     """
     last = last_consent(participant)
     audience = Audience.SELF if _came_of_age(participant, last) else last.document.audience
     wanted = current_document(audience, last.document.language)
-    return wanted if last.ended_at or wanted != last.document else None
+    return wanted if last.ended_at or wanted.sha256 != last.sha256 else None
 
 
 def last_consent(participant: Participant) -> Consent:
     """The consent that was signed last, in force or not."""
-    return participant.consents.select_related("document").latest("signed_at")
+    return participant.consents.select_related("document__version").latest("signed_at")
 
 
 def came_of_age(participant: Participant) -> bool:
@@ -83,16 +88,39 @@ def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
     return [participant for participant in found if needs_new_consent(participant)]
 
 
-def signed_before(document: ConsentDocument) -> list[uuid.UUID]:
-    """Subject ids of participants whose consent in force is to an earlier version of `document`.
+def newest_texts() -> list[ConsentDocument]:
+    """The newest published text for each audience, in each language."""
+    published = ConsentDocument.objects.filter(
+        version__kind=DocumentKind.STUDY, version__published_at__isnull=False
+    )
+    newest = published.order_by("audience", "language", "-version__published_at", "-pk")
+    return list(newest.distinct("audience", "language").select_related("version"))
 
-    Only consents to documents with the same kind, audience and language count.
+
+def current_since(text: ConsentDocument) -> datetime:
+    """When the version was published with which this text, the newest, replaced another one."""
+    same = ConsentDocument.objects.filter(
+        version__kind=text.kind, version__published_at__isnull=False
+    ).filter(audience=text.audience, language=text.language)
+    newest_first = same.order_by("-version__published_at", "-pk")
+    known = newest_first.values_list("sha256", "version__published_at")
+    unchanged = takewhile(lambda row: row[0] == text.sha256, known)
+    return min(published_at for _sha256, published_at in unchanged)
+
+
+def not_asked_yet(text: ConsentDocument, after: uuid.UUID, most: int) -> list[uuid.UUID]:
+    """Up to `most` subject ids above `after` of participants whom no mail has asked to sign `text`.
+
+    Their consent in force is to another text for the same audience, in the same language. `text` is
+    the newest of these.
     """
-    live = Consent.objects.filter(ended_at=None, document__published_at__lt=document.published_at)
-    same = {
-        f"document__{name}": getattr(document, name) for name in ("kind", "audience", "language")
-    }
-    return list(live.filter(**same).values_list("participant", flat=True))
+    others = ConsentDocument.objects.filter(audience=text.audience, language=text.language)
+    asked = Message.objects.filter(
+        kind=RENEWAL_MAIL, subject=OuterRef("participant"), created_at__gte=current_since(text)
+    )
+    live = Consent.objects.filter(ended_at=None, kind=text.kind, participant__gt=after)
+    due = live.filter(~Exists(asked), document__in=others.exclude(sha256=text.sha256))
+    return list(due.order_by("participant").values_list("participant", flat=True)[:most])
 
 
 def of_age(today: date) -> list[Participant]:

@@ -27,3 +27,8 @@ def lock_unanswered() -> None:
 def sweep_mailed() -> None:
     erasing.delete_old_erasure_mails()
     erasure_receipts.delete_old_receipts()
+
+
+@shared_task
+def enqueue_renewals() -> None:
+    consents.enqueue_renewals()

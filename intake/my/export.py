@@ -75,13 +75,14 @@ def consent_choices_of(participant: Participant) -> QuerySet[ConsentChoice]:
 
 
 def _consents(participant: Participant) -> QuerySet[Consent]:
-    return participant.consents.select_related("document").order_by("signed_at")
+    return participant.consents.select_related("document__version").order_by("signed_at")
 
 
 def _consent(consent: Consent) -> dict[str, Any]:
     document = consent.document
-    named = ("kind", "audience", "version", "language", "title", "sha256")
-    return _values(consent) | {"document": {name: getattr(document, name) for name in named}}
+    named = ("kind", "audience", "language", "title", "sha256")
+    values = {name: getattr(document, name) for name in named}
+    return _values(consent) | {"document": values | {"version": document.version.number}}
 
 
 def _confirmed_at(participant: Participant) -> Any:

@@ -17,6 +17,7 @@ from intake.consent.models import (
     Consent,
     ConsentChoice,
     ConsentDocument,
+    ConsentVersion,
     Majority,
     NoContactReport,
     Objection,
@@ -208,12 +209,16 @@ def _owner() -> User:
 
 def _document() -> ConsentDocument:
     """A published text of the tests' own."""
-    return ConsentDocument.objects.get_or_create(
-        version="whole",
-        language="en",
-        defaults={
-            "title": "Consent", "key_information": "What it is.", "text": "All of it.",
-            "is_offered": True, "written_by": "user:1", "approved_by": "user:2",
-            "published_at": timezone.now(),
-        },
-    )[0]  # fmt: skip
+    found = ConsentDocument.objects.filter(version__number="whole").first()
+    if found:
+        return found
+    version = ConsentVersion.objects.create(number="whole")
+    document = ConsentDocument.objects.create(
+        version=version, audience="self", language="en", written_by="user:1",
+        title="Consent", key_information="What it is.", text="All of it.",
+    )  # fmt: skip
+    offered = {"offered_by": "user:1", "offered_at": timezone.now()}
+    ConsentVersion.objects.filter(pk=version.pk).update(
+        **offered, approved_by="user:2", published_at=timezone.now()
+    )
+    return document

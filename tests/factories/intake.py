@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
 from intake.consent.models import ConsentDocument
-from intake.consent.queries import document_for
+from intake.consent.queries import current_document, document_for
+from intake.consent.versions import queries as versions
+from intake.consent.versions.actions import (
+    FIELDS,
+    approve_version,
+    offer_version,
+    start_version,
+    write_text,
+)
 from intake.participants.actions import addresses
 from intake.participants.choices import AGES, AgeGroup
 from intake.participants.models import Participant
@@ -123,10 +131,14 @@ def confirmed(**steps: dict[str, Any]) -> Participant:
 
 
 def new_version(document: ConsentDocument, **changes: Any) -> ConsentDocument:
-    """The same text in a version that was published after it."""
-    shown = ("kind", "audience", "language", "title", "key_information", "text", "quiz", "assent")
-    kept = {name: getattr(document, name) for name in shown}
-    return ConsentDocument.objects.create(
-        **kept | {"version": f"{document.version}.1", "changes": "The end is new."} | changes,
-        is_offered=True, written_by="user:1", approved_by="user:2", published_at=timezone.now(),
-    )  # fmt: skip
+    """The text in a version that was published after it, in which only this text is another."""
+    newest = versions.newest_version()
+    version = start_version(number=f"{newest}.1", by="user:1")
+    key = versions.TextKey(document.audience, changes.pop("language", document.language))
+    text = version.texts.get(**key._asdict())
+    news = {"changes": f"The end is new. This is {version}."}
+    values = {name: getattr(text, name) for name in FIELDS} | news
+    write_text(version=version, key=key, values=values | changes, sha256=text.sha256, by="user:1")
+    offer_version(version=version, by="user:1")
+    approve_version(version=version, sha256=version.digest, by="user:2")
+    return current_document(*key)

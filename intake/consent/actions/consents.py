@@ -1,5 +1,6 @@
 """Signing consent with the story, and again for a new text or at majority."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,18 +9,27 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from hesperion.mail.actions import enqueue
+from hesperion.mail.actions import enqueue, enqueue_later
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from intake.consent import changes, renewals, signers
 from intake.consent.choices import Audience, Purpose, WithdrawalKind
-from intake.consent.models import Consent, ConsentChoice, ConsentDocument, Majority, Withdrawal
+from intake.consent.models import (
+    Consent,
+    ConsentChoice,
+    ConsentDocument,
+    ConsentVersion,
+    Majority,
+    Withdrawal,
+)
 from intake.consent.queries import signed_document
 from intake.participants.models import Participant
 from intake.record.answers import Answers
 from intake.record.storing import store
 
 ANSWER_TIME = timedelta(days=90)  # for participants who were asked at majority
+MAIL_BATCH = 1_000  # mails; a worker sends that many in less than MAIL_BATCH_GAP
+MAIL_BATCH_GAP = timedelta(minutes=1)
 MAJORITY_TASK = "system:majority"
 
 
@@ -80,16 +90,30 @@ def sign_again(*, participant: Participant, values: dict[str, Any]) -> bool:
         return True
 
 
-@transaction.atomic
-def enqueue_renewals(*, document: ConsentDocument) -> int:
-    """Enqueue a mail to each participant whose consent in force is to an earlier version of `document`.
+def enqueue_renewals() -> int:
+    """Enqueue a mail to each participant who must sign a new text and was not mailed about it yet.
 
-    Returns the number of mails.
+    Returns the number of mails. Each batch is a transaction of its own, and is sent MAIL_BATCH_GAP
+    after the one before. Idempotent: what a killed worker did not do is done by the next run.
     """
-    affected = renewals.signed_before(document)
-    for subject in affected:
-        enqueue(kind="consent.reconsent", subject=subject)
-    return len(affected)
+    texts = renewals.newest_texts()
+    return sum(_enqueue_renewals(text) for text in texts)
+
+
+def _enqueue_renewals(text: ConsentDocument) -> int:
+    count, last, due_at = 0, uuid.UUID(int=0), timezone.now()
+    while subjects := _enqueue_batch(text, last, due_at):
+        count, last, due_at = count + len(subjects), subjects[-1], due_at + MAIL_BATCH_GAP
+    return count
+
+
+@transaction.atomic
+def _enqueue_batch(text: ConsentDocument, after: uuid.UUID, due_at: datetime) -> list[uuid.UUID]:
+    """One batch; returns its subjects. The lock keeps two workers from asking somebody twice."""
+    ConsentVersion.objects.select_for_update().get(pk=text.version_id)
+    subjects = renewals.not_asked_yet(text, after, MAIL_BATCH)
+    enqueue_later(kind=renewals.RENEWAL_MAIL, subjects=subjects, due_at=due_at)
+    return subjects
 
 
 def ask_at_majority() -> int:

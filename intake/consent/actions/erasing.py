@@ -65,7 +65,7 @@ def erase_participant(*, participant: Participant, by: str) -> None:
     erasure, and the mail is enqueued after it. Once the backups of the key store have expired, the
     erased data can't be read from backups either.
     """
-    signed = participant.consents.select_related("document").order_by("signed_at").last()
+    signed = participant.consents.select_related("document__version").order_by("signed_at").last()
     receipt = erasure_receipts.new_receipt(participant=participant, by=by)
     erasure.erase_subject(
         subject=participant.pk,

@@ -29,7 +29,7 @@ class _Paper(FPDF):
         document = consent.document
         self._version = _("%(title)s, version %(version)s") % {
             "title": document.title,
-            "version": document.version,
+            "version": document.version.number,
         }
         self.set_lang(document.language)
         self.set_title(self._version)

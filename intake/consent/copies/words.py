@@ -20,7 +20,7 @@ def signature_lines(consent: Consent) -> list[Line]:
     document = consent.document
     lines = [
         (_("Your story"), consent.participant.public_id),
-        (_("Version of the text"), document.version),
+        (_("Version of the text"), document.version.number),
         (_("Language of the text"), document.language),
         (_("Signed on (UTC)"), _time(consent.signed_at)),
         (_("Name, as it was typed"), consent.signature),

@@ -1,20 +1,17 @@
-import hashlib
-import json
 import uuid
-from typing import Any
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake.consent.choices import Audience, DocumentKind, Purpose
+from intake.consent.choices import DocumentKind, Purpose
+from intake.consent.models.version import ConsentDocument
 from intake.participants.models import Participant
 
 _ends_once = pgtrigger.Trigger(
@@ -30,93 +27,6 @@ _ends_once = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
-
-
-_never_once_published = pgtrigger.Trigger(
-    name="published_for_good",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Update | pgtrigger.Delete,
-    condition=pgtrigger.Q(old__published_at__isnull=False),
-    func="RAISE EXCEPTION 'A published consent text never changes: make a new version.';",
-)
-
-
-@classified(
-    public=[
-        *["kind", "audience", "version", "language", "title", "key_information", "text", "changes"],
-        *["quiz", "assent", "sha256", "published_at"],
-    ],
-    technical=["id", "is_offered", "written_by", "approved_by"],
-)
-class ConsentDocument(models.Model):
-    """A version of a consent text for one audience, in one language. Once published it never changes.
-
-    The last author marks the text as ready. Another consent manager approves it, which publishes
-    it. intake/consent/documents.py checks it before that. Texts are Markdown. `quiz` is a list of
-    `{"question", "answers": [text], "right": index, "because": a sentence of the text}`. `assent`
-    maps an AgeGroup to the text that a child of that age agrees to.
-    """
-
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=DocumentKind, default=DocumentKind.STUDY
-    )
-    audience = models.CharField(
-        _("whom it speaks to"), max_length=20, choices=Audience, default=Audience.SELF
-    )
-    version = models.CharField(_("version"), max_length=20)
-    language = models.CharField(_("language"), max_length=10)
-    title = models.CharField(_("title"), max_length=200)
-    key_information = models.TextField(_("key information"))  # at most 400 words
-    text = models.TextField(_("whole text"))
-    changes = models.TextField(_("what is new"), blank=True)  # since the version before
-    quiz: Any = models.JSONField(_("quiz"), default=list, blank=True)
-    assent: Any = models.JSONField(_("words for a child"), default=dict, blank=True)
-    is_offered = models.BooleanField(_("ready for approval"), default=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    written_by = models.CharField(max_length=40, editable=False)  # actor, as in the audit
-    approved_by = models.CharField(max_length=40, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"), null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("consent text")
-        default_permissions = ["view", "add", "change"]
-        triggers = [_never_once_published]
-        constraints = [
-            models.UniqueConstraint(
-                name="consent_document_version",
-                fields=["kind", "audience", "version", "language"],
-            ),
-            models.CheckConstraint(
-                name="consent_document_choices",
-                condition=Q(kind__in=DocumentKind.values, audience__in=Audience.values),
-            ),
-            models.CheckConstraint(
-                name="consent_document_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
-            ),
-            models.CheckConstraint(
-                name="consent_document_approved_by_another",
-                condition=Q(published_at=None, approved_by="")
-                | (
-                    Q(published_at__isnull=False)
-                    & ~Q(approved_by="")
-                    & ~Q(approved_by=F("written_by"))
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.version} {self.audience} {self.language}"
-
-    def save(self, **options: Any) -> None:
-        self.sha256 = self.digest
-        super().save(**options)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256, over canonical JSON, of everything in the document that a reader sees."""
-        shown = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
-        canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @pghistory.track()

@@ -38,7 +38,7 @@ RIGHTS = {
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
     | {"consent.view_objection", "consent.decide_objection"},
     "consent manager": ADMIN
-    | {f"consent.{right}_consentdocument" for right in ("view", "add", "change")},
+    | {f"consent.{right}_consentversion" for right in ("view", "add", "change")},
     "requester": ADMIN,
     "editor": CMS,
     "medical reviewer": ADMIN | CMS | FLAGS | {"research.decide_flag"},
@@ -46,14 +46,14 @@ RIGHTS = {
 RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"
 FLAG_LIST = "/admin/research/flag/"
-DOCUMENT_LIST = "/admin/consent/consentdocument/"
+VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
 SILENCE_LIST = "/admin/consent/nocontactreport/"
 OBJECTION_LIST = "/admin/consent/objection/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST, COHORT_LIST},
     "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST},
-    "consent manager": {DOCUMENT_LIST},
+    "consent manager": {VERSION_LIST},
     "requester": set(),
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
@@ -66,7 +66,7 @@ PAGES = [
     RECORD_LIST,
     COHORT_LIST,
     FLAG_LIST,
-    DOCUMENT_LIST,
+    VERSION_LIST,
     EXTRACT_LIST,
     SILENCE_LIST,
     OBJECTION_LIST,

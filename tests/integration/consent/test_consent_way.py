@@ -81,12 +81,12 @@ def test_changing_who_tells_opens_the_way(client):
 @pytest.mark.parametrize(
     ("teller", "title", "version"),
     [
-        ("helper", "Taking part in the Hesperion study", "1.0"),
-        ("parent", "Your child in the Hesperion study", "1.0"),
+        ("helper", "Taking part in the Hesperion study", "1.1"),
+        ("parent", "Your child in the Hesperion study", "1.1"),
         (
             "representative",
             "Taking part in the Hesperion study for someone who can’t decide",
-            "1.0",
+            "1.1",
         ),
         ("relative", "Telling the story of someone who has died", "1.1"),
     ],
@@ -217,7 +217,7 @@ def test_a_new_text_for_others_leaves_a_signature_in_force():
 def test_what_was_signed_says_which_text_in_which_version():
     consent = submitted().consents.get()
     assert consent.sha256 == consent.document.sha256
-    assert str(consent.document) == "study 1.0 self en"
+    assert str(consent.document) == "study 1.1 self en"
     with reader():
         assert Consent.objects.get().signature == NAME
 

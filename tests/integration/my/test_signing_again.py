@@ -106,7 +106,8 @@ def test_nobody_who_stopped_is_asked_or_written_to(participant, is_new):
     person = stop(participant)
     Message.objects.all().delete()
     if is_new:
-        consents.enqueue_renewals(document=new_version(current_document()))
+        new_version(current_document())
+        consents.enqueue_renewals()
     assert not needs_new_consent(participant)
     assert "We ask for a new consent" not in person.get("/my/").text
     assert person.get("/my/consent/new/").url == "/my/"

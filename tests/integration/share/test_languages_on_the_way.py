@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from hesperion.privacy.access import themself
-from intake.consent.models import Consent, ConsentDocument
+from intake.consent.models import Consent
+from intake.consent.queries import current_document
 from intake.participants.models import Participant
 from intake.share.models import Draft
 from intake.share.progress import applicable
@@ -38,7 +39,7 @@ def test_what_was_signed_in_one_language_holds_in_another(client, signed):
 
 def test_only_a_newer_text_in_the_language_that_was_signed_asks_anew(client, signed):
     for language, holds in (("es", True), ("en", False)):
-        new_version(ConsentDocument.objects.get(audience="self", language=language))
+        new_version(current_document("self", language))
         with reader():
             assert ("sign" in answers_in_force(Draft.objects.get())) is holds
 

@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hesperion.mail.models import Message
-from intake.consent.actions import documents
 from intake.consent.models import Consent, ConsentChoice
 from intake.consent.queries import current_document
+from intake.consent.versions.actions import FIELDS, PublishedDocumentChanged, publish_shipped
+from intake.consent.versions.queries import TextKey, newest_version, texts_of
 from intake.participants.models import Participant
 from intake.record.models import Course, Diagnosis, Story
 from intake.share.actions import drafts, submitting
@@ -137,14 +138,16 @@ def test_two_children_of_one_address_are_two_participants():
 
 @pytest.mark.django_db
 def test_a_published_text_cannot_be_changed_under_its_version():
-    drafted()
-    document = current_document()
-    version = {"audience": "self", "version": document.version, "language": "en"}
-    shown = ("title", "key_information", "text", "changes", "quiz", "assent")
-    text = {name: getattr(document, name) for name in shown}
-    assert not documents.publish_shipped(by="system:test", text=text, **version)
-    with pytest.raises(documents.PublishedDocumentChanged):
-        documents.publish_shipped(by="system:test", text=text | {"title": "Another"}, **version)
+    newest = newest_version()
+    texts = {
+        key: {name: getattr(text, name) for name in FIELDS}
+        for key, text in texts_of(newest).items()
+    }
+    shipped = {"number": newest.number, "by": "system:test"}
+    assert not publish_shipped(texts=texts, **shipped)
+    texts[TextKey("self", "en")]["title"] = "Another"
+    with pytest.raises(PublishedDocumentChanged):
+        publish_shipped(texts=texts, **shipped)
 
 
 BAD_ROWS = {

@@ -185,7 +185,7 @@ class Walk:
         participant = Participant.objects.get(pk=draft.pk)
         consent = Consent.objects.get(participant=participant, ended_at=None)
         document = ConsentDocument.objects.get(pk=consent.document_id)
-        assert document.published_at
+        assert document.version.published_at
         assert consent.sha256 == document.sha256 == document.digest
         granted = ConsentChoice.objects.filter(consent=consent, granted=True)
         assert "study" in granted.values_list("purpose", flat=True)

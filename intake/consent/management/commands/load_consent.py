@@ -7,32 +7,36 @@ from django.core.management.base import BaseCommand, CommandError
 
 from hesperion.privacy.actor import COMMAND
 from hesperion.ui.content import read_document
-from intake.consent.actions.documents import PublishedDocumentChanged, publish_shipped
+from intake.consent.versions.actions import PublishedDocumentChanged, publish_shipped
+from intake.consent.versions.queries import TextKey
 
 TEXT_HEADING = re.compile(r"^# .*\n", re.MULTILINE)  # between key information and whole text
 
 
 class Command(BaseCommand):
-    help = "Publish the consent documents in intake/consent/content/consent/. Idempotent."
+    help = (
+        "Publish the consent versions in intake/consent/content/consent/, a folder each. A text that a "
+        "folder does not hold is that of the version before. Idempotent."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in sorted(self.folder.glob("*/*.md")):
-            audience, language, _ending = path.name.split(".")
+        texts: dict[TextKey, dict[str, Any]] = {}
+        for folder in sorted(self.folder.iterdir()):
+            texts |= {_key(path): _text(path) for path in folder.glob("*.md")}
             try:
-                is_new = publish_shipped(
-                    by=COMMAND,
-                    text=_text(path),
-                    audience=audience,
-                    version=path.parent.name,
-                    language=language,
-                )
+                is_new = publish_shipped(number=folder.name, texts=texts, by=COMMAND)
             except PublishedDocumentChanged as error:
-                raise CommandError(f"{path.name}: {error}") from error
-            self.stdout.write(f"{path.name}: {'published' if is_new else 'unchanged'}")
+                raise CommandError(str(error)) from error
+            self.stdout.write(f"consent {folder.name}: {'published' if is_new else 'unchanged'}")
 
     @property
     def folder(self) -> Path:
         return Path(apps.get_app_config("consent").path) / "content" / "consent"
+
+
+def _key(path: Path) -> TextKey:
+    audience, language, _ending = path.name.split(".")
+    return TextKey(audience, language)
 
 
 def _text(path: Path) -> dict[str, Any]:

@@ -1,0 +1,198 @@
+"""Versions of the consent texts, and the texts of each version."""
+
+import hashlib
+import json
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from hesperion.privacy.classes import classified
+from intake.consent.choices import Audience, DocumentKind
+
+SHIPPED_AUTHOR = "system:shipped"  # of the texts that come with the site
+
+_never_once_published = pgtrigger.Trigger(
+    name="published_for_good",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__published_at__isnull=False),
+    func="RAISE EXCEPTION 'A published consent text never changes: make a new version.';",
+)
+
+_published_whole = pgtrigger.Trigger(
+    name="published_whole",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__published_at__isnull=False),
+    func="""
+        IF NOT EXISTS (SELECT FROM consent_consentdocument WHERE version_id = NEW.id) OR EXISTS (
+            SELECT audience, language FROM consent_consentdocument WHERE version_id = NEW.before_id
+            EXCEPT
+            SELECT audience, language FROM consent_consentdocument WHERE version_id = NEW.id
+        ) THEN
+            RAISE EXCEPTION 'A consent version is published with every text of the version before.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# A published version refuses the UPDATE, so that its texts never change either. It also locks the version.
+_written_into_a_draft = pgtrigger.Trigger(
+    name="written_into_a_draft",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF TG_OP <> 'INSERT' THEN
+            UPDATE consent_consentversion SET offered_at = NULL, offered_by = '' WHERE id = OLD.version_id;
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        UPDATE consent_consentversion
+        SET offered_at = NULL,
+            offered_by = '',
+            authors = CASE
+                WHEN NEW.written_by = '' OR NEW.written_by = ANY (authors) THEN authors
+                ELSE authors || NEW.written_by
+            END
+        WHERE id = NEW.version_id;
+        RETURN NEW;
+    """,
+)
+
+
+@classified(
+    public=["kind", "number", "published_at"],
+    technical=["id", "before", "authors", "offered_by", "offered_at", "approved_by"],
+)
+class ConsentVersion(models.Model):
+    """One version of all consent texts: what is drafted, offered, approved and published as a whole.
+
+    Of those that staff write at most one is unpublished. Writing into one of its texts withdraws the
+    offer and adds the writer to `authors`; none of these may approve it. Once published, neither the
+    version nor a text of it ever changes. Actors are written as in the audit.
+    """
+
+    kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.STUDY)
+    number = models.CharField(max_length=20)
+    before = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    authors = ArrayField(models.CharField(max_length=40), default=list)
+    offered_by = models.CharField(max_length=40, blank=True)
+    offered_at = models.DateTimeField(null=True)  # null: a draft
+    approved_by = models.CharField(max_length=40, blank=True)
+    published_at = models.DateTimeField("published", null=True)
+
+    class Meta:
+        verbose_name = "consent version"
+        default_permissions = ["view", "add", "change"]
+        triggers = [_never_once_published, _published_whole]
+        constraints = [
+            models.UniqueConstraint(name="consent_version_number", fields=["kind", "number"]),
+            models.UniqueConstraint(
+                name="consent_version_one_draft",
+                fields=["kind"],
+                condition=Q(published_at=None) & ~Q(authors=[SHIPPED_AUTHOR]),
+            ),
+            models.CheckConstraint(
+                name="consent_version_kind", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="consent_version_offered_by_somebody",
+                condition=Q(offered_at=None, offered_by="")
+                | (Q(offered_at__isnull=False) & ~Q(offered_by="")),
+            ),
+            models.CheckConstraint(
+                name="consent_version_approved_by_another",
+                condition=Q(published_at=None, approved_by="")
+                | (
+                    Q(published_at__isnull=False, offered_at__isnull=False)
+                    & ~Q(approved_by="")
+                    & ~Q(authors__contains=[F("approved_by")])
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that somebody reads who approves: each text, and which version it follows."""
+        texts = self.texts.order_by("audience", "language")
+        read = [
+            *(self.kind, self.number, self.before and self.before.number),
+            list(texts.values_list("audience", "language", "sha256")),
+        ]
+        return _sha256(read)
+
+
+@classified(
+    public=[
+        *["version", "audience", "language", "title", "key_information", "text", "changes"],
+        *["quiz", "assent", "sha256"],
+    ],
+    technical=["id", "written_by", "written_at"],
+)
+class ConsentDocument(models.Model):
+    """The text of a version for one audience, in one language.
+
+    Texts are Markdown. `quiz` is a list of
+    `{"question", "answers": [text], "right": index, "because": a sentence of the text}`. `assent`
+    maps an AgeGroup to the text that a child of that age agrees to. A text that a version takes over
+    unchanged from the version before has the same `sha256`: nobody signs it anew.
+    """
+
+    version = models.ForeignKey(ConsentVersion, models.CASCADE, related_name="texts")
+    audience = models.CharField(max_length=20, choices=Audience)
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    key_information = models.TextField()  # at most 400 words
+    text = models.TextField()
+    changes = models.TextField(blank=True)  # what is new since the text before
+    quiz: Any = models.JSONField(default=list, blank=True)
+    assent: Any = models.JSONField(default=dict, blank=True)
+    sha256 = models.CharField(max_length=64)
+    written_by = models.CharField(max_length=40, blank=True)  # last; "" if it was only taken over
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "consent text"
+        default_permissions: list[str] = []
+        triggers = [_written_into_a_draft]
+        constraints = [
+            models.UniqueConstraint(
+                name="consent_document_version", fields=["version", "audience", "language"]
+            ),
+            models.CheckConstraint(
+                name="consent_document_audience", condition=Q(audience__in=Audience.values)
+            ),
+            models.CheckConstraint(
+                name="consent_document_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version} {self.audience} {self.language}"
+
+    def save(self, **options: Any) -> None:
+        self.sha256 = self.digest
+        super().save(**options)
+
+    @property
+    def kind(self) -> str:
+        return self.version.kind
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, over canonical JSON, of everything in the text that a reader sees."""
+        return _sha256(
+            [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
+        )
+
+
+def _sha256(value: Any) -> str:
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
