@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from hesperion.privacy.admin import AuditedReads, ReadOnly
+from hesperion.privacy.audit.models import Event
 from research import review
+from research.audit_log.admin import EventAdmin
 from research.extracts.admin import ExtractAdmin
 from research.flags.admin import FlagAdmin
 from research.flags.raising import RaisesFlags
@@ -17,6 +19,7 @@ from research.record_page.notes import Notes
 from research.record_page.view import RecordPage
 from research.review import Reviews
 
+admin.site.register(Event, EventAdmin)
 admin.site.register(Flag, FlagAdmin)
 admin.site.register(Extract, ExtractAdmin)
 

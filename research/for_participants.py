@@ -14,6 +14,8 @@ PURPOSES = {
     "review": _("To read the story and decide whether it is clear and complete"),
     "safety": _("To decide about a danger that a reader saw in the story"),
     "publishing": _("To write a text of the story for others to read"),
+    "pin": _("To remove a PIN that was forgotten"),
+    "audit": _("To check who used the data"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
 # Fields of an extract in the download. The member of staff who made it is left out.

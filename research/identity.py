@@ -15,7 +15,7 @@ from hesperion.privacy import access, actor
 from hesperion.privacy.reading import reading
 from intake.participants import queries
 from intake.participants.actions.pins import remove_forgotten_pin
-from intake.participants.pins import has_pin
+from intake.participants.pins import pins_of_address
 from research.models import Record
 
 VIEW_IDENTITY = "research.view_identity"
@@ -71,23 +71,24 @@ class ShowsIdentity:
         return TemplateResponse(request, "admin/research/record/identity.html", context | shown)
 
     def pin_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The page that removes a forgotten PIN.
+        """The page that says whether there is a PIN, and removes it if the participant forgot it.
 
-        The steward must make sure that the request comes from the participant.
+        It shows nobody's name: the steward makes sure in another way who asks.
         """
         record = self._record_of(request, object_id)
-        access.require().note(record.subject, "public_id")
+        reader = access.require()
+        reader.purpose = "pin"
+        reader.note(record.subject, "public_id")
         form = StewardReasonForm(request.POST or None)
         if form.is_valid():
-            remove_forgotten_pin(subject=record.subject, by=actor.current(), **form.cleaned_data)
-            messages.success(request, _("There is no PIN any more."))
-            return redirect("admin:research_record_change", record.pk)
+            return _pin_removed(request, record, form.cleaned_data["reason"])
         context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
             "opts": Record._meta,
             "original": record,
             "title": record.public_id,
             "form": form,
             "errors": form.errors,
+            "has_pin": pins_of_address(record.subject).exists(),
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/research/record/pin.html", context, status=status)
@@ -102,6 +103,13 @@ class ShowsIdentity:
         return record
 
 
+def _pin_removed(request: HttpRequest, record: Record, reason: str) -> HttpResponse:
+    """Remove the PIN, and lead back to its page, which says that there is none."""
+    if remove_forgotten_pin(subject=record.subject, reason=reason, by=actor.current()):
+        messages.success(request, "The PIN is removed. The audit keeps that you did it, and why.")
+    return redirect("admin:research_record_pin", record.pk)
+
+
 def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, Any]:
     """Name and address in clear. The event is recorded when this returns."""
     with reading(actor=actor.current(), purpose="identity", reason=reason) as reader:
@@ -114,5 +122,4 @@ def _identity(request: HttpRequest, record: Record, reason: str) -> dict[str, An
             "name": contact.name,
             "email": contact.email,
             "reason": reason,
-            "has_pin": has_pin([record.subject]),
         }

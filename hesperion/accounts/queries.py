@@ -1,9 +1,11 @@
+import re
 from collections.abc import Iterable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,12 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from hesperion.accounts.groups import STAFF_ROLES, SUPERUSER
 from hesperion.accounts.models import User
 from hesperion.accounts.sessions import is_over
+from hesperion.text.addresses import comparable
 
 ACTORS = {
     "anonymous": "somebody who was not signed in",
     "participant": "the participant",
     "system:command": "a command on the server",
 }
+_ACTOR = re.compile(r"user:\d{1,9}|system:[a-z][a-z -]*", re.ASCII)
 STAFF_AREAS = ("/admin/", "/cms/")
 FACTORS = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
 
@@ -114,3 +118,20 @@ def _worded(actor: str, user: User | None) -> str:
     kind, _, part = actor.partition(":")
     others = {"system": f"Hesperion ({part})", "user": "an account that was deleted"}
     return ACTORS.get(actor) or others.get(kind, actor)
+
+
+def actors_named(typed: str) -> list[str]:
+    """The actors of the audit that have this name, part of a name, email address or code; [] if nobody has."""
+    if typed in ACTORS or _ACTOR.fullmatch(typed):
+        return [typed]
+    in_full = Concat("first_name", Value(" "), "last_name")
+    named = Q(email=comparable(typed)) | Q(full_name__icontains=typed)
+    found = User.objects.annotate(full_name=in_full).filter(named)
+    return [f"user:{key}" for key in found.values_list("pk", flat=True)]
+
+
+def roles_of_actors(actors: Iterable[str]) -> dict[str, str]:
+    """The roles that those actors that are accounts have today, in words, by two queries."""
+    keys = {key: actor for actor in actors if (key := _user_key(actor)) is not None}
+    users = User.objects.filter(pk__in=keys).prefetch_related("groups")
+    return {keys[user.pk]: ", ".join(roles_of(user)) for user in users}

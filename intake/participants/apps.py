@@ -6,9 +6,7 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         # These import models, which are not loaded when this file is.
-        from hesperion.privacy.audit import choices, subjects
+        from hesperion.privacy.audit import choices
         from intake.participants.choices import ParticipantAction
-        from intake.participants.queries import subject_of
 
         choices.register(ParticipantAction)
-        subjects.register(subject_of)

@@ -3,14 +3,23 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from hesperion.limits.actions import consume, count
 from intake.participants.limits import PIN_TRIES, PIN_TRIES_OF_A_MAIL
-from intake.participants.models import Pin
+from intake.participants.models import Contact, Pin
 
 
 def has_pin(subjects: Iterable[uuid.UUID]) -> bool:
     """Whether any of `subjects` has a PIN."""
     return Pin.objects.filter(pk__in=subjects).exists()
+
+
+def pins_of_address(subject: uuid.UUID) -> QuerySet[Pin]:
+    """The PINs of `subject` and of others with the same address: the site asks for any of them."""
+    own = Contact.objects.filter(pk=subject).values("email_index")
+    same_address = Contact.objects.filter(email_index__in=own).values("pk")
+    return Pin.objects.filter(pk__in=same_address)
 
 
 def tries_left(mail: str) -> int:

@@ -20,7 +20,8 @@ from research.filters.filter import Filter, Mode
 from research.filters.filter_set import Chip
 from research.filters.specs import FILTERS
 from research.labels.codes import DIAGNOSIS_SYMBOLS
-from research.record_list.paging import BadKey, ListPage, list_page
+from research.page_keys import BadKey
+from research.record_list.paging import ListPage, list_page
 from research.record_list.selection import COUNTED, Found, Selection, found_of
 from research.review import REVIEW_RECORD
 

@@ -1,21 +1,16 @@
 """Pages of the list by key: a page begins after, or ends before, a row. No page counts the rows before it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from research.models import CohortMember
+from research.page_keys import page_key, read_key
 
 PAGE_SIZE = 50
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_KEY = re.compile(r"(\d{1,16})\.(HSP-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
-
-
-class BadKey(ValueError):
-    """No row has such a key. The text is a sentence for people."""
+_PUBLIC_ID = "HSP-[0-9A-Z]{4}-[0-9A-Z]{4}"
 
 
 @dataclass(frozen=True)
@@ -63,12 +58,8 @@ def newer_than(sent: datetime, public_id: str) -> Q:
 
 
 def _key_of(row: CohortMember) -> str:
-    """Microseconds since 1970, and the public id."""
-    return f"{(row.submitted_at - _EPOCH) // timedelta(microseconds=1)}.{row.public_id}"
+    return page_key(row.submitted_at, row.public_id)
 
 
 def _read(key: str) -> tuple[datetime, str]:
-    match = _KEY.fullmatch(key)
-    if not match:
-        raise BadKey("The address names no page of this list. This is its first page.")
-    return _EPOCH + timedelta(microseconds=int(match[1])), match[2]
+    return read_key(key, _PUBLIC_ID)

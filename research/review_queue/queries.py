@@ -16,7 +16,8 @@ from django.utils import timezone
 from intake.stories.choices import ReviewState
 from intake.stories.models import Claim
 from research.models import CohortMember
-from research.record_list.paging import PAGE_SIZE, BadKey
+from research.page_keys import BadKey
+from research.record_list.paging import PAGE_SIZE
 
 MOST_COUNTED = 10_000  # more stories are not counted
 CANDIDATES = 50  # of each kind that are tried: more reviewers do not press the button at once
@@ -126,5 +127,5 @@ def _key_of(row: CohortMember) -> str:
 def _read(key: str) -> tuple[bool, datetime, str]:
     match = _KEY.fullmatch(key)
     if not match:
-        raise BadKey("The address names no page of the queue. This is its first page.")
+        raise BadKey
     return match[1] == "1", _EPOCH + timedelta(microseconds=int(match[2])), match[3]

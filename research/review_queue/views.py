@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from hesperion.privacy import access, actor
 from research.models import CohortMember
-from research.record_list.paging import BadKey
+from research.page_keys import BadKey
 from research.review import REVIEW_RECORD
 from research.review_queue import actions, queries
 from research.review_queue.lines import queue_lines

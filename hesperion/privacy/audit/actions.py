@@ -1,12 +1,13 @@
 """The only place that writes the audit: events, and the chain that seals them and all history."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections, transaction
-from django.db.models import TextChoices
+from django.db import connection, connections, transaction
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 
 from hesperion.privacy import keyring
@@ -62,6 +63,25 @@ def record_reads(access: Access) -> None:
         )
         for subject, fields in access.reads.items()
     )
+
+
+def record_reads_of(
+    subjects: QuerySet, *, actor: str, purpose: str, detail: Mapping[str, Any]
+) -> None:
+    """Record one read event for each of `subjects`, in one statement, however many they are.
+
+    `subjects` is a query of one column of UUIDs, each once.
+    """
+    query, parameters = subjects.query.sql_with_params()
+    event = [actor, Action.READ, purpose, json.dumps(dict(detail))]
+    with connection.cursor() as cursor:
+        cursor.execute(_READS_OF.format(subjects=query), [*event, *parameters])
+
+
+_READS_OF = """
+INSERT INTO audit_event (actor, action, purpose, reason, detail, subject)
+SELECT %s, %s, %s, '', %s::jsonb, subject FROM ({subjects}) AS seen (subject)
+"""
 
 
 def seal_audit() -> int:

@@ -15,6 +15,7 @@ class Action(TextChoices):
     SIGNED_OUT = "signed-out", _("signed out")
     FACTOR_CHANGED = "factor-changed", _("way of signing in changed")
     RIGHTS_CHANGED = "rights-changed", _("rights changed")
+    TAKEN_OUT = "audit-taken-out", "audit taken out as a file"
     ERASED = "erased", _("erased")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.audit.choices import all_actions
 from hesperion.privacy.classes import APPENDED, classified
+from hesperion.text.moments import moment
 
 _FIRST, _LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -40,9 +41,12 @@ class Event(models.Model):
         verbose_name_plural = _("audit events")
         ordering = ["-id"]
         indexes = [
-            models.Index("subject", name="audit_event_subject"),
-            models.Index("actor", name="audit_event_actor"),
-            models.Index("at", name="audit_event_at"),
+            # Each search of a data steward is one range of one of these, in the order of the list.
+            models.Index("at", "id", name="audit_event_at"),
+            models.Index("subject", "at", name="audit_event_subject"),
+            models.Index("actor", "at", name="audit_event_actor"),
+            models.Index("action", "at", name="audit_event_action_at"),
+            models.Index("purpose", "at", name="audit_event_purpose"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -58,6 +62,9 @@ class Event(models.Model):
                 ),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()}, {moment(self.at)}"
 
 
 @classified(

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from hesperion.privacy.audit.actions import record_event
 from intake.participants.choices import ParticipantAction
-from intake.participants.models import Contact, Participant, Pin
+from intake.participants.models import Participant, Pin
+from intake.participants.pins import pins_of_address
 
 
 @transaction.atomic
@@ -33,9 +34,7 @@ def remove_forgotten_pin(*, subject: uuid.UUID, reason: str, by: str) -> bool:
     The PIN is removed from all participants with the same address. If one kept it, the site would
     still ask for it.
     """
-    own = Contact.objects.filter(pk=subject).values("email_index")
-    same_address = Contact.objects.filter(email_index__in=own).values("pk")
-    is_removed = bool(Pin.objects.filter(pk__in=same_address).delete()[0])
+    is_removed = bool(pins_of_address(subject).delete()[0])
     if is_removed:
         record_event(actor=by, action=ParticipantAction.PIN_REMOVED, subject=subject, reason=reason)
     return is_removed

@@ -167,14 +167,29 @@ def test_the_researchers_connection_can_not_tell_it():
 def test_a_forgotten_pin_is_taken_away_with_a_reason(steward):
     participant = full_record()
     set_pin(subjects=[participant.pk], pin="402917")
-    assert "Remove a forgotten PIN" in ask(steward, participant).text
     page = page_of(participant, "pin")
+    assert f'href="{page}"' in steward.get(page_of(participant, "change")).text
+    assert "This participant has a PIN." in steward.get(page).text
     assert steward.post(page, {"reason": "short"}).status_code == 422
     assert Pin.objects.exists()
     assert steward.post(page, {"reason": REASON}).status_code == 302
     assert not Pin.objects.exists()
     event = Event.objects.get(action="pin-removed")
     assert (event.subject, event.reason) == (participant.pk, REASON)
+    assert not Event.objects.filter(action="identity").exists()
+    assert "This participant has no PIN" in steward.get(page).text
+    assert steward.post(page, {"reason": REASON}).status_code == 302  # pressed twice
+    assert Event.objects.filter(action="pin-removed").count() == 1
+
+
+def test_record_and_identity_lead_stewards_to_who_saw_the_participant(steward):
+    participant = full_record()
+    readers = f'href="/admin/audit/event/readers/?about={participant.public_id}"'
+    for page in ("change", "identity"):
+        assert readers in steward.get(page_of(participant, page)).text
+    assert readers in ask(steward, participant).text
+    researcher = in_group("researcher", email="researcher@example.com")
+    assert readers not in researcher.get(page_of(participant, "change")).text
 
 
 @pytest.mark.parametrize("role", ROLES)
