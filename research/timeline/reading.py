@@ -7,6 +7,7 @@ from typing import Any
 
 from intake.record.choices.car_t import EventKind, Relapse
 from intake.record.choices.markers import Finding, Timepoint
+from intake.record.choices.outcomes import YES_NO
 from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import TreatmentUse
 from intake.record.models import (
@@ -132,18 +133,18 @@ def _findings(facts: RecordFacts) -> Iterator[TimelineEvent]:
         if row.b_cells_back:
             yield dated(Lane.FINDINGS, "B cells returned", row.b_cells_back)
     for row in facts.of(Measurement):
-        unit = codes.MEASURE_UNITS.get(row.code, "")
-        value = (
-            codes.YES_NO_LABELS["yes" if row.value else "no"]
-            if not unit
-            else f"{row.value.normalize():f}"
-        )
-        what = f"{codes.MEASURE_LABELS[row.code]} {value} {unit}".strip()
-        yield dated(Lane.FINDINGS, what, row.measured)
+        yield dated(Lane.FINDINGS, _measured(row), row.measured)
     for row in facts.of(MarkerFinding):
         if row.finding in _SHOWN_FINDINGS and (row.found or row.timepoint == Timepoint.TODAY):
             what = f"{codes.MARKER_LABELS[row.code]} {codes.FINDING_LABELS[row.finding]}"
             yield dated(Lane.FINDINGS, what, row.found or f"{row.told_on}")
+
+
+def _measured(row: Any) -> str:
+    label = codes.MEASURE_LABELS[row.code]
+    if row.code in YES_NO:
+        return f"{label}: {'yes' if row.value else 'no'}"
+    return f"{label} {row.value.normalize():f} {codes.MEASURE_UNITS[row.code]}"
 
 
 def _answers(row: Any) -> Iterator[str]:
