@@ -27,7 +27,7 @@ class RecordFacts:
         return sorted(self.of(Infusion), key=lambda infusion: infusion.number)
 
 
-def facts_of(record: Record, rows: Iterable[Any]) -> RecordFacts:
+def gather_facts(record: Record, rows: Iterable[Any]) -> RecordFacts:
     """The facts of `record` from the `rows` that were read already, and its row of the cohort: one query.
 
     A consent can end between two statements. The row of the cohort is then an empty one.

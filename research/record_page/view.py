@@ -14,7 +14,7 @@ from hesperion.privacy import access
 from research import queries
 from research.case.line import case_line
 from research.models import ROWS, Flag, Record
-from research.record_facts import facts_of
+from research.record_facts import gather_facts
 from research.record_list.neighbours import Neighbours, neighbours
 from research.record_page.content import RecordContent, read_rows
 from research.record_page.lines import LABELS
@@ -53,7 +53,7 @@ class RecordPage:
         reader.note(record.subject, *self.get_fields(request))
         reader.drawn[record.subject] = record.pk
         content = RecordContent(record, read_rows(record))
-        facts = facts_of(record, chain.from_iterable(content.rows.values()))
+        facts = gather_facts(record, chain.from_iterable(content.rows.values()))
         context = (
             self.admin_site.each_context(request)  # type: ignore[attr-defined]
             | {"opts": Record._meta, "original": record, "title": record.pk, "content": content}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from research.timeline.partial_dates import DaySpan, in_words, length, span_of
+from research.timeline.partial_dates import DaySpan, date_in_words, length, span_of
 
 
 class Lane(StrEnum):
@@ -52,28 +52,32 @@ class TimelineEvent:
         return None
 
 
-NOT_REPORTED = "not reported"
+UNREPORTED = "not reported"
 
 
 def dated(lane: Lane, what: str, partial_date: str, zero: str = "") -> TimelineEvent:
     """An event with one date, which may be partial or ""."""
-    when = in_words(partial_date) if partial_date else NOT_REPORTED
+    when = date_in_words(partial_date) if partial_date else UNREPORTED
     return TimelineEvent(lane, what, when, span_of(partial_date), zero=zero)
 
 
 def lasting(lane: Lane, what: str, began: str, ended: str) -> TimelineEvent:
     """An event with a start and an end, each of which may be partial or ""."""
     start, end = span_of(began), span_of(ended)
-    how_long = length(start, end) if start and end else NOT_REPORTED
+    how_long = length(start, end) if start and end else UNREPORTED
     return TimelineEvent(lane, what, _from_to(began, ended), start, end, how_long=how_long)
 
 
 def _from_to(began: str, ended: str) -> str:
     if not began:
-        return f"until {in_words(ended)}" if ended else NOT_REPORTED
+        return f"until {date_in_words(ended)}" if ended else UNREPORTED
     if not ended:
-        return f"from {in_words(began)}"
-    return in_words(began) if began == ended else _range(in_words(began), in_words(ended))
+        return f"from {date_in_words(began)}"
+    return (
+        date_in_words(began)
+        if began == ended
+        else _range(date_in_words(began), date_in_words(ended))
+    )
 
 
 def _range(began: str, ended: str) -> str:
