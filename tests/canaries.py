@@ -35,6 +35,11 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "facts": lambda row: values.event_facts(row.facts),
     "country": lambda row: countries.name(row.country),
     "died": lambda row: "Date of death",  # a section that others lack
+    # They don't know these: a sentence has the label.
+    "remission": lambda row: "remission per doctor",
+    "b_cells": lambda row: "B cells returned",
+    "linked": lambda row: "linked to treatment per doctors",
+    "objection": lambda row: "family would object",
 }
 
 
@@ -78,14 +83,14 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "steroiddose": {"timepoint": "before", "drug": "hydrocortisone", "mg": "1357.25"},
         "course": {"status": "collected", "decided": date(), "reason": f"{typed}-reason"},
         "infusion": {
-            "number": 8, "given": date(), "target": "other", "cells": "in_body",
+            "number": 8, "given": date(), "target": "cd19_bcma", "cells": "in_body",
             "setting": "compassionate", "registry_number": f"{typed}-trial",
             "product": f"{typed}-product", "country": country, "lymphodepletion": "bendamustine",
             "earlier_classes": 29, "stopped": date(), "restarted": date(), "relapse": "unsure",
             "relapsed": date(), "relapse_treatment": "nintedanib",
         },
         "adverseevent": {
-            "kind": "licats", "facts": {"oxygen": "ventilator", typed: "home"}, "grade_min": 3,
+            "kind": "late_neuro", "facts": {"oxygen": "ventilator", typed: "home"}, "grade_min": 3,
             "grade_max": 5, "onset": date(), "ended": date(),
         },
         "outcome": {
