@@ -155,7 +155,7 @@ def test_researchers_see_the_facts_of_both_with_the_kind_and_the_day():
         rows = ROWS[model].objects.filter(record_id=participant.public_id)
         assert list(rows.values_list("occasion", "told_on")) == days
     page = in_group("researcher").get(f"/admin/research/record/{participant.public_id}/change/")
-    assert "At a check-in" in page.text
+    assert "Check-in, " in page.text
     assert "1 June 2026" in page.text
 
 
