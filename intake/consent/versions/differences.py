@@ -10,7 +10,7 @@ from intake.consent.signers import ASSENTS
 from intake.participants.choices import AgeGroup
 
 _LINES = re.compile(r"[^\n]+\n*|\n+")
-_WORDS = re.compile(r"\S+\s*|\s+")
+_WORDS = re.compile(r"\s*\S+|\s+")  # a word with the space before it
 # Comparing takes the product of both lengths at worst. Longer passages are shown as replaced whole.
 MOST_PAIRS = 1_000_000
 
@@ -28,12 +28,12 @@ class WordRun:
 class Passage:
     """Lines in a row that did not change, or that did: these with their words."""
 
-    pieces: Sequence[WordRun]
+    runs: Sequence[WordRun]
     is_changed: bool
 
     @property
     def line_count(self) -> int:
-        return sum(len(_LINES.findall(piece.text)) for piece in self.pieces)
+        return sum(len(_LINES.findall(run.text)) for run in self.runs)
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,24 @@ def _words(old: str, new: str) -> Iterator[WordRun]:
     for is_equal, old_words, new_words in _matched(before, after):
         if is_equal:
             yield WordRun("".join(before[old_words]))
-            continue
-        if before[old_words]:
-            yield WordRun("".join(before[old_words]), is_new=False)
-        if after[new_words]:
-            yield WordRun("".join(after[new_words]), is_old=False)
+        else:
+            yield from _replaced("".join(before[old_words]), "".join(after[new_words]))
+
+
+def _replaced(old: str, new: str) -> Iterator[WordRun]:
+    """What went and what came; the space before both is no difference."""
+    spaces = {_space_before(text) for text in (old, new)}
+    space = spaces.pop() if len(spaces) == 1 else ""
+    runs = [
+        WordRun(space),
+        WordRun(old.removeprefix(space), is_new=False),
+        WordRun(new.removeprefix(space), is_old=False),
+    ]
+    yield from (run for run in runs if run.text)
+
+
+def _space_before(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
 
 
 def _matched(old: list[str], new: list[str]) -> Iterator[tuple[bool, slice, slice]]:
