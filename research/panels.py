@@ -38,7 +38,7 @@ def reviewers(user: User) -> Panel:
     waiting = {
         name: queries.count_up_to_limit(rows) for name, rows in queries.tabs(actor_of(user)).items()
     }
-    waiting["flagged"] = queries.count_up_to_limit(queries.flagged_stories())
+    waiting["flagged"] = queries.flagged_count()
     numbers = [
         Number(label, _up_to_limit(waiting[name]), f"{queue}?tab={tab}")
         for name, tab, label in _IN_QUEUE

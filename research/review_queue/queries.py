@@ -60,9 +60,10 @@ def stories_taken_by(by: str) -> QuerySet[CohortMember]:
     return CohortMember.for_review.filter(pk__in=claimed(by=by))
 
 
-def flagged_stories() -> QuerySet[CohortMember]:
-    """Stories that wait and have an open flag. They are few."""
-    return CohortMember.for_review.filter(flagged=True, waiting_since__isnull=False)
+def flagged_count() -> int:
+    """The number of stories that wait and have an open flag."""
+    waiting = (unread_stories(), answered_stories())
+    return sum(count_up_to_limit(rows.filter(flagged=True)) for rows in waiting)
 
 
 def waiting_longest() -> datetime | None:

@@ -5,13 +5,13 @@ from django.db import migrations, models
 
 # "In review" was set by a correction, and by a reviewer who took the story, for which there are claims now.
 _REPLACE_IN_REVIEW = """
+DELETE FROM stories_review WHERE state = 'in_review' AND decided_by <> 'participant';
 UPDATE stories_review AS review SET state = CASE (
     SELECT state FROM stories_review AS earlier
     WHERE earlier.participant_id = review.participant_id AND earlier.decided_at < review.decided_at
     ORDER BY decided_at DESC LIMIT 1
 ) WHEN 'sent_back' THEN 'answered' ELSE 'changed' END
-WHERE state = 'in_review' AND decided_by = 'participant';
-DELETE FROM stories_review WHERE state = 'in_review';
+WHERE state = 'in_review';
 SET CONSTRAINTS ALL IMMEDIATE;
 """
 

@@ -27,10 +27,12 @@ def test_a_page_of_the_queue_reads_as_many_blocks_however_many_wait(tab, monkeyp
 
 
 @pytest.mark.django_db
-def test_the_next_story_is_found_by_the_index_alone():
+def test_the_next_story_the_flagged_ones_and_the_longest_wait_are_found_by_the_index_alone():
     let_wait(FEW)
     with CaptureQueriesContext(connections["research"]) as asked:
         assert len(queries.free_candidates()) > queries.CANDIDATES
+        assert queries.flagged_count()
+        assert queries.waiting_longest()
     plans = [plan_of(query["sql"]) for query in asked]
     used = {node.get("Index Name") for plan in plans for node in nodes(plan)} - {None}
     assert used == {"cohort_unread", "cohort_answered"}

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hesperion.accounts.models import User
+from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from intake.my.actions import correct_answers
 from intake.stories.actions.claims import NotClaimed, claim_story, release_claim, require_claim
@@ -16,6 +17,7 @@ from research.models import Record
 from research.review_queue.actions import take_next
 from tests.factories.full_record import reviewed
 from tests.factories.intake import STORY, confirmed
+from tests.factories.my import signed_in
 from tests.factories.publishing import approved, willing
 from tests.people import reader
 from tests.services import in_parallel
@@ -249,6 +251,17 @@ def test_what_came_back_stands_beside_the_question(reviewer):
     for words in (QUESTION, "Changed since our decision", "Before", "Now"):
         assert words in page
     assert "user:" not in page
+
+
+def test_the_participant_reads_why_their_story_was_declined_and_gets_a_mail(reviewer):
+    participant = confirmed()
+    decide(reviewer, participant, "declined", "It is about another disease.", take="1")
+    page = signed_in(participant).get("/my/").text
+    for words in ("Not taken into the study", "It is about another disease.", "we read it again"):
+        assert words in page
+    assert Message.objects.filter(kind="consent.status", subject=participant.pk).exists()
+    file = signed_in(participant).get(f"/my/{participant.public_id}/download/file/").json()
+    assert file["reviews"][0]["reason"] == "It is about another disease."
 
 
 def test_who_is_declined_is_published_no_more(reviewer):
