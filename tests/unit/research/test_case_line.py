@@ -16,6 +16,7 @@ from intake.record.models import AdverseEvent, Diagnosis, Infusion, MarkerFindin
 from research.case.line import case_line
 from research.labels.codes import DIAGNOSIS_LABELS, EVENT_LABELS, MARKER_LABELS, TARGET_LABELS
 from research.labels.values import milligrams, without_symbol
+from research.templatetags.case import unbroken
 from tests.factories.record_facts import WOMAN_OF_67, facts
 
 SLE = (Diagnosis, {"code": "sle"})
@@ -343,3 +344,9 @@ def numbers_in(told) -> set[str]:
         *record.age_group.split("-"),
     ]
     return {date[:4] for date in dates} | {milligrams(mg) for mg in mgs} | set(map(str, values))
+
+
+def test_no_line_ends_within_a_word_with_a_dash():
+    assert unbroken("CD19 CAR-T <2022>; CRS grade 1–2.") == (
+        'CD19 <span class="nowrap">CAR-T</span> &lt;2022&gt;; CRS grade <span class="nowrap">1–2.</span>'
+    )

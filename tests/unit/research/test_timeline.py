@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hesperion.privacy.shown import all_shown
 from intake.record.models import (
     AdverseEvent,
     Diagnosis,
@@ -14,6 +15,7 @@ from intake.record.models import (
     SteroidDose,
     Treatment,
 )
+from intake.record.models.fact import partial_date_field
 from research.timeline.partial_dates import DaySpan, date_in_words, length, span_of, time_between
 from research.timeline.timeline import Timeline, timeline_of
 from tests.factories.record_facts import WOMAN_OF_67, facts
@@ -195,3 +197,30 @@ def test_a_record_without_dates_has_a_table_alone():
     assert [line[2] for line in lines(timeline)] == [
         "IVIG", "Pain 3", "Story sent", "Diagnosis: Lupus (SLE)",
     ]  # fmt: skip
+
+
+def test_each_partial_date_that_researchers_see_is_on_the_timeline():
+    rows = {
+        Diagnosis: {"code": "sle"}, Infusion: {"number": 1}, AdverseEvent: {"kind": "hlh"},
+        MarkerFinding: {"code": "ana"}, Measurement: {"code": "ck", "value": 1},
+        Outcome: {"timepoint": "today"},
+    }  # fmt: skip
+    dates = [
+        (source, name)
+        for source, shown in all_shown().items()
+        for name, field in (
+            (name, field) for name, field in shown.columns.items() if "__" not in field
+        )
+        if is_partial_date(source._meta.get_field(field))
+    ]
+    assert len(dates) == 14
+    for source, name in dates:
+        row = (source, {**rows[source], name: "1999-08"}) if source in rows else None
+        record = {} if row else {name: "1999-08", "died": True}
+        lines_ = told(*filter(None, [row]), **record)
+        assert any("August 1999" in when for when, _, _, _ in lines_), (source, name)
+
+
+def is_partial_date(field) -> bool:
+    made = partial_date_field()
+    return isinstance(field, type(made)) and (field.max_length, field.blank) == (10, True)
