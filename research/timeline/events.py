@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from research.timeline.partial_dates import DaySpan, date_in_words, length, span_of
+from research.timeline.partial_dates import DaySpan, worded_date, length, span_of
 
 
 class Lane(StrEnum):
@@ -57,7 +57,7 @@ UNREPORTED = "not reported"
 
 def dated(lane: Lane, what: str, partial_date: str, zero: str = "") -> TimelineEvent:
     """An event with one date, which may be partial or ""."""
-    when = date_in_words(partial_date) if partial_date else UNREPORTED
+    when = worded_date(partial_date) if partial_date else UNREPORTED
     return TimelineEvent(lane, what, when, span_of(partial_date), zero=zero)
 
 
@@ -70,14 +70,10 @@ def lasting(lane: Lane, what: str, began: str, ended: str) -> TimelineEvent:
 
 def _from_to(began: str, ended: str) -> str:
     if not began:
-        return f"until {date_in_words(ended)}" if ended else UNREPORTED
+        return f"until {worded_date(ended)}" if ended else UNREPORTED
     if not ended:
-        return f"from {date_in_words(began)}"
-    return (
-        date_in_words(began)
-        if began == ended
-        else _range(date_in_words(began), date_in_words(ended))
-    )
+        return f"from {worded_date(began)}"
+    return worded_date(began) if began == ended else _range(worded_date(began), worded_date(ended))
 
 
 def _range(began: str, ended: str) -> str:

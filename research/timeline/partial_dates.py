@@ -39,7 +39,7 @@ def span_of(partial_date: str) -> DaySpan | None:
     return DaySpan(date(year, months[0], days[0]), date(year, months[1], days[1]))
 
 
-def date_in_words(partial_date: str) -> str:
+def worded_date(partial_date: str) -> str:
     """As precise as it is: "2013", "May 2013", "31 May 2013"."""
     year, *more = partial_date.split("-")
     month = [calendar.month_name[int(more[0])]] if more else []

@@ -31,7 +31,7 @@ from research.timeline.events import (
     dated,
     lasting,
 )
-from research.timeline.partial_dates import date_in_words, span_of
+from research.timeline.partial_dates import worded_date, span_of
 
 _MONTH = 30  # days
 _SCALES = {
@@ -177,7 +177,7 @@ def _at_occasion(row: Any, lane: Lane, what: str, *, is_open: bool = False) -> T
     day = f"{row.told_on}"
     occasion = within_sentence(codes.OCCASION_LABELS[row.occasion])
     return TimelineEvent(
-        *(lane, what, f"{date_in_words(day)}, {occasion}", span_of(day)),
+        *(lane, what, f"{worded_date(day)}, {occasion}", span_of(day)),
         is_open=is_open,
         how_long="ongoing" if is_open else "",
         is_answer=True,

@@ -16,7 +16,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.fact import partial_date_field
-from research.timeline.partial_dates import DaySpan, date_in_words, length, span_of, time_between
+from research.timeline.partial_dates import DaySpan, worded_date, length, span_of, time_between
 from research.timeline.timeline import Timeline, timeline_of
 from tests.factories.record_facts import WOMAN_OF_67, facts
 
@@ -49,7 +49,7 @@ def told(*rows, **record):
 )
 def test_a_partial_date_is_all_days_that_it_can_mean(partial_date, first, last, words):
     assert span_of(partial_date) == DaySpan(date.fromisoformat(first), date.fromisoformat(last))
-    assert date_in_words(partial_date) == words
+    assert worded_date(partial_date) == words
 
 
 @pytest.mark.parametrize(
