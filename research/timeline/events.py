@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from research.timeline.partial_dates import DaySpan, worded_date, length, span_of
+from research.timeline.partial_dates import DaySpan, length, span_of, worded_date
 
 
 class Lane(StrEnum):

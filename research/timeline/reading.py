@@ -31,7 +31,7 @@ from research.timeline.events import (
     dated,
     lasting,
 )
-from research.timeline.partial_dates import worded_date, span_of
+from research.timeline.partial_dates import span_of, worded_date
 
 _MONTH = 30  # days
 _SCALES = {

@@ -16,7 +16,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.fact import partial_date_field
-from research.timeline.partial_dates import DaySpan, worded_date, length, span_of, time_between
+from research.timeline.partial_dates import DaySpan, length, span_of, time_between, worded_date
 from research.timeline.timeline import Timeline, timeline_of
 from tests.factories.record_facts import WOMAN_OF_67, facts
 
