@@ -35,8 +35,13 @@ class Timeline:
         return list(_lines(self))
 
     @property
-    def undated(self) -> list[TimelineEvent]:
-        return [event for event in self.events if not event.span]
+    def undated(self) -> dict[str, list[str]]:
+        """What has no date, by what is known of it, such as "in the past"."""
+        found: dict[str, list[str]] = {}
+        for event in self.events:
+            if not event.span:
+                found.setdefault(event.when, []).append(event.what)
+        return found
 
     @property
     def is_short(self) -> bool:
@@ -52,7 +57,7 @@ class Timeline:
     @property
     def summary(self) -> str:
         """What the drawing shows, for those who don't see it."""
-        dated = len(self.events) - len(self.undated)
+        dated = sum(event.span is not None for event in self.events)
         events = "1 event" if dated == 1 else f"{dated} events"
         return f"{events} with a date. {self.counted_from} The table has the same events."
 

@@ -259,3 +259,16 @@ def test_an_event_that_goes_on_has_an_open_end():
     assert [arrow.parent.title.text for arrow in svg.select(".timeline__arrow")] == [
         "Antimalarials: 2 January 2026, enrolment"
     ]
+
+
+def test_what_has_no_date_is_listed_by_what_is_known_of_it():
+    rows = [
+        *((Treatment, {"code": code, "use": "past"}) for code in ("jak", "ivig")),
+        (Infusion, {"given": "2024"}),
+        (AdverseEvent, {"kind": "infection"}),
+    ]
+    listed = page(timeline_of(facts(*rows))).select(".timeline__undated li")
+    assert [line.text for line in listed] == [
+        "In the past: JAK inhibitors; IVIG",
+        "Not reported: Infection",
+    ]
