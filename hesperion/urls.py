@@ -53,5 +53,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler403 = "hesperion.edge.failures.forbidden"
 handler404 = "hesperion.edge.failures.not_found"
 handler500 = "hesperion.edge.failures.failed"

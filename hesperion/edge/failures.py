@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.defaults import page_not_found, server_error
+from django.views.defaults import page_not_found, permission_denied, server_error
 from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_staff_address
@@ -19,6 +19,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
     template = "404_staff.html" if is_staff_address(request) else "404.html"
     return page_not_found(request, exception, template_name=template)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403: patients read of their links, staff of their role."""
+    template = "403_staff.html" if is_staff_address(request) else "403.html"
+    return permission_denied(request, exception, template_name=template)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

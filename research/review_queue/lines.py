@@ -57,9 +57,8 @@ def _facts(subjects: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
         by=F("claim__by"),
         until=F("claim__until"),
     )
-    return {
-        row["subject"]: row for row in found.values("subject", "language", "size", "by", "until")
-    }
+    rows: Iterable[Any] = found.values("subject", "language", "size", "by", "until")
+    return {row["subject"]: row for row in rows}
 
 
 def _line(row: CohortMember, fact: dict[str, Any], names: dict[str, str]) -> QueueLine:
