@@ -53,6 +53,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = "hesperion.edge.failures.unreadable"
 handler403 = "hesperion.edge.failures.forbidden"
 handler404 = "hesperion.edge.failures.not_found"
 handler500 = "hesperion.edge.failures.failed"

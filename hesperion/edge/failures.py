@@ -1,4 +1,4 @@
-"""The error pages: no such page, no database, a failed CSRF check, an error of ours."""
+"""The error pages: refused, no such page, no database, a failed CSRF check, an error of ours."""
 
 import sys
 
@@ -6,25 +6,32 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.defaults import page_not_found, permission_denied, server_error
+from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
 from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_staff_address
+from hesperion.edge.refusals import refusal
 from hesperion.edge.resubmission import resubmission, resubmitted_fields
 
 RETRY_AFTER = 10  # seconds
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
-    template = "404_staff.html" if is_staff_address(request) else "404.html"
-    return page_not_found(request, exception, template_name=template)
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return refusal(request, 400) if is_staff_address(request) else bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler403: patients read of their links, staff of their role."""
-    template = "403_staff.html" if is_staff_address(request) else "403.html"
-    return permission_denied(request, exception, template_name=template)
+    """Django's handler403."""
+    staff = is_staff_address(request)
+    return refusal(request, 403) if staff else permission_denied(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
+    return (
+        refusal(request, 404) if is_staff_address(request) else page_not_found(request, exception)
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -36,7 +43,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
-        return server_error(request)
+        return refusal(request, 500) if is_staff_address(request) else server_error(request)
     page = _staff_page(request, error) if is_staff_address(request) else _page(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)
@@ -44,7 +51,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW. A form of this site can be sent again from the page, with a new token."""
-    response = render(request, "403_csrf.html", resubmission(request), status=403)
+    context = {"is_staff_page": is_staff_address(request)} | resubmission(request)
+    response = render(request, "403_csrf.html", context, status=403)
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "hesperion.accounts.middleware.end_old_sessions",
     "hesperion.accounts.middleware.ask_for_second_factor",
     "hesperion.edge.invalid_arguments.InvalidArguments",
+    "hesperion.edge.refusals.explain_wrong_methods",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.middleware.CmsRequestErrors",
     "articles.middleware.MovedPageRedirects",  # last: asked only where no page is
