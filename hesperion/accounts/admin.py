@@ -6,12 +6,14 @@ from typing import Any
 import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
+import taggit.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from taggit.models import Tag
 
 from hesperion.accounts import actions
 from hesperion.accounts.account_filters import AccountFilter, RoleFilter
@@ -22,8 +24,8 @@ from hesperion.privacy.admin import Checked
 from hesperion.text.addresses import comparable
 from hesperion.text.moments import moment
 
-# Secrets; addresses that the site does not use; what belongs to a role, which the code decides.
-admin.site.unregister([Authenticator, EmailAddress, Group])
+# Secrets; addresses and tags that the site does not use; groups, which follow from roles.
+admin.site.unregister([Authenticator, EmailAddress, Tag, Group])
 
 _WHO: Any = ["first_name", "last_name", "email"]
 _WHAT: Any = ("What they see and may do", {"fields": ["roles"]})

@@ -7,15 +7,19 @@ from hesperion.accounts.models import User
 from hesperion.accounts.panels import NextStep, Number, Panel
 from hesperion.health import checks
 
-_COUNTED = ("soon", "ended", "no-factor", "unused")
+_LABELS = {
+    "soon": "end within 30 days",
+    "ended": "have ended",
+    "no-factor": "have no second factor",
+    "unused": "never signed in",
+}
 
 
 def superusers(user: User) -> Panel:
     accounts = reverse("admin:accounts_user_changelist")
     numbers = [
-        Number(label.lower(), found().count(), f"{accounts}?account={state}")
-        for state, (label, found) in STATES.items()
-        if state in _COUNTED
+        Number(label, STATES[state][1]().count(), f"{accounts}?account={state}")
+        for state, label in _LABELS.items()
     ]
     step = NextStep("Add an account", reverse("admin:accounts_user_add"))
     return Panel(numbers, step, _health())

@@ -32,10 +32,10 @@ class MessageAdmin(AuditedReads, ReadOnly, admin.ModelAdmin):
     ordering = ["-created_at"]
     actions = ["send_again"]
     fields = [
-        *["id", "kind", "state", "created_at", "attempts", "next_attempt_at", "last_error"],
+        *["kind", "state", "created_at", "attempts", "next_attempt_at", "last_error"],
         *["sent_at", "bounced_at", "dead_at", "dropped_at", "provider_id"],
     ]
-    readonly_fields = ["id", "state"]
+    readonly_fields = ["state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return Message.objects.with_state().order_by(*self.ordering)
@@ -61,7 +61,8 @@ class MessageAdmin(AuditedReads, ReadOnly, admin.ModelAdmin):
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["__str__", "reason", "at"]
+    list_display = ["at", "reason"]
+    fields = ["reason", "at"]
     list_filter = ["reason"]
     show_facets = admin.ShowFacets.ALWAYS
     ordering = ["-at"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import classified
+from hesperion.text.moments import moment
 
 
 class DeliveryState(models.TextChoices):
@@ -96,7 +97,7 @@ class Message(models.Model):
         indexes = [models.Index("next_attempt_at", name="mail_message_due", condition=PENDING)]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
+        return f"{self.kind}, {moment(self.created_at)}"
 
 
 class Reason(models.TextChoices):
@@ -121,4 +122,4 @@ class Suppression(models.Model):
         verbose_name_plural = _("suppressed addresses")
 
     def __str__(self) -> str:
-        return self.key[:12]
+        return f"Suppressed since {moment(self.at)}"

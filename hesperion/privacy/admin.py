@@ -8,13 +8,15 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from hesperion.privacy import access
 
 
 class CheckedList(ChangeList):
-    """An admin list that redirects to itself if its address has a value that the database can't store.
+    """An admin list, titled by what it lists.
 
+    It redirects to itself if its address has a value that the database can't store.
     Django redirects for values that it checks, but passes on others, such as a year with five
     digits.
     """
@@ -22,6 +24,7 @@ class CheckedList(ChangeList):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         try:
             super().__init__(*args, **kwargs)
+            self.title = capfirst(self.opts.verbose_name_plural)
         except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters from error
 

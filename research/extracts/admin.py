@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.accounts.queries import name_of
 from hesperion.privacy import access
 from hesperion.privacy.admin import ReadOnly
 from research.extracts import queries
@@ -16,19 +17,12 @@ from research.models import Extract, Extracted
 
 class ExtractedInline(ReadOnly, admin.TabularInline):
     model = Extracted
-    fields = ["public_id", "since"]
+    fields = ["participant"]
+    template = "admin/research/extract/rows.html"
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extracted]:
         return queries.extracted(super().get_queryset(request))
-
-    @admin.display(description=_("public id"))
-    def public_id(self, row: Extracted) -> str:
-        return row.participant.public_id
-
-    @admin.display(description=_("today"))
-    def since(self, row: Any) -> Any:
-        return _("still allowed") if row.is_consented else _("withdrawn since")
 
 
 class ExtractAdmin(ReadOnly, admin.ModelAdmin):
@@ -42,7 +36,7 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
         "project",
         "purpose",
         "recipient",
-        "made_by",
+        "maker",
         "made_at",
         "size",
         "withdrawn",
@@ -53,6 +47,10 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
         return queries.extracts(super().get_queryset(request))
+
+    @admin.display(description="made by")
+    def maker(self, extract: Extract) -> str:
+        return name_of(extract.made_by)
 
     @admin.display(description=_("withdrawn since"))
     def withdrawn(self, extract: Any) -> int:

@@ -62,3 +62,6 @@ class Extracted(PatientRow):
                 name="research_extracted_once", fields=["extract", "participant"]
             )
         ]
+
+    def __str__(self) -> str:
+        return self.participant.public_id

@@ -57,6 +57,9 @@ class NoContactReport(PatientRow):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.participant.public_id
+
     @property
     def subject(self) -> uuid.UUID:
         return self.participant_id

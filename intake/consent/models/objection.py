@@ -56,6 +56,9 @@ class Objection(PatientRow):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.participant.public_id
+
     @property
     def subject(self) -> uuid.UUID:
         return self.participant_id

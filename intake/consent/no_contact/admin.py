@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.accounts.queries import name_of
 from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.consent.choices import NoContactFinding
@@ -38,7 +39,7 @@ class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     list_filter = ["finding", "reason"]
     ordering = ["-reported_at"]
     list_select_related = ["participant"]
-    fields = ["public_id", "reason", "message", "reported_at", "finding", "found_by", "found_at"]
+    fields = ["public_id", "reason", "message", "reported_at", "finding", "finder", "found_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[NoContactReport]:
         return queries.reported()
@@ -77,3 +78,7 @@ class NoContactReportAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     @admin.display(description=_("public id"))
     def public_id(self, report: NoContactReport) -> str:
         return report.participant.public_id
+
+    @admin.display(description="found by")
+    def finder(self, report: NoContactReport) -> str:
+        return name_of(report.found_by) if report.found_by else ""

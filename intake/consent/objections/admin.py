@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.accounts.queries import name_of
 from hesperion.privacy import access, actor
 from hesperion.privacy.admin import AuditedReads, ReadOnly
 from intake.consent.choices import ObjectionDecision
@@ -49,7 +50,7 @@ class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     list_select_related = ["participant"]
     fields = [
         *["public_id", "raised_at", "cause", "story"],
-        *["decision", "reason", "decided_by", "decided_at"],
+        *["decision", "reason", "decider", "decided_at"],
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Objection]:
@@ -90,6 +91,10 @@ class ObjectionAdmin(ReadOnly, AuditedReads, admin.ModelAdmin):
     @admin.display(description=_("public id"))
     def public_id(self, objection: Objection) -> str:
         return objection.participant.public_id
+
+    @admin.display(description="decided by")
+    def decider(self, objection: Objection) -> str:
+        return name_of(objection.decided_by) if objection.decided_by else ""
 
     @admin.display(description=_("cause, in the family’s words"))
     def cause(self, objection: Objection) -> Any:
