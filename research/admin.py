@@ -13,10 +13,10 @@ from research.flags.admin import FlagAdmin
 from research.flags.raising import RaisesFlags
 from research.identity import ShowsIdentity
 from research.models import Extract, Flag, Record
-from research.publishing import Publishing
 from research.record_list.view import RecordList
 from research.record_page.notes import Notes
 from research.record_page.view import RecordPage
+from research.redaction.page import Redacting
 from research.review import Reviews
 
 admin.site.register(Event, EventAdmin)
@@ -27,7 +27,7 @@ admin.site.register(Extract, ExtractAdmin)
 @admin.register(Record)
 class RecordAdmin(
     ShowsIdentity,
-    Publishing,
+    Redacting,
     RaisesFlags,
     Reviews,
     ReadOnly,

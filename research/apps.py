@@ -17,6 +17,7 @@ class ResearchConfig(AppConfig):
         from research import panels as own_panels
         from research.choices import CohortAction, ExtractAction
         from research.cohort.table import triggers
+        from research.redaction.waiting import reviewers_panel
 
         choices.register(ExtractAction)
         choices.register(CohortAction)
@@ -28,6 +29,7 @@ class ResearchConfig(AppConfig):
         panels.register(groups.RESEARCHER, own_panels.researchers)
         panels.register(groups.REVIEWER, own_panels.reviewers)
         panels.register(groups.REQUESTER, own_panels.requesters)
+        panels.register(groups.REVIEWER, reviewers_panel)
         post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)
 

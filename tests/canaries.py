@@ -103,6 +103,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
             "linked": "unknown", "objection": "unknown",
         },
         "review": {"reason": f"{typed}-question"},
+        "redaction": {"text": f"{typed}-redaction", "remark": f"{typed}-remark"},
         "publication": {"text": f"{typed}-published", "wish": f"{typed}-wish"},
         "objection": {"reason": f"{typed}-objection"},
         "no_contact": {"message": f"{typed}-report"},

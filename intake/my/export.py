@@ -28,12 +28,8 @@ from intake.share.models import Draft
 
 SCHEMA = "schemas/download-1.json"
 
-_STAFF = {
-    "decided_by",
-    "made_by",
-    "prepared_by",
-    "written_by",
-}  # fields that name a member of staff
+# Fields that name a member of staff.
+_STAFF = {"confirmed_by", "decided_by", "made_by", "prepared_by", "returned_by", "written_by"}
 
 
 def export_data(participant: Participant) -> dict[str, Any]:
@@ -58,11 +54,10 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "consents": [_consent(one) for one in _consents(participant)],
         "choices": _all(consent_choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
-        "reviews": _all(participant.reviews.order_by("decided_at"), leave_out={"decided_by"}),
-        "notes": _all(participant.notes.order_by("written_at"), leave_out={"written_by"}),
-        "publications": _all(
-            participant.publications.order_by("prepared_at"), leave_out={"prepared_by"}
-        ),
+        "reviews": _all(participant.reviews.order_by("decided_at"), leave_out=_STAFF),
+        "notes": _all(participant.notes.order_by("written_at"), leave_out=_STAFF),
+        "redactions": _all(participant.redactions.order_by("made_at"), leave_out=_STAFF),
+        "publications": _all(participant.publications.order_by("prepared_at"), leave_out=_STAFF),
         "uses": as_json(participant),
         "history": list(_history(participant)),
         **export_all(participant),

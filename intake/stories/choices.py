@@ -39,4 +39,7 @@ class StoryAction(models.TextChoices):
     FLAGGED = "flagged", "danger flagged"
     FLAG_DECIDED = "flag-decided", "danger decided on"
     NOTE_WRITTEN = "note-written", "note on a record written"
-    STORY_PREPARED = "story-prepared", "text for publishing prepared"
+    REDACTION_SAVED = "redaction-saved", "redaction saved"
+    REDACTION_CONFIRMED = "redaction-confirmed", "redaction confirmed"
+    REDACTION_RETURNED = "redaction-returned", "redaction sent back to its writer"
+    STORY_PREPARED = "story-prepared", "participant asked to publish a redaction"

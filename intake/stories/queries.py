@@ -1,9 +1,8 @@
 """Reads of stories that may be published, of proposed texts, and of texts that are public today."""
 
-import uuid
 from enum import Enum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -12,17 +11,20 @@ from intake.consent.models import Consent
 from intake.consent.queries import consented_for, has_no_contact_report
 from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
-from intake.record.models import Death
+from intake.record.models import Death, Story
 from intake.stories.choices import BY_PARTICIPANT, REASONED, ReviewState
-from intake.stories.models import Claim, Publication, Review
+from intake.stories.models import Claim, Publication, Redaction, Review
 from intake.stories.models.publication import DELAY
 
 
 class Hindrance(Enum):
-    """A reason why a story may not be prepared for publication, although its participant allows it."""
+    """A reason why the participant can't be asked now to publish the redaction of their story."""
 
-    NOT_INCLUDED = "its words were not read, or were changed since"
-    SAME_PERSON = "this very person read and included it"
+    NOT_INCLUDED = "no reviewer has included the story as it reads now"
+    NO_REDACTION = "there is no redaction"
+    STORY_CHANGED = "the redaction was made from other words of the story"
+    NOT_CONFIRMED = "no second reviewer has confirmed the redaction"
+    REFUSED = "the participant has refused this redaction"
 
 
 def reason_of(participant: Participant) -> str:
@@ -73,12 +75,62 @@ def publishable() -> QuerySet[Participant]:
     )
 
 
-def hindrance(subject: uuid.UUID, by: str) -> Hindrance | None:
-    """The reason why the member of staff `by` may not prepare the story now; None if they may."""
-    latest = Review.objects.filter(participant=subject).order_by("decided_at").last()
-    if latest is None or latest.state != ReviewState.INCLUDED:
+def is_included(participant: Participant) -> bool:
+    """Whether a reviewer has included the story, and its words are the same since."""
+    latest = latest_review(participant)
+    return latest is not None and latest.state == ReviewState.INCLUDED
+
+
+def story_text(participant: Participant) -> str:
+    """The words of the story as they are now; "" if there is none."""
+    story = Story.objects.filter(pk=participant.pk).first()
+    return (story.text or "") if story else ""
+
+
+def redaction_of(participant: Participant) -> Redaction | None:
+    """The redaction that was saved last, whether confirmed or not; None if there is none."""
+    return Redaction.objects.filter(participant=participant, ended_at=None).first()
+
+
+def redactions_in_work() -> QuerySet[Redaction]:
+    """The current redactions of included stories that may be published, the oldest first."""
+    decided = Review.objects.filter(participant=OuterRef("participant")).order_by("-decided_at")
+    current = Redaction.objects.filter(ended_at=None, participant__in=publishable())
+    current = current.annotate(state=Subquery(decided.values("state")[:1]))
+    return current.filter(state=ReviewState.INCLUDED).order_by("made_at")
+
+
+def stories_to_redact() -> QuerySet[Participant]:
+    """Participants with an included story that may be published, and without a redaction, the oldest first."""
+    decided = Review.objects.filter(participant=OuterRef("pk")).order_by("-decided_at")
+    redacted = Redaction.objects.filter(participant=OuterRef("pk"))
+    written = Story.objects.filter(pk=OuterRef("pk"), text__isnull=False)
+    found = publishable().filter(~Exists(redacted), Exists(written))
+    found = found.annotate(state=Subquery(decided.values("state")[:1]))
+    return found.filter(state=ReviewState.INCLUDED).order_by("submitted_at")
+
+
+def hindrance(participant: Participant) -> Hindrance | None:
+    """Why the participant can't be asked to publish the redaction; None if they can.
+
+    Must be called inside the context manager `reading` or `themself`.
+    """
+    if not is_included(participant):
         return Hindrance.NOT_INCLUDED
-    return Hindrance.SAME_PERSON if latest.decided_by == by else None
+    redaction = redaction_of(participant)
+    if redaction is None:
+        return Hindrance.NO_REDACTION
+    if not redaction.is_of(story_text(participant)):
+        return Hindrance.STORY_CHANGED
+    if redaction.confirmed_at is None:
+        return Hindrance.NOT_CONFIRMED
+    refused = redaction.publications.filter(refused_at__isnull=False)
+    return Hindrance.REFUSED if refused.exists() else None
+
+
+def is_outdated(publication: Publication) -> bool:
+    """Whether the participant has changed the words of their story since the text was made."""
+    return not publication.redaction.is_of(story_text(publication.participant))
 
 
 def published() -> QuerySet[Publication]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
+from operator import itemgetter
 
 from research.redaction.dates import dates_in
 from research.redaction.names import name_parts, names_in
@@ -50,16 +51,13 @@ def pieces(text: str, identity: Iterable[str] = ()) -> list[Piece]:
     painted: list[tuple[MarkKind | None, int]] = [(None, 0)] * len(text)
     for number, (kind, start, end) in enumerate(_marks(text, name_parts(identity))):
         painted[start:end] = [(kind, number)] * (end - start)
-    found = []
-    for (kind, _number), run in groupby(range(len(text)), key=painted.__getitem__):
-        places = list(run)
-        found.append(Piece(text[places[0] : places[-1] + 1], kind))
-    return found
+    runs = groupby(zip(painted, text, strict=True), key=itemgetter(0))
+    return [Piece("".join(sign for _of, sign in run), of) for (of, _number), run in runs]
 
 
-def kinds_in(found: Iterable[Piece]) -> dict[str, MarkKind]:
+def marked_words(found: Iterable[Piece]) -> list[tuple[str, MarkKind]]:
     """Each marked text once, with its kind, in the order of the text."""
-    return {piece.text: piece.kind for piece in found if piece.kind}
+    return list({piece.text: piece.kind for piece in found if piece.kind}.items())
 
 
 def _marks(text: str, parts: frozenset[str]) -> Iterator[tuple[MarkKind, int, int]]:

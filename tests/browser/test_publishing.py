@@ -43,27 +43,35 @@ def share(page: Page) -> str:
     return public_id
 
 
-def include(site: Site, public_id: str) -> None:
-    """Another reviewer has read the story and included it."""
-    with psycopg.connect(site.cluster.url("postgres", "hesperion")) as database:
-        database.execute(
-            "INSERT INTO stories_review (id, participant_id, state, decided_by, decided_at)"
-            " SELECT gen_random_uuid(), subject, 'included', 'user:999', now() FROM participants_participant"
-            " WHERE public_id = %s",
-            [public_id],
-        )
-
-
 def prepare(browser: Browser, site: Site, public_id: str) -> None:
-    include(site, public_id)
+    """Somebody else has included the story and written its redaction; it is confirmed and proposed here."""
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "admin")
+        page.goto(f"/admin/research/record/{public_id}/review/")
+        page.get_by_role("button", name="Take this story").click()
+        page.get_by_label("Include", exact=True).check()
+        page.get_by_role("button", name="Save").click()
         page.goto(f"/admin/research/record/{public_id}/change/")
-        page.get_by_role("link", name="Prepare for publication").click()
-        expect(page.get_by_text("Take out:")).to_be_visible()
-        page.get_by_label("Text for everybody to read").fill(TEXT)
+        page.get_by_role("link", name="Redaction for publication").click()
+        audit(page)
+        page.get_by_label("Redaction", exact=True).fill(TEXT)
+        page.get_by_role("button", name="Take the story and save").click()
+        expect(page.get_by_text("You wrote this redaction.")).to_be_visible()
+        audit(page)
+        written_by_another(site)
+        page.reload()
+        audit(page)
+        page.get_by_role("button", name="Confirm this redaction").click()
         page.get_by_role("button", name="Ask the participant").click()
         expect(page.get_by_text(f"The participant of {public_id} is asked.")).to_be_visible()
+        audit(page)
+        page.set_viewport_size({"width": PHONE, "height": 900})
+        audit(page)
+
+
+def written_by_another(site: Site) -> None:
+    with psycopg.connect(site.cluster.url("postgres", "hesperion")) as database:
+        database.execute("UPDATE stories_redaction SET made_by = 'user:999'")
 
 
 def days_pass(site: Site) -> None:

@@ -45,7 +45,8 @@ from intake.record.models import (
 from intake.record.models.occasion import enrolment_id
 from intake.share.models import Draft
 from intake.stories.choices import ReviewState
-from intake.stories.models import Claim, Flag, Note, Publication, Review
+from intake.stories.models import Claim, Flag, Note, Publication, Redaction, Review
+from intake.stories.models.redaction import source_of
 from research.models import Extract, Extracted, SavedCohort, SavedCohortMember
 from tests.factories.intake import EMAIL, NAME, STORY
 
@@ -170,11 +171,7 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     yield Flag(participant_id=subject, **(danger | changes.get("flag", {})))
     noted = {"text": "The dates may be those of the letter.", "written_by": "user:1"}
     yield Note(participant_id=subject, **(noted | changes.get("note", {})))
-    refused = {
-        "language": "en", "text": "It began one spring.", "prepared_by": "user:1",
-        "refused_at": timezone.now(), "wish": "Leave out the spring.",
-    }  # fmt: skip
-    yield Publication(participant_id=subject, **(refused | changes.get("publication", {})))
+    yield from _published(subject, changes)
     extract, _ = Extract.objects.get_or_create(
         project="A project",
         defaults={"purpose": "academic", "recipient": "A lab", "size": 20, "made_by": "user:1"},
@@ -191,6 +188,27 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     }  # fmt: skip
     yield Objection(participant_id=subject, **(decided | changes.get("objection", {})))
     yield NoContactReport(participant_id=subject, **(report | changes.get("no_contact", {})))
+
+
+def _published(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:
+    """A confirmed redaction that the participant refused, and a newer one that was sent back."""
+    source = source_of(changes.get("story", {}).get("text", STORY), subject)
+    made = {"language": "en", "source": source, "made_by": "user:1"}
+    now = timezone.now()
+    confirmed = {"text": "It began one spring.", "confirmed_by": "user:2", "confirmed_at": now}
+    first = Redaction(participant_id=subject, **(made | confirmed), ended_at=now)
+    yield first
+    returned = {
+        "text": "It began in a spring.", "remark": "Take out the spring.", "returned_by": "user:2",
+        "returned_at": now,
+    }  # fmt: skip
+    yield Redaction(participant_id=subject, **(made | returned | changes.get("redaction", {})))
+    refused = {
+        "redaction": first, "language": "en", "text": "It began one spring.",
+        "prepared_by": "user:1", "confirmed_by": "user:2", "refused_at": now,
+        "wish": "Leave out the spring.",
+    }  # fmt: skip
+    yield Publication(participant_id=subject, **(refused | changes.get("publication", {})))
 
 
 def _member(subject: uuid.UUID) -> SavedCohortMember:

@@ -29,6 +29,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
         "notes": participant.notes.order_by("written_at"),
+        "redactions": participant.redactions.order_by("made_at"),
         "publications": participant.publications.order_by("prepared_at"),
         "extracts": all_disclosures(participant),
     }

@@ -11,7 +11,7 @@ from intake.participants.models import Participant
 from intake.participants.responses import UNSAVED_TEMPLATE, post_data, redirect_or_hold, render_form
 from intake.stories.actions.publishing import NotThisText, approve_text, refuse_text
 from intake.stories.models import Publication
-from intake.stories.queries import approved_of, proposal_of
+from intake.stories.queries import approved_of, is_outdated, proposal_of
 
 _TEMPLATE = "my/publishing.html"
 
@@ -34,7 +34,7 @@ def publishing(request: HttpRequest, participant: Participant) -> HttpResponse:
     if form.is_valid():
         is_lost = not _answer(participant, **form.cleaned_data) and _has_new_wish(request, None)
         return redirect_or_hold(request, here, UNSAVED_TEMPLATE) if is_lost else redirect(here)
-    return render_form(request, _TEMPLATE, form, **shown)
+    return render_form(request, _TEMPLATE, form, is_outdated=is_outdated(proposal), **shown)
 
 
 def _has_new_wish(request: HttpRequest, answered: Publication | None) -> bool:

@@ -1,4 +1,4 @@
-"""Publication of a story: our team proposes a text, and the participant says yes or no to it."""
+"""Publication of a story: our team proposes a redaction, and the participant says yes or no to it."""
 
 import uuid
 from collections.abc import Collection
@@ -11,43 +11,51 @@ from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record_event
 from intake.consent.choices import Purpose
 from intake.participants.models import Participant
+from intake.stories.actions.redactions import lock_redactable, redaction_seen
 from intake.stories.choices import StoryAction
 from intake.stories.models import Publication
 from intake.stories.models.publication import random_number
-from intake.stories.queries import hindrance, proposal_of, publishable
+from intake.stories.queries import Hindrance, hindrance, proposal_of
 
 
 class NotPublishable(Exception):
-    """Raised if the story may not be published now."""
+    """Raised if the participant can't be asked to publish the redaction; `hindrance` says why."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(hindrance)
+        self.hindrance = hindrance
 
 
 class NotThisText(Exception):
     """Raised if the participant approves or refuses a text that is no longer up for their decision."""
 
 
-def propose_text(*, subject: uuid.UUID, text: str, language: str, by: str) -> bool:
-    """Ask the participant whether we may publish `text`; returns False if it waits for an answer already.
+def propose_redaction(*, subject: uuid.UUID, sha256: str, by: str) -> bool:
+    """Ask the participant whether we may publish the confirmed redaction of their story.
 
-    The proposal replaces an earlier one that was not approved. An approved text stays until the
-    participant approves this one. Raises NotPublishable if the story may not be published, or if no
-    reviewer other than `by` has included it as it reads now. Must be called inside the context
-    manager `reading`, which records reads in the audit.
+    Returns False if they are asked about it already, or have approved it. The proposal replaces an
+    earlier one that was not approved; an approved text stays until the participant approves this
+    one. `sha256` is the hash of the redaction that the reviewer saw.
+
+    Raises NotRedactable, NotClaimed, NotPublishable, and RedactionChanged. Must be called inside the
+    context manager `reading`, which records reads in the audit.
     """
     with history.by(by):
-        participant = Participant.objects.select_for_update().get(pk=subject)
-        if not publishable().filter(pk=subject).exists() or hindrance(subject, by):
-            raise NotPublishable
-        before = proposal_of(participant)
-        if before and not before.refused_at and (before.text, before.language) == (text, language):
+        participant = lock_redactable(subject, by)
+        if stopped := hindrance(participant):
+            raise NotPublishable(stopped)
+        redaction = redaction_seen(participant, sha256)
+        if redaction.publications.filter(ended_at=None).exists():
             return False
         _end(participant, approved_at=None)
         Publication.objects.create(
             participant=participant,
+            redaction=redaction,
             number=_free_number(),
-            text=text,
-            language=language,
-            prepared_by=by,
-            included_by=participant.reviews.latest("decided_at").decided_by,
+            text=redaction.text,
+            language=redaction.language,
+            prepared_by=redaction.made_by,
+            confirmed_by=redaction.confirmed_by,
         )
         record_event(actor=by, action=StoryAction.STORY_PREPARED, subject=subject)
         enqueue(kind="consent.status", subject=subject)

@@ -7,11 +7,10 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.audit.actions import record_event
 from intake.participants.models import Participant
-from intake.record.models import Story
 from intake.stories.actions.claims import release_claim, require_claim
 from intake.stories.actions.publishing import end_texts
 from intake.stories.choices import REASONED, ReviewState, StoryAction
-from intake.stories.queries import latest_review, story_version
+from intake.stories.queries import latest_review, story_text, story_version
 
 
 class StoryChanged(Exception):
@@ -34,7 +33,7 @@ def review(
         if latest and latest.state == state and (latest.reason or "") == reason:
             return False
         require_claim(participant, by)
-        if version and version != story_version(_story_of(participant), latest):
+        if version and version != story_version(story_text(participant), latest):
             raise StoryChanged
         participant.reviews.create(state=state, reason=reason or None, decided_by=by)
         if state == ReviewState.DECLINED:
@@ -59,8 +58,3 @@ def return_to_review(*, participant: Participant, has_new_words: bool) -> None:
         participant.reviews.create(state=ReviewState.ANSWERED, decided_by=THEMSELF)
     elif state == ReviewState.INCLUDED and has_new_words:
         participant.reviews.create(state=ReviewState.CHANGED, decided_by=THEMSELF)
-
-
-def _story_of(participant: Participant) -> str | None:
-    story = Story.objects.filter(pk=participant.pk).first()
-    return story.text if story else None

@@ -1,6 +1,7 @@
 from intake.stories.models.claim import Claim
 from intake.stories.models.note import Note
 from intake.stories.models.publication import Publication
+from intake.stories.models.redaction import Redaction
 from intake.stories.models.review import Flag, Review
 
-__all__ = ["Claim", "Flag", "Note", "Publication", "Review"]
+__all__ = ["Claim", "Flag", "Note", "Publication", "Redaction", "Review"]

@@ -12,11 +12,14 @@ from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from intake.consent.actions import withdrawals
 from intake.consent.choices import WithdrawalKind
+from intake.my.actions import correct_answers
 from intake.stories.actions import publishing
+from intake.stories.actions.claims import claim_story
+from intake.stories.actions.redactions import NotRedactable
 from intake.stories.models import Publication
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
-from tests.factories.publishing import TEXT, approved, proposed, published, willing
+from tests.factories.publishing import TEXT, approved, asked, proposed, published, willing
 from tests.people import reader
 from tests.reading import grade
 from tests.services import in_parallel
@@ -40,10 +43,7 @@ def page_of(participant):
 
 
 def propose(participant, text=TEXT, language="en"):
-    with reader():
-        return publishing.propose_text(
-            subject=participant.pk, text=text, language=language, by="user:7"
-        )
+    return asked(participant, text=text, language=language)
 
 
 def standing():
@@ -153,7 +153,11 @@ def test_broken_characters_are_no_fault_of_ours(participant):
 
 def test_a_new_text_takes_the_place_of_one_without_a_yes(participant):
     propose(participant)
-    assert not propose(participant), "the same text waits already"
+    row = standing().get()
+    claim_story(subject=participant.pk, by="user:7")
+    with reader():
+        again = {"subject": participant.pk, "sha256": row.sha256, "by": "user:7"}
+        assert not publishing.propose_redaction(**again), "the same text waits already"
     assert propose(participant, OTHER)
     assert Publication.objects.count() == 2
     assert standing().count() == 1
@@ -196,7 +200,7 @@ def test_to_stop_takes_away_what_waits_too(participant, kind):
 
 def test_without_the_choice_nothing_is_proposed():
     participant = confirmed()
-    with pytest.raises(publishing.NotPublishable):
+    with pytest.raises(NotRedactable):
         propose(participant)
     assert not Publication.objects.exists()
     assert not Message.objects.filter(kind="consent.status").exists()
@@ -204,6 +208,17 @@ def test_without_the_choice_nothing_is_proposed():
 
 def test_where_no_text_was_prepared_the_page_leads_home(participant):
     assert signed_in(participant).get(address(participant)).url == "/my/"
+
+
+def test_who_changed_the_story_since_is_told_that_the_text_is_of_the_words_before(participant):
+    propose(participant)
+    told = "You have changed your story since then."
+    assert told not in page_of(participant)
+    with reader():
+        correct_answers(participant=participant, step="story", values={"text": "Anew."})
+    assert told in page_of(participant)
+    signed_in(participant).post(address(participant), {"answer": "yes"})
+    assert standing().get().approved_at, "they read exactly this text"
 
 
 def test_anothers_text_is_not_found_and_a_stranger_is_led_to_the_way_in(participant):
@@ -269,7 +284,9 @@ def test_the_download_has_every_text_with_its_answer(participant):
     file = person.get(f"/my/{participant.public_id}/download/file/")
     first, second = file.json()["publications"]
     assert (first["text"], second["text"], second["wish"]) == (TEXT, OTHER, "Shorter.")
-    assert "user:7" not in file.text
+    assert [row["text"] for row in file.json()["redactions"]] == [TEXT, OTHER]
+    for member in ("user:901", "user:902", "user:7"):
+        assert member not in file.text
     page = unescape(person.get(f"/my/{participant.public_id}/download/").text)
     for words in (OTHER, "Shorter.", "You said yes to this text.", "You said no to this text."):
         assert words in page

@@ -49,6 +49,7 @@ LABELS = {
         "story",
         "story_claim",
         "story_publication",
+        "story_redaction",
         "story_review",
     ],
     *["saved_cohort_member", "treatment", "withdrawal"],
@@ -75,6 +76,7 @@ SEALED = {
         "record_note.text",
         "story.text",
     ],
+    *["story_redaction.remark", "story_redaction.text"],
     *["story_publication.text", "story_publication.wish", "story_review.reason"],
 }
 

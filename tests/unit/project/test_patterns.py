@@ -16,6 +16,7 @@ from hesperion.privacy import logs
 from hesperion.ui.content import split_sections, to_html
 from intake.consent.copies.markdown import blocks
 from research.cohort.codes import PATTERNS
+from research.redaction.comparison import word_changes
 from research.redaction.dates import with_month
 from research.redaction.marks import pieces
 from tests.patterns import written
@@ -131,8 +132,19 @@ def test_nor_does_a_route():
         lambda text: wanted(text, 1_000),
         User.objects.normalize_email,
         lambda text: pieces(text, ["Anna Bab 王"]),
+        lambda text: word_changes(text, text[: len(text) // 2] + " changed"),
     ],
-    ids=["log", "markdown", "sections", "paper", "sentences", "range", "staff's address", "marks"],
+    ids=[
+        "log",
+        "markdown",
+        "sections",
+        "paper",
+        "sentences",
+        "range",
+        "staff's address",
+        "marks",
+        "changes",
+    ],
 )
 def test_nor_does_what_reads_texts(work):
     assert grows_too_fast(work, "#*_[]`<>!\"'@=:;,()") == []

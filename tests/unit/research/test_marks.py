@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research.redaction.marks import MarkKind, Piece, kinds_in, pieces
+from research.redaction.comparison import word_changes
+from research.redaction.marks import MarkKind, Piece, marked_words, pieces
 from research.redaction.names import name_parts
 
 NAME, EMAIL = "Dr. Anna de Müller-Weiß", "anna.mueller1980@gmx.de"
@@ -165,7 +166,7 @@ def test_what_overlaps_is_divided_and_nothing_of_it_is_lost():
 
 def test_each_marked_text_is_listed_once():
     found = pieces("Anna, Berlin, Anna", ["Anna"])
-    assert kinds_in(found) == {"Anna": MarkKind.NAME, "Berlin": MarkKind.CITY}
+    assert marked_words(found) == [("Anna", MarkKind.NAME), ("Berlin", MarkKind.CITY)]
     assert pieces("") == []
     assert pieces("Nothing here") == [Piece("Nothing here")]
 
@@ -175,3 +176,10 @@ def test_forms_of_unicode_are_marked_alike():
     kinds = [kind for _text, kind in marked(text)]
     assert kinds == ["name", "city", "date"]
     assert [kind for _text, kind in marked(unicodedata.normalize("NFD", text))] == kinds
+
+
+@given(AWKWARD, AWKWARD)
+def test_a_comparison_loses_no_word_of_either_text(before, after):
+    changes = word_changes(before, after)
+    assert "".join(one.text for one in changes if one.kind != "added") == before
+    assert "".join(one.text for one in changes if one.kind != "removed") == after
