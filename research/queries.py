@@ -18,7 +18,7 @@ def open_flags(record: Record) -> QuerySet[Flag]:
     return Flag.objects.filter(record=record, decided_at=None).order_by("flagged_at")
 
 
-def latest_review(record: Record) -> Review | None:
+def current_review(record: Record) -> Review | None:
     """The current decision. Its reason stays sealed."""
     return reviews_of(record).first()
 

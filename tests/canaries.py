@@ -83,7 +83,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "steroiddose": {"timepoint": "before", "drug": "hydrocortisone", "mg": "1357.25"},
         "course": {"status": "collected", "decided": date(), "reason": f"{typed}-reason"},
         "infusion": {
-            "number": 8, "given": date(), "target": "cd19_bcma", "cells": "in_body",
+            "number": 8, "given": date(), "target": "other", "cells": "in_body",
             "setting": "compassionate", "registry_number": f"{typed}-trial",
             "product": f"{typed}-product", "country": country, "lymphodepletion": "bendamustine",
             "earlier_classes": 29, "stopped": date(), "restarted": date(), "relapse": "unsure",

@@ -73,7 +73,7 @@ COURSE_LABELS = {
     "trial_full": "Trial full", "infused": "Infused",
 }  # fmt: skip
 TARGET_LABELS = {
-    "cd19": "CD19", "bcma": "BCMA", "cd19_bcma": "CD19 + BCMA", "other": "Other", "unknown": "Unknown",
+    "cd19": "CD19", "bcma": "BCMA", "cd19_bcma": "CD19 + BCMA", "other": "Other target", "unknown": "Unknown",
 }  # fmt: skip
 CELLS_LABELS = {
     "own": "Autologous",

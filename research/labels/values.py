@@ -49,7 +49,7 @@ def of_ten(scale: int | None) -> str:
     return "" if scale is None else f"{scale}/10"
 
 
-def signed(change: int) -> str:
+def with_sign(change: int) -> str:
     """A change of a scale with its sign, such as "+2"; 0 has none."""
     return f"{change:+d}".replace("-", MINUS) if change else "0"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django_countries import countries
 
 from research.labels import codes
-from research.labels.values import milligrams, signed
+from research.labels.values import milligrams, with_sign
 from research.models import CohortMember
 
 
@@ -53,7 +53,7 @@ def _targets(member: CohortMember) -> Cell:
 def _outcome(member: CohortMember) -> Cell:
     """The change of the scale with its sign, as a disease may become worse."""
     change = member.disease_change
-    return Cell("" if change is None else signed(change))
+    return Cell("" if change is None else with_sign(change))
 
 
 def _steroids(member: CohortMember) -> Cell:

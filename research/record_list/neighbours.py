@@ -7,15 +7,15 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from research.models import CohortMember, Record
-from research.record_list.paging import newer_than, older_than
+from research.record_list.paging import sent_after, sent_before
 from research.record_list.selection import EVERYBODY, Selection, found_of
 
 
 class Neighbours(NamedTuple):
     """`previous` is the one above in the list, None at its end. `sentence` says what is wrong with the list.
 
-    `number` is the place of the record among `people`; both are 0 in a list whose people the list
-    does not count unasked.
+    `place` is the number of the record and of all in the list; None where the list does not count
+    unasked.
     """
 
     list_url: str
@@ -23,8 +23,7 @@ class Neighbours(NamedTuple):
     sentence: str = ""
     previous: CohortMember | None = None
     next: CohortMember | None = None
-    number: int = 0
-    people: int = 0
+    place: tuple[int, int] | None = None
 
     @property
     def shown(self) -> list[CohortMember]:
@@ -42,12 +41,12 @@ def neighbours(user: Any, query: QueryDict, record: Record) -> Neighbours | None
     key = (record.submitted_at, record.pk)
     if not asked.fitting.filter(public_id=record.pk).exists():
         return here._replace(sentence="This record is not, or no longer, in the list.")
-    newer = asked.fitting.filter(newer_than(*key))
-    older = asked.fitting.filter(older_than(*key))
+    newer = asked.fitting.filter(sent_after(*key))
+    older = asked.fitting.filter(sent_before(*key))
     return here._replace(
         previous=newer.order_by("submitted_at", "public_id").first(),
         next=older.order_by("-submitted_at", "-public_id").first(),
-        **_place(asked.fitting, newer),
+        place=_place(asked.fitting, newer),
     )
 
 
@@ -62,8 +61,6 @@ def _list_url(asked: Selection) -> str:
     return f"{base}?{asked.query_string}" if asked.query_string else base
 
 
-def _place(rows: QuerySet[CohortMember], newer: QuerySet[CohortMember]) -> dict[str, int]:
+def _place(rows: QuerySet[CohortMember], newer: QuerySet[CohortMember]) -> tuple[int, int] | None:
     found = found_of(rows)
-    if found.is_more:
-        return {}
-    return {"number": newer.order_by().count() + 1, "people": found.people}
+    return None if found.is_more else (newer.order_by().count() + 1, found.people)

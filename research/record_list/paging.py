@@ -28,7 +28,7 @@ def list_page(rows: QuerySet[CohortMember], *, after: str = "", before: str = ""
 
 
 def _after(rows: QuerySet[CohortMember], key: str) -> ListPage:
-    older = rows.filter(older_than(*_read(key))) if key else rows
+    older = rows.filter(sent_before(*_read(key))) if key else rows
     found = list(older.order_by("-submitted_at", "-public_id")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return ListPage(
@@ -40,7 +40,7 @@ def _after(rows: QuerySet[CohortMember], key: str) -> ListPage:
 
 def _before(rows: QuerySet[CohortMember], key: str) -> ListPage | None:
     """None if that is the first page: it may have fewer rows than a page."""
-    newer = rows.filter(newer_than(*_read(key)))
+    newer = rows.filter(sent_after(*_read(key)))
     found = list(newer.order_by("submitted_at", "public_id")[: PAGE_SIZE + 1])
     if len(found) <= PAGE_SIZE:
         return None
@@ -48,12 +48,12 @@ def _before(rows: QuerySet[CohortMember], key: str) -> ListPage | None:
     return ListPage(shown, newer=_key_of(shown[0]), older=_key_of(shown[-1]))
 
 
-def older_than(sent: datetime, public_id: str) -> Q:
+def sent_before(sent: datetime, public_id: str) -> Q:
     """One range of the index, and in it the few rows of the same moment."""
     return Q(submitted_at__lte=sent) & ~Q(submitted_at=sent, public_id__gte=public_id)
 
 
-def newer_than(sent: datetime, public_id: str) -> Q:
+def sent_after(sent: datetime, public_id: str) -> Q:
     return Q(submitted_at__gte=sent) & ~Q(submitted_at=sent, public_id__lte=public_id)
 
 

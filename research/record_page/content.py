@@ -11,8 +11,8 @@ from intake.stories.models import Note
 from research.labels import codes, values
 from research.models import ROWS, Record
 from research.record_page.infusions import InfusionPart, course, infusion_parts, not_happened
-from research.record_page.lines import Answers, Gap
-from research.record_page.moments import Moment, Rows, moments_after, moments_before
+from research.record_page.lines import AnswerLines, Gap
+from research.record_page.moments import Moment, RecordRows, moments_after, moments_before
 
 _PERSON = ["age_group", "birth_year", "sex", "country", "ancestry", "first_centre"]
 _DEATH = ["died_on", "cause", "linked", "objection"]
@@ -26,7 +26,7 @@ class Measured(NamedTuple):
     occasion: str
 
 
-def read_rows(record: Record) -> dict[Any, list[Any]]:
+def rows_of_record(record: Record) -> dict[Any, list[Any]]:
     """All rows of a record that are not its own columns, by the site's model: a query each."""
     return {source: list(row.objects.filter(record=record)) for source, row in ROWS.items()}
 
@@ -34,7 +34,7 @@ def read_rows(record: Record) -> dict[Any, list[Any]]:
 @dataclass(frozen=True)
 class RecordContent:
     record: Any
-    rows: Rows
+    rows: RecordRows
 
     @property
     def is_infused(self) -> bool:
@@ -49,7 +49,7 @@ class RecordContent:
         return moments_after(self.rows, self.record.car_t)
 
     @cached_property
-    def course(self) -> Answers:
+    def course(self) -> AnswerLines:
         return course(self.record)
 
     @cached_property
@@ -61,25 +61,25 @@ class RecordContent:
         return not_happened(self.rows)
 
     @cached_property
-    def head(self) -> Answers:
-        answers = Answers()
+    def head(self) -> AnswerLines:
+        answers = AnswerLines()
         answers.add(self.record, "submitted_at", "confirmed_at", "language", "teller")
         return answers
 
     @cached_property
-    def person(self) -> Answers:
-        answers = Answers()
+    def person(self) -> AnswerLines:
+        answers = AnswerLines()
         answers.add(self.record, *_PERSON)
         return answers
 
     @cached_property
-    def diagnoses(self) -> list[tuple[str, str, Answers]]:
+    def diagnoses(self) -> list[tuple[str, str, AnswerLines]]:
         """The label, the standard codes and the answers of each."""
         return [_diagnosis(row) for row in self.rows[Diagnosis]]
 
     @cached_property
-    def diagnosing(self) -> Answers:
-        answers = Answers()
+    def diagnosing(self) -> AnswerLines:
+        answers = AnswerLines()
         if not self.diagnoses:
             answers.miss(Gap.NOT_REPORTED, "Diagnosis")
         answers.add(self.record, "made_by")
@@ -92,10 +92,10 @@ class RecordContent:
         return [_measured(row, has_several) for row in rows]
 
     @cached_property
-    def death(self) -> Answers | None:
+    def death(self) -> AnswerLines | None:
         if not self.record.died:
             return None
-        answers = Answers()
+        answers = AnswerLines()
         answers.add(self.record, *_DEATH)
         return answers
 
@@ -104,8 +104,8 @@ class RecordContent:
         return self.rows[Note]
 
 
-def _diagnosis(row: Any) -> tuple[str, str, Answers]:
-    answers = Answers()
+def _diagnosis(row: Any) -> tuple[str, str, AnswerLines]:
+    answers = AnswerLines()
     answers.add(row, *(["name"] if row.code == Family.OTHER else []), "first_symptoms", "diagnosed")
     return codes.DIAGNOSIS_LABELS[row.code], values.codings(row.code), answers
 

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from intake.record.choices.car_t import CourseStatus, Relapse, Setting
 from intake.record.models import AdverseEvent, Infusion
 from research.labels import codes, values
-from research.record_page.lines import Answers
-from research.record_page.moments import Rows
+from research.record_page.lines import AnswerLines
+from research.record_page.moments import RecordRows
 
 _COLUMNS = [
     *["given", "product", "target", "cells", "setting", "registry_number", "country"],
@@ -17,7 +17,7 @@ _OF_FURTHER = {"given", "target", "cells", "setting"}  # columns asked of the se
 _NOTHING_DECIDED = {"", CourseStatus.NOT_CONSIDERED, CourseStatus.INFUSED}
 
 
-class Event(NamedTuple):
+class ListedEvent(NamedTuple):
     """`grade` is a range, such as "grade 2 to 3"; `when` and `occasion` are "" where there is none to say."""
 
     kind: str
@@ -29,8 +29,8 @@ class Event(NamedTuple):
 
 class InfusionPart(NamedTuple):
     title: str
-    answers: Answers
-    events: list[Event]
+    answers: AnswerLines
+    events: list[ListedEvent]
 
 
 class Absent(NamedTuple):
@@ -40,20 +40,20 @@ class Absent(NamedTuple):
     facts: str
 
 
-def course(record: Any) -> Answers:
+def course(record: Any) -> AnswerLines:
     """How far the participant came towards CAR-T cells."""
-    answers = Answers()
+    answers = AnswerLines()
     is_asked = record.decided or record.car_t not in _NOTHING_DECIDED
     answers.add(record, "car_t", *(["decided"] if is_asked else []), "reason")
     return answers
 
 
-def infusion_parts(rows: Rows) -> list[InfusionPart]:
+def infusion_parts(rows: RecordRows) -> list[InfusionPart]:
     found = sorted(rows[Infusion], key=lambda row: row.number)
     return [_part(row, rows) for row in found]
 
 
-def not_happened(rows: Rows) -> list[tuple[str, list[Absent]]]:
+def not_happened(rows: RecordRows) -> list[tuple[str, list[Absent]]]:
     """By the infusion, such as "After infusion 1": events of grade 0, and a relapse that did not come."""
     parts = []
     for infusion in sorted(rows[Infusion], key=lambda row: row.number):
@@ -69,8 +69,8 @@ def not_happened(rows: Rows) -> list[tuple[str, list[Absent]]]:
     return parts
 
 
-def _part(infusion: Any, rows: Rows) -> InfusionPart:
-    answers = Answers()
+def _part(infusion: Any, rows: RecordRows) -> InfusionPart:
+    answers = AnswerLines()
     answers.add(infusion, *(name for name in _COLUMNS if _is_shown(infusion, name)))
     own = _events_of(infusion, rows)
     has_several = len({(event.told_on, event.occasion) for event in own}) > 1
@@ -78,7 +78,7 @@ def _part(infusion: Any, rows: Rows) -> InfusionPart:
     return InfusionPart(f"Infusion {infusion.number}", answers, events)
 
 
-def _events_of(infusion: Any, rows: Rows) -> list[Any]:
+def _events_of(infusion: Any, rows: RecordRows) -> list[Any]:
     return [event for event in rows[AdverseEvent] if event.infusion == infusion.number]
 
 
@@ -94,8 +94,8 @@ def _is_shown(infusion: Any, name: str) -> bool:
     return name != "registry_number" or infusion.setting == Setting.TRIAL
 
 
-def _event(event: Any, is_of_several: bool) -> Event:
-    return Event(
+def _event(event: Any, is_of_several: bool) -> ListedEvent:
+    return ListedEvent(
         codes.EVENT_LABELS[event.kind],
         _grade(event),
         _when(event),

@@ -58,7 +58,7 @@ def _labels() -> dict[Any, dict[str, ColumnLabel]]:
 LABELS = _labels()
 
 
-class Line(NamedTuple):
+class AnswerLine(NamedTuple):
     """`note` is said beside the text, such as the change of a scale."""
 
     label: str
@@ -68,10 +68,10 @@ class Line(NamedTuple):
 
 
 @dataclass
-class Answers:
+class AnswerLines:
     """The lines of a part of the page, and the labels of what has no answer, by the reason."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[AnswerLine] = field(default_factory=list)
     gaps: dict[Gap, list[str]] = field(default_factory=dict)
 
     def add(self, row: Any, *columns: str) -> None:
@@ -82,13 +82,13 @@ class Answers:
             if gap := _gap(value, label):
                 self.miss(gap, label.text)
             else:
-                text = in_words(value, name, label)
-                self.lines.append(Line(label.text, [text], name in SCALES))
+                text = answer_in_words(value, name, label)
+                self.lines.append(AnswerLine(label.text, [text], name in SCALES))
 
     def add_all(self, label: str, texts: list[str]) -> None:
         """Add a line for a list of which each row was reported."""
         if texts:
-            self.lines.append(Line(label, texts))
+            self.lines.append(AnswerLine(label, texts))
         else:
             self.miss(Gap.NOT_REPORTED, label)
 
@@ -102,7 +102,7 @@ class Answers:
         return [f"{gap}: {', '.join(map(within_sentence, labels))}." for gap, labels in found]
 
 
-def in_words(value: Any, name: str, label: ColumnLabel) -> str:
+def answer_in_words(value: Any, name: str, label: ColumnLabel) -> str:
     if name in _WORDS:
         return str(_WORDS[name](value))
     if isinstance(value, datetime):

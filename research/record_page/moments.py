@@ -10,9 +10,9 @@ from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentU
 from intake.record.models import AffectedOrgan, MarkerFinding, Outcome, SteroidDose, Treatment
 from intake.record.models.outcome import SCALES
 from research.labels import codes, values
-from research.record_page.lines import LABELS, Answers, Gap, Line
+from research.record_page.lines import LABELS, AnswerLine, AnswerLines, Gap
 
-Rows = Mapping[Any, Sequence[Any]]  # of one record, by the site's model
+RecordRows = Mapping[Any, Sequence[Any]]  # of one record, by the site's model
 
 _DATED: list[Any] = [MarkerFinding, Outcome, SteroidDose, Treatment]
 _AFTER = ["remission", "b_cells", "b_cells_back"]  # columns that are asked of today alone
@@ -23,14 +23,14 @@ class Moment(NamedTuple):
 
     title: str
     occasion: str
-    answers: Answers
+    answers: AnswerLines
 
 
 class _Occasion(NamedTuple):
     """The rows of one occasion."""
 
     title: str
-    rows: Rows
+    rows: RecordRows
     before: Outcome | None  # the latest answer about the month before the infusion, for comparison
 
     def of(self, source: Any, **equal: Any) -> list[Any]:
@@ -44,7 +44,7 @@ class _Occasion(NamedTuple):
         return next(iter(self.of(source, timepoint=timepoint)), None)
 
 
-def moments_before(rows: Rows) -> list[Moment]:
+def moments_before(rows: RecordRows) -> list[Moment]:
     occasions = _occasions(rows)
     return [
         *(moment for occasion in occasions for moment in _before(occasion, len(occasions) > 1)),
@@ -52,7 +52,7 @@ def moments_before(rows: Rows) -> list[Moment]:
     ]
 
 
-def moments_after(rows: Rows, status: str) -> list[Moment]:
+def moments_after(rows: RecordRows, status: str) -> list[Moment]:
     """`status` is the code of how far the participant came towards CAR-T cells."""
     is_infused = status == CourseStatus.INFUSED
     return [
@@ -62,7 +62,7 @@ def moments_after(rows: Rows, status: str) -> list[Moment]:
     ]
 
 
-def _occasions(rows: Rows) -> list[_Occasion]:
+def _occasions(rows: RecordRows) -> list[_Occasion]:
     """The oldest first."""
     keys = {(row.told_on, row.occasion) for source in _DATED for row in rows[source]}
     told = [row for row in rows[Outcome] if row.timepoint == Timepoint.BEFORE]
@@ -70,7 +70,7 @@ def _occasions(rows: Rows) -> list[_Occasion]:
     return [_occasion(rows, day, kind, before) for day, kind in sorted(keys)]
 
 
-def _occasion(rows: Rows, day: Any, kind: str, before: Any) -> _Occasion:
+def _occasion(rows: RecordRows, day: Any, kind: str, before: Any) -> _Occasion:
     own = {
         source: [row for row in rows[source] if (row.told_on, row.occasion) == (day, kind)]
         for source in _DATED
@@ -90,8 +90,8 @@ def _before(occasion: _Occasion, is_named: bool) -> Iterator[Moment]:
             yield Moment(label[0].upper() + label[1:], title, answers)
 
 
-def _month_before(occasion: _Occasion) -> Answers:
-    answers = Answers()
+def _month_before(occasion: _Occasion) -> AnswerLines:
+    answers = AnswerLines()
     outcome = occasion.one(Outcome, Timepoint.BEFORE)
     dose = occasion.one(SteroidDose, Timepoint.BEFORE)
     taken = occasion.of(Treatment, use=TreatmentUse.BEFORE_INFUSION)
@@ -108,22 +108,22 @@ def _month_before(occasion: _Occasion) -> Answers:
     return answers
 
 
-def _ever_before(occasion: _Occasion) -> Answers:
-    answers = Answers()
+def _ever_before(occasion: _Occasion) -> AnswerLines:
+    answers = AnswerLines()
     _add_markers(answers, occasion, Timepoint.EVER_BEFORE)
     return answers
 
 
-def _past(occasion: _Occasion) -> Answers:
-    answers = Answers()
+def _past(occasion: _Occasion) -> AnswerLines:
+    answers = AnswerLines()
     stopped = occasion.of(Treatment, use=TreatmentUse.PAST)
     if stopped:
         answers.add_all("Treatment", _treatments(stopped))
     return answers
 
 
-def _organs(rows: Rows) -> Answers:
-    answers = Answers()
+def _organs(rows: RecordRows) -> AnswerLines:
+    answers = AnswerLines()
     names = [codes.ORGAN_LABELS[row.code] for row in rows[AffectedOrgan]]
     answers.add_all("Organs affected", names)
     if not rows[MarkerFinding]:
@@ -131,8 +131,8 @@ def _organs(rows: Rows) -> Answers:
     return answers
 
 
-def _today(occasion: _Occasion, is_infused: bool) -> Answers:
-    answers = Answers()
+def _today(occasion: _Occasion, is_infused: bool) -> AnswerLines:
+    answers = AnswerLines()
     if outcome := occasion.one(Outcome, Timepoint.TODAY):
         answers.add(outcome, *SCALES)
         _compare(answers, outcome, occasion.before)
@@ -147,33 +147,33 @@ def _today(occasion: _Occasion, is_infused: bool) -> Answers:
     return answers
 
 
-def _add_more(answers: Answers, outcome: Any, *asked: str) -> None:
+def _add_more(answers: AnswerLines, outcome: Any, *asked: str) -> None:
     """The columns beside the scales that were asked, or have an answer."""
     if outcome.b_cells == YesNo.YES:
         asked = (*asked, "b_cells_back")
     answers.add(outcome, *(name for name in _AFTER if name in asked or getattr(outcome, name)))
 
 
-def _compare(answers: Answers, today: Any, before: Any) -> None:
+def _compare(answers: AnswerLines, today: Any, before: Any) -> None:
     """Say beside each scale how it changed."""
     labels = {LABELS[type(today)][name].text: name for name in SCALES}
     for place, line in enumerate(answers.lines):
         name = labels[line.label]
         then = getattr(before, name, None)
         if then is not None:
-            change = values.signed(getattr(today, name) - then)
+            change = values.with_sign(getattr(today, name) - then)
             answers.lines[place] = line._replace(note=change)
 
 
-def _add_dose(answers: Answers, dose: Any) -> None:
+def _add_dose(answers: AnswerLines, dose: Any) -> None:
     if dose.prednisolone is not None:
         equal = f"{values.milligrams(dose.prednisolone)} mg/day"
-        answers.lines.append(Line("Prednisolone equivalent", [equal], is_number=True))
+        answers.lines.append(AnswerLine("Prednisolone equivalent", [equal], is_number=True))
     if dose.mg is None:
         answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
     if dose.mg is None or (dose.mg and dose.drug != Steroid.PREDNISOLONE):
         mg = "" if dose.mg is None else f", {dose.mg.normalize():f} mg/day"
-        answers.lines.append(Line("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}"]))
+        answers.lines.append(AnswerLine("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}"]))
 
 
 def _treatments(rows: Sequence[Any]) -> list[str]:
@@ -184,10 +184,10 @@ def _why_stopped(row: Any) -> str:
     return f" – {codes.WHY_STOPPED_LABELS[row.why_stopped]}" if row.why_stopped else ""
 
 
-def _add_markers(answers: Answers, occasion: _Occasion, timepoint: Timepoint) -> None:
+def _add_markers(answers: AnswerLines, occasion: _Occasion, timepoint: Timepoint) -> None:
     found = occasion.of(MarkerFinding, timepoint=timepoint)
     if found:
-        answers.lines.append(Line("Markers", [_marker(row) for row in found]))
+        answers.lines.append(AnswerLine("Markers", [_marker(row) for row in found]))
 
 
 def _marker(row: Any) -> str:

@@ -16,7 +16,7 @@ from research.case.line import case_line
 from research.models import ROWS, Flag, Record
 from research.record_facts import gather_facts
 from research.record_list.neighbours import Neighbours, neighbours
-from research.record_page.content import RecordContent, read_rows
+from research.record_page.content import RecordContent, rows_of_record
 from research.record_page.lines import LABELS
 from research.record_page.notes import NoteForm
 from research.timeline.timeline import timeline_of
@@ -40,7 +40,7 @@ class RecordPage:
             return found
         return self.record_page(request, record, NoteForm())
 
-    def get_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What the page shows, as the audit names it."""
         rows = [row._meta.model_name for row in ROWS.values()]
         flags = ["flag"] if request.user.has_perm(VIEW_FLAG) else []
@@ -52,7 +52,7 @@ class RecordPage:
         reader = access.require()
         reader.note(record.subject, *self.get_fields(request))
         reader.drawn[record.subject] = record.pk
-        content = RecordContent(record, read_rows(record))
+        content = RecordContent(record, rows_of_record(record))
         facts = gather_facts(record, chain.from_iterable(content.rows.values()))
         context = (
             self.admin_site.each_context(request)  # type: ignore[attr-defined]
@@ -78,7 +78,7 @@ def _neighbours(request: HttpRequest, record: Record) -> Neighbours | None:
 def _decisions(request: HttpRequest, content: RecordContent) -> dict[str, Any]:
     """What staff decided and wrote, with the names of all of them by one query."""
     record = content.record
-    review = queries.latest_review(record)
+    review = queries.current_review(record)
     may_see = request.user.has_perm(VIEW_FLAG)
     flags = list(Flag.objects.filter(record=record)) if may_see else []
     by = chain(
