@@ -17,7 +17,9 @@ class ResearchConfig(AppConfig):
         from research import panels as own_panels
         from research.choices import CohortAction, ExtractAction
         from research.cohort.table import triggers
+        from research.flags.panel import medical_reviewers
         from research.redaction.waiting import reviewers_panel
+        from research.steward_panel import data_stewards
 
         choices.register(ExtractAction)
         choices.register(CohortAction)
@@ -28,6 +30,8 @@ class ResearchConfig(AppConfig):
         export_parts.register("extracts", for_participants.export)
         panels.register(groups.RESEARCHER, own_panels.researchers)
         panels.register(groups.REVIEWER, own_panels.reviewers)
+        panels.register(groups.MEDICAL_REVIEWER, medical_reviewers)
+        panels.register(groups.STEWARD, data_stewards)
         panels.register(groups.REQUESTER, own_panels.requesters)
         panels.register(groups.REVIEWER, reviewers_panel)
         post_migrate.connect(schema.make_views, sender=self)

@@ -13,6 +13,11 @@ def reviews_of(record: Record) -> QuerySet[Review]:
     return Review.objects.filter(participant=record.subject).order_by("-decided_at")
 
 
+def waiting_flags() -> QuerySet[Flag]:
+    """The flags on which nobody has decided, the one that is due first on top, without their texts."""
+    return Flag.objects.filter(decided_at=None).order_by("flagged_at").defer("reason", "decision")
+
+
 def open_flags(record: Record) -> QuerySet[Flag]:
     """The flags of the record on which nobody has decided, the oldest first."""
     return Flag.objects.filter(record=record, decided_at=None).order_by("flagged_at")

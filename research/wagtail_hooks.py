@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from research.flags.deciding import DECIDE_FLAG
-from research.models import Flag
+from research.queries import waiting_flags
 
-_TEXTS = ["reason", "decision"]
+_MOST = 10  # flags on the first page; the list has all of them
 
 
 class FlagsPanel(Component):
@@ -22,8 +22,8 @@ class FlagsPanel(Component):
     order = 90  # before everything about articles
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        waiting = Flag.objects.filter(decided_at=None).order_by("flagged_at").defer(*_TEXTS)
-        return {"flags": waiting, "may_enter": parent_context["request"].user.is_staff}
+        waiting = waiting_flags()
+        return {"flags": waiting[:_MOST], "count": waiting.count()}
 
 
 @hooks.register("construct_homepage_panels")

@@ -29,6 +29,7 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
 
     versions = [f"{right}_consentversion" for right in ("view", "add", "change")]
     grant_permissions(CONSENT_MANAGER, sender, versions)
+    grant_permissions(STEWARD, sender, ["view_withdrawal"])
     decided = ("nocontactreport", "objection")
     grant_permissions(
         STEWARD, sender, [f"{verb}_{what}" for what in decided for verb in ("view", "decide")]

@@ -3,7 +3,10 @@
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from intake.consent.models import Consented
+from intake.participants.queries import subject_of
 from research.models import Extract, Extracted
+
+_PAGE_SIZE = 50
 
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
@@ -13,10 +16,19 @@ def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
     return found.annotate(withdrawn=F("size") - kept, erased=erased)
 
 
-def extracted(found: QuerySet[Extracted]) -> QuerySet[Extracted]:
-    """Rows with the Boolean `is_consented`: whether the participant allows the extract's purpose today."""
-    rows = found.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
-    return rows.select_related("participant").order_by("participant__public_id")
+def extracted(extract: Extract, *, after: str = "") -> tuple[list[Extracted], str]:
+    """The rows of a page, and the public id after which the next page begins, "" on the last page.
+
+    `after` is such a public id; the first page follows on one that nobody has. The rows are in the
+    order of the subjects: one range of an index, however many rows the extract has. Each row has
+    the Boolean `is_consented`: whether the participant allows the extract's purpose today.
+    """
+    rows = extract.rows.order_by("participant_id").select_related("participant")
+    rows = rows.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
+    subject = subject_of(after) if after else None
+    found = list((rows.filter(participant__gt=subject) if subject else rows)[: _PAGE_SIZE + 1])
+    shown = found[:_PAGE_SIZE]
+    return shown, shown[-1].participant.public_id if len(found) > _PAGE_SIZE else ""
 
 
 def _allowed_for(purpose: str, participant: str) -> Exists:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.http import HttpRequest, HttpResponse
 
-from hesperion.accounts.queries import name_of
+from hesperion.privacy import access
 from hesperion.privacy.admin import AuditedReads, ReadOnly
+from hesperion.text.moments import moment
 from research.flags.deciding import DecidesFlags
+from research.flags.facts import flag_facts
 from research.models import Flag
 
 
@@ -33,13 +33,25 @@ class FlagAdmin(DecidesFlags, ReadOnly, AuditedReads, admin.ModelAdmin):
     Flags on stories whose participant does not consent to the study are not listed.
     """
 
-    list_display = ["about", "state", "flagged_at", "due", "left"]
+    list_display = ["about", "state", "flagged", "due", "left"]
     list_filter = [OpenFilter]
     ordering = [F("decided_at").desc(nulls_first=True), "flagged_at"]
-    fields = [
-        *["about", "state", "flagged_at", "due", "left", "flagged_by_name", "reason", "story"],
-        *["decided_at", "decided_by_name", "outcome", "decision"],
-    ]
+    fields = ["about", "flagged_at", "flagged_by", "reason", "decided_at", "decided_by", "decision"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        access.require().purpose = "safety"
+        return super().changelist_view(request, extra_context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: Any = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        context |= flag_facts(obj) | {"title": obj.record_id, "subtitle": None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description="record")
     def about(self, flag: Flag) -> str:
@@ -52,22 +64,14 @@ class FlagAdmin(DecidesFlags, ReadOnly, AuditedReads, admin.ModelAdmin):
             return "Decided"
         return "Overdue" if flag.is_overdue else "Open"
 
+    @admin.display(description="flagged", ordering="flagged_at")
+    def flagged(self, flag: Flag) -> str:
+        return moment(flag.flagged_at)
+
     @admin.display(description="to be decided by")
     def due(self, flag: Flag) -> str:
-        return date_format(timezone.localtime(flag.due_at), "DATETIME_FORMAT")
+        return moment(flag.due_at)
 
     @admin.display(description="time left")
     def left(self, flag: Flag) -> str:
         return flag.time_left
-
-    @admin.display(description="flagged by")
-    def flagged_by_name(self, flag: Flag) -> str:
-        return name_of(flag.flagged_by)
-
-    @admin.display(description="decided by")
-    def decided_by_name(self, flag: Flag) -> str:
-        return name_of(flag.decided_by)
-
-    @admin.display(description="story")
-    def story(self, flag: Flag) -> Any:
-        return flag.record.story

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from hesperion.privacy import access, actor
+from hesperion.privacy import actor
 from intake.stories.actions.flags import AlreadyDecided, decide_flag
 from intake.stories.choices import FlagOutcome
+from research.flags.facts import flag_facts
 from research.models import Flag
 from research.review import free_text_field
 
@@ -49,10 +50,6 @@ class DecidesFlags:
         flag: Flag | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if flag is None:
             raise Http404
-        reader = access.require()
-        reader.purpose = "safety"
-        reader.note(flag.subject, "record")
-        reader.drawn[flag.subject] = flag.record_id
         form = FlagDecisionForm(request.POST or None)
         if flag.decided_at or not form.is_valid():
             return self._page(request, flag, form)
@@ -66,7 +63,8 @@ class DecidesFlags:
 
     def _page(self, request: HttpRequest, flag: Flag, form: forms.Form) -> TemplateResponse:
         """The form, or, once the flag is decided, the sentence that says so and what was typed."""
-        context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+        context = self.admin_site.each_context(request) | flag_facts(flag)  # type: ignore[attr-defined]
+        context |= {
             "opts": Flag._meta,
             "original": flag,
             "title": flag.record_id,

@@ -2,7 +2,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import ngettext
 
 from intake.stories.models.review import flag_due_at
 
@@ -27,12 +26,9 @@ class FlagRow:
 
     @property
     def time_left(self) -> str:
-        """The whole hours until the decision is due, or by which it is overdue; "" after the decision."""
+        """The whole hours left for the decision, or by which it is overdue; "" after the decision."""
         if self.decided_at:
             return ""
         hours = int((self.due_at - timezone.now()).total_seconds() // 3600)
-        if hours < 0:
-            return ngettext("%(hours)d hour late", "%(hours)d hours late", -hours) % {
-                "hours": -hours
-            }
-        return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+        count = f"{abs(hours)} hour" if abs(hours) == 1 else f"{abs(hours)} hours"
+        return f"{count} late" if hours < 0 else f"{count} left"

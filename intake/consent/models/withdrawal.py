@@ -1,3 +1,5 @@
+import uuid
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -27,8 +29,16 @@ class Withdrawal(PatientRow):
     withdrawn_at = models.DateTimeField(default=timezone.now)
 
     class Meta(PatientRow.Meta):
+        default_permissions = ["view"]
         constraints = [
             models.CheckConstraint(
                 name="consent_withdrawal_kind", condition=Q(kind__in=WithdrawalKind.values)
             ),
         ]
+
+    @property
+    def subject(self) -> uuid.UUID:
+        return self.participant_id
+
+    def __str__(self) -> str:
+        return self.participant.public_id

@@ -36,7 +36,7 @@ RIGHTS = {
     | {"mail.view_suppression", "mail.delete_suppression"}
     | {"research.view_extract", "research.view_extracted"}
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
-    | {"consent.view_objection", "consent.decide_objection"},
+    | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"},
     "consent manager": ADMIN
     | {f"consent.{right}_consentversion" for right in ("view", "add", "change")},
     "requester": ADMIN,
@@ -50,6 +50,7 @@ VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
 SILENCE_LIST = "/admin/consent/nocontactreport/"
 OBJECTION_LIST = "/admin/consent/objection/"
+WITHDRAWAL_LIST = "/admin/consent/withdrawal/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST, COHORT_LIST},
     "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST},
@@ -59,7 +60,7 @@ OPENED: dict[str, set[str]] = {
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {
         *[RECORD_LIST, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
-        *["/admin/audit/event/", "/admin/mail/message/"],
+        *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST],
     },
 }
 PAGES = [
@@ -70,6 +71,7 @@ PAGES = [
     EXTRACT_LIST,
     SILENCE_LIST,
     OBJECTION_LIST,
+    WITHDRAWAL_LIST,
     "/admin/accounts/user/",
     "/admin/audit/event/",
     "/admin/mail/message/",

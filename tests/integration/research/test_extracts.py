@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from hesperion.privacy.audit.choices import Action
@@ -88,6 +89,32 @@ def test_looking_at_whose_data_was_given_out_leaves_one_event_for_each():
     reads = Event.objects.filter(action=Action.READ)
     assert {event.subject for event in reads} == {one.pk, two.pk}
     assert {event.detail["view"] for event in reads} == {"admin:research_extract_change"}
+
+
+def test_the_page_of_an_extract_shows_and_records_some_participants_at_a_time(monkeypatch):
+    monkeypatch.setattr("research.extracts.queries._PAGE_SIZE", 1)
+    one, two = sorted((confirmed(), confirmed()), key=lambda participant: participant.pk)
+    made, client = extract(one, two), in_group("data steward")
+    page = f"{LIST}{made.pk}/change/"
+    first = client.get(page).text
+    assert one.public_id in first
+    assert f'href="?after={one.public_id}" rel="next"' in first
+    assert {event.subject for event in Event.objects.filter(action=Action.READ)} == {one.pk}
+    last = client.get(page, {"after": one.public_id}).text
+    assert two.public_id in last
+    assert 'rel="next"' not in last
+    for odd in ("x", "HSP-0000-0000", "9" * 300):
+        assert one.public_id in client.get(page, {"after": odd}).text
+
+
+def test_a_page_of_an_extract_is_one_range_of_an_index():
+    made = extract(*(confirmed() for _ in range(2)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    plan = made.rows.order_by("participant_id")[:51].explain()
+    assert "research_extracted_once" in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize("group", ["researcher", "reviewer", "consent manager", "editor"])
