@@ -99,13 +99,13 @@ def newest_texts() -> list[ConsentDocument]:
 
 def current_since(text: ConsentDocument) -> datetime:
     """When the version was published with which this text, the newest, replaced another one."""
-    same = ConsentDocument.objects.filter(
+    published = ConsentDocument.objects.filter(
         version__kind=text.kind, version__published_at__isnull=False
     ).filter(audience=text.audience, language=text.language)
-    newest_first = same.order_by("-version__published_at", "-pk")
-    known = newest_first.values_list("sha256", "version__published_at")
-    unchanged = takewhile(lambda row: row[0] == text.sha256, known)
-    return min(published_at for _sha256, published_at in unchanged)
+    newest_first = published.order_by("-version__published_at", "-pk").select_related("version")
+    rows = newest_first.only("sha256", "version__published_at")
+    unchanged = takewhile(lambda row: row.sha256 == text.sha256, rows)
+    return min(row.version.published_at for row in unchanged if row.version.published_at)
 
 
 def not_asked_yet(text: ConsentDocument, after: uuid.UUID, most: int) -> list[uuid.UUID]:

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name="consentdocument",
-            options={"default_permissions": [], "verbose_name": "consent text"},
+            options={"default_permissions": (), "verbose_name": "consent text"},
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name="consentdocument",

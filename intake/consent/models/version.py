@@ -160,7 +160,7 @@ class ConsentDocument(models.Model):
 
     class Meta:
         verbose_name = "consent text"
-        default_permissions: list[str] = []
+        default_permissions = ()
         triggers = [_written_into_a_draft]
         constraints = [
             models.UniqueConstraint(

@@ -80,11 +80,7 @@ class ConsentVersionAdmin(Checked, TextPages):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The version as a table of its texts, with what can be done next."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        version = self.get_object(request, object_id)
-        if version is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        version = self.version_of(request, object_id)
         context = {
             "title": f"Version {version}",
             "matrix": matrix_of(version),

@@ -52,9 +52,10 @@ class TextForm(forms.Form):
     @property
     def fieldsets(self) -> list[tuple[str | None, dict[str, Any]]]:
         """The groups of fields, as the admin's templates draw them."""
-        asked = {f"Question {number}": [*_question_fields(number)] for number in QUESTION_NUMBERS}
         main = [name for name in _main_fields() if name in self.fields]
-        groups: dict[str | None, list[str]] = {None: main, **asked}
+        groups: dict[str | None, list[str]] = {None: main}
+        for number in QUESTION_NUMBERS:
+            groups[f"Question {number}"] = [*_question_fields(number)]
         if self._ages:
             groups["What a child is asked"] = [_assent(age) for age in self._ages]
         return [(name, {"fields": fields}) for name, fields in groups.items()]

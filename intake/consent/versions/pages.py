@@ -18,7 +18,9 @@ REFUSED = 409  # somebody else was faster, or the state does not allow it
 class VersionPages(admin.ModelAdmin):
     """A base of the admin of consent versions: it finds the version and draws the page."""
 
-    def version_of(self, request: HttpRequest, pk: int, to_change: bool = False) -> ConsentVersion:
+    def version_of(
+        self, request: HttpRequest, pk: int | str, to_change: bool = False
+    ) -> ConsentVersion:
         version = self.get_object(request, str(pk))
         if not (self.has_change_permission if to_change else self.has_view_permission)(request):
             raise PermissionDenied

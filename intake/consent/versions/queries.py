@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from intake.consent.choices import Audience, DocumentKind
 from intake.consent.models import Consent, ConsentDocument, ConsentVersion
@@ -106,5 +106,5 @@ def _in_force() -> Iterator[tuple[TextKey, str, int]]:
         yield TextKey(audience, language), sha256, counts[pk]
 
 
-def _versions():
+def _versions() -> QuerySet[ConsentVersion]:
     return ConsentVersion.objects.filter(kind=DocumentKind.STUDY).select_related("before")

@@ -99,7 +99,7 @@ class TextPages(VersionPages):
             "key": key,
             "form": form,
             "sha256": sha256,
-            "adminform": AdminForm(form, form.fieldsets, {}),
+            "adminform": AdminForm(form, form.fieldsets, {}),  # type: ignore[arg-type]
             "errors": form.errors,
             "is_stored": bool(sha256),
         }

@@ -99,7 +99,9 @@ def paths() -> list[str]:
         base = changelist(model)
         shown = SHOWN.get(model, model._default_manager.all)
         row = shown().order_by("-pk").first()
-        own = addresses(samples | {"object_id": str(row.pk) if row else "1"})
+        key = str(row.pk) if row else "1"
+        text = {"pk": key, "audience": "self", "language": "en"}  # of a consent version
+        own = addresses(samples | text | {"object_id": key})
         found = {path for path in found if not path.startswith(base)}
         found |= {path for path in own if path.startswith(base)}
     return sorted(path for path in found if path.startswith(DOORS) and path not in LEAVES)
