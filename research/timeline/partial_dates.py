@@ -66,7 +66,7 @@ def length(start: DaySpan, end: DaySpan) -> str:
     least = max(least, 1)
     if most <= _MOST_DAYS:
         return _unit(least, most, "day")
-    return _unit(*(round(days / DAYS_A_MONTH) for days in (least, most)), "month")
+    return _unit(round(least / DAYS_A_MONTH), round(most / DAYS_A_MONTH), "month")
 
 
 def short_length(days: int) -> str:
