@@ -215,7 +215,7 @@ def test_every_list_and_row_of_the_admin_is_opened_and_so_is_identity(subject):
     opened = paths()
     assert len(opened) > 150
     record = Record.objects.get().pk
-    pages = ["change", "history", "delete", "identity", "flag", "pin", "publish"]
+    pages = ["change", "history", "delete", "identity", "flag", "pin", "redaction"]
     for page in [*pages, "review", "claim", "release"]:
         assert f"/admin/research/record/{record}/{page}/" in opened
     assert "/admin/research/review/" in opened
