@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
@@ -39,6 +40,7 @@ def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """The page for staff. It needs no database."""
     title, sentence = _WORDS[status]
     context = {"title": title, "sentence": sentence, "first_page": _first_page(request)}
+    context["all_are_made_up"] = settings.MADE_UP_PEOPLE
     page = render_to_string("staff_refusal.html", context)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store, private"})
 

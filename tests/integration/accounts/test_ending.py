@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import Login
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -85,3 +88,14 @@ def test_it_gets_no_mail(client, reviewer, how):
     client.post("/account/password/forgotten/", {"email": reviewer.email})
     deliver_due()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("how", ENDED)
+def test_a_passkey_that_was_proved_does_not_get_in(client, reviewer, how):
+    end(reviewer, how)
+    request = client.get("/account/login/").wsgi_request
+    passkey = Authenticator(user=User.objects.get(), type=Authenticator.Type.WEBAUTHN, data={})
+    passkey.save()
+    answer = perform_passwordless_login(request, passkey, Login(user=passkey.user))
+    assert SENTENCE in client.get(answer.url).text
+    assert not request.user.is_authenticated

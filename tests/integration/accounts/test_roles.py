@@ -21,7 +21,7 @@ RECORDS = {
             "steroiddose",
             "infusion",
         ],
-        *["adverseevent", "outcome", "measurement"],
+        *["adverseevent", "outcome", "measurement", "note"],
     )
 }
 FLAGS = {"research.view_flag"}

@@ -10,6 +10,7 @@ from hesperion.accounts.actions import make_demo_account
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message, Reason, Suppression
 from hesperion.mail.suppression import address_key
+from hesperion.text.moments import moment
 from tests.factories.intake import EMAIL, NAME, submitted
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_send_again_makes_the_message_due_and_is_logged(admin, dead):
     entry = LogEntry.objects.get()
     assert entry.user.email == "admin@hesperion.example"
     assert entry.change_message == "Sent again"
-    assert entry.object_repr == f"participants.confirmation {dead.pk}"
+    assert entry.object_repr == str(dead) == f"participants.confirmation, {moment(dead.created_at)}"
 
 
 def test_write_again_lifts_the_suppression_and_is_logged(admin, dead):
