@@ -31,14 +31,6 @@ _FINDING = Variant("Finding", codes.FINDING_LABELS)
 _TIME = Variant("When", codes.TIMEPOINT_LABELS)
 _USE = Variant("When", codes.USE_LABELS)
 _GRADE = Variant("Grade", codes.GRADE_LABELS)
-_CHANGES = {
-    "stopped": "Stopped", "lower": "Lower", "same": "Same", "higher": "Higher", "started": "Started",
-    "none": "None at either time",
-}  # fmt: skip
-_OUTCOMES = {
-    "much_better": "Much better, by 5 or more", "better": "Better, by 2 to 4",
-    "same": "Same, within 1", "worse": "Worse, by 2 or more",
-}  # fmt: skip
 
 FILTER_GROUPS = {
     "Disease": [
@@ -50,7 +42,7 @@ FILTER_GROUPS = {
         Filter("treatment", "treatment", _of(codes.TREATMENT_LABELS), (_USE,), has_several=True),
         Filter("steroid_before", "steroids before infusion", _of(codes.DOSE_LABELS)),
         Filter("steroid_today", "steroids today", _of(codes.DOSE_LABELS)),
-        Filter("steroid_change", "change of steroids", _of(_CHANGES)),
+        Filter("steroid_change", "change of steroids", _of(codes.STEROID_CHANGE_LABELS)),
     ],
     "CAR-T": [
         Filter("course", "CAR-T status", _of(codes.COURSE_LABELS)),
@@ -62,7 +54,7 @@ FILTER_GROUPS = {
     ],
     "Afterwards": [
         Filter("event", "adverse event", _of(codes.EVENT_LABELS), (_GRADE,), has_several=True),
-        Filter("outcome", "change of disease", _of(_OUTCOMES)),
+        Filter("outcome", "change of disease", _of(codes.OUTCOME_LABELS)),
         Filter("relapse", "relapse", _of(codes.RELAPSE_LABELS)),
         Filter("died", "death", _of({"yes": "Yes"})),
     ],

@@ -67,6 +67,14 @@ DOSE_LABELS = {
     "0": "None", "5": "Up to 5 mg", "7.5": "Over 5 to 7.5 mg", "20": "Over 7.5 to 20 mg",
     "more": "Over 20 mg", "unknown": "Unknown dose",
 }  # fmt: skip
+STEROID_CHANGE_LABELS = {
+    "stopped": "Stopped", "lower": "Lower", "same": "Same", "higher": "Higher", "started": "Started",
+    "none": "None at either time",
+}  # fmt: skip
+OUTCOME_LABELS = {
+    "much_better": "Much better, by 5 or more", "better": "Better, by 2 to 4",
+    "same": "Same, within 1", "worse": "Worse, by 2 or more",
+}  # fmt: skip
 COURSE_LABELS = {
     "not_considered": "Not considered", "considered": "Considered", "waiting": "Waiting",
     "collected": "Cells collected", "not_eligible": "Not eligible", "declined": "Declined",
@@ -102,6 +110,7 @@ SEX_LABELS = {
     "other": "Intersex or other",
     "unsaid": "Not said",
 }
+SEX_SYMBOLS = {"female": "F", "male": "M", "other": "Other", "unsaid": "Not said"}
 TELLER_LABELS = {
     "self": "Participant", "parent": "Parent", "helper": "Participant with a helper",
     "representative": "Legal representative", "relative": "Relative, after death",

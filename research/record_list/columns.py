@@ -78,11 +78,10 @@ def _sent(member: CohortMember) -> Cell:
     return Cell(f"{member.submitted_at:%Y-%m-%d}")
 
 
-_SEXES = {"female": "F", "male": "M", "other": "Other", "unsaid": "Not said"}
 COLUMNS = [
     ListColumn("diagnosis", "Diagnosis", _diagnoses, ("diagnoses",)),
     ListColumn("age", "Age", _plain("age"), ("age",), is_number=True),
-    ListColumn("sex", "Sex", _labelled("sex", _SEXES), ("sex",)),
+    ListColumn("sex", "Sex", _labelled("sex", codes.SEX_SYMBOLS), ("sex",)),
     ListColumn("country", "Country", _country, ("country",)),
     ListColumn("course", "CAR-T", _labelled("course", codes.COURSE_LABELS), ("course",)),
     ListColumn("target", "Target", _targets, ("targets",)),
