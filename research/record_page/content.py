@@ -46,7 +46,7 @@ class RecordContent:
 
     @cached_property
     def after(self) -> list[Moment]:
-        return moments_after(self.rows, self.record.car_t)
+        return moments_after(self.rows, self.record)
 
     @cached_property
     def course(self) -> AnswerLines:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from intake.participants.choices import Teller
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.people import YesNo
@@ -52,13 +53,11 @@ def moments_before(rows: RecordRows) -> list[Moment]:
     ]
 
 
-def moments_after(rows: RecordRows, status: str) -> list[Moment]:
-    """`status` is the code of how far the participant came towards CAR-T cells."""
-    is_infused = status == CourseStatus.INFUSED
+def moments_after(rows: RecordRows, record: Any) -> list[Moment]:
     return [
         Moment("Today", occasion.title, answers)
         for occasion in _occasions(rows)
-        if (answers := _today(occasion, is_infused)).lines
+        if (answers := _today(occasion, record)).lines
     ]
 
 
@@ -131,20 +130,29 @@ def _organs(rows: RecordRows) -> AnswerLines:
     return answers
 
 
-def _today(occasion: _Occasion, is_infused: bool) -> AnswerLines:
+def _today(occasion: _Occasion, record: Any) -> AnswerLines:
     answers = AnswerLines()
     if outcome := occasion.one(Outcome, Timepoint.TODAY):
         answers.add(outcome, *SCALES)
         _compare(answers, outcome, occasion.before)
+        is_infused = record.car_t == CourseStatus.INFUSED
         _add_more(answers, outcome, *(_AFTER[:2] if is_infused else _AFTER[:1]))
     taken = occasion.of(Treatment, use=TreatmentUse.NOW)
     if dose := occasion.one(SteroidDose, Timepoint.TODAY):
         _add_dose(answers, dose)
-    elif any(row.code == TreatmentClass.GLUCOCORTICOID for row in taken):
+    elif occasion.of(Treatment, use=TreatmentUse.NOW, code=TreatmentClass.GLUCOCORTICOID):
         answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
+    elif _stopped_steroids(occasion) and record.teller != Teller.RELATIVE:
+        answers.lines.append(AnswerLine("Steroid", ["None: stopped"]))
     answers.add_all("Treatment", _treatments(taken))
     _add_markers(answers, occasion, Timepoint.TODAY)
     return answers
+
+
+def _stopped_steroids(occasion: _Occasion) -> bool:
+    """A relative of somebody who has died is asked for all medicines alike: that says nothing about the end."""
+    past = {"use": TreatmentUse.PAST, "code": TreatmentClass.GLUCOCORTICOID}
+    return bool(occasion.of(Treatment, **past))
 
 
 def _add_more(answers: AnswerLines, outcome: Any, *asked: str) -> None:

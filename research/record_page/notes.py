@@ -44,6 +44,7 @@ class Notes:
             return redirect(_url(request, record))
         form = NoteForm(request.POST)
         if not form.is_valid():
+            form.fields["text"].widget.attrs["autofocus"] = True  # it is at the end of a long page
             page: Any = self.record_page(request, record, form)  # type: ignore[attr-defined]
             return page
         access.require().note(record.subject, "public_id")

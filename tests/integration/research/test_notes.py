@@ -67,6 +67,7 @@ def test_a_refused_note_is_said_and_kept_in_its_box(participant, text, sentence)
     assert "<title>Error:" in page.text
     assert text.strip() in page.text
     assert "Timeline" in page.text
+    assert " autofocus" in page.text
     assert texts(participant) == []
 
 
