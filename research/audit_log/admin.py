@@ -75,7 +75,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
         search = ReadersSearch(request.GET or None)
         shown: dict[str, Any] = {"search": search}
         if search.is_valid():
-            _note(event_rows(search.events()[:1]))
+            _note(event_rows(list(search.events()[:1])))
             shown["readers"] = readers(search.events())
             shown["given_out"] = given_out(search)
         return self._page(request, "readers", "Who saw a participant", shown)

@@ -40,7 +40,7 @@ class Reader:
 def readers(events: QuerySet[Event]) -> list[Reader]:
     """Who saw whom `events` are about, by three queries; who saw them last is the first."""
     seen = events.filter(action__in=[Action.READ, Action.IDENTITY]).order_by()
-    groups: list[dict[str, Any]] = list(
+    groups: Any = (
         seen.values("actor", "action", "purpose")
         .annotate(first=Min("at"), last=Max("at"), number=Count("pk"))
         .order_by("-last")

@@ -45,17 +45,13 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
         return extract.erased
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        obj: Any = None,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        rows, following = queries.extracted(obj, after=request.GET.get("after", ""))
+        extract = context["original"]
+        rows, following = queries.extracted(extract, after=request.GET.get("after", ""))
         _note(rows)
-        context |= {"rows": rows, "following": following, "title": str(obj), "subtitle": None}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        context |= {"rows": rows, "following": following, "title": str(extract), "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def _note(rows: Sequence[Extracted]) -> None:

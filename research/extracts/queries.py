@@ -1,5 +1,7 @@
 """Reads of extracts, and of withdrawals since."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from intake.consent.models import Consented
@@ -26,7 +28,9 @@ def extracted(extract: Extract, *, after: str = "") -> tuple[list[Extracted], st
     rows = extract.rows.order_by("participant_id").select_related("participant")
     rows = rows.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
     subject = subject_of(after) if after else None
-    found = list((rows.filter(participant__gt=subject) if subject else rows)[: _PAGE_SIZE + 1])
+    found: list[Any] = list(
+        (rows.filter(participant__gt=subject) if subject else rows)[: _PAGE_SIZE + 1]
+    )
     shown = found[:_PAGE_SIZE]
     return shown, shown[-1].participant.public_id if len(found) > _PAGE_SIZE else ""
 

@@ -43,15 +43,11 @@ class FlagAdmin(DecidesFlags, ReadOnly, AuditedReads, admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        obj: Any = None,
-        **kwargs: Any,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context |= flag_facts(obj) | {"title": obj.record_id, "subtitle": None}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        flag = context["original"]
+        context |= flag_facts(flag) | {"title": flag.record_id, "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="record")
     def about(self, flag: Flag) -> str:

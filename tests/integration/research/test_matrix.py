@@ -49,6 +49,10 @@ REVIEWS = FLAGS | {"stories.Review.reason"}
 NO_CONTACT_REPORTS = {"consent.NoContactReport.reason", "consent.NoContactReport.message"}
 OBJECTIONS = {"consent.Objection.reason"}
 IDENTITY = {"participants.Contact.name", "participants.Contact.email"}
+CASE_LINE = {  # what of it is in the canaries' case line
+    *["research.Record.birth_year", "research.Record.country"],
+    *["research.Diagnosis.code", "research.Infusion.cells"],
+}
 MAY_SEE: dict[str, set[str]] = {
     "researcher": RECORDS,
     "reviewer": RECORDS | REVIEWS,
@@ -56,7 +60,7 @@ MAY_SEE: dict[str, set[str]] = {
     "consent manager": set(),
     "requester": set(),
     "editor": set(),
-    "medical reviewer": FLAGS | {"research.Record.story"},
+    "medical reviewer": FLAGS | {"research.Record.story"} | CASE_LINE,
     "superuser": RECORDS | REVIEWS | IDENTITY | NO_CONTACT_REPORTS | OBJECTIONS,
     "staff without a group": set(),
     "nobody": set(),
