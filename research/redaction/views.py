@@ -15,7 +15,7 @@ from intake.stories.queries import stories_to_redact
 from research.redaction.waiting import waiting_for
 from research.review import REVIEW_RECORD
 
-MOST_LISTED = 50  # rows of a part, those that wait longest
+MOST_LISTED = 50  # rows of a part
 
 _PARTS = {
     "confirm": "To confirm",
