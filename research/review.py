@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from hesperion.privacy import access, actor
 from intake.stories.actions import claims, reviews
 from intake.stories.choices import REASONED, ReviewState
+from research.labels.codes import TOPIC_LABELS
 from research.models import Record
-from research.story_page import refusal, story_page
+from research.story_page import story_page, why_refused
 
 REVIEW_RECORD = "research.review_record"
 _ALREADY = "Nothing was changed: this was already so."
@@ -48,6 +49,14 @@ class ReviewForm(forms.Form):
         "Question or reason",
         "Only if you send the story back or decline it. The participant reads it, word for word, "
         "on their own page.",
+        required=False,
+    )
+
+    topics = forms.MultipleChoiceField(
+        label="What the story is about",
+        choices=list(TOPIC_LABELS.items()),
+        help_text="Researchers filter by these.",
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 
@@ -85,13 +94,13 @@ class Reviews:
         What was typed stays in the form if the decision is refused.
         """
         record = self._reviewed(request, object_id)
-        form = ReviewForm(request.POST or None)
+        form = ReviewForm(request.POST or None, initial={"topics": record.topics})
         refused = ""
         if form.is_valid():
             try:
                 return _decide(request, record, form.cleaned_data)
             except (claims.NotClaimed, reviews.StoryChanged) as error:
-                refused = refusal(error)
+                refused = why_refused(error)
         shown = story_page(record, actor.current())
         page = "admin/research/record/review.html"
         response = self._form_page(request, record, form, page, shown=shown, refused=refused)
@@ -103,7 +112,7 @@ class Reviews:
         try:
             claims.claim_story(subject=record.subject, by=actor.current())
         except claims.ClaimedByAnother as error:
-            messages.error(request, refusal(error))
+            messages.error(request, why_refused(error))
         return redirect("admin:research_record_review", record.pk)
 
     def release_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -71,7 +71,7 @@ def story_page(record: Record, by: str) -> StoryPage:
     )
 
 
-def refusal(error: NotClaimed | StoryChanged) -> str:
+def why_refused(error: NotClaimed | StoryChanged) -> str:
     """The sentence for a decision that was refused."""
     if isinstance(error, StoryChanged):
         return (

@@ -110,6 +110,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "correction": {"answers": {"story": {"text": f"{typed}-correction"}}},
         "flag": {"reason": f"{typed}-danger", "decision": f"{typed}-decision"},
         "note": {"text": f"{typed}-note"},
+        "topics": {"codes": ["pregnancy"]},
     })  # fmt: skip
 
 

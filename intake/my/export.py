@@ -25,11 +25,15 @@ from intake.record.choices.diseases import DISEASES, Disease
 from intake.record.models import Diagnosis, Occasion, OccasionFact
 from intake.record.models.fact import Fact
 from intake.share.models import Draft
+from intake.stories.queries import topics_of
 
 SCHEMA = "schemas/download-1.json"
 
 # Fields that name a member of staff.
-_STAFF = {"confirmed_by", "decided_by", "made_by", "prepared_by", "returned_by", "written_by"}
+_STAFF = {
+    *["confirmed_by", "decided_by", "made_by", "prepared_by", "returned_by", "ticked_by"],
+    "written_by",
+}
 
 
 def export_data(participant: Participant) -> dict[str, Any]:
@@ -55,6 +59,7 @@ def export_data(participant: Participant) -> dict[str, Any]:
         "choices": _all(consent_choices_of(participant)),
         "withdrawals": _all(participant.withdrawals.order_by("pk")),
         "reviews": _all(participant.reviews.order_by("decided_at"), leave_out=_STAFF),
+        "topics": topics_of(participant),
         "notes": _all(participant.notes.order_by("written_at"), leave_out=_STAFF),
         "redactions": _all(participant.redactions.order_by("made_at"), leave_out=_STAFF),
         "publications": _all(participant.publications.order_by("prepared_at"), leave_out=_STAFF),

@@ -32,6 +32,21 @@ class FlagOutcome(models.TextChoices):
     NO_DANGER = "no_danger", "Not a danger"
 
 
+class StoryTopic(models.TextChoices):
+    """What a story is about. Reviewers tick them; researchers filter by them."""
+
+    DIAGNOSIS = "diagnosis", _("The way to the diagnosis")
+    INFUSION_DAY = "infusion_day", _("The day of the infusion")
+    HOSPITAL = "hospital", _("Hospital and staff")
+    SIDE_EFFECTS = "side_effects", _("Side effects of the treatment")
+    FATIGUE = "fatigue", _("Tiredness and strength")
+    WORK = "work", _("Work, school and studies")
+    FAMILY = "family", _("Family, friends and partner")
+    PREGNANCY = "pregnancy", _("Pregnancy and the wish for a child")
+    MONEY = "money", _("Money and insurance")
+    HOPE_AND_FEAR = "hope_and_fear", _("Hope and fear")
+
+
 class StoryAction(models.TextChoices):
     """Actions of staff on a story, as the audit stores them. A stored code is never renamed."""
 

@@ -13,7 +13,7 @@ from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
 from intake.record.models import Death, Story
 from intake.stories.choices import BY_PARTICIPANT, REASONED, ReviewState
-from intake.stories.models import Claim, Publication, Redaction, Review
+from intake.stories.models import Claim, Publication, Redaction, Review, StoryTopics
 from intake.stories.models.publication import DELAY
 
 
@@ -48,6 +48,12 @@ def waits_for_review(participant: Participant) -> bool:
 def claim_on(participant: Participant) -> Claim | None:
     """The claim by which a reviewer has the story now; None if nobody has it."""
     return Claim.objects.filter(pk=participant.pk, until__gt=timezone.now()).first()
+
+
+def topics_of(participant: Participant) -> list[str]:
+    """The codes of the topics that the story is about."""
+    found = StoryTopics.objects.filter(pk=participant.pk).first()
+    return list(found.codes) if found else []
 
 
 def story_version(text: str | None, latest: Review | None) -> str:

@@ -13,7 +13,7 @@ from intake.record.choices.diseases import DIAGNOSES, Organ
 from intake.record.choices.markers import Finding, Marker, Timepoint
 from intake.record.choices.people import Sex
 from intake.record.choices.treatments import DoseBand, TreatmentClass, TreatmentUse
-from intake.stories.choices import ReviewState
+from intake.stories.choices import ReviewState, StoryTopic
 
 NOT_REPORTED = "not_reported"
 NOT_READ = "none"  # of `review`
@@ -89,6 +89,7 @@ VALUES: dict[str, list[str]] = {
     "sex": Sex.values,
     "teller": Teller.values,
     "purpose": Purpose.values,
+    "topic": StoryTopic.values,
     "review": [NOT_READ, *ReviewState.values],
 }
 

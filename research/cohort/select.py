@@ -24,7 +24,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.stories.choices import BY_PARTICIPANT
-from intake.stories.models import Flag, Review
+from intake.stories.models import Flag, Review, StoryTopics
 from research.cohort.codes import NOT_REPORTED, VALUES
 from research.cohort.values import LISTS, SINGLE
 
@@ -33,7 +33,7 @@ from research.cohort.values import LISTS, SINGLE
 READ_MODELS: list[Any] = [
     *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
     *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],
-    *[Occasion, Outcome, SteroidDose, Treatment, Review, Flag],
+    *[Occasion, Outcome, SteroidDose, Treatment, Review, Flag, StoryTopics],
 ]
 
 # mg of prednisolone, of which 5 equal SAME_AS_5_MG. NULL for an unknown drug or dose; 0 mg of any drug is 0.

@@ -72,6 +72,7 @@ LISTS = {
     "setting": _of_infusions("setting"),
     "event": _EVENTS,
     "purpose": "SELECT purpose FROM derived.consented WHERE subject = participant.subject",
+    "topic": f"SELECT unnest(codes) FROM {{story_topics}} WHERE {_OWN}",
     "sent": """
         SELECT to_char(participant.submitted_at AT TIME ZONE 'UTC', part)
         FROM unnest('{{YYYY,YYYY-MM}}'::text[]) AS part""",

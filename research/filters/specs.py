@@ -67,6 +67,7 @@ FILTER_GROUPS = {
     ],
     "Registry": [
         Filter("purpose", "consent", _of(codes.PURPOSE_LABELS), has_several=True),
+        Filter("topic", "topic of the story", _of(codes.TOPIC_LABELS), has_several=True),
         Filter("review", "review", _of(codes.REVIEW_LABELS)),
         Filter("sent", "date sent", _month, newest_first=True, is_folded=True),
     ],

@@ -198,3 +198,10 @@ LATER_LABELS = {
     "gvhd": "GvHD",
 }  # fmt: skip
 FLAG_OUTCOME_LABELS = {"danger": "A danger: we act", "no_danger": "Not a danger"}
+TOPIC_LABELS = {
+    "diagnosis": "The way to the diagnosis", "infusion_day": "The day of the infusion",
+    "hospital": "Hospital and staff", "side_effects": "Side effects of the treatment",
+    "fatigue": "Tiredness and strength", "work": "Work, school and studies",
+    "family": "Family, friends and partner", "pregnancy": "Pregnancy and the wish for a child",
+    "money": "Money and insurance", "hope_and_fear": "Hope and fear",
+}  # fmt: skip

@@ -131,6 +131,7 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
     },
     "story": {"story": _Label("Story")},
     "story_review": {"review": _Label("Review", codes.REVIEW_LABELS)},
+    "story_topics": {"topics": _Label("Topics", codes.TOPIC_LABELS)},
     "record_note": {
         "text": _Label("Note"),
         "written_by": _Label("Written by"),

@@ -99,6 +99,10 @@ class RecordContent:
         answers.add(self.record, *_DEATH)
         return answers
 
+    @cached_property
+    def topics(self) -> list[str]:
+        return [codes.TOPIC_LABELS[code] for code in self.record.topics]
+
     @property
     def notes(self) -> Any:
         return self.rows[Note]

@@ -45,7 +45,7 @@ from intake.record.models import (
 from intake.record.models.occasion import enrolment_id
 from intake.share.models import Draft
 from intake.stories.choices import ReviewState
-from intake.stories.models import Claim, Flag, Note, Publication, Redaction, Review
+from intake.stories.models import Claim, Flag, Note, Publication, Redaction, Review, StoryTopics
 from intake.stories.models.redaction import source_of
 from research.models import Extract, Extracted, SavedCohort, SavedCohortMember
 from tests.factories.intake import EMAIL, NAME, STORY
@@ -162,6 +162,8 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     sent_back = {"state": ReviewState.SENT_BACK, "reason": "When was it?", "decided_by": "user:1"}
     yield Review(participant_id=subject, **(sent_back | changes.get("review", {})))
     yield Review(participant_id=subject, state=ReviewState.INCLUDED, decided_by="user:1")
+    topics = {"codes": ["fatigue"], "ticked_by": "user:1"} | changes.get("topics", {})
+    yield StoryTopics(participant_id=subject, **topics)
     yield Claim(participant_id=subject, by="user:1", until=timezone.now() - timedelta(days=1))
     danger = {
         "reason": "They write of harming themself.", "flagged_by": "user:1",

@@ -14,6 +14,8 @@ from intake.participants import limits
 from intake.participants.access import participant_required
 from intake.participants.data_uses import all_disclosures
 from intake.participants.models import Participant
+from intake.stories.choices import StoryTopic
+from intake.stories.queries import topics_of
 
 
 @require_safe
@@ -28,6 +30,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "choices": consent_choices_of(participant),
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
+        "topics": [StoryTopic(code).label for code in topics_of(participant)],
         "notes": participant.notes.order_by("written_at"),
         "redactions": participant.redactions.order_by("made_at"),
         "publications": participant.publications.order_by("prepared_at"),

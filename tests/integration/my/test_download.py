@@ -21,6 +21,7 @@ from intake.my.export import SCHEMA
 from intake.participants import limits
 from intake.participants.actions.pins import set_pin
 from intake.record.models import Story
+from intake.stories.models import StoryTopics
 from research.models import Extract, Extracted
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
@@ -46,6 +47,7 @@ def participant():
     )
     actions.correct_answers(participant=participant, step="story", values={"text": "Anew."})
     participant.reviews.create(state="sent_back", reason="Which year?", decided_by="user:7")
+    StoryTopics.objects.create(participant=participant, codes=["fatigue"], ticked_by="user:7")
     participant.notes.create(text="The year may be that of the letter.", written_by="user:7")
     withdrawals.choose_purposes(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
@@ -88,7 +90,8 @@ def test_the_file_holds_what_was_told_signed_chosen_used_and_changed(participant
     assert whole["withdrawals"][0]["kind"] == "publishing"
     assert whole["reviews"][0]["reason"] == "Which year?"
     assert whole["notes"][0]["text"] == "The year may be that of the letter."
-    assert whole["uses"][0]["role"] == "A member of our team"
+    assert whole["topics"] == ["fatigue"]
+    assert "A member of our team" in {use["role"] for use in whole["uses"]}
     told = [row["values"]["text"] for row in whole["history"] if row["table"] == "story"]
     assert told == [STORY, "Anew."]
     named_by = [row["values"].get("made_by") for row in whole["history"]

@@ -56,6 +56,7 @@ CHANGES = {
     "Review": ("decided_by", "user:9"),
     "Flag": ("decision", None),
     "Note": ("text", None),
+    "StoryTopics": ("ticked_by", "user:9"),
     "Extracted": ("extract_id", 0),
     "SavedCohortMember": ("number", 7),
     "Majority": ("asked_at", timezone.now()),

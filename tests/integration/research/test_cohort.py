@@ -106,6 +106,14 @@ def judge(state: ReviewState, reason: str = "") -> Callable[[Participant], objec
     return decide
 
 
+def tick(*topics: str) -> Callable[[Participant], object]:
+    def decide(participant: Participant) -> None:
+        claim_story(subject=participant.pk, by="user:1")
+        review(subject=participant.pk, state=ReviewState.INCLUDED, by="user:1", topics=topics)
+
+    return decide
+
+
 # What is done to a participant who allows everything, codes that are there then and codes that are not.
 # None: the participant is not in the cohort any more.
 WAYS: dict[str, tuple[Callable[[Participant], object], str | None, str]] = {
@@ -125,6 +133,7 @@ WAYS: dict[str, tuple[Callable[[Participant], object], str | None, str]] = {
         lambda p: correct_country(participant=p, country="FR"), "country:FR", "country:DE",
     ),
     "is included": (judge(ReviewState.INCLUDED), "review:included", "review:none"),
+    "gets a topic": (tick("fatigue"), "topic:fatigue", "topic:not_reported"),
     "is declined": (judge(ReviewState.DECLINED, "Why."), "review:declined", "review:none"),
     "is sent back": (judge(ReviewState.SENT_BACK, "When?"), "review:sent_back", "review:none"),
     "is locked at majority": (lock_at_majority, None, ""),

@@ -12,7 +12,7 @@ from hesperion.privacy.audit.models import Event
 from intake.my.actions import correct_answers
 from intake.stories.actions.claims import NotClaimed, claim_story, release_claim, require_claim
 from intake.stories.choices import ReviewState
-from intake.stories.models import Claim, Flag, Publication, Review
+from intake.stories.models import Claim, Flag, Publication, Review, StoryTopics
 from research.models import Record
 from research.review_queue.actions import take_next
 from tests.factories.full_record import reviewed
@@ -291,3 +291,17 @@ def test_the_first_page_counts_what_waits_and_takes_the_next(reviewer):
         assert number in panel
     assert "the longest wait" in panel
     assert f'action="{QUEUE}take/"' in panel
+
+
+def test_topics_are_ticked_with_a_decision_shown_on_the_record_and_filtered_by(reviewer):
+    participant = confirmed()
+    decide(reviewer, participant, take="1", topics=["work", "fatigue"])
+    page = reviewer.get(page_of(participant, "change")).text
+    assert "Tiredness and strength · Work, school and studies" in page
+    for topic, is_found in (("work", True), ("money", False)):
+        found = reviewer.get(f"/admin/research/record/?topic={topic}").text
+        assert (f"/{participant.public_id}/" in found) == is_found
+    decide(reviewer, participant, take="1", topics=["work"])  # the same decision, with other topics
+    assert StoryTopics.objects.get().codes == ["work"]
+    assert Review.objects.count() == 1
+    assert decide(reviewer, participant, take="1", topics=["nothing"]).status_code == 422

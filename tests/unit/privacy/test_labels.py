@@ -51,6 +51,7 @@ LABELS = {
         "story_publication",
         "story_redaction",
         "story_review",
+        "story_topics",
     ],
     *["saved_cohort_member", "treatment", "withdrawal"],
 }
