@@ -21,7 +21,7 @@ def accounts_are_made_in_admin() -> list[URLPattern]:
     A second form would know neither roles nor the day on which an account ends.
     """
     to_accounts = RedirectView.as_view(pattern_name="admin:accounts_user_changelist")
-    return [re_path(rf"^{place}/", to_accounts) for place in ("users", "groups")]
+    return [re_path(r"^users/", to_accounts), re_path(r"^groups/", to_accounts)]
 
 
 @hooks.register("construct_settings_menu")

@@ -10,7 +10,7 @@ from django.views.defaults import bad_request, page_not_found, permission_denied
 from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_staff_address
-from hesperion.edge.refusals import refusal
+from hesperion.edge.refusals import staff_refusal
 from hesperion.edge.resubmission import resubmission, resubmitted_fields
 
 RETRY_AFTER = 10  # seconds
@@ -18,19 +18,25 @@ RETRY_AFTER = 10  # seconds
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return refusal(request, 400) if is_staff_address(request) else bad_request(request, exception)
+    return (
+        staff_refusal(request, 400)
+        if is_staff_address(request)
+        else bad_request(request, exception)
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
     staff = is_staff_address(request)
-    return refusal(request, 403) if staff else permission_denied(request, exception)
+    return staff_refusal(request, 403) if staff else permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
     return (
-        refusal(request, 404) if is_staff_address(request) else page_not_found(request, exception)
+        staff_refusal(request, 404)
+        if is_staff_address(request)
+        else page_not_found(request, exception)
     )
 
 
@@ -43,7 +49,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
-        return refusal(request, 500) if is_staff_address(request) else server_error(request)
+        return staff_refusal(request, 500) if is_staff_address(request) else server_error(request)
     page = _staff_page(request, error) if is_staff_address(request) else _page(request)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)

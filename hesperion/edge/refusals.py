@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from hesperion.edge.headers import STAFF_POLICIES, is_staff_address
 
-Middleware = Callable[[HttpRequest], HttpResponse]
+_Middleware = Callable[[HttpRequest], HttpResponse]
 
 _WORDS = {
     400: (
@@ -36,23 +36,27 @@ _WORDS = {
 }
 
 
-def refusal(request: HttpRequest, status: int) -> HttpResponse:
+def staff_refusal(request: HttpRequest, status: int) -> HttpResponse:
     """The page for staff. It needs no database."""
     title, sentence = _WORDS[status]
-    context = {"title": title, "sentence": sentence, "first_page": _first_page(request)}
-    context["all_are_made_up"] = settings.MADE_UP_PEOPLE
+    context = {
+        "title": title,
+        "sentence": sentence,
+        "first_page": _first_page(request),
+        "all_are_made_up": settings.MADE_UP_PEOPLE,
+    }
     page = render_to_string("staff_refusal.html", context)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store, private"})
 
 
-def explain_wrong_methods(get_response: Middleware) -> Middleware:
+def explain_wrong_methods(get_response: _Middleware) -> _Middleware:
     """Middleware that says what is wrong where Django answers an empty 405 to staff."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         answer = get_response(request)
         if not isinstance(answer, HttpResponseNotAllowed) or not is_staff_address(request):
             return answer
-        page = refusal(request, answer.status_code)
+        page = staff_refusal(request, answer.status_code)
         page["Allow"] = answer["Allow"]
         return page
 

@@ -24,7 +24,7 @@ class CheckedList(ChangeList):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         try:
             super().__init__(*args, **kwargs)
-            self.title = capfirst(self.opts.verbose_name_plural)
+            self.title = str(capfirst(self.opts.verbose_name_plural))
         except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters from error
 
