@@ -12,7 +12,7 @@ from hesperion.privacy.admin import AuditedReads
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import all_classes
-from intake.consent.models import NoContactReport, Objection
+from intake.consent.models import NoContactReport, Objection, Withdrawal
 from intake.record.models import Diagnosis
 from research.models import Flag, Record
 from tests.chain import sql
@@ -82,7 +82,7 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
             "birth_year", "sex", "first_centre", "ancestry", "car_t", "decided", "reason",
             "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
             "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
-            "outcome", "measurement", "note", "text", "case_line", "timeline",
+            "outcome", "measurement", "note", "text", "case_line", "timeline", "topics",
         ]),
     }  # fmt: skip
 
@@ -151,6 +151,7 @@ def test_every_admin_over_patients_data_is_audited():
         Message,
         NoContactReport,
         Objection,
+        Withdrawal,
     }
     assert all(isinstance(of, AuditedReads) for of in about_patients)
 
