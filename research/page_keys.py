@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEY = re.compile(r"(\d{1,16})\.(\d{1,18}|HSP-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
 
 
 class BadKey(ValueError):
@@ -18,9 +19,9 @@ def page_key(at: datetime, own: object) -> str:
     return f"{(at - _EPOCH) // timedelta(microseconds=1)}.{own}"
 
 
-def read_key(key: str, own: str) -> tuple[datetime, str]:
-    """Time and id in a key; `own` is the pattern of the id. Raises BadKey."""
-    match = re.fullmatch(rf"(\d{{1,16}})\.({own})", key, re.ASCII)
+def read_key(key: str) -> tuple[datetime, str]:
+    """Time and id in a key. Raises BadKey."""
+    match = _KEY.fullmatch(key)
     if not match:
         raise BadKey
     return _EPOCH + timedelta(microseconds=int(match[1])), match[2]

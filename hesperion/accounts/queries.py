@@ -121,11 +121,11 @@ def _worded(actor: str, user: User | None) -> str:
 
 
 def actors_named(typed: str) -> list[str]:
-    """The actors of the audit that have this name, part of a name, email address or code; [] if nobody has."""
+    """The actors of the audit that have this in their name or email address, or this code; [] if none has."""
     if typed in ACTORS or _ACTOR.fullmatch(typed):
         return [typed]
     in_full = Concat("first_name", Value(" "), "last_name")
-    named = Q(email=comparable(typed)) | Q(full_name__icontains=typed)
+    named = Q(email__icontains=comparable(typed)) | Q(full_name__icontains=typed)
     found = User.objects.annotate(full_name=in_full).filter(named)
     return [f"user:{key}" for key in found.values_list("pk", flat=True)]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from hesperion.privacy.audit.models import Event
-from research.page_keys import page_key, read_key
+from research.page_keys import BadKey, page_key, read_key
 
 _PAGE_SIZE = 50
 
@@ -36,5 +36,7 @@ def _older_than(at: datetime, pk: int) -> Q:
 
 
 def _read(key: str) -> tuple[datetime, int]:
-    at, pk = read_key(key, r"\d{1,18}")
+    at, pk = read_key(key)
+    if not pk.isdecimal():
+        raise BadKey
     return at, int(pk)

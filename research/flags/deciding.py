@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -43,13 +43,14 @@ class DecidesFlags:
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form, and the decision that it sends.
 
-        If somebody else has decided meanwhile, the page says who and when, and shows what was typed.
+        If somebody else has decided meanwhile, the page says who and when; if the participant
+        withdrew, it says so. Both show what was typed.
         """
         if not request.user.has_perm(DECIDE_FLAG):
             raise PermissionDenied
         flag: Flag | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
         if flag is None:
-            raise Http404
+            return self._gone(request)
         form = FlagDecisionForm(request.POST or None)
         if flag.decided_at or not form.is_valid():
             return self._page(request, flag, form)
@@ -60,6 +61,15 @@ class DecidesFlags:
             return self._page(request, flag, form)
         messages.success(request, "The decision is kept.")
         return redirect(reverse("admin:research_flag_change", args=[flag.pk]))
+
+    def _gone(self, request: HttpRequest) -> TemplateResponse:
+        """The sentence for a flag whose participant withdrew or was erased, with what was typed."""
+        context = self.admin_site.each_context(request) | {  # type: ignore[attr-defined]
+            "opts": Flag._meta,
+            "title": "This flag is gone",
+            "typed": request.POST.get("decision", ""),
+        }
+        return TemplateResponse(request, "admin/research/flag/gone.html", context, status=404)
 
     def _page(self, request: HttpRequest, flag: Flag, form: forms.Form) -> TemplateResponse:
         """The form, or, once the flag is decided, the sentence that says so and what was typed."""

@@ -10,7 +10,6 @@ from research.models import CohortMember
 from research.page_keys import page_key, read_key
 
 PAGE_SIZE = 50
-_PUBLIC_ID = "HSP-[0-9A-Z]{4}-[0-9A-Z]{4}"
 
 
 @dataclass(frozen=True)
@@ -62,4 +61,4 @@ def _key_of(row: CohortMember) -> str:
 
 
 def _read(key: str) -> tuple[datetime, str]:
-    return read_key(key, _PUBLIC_ID)
+    return read_key(key)

@@ -137,6 +137,19 @@ def test_a_second_decision_is_told_who_decided_and_keeps_what_was_typed(reviewer
     assert Raised.objects.get(pk=flag.pk).decided_by == faster.actor
 
 
+def test_a_decision_on_a_flag_whose_participant_withdrew_keeps_what_was_typed(
+    reviewer, participant
+):
+    raise_flag(reviewer, participant)
+    flag = open_flag()
+    Consent.objects.update(ended_at=timezone.now())
+    answer = decide(staff("medical reviewer"), flag)
+    assert answer.status_code == 404
+    assert "Its participant withdrew" in answer.text
+    assert DECISION in answer.text
+    assert not done("flag-decided")
+
+
 def test_of_two_decisions_in_the_same_second_one_is_kept(reviewer, participant, monkeypatch):
     """The other doctor's decision is stored after the page looked at the flag, and before it locks it."""
     raise_flag(reviewer, participant)
