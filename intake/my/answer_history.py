@@ -52,7 +52,7 @@ class AnswerChange:
 def changes_since(participant: Participant, since: datetime) -> dict[str, list[AnswerChange]]:
     """What corrections after `since` changed, by the title of the step.
 
-    Empty if nothing is known of `since`, as for made-up people, who have no history.
+    Empty if nothing is known of `since`.
     """
     versions = list(_versions(participant))
     known = [answers for at, answers in versions if at <= since]
@@ -86,9 +86,14 @@ def _versions(participant: Participant) -> Iterator[tuple[datetime, dict[str, tu
 
 
 def _events(subject: uuid.UUID) -> list[Any]:
-    """The history of all rows with answers of the enrolment, oldest first."""
+    """The history of all rows with answers of the enrolment, oldest first.
+
+    Empty for made-up people who were loaded without one, also after a correction: its first version is missing.
+    """
     by_table = {event.pgh_tracked_model: event for event in history.models()}
     found: list[Any] = list(by_table[Participant].objects.filter(subject=subject))
+    if not found:
+        return []
     for model in facts.MODELS:
         found += by_table[model].objects.filter(**facts.at_enrolment(model, subject))
     return sorted(found, key=lambda event: (event.pgh_created_at, event.pgh_id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from research.record_facts import RecordFacts
 from research.timeline.drawing import Drawing, drawing_of
-from research.timeline.events import TimelineEvent, day_zero
+from research.timeline.events import UNREPORTED, TimelineEvent, day_zero
 from research.timeline.partial_dates import DaySpan, long_length, time_between
 from research.timeline.reading import events_of
 from research.timeline.scale import folded_before
@@ -40,7 +40,8 @@ class Timeline:
         found: dict[str, list[str]] = {}
         for event in self.events:
             if not event.span:
-                found.setdefault(event.when, []).append(event.what)
+                known = f"date {UNREPORTED}" if event.when == UNREPORTED else event.when
+                found.setdefault(known, []).append(event.what)
         return found
 
     @property

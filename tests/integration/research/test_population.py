@@ -14,6 +14,8 @@ from hesperion.privacy.keys.actions import NoKey
 from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.models import Consent, ConsentChoice, Withdrawal
 from intake.consent.queries import consented_for
+from intake.my.actions import correct_answers
+from intake.my.answer_history import changes_since, earlier_answers
 from intake.participants.models import Confirmation, Contact, Participant
 from intake.participants.public_id import public_id_of
 from intake.record import facts
@@ -145,6 +147,17 @@ def test_people_loaded_in_bulk_have_the_rows_that_the_real_actions_make():
     load_people(made)
     for person, by_actions in zip(made, sent, strict=True):
         assert rows(person) == by_actions
+
+
+def test_a_correction_by_somebody_loaded_without_history_has_no_earlier_answers():
+    """Reviewers and the participant look at what a correction replaced."""
+    made = people(1)
+    load_people(made)
+    participant = Participant.objects.get(pk=made[0].subject)
+    with themself(participant.pk):
+        correct_answers(participant=participant, step="story", values={"text": "Anew."})
+        assert earlier_answers(participant) == []
+        assert changes_since(participant, participant.submitted_at) == {}
 
 
 def test_copies_are_other_people_with_the_same_answers_and_no_texts():

@@ -270,5 +270,5 @@ def test_what_has_no_date_is_listed_by_what_is_known_of_it():
     listed = page(timeline_of(facts(*rows))).select(".timeline__undated li")
     assert [line.text for line in listed] == [
         "In the past: JAK inhibitors; IVIG",
-        "Not reported: Infection",
+        "Date not reported: Infection",
     ]
