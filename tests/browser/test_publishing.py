@@ -44,7 +44,7 @@ def share(page: Page) -> str:
 
 
 def prepare(browser: Browser, site: Site, public_id: str) -> None:
-    """Somebody else has included the story and written its redaction; it is confirmed and proposed here."""
+    """The story is included and redacted, and the redaction, as if another had written it, confirmed."""
     with watched_page(browser, site) as page:
         journey.sign_in(page, site, "admin")
         page.goto(f"/admin/research/record/{public_id}/review/")
@@ -54,7 +54,7 @@ def prepare(browser: Browser, site: Site, public_id: str) -> None:
         page.goto(f"/admin/research/record/{public_id}/change/")
         page.get_by_role("link", name="Redaction for publication").click()
         audit(page)
-        page.get_by_label("Redaction", exact=True).fill(TEXT)
+        page.get_by_label("Redaction:", exact=True).fill(TEXT)
         page.get_by_role("button", name="Take the story and save").click()
         expect(page.get_by_text("You wrote this redaction.")).to_be_visible()
         audit(page)
