@@ -3,7 +3,16 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from hesperion.accounts.groups import GROUPS, RESEARCHER, REVIEWER, STEWARD
+from hesperion.accounts.groups import (
+    CONSENT_MANAGER,
+    EDITOR,
+    GROUPS,
+    MEDICAL_REVIEWER,
+    REQUESTER,
+    RESEARCHER,
+    REVIEWER,
+    STEWARD,
+)
 from hesperion.accounts.panels import NextStep, Number, Panel, RolePanel
 from hesperion.accounts.queries import name_of, names_of
 from tests.staff import account, in_group, member
@@ -33,6 +42,28 @@ def test_each_number_and_each_next_step_of_each_role_opens():
     addresses = {link["href"] for panel in found.values() for link in panel.select("a")}
     assert addresses
     assert [url for url in addresses if client.get(url).status_code != 200] == []
+
+
+def test_the_header_leads_each_role_to_its_own_pages():
+    clients = {
+        role: in_group(role, email=f"{number}@example.com")
+        for number, role in enumerate(GROUPS)
+        if role != EDITOR
+    }
+    headers = {role: header(client) for role, client in clients.items()}
+    assert headers == {
+        RESEARCHER: ["Records", "Cohorts"],
+        REVIEWER: ["Records", "Flags", "Review queue", "Cohorts"],
+        STEWARD: ["Records", "Data given out", "Cohorts", "Audit"],
+        CONSENT_MANAGER: ["Consent"],
+        REQUESTER: [],
+        MEDICAL_REVIEWER: ["Flags", "Articles"],
+    }
+
+
+def header(client):
+    page = BeautifulSoup(client.get(INDEX).content, "html.parser")
+    return [link.text for link in page.select("#header nav a")]
 
 
 def test_a_role_without_anything_to_do_is_told_so():

@@ -33,6 +33,7 @@ def test_only_what_others_wrote_is_to_be_confirmed(reviewer):
     page = listed(reviewer)
     assert others.public_id in page
     assert own.public_id not in page
+    assert "<td>English</td>" in page
     assert done.public_id in listed(reviewer, "ask")
     assert "redactions to confirm" in reviewer.get("/admin/").text
 
