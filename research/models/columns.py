@@ -36,9 +36,9 @@ class Column:
 
     @property
     def label(self) -> ColumnLabel:
-        """The clinical label; without one, what the field is called. A test holds that each has one."""
+        """The clinical label; without one, the words of the forms. A test holds that each has one."""
         found = COLUMN_LABELS.get(label_of(self.source), {}).get(self.name)
-        return found or ColumnLabel(str(self.field.verbose_name))
+        return found or ColumnLabel(str(self.field.verbose_name), dict(self.field.flatchoices))
 
     @property
     def kind(self) -> Kind:

@@ -4,18 +4,38 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from hesperion.privacy.classes import Kind
+from intake.participants.models import Participant
 from intake.record.choices.diseases import Family
 from intake.record.choices.outcomes import YES_NO
-from intake.record.models import Diagnosis, Infusion, Measurement
+from intake.record.models import (
+    Background,
+    Death,
+    Diagnosis,
+    Infusion,
+    Measurement,
+    MedicalHistory,
+)
 from intake.stories.models import Note
 from research.labels import codes, values
 from research.models import ROWS, Record
+from research.models.columns import columns_of
 from research.record_page.infusions import InfusionPart, course, infusion_parts, not_happened
 from research.record_page.lines import AnswerLines, Gap
 from research.record_page.moments import Moment, RecordRows, moments_after, moments_before
 
-_PERSON = ["age_group", "birth_year", "sex", "country", "ancestry", "first_centre"]
-_DEATH = ["died_on", "cause", "linked", "objection"]
+_HEAD = ["submitted_at", "confirmed_at", "language", "teller"]
+
+
+def _answers_of(*sources: Any) -> list[str]:
+    """The columns with answers of these models, but the head's. A new one is shown without a change here."""
+    columns = [column for source in sources for column in columns_of(source)]
+    return [c.name for c in columns if c.kind is not Kind.TECHNICAL and c.name not in _HEAD]
+
+
+_PERSON = _answers_of(Participant, Background)
+_DIAGNOSING = _answers_of(MedicalHistory)
+_DEATH = _answers_of(Death)
 
 
 class Measured(NamedTuple):
@@ -63,7 +83,7 @@ class RecordContent:
     @cached_property
     def head(self) -> AnswerLines:
         answers = AnswerLines()
-        answers.add(self.record, "submitted_at", "confirmed_at", "language", "teller")
+        answers.add(self.record, *_HEAD)
         return answers
 
     @cached_property
@@ -82,7 +102,7 @@ class RecordContent:
         answers = AnswerLines()
         if not self.diagnoses:
             answers.miss(Gap.NOT_REPORTED, "Diagnosis")
-        answers.add(self.record, "made_by")
+        answers.add(self.record, *_DIAGNOSING)
         return answers
 
     @cached_property

@@ -9,7 +9,7 @@ from tests.browser.site import Site, watched_page
 from tests.browser.walker import Walker
 from tests.unit.ui.test_tokens import SETS, contrast
 
-EDGE = """selector => { const style = getComputedStyle(document.querySelector(selector));
+EDGE = """element => { const style = getComputedStyle(element);
     return [style.borderTopStyle, parseFloat(style.borderTopWidth)]; }"""
 COLOURS = """selector => { const style = getComputedStyle(document.querySelector(selector));
     const hex = part => (+part).toString(16).padStart(2, "0");
@@ -18,7 +18,7 @@ COLOURS = """selector => { const style = getComputedStyle(document.querySelector
 
 
 def has_edge(page: Page, selector: str) -> None:
-    style, width = page.evaluate(EDGE, selector)
+    style, width = page.locator(selector).first.evaluate(EDGE)  # once it is there
     assert (style, width >= 1) == ("solid", True), selector
 
 

@@ -197,7 +197,8 @@ def _published(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patie
     source = source_of(changes.get("story", {}).get("text", STORY), subject)
     made = {"language": "en", "source": source, "made_by": "user:1"}
     now = timezone.now()
-    confirmed = {"text": "It began one spring.", "confirmed_by": "user:2", "confirmed_at": now}
+    text = changes.get("publication", {}).get("text", "It began one spring.")
+    confirmed = {"text": text, "confirmed_by": "user:2", "confirmed_at": now}
     first = Redaction(participant_id=subject, **(made | confirmed), ended_at=now)
     yield first
     returned = {
@@ -206,7 +207,7 @@ def _published(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patie
     }  # fmt: skip
     yield Redaction(participant_id=subject, **(made | returned | changes.get("redaction", {})))
     refused = {
-        "redaction": first, "language": "en", "text": "It began one spring.",
+        "redaction": first, "language": "en", "text": text,
         "prepared_by": "user:1", "confirmed_by": "user:2", "refused_at": now,
         "wish": "Leave out the spring.",
     }  # fmt: skip

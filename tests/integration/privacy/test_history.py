@@ -63,7 +63,7 @@ CHANGES = {
     "Correction": ("updated_at", timezone.now()),
     "Objection": ("decision", "keep_out"),
     "NoContactReport": ("reason", "died"),
-    "Redaction": ("remark", None),
+    "Redaction": ("ended_at", timezone.now()),
     "Publication": ("wish", None),
 }
 APPEND_ONLY = {"ConsentChoice", "Note"}  # the database refuses every change of a row

@@ -17,7 +17,8 @@ from hesperion.ui.fields import NameField, StoryField
 from intake.consent.forms.consent import SignForm
 from intake.participants.forms import SignInForm
 from intake.share.resume.forms import AskForm
-from research.review import FlagForm, ReviewForm
+from research.flags.raising import FlagForm
+from research.review import ReviewForm
 
 TYPED = "Soft\x0bbreak,\u200b de\u0301ja\u0300 \u202evu"
 LINE, LINES = "Soft break, déjà vu", "Soft\nbreak, déjà vu"
