@@ -57,9 +57,10 @@ def with_app(user: User) -> User:
     return user
 
 
-def code(secret: str = SECRET) -> str:
-    """What the app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+def code(secret: str = SECRET, ago: int = 0) -> str:
+    """What the app shows now, or showed `ago` times 30 seconds before."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now - ago))
 
 
 def recovery_codes(user: User) -> list[str]:

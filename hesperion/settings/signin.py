@@ -29,6 +29,9 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, not signed up for
 MFA_TOTP_ISSUER = "Hesperion"
+MFA_TOTP_TOLERANCE = (
+    1  # the codes of the 30 seconds before and after, for slow hands and clocks (RFC 6238)
+)
 MFA_FORMS = {
     "authenticate": "hesperion.accounts.forms.FactorCodeForm",
     "reauthenticate": "hesperion.accounts.forms.FactorCodeAgainForm",

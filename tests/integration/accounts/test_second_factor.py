@@ -1,9 +1,11 @@
 """Nobody enters a door without a second factor used in this session, and factors work once."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -98,6 +100,14 @@ def test_a_code_of_the_app_opens_the_door_that_was_asked_for(client):
     assert client.get("/admin/").url.startswith("/account/login/")
     assert client.post("/account/login/factor/", {"code": code()}).url == "/admin/research/record/"
     assert client.get("/admin/").status_code == 200
+
+
+def test_a_code_that_was_typed_slowly_is_taken_and_an_old_one_is_not(client, monkeypatch):
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: 1_800_000_000))
+    user = with_app(account())
+    sign_in(client, user)
+    assert client.post("/account/login/factor/", {"code": code(ago=2)}).status_code == 200
+    assert client.post("/account/login/factor/", {"code": code(ago=1)}).status_code == 302
 
 
 def test_a_code_works_once(client):
