@@ -12,7 +12,7 @@ EVENTS = {"with scripts": True, "without scripts": False}
 
 def fill_in_secret(page: Page) -> None:
     """As a careless password manager would."""
-    page.evaluate("trap => document.querySelector(trap).value = 'filled'", TRAP)
+    page.locator(TRAP).evaluate("trap => { trap.value = 'filled'; }")
 
 
 def assert_nobody_meets_it(page: Page) -> None:
