@@ -29,23 +29,24 @@ LONGEST_WAIT = timedelta(hours=16)
 logger = logging.getLogger(__name__)
 
 
-def enqueue(*, kind: str, subject: uuid.UUID) -> Message:
+def enqueue(*, kind: str, subject: uuid.UUID, about: uuid.UUID | None = None) -> Message:
     """Store a message of `kind` to `subject`. Call it inside the transaction that causes the mail.
 
-    Raises UnknownKind.
+    `about` is the row that the renderer links to, if `subject` alone does not say which. Raises
+    UnknownKind.
     """
-    message = new_message(kind=kind, subject=subject)
+    message = new_message(kind=kind, subject=subject, about=about)
     message.save(force_insert=True)
     return message
 
 
-def new_message(*, kind: str, subject: uuid.UUID) -> Message:
+def new_message(*, kind: str, subject: uuid.UUID, about: uuid.UUID | None = None) -> Message:
     """The unsaved row of `enqueue`, for callers that store it together with other rows in one transaction.
 
     Raises UnknownKind.
     """
     renderer_of(kind)
-    message = Message(kind=kind, subject=subject)
+    message = Message(kind=kind, subject=subject, about=about)
     transaction.on_commit(partial(request_delivery, message.pk))
     return message
 

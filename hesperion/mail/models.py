@@ -52,8 +52,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 @classified(
     label="outbox_message",
     technical=[
-        *["id", "kind", "subject", "created_at", "attempts", "next_attempt_at", "last_error"],
-        *["provider_id", "sent_at", "dropped_at", "dead_at", "bounced_at"],
+        *["id", "kind", "subject", "about", "created_at", "attempts", "next_attempt_at"],
+        *["last_error", "provider_id", "sent_at", "dropped_at", "dead_at", "bounced_at"],
     ],
     subject="subject",
 )
@@ -65,6 +65,7 @@ class Message(models.Model):
     subject = models.UUIDField(
         db_index=True
     )  # the person it goes to; no foreign key, as the apps above have it
+    about = models.UUIDField(null=True)  # what the mail links to, such as a request for data
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
