@@ -1,4 +1,4 @@
-# One image for prepare, web, worker and beat; docker-compose.yml says what each of them runs.
+# One image for prepare, web, worker, builder and beat; docker-compose.yml says what each of them runs.
 FROM python:3.11-slim
 
 ENV DJANGO_SETTINGS_MODULE=hesperion.settings.production \
@@ -20,11 +20,11 @@ RUN chmod -R a+rX . && env \
     DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
     CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
     SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
-    KEYS_DATABASE_URL=postgres://unused.invalid/unused KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere \
+    KEYS_DATABASE_URL=postgres://unused.invalid/unused KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere EXTRACTS_DIR=/nowhere \
     sh -c "python manage.py compilemessages && python manage.py collectstatic --noinput"
 
-# The code stays root's. Its user may write to the folders of media and ledger, and to /tmp.
+# The code stays root's. Its user may write to the folders of media, ledger and extracts, and to /tmp.
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin hesperion \
     && install --directory --owner=hesperion --group=hesperion /var/lib/hesperion/media \
-        /var/lib/hesperion/ledger
+        /var/lib/hesperion/ledger /var/lib/hesperion/extracts
 USER hesperion

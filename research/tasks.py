@@ -3,6 +3,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from hesperion.health.actions import record_heartbeat
 from research.cohort import queries
 from research.models import SavedCohort
 from research.saved_cohorts.actions import recount_cohort
@@ -34,3 +35,9 @@ def count_saved_cohorts() -> None:
 @shared_task
 def count_saved_cohort(cohort_id: str) -> None:
     recount_cohort(cohort_id=UUID(cohort_id))
+
+
+@shared_task
+def resume_builds() -> None:
+    """Record that the builder works. Runs in the builder."""
+    record_heartbeat(part="builder")

@@ -119,6 +119,7 @@ def _english(settings) -> None:
 def ledger(settings, tmp_path: Path) -> Path:
     """The folder of the lists that lie outside the databases, for this test alone."""
     settings.LEDGER_DIR = str(tmp_path / "ledger")
+    settings.EXTRACTS_DIR = str(tmp_path / "extracts")
     return tmp_path / "ledger"
 
 

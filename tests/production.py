@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "RESEARCH_DATABASE_URL": "postgres://hesperion_research:secret@database.invalid/hesperion",
     "KEYRING_FILE": "/srv/hesperion/keyring.json",
     "LEDGER_DIR": "/srv/hesperion/ledger",
+    "EXTRACTS_DIR": "/srv/hesperion/extracts",
     "CELERY_BROKER_URL": "pgmq://hesperion_broker:secret@database.invalid/hesperion_broker",
     "EMAIL_URL": "submission://hesperion:secret@mail.invalid:587",
     "MAIL_FROM": "Hesperion <hello@hesperion.example>",

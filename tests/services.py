@@ -163,11 +163,14 @@ def runtime_environment() -> dict[str, str]:
 
 
 @contextmanager
-def worker(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A real Celery worker on the test database; ended with all its children, by force."""
+def worker(
+    log: Path, queue: str = "celery", **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery worker of one queue on the test database; ended with all its children, by force."""
     variables = runtime_environment() | environment
     command = [sys.executable, "-m", "celery", "-A", "hesperion", "worker"]
     options = ["--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=INFO"]
+    options += [f"--queues={queue}"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, *options],

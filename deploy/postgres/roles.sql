@@ -45,6 +45,8 @@ CREATE DATABASE hesperion_broker OWNER hesperion_broker;
 -- PostgreSQL lets everybody into every database: nobody but its owner gets in.
 REVOKE ALL ON DATABASE postgres, template1, hesperion, hesperion_broker FROM PUBLIC;
 GRANT CONNECT ON DATABASE hesperion TO hesperion, hesperion_research, hesperion_sealer;
+-- An extract's participants are in a temporary table while it is built.
+GRANT TEMPORARY ON DATABASE hesperion TO hesperion_research;
 
 \connect hesperion
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

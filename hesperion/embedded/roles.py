@@ -58,6 +58,8 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
                 SEALER_ROLE,
             )
         )
+        # An extract's participants are in a temporary table while it is built.
+        server.execute(_sql("GRANT TEMPORARY ON DATABASE {} TO {}", SITE_ROLE, RESEARCH_ROLE))
     for name, owner in ((SITE_ROLE, OWNER_ROLE), (KEYS_ROLE, KEYS_ROLE)):
         with _connect(url(owner, name)) as database:
             database.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")

@@ -75,8 +75,8 @@ def _run(given: Options) -> None:
         with _postgres(given) as cluster:
             environment = child_environment(given, kept, cluster)
             prepare(environment | owner(cluster), kept, log)
-            say("Starting web, worker and beat …")
-            names = ["web", "worker", "beat"] + (["mail"] if given.catches_mail else [])
+            say("Starting web, worker, builder and beat …")
+            names = ["web", "worker", "builder", "beat"] + (["mail"] if given.catches_mail else [])
             watch = functools.partial(_watch, given, kept, cluster)
             Processes(_environments(names, environment), log, watch).run()
 

@@ -9,6 +9,6 @@ class HealthConfig(AppConfig):
         # The task imports models, which are loaded only now.
         from celery.signals import worker_ready
 
-        from hesperion.health.tasks import beat
+        from hesperion.health.tasks import record_start
 
-        worker_ready.connect(beat, weak=False, dispatch_uid="health.beat")
+        worker_ready.connect(record_start, weak=False, dispatch_uid="health.record_start")

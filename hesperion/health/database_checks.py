@@ -9,7 +9,7 @@ from hesperion.health.actions import SILENT
 States = dict[str, str]
 
 OK, AILING, UNKNOWN = "ok", "ailing", "unknown"
-DATABASE_CHECKS = ("beat", "worker", "outbox", "seals")
+DATABASE_CHECKS = ("beat", "worker", "builder", "outbox", "seals")
 
 OWED = timedelta(hours=1)  # a mail that is due is tried every quarter of a minute
 UNSEALED = timedelta(minutes=5)  # the worker seals every minute
@@ -19,6 +19,7 @@ _ASK = """
 SELECT
     (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'beat'),
     (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'worker'),
+    (SELECT at > now() - %(silent)s FROM health_heartbeat WHERE part = 'builder'),
     (SELECT since < now() - %(unsealed)s FROM health_heartbeat WHERE part = 'worker'),
     NOT EXISTS (
         SELECT FROM mail_message WHERE next_attempt_at < now() - %(owed)s
@@ -31,17 +32,18 @@ SELECT
 def read_states(connection: psycopg.Connection) -> States:
     """Query the state of each part in `DATABASE_CHECKS`."""
     row = connection.execute(_ASK, {"silent": SILENT, "unsealed": UNSEALED, "owed": OWED})
-    beats, works, had_time, delivers, seals = row.fetchone() or ()
+    beats, works, builds, had_time, delivers, seals = row.fetchone() or ()
     return {
         "beat": OK if beats else AILING,
-        "worker": _worker(works, beats),
+        "worker": _asked_by_beat(works, beats),
+        "builder": _asked_by_beat(builds, beats),
         "outbox": OK if delivers else AILING,
         "seals": _seals(seals, works, had_time),
     }
 
 
-def _worker(works: bool | None, beats: bool | None) -> str:
-    """A task that beat sends writes its heartbeat: without beat its state is unknown."""
+def _asked_by_beat(works: bool | None, beats: bool | None) -> str:
+    """A task that beat sends writes the heartbeat: without beat the state is unknown."""
     if works:
         return OK
     return AILING if beats else UNKNOWN

@@ -6,9 +6,10 @@ from hesperion.privacy.classes import classified
 
 @classified(technical=["part", "at", "since"])
 class Heartbeat(models.Model):
-    """When beat or the worker last worked, by the database's clock.
+    """When beat, the worker or the builder last worked, by the database's clock.
 
-    The worker writes its row when it starts and when beat asks it to; beat writes its own.
+    Worker and builder write their rows when they start and when beat asks them to, the builder also while it
+    builds; beat writes its own.
     """
 
     part = models.CharField(max_length=20, primary_key=True)

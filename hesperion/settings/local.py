@@ -27,6 +27,9 @@ DATABASES = databases(
 RUNTIME_ROLE = env.role("DATABASE_URL", _WHY)
 KEYRING_FILE = env.required("KEYRING_FILE", _WHY)
 LEDGER_DIR = env.required("LEDGER_DIR", _WHY)
+EXTRACTS_DIR = os.environ.get("EXTRACTS_DIR") or os.path.join(  # noqa: PTH118
+    env.required("VAR", _WHY), "extracts"
+)
 CELERY_BROKER_URL = env.required("CELERY_BROKER_URL", _WHY)
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 

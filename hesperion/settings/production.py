@@ -52,6 +52,10 @@ LEDGER_DIR = env.required(
     "The list of erased participants and the heads of the audit are written there, outside the databases: "
     "a folder that is backed up.",
 )
+EXTRACTS_DIR = env.required(
+    "EXTRACTS_DIR",
+    "The sealed files of extracts are kept there, by web and builder alike: a folder without backups.",
+)
 CELERY_BROKER_URL = env.required(
     "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."
 )

@@ -9,6 +9,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
+# Builds of extracts take long: a process of their own does them, one after the other.
+BUILDS_QUEUE = "builds"
+CELERY_TASK_ROUTES = {
+    "research.tasks.resume_builds": {"queue": BUILDS_QUEUE},
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -50,6 +55,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},
+    "resume builds": {
+        "task": "research.tasks.resume_builds",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
     "check the cohort": {
         "task": "research.tasks.check_cohort",
         "schedule": crontab(hour=2, minute=0),

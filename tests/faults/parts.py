@@ -87,7 +87,7 @@ class Program:
 
 
 class Site:
-    """PostgreSQL, web, two workers and beat, as `make run` would start them."""
+    """PostgreSQL, web, two workers, builder and beat, as `make run` would start them."""
 
     def __init__(self, var: Path, mail_port: int) -> None:
         told = Options(free_port(), var, {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"})
@@ -96,8 +96,8 @@ class Site:
         self.environment = run.child_environment(told, self.cluster.secrets, self.cluster)
         self.environment |= OURS
         self.database = Database(self.cluster)
-        self.web, self.worker, self.second_worker, self.beat = (
-            self._program(name) for name in ("web", "worker", "worker-2", "beat")
+        self.web, self.worker, self.second_worker, self.builder, self.beat = (
+            self._program(name) for name in ("web", "worker", "worker-2", "builder", "beat")
         )
         self._told = told
 
@@ -107,7 +107,7 @@ class Site:
 
     @property
     def parts(self) -> list[Any]:
-        return [self.database, self.web, self.worker, self.second_worker, self.beat]
+        return [self.database, self.web, self.worker, self.second_worker, self.builder, self.beat]
 
     def start(self) -> None:
         log = self._told.var / "log"

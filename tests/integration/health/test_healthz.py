@@ -18,14 +18,15 @@ from tests.services import broker_away, database_away, free_port, keys_away, wai
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WELL = dict.fromkeys(
-    ["beat", "worker", "outbox", "seals", "database", "research", "keys", "broker"], "ok"
+    ["beat", "worker", "builder", "outbox", "seals", "database", "research", "keys", "broker"], "ok"
 )
 
 
 @pytest.fixture
 def site(client):
-    """A site whose beat and worker have come just now."""
+    """A site whose beat, worker and builder have come just now."""
     actions.record_heartbeat(part="beat")
+    actions.record_heartbeat(part="builder")
     beat()
     return client
 
@@ -68,7 +69,14 @@ def test_all_is_well_when_every_part_is(site):
 
 def test_a_worker_that_was_never_there_ails_while_beat_works(client):
     actions.record_heartbeat(part="beat")
+    actions.record_heartbeat(part="builder")
     assert told(client) == WELL | {"worker": "ailing", "seals": "unknown"}
+
+
+def test_a_builder_that_was_never_there_ails_while_beat_works(client):
+    actions.record_heartbeat(part="beat")
+    beat()
+    assert told(client) == WELL | {"builder": "ailing"}
 
 
 def test_a_worker_that_fell_silent_ails(site):
@@ -78,7 +86,10 @@ def test_a_worker_that_fell_silent_ails(site):
 
 def test_a_beat_that_fell_silent_ails_and_the_worker_is_not_blamed(site):
     Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=1))
-    assert told(site) == WELL | {"beat": "ailing", "worker": "unknown", "seals": "unknown"}
+    assert told(site) == WELL | {
+        "beat": "ailing",
+        **dict.fromkeys(["worker", "builder", "seals"], "unknown"),
+    }
 
 
 def test_a_broker_that_is_away_is_named(site):
@@ -91,7 +102,7 @@ def test_a_key_store_that_is_away_is_named(site):
         assert told(site) == WELL | {"keys": "ailing"}
 
 
-UNSEEN = dict.fromkeys(["beat", "worker", "outbox", "seals"], "unknown")
+UNSEEN = dict.fromkeys(["beat", "worker", "builder", "outbox", "seals"], "unknown")
 
 
 def test_of_a_database_that_is_away_the_parts_that_write_there_are_unknown(site):

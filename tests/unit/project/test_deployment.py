@@ -23,7 +23,7 @@ from tests.production import ENVIRONMENT
 SETTINGS = ROOT / "hesperion" / "settings"
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-APPS = ["prepare", "web", "worker", "beat"]  # the services that run our own image
+APPS = ["prepare", "web", "worker", "builder", "beat"]  # the services that run our own image
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^(\w+)=(.*)$", EXAMPLE, re.M))
@@ -37,7 +37,7 @@ DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 STANDARD_APACHE_2 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dcf35d0ab4"
 
 
-def test_one_server_runs_two_postgresqls_a_preparation_and_three_processes():
+def test_one_server_runs_two_postgresqls_a_preparation_and_four_processes():
     assert SERVICES.keys() == {"postgres", "keystore", *APPS}
 
 
@@ -107,13 +107,18 @@ def test_the_example_names_nothing_that_nobody_reads():
     assert EXAMPLES.keys() <= used
 
 
-def test_media_and_ledger_are_volumes_that_the_image_prepares():
-    folders = {"media": EXAMPLES["MEDIA_ROOT"], "ledger": EXAMPLES["LEDGER_DIR"]}
+def test_media_ledger_and_extracts_are_volumes_that_the_image_prepares():
+    folders = {
+        "media": EXAMPLES["MEDIA_ROOT"],
+        "ledger": EXAMPLES["LEDGER_DIR"],
+        "extracts": EXAMPLES["EXTRACTS_DIR"],
+    }
     made = re.search(r"--group=hesperion (.*?)\nUSER", DOCKERFILE, re.S)[1]
     assert made.replace("\\", " ").split() == list(folders.values())
     for service in APPS:
         environment = SERVICES[service]["environment"]
-        assert [environment["MEDIA_ROOT"], environment["LEDGER_DIR"]] == list(folders.values())
+        variables = ("MEDIA_ROOT", "LEDGER_DIR", "EXTRACTS_DIR")
+        assert [environment[name] for name in variables] == list(folders.values())
         assert SERVICES[service]["volumes"] == [f"{name}:{path}" for name, path in folders.items()]
 
 
@@ -165,7 +170,7 @@ def test_one_image_is_built_once_and_its_user_is_not_root():
     assert DOCKERFILE.rstrip().endswith("USER hesperion")
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "beat"])
+@pytest.mark.parametrize("service", ["web", "worker", "builder", "beat"])
 def test_each_process_waits_for_the_preparation(service):
     assert SERVICES[service]["depends_on"] == {
         "prepare": {"condition": "service_completed_successfully"}
