@@ -1,0 +1,188 @@
+"""What models and forms can't say about each column, by the permanent name of the model.
+
+A column that is not listed never leaves the house, and a test fails. ERDRI-CDS is the EU RD Platform's "Set of
+common data elements for rare diseases registration".
+"""
+
+from functools import partial
+
+from research.dictionary.description import Description, ExportClass
+
+_Open = partial(Description, ExportClass.OPEN)
+_Coarsened = partial(Description, ExportClass.COARSENED)
+_Justified = partial(Description, ExportClass.JUSTIFIED)
+_Never = partial(Description, ExportClass.NEVER)
+
+_COMMON = "Little: many people share an answer, and few others know it."
+_CLINICAL = "Little: the family and the doctors know it, strangers don’t."
+_DATE = "Some: it leaves as months from day 0, never as a date."
+_OWN_WORDS = "Own words may say who somebody is; they never leave."
+_STAFF = "It is about the work of our team, not about the disease."
+
+_OCCASION = {
+    "occasion": _Open(_COMMON),
+    "told_on": _Justified(
+        "Some: it leaves as months from day 0, and says about when somebody took part."
+    ),
+}
+_TIMEPOINT = {"timepoint": _Open(_COMMON)}
+_SCALE = _Open(_CLINICAL, unit="0 to 10")
+
+DESCRIPTIONS: dict[str, dict[str, Description]] = {
+    "participant": {
+        "public_id": _Never("Our team knows a record by it; recipients get a pseudonym instead."),
+        "teller": _Open("Little: it tells who answered, and of the dead that a relative did."),
+        "age_group": _Coarsened("Some: age, sex and region together can single somebody out."),
+        "country": _Justified(
+            "Much: a rare disease in a small country can be one person. Without a reason it leaves "
+            "as the region.",
+            system="ISO 3166-1 alpha-2",
+        ),
+        "language": _Justified(
+            "Some: a language that few participants use tells the country.", system="ISO 639-1"
+        ),
+        "submitted_at": _Never("The time of sending could be matched with mails and visits."),
+    },
+    "confirmation": {
+        "confirmed_at": _Never("The time of a click could be matched with mails and visits."),
+    },
+    "background": {
+        "birth_year": _Justified(
+            "Much: with sex and country it singles people out. Without a reason it leaves as an age "
+            "band.",
+            unit="year",
+            erdri="2.1 Date of birth",
+        ),
+        "sex": _Coarsened(
+            "Some: few men have these diseases, so that sex and age can single them out.",
+            erdri="2.2 Sex",
+        ),
+        "first_centre": _Open(_DATE, erdri="4.1 First contact with specialised centre"),
+        "ancestry": _Justified(
+            "Much: it is a protected trait, and a rare answer can single somebody out."
+        ),
+    },
+    "medical_history": {"made_by": _Open(_COMMON)},
+    "diagnosis": {
+        "code": _Coarsened(
+            "Some: a rare kind of a disease can be one person in a region.",
+            erdri="6.1 Diagnosis of the rare disease",
+        ),
+        "name": _Never(_OWN_WORDS),
+        "first_symptoms": _Open(_DATE, erdri="5.1 Age at onset"),
+        "diagnosed": _Open(_DATE, erdri="5.2 Age at diagnosis"),
+    },
+    "affected_organ": {"code": _Open(_CLINICAL)},
+    "marker_finding": {
+        "code": _Open(_CLINICAL),
+        **_TIMEPOINT,
+        "finding": _Open(_CLINICAL),
+        "found": _Open(_DATE),
+        **_OCCASION,
+    },
+    "treatment": {
+        "code": _Open(_CLINICAL),
+        "use": _Open(_COMMON),
+        "why_stopped": _Open(_CLINICAL),
+        **_OCCASION,
+    },
+    "steroid_dose": {
+        **_TIMEPOINT,
+        "drug": _Open(_CLINICAL),
+        "mg": _Open(_CLINICAL, unit="mg/day"),
+        **_OCCASION,
+    },
+    "car_t_course": {
+        "car_t": _Open(
+            "Little: many share an answer, but whoever knows of the treatment knows it."
+        ),
+        "decided": _Open(_DATE),
+        "reason": _Never(_OWN_WORDS),
+    },
+    "infusion": {
+        "number": _Open("Some: few people have had more than one infusion."),
+        "given": _Coarsened(
+            "Much: few people are treated in any half-year, and hospitals and press name them."
+        ),
+        "target": _Coarsened("Some: a rare target is known from one trial."),
+        "cells": _Coarsened("Some: donor cells and those made in the body are rare."),
+        "setting": _Coarsened("Some: outside trials only a few people are treated."),
+        "registry_number": _Justified(
+            "Much: it names the trial, and so the hospital and its few participants."
+        ),
+        "product": _Justified("Much: a product is often given in one trial or one hospital alone."),
+        "country": _Justified(
+            "Much: few people are treated in a country. Without a reason it leaves as the region.",
+            system="ISO 3166-1 alpha-2",
+        ),
+        "lymphodepletion": _Open(_CLINICAL),
+        "earlier_classes": _Open(_CLINICAL, unit="classes"),
+        "stopped": _Open(_DATE),
+        "restarted": _Open(_DATE),
+        "relapse": _Open(_CLINICAL),
+        "relapsed": _Open(_DATE),
+        "relapse_treatment": _Open(_CLINICAL),
+    },
+    "adverse_event": {
+        "infusion": _Open("Some: few people have had more than one infusion."),
+        "kind": _Coarsened("Some: a rare event can be one person, and may have been published."),
+        "facts": _Open(_CLINICAL),
+        "grade_min": _Open(_CLINICAL, unit="grade 0 to 5"),
+        "grade_max": _Open(_CLINICAL, unit="grade 0 to 5"),
+        "onset": _Open(_DATE),
+        "ended": _Open(_DATE),
+        **_OCCASION,
+    },
+    "outcome": {
+        **_TIMEPOINT,
+        "recalled": _Open(_COMMON),
+        "disease": _SCALE,
+        "tiredness": _SCALE,
+        "pain": _SCALE,
+        "daily_life": _Open(
+            _CLINICAL, unit="0 to 10", erdri="8.1 Classification of functioning/disability"
+        ),
+        "remission": _Open(_CLINICAL),
+        "b_cells": _Open(_CLINICAL),
+        "b_cells_back": _Open(_DATE),
+        **_OCCASION,
+    },
+    "measurement": {
+        "code": _Open(_CLINICAL),
+        "value": _Open(_CLINICAL, unit="of the measure"),
+        "measured": _Open(_DATE),
+        **_OCCASION,
+    },
+    "death": {
+        "died": _Open(
+            "Some: deaths are announced, and relatives know of them.", erdri="3.1 Patient’s status"
+        ),
+        "died_on": _Open(_DATE, erdri="3.2 Date of death"),
+        "cause": _Never(_OWN_WORDS),
+        "linked": _Open(_CLINICAL),
+        "objection": _Never(
+            "It is about the family, and decides whether anybody may see the record."
+        ),
+    },
+    "story": {"story": _Never(_OWN_WORDS)},
+    "story_review": {"review": _Never(_STAFF)},
+    "story_topics": {
+        "topics": _Justified(
+            "Some: our team read them out of the story, which itself never leaves."
+        )
+    },
+    "record_note": {
+        "text": _Never(_STAFF),
+        "written_by": _Never(_STAFF),
+        "written_at": _Never(_STAFF),
+    },
+    "danger_flag": {
+        "reason": _Never(_STAFF),
+        "flagged_by": _Never(_STAFF),
+        "flagged_at": _Never(_STAFF),
+        "outcome": _Never(_STAFF),
+        "decision": _Never(_STAFF),
+        "decided_by": _Never(_STAFF),
+        "decided_at": _Never(_STAFF),
+    },
+}
