@@ -1,0 +1,8 @@
+"""Disclosure control of extracts: nobody in an extract is one of fewer than K people with the same identifiers.
+
+A quasi-identifier is a fact that others may know of a participant, and by which they could find their row. The
+people of a request fall into cells, by the values of the quasi-identifiers that the extract would hold. The
+ladder (`ladder.py`) makes these values coarser step by step. A check (`check.py`) finds the lowest step that
+loses at most MOST_WITHHELD of the people if everybody in a cell below K is withheld; the build withholds them
+(`withholding.py`). `released_values.py` is the one place that says what a released value looks like.
+"""

@@ -1,0 +1,53 @@
+"""The steps of the ladder, and the codes of what it releases."""
+
+import re
+
+import pytest
+from django_countries import countries
+
+from research.disclosure.ladder import LADDER, Identifier, Level, level_of, levels_of
+from research.disclosure.regions import REGIONS
+from research.disclosure.released_values import code_labels, value_sql
+
+
+def test_each_country_is_in_one_region_and_antarctica_in_none():
+    listed = [country for region in REGIONS.values() for country in region]
+    assert sorted(listed) == sorted({code for code, _ in countries} - {"AQ"})
+
+
+def test_each_step_takes_the_steps_before_it():
+    for step, (_, changes) in enumerate(LADDER):
+        assert changes.items() <= levels_of(step).items()
+        assert step == 0 or levels_of(step) == {**levels_of(step - 1), **changes}
+
+
+@pytest.mark.parametrize("step", [len(LADDER), -len(LADDER) - 1])
+def test_there_is_no_other_step(step):
+    with pytest.raises(IndexError):
+        levels_of(step)
+
+
+def test_a_reason_releases_a_field_exactly_at_every_step():
+    last = len(LADDER) - 1
+    for key in ("participant.country", "participant.birth_year", "infusion.product"):
+        assert level_of(key, step=last, reasons={key: "We compare laws."}) is Level.EXACT
+    assert level_of("participant.country", step=0, reasons={"participant.country": " "}) is (
+        Level.STANDARD
+    )
+    assert level_of("participant.country", step=last, reasons={}) is Level.DROPPED
+    assert level_of("infusion.product", step=0, reasons={}) is Level.DROPPED
+    assert level_of("diagnosis.code", step=last, reasons={"diagnosis.code": "Why"}) is Level.COARSER
+    assert level_of("outcome.pain", step=0, reasons={}) is None
+
+
+def test_each_identifier_has_a_value_at_each_level_that_the_ladder_takes():
+    for step in range(len(LADDER)):
+        for identifier, level in levels_of(step).items():
+            assert level is Level.DROPPED or value_sql(identifier, level)
+
+
+def test_made_codes_are_words_that_begin_with_a_letter():
+    for level in (Level.STANDARD, Level.COARSER):
+        for identifier in Identifier:
+            for code in code_labels(identifier, level):
+                assert re.fullmatch(r"[a-z]{3,}(_[a-z0-9]+)*", code), code
