@@ -13,7 +13,8 @@ from hesperion.edge.wsgi_guards import Application, refuse_request
 
 MOST_BYTES = 3 * 1024 * 1024  # bytes; more than any form may have: DATA_UPLOAD_MAX_MEMORY_SIZE
 MOST_UPLOADED_BYTES = 64 * 1024 * 1024  # bytes, below UPLOADS; the largest is a recording
-UPLOADS = "/cms/"
+# An article's files, and the agreement of a request for data, as the hospital scanned it.
+UPLOADS = ("/cms/", "/admin/research/request/")
 IN_MEMORY = 1024 * 1024  # bytes; longer bodies are buffered in a file
 PART = 64 * 1024
 SLOW = 10  # seconds; a proxy that buffers sends a body faster

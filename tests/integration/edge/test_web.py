@@ -15,6 +15,7 @@ from tests.web import read_answer, web
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+REQUESTS = "/admin/research/request/"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 PARTS = "Content-Type: multipart/form-data; boundary=b"
 CHUNKS = b"1\r\na\r\n0\r\n\r\n"
@@ -56,6 +57,10 @@ ODD = {
     "a length beyond all": (f"POST /share/ HTTP/1.1\nContent-Length: {bodies.MOST_BYTES + 1}", b"", 413),
     "an upload beyond all": (
         f"POST /cms/ HTTP/1.1\nContent-Length: {bodies.MOST_UPLOADED_BYTES + 1}", b"", 413),
+    "a length beyond an agreement": (
+        f"POST {REQUESTS} HTTP/1.1\nContent-Length: {bodies.MOST_UPLOADED_BYTES + 1}", b"", 413),
+    "an agreement that breaks off": (
+        f"POST {REQUESTS} HTTP/1.1\nContent-Length: {bodies.MOST_BYTES + 1}", b"", 400),
     "cookies of odd bytes": ("GET /share/ HTTP/1.1\nCookie: __Host-session=\xff\xfe; \x80=\x81; a", b"", 200),
     "a session of odd letters": ("GET /share/ HTTP/1.1\nCookie: __Host-session=" + "'\\303\\251" * 9, b"", 200),
     "a method that nobody knows": ("BREW /share/ HTTP/1.1", b"", 403),
