@@ -15,13 +15,13 @@ class ResearchConfig(AppConfig):
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
         from research import panels as own_panels
-        from research.choices import CohortAction, ExtractAction
+        from research.choices import CohortAction, RequestAction
         from research.cohort.table import triggers
         from research.flags.panel import medical_reviewers
         from research.redaction.waiting import reviewers_panel
         from research.steward_panel import data_stewards
 
-        choices.register(ExtractAction)
+        choices.register(RequestAction)
         choices.register(CohortAction)
         structure.register_triggers(triggers)
         for code, words in for_participants.PURPOSES.items():
@@ -45,6 +45,7 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     from hesperion.accounts.groups import (
         MEDICAL_REVIEWER,
         READERS_OF_RECORDS,
+        REQUESTER,
         REVIEWER,
         STEWARD,
         grant_permissions,
@@ -55,6 +56,8 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
         grant_permissions(
             group, sender, [f"view_{row._meta.model_name}" for row in (Record, *ROWS.values())]
         )
-    grant_permissions(STEWARD, sender, ["view_identity", "view_extract", "view_extracted"])
+    stewards = ["view_identity", "view_extract", "view_extracted", "decide_request"]
+    grant_permissions(STEWARD, sender, stewards)
+    grant_permissions(REQUESTER, sender, ["make_request"])
     grant_permissions(REVIEWER, sender, ["review_record", "view_flag"])
     grant_permissions(MEDICAL_REVIEWER, sender, ["view_flag", "decide_flag"])

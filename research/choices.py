@@ -1,12 +1,18 @@
-"""Codes of research: kinds of saved cohorts, actions for the audit. A stored code is never renamed."""
+"""Codes of research: of saved cohorts, requests and extracts, and actions for the audit.
+
+A stored code is never renamed.
+"""
 
 from django.db.models import TextChoices
 
 
-class ExtractAction(TextChoices):
-    """Actions by which data is given to a recipient outside."""
+class RequestAction(TextChoices):
+    """Actions about requests for data, and about the extracts that they lead to."""
 
-    EXTRACTED = "extracted", "data given out"
+    STATE_CHANGED = "request-state", "state of a request changed"
+    EXTRACTED = "extracted", "extract made"
+    DOWNLOADED = "extract-downloaded", "extract downloaded"
+    DELETION_CONFIRMED = "deletion-confirmed", "recipient confirmed a deletion"
 
 
 class CohortKind(TextChoices):
@@ -22,3 +28,42 @@ class CohortAction(TextChoices):
     SAVED = "cohort-saved", "cohort saved"
     SHARED = "cohort-shared", "sharing of a cohort changed"
     DELETED = "cohort-deleted", "cohort deleted"
+
+
+class RecipientKind(TextChoices):
+    """Who gets an extract. The values are those of the purposes that this needs."""
+
+    ACADEMIC = "academic", "University or hospital"
+    COMPANY = "companies", "Company"
+
+
+class Format(TextChoices):
+    """The file formats of an extract."""
+
+    CSV = "csv", "CSV"
+    CSV_EXCEL = "csv_excel", "CSV for Excel"
+    PARQUET = "parquet", "Parquet"
+
+
+class RequestState(TextChoices):
+    """What became of a request. One that has none yet is a draft."""
+
+    ASKED = "asked", "Asked"
+    CHECKED = "checked", "Checked"
+    APPROVED = "approved", "Approved"
+    BUILDING = "building", "Extract is being built"
+    READY = "ready", "Ready to download"
+    FAILED = "failed", "Build failed"
+    TO_BE_REFUSED = "to_be_refused", "To be refused: the requester may reply"
+    REFUSED = "refused", "Refused"
+    TAKEN_BACK = "taken_back", "Taken back"
+    EXPIRED = "expired", "Expired"
+    REVOKED = "revoked", "Revoked"
+
+
+class ResultKind(TextChoices):
+    """What came out of the use of an extract."""
+
+    PAPER = "paper", "A paper"
+    REPORT = "report", "A report"
+    NONE = "none", "Nothing to publish"

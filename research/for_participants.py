@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.participants.data_uses import Disclosure
@@ -19,16 +20,22 @@ PURPOSES = {
     "identity": _("To look up the name and the email address, with a written reason"),
 }
 # Fields of an extract in the download. The member of staff who made it is left out.
-EXPORTED = ("id", "purpose", "project", "recipient", "size", "made_at")
+EXPORTED = ("id", "number", "request__institution", "size", "finished_at")
 
 
 def extract_disclosures(participant: Participant) -> list[Disclosure]:
     """The extracts that contain the participant's data, in any order, for the page of data uses."""
-    made = Extract.objects.filter(rows__participant=participant)
-    return [Disclosure(*row) for row in made.values_list("project", "recipient", "made_at")]
+    return [
+        Disclosure(extract.request.title, extract.request.institution, extract.finished_at)
+        for extract in _finished(participant)
+    ]
 
 
 def export(participant: Participant) -> list[dict[str, Any]]:
     """The extracts that contain the participant's data, newest first, for the participant's download."""
-    made = Extract.objects.filter(rows__participant=participant).order_by("-made_at")
-    return list(made.values(*EXPORTED))
+    return list(_finished(participant).order_by("-finished_at").values(*EXPORTED))
+
+
+def _finished(participant: Participant) -> QuerySet[Any]:
+    made = Extract.objects.filter(rows__participant=participant, finished_at__isnull=False)
+    return made.select_related("request")

@@ -13,7 +13,7 @@ from hesperion.privacy.audit.models import Event
 from intake.consent.models import Withdrawal
 from intake.consent.no_contact.queries import reported
 from intake.consent.objections.queries import to_be_decided
-from research.choices import ExtractAction
+from research.choices import RequestAction
 from research.queries import waiting_flags
 
 _WEEK = timedelta(days=6)  # and today
@@ -27,7 +27,7 @@ def data_stewards(user: User) -> Panel:
     undecided = _undecided()
     numbers = [
         _events("identities opened this week", Action.IDENTITY, since),
-        _events("extracts made this week", ExtractAction.EXTRACTED, since),
+        _events("extracts made this week", RequestAction.EXTRACTED, since),
         Number(
             "withdrawals this week",
             Withdrawal.objects.filter(withdrawn_at__gte=since).count(),

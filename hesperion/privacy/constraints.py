@@ -1,29 +1,31 @@
-"""Constraints on rows about participants that Django has no class for."""
+"""Constraints that Django has no class for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BaseConstraint, Model
 
 _KEY = """
-ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({column}, {own}) REFERENCES {parent} ({id}, {of_parent})
+ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({columns}) REFERENCES {parent} ({parents})
 DEFERRABLE INITIALLY DEFERRED
 """
 
 
-class SameParticipant(BaseConstraint):
-    """Constraint that the row at the foreign key `parent` is about the same participant.
+class SameValues(BaseConstraint):
+    """Constraint that the row at the foreign key `parent` has the same values in the fields `also`.
 
-    The database enforces it by a foreign key over both columns, checked when the transaction ends.
-    The other model needs a UniqueConstraint over its primary key and `participant`.
+    The database enforces it by a foreign key over all these columns, checked when the transaction
+    ends. The other model needs a UniqueConstraint over its primary key and these fields, in their
+    order.
     """
 
-    def __init__(self, *, parent: str, name: str) -> None:
+    def __init__(self, *, parent: str, also: Sequence[str], name: str) -> None:
         super().__init__(name=name)
-        self.parent = parent
+        self.parent, self.also = parent, list(also)
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"parent": self.parent}
+        return path, args, kwargs | {"parent": self.parent, "also": self.also}
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Add nothing to CREATE TABLE, as the other table may not exist yet."""
@@ -31,8 +33,18 @@ class SameParticipant(BaseConstraint):
 
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         """Run nothing now: the constraint is added once the migration has made all its tables."""
-        names = self._names(model) | {"name": self.name}
-        quoted = {key: schema_editor.quote_name(name) for key, name in names.items()}
+        key: Any = model._meta.get_field(self.parent)
+        parent: Any = key.related_model
+        names = {
+            "table": [model._meta.db_table],
+            "name": [self.name],
+            "columns": [key.column, *_columns(model, self.also)],
+            "parent": [parent._meta.db_table],
+            "parents": [parent._meta.pk.column, *_columns(parent, self.also)],
+        }
+        quoted = {
+            part: ", ".join(map(schema_editor.quote_name, found)) for part, found in names.items()
+        }
         schema_editor.deferred_sql.append(_KEY.format(**quoted))
         return ""
 
@@ -44,26 +56,24 @@ class SameParticipant(BaseConstraint):
         """Do nothing: the database checks this constraint."""
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, SameParticipant):
-            return NotImplemented
-        return (self.name, self.parent) == (other.name, other.parent)
+        return isinstance(other, SameValues) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
         return hash((self.name, self.parent))
 
-    def _names(self, model: type[Model]) -> dict[str, str]:
-        key: Any = model._meta.get_field(self.parent)
-        parent: Any = key.related_model
-        return {
-            "table": model._meta.db_table,
-            "column": key.column,
-            "own": _participant(model),
-            "parent": parent._meta.db_table,
-            "id": parent._meta.pk.column,
-            "of_parent": _participant(parent),
-        }
+
+class SameParticipant(SameValues):
+    """Constraint that the row at the foreign key `parent` is about the same participant."""
+
+    def __init__(self, *, parent: str, name: str) -> None:
+        super().__init__(parent=parent, also=["participant"], name=name)
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        del kwargs["also"]
+        return path, args, kwargs
 
 
-def _participant(model: type[Model]) -> str:
-    field: Any = model._meta.get_field("participant")
-    return str(field.column)
+def _columns(model: type[Model], fields: Sequence[str]) -> list[str]:
+    found: list[Any] = [model._meta.get_field(name) for name in fields]
+    return [field.column for field in found]

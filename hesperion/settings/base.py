@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pghistory
 
+from hesperion.settings import env
 from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
 from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
@@ -176,6 +177,12 @@ FORM_MIN_SECONDS = 1.0  # a form that costs something and comes back faster was 
 
 EMAIL_TIMEOUT = 30
 MAIL_WEBHOOK = ""  # Anymail's view for what a mail provider tells, where there is a provider
+
+# Recipients in other countries than these need the purpose `abroad`. By default the European Economic Area.
+HOME_COUNTRIES = env.countries(
+    "HOME_COUNTRIES",
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK",
+)
 
 LINKS_MAY_BE_LOCAL = False  # tests alone check links to this very machine
 

@@ -28,6 +28,18 @@ def whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def countries(name: str, default: str) -> frozenset[str]:
+    """The variable `name` as ISO 3166-1 alpha-2 codes, separated by spaces; `default` if it is empty."""
+    codes = (os.environ.get(name, "").strip() or default).split()
+    if wrong := [
+        code for code in codes if not (len(code) == 2 and code.isalpha() and code.isupper())
+    ]:
+        raise ImproperlyConfigured(
+            f"{name} lists countries by two capital letters, such as DE AT, not {wrong[0]}."
+        )
+    return frozenset(codes)
+
+
 def database(url: str, name: str) -> dict[str, Any]:
     """Django's database settings for `url`, which came from the variable `name`."""
     settings = _parsed(dj_database_url.parse, url, name)

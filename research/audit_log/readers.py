@@ -55,6 +55,6 @@ def readers(events: QuerySet[Event]) -> list[Reader]:
 
 def given_out(search: ReadersSearch) -> QuerySet[Extracted]:
     """The rows of extracts, made in these days, that the participant is in, the newest first."""
-    within = Extracted.objects.filter(**search.days("extract__made_at"))
+    within = Extracted.objects.filter(**search.days("extract__finished_at"))
     own = within.filter(participant__subject__range=search.cleaned_data["about"])
-    return own.select_related("extract").order_by("-extract__made_at")
+    return own.select_related("extract__request").order_by("-extract__finished_at")

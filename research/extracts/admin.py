@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from hesperion.accounts.queries import name_of
 from hesperion.privacy import access
 from hesperion.privacy.admin import ReadOnly
 from hesperion.text.moments import moment
@@ -21,20 +20,24 @@ class ExtractAdmin(ReadOnly, admin.ModelAdmin):
     The page of one shows its participants, some at a time; the audit records who viewed whom.
     """
 
-    list_display = ("project", "purpose", "recipient", "made", "size", "withdrawn", "erased")
-    fields = ("project", "purpose", "recipient", "maker", "made", "size", "withdrawn", "erased")
-    ordering = ["-made_at"]
+    list_display = ("__str__", "project", "recipient", "made", "size", "withdrawn", "erased")
+    fields = ("project", "recipient", "made", "size", "withdrawn", "erased")
+    ordering = ["-started_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Extract]:
         return queries.extracts(super().get_queryset(request))
 
-    @admin.display(description="made", ordering="made_at")
-    def made(self, extract: Extract) -> str:
-        return moment(extract.made_at)
+    @admin.display(description="project")
+    def project(self, extract: Extract) -> str:
+        return extract.request.title
 
-    @admin.display(description="made by")
-    def maker(self, extract: Extract) -> str:
-        return name_of(extract.made_by)
+    @admin.display(description="given to")
+    def recipient(self, extract: Extract) -> str:
+        return extract.request.institution
+
+    @admin.display(description="made", ordering="finished_at")
+    def made(self, extract: Extract) -> str:
+        return moment(extract.finished_at) if extract.finished_at else ""
 
     @admin.display(description="withdrawn since")
     def withdrawn(self, extract: Any) -> int:

@@ -13,7 +13,11 @@ _PAGE_SIZE = 50
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
     """Extracts with two counts of participants: `withdrawn` since the extract, and `erased` among them."""
-    allowed = _allowed_for("purpose", "rows__participant")
+    allowed = Exists(
+        Consented.objects.filter(
+            purpose=OuterRef("request__recipient_kind"), participant=OuterRef("rows__participant")
+        )
+    )
     kept, erased = Count("rows", filter=allowed), F("size") - Count("rows")
     return found.annotate(withdrawn=F("size") - kept, erased=erased)
 
@@ -26,16 +30,13 @@ def extracted(extract: Extract, *, after: str = "") -> tuple[list[Extracted], st
     the Boolean `is_consented`: whether the participant allows the extract's purpose today.
     """
     rows = extract.rows.order_by("participant_id").select_related("participant")
-    rows = rows.annotate(is_consented=_allowed_for("extract__purpose", "participant"))
+    allowed = Consented.objects.filter(
+        purpose=extract.request.recipient_kind, participant=OuterRef("participant")
+    )
+    rows = rows.annotate(is_consented=Exists(allowed))
     subject = subject_of(after) if after else None
     found: list[Any] = list(
         (rows.filter(participant__gt=subject) if subject else rows)[: _PAGE_SIZE + 1]
     )
     shown = found[:_PAGE_SIZE]
     return shown, shown[-1].participant.public_id if len(found) > _PAGE_SIZE else ""
-
-
-def _allowed_for(purpose: str, participant: str) -> Exists:
-    return Exists(
-        Consented.objects.filter(purpose=OuterRef(purpose), participant=OuterRef(participant))
-    )

@@ -9,10 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from intake.record.models import Infusion, InPrednisolone, SteroidDose
 from intake.stories.models import Flag as RaisedFlag
 from research.models.cohort_member import CohortMember
-from research.models.extract import Extract, Extracted
+from research.models.extract import (
+    DeletionConfirmation,
+    Download,
+    Extract,
+    Extracted,
+    ExtractFile,
+    Pseudonym,
+    Removed,
+    UseResult,
+)
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
 from research.models.record import Record
+from research.models.request import Approval, Check, Request, StateChange
 from research.models.rows import row_of, row_sources
 from research.models.saved_cohort import CohortCount, SavedCohort, SavedCohortMember
 
@@ -33,12 +43,22 @@ ROWS = {
 
 __all__ = [
     "ROWS",
+    "Approval",
+    "Check",
     "CohortCount",
     "CohortMember",
+    "DeletionConfirmation",
+    "Download",
     "Extract",
+    "ExtractFile",
     "Extracted",
     "Flag",
+    "Pseudonym",
     "Record",
+    "Removed",
+    "Request",
     "SavedCohort",
     "SavedCohortMember",
+    "StateChange",
+    "UseResult",
 ]

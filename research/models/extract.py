@@ -1,67 +1,258 @@
-"""Extracts: data that were given out."""
+"""Extracts: data that was made for a recipient outside, and what became of it."""
+
+import uuid
+from pathlib import Path
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from hesperion.privacy.classes import APPENDED, classified
+from hesperion.privacy.constraints import SameValues
 from hesperion.privacy.fields import PatientRow
-from intake.consent.choices import Purpose
 from intake.participants.models import Participant
+from research.choices import Format, ResultKind
+from research.models.request import Approval, Request
+
+_of_an_approved_request = pgtrigger.Trigger(
+    name="of_an_approved_request",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        PERFORM FROM research_request
+        WHERE id = NEW.request_id
+            AND least(ends_on, agreement_ends_on) >= (now() AT TIME ZONE 'UTC')::date
+            AND 'building' = (
+                SELECT state FROM research_statechange WHERE request_id = NEW.request_id
+                ORDER BY id DESC LIMIT 1
+            );
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'An extract is made for an approved request whose time is not over.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+# Whichever way a row goes: a participant who is erased must be named to a recipient who has the data.
+_removed_where_downloaded = pgtrigger.Trigger(
+    name="removed_where_downloaded",
+    when=pgtrigger.After,
+    operation=pgtrigger.Delete,
+    func="""
+        INSERT INTO research_removed (extract_id, pseudonym, removed_at)
+        SELECT OLD.extract_id, OLD.pseudonym, now()
+        WHERE EXISTS (SELECT FROM research_download WHERE extract_id = OLD.extract_id)
+        ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    """,
+)
+_IS_PSEUDONYM = Q(pseudonym__regex=r"^P[0-9a-f]{15}$")
 
 
 @classified(
-    technical=["id", "purpose", "project", "recipient", "size", "made_by", "made_at"],
-    runtime=APPENDED,
+    technical=[
+        *["id", "request", "approval", "number", "size", "rows_written", "progress", "manifest"],
+        *["started_at", "snapshot_at", "finished_at", "replaced_at", "key_destroyed_at"],
+    ],
 )
 class Extract(models.Model):
-    """Data that was given to `recipient` once. `size` is the number of participants in it."""
+    """Data that is made for the recipient of a request. `number` counts the extracts of the request.
 
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
-    project = models.CharField(_("project"), max_length=200)
-    recipient = models.CharField(_("given to"), max_length=200)
-    size = models.PositiveIntegerField(_("participants"))
-    made_by = models.CharField(_("made by"), max_length=40)  # actor, as in the audit
-    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    `size` is the number of participants in it, `rows_written` that of rows in all tables. It may be
+    downloaded once it is finished, until another one replaces it or its key is destroyed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(Request, models.PROTECT, related_name="extracts")
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="extracts")
+    number = models.PositiveSmallIntegerField()
+    size = models.PositiveIntegerField("participants", default=0)
+    rows_written = models.PositiveBigIntegerField(default=0)
+    progress = models.CharField(max_length=200, blank=True)
+    manifest = models.JSONField(default=dict)
+    started_at = models.DateTimeField(default=timezone.now)
+    snapshot_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+    key_destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("data given out")
-        verbose_name_plural = _("data given out")
+        verbose_name = "extract"
         default_permissions = ["view"]
+        ordering = ["-started_at"]
+        triggers = [_of_an_approved_request]
         constraints = [
-            models.CheckConstraint(
-                name="research_extract_purpose", condition=Q(purpose__in=Purpose.values)
-            ),
+            models.UniqueConstraint(name="research_extract_number", fields=["request", "number"]),
+            SameValues(name="research_extract_approved", parent="approval", also=["request"]),
         ]
 
     def __str__(self) -> str:
-        return self.project
+        return f"Extract {self.number} of request {self.request.number}"
+
+    @property
+    def folder(self) -> Path:
+        """Where its sealed files are."""
+        return Path(settings.EXTRACTS_DIR) / str(self.pk)
+
+
+@classified(
+    technical=["id", "extract", "format", "sha256", "size_bytes"],
+    runtime="SELECT, INSERT, DELETE",
+)
+class ExtractFile(models.Model):
+    """A file of an extract. `sha256` and `size_bytes` are those of the file that the requester gets."""
+
+    extract = models.ForeignKey(Extract, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=20, choices=Format)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="research_extractfile_once", fields=["extract", "format"]),
+            models.CheckConstraint(
+                name="research_extractfile_format", condition=Q(format__in=Format.values)
+            ),
+        ]
+
+    @property
+    def path(self) -> Path:
+        """Where it is sealed."""
+        return self.extract.folder / f"{self.format}.sealed"
+
+
+@pghistory.track()
+@classified(
+    label="pseudonym",
+    technical=["id", "project", "participant", "pseudonym"],
+    subject="participant_id",
+    runtime=APPENDED,
+)
+class Pseudonym(PatientRow):
+    """The name of a participant in all extracts of a project: "P" and 15 hexadecimal digits, random.
+
+    `project` is the first request of the project. No pseudonym is ever used again.
+    """
+
+    project = models.ForeignKey(Request, models.PROTECT, related_name="pseudonyms")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="pseudonyms")
+    pseudonym = models.CharField(max_length=16, unique=True)
+
+    class Meta(PatientRow.Meta):
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                name="research_pseudonym_once", fields=["project", "participant"]
+            ),
+            models.CheckConstraint(name="research_pseudonym_form", condition=_IS_PSEUDONYM),
+        ]
 
 
 @pghistory.track()
 @classified(
     label="extracted_participant",
-    technical=["id", "extract", "participant"],
+    technical=["id", "extract", "participant", "pseudonym"],
     subject="participant_id",
-    runtime=APPENDED,
+    runtime="SELECT, INSERT, DELETE",
 )
 class Extracted(PatientRow):
-    """A participant whose data is in an extract. Erasing the participant deletes the row."""
+    """A participant whose data is in an extract, with the pseudonym there.
 
-    extract = models.ForeignKey(Extract, models.CASCADE, related_name="rows")
+    Erasing the participant deletes the row; if the extract was downloaded, Removed keeps the
+    pseudonym.
+    """
+
+    extract = models.ForeignKey(Extract, models.PROTECT, related_name="rows")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="extracts")
+    pseudonym = models.CharField(max_length=16)
 
     class Meta(PatientRow.Meta):
-        verbose_name = _("participant")
-        verbose_name_plural = _("participants")
+        verbose_name = "participant"
+        verbose_name_plural = "participants"
         default_permissions = ["view"]
+        triggers = [_removed_where_downloaded]
         constraints = [
             models.UniqueConstraint(
                 name="research_extracted_once", fields=["extract", "participant"]
-            )
+            ),
+            models.CheckConstraint(name="research_extracted_form", condition=_IS_PSEUDONYM),
         ]
 
     def __str__(self) -> str:
         return self.participant.public_id
+
+
+@classified(technical=["id", "extract", "format", "by", "at"], runtime=APPENDED)
+class Download(models.Model):
+    """A file of an extract left the site."""
+
+    extract = models.ForeignKey(Extract, models.PROTECT, related_name="downloads")
+    format = models.CharField(max_length=20, choices=Format)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pk"]
+
+
+@classified(
+    technical=["id", "extract", "pseudonym", "removed_at"], runtime="SELECT, INSERT, DELETE"
+)
+class Removed(models.Model):
+    """A pseudonym whose row the recipient of a downloaded extract must delete.
+
+    The participant withdrew or was erased: no subject is kept here. The row is deleted once the
+    recipient confirmed that they deleted theirs.
+    """
+
+    extract = models.ForeignKey(Extract, models.PROTECT, related_name="removed")
+    pseudonym = models.CharField(max_length=16)
+    removed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pseudonym"]
+        constraints = [
+            models.UniqueConstraint(name="research_removed_once", fields=["extract", "pseudonym"]),
+            models.CheckConstraint(name="research_removed_form", condition=_IS_PSEUDONYM),
+        ]
+
+
+@classified(technical=["id", "request", "by", "at", "count"], runtime=APPENDED)
+class DeletionConfirmation(models.Model):
+    """The requester's word that they deleted the rows of `count` pseudonyms."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="deletions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pk"]
+
+
+@classified(technical=["id", "request", "kind", "link", "by", "told_at"], runtime=APPENDED)
+class UseResult(models.Model):
+    """What came out of the use of the data, as the requester or a data steward reports it."""
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="results")
+    kind = models.CharField(max_length=10, choices=ResultKind)
+    link = models.URLField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="research_useresult_kind", condition=Q(kind__in=ResultKind.values)
+            ),
+        ]

@@ -15,7 +15,7 @@ from hesperion.privacy.classes import SECRET, kind_of
 from hesperion.privacy.fields import BlindIndexField
 from intake.participants.models import SignIn
 from intake.stories.models import Publication, Redaction
-from research.models import Extracted, SavedCohortMember
+from research.models import Extracted, Pseudonym, SavedCohortMember
 from research.population.owner_loads import (
     history_tables,
     participant_tables,
@@ -36,7 +36,7 @@ _UUID = "(left(original.{column}::text, 24) || to_char(copies.number, 'FM0000000
 _TEXT = "CASE WHEN original.{column} IS NOT NULL THEN ''::bytea END"
 _INDEX = "sha256(copies.number::text::bytea)"
 # What others read, who signs in, and where researchers put somebody: never a copy.
-_LEFT_OUT = {Publication, Redaction, SignIn, Extracted, SavedCohortMember}
+_LEFT_OUT = {Publication, Redaction, SignIn, Extracted, Pseudonym, SavedCohortMember}
 
 
 def multiply(copies: Iterable[tuple[uuid.UUID, int]], public_id: Callable[[int], str]) -> None:

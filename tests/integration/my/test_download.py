@@ -22,7 +22,7 @@ from intake.participants import limits
 from intake.participants.actions.pins import set_pin
 from intake.record.models import Story
 from intake.stories.models import StoryTopics
-from research.models import Extract, Extracted
+from tests.factories.extracts import extract_of
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 from tests.factories.my import signed_in
 from tests.factories.publishing import proposed
@@ -52,10 +52,7 @@ def participant():
     withdrawals.choose_purposes(participant=participant, granted=["quote"], offered=["quote"])
     proposed(participant, refused_at=timezone.now(), wish="Leave out the cup.")
     withdrawals.record_withdrawal(participant=participant, kind=WithdrawalKind.PUBLISHING)
-    extract = Extract.objects.create(
-        purpose="academic", project="Kidneys", recipient="A university", size=40, made_by="user:7"
-    )
-    Extracted.objects.create(extract=extract, participant=participant)
+    extract_of(participant)
     with reading(actor="user:7", purpose="research"):
         assert Story.objects.get(pk=participant.pk).text
     actions.correct_answers(participant=participant, step="diagnosis", values={"families": ["ssc"]})

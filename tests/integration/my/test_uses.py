@@ -9,7 +9,7 @@ from hesperion.privacy.reading import reading
 from intake.my.uses import uses_of
 from intake.participants.models import Contact
 from intake.record.models import Story
-from research.models import Extract, Extracted
+from tests.factories.extracts import extract_of
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.staff import member
@@ -63,10 +63,7 @@ def test_the_participants_own_visits_are_no_use_of_it():
 
 def test_data_that_was_given_out_is_named():
     participant = confirmed()
-    extract = Extract.objects.create(
-        purpose="academic", project="Kidneys", recipient="A university", size=40, made_by="user:1"
-    )
-    Extracted.objects.create(extract=extract, participant=participant)
+    extract_of(participant)
     page = unescape(signed_in(participant).get(f"/my/{participant.public_id}/uses/").text)
     assert "Kidneys, A university" in page
 

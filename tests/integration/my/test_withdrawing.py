@@ -16,7 +16,7 @@ from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my.models import Correction
 from intake.participants import limits, queries
 from intake.participants.models import LinkPurpose, Participant, SignIn
-from research.models import Extract, Extracted
+from tests.factories.extracts import extract_of
 from tests.factories.intake import confirmed
 from tests.factories.my import erasing_link, mailed, signed_in
 from tests.people import Person
@@ -107,10 +107,7 @@ def test_what_can_not_be_recalled_is_named(participant, kind):
     person = signed_in(participant)
     page = unescape(person.get(address(participant, f"{kind}/")).text)
     assert "have not been given to anybody outside Hesperion" in page
-    extract = Extract.objects.create(
-        purpose="academic", project="Kidneys", recipient="A university", size=40, made_by="user:1"
-    )
-    Extracted.objects.create(extract=extract, participant=participant)
+    extract_of(participant)
     page = unescape(person.get(address(participant, f"{kind}/")).text)
     assert "Results that were worked out before stay as they are." in page
     assert "Kidneys, A university" in page

@@ -1,7 +1,6 @@
 """What was given out stays written down, and says who has withdrawn since."""
 
 import re
-import uuid
 
 import pytest
 from django.db import connection
@@ -11,48 +10,21 @@ from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.consent.actions.erasing import erase_participant
 from intake.consent.models import ConsentChoice
-from research.choices import ExtractAction
-from research.extracts.actions import NotConsented, record_extract
-from research.models import Extract, Extracted
-from tests.factories.intake import confirmed, submitted
+from tests.factories.extracts import extract_of
+from tests.factories.intake import confirmed
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/research/extract/"
-ABOUT = {"purpose": "study", "project": "Kidneys after CAR-T", "recipient": "The study team"}
 
 
 def extract(*participants):
-    return record_extract(**ABOUT, subjects=[row.pk for row in participants], by="user:7")
+    return extract_of(*participants, title="Kidneys after CAR-T")
 
 
 def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
-
-
-def test_an_extract_says_for_what_to_whom_and_of_whom():
-    one, two = confirmed(), confirmed()
-    made = extract(one, two)
-    assert (made.purpose, made.size, made.made_by) == ("study", 2, "user:7")
-    assert set(made.rows.values_list("participant", flat=True)) == {one.pk, two.pk}
-    [event] = Event.objects.filter(action=ExtractAction.EXTRACTED)
-    assert (event.actor, event.purpose) == ("user:7", "study")
-    assert event.detail == {"extract": made.pk, "size": 2}
-
-
-@pytest.mark.parametrize("purpose", ["academic", "companies", "abroad", "atlas"])
-def test_who_does_not_allow_the_purpose_is_in_no_extract(purpose):
-    with pytest.raises(NotConsented):
-        record_extract(**ABOUT | {"purpose": purpose}, subjects=[confirmed().pk], by="user:7")
-    assert not Extract.objects.exists()
-
-
-@pytest.mark.parametrize("stranger", [uuid.uuid4, lambda: submitted().pk])
-def test_one_who_may_not_be_in_it_stops_the_whole_extract(stranger):
-    with pytest.raises(NotConsented):
-        record_extract(**ABOUT, subjects=[confirmed().pk, stranger()], by="user:7")
-    assert not Extracted.objects.exists()
 
 
 def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():

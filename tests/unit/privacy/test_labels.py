@@ -39,6 +39,7 @@ LABELS = {
         "outbox_message",
         "outcome",
         "participant",
+        "pseudonym",
     ],
     *[
         "pin",

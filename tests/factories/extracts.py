@@ -1,0 +1,119 @@
+"""Requests and extracts for tests, stored by hand in the state that a test begins with."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from hesperion.accounts.groups import REQUESTER, STEWARD
+from hesperion.accounts.models import User
+from hesperion.privacy.actor import actor_of
+from intake.participants.models import Participant
+from research.choices import Format, RequestState
+from research.models import (
+    Approval,
+    Check,
+    Download,
+    Extract,
+    Extracted,
+    Pseudonym,
+    Request,
+)
+from research.models.request import content_sha256
+from research.requests.states import change_state, state_of
+from tests.staff import member
+
+COMPLETE = {
+    "title": "Kidneys",
+    "institution": "A university",
+    "country": "DE",
+    "recipient_kind": "academic",
+    "question": "How do kidneys fare after CAR-T?",
+    "fields": ["participant.sex", "infusion.given", "infusion.target"],
+    "formats": [Format.CSV],
+    "ethics_body": "An ethics committee",
+    "ethics_reference": "EC 1",
+    "agreement_sha256": "ab" * 32,
+    "lay_summaries": {
+        "en": "We look at kidneys.",
+        "de": "Es geht um Nieren.",
+        "es": "Los riñones.",
+    },
+}
+
+
+def person(role: str, number: int = 1) -> User:
+    """An account with this role; the same one for the same number."""
+    email = f"{role.replace(' ', '-')}{number}@example.com"
+    return User.objects.filter(email=email).first() or member(role, email=email)
+
+
+def draft(by: User | None = None, **changes: Any) -> Request:
+    """A draft of a request in which nothing is missing."""
+    today = timezone.now().date()
+    times = {
+        "starts_on": today, "ends_on": today + timedelta(days=365),
+        "agreement_ends_on": today + timedelta(days=365), "ethics_decided_on": today,
+    }  # fmt: skip
+    asker = by or person(REQUESTER)
+    return Request.objects.create(asked_by=asker, **COMPLETE | times | changes)
+
+
+def asked(**changes: Any) -> Request:
+    request = draft(**changes)
+    request.number = Request.objects.exclude(number=None).count() + 1
+    request.save()
+    change_state(request=request, state=RequestState.ASKED, by=actor_of(request.asked_by))
+    return request
+
+
+def checked(step: int = 0, report: Any = None, **changes: Any) -> Request:
+    request = asked(**changes)
+    Check.objects.create(
+        request=request, content_sha256=content_sha256(request), step=step, report=report or {},
+        checked_by=person(STEWARD),
+    )  # fmt: skip
+    change_state(request=request, state=RequestState.CHECKED, by=actor_of(person(STEWARD)))
+    return request
+
+
+def approved(**changes: Any) -> Request:
+    request = checked(**changes)
+    check, other = request.checks.get(), person(STEWARD, 2)
+    Approval.objects.create(
+        request=request, request_check=check, sha256=check.sha256, asked_by=request.asked_by,
+        checked_by=check.checked_by, approved_by=other,
+    )  # fmt: skip
+    change_state(request=request, state=RequestState.APPROVED, by=actor_of(other))
+    return request
+
+
+def new_pseudonym() -> str:
+    return f"P{secrets.token_hex(8)[:15]}"
+
+
+def extract_of(*participants: Participant, is_downloaded: bool = True, **changes: Any) -> Extract:
+    """A finished extract with these participants, without its files."""
+    return add_extract(approved(**changes), *participants, is_downloaded=is_downloaded)
+
+
+def add_extract(
+    request: Request, *participants: Participant, is_downloaded: bool = True
+) -> Extract:
+    """The next finished extract of an approved request, without its files."""
+    if state_of(request) != RequestState.BUILDING:
+        change_state(request=request, state=RequestState.BUILDING, by="system:builds")
+    extract = Extract.objects.create(
+        request=request, approval=request.approvals.last(), number=request.extracts.count() + 1,
+        size=len(participants), snapshot_at=timezone.now(), finished_at=timezone.now(),
+    )  # fmt: skip
+    for participant in participants:
+        row, _ = Pseudonym.objects.get_or_create(
+            project=request.root, participant=participant, defaults={"pseudonym": new_pseudonym()}
+        )
+        Extracted.objects.create(extract=extract, participant=participant, pseudonym=row.pseudonym)
+    change_state(request=request, state=RequestState.READY, by="system:builds")
+    if is_downloaded:
+        Download.objects.create(extract=extract, format=Format.CSV, by=request.asked_by)
+    return extract
