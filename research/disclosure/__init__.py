@@ -6,3 +6,33 @@ ladder (`ladder.py`) makes these values coarser step by step. A check (`check.py
 loses at most MOST_WITHHELD of the people if everybody in a cell below K is withheld; the build withholds them
 (`withholding.py`). `released_values.py` is the one place that says what a released value looks like.
 """
+
+from research.disclosure.ladder import (
+    K,
+    LADDER,
+    MOST_WITHHELD,
+    Identifier,
+    Level,
+    Step,
+    identifier_of,
+    level_of,
+    levels_of,
+)
+from research.disclosure.released_values import code_labels, value_sql
+from research.disclosure.report import Report, band_of
+
+__all__ = [
+    "K",
+    "LADDER",
+    "MOST_WITHHELD",
+    "Identifier",
+    "Level",
+    "Report",
+    "Step",
+    "band_of",
+    "code_labels",
+    "identifier_of",
+    "level_of",
+    "levels_of",
+    "value_sql",
+]

@@ -5,9 +5,17 @@ import re
 import pytest
 from django_countries import countries
 
-from research.disclosure.ladder import LADDER, Identifier, Level, level_of, levels_of
+from research.disclosure import (
+    LADDER,
+    Identifier,
+    Level,
+    band_of,
+    code_labels,
+    level_of,
+    levels_of,
+    value_sql,
+)
 from research.disclosure.regions import REGIONS
-from research.disclosure.released_values import code_labels, value_sql
 
 
 def test_each_country_is_in_one_region_and_antarctica_in_none():
@@ -51,3 +59,17 @@ def test_made_codes_are_words_that_begin_with_a_letter():
         for identifier in Identifier:
             for code in code_labels(identifier, level):
                 assert re.fullmatch(r"[a-z]{3,}(_[a-z0-9]+)*", code), code
+
+
+def test_a_band_says_no_exact_number():
+    shown = {people: band_of(people) for people in (0, 1, 10, 11, 15, 16, 65, 1_000_000)}
+    assert shown == {
+        0: "nobody",
+        1: "fewer than 11 people",
+        10: "fewer than 11 people",
+        11: "11–15 people",
+        15: "11–15 people",
+        16: "16–20 people",
+        65: "61–65 people",
+        1_000_000: "999,996–1,000,000 people",
+    }
