@@ -8,10 +8,10 @@ loses at most MOST_WITHHELD of the people if everybody in a cell below K is with
 """
 
 from research.disclosure.ladder import (
-    K,
     LADDER,
     MOST_WITHHELD,
     Identifier,
+    K,
     Level,
     Step,
     identifier_of,
@@ -22,10 +22,10 @@ from research.disclosure.released_values import code_labels, value_sql
 from research.disclosure.report import Report, band_of
 
 __all__ = [
-    "K",
     "LADDER",
     "MOST_WITHHELD",
     "Identifier",
+    "K",
     "Level",
     "Report",
     "Step",

@@ -69,9 +69,7 @@ class Report(TypedDict):
 
 
 def band_of(people: int) -> str:
-    """Such as "61–65 people": what may be said of a number of people outside the team."""
-    if people == 0:
-        return "nobody"
+    """What may be said of a number of people outside the team: bands of five, from K on."""
     if people < K:
         return f"fewer than {K} people"
     first = (people - 1) // 5 * 5 + 1
