@@ -38,6 +38,11 @@ def count_saved_cohort(cohort_id: str) -> None:
 
 
 @shared_task
+def build_extract(extract_id: str) -> None:
+    """Build an extract. Runs in the builder."""
+
+
+@shared_task
 def resume_builds() -> None:
     """Record that the builder works. Runs in the builder."""
     record_heartbeat(part="builder")

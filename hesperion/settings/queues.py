@@ -12,6 +12,7 @@ CELERY_TASK_TIME_LIMIT = 90
 # Builds of extracts take long: a process of their own does them, one after the other.
 BUILDS_QUEUE = "builds"
 CELERY_TASK_ROUTES = {
+    "research.tasks.build_extract": {"queue": BUILDS_QUEUE},
     "research.tasks.resume_builds": {"queue": BUILDS_QUEUE},
 }
 CELERY_TASK_PUBLISH_RETRY = False
