@@ -22,6 +22,7 @@ BY_ACTIONS = 1_000  # so many at most are sent by the real actions; more are loa
 WHOLE = 100_000  # so many at most are whole; among more, all but WHOLE_AMONG_MORE are copies
 WHOLE_AMONG_MORE = 20_000
 _CHUNK = 500  # people in one transaction
+_COPIES = 100_000  # of them in one transaction
 
 Say = Callable[[str], None]
 
@@ -50,9 +51,9 @@ def load_population(*, numbers: range, seed: int, today: date, say: Say) -> None
     """Store the people with these numbers in bulk, as the owner; those before them are there already."""
     whole = range(numbers.start, min(numbers.stop, _whole_before(numbers.stop)))
     _load_all(seed, today, whole, say)
-    _multiply_all(seed, today, range(max(numbers.start, whole.stop), numbers.stop), say)
     say("Making their rows of the cohort …")
     call_command("rebuild_cohort")
+    _multiply_all(seed, today, range(max(numbers.start, whole.stop), numbers.stop), say)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -76,8 +77,11 @@ def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:
 def _multiply_all(seed: int, today: date, numbers: range, say: Say) -> None:
     if numbers:
         say(f"Copying people {len(numbers):,} times …")
-        originals = sorted(whole_people(WHOLE_AMONG_MORE))
-        multiply(zip(cycle(originals), numbers), Population(seed, today).public_id)
+    originals = cycle(sorted(whole_people(WHOLE_AMONG_MORE)))
+    for start in range(numbers.start, numbers.stop, _COPIES):
+        part = range(start, min(start + _COPIES, numbers.stop))
+        copies = ((next(originals), number) for number in part)
+        multiply(copies, Population(seed, today).public_id)
 
 
 def _stored(count: int) -> int:

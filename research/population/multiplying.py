@@ -1,7 +1,7 @@
 """Very many stored participants: copies of those who are stored, made inside PostgreSQL.
 
-Copies have all rows and the history of the one they are copied from. In place of each text, name and address
-they have an empty value, which nobody can open.
+Copies have all rows of the one they are copied from, and its row of the cohort. In place of each text, name and
+address they have an empty value, which nobody can open.
 """
 
 import uuid
@@ -15,7 +15,7 @@ from hesperion.privacy.classes import SECRET, kind_of
 from hesperion.privacy.fields import BlindIndexField
 from intake.participants.models import SignIn
 from intake.stories.models import Publication, Redaction
-from research.models import Extracted, Pseudonym, SavedCohortMember
+from research.models import CohortMember, Extracted, Pseudonym, SavedCohortMember
 from research.population.owner_loads import (
     history_tables,
     participant_tables,
@@ -39,7 +39,12 @@ _INDEX = "sha256(copies.number::text::bytea)"
 _LEFT_OUT = {Publication, Redaction, SignIn, Extracted, Pseudonym, SavedCohortMember}
 
 
-def multiply(copies: Iterable[tuple[uuid.UUID, int]], public_id: Callable[[int], str]) -> None:
+def multiply(
+    copies: Iterable[tuple[uuid.UUID, int]],
+    public_id: Callable[[int], str],
+    *,
+    with_history: bool = False,
+) -> None:
     """Store a copy of each participant with the number that stands beside it, 12 digits at most.
 
     The ids of a copy are those of the original with the number at the end: two originals differ in what is
@@ -51,19 +56,21 @@ def multiply(copies: Iterable[tuple[uuid.UUID, int]], public_id: Callable[[int],
             for original, number in copies:
                 copy.write_row([original, number, public_id(number)])
         cursor.execute("ANALYZE copies")
-        for model, subject in (participant_tables() | history_tables()).items():
+        copied = participant_tables() | (history_tables() if with_history else {})
+        for model, subject in copied.items():
             if getattr(model, "pgh_tracked_model", model) not in _LEFT_OUT:
                 cursor.execute(_copy(model, subject))
+        cursor.execute(_copy(CohortMember, "subject", sql.Identifier("research", "cohort")))
 
 
-def _copy(model: type[Any], subject: str) -> sql.Composed:
+def _copy(model: type[Any], subject: str, table: sql.Composable | None = None) -> sql.Composed:
     fields = [
         field
         for field in model._meta.concrete_fields
         if not isinstance(field, models.AutoField | models.BigAutoField)
     ]
     return sql.SQL(_COPY).format(
-        table=sql.Identifier(model._meta.db_table),
+        table=table or sql.Identifier(model._meta.db_table),
         columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
         values=sql.SQL(", ").join(map(_value, fields)),
         subject=sql.Identifier(subject),

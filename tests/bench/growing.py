@@ -43,7 +43,8 @@ def _copy(site: Site, like: UUID, numbers: range) -> None:
     """Copies of one participant, history included; their numbers are none of made-up people's."""
     public_id = Population(SEED, timezone.now().date()).public_id
     with as_owner(site), connection.cursor() as cursor:
-        multiply(((like, BEYOND + number) for number in numbers), public_id)
+        copies = ((like, BEYOND + number) for number in numbers)
+        multiply(copies, public_id, with_history=True)
         cursor.execute("ANALYZE")
 
 
