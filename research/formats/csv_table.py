@@ -1,0 +1,44 @@
+"""A table as CSV: UTF-8, comma, quotes where they must be; the first line names the columns."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from research.dictionary import VariableKind
+from research.formats.package import Target
+from research.formats.rows import CountedRows
+from research.released.output import ReleasedTable
+
+_BOM = "\ufeff".encode()
+# A cell that begins so is a formula to Excel, or becomes one when it is saved and opened again.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+    """The rows stay, to the byte, as COPY gives them."""
+    target.write(_line(output.name for output in table.outputs))
+    for block in rows:
+        target.write(block)
+
+
+def write_csv_for_excel(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+    """With a byte order mark, and an apostrophe before texts that Excel would take for formulas."""
+    target.write(_BOM + _line(output.name for output in table.outputs))
+    texts = [at for at, one in enumerate(table.outputs) if one.kind is VariableKind.TEXT]
+    for block in rows:
+        target.write(_without_formulas(block, texts) if texts else block)
+
+
+def _without_formulas(block: bytes, texts: list[int]) -> bytes:
+    lines = list(csv.reader(io.StringIO(block.decode(), newline="")))
+    for line in lines:
+        for at in texts:
+            if line[at].startswith(_FORMULA):
+                line[at] = "'" + line[at]
+    return b"".join(map(_line, lines))
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue().encode()

@@ -1,0 +1,94 @@
+"""What a format gets to write, and what it says of what it wrote."""
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from research.released.output import ReleasedTable
+
+# Gives the rows of a table as COPY gives them: CSV without a header, one row a piece. It is called once.
+Rows = Callable[[], Iterable[bytes | memoryview]]
+# Is written from front to back; need not be seekable.
+Target = io.RawIOBase | io.BufferedIOBase
+
+
+@dataclass(frozen=True)
+class About:
+    """What README and manifest say of an extract. Nothing in it may say who is in the extract.
+
+    `request` and `extract` are numbers. `purposes` are codes, sorted. `snapshot_on` is the day (UTC)
+    of the data. `people` are those in the extract, `withheld` those who were kept out because too
+    few others are like them. `coarsened` and `lose_most` are sentences: what the step of the ladder
+    took away, and which groups lost most of their people to withholding.
+    """
+
+    request: int
+    extract: int
+    title: str
+    institution: str
+    purposes: tuple[str, ...]
+    snapshot_on: date
+    starts_on: date
+    ends_on: date
+    people: int
+    withheld: int
+    step: int
+    coarsened: tuple[str, ...]
+    lose_most: tuple[str, ...]
+    code_version: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """The tables of an extract with their rows, its facts, and the whole data dictionary.
+
+    `dictionary` is the data dictionary as JSON; `dictionary_version` and `dictionary_sha256` are
+    those of the whole.
+    """
+
+    tables: Sequence[tuple[ReleasedTable, Rows]]
+    about: About
+    dictionary: Mapping[str, Any]
+    dictionary_version: str
+    dictionary_sha256: str
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    """A file of a zip. `table`, `rows` and `columns` are of a file with a table's rows."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    table: str = ""
+    rows: int | None = None
+    columns: int | None = None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was written: the facts, and each file but the manifest itself."""
+
+    about: About
+    dictionary_version: str
+    dictionary_sha256: str
+    files: tuple[PackedFile, ...]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The number of rows of each table, by the table's name."""
+        return {file.table: file.rows for file in self.files if file.rows is not None}
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON values; days are "2026-11-29"."""
+        return _json(asdict(self))
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_json(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
