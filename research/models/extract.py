@@ -36,16 +36,21 @@ _of_an_approved_request = pgtrigger.Trigger(
     """,
 )
 
-# Whichever way a row goes: a participant who is erased must be named to a recipient who has the data.
-_removed_where_downloaded = pgtrigger.Trigger(
-    name="removed_where_downloaded",
+# Whichever way a participant goes: a recipient who has the data must be told whose rows to delete. It does not
+# ask whether the data was downloaded, as a download that is about to be stored can't be seen here.
+_removed_where_finished = pgtrigger.Trigger(
+    name="removed_where_finished",
     when=pgtrigger.After,
-    operation=pgtrigger.Delete,
+    operation=pgtrigger.Delete | pgtrigger.UpdateOf("ended_at"),
     func="""
-        INSERT INTO research_removed (extract_id, pseudonym, removed_at)
-        SELECT OLD.extract_id, OLD.pseudonym, now()
-        WHERE EXISTS (SELECT FROM research_download WHERE extract_id = OLD.extract_id)
-        ON CONFLICT DO NOTHING;
+        IF OLD.ended_at IS NULL THEN
+            INSERT INTO research_removed (extract_id, pseudonym, removed_at)
+            SELECT OLD.extract_id, OLD.pseudonym, now()
+            WHERE EXISTS (
+                SELECT FROM research_extract WHERE id = OLD.extract_id AND finished_at IS NOT NULL
+            )
+            ON CONFLICT DO NOTHING;
+        END IF;
         RETURN NULL;
     """,
 )
@@ -156,26 +161,27 @@ class Pseudonym(PatientRow):
 @pghistory.track()
 @classified(
     label="extracted_participant",
-    technical=["id", "extract", "participant", "pseudonym"],
+    technical=["id", "extract", "participant", "pseudonym", "ended_at"],
     subject="participant_id",
-    runtime="SELECT, INSERT, DELETE",
+    runtime="SELECT, INSERT, UPDATE (ended_at), DELETE",
 )
 class Extracted(PatientRow):
     """A participant whose data is in an extract, with the pseudonym there.
 
-    Erasing the participant deletes the row; if the extract was downloaded, Removed keeps the
-    pseudonym.
+    `ended_at` is when the participant no longer allowed what the request needs; erasing deletes the
+    row. Either way Removed keeps the pseudonym, without the participant.
     """
 
     extract = models.ForeignKey(Extract, models.PROTECT, related_name="rows")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="extracts")
     pseudonym = models.CharField(max_length=16)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta(PatientRow.Meta):
         verbose_name = "participant"
         verbose_name_plural = "participants"
         default_permissions = ["view"]
-        triggers = [_removed_where_downloaded]
+        triggers = [_removed_where_finished]
         constraints = [
             models.UniqueConstraint(
                 name="research_extracted_once", fields=["extract", "participant"]
@@ -205,10 +211,10 @@ class Download(models.Model):
     technical=["id", "extract", "pseudonym", "removed_at"], runtime="SELECT, INSERT, DELETE"
 )
 class Removed(models.Model):
-    """A pseudonym whose row the recipient of a downloaded extract must delete.
+    """A pseudonym whose row the recipient of the extract must delete, if they downloaded it.
 
     The participant withdrew or was erased: no subject is kept here. The row is deleted once the
-    recipient confirmed that they deleted theirs.
+    recipient confirmed that they deleted theirs, or once nobody can download the extract any more.
     """
 
     extract = models.ForeignKey(Extract, models.PROTECT, related_name="removed")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from hesperion.accounts.groups import REQUESTER, STEWARD
 from hesperion.privacy.audit.models import Event
@@ -153,14 +154,29 @@ def test_no_extract_is_made_once_its_time_is_over(date):
         Extract.objects.create(request=request, approval=request.approvals.get(), number=1)
 
 
-def test_who_is_erased_leaves_the_pseudonym_where_the_data_was_downloaded():
+def test_who_is_erased_leaves_the_pseudonym_of_each_finished_extract_and_no_row():
     one, two = confirmed(), confirmed()
     first = extract_of(one, two)
     kept = first.rows.get(participant=one).pseudonym
     second = add_extract(first.request, one, is_downloaded=False)
+    unfinished = add_extract(first.request, one)
+    Extract.objects.filter(pk=unfinished.pk).update(finished_at=None)
     erase_participant(participant=one, by="user:1")
-    assert list(Removed.objects.values_list("extract", "pseudonym")) == [(first.pk, kept)]
+    assert set(Removed.objects.values_list("extract", "pseudonym")) == {
+        (first.pk, kept),
+        (second.pk, kept),
+    }
     assert not second.rows.exists()
+
+
+def test_who_ended_before_is_not_named_again_when_erased():
+    one = confirmed()
+    made = extract_of(one)
+    made.rows.update(ended_at=timezone.now())
+    assert Removed.objects.count() == 1
+    Removed.objects.all().delete()  # the recipient has confirmed
+    erase_participant(participant=one, by="user:1")
+    assert not Removed.objects.exists()
 
 
 def test_the_check_covers_content_step_and_report():
