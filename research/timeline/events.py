@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
+
 from research.timeline.partial_dates import DaySpan, length, span_of, worded_date
 
 
@@ -17,13 +19,21 @@ class Lane(StrEnum):
     FOLLOW_UP = "Follow-up"
 
 
+class DayZero(TextChoices):
+    """The events that days are counted from: the first of these that has a date. Extracts hold the codes."""
+
+    INFUSION = "infusion", "infusion 1"
+    DECISION = "decision", "the decision about CAR-T"
+    DIAGNOSIS = "diagnosis", "the first diagnosis"
+
+
 @dataclass(frozen=True)
 class TimelineEvent:
     """`start` and `end` are None where they are not known, or where an event has no length.
 
-    `when` says its date. An event that `is_open` went on when the participant answered. `zero` names an
-    event that days can be counted from. An event that `is_answer` has the day on which they answered, and
-    not a day that they gave.
+    `when` says its date. An event that `is_open` went on when the participant answered. `zero` is set
+    for an event that days can be counted from. An event that `is_answer` has the day on which they
+    answered, and not a day that they gave.
     """
 
     lane: Lane
@@ -33,7 +43,7 @@ class TimelineEvent:
     end: DaySpan | None = None
     is_open: bool = False
     how_long: str = ""
-    zero: str = ""
+    zero: DayZero | None = None
     is_answer: bool = False
 
     @property
@@ -55,7 +65,7 @@ class TimelineEvent:
 UNREPORTED = "not reported"
 
 
-def dated(lane: Lane, what: str, partial_date: str, zero: str = "") -> TimelineEvent:
+def dated(lane: Lane, what: str, partial_date: str, zero: DayZero | None = None) -> TimelineEvent:
     """An event with one date, which may be partial or ""."""
     when = worded_date(partial_date) if partial_date else UNREPORTED
     return TimelineEvent(lane, what, when, span_of(partial_date), zero=zero)
@@ -85,15 +95,10 @@ def _range(began: str, ended: str) -> str:
     return f"{' '.join(start)} to {ended}"
 
 
-# Days are counted from the first of these that has a date.
-INFUSION, DECISION, DIAGNOSIS = "infusion 1", "the decision about CAR-T", "the first diagnosis"
-
-
 def day_zero(events: list[TimelineEvent]) -> TimelineEvent | None:
     """The event that days are counted from: the first infusion, else the decision, else a diagnosis.
 
     `events` are in the order of time.
     """
     known = [event for event in events if event.span]
-    places = (INFUSION, DECISION, DIAGNOSIS)
-    return next((event for zero in places for event in known if event.zero == zero), None)
+    return next((event for zero in DayZero for event in known if event.zero == zero), None)

@@ -23,9 +23,7 @@ from research.labels import codes
 from research.labels.values import milligrams, within_sentence
 from research.record_facts import RecordFacts
 from research.timeline.events import (
-    DECISION,
-    DIAGNOSIS,
-    INFUSION,
+    DayZero,
     Lane,
     TimelineEvent,
     dated,
@@ -56,7 +54,7 @@ def _disease(facts: RecordFacts) -> Iterator[TimelineEvent]:
         label = codes.DIAGNOSIS_LABELS[row.code]
         if row.first_symptoms:
             yield dated(Lane.DISEASE, f"First symptoms: {label}", row.first_symptoms)
-        yield dated(Lane.DISEASE, f"Diagnosis: {label}", row.diagnosed, DIAGNOSIS)
+        yield dated(Lane.DISEASE, f"Diagnosis: {label}", row.diagnosed, DayZero.DIAGNOSIS)
     if centre := facts.record.first_centre:
         yield dated(Lane.DISEASE, "First specialised centre", centre)
     for row in facts.infusions:
@@ -100,11 +98,14 @@ def _car_t(facts: RecordFacts) -> Iterator[TimelineEvent]:
     if decided := facts.record.decided:
         status = codes.COURSE_LABELS.get(facts.record.car_t, "")
         yield dated(
-            Lane.CAR_T, f"Decision about CAR-T: {within_sentence(status)}", decided, DECISION
+            Lane.CAR_T,
+            f"Decision about CAR-T: {within_sentence(status)}",
+            decided,
+            DayZero.DECISION,
         )
     for row in facts.infusions:
         target = row.target and f": {codes.TARGET_LABELS[row.target]}"
-        zero = INFUSION if row.number == 1 else ""
+        zero = DayZero.INFUSION if row.number == 1 else None
         yield dated(Lane.CAR_T, f"Infusion {row.number}{target}", row.given, zero)
 
 

@@ -51,9 +51,9 @@ class Timeline:
     @property
     def counted_from(self) -> str:
         """The sentence about day 0."""
-        if not self.zero:
+        if not (self.zero and self.zero.zero):
             return "Days are not counted, as neither infusion, decision nor diagnosis has a date."
-        return f"Day 0 is {self.zero.zero}, {self.zero.when}."
+        return f"Day 0 is {self.zero.zero.label}, {self.zero.when}."
 
     @property
     def summary(self) -> str:
