@@ -5,18 +5,20 @@ The role of the connection `research` may read every view but the internal ones,
 definition is right, so that it never waits for readers of that view, nor they for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.apps import AppConfig
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations import Migration
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
+from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
 from research.selects import INTERNAL, views
 
@@ -41,11 +43,13 @@ _CHECK_COHORT = "GRANT EXECUTE ON FUNCTION research.cohort_differences TO {}"
 _DEFINITION = "SELECT pg_get_viewdef(oid), reloptions FROM pg_class WHERE oid = to_regclass(%s)"
 
 
-def make_views(sender: AppConfig, using: str, plan: object = (), **signal: object) -> None:
+def make_views(
+    sender: AppConfig, using: str, plan: Sequence[tuple[Migration, bool]] = (), **signal: object
+) -> None:
     """Create missing views, replace views that differ, and drop views without a model; runs after migrate.
 
     Then the cohort is made, or brought up to date. Its rows are made anew if its view changed, or
-    if migrations were applied (`plan`), as one of these may have changed what the view reads.
+    if a migration was applied (`plan`) of an app that the view reads from.
     """
     if using != DEFAULT_DB_ALIAS:
         return
@@ -60,7 +64,8 @@ def make_views(sender: AppConfig, using: str, plan: object = (), **signal: objec
         with _without_waiting(cursor, COHORT):
             is_new = make_cohort(cursor)
             _grant(cursor)
-        if is_new or plan or DERIVED in changed:
+        apps = {model._meta.app_label for model in READ_MODELS}
+        if is_new or DERIVED in changed or any(step.app_label in apps for step, _ in plan):
             rebuild(cursor)
 
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.utils import timezone
 
 from hesperion.privacy.audit.verification import Broken, verify
@@ -24,7 +26,7 @@ from intake.record.models import Background, Diagnosis, Infusion
 from intake.stories.actions.claims import claim_story
 from intake.stories.actions.reviews import review
 from intake.stories.choices import ReviewState
-from research import tasks
+from research import schema, tasks
 from research.cohort.select import READ_MODELS
 from research.cohort.table import rebuild
 from research.models import CohortMember
@@ -241,6 +243,19 @@ def test_a_load_without_triggers_is_found_and_a_rebuild_mends_it(others, capsys,
     assert seen(others, kept)
     with connection.cursor() as cursor:
         assert rebuild(cursor, size=1) == 0
+
+
+@pytest.mark.parametrize(("app", "differing"), [("record", 0), ("mail", 1)])
+def test_a_migration_of_what_the_cohort_is_made_from_makes_it_anew(others, app, differing):
+    changed = full_record()
+    with psycopg.connect(superuser_url(), autocommit=True) as server:
+        server.execute("SET session_replication_role = replica")
+        server.execute(
+            "UPDATE record_diagnosis SET code = 'mctd' WHERE participant_id = %s", [changed.pk]
+        )
+    applied = [(Migration("0009_later", app), False)]
+    schema.make_views(apps.get_app_config("research"), connection.alias, plan=applied)
+    assert differences(others) == differing
 
 
 def test_no_code_comes_twice_so_that_codes_can_be_counted():
