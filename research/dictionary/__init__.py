@@ -4,6 +4,10 @@ It is made from models, choices, forms and clinical labels; descriptions.py adds
 """
 
 from research.dictionary.description import ExportClass
+from research.dictionary.document import dictionary, sha256
+from research.dictionary.facts import EventFact, event_facts
+from research.dictionary.questions import UnknownLanguage
+from research.dictionary.recorded import VERSION
 from research.dictionary.variable import Variable, VariableKind
 from research.dictionary.variables import (
     UnknownVariable,
@@ -13,11 +17,17 @@ from research.dictionary.variables import (
 )
 
 __all__ = [
+    "VERSION",
+    "EventFact",
     "ExportClass",
+    "UnknownLanguage",
     "UnknownVariable",
     "Variable",
     "VariableKind",
     "all_variables",
+    "dictionary",
+    "event_facts",
     "requestable",
+    "sha256",
     "variable",
 ]

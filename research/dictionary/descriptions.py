@@ -1,7 +1,9 @@
 """What models and forms can't say about each column, by the permanent name of the model.
 
 A column that is not listed never leaves the house, and a test fails. ERDRI-CDS is the EU RD Platform's "Set of
-common data elements for rare diseases registration".
+common data elements for rare diseases registration"; RD-CDM is the "ontology-based rare disease common data
+model" of the Berlin Institute of Health, version 2.0. An element is the one that a column comes nearest to: our
+scale of daily life is no code of ICF, and sex is the one in medical papers.
 """
 
 from functools import partial
@@ -30,9 +32,15 @@ _SCALE = _Open(_CLINICAL, unit="0 to 10")
 
 DESCRIPTIONS: dict[str, dict[str, Description]] = {
     "participant": {
-        "public_id": _Never("Our team knows a record by it; recipients get a pseudonym instead."),
+        "public_id": _Never(
+            "Our team knows a record by it; recipients get a pseudonym instead.",
+            erdri="1.1 Pseudonym",
+            rd_cdm="1.1 Pseudonym",
+        ),
         "teller": _Open("Little: it tells who answered, and of the dead that a relative did."),
-        "age_group": _Coarsened("Some: age, sex and region together can single somebody out."),
+        "age_group": _Coarsened(
+            "Some: age, sex and region together can single somebody out.", rd_cdm="3.4 Age Category"
+        ),
         "country": _Justified(
             "Much: a rare disease in a small country can be one person. Without a reason it leaves "
             "as the region.",
@@ -41,7 +49,10 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
         "language": _Justified(
             "Some: a language that few participants use tells the country.", system="ISO 639-1"
         ),
-        "submitted_at": _Never("The time of sending could be matched with mails and visits."),
+        "submitted_at": _Never(
+            "The time of sending could be matched with mails and visits.",
+            rd_cdm="1.2 Date of Admission",
+        ),
     },
     "confirmation": {
         "confirmed_at": _Never("The time of a click could be matched with mails and visits."),
@@ -52,10 +63,12 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
             "band.",
             unit="year",
             erdri="2.1 Date of birth",
+            rd_cdm="2.1 Date of Birth",
         ),
         "sex": _Coarsened(
             "Some: few men have these diseases, so that sex and age can single them out.",
             erdri="2.2 Sex",
+            rd_cdm="2.2 Sex at Birth",
         ),
         "first_centre": _Open(_DATE, erdri="4.1 First contact with specialised centre"),
         "ancestry": _Justified(
@@ -67,17 +80,18 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
         "code": _Coarsened(
             "Some: a rare kind of a disease can be one person in a region.",
             erdri="6.1 Diagnosis of the rare disease",
+            rd_cdm="5.1 Disease",
         ),
         "name": _Never(_OWN_WORDS),
-        "first_symptoms": _Open(_DATE, erdri="5.1 Age at onset"),
-        "diagnosed": _Open(_DATE, erdri="5.2 Age at diagnosis"),
+        "first_symptoms": _Open(_DATE, erdri="5.1 Age at onset", rd_cdm="5.4 Date of Onset"),
+        "diagnosed": _Open(_DATE, erdri="5.2 Age at diagnosis", rd_cdm="5.6 Date of Diagnosis"),
     },
-    "affected_organ": {"code": _Open(_CLINICAL)},
+    "affected_organ": {"code": _Open(_CLINICAL, rd_cdm="5.7 Body Site")},
     "marker_finding": {
-        "code": _Open(_CLINICAL),
+        "code": _Open(_CLINICAL, rd_cdm="6.3.1 Assay"),
         **_TIMEPOINT,
-        "finding": _Open(_CLINICAL),
-        "found": _Open(_DATE),
+        "finding": _Open(_CLINICAL, rd_cdm="6.3.4 Interpretation"),
+        "found": _Open(_DATE, rd_cdm="6.3.5 Time Observed"),
         **_OCCASION,
     },
     "treatment": {
@@ -140,7 +154,10 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
         "tiredness": _SCALE,
         "pain": _SCALE,
         "daily_life": _Open(
-            _CLINICAL, unit="0 to 10", erdri="8.1 Classification of functioning/disability"
+            _CLINICAL,
+            unit="0 to 10",
+            erdri="8.1 Classification of functioning/disability",
+            rd_cdm="8.1 Classification of Functioning / Disability",
         ),
         "remission": _Open(_CLINICAL),
         "b_cells": _Open(_CLINICAL),
@@ -148,17 +165,19 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
         **_OCCASION,
     },
     "measurement": {
-        "code": _Open(_CLINICAL),
-        "value": _Open(_CLINICAL, unit="of the measure"),
-        "measured": _Open(_DATE),
+        "code": _Open(_CLINICAL, rd_cdm="6.3.1 Assay"),
+        "value": _Open(_CLINICAL, unit="of the measure", rd_cdm="6.3.2 Value"),
+        "measured": _Open(_DATE, rd_cdm="6.3.5 Time Observed"),
         **_OCCASION,
     },
     "death": {
         "died": _Open(
-            "Some: deaths are announced, and relatives know of them.", erdri="3.1 Patient’s status"
+            "Some: deaths are announced, and relatives know of them.",
+            erdri="3.1 Patient’s status",
+            rd_cdm="3.1 Vital Status",
         ),
-        "died_on": _Open(_DATE, erdri="3.2 Date of death"),
-        "cause": _Never(_OWN_WORDS),
+        "died_on": _Open(_DATE, erdri="3.2 Date of death", rd_cdm="3.2 Time of Death"),
+        "cause": _Never(_OWN_WORDS, rd_cdm="3.3 Cause of Death"),
         "linked": _Open(_CLINICAL),
         "objection": _Never(
             "It is about the family, and decides whether anybody may see the record."

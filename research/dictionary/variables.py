@@ -1,4 +1,4 @@
-"""All variables, in the order of the views."""
+"""All variables, in the order of descriptions.py."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -46,12 +46,18 @@ def _by_key() -> dict[str, Variable]:
 
 
 def _all() -> Iterator[Variable]:
-    for source in record_sources():
+    for source in sorted(record_sources(), key=_place):
         for column in [*columns_of(source), *_presence(source)]:
             yield _variable(PARTICIPANT, column)
-    for source in row_sources():
+    for source in sorted(row_sources(), key=_place):
         for column in columns_of(source):
             yield _variable(label_of(source), column)
+
+
+def _place(source: Any) -> int:
+    """Its place among the descriptions, which have a clinical order; what is not described comes last."""
+    label, order = label_of(source), list(DESCRIPTIONS)
+    return order.index(label) if label in order else len(order)
 
 
 def _presence(source: Any) -> Iterator[Column]:

@@ -1,0 +1,102 @@
+"""The whole dictionary as plain values, for the page and the files."""
+
+import hashlib
+import json
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import override
+
+from research.dictionary.description import Description
+from research.dictionary.facts import EventFact, event_facts
+from research.dictionary.notes import note_on
+from research.dictionary.questions import LANGUAGES, Question
+from research.dictionary.recorded import VERSION
+from research.dictionary.sources import questions_of
+from research.dictionary.variable import PARTICIPANT, Variable, VariableKind, choices_of
+from research.dictionary.variables import all_variables
+
+
+def dictionary(language: str) -> dict[str, Any]:
+    """The dictionary as JSON values; questions and answers as asked in `language`.
+
+    Raises UnknownLanguage.
+    """
+    versioned = {"version": VERSION, "sha256": sha256(), "language": language}
+    return {"name": "Hesperion data dictionary", **versioned, **content(language)}
+
+
+def content(language: str) -> dict[str, Any]:
+    """The tables of the dictionary with their variables. Raises UnknownLanguage."""
+    tables = groupby(all_variables(), key=lambda variable: variable.table)
+    with override("en"):  # the clinical words
+        return {"tables": [_table(name, list(own), language) for name, own in tables]}
+
+
+@cache
+def sha256() -> str:
+    """The SHA-256 of the dictionary in all languages, in hexadecimal digits."""
+    whole = json.dumps([content(language) for language in LANGUAGES], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _table(name: str, variables: list[Variable], language: str) -> dict[str, Any]:
+    label = variables[0].column.source._meta.verbose_name_plural
+    return {
+        "name": name,
+        "label": "Participant" if name == PARTICIPANT else capfirst(str(label)),
+        "variables": [_variable(one, language) for one in variables],
+    }
+
+
+def _variable(one: Variable, language: str) -> dict[str, Any]:
+    with override(language):
+        as_asked = {code: str(text) for code, text in choices_of(one.column)}
+    described = _described(one.key, one.name, one.label, one.kind, one.description)
+    facts = event_facts() if one.kind is VariableKind.JSON else []
+    return described | {
+        "codes": _codes(one.codes, as_asked),
+        "questions": [_question(question) for question in questions_of(one.column, language)],
+        "note": note_on(one.table, one.name, language),
+        "parts": [_fact(fact, one.description, language) for fact in facts],
+    }
+
+
+def _fact(fact: EventFact, description: Description, language: str) -> dict[str, Any]:
+    question = fact.question(language)
+    described = _described(fact.key, fact.name, fact.label, fact.kind, description)
+    return described | {
+        "codes": _codes(fact.codes, question.choices),
+        "questions": [_question(question)],
+        "note": "",
+        "parts": [],
+    }
+
+
+def _described(
+    key: str, name: str, label: str, kind: VariableKind, description: Description
+) -> dict[str, str]:
+    return {
+        "key": key,
+        "name": name,
+        "label": label,
+        "kind": kind.value,
+        "unit": description.unit,
+        "code_system": description.system,
+        "export_class": description.export.value,
+        "privacy_cost": description.cost,
+        "erdri_cds": description.erdri,
+        "rd_cdm": description.rd_cdm,
+    }
+
+
+def _codes(labels: Any, as_asked: Any) -> list[dict[str, str]]:
+    return [
+        {"code": code, "label": label, "as_asked": as_asked[code]} for code, label in labels.items()
+    ]
+
+
+def _question(question: Question) -> dict[str, str]:
+    return {"step": question.step, "field": question.field, "text": question.text}
