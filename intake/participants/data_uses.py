@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 from django.utils.functional import Promise
@@ -11,12 +11,37 @@ from intake.participants.models import Participant
 
 
 @dataclass(frozen=True)
-class Disclosure:
-    """A data set with the participant's data that Hesperion gave to a recipient outside."""
+class UseOutcome:
+    """What came out of the use of data: `words` in the reader's language, and where to read it, if anywhere."""
 
-    project: str
-    recipient: str
+    words: str
+    link: str
+    reported_at: datetime
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The participant's data in what Hesperion made for a recipient outside, at one request.
+
+    `summary` says in plain words, in the language `language`, what it is for; the recipient is an
+    `institution` of a `kind` in a `country`, and may use the data from `starts_on` to `ends_on`.
+    `fetched_at` are the times at which they got it with this participant in it. `ended_at` is when
+    the participant no longer allowed it, `deleted_at` when the recipient said that they deleted
+    what they had.
+    """
+
+    summary: str
+    language: str
+    institution: str
+    kind: str
+    country: str
+    starts_on: date
+    ends_on: date
     made_at: datetime
+    fetched_at: tuple[datetime, ...]
+    ended_at: datetime | None
+    deleted_at: datetime | None
+    outcomes: tuple[UseOutcome, ...]
 
 
 DisclosureSource = Callable[[Participant], list[Disclosure]]
@@ -44,3 +69,9 @@ def all_disclosures(participant: Participant) -> list[Disclosure]:
     """The disclosures of this participant from all sources, newest first."""
     found = chain.from_iterable(source(participant) for source in _sources)
     return sorted(found, key=lambda disclosure: disclosure.made_at, reverse=True)
+
+
+def given_to(participant: Participant) -> list[Disclosure]:
+    """The disclosures whose recipient has the participant's data, as far as we know."""
+    found = all_disclosures(participant)
+    return [one for one in found if one.fetched_at and not one.deleted_at]

@@ -13,7 +13,7 @@ from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my.forms import AskToEraseForm, WithdrawForm
 from intake.participants import limits, pins, queries, session
 from intake.participants.access import participant_required
-from intake.participants.data_uses import all_disclosures
+from intake.participants.data_uses import given_to
 from intake.participants.models import LinkPurpose, Participant
 from intake.participants.responses import page, post_data, render_form, unknown_link
 
@@ -106,5 +106,5 @@ def _needs_pin(request: HttpRequest, secret: str) -> bool:
 
 
 def _context(participant: Participant) -> dict[str, object]:
-    """The context of both forms. Data that was given out can't be recalled, so the page lists it."""
-    return {"participant": participant, "extracts": all_disclosures(participant)}
+    """The context of both forms: data that was given out can only be asked back, so the page says from whom."""
+    return {"participant": participant, "given": given_to(participant)}

@@ -43,11 +43,16 @@ def test_a_part_of_the_download_is_in_the_file_under_its_name():
 
 def test_a_disclosure_is_read_by_the_participant_on_every_page_that_lists_them():
     one = confirmed()
-    given = Disclosure("A project", "A university", timezone.now())
+    now, today = timezone.now(), timezone.localdate()
+    given = Disclosure(
+        summary="We look at kidneys.", language="en", institution="A clinic", kind="A hospital",
+        country="Chile", starts_on=today, ends_on=today, made_at=now, fetched_at=(now,),
+        ended_at=None, deleted_at=None, outcomes=(),
+    )  # fmt: skip
     data_uses.register_source(lambda participant: [given] if participant == one else [])
     browser = signed_in(one)
     for page in ("uses/", "download/", "withdraw/use/"):
-        assert "A project, A university" in browser.get(f"/my/{one.public_id}/{page}").text
+        assert "A clinic, Chile" in browser.get(f"/my/{one.public_id}/{page}").text
 
 
 def test_whoever_registered_hears_what_is_allowed_after_a_change():

@@ -110,7 +110,7 @@ def test_what_can_not_be_recalled_is_named(participant, kind):
     extract_of(participant)
     page = unescape(person.get(address(participant, f"{kind}/")).text)
     assert "Results that were worked out before stay as they are." in page
-    assert "Kidneys, A university" in page
+    assert "A university, Germany" in page
 
 
 def test_the_whole_way_to_erase(participant, postbox):
