@@ -55,6 +55,7 @@ class RequestState(TextChoices):
     READY = "ready", "Ready to download"
     FAILED = "failed", "Build failed"
     TO_BE_REFUSED = "to_be_refused", "To be refused: the requester may reply"
+    REPLIED = "replied", "To be refused: the requester has replied"
     REFUSED = "refused", "Refused"
     TAKEN_BACK = "taken_back", "Taken back"
     EXPIRED = "expired", "Expired"

@@ -21,6 +21,7 @@ from research.models.extract import (
 )
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
+from research.models.ladder_report import LadderReport
 from research.models.record import Record
 from research.models.request import Approval, Check, Request, StateChange
 from research.models.rows import row_of, row_sources
@@ -53,6 +54,7 @@ __all__ = [
     "ExtractFile",
     "Extracted",
     "Flag",
+    "LadderReport",
     "Pseudonym",
     "Record",
     "Removed",

@@ -24,6 +24,9 @@ _of_an_approved_request = pgtrigger.Trigger(
     func="""
         PERFORM FROM research_request
         WHERE id = NEW.request_id
+            AND NEW.approval_id = (
+                SELECT max(id) FROM research_approval WHERE request_id = NEW.request_id
+            )
             AND least(ends_on, agreement_ends_on) >= (now() AT TIME ZONE 'UTC')::date
             AND 'building' = (
                 SELECT state FROM research_statechange WHERE request_id = NEW.request_id
@@ -34,6 +37,10 @@ _of_an_approved_request = pgtrigger.Trigger(
         END IF;
         RETURN NEW;
     """,
+)
+
+_of_one_approval_for_good = pgtrigger.ReadOnly(
+    name="of_one_approval_for_good", fields=["request", "approval"]
 )
 
 # Whichever way a participant goes: a recipient who has the data must be told whose rows to delete. It does not
@@ -88,7 +95,7 @@ class Extract(models.Model):
         verbose_name = "extract"
         default_permissions = ["view"]
         ordering = ["-started_at"]
-        triggers = [_of_an_approved_request]
+        triggers = [_of_an_approved_request, _of_one_approval_for_good]
         constraints = [
             models.UniqueConstraint(name="research_extract_number", fields=["request", "number"]),
             SameValues(name="research_extract_approved", parent="approval", also=["request"]),

@@ -29,7 +29,10 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     _State.CHECKED: frozenset(
         {_State.CHECKED, _State.APPROVED, _State.TO_BE_REFUSED, _State.TAKEN_BACK}
     ),
-    _State.TO_BE_REFUSED: frozenset({_State.ASKED, _State.REFUSED, _State.TAKEN_BACK}),
+    _State.TO_BE_REFUSED: frozenset(
+        {_State.REPLIED, _State.ASKED, _State.REFUSED, _State.TAKEN_BACK}
+    ),
+    _State.REPLIED: frozenset({_State.ASKED, _State.REFUSED, _State.TAKEN_BACK}),
     _State.APPROVED: frozenset({_State.BUILDING, _State.EXPIRED, _State.REVOKED}),
     _State.BUILDING: frozenset({_State.READY, _State.FAILED, _State.EXPIRED, _State.REVOKED}),
     _State.READY: frozenset({_State.BUILDING, _State.EXPIRED, _State.REVOKED}),
@@ -86,6 +89,28 @@ _one_of_the_transitions = pgtrigger.Trigger(
         END IF;
         RETURN NEW;
     """,
+)
+
+
+# Nobody approves by a check that another one followed, or that was made before the content was changed.
+_by_the_newest_check = pgtrigger.Trigger(
+    name="by_the_newest_check",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func=f"""
+        PERFORM FROM research_request WHERE id = NEW.request_id FOR UPDATE;
+        IF {_STATE.format(request="NEW.request_id")} <> 'checked' OR NOT EXISTS (
+            SELECT FROM research_check WHERE id = NEW.request_check_id
+                AND id = (SELECT max(id) FROM research_check WHERE request_id = NEW.request_id)
+                AND checked_at >= (
+                    SELECT max(at) FROM research_statechange
+                    WHERE request_id = NEW.request_id AND state = 'asked'
+                )
+        ) THEN
+            RAISE EXCEPTION 'A request is approved by its newest check, while it is checked.';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608 - constants
 )
 
 
@@ -221,7 +246,8 @@ class StateChange(models.Model):
                 name="research_statechange_reason",
                 condition=~Q(
                     state__in=[
-                        *[_State.TO_BE_REFUSED, _State.REFUSED, _State.REVOKED, _State.FAILED]
+                        *[_State.TO_BE_REFUSED, _State.REPLIED, _State.REFUSED],
+                        *[_State.REVOKED, _State.FAILED],
                     ],
                     reason="",
                 ),
@@ -293,6 +319,7 @@ class Approval(models.Model):
     class Meta:
         default_permissions = []
         ordering = ["pk"]
+        triggers = [_by_the_newest_check]
         constraints = [
             models.UniqueConstraint(name="research_approval_of_request", fields=["id", "request"]),
             SameValues(name="research_approval_of_asker", parent="request", also=["asked_by"]),
