@@ -1,6 +1,6 @@
 """The filters beside the list: of each the values that occur, as links that choose them or take them off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -53,16 +53,21 @@ class FacetList(NamedTuple):
 
 
 def facet_lists(
-    chosen: FilterSet, counts: FacetCounts | None, link: Callable[[FilterSet], str]
+    chosen: FilterSet,
+    counts: FacetCounts | None,
+    link: Callable[[FilterSet], str],
+    *,
+    groups: Mapping[str, list[Filter]] = FILTER_GROUPS,
+    vocabulary: Mapping[str, list[str]] = VALUES,
 ) -> list[tuple[str, list[FacetList]]]:
     """The lists by the title of their group; `link` gives the address of the list with other filters.
 
     Without counts the lists have the values of the vocabulary.
     """
     found = []
-    for title, filters in FILTER_GROUPS.items():
+    for title, filters in groups.items():
         own = [(asked, counts.facet(asked) if counts else None) for asked in filters]
-        makers = [_Maker(chosen, people, link, asked) for asked, people in own]
+        makers = [_Maker(chosen, people, vocabulary, link, asked) for asked, people in own]
         found.append((title, [maker.facet() for maker in makers if maker.listed]))
     return [(title, facets) for title, facets in found if facets]
 
@@ -73,6 +78,7 @@ class _Maker:
 
     chosen: FilterSet
     counts: dict[str, int] | None
+    vocabulary: Mapping[str, list[str]]
     link: Callable[[FilterSet], str]
     asked: Filter
 
@@ -95,7 +101,7 @@ class _Maker:
     @cached_property
     def listed(self) -> list[str]:
         """All active values, and one for each other first part that occurs, in the order of the page."""
-        known = self.counts if self.counts is not None else VALUES.get(self.asked.name, [])
+        known = self.counts if self.counts is not None else self.vocabulary.get(self.asked.name, [])
         occurring = sorted({*known, *self.active}, key=self.asked.place)
         found: dict[str, list[str]] = {}
         for value in filter(self._is_unfolded, occurring):

@@ -29,6 +29,8 @@ COMPLETE = {
     "institution": "A university",
     "country": "DE",
     "recipient_kind": "academic",
+    "funder": "none",
+    "filters": {"version": 1, "filters": {}},
     "question": "How do kidneys fare after CAR-T?",
     "fields": ["participant.sex", "infusion.given", "infusion.target"],
     "formats": [Format.CSV],
@@ -36,9 +38,12 @@ COMPLETE = {
     "ethics_reference": "EC 1",
     "agreement_sha256": "ab" * 32,
     "lay_summaries": {
-        "en": "We look at kidneys.",
-        "de": "Es geht um Nieren.",
-        "es": "Los riñones.",
+        "en": "We want to know how kidneys fare after this therapy. We look at what helped people, "
+        "and at what did not. Doctors can then tell new patients what to expect.",
+        "de": "Wir wollen wissen, wie es den Nieren nach dieser Therapie geht. Wir sehen nach, was "
+        "half und was nicht. So können Ärzte neuen Kranken sagen, was auf sie zukommt.",
+        "es": "Queremos saber cómo están los riñones tras esta terapia. Vemos qué ayudó y qué no. "
+        "Así los médicos pueden decir a otras personas qué les espera.",
     },
 }
 
@@ -117,3 +122,11 @@ def add_extract(
     if is_downloaded:
         Download.objects.create(extract=extract, format=Format.CSV, by=request.asked_by)
     return extract
+
+
+def request_samples(user: User) -> dict[str, str]:
+    """The arguments of the routes that take a request or a draft of the user, who has one of each."""
+    own = Request.objects.filter(asked_by=user)
+    found = own.filter(number=None).first() or draft(user)
+    request = own.exclude(number=None).first() or asked(by=user)
+    return {"draft_id": str(found.pk), "request_id": str(request.pk), "step": "fields"}

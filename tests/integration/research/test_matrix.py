@@ -25,6 +25,7 @@ from research.models import ROWS, Record, SavedCohort
 from research.models.columns import columns_of
 from tests import canaries
 from tests.canaries import TOLD
+from tests.factories.extracts import request_samples
 from tests.integration.edge.crawl import addresses, article_samples
 from tests.integration.edge.hardened import is_html
 from tests.sizes import IN_FULL, pairs
@@ -66,6 +67,7 @@ MAY_SEE: dict[str, set[str]] = {
     "nobody": set(),
 }
 SHOWN = {NoContactReport: reported, Objection: to_be_decided}  # what a list shows of its table
+SOMEBODY = "somebody@example.com"
 FAILS = "/cms/failwhale/"  # on purpose, by Wagtail
 REASON = {"reason": "The ethics board asked us to write to them."}
 
@@ -82,7 +84,7 @@ def person(role: str) -> Client:
     """In every role the door is open: what is held back is not held back by the door alone."""
     client = Client(raise_request_exception=False)
     if role != "nobody":
-        user = enters_admin(User.objects.create_user("somebody@example.com", PASSWORD))
+        user = enters_admin(User.objects.create_user(SOMEBODY, PASSWORD))
         user.is_superuser = role == "superuser"
         user.save()
         user.groups.set(Group.objects.filter(name=role))
@@ -98,6 +100,7 @@ def paths() -> list[str]:
     """Every address behind a door, with a row of each model of the admin."""
     samples = article_samples() | {"app_label": "research", "model_name": "record"}
     samples["cohort_id"] = str(SavedCohort.objects.get().pk)
+    samples |= request_samples(User.objects.filter(email=SOMEBODY).first() or User.objects.first())
     found = set(addresses(samples | {"object_id": Record.objects.get().pk}))
     for model in admin.site._registry:
         base = changelist(model)

@@ -1,0 +1,50 @@
+"""What the pages of a request say of the fields of the data dictionary."""
+
+from research.dictionary import ExportClass, Variable, VariableKind
+from research.disclosure.ladder import LADDER, Level, level_of
+
+TABLES = {
+    "participant": "Participant",
+    "diagnosis": "Diagnoses",
+    "affected_organ": "Organs affected",
+    "marker_finding": "Markers",
+    "treatment": "Treatments",
+    "steroid_dose": "Steroids",
+    "infusion": "Infusions",
+    "adverse_event": "Adverse events",
+    "outcome": "Outcomes",
+    "measurement": "Measurements",
+}
+KINDS = {
+    VariableKind.CODE: "one code",
+    VariableKind.CODES: "several codes",
+    VariableKind.DATE: "a date, as months from day 0",
+    VariableKind.NUMBER: "a number",
+    VariableKind.YES_NO: "yes or no",
+    VariableKind.TEXT: "a text",
+    VariableKind.JSON: "codes by question",
+    VariableKind.ID: "an identifier",
+}
+
+
+def table_label(table: str) -> str:
+    return TABLES.get(table, table.replace("_", " ").capitalize())
+
+
+def kind_label(one: Variable) -> str:
+    return KINDS[one.kind] + (f", in {one.unit}" if one.unit else "")
+
+
+def takes_reason(one: Variable) -> bool:
+    return one.export is ExportClass.JUSTIFIED
+
+
+def needs_reason(one: Variable) -> bool:
+    """Whether the field is in an extract for a reason alone. Others leave in a coarser form without one."""
+    coarser = level_of(one.key, step=0, reasons={})
+    return takes_reason(one) and coarser in (None, Level.DROPPED)
+
+
+def may_become_coarser() -> list[str]:
+    """What an extract may lose so that nobody is found in it: the steps of the ladder, one sentence each."""
+    return [step.lost for step in LADDER[1:]]
