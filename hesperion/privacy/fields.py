@@ -21,11 +21,12 @@ from hesperion.privacy import access, blind, cipher
 from hesperion.privacy.cipher import Place
 from hesperion.privacy.classes import all_classes, label_of, labelled
 from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.keys.wrapping import WrongKeyring
 
 logger = logging.getLogger(__name__)
 
 # Why a value does not open: the last where there is no keyring.
-UNOPENED = (keys.NoKey, keys.WrongKeyring, cipher.Tampered, ImproperlyConfigured)
+UNOPENED = (keys.NoKey, WrongKeyring, cipher.Tampered, ImproperlyConfigured)
 _LOOKUPS = {"isnull", "df", "ndf"}  # the last two compare columns, in the triggers of history
 
 

@@ -10,19 +10,21 @@ from psycopg import sql
 
 from hesperion.privacy import blind, keyring
 from hesperion.privacy.fields import BlindIndexField
-from hesperion.privacy.keys import actions as keys
+from hesperion.privacy.keys.models import DataKey, FileKey
+from hesperion.privacy.keys.wrapping import rewrap
 from hesperion.privacy.reading import reading
 
 STEP = 1000  # rows
 
 
 def rotate() -> Iterator[int]:
-    """Re-encrypt all data keys and index all addresses again with the newest keys.
+    """Re-encrypt all wrapped keys and index all addresses again with the newest keys.
 
     Yields how many values each step renewed. After an interruption it continues where it was, as it
     looks for values made with older keys.
     """
-    yield from iter(lambda: keys.rewrap(STEP), 0)
+    for model in (DataKey, FileKey):
+        yield from iter(lambda model=model: rewrap(model, STEP), 0)  # type: ignore[misc]
     for field in _indexes():
         yield from iter(lambda field=field: _reindex(field.model, field), 0)  # type: ignore[misc]
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hesperion.privacy.keys import actions as keys
 from hesperion.privacy.keys.models import DataKey
+from hesperion.privacy.keys.wrapping import wrap
 from intake.participants.models import Contact, Participant
 from intake.record.models import Story
 from tests.bench.drafts import STORY
@@ -16,7 +17,7 @@ from tests.bench.plain import models as plain
 def make(count: int) -> list[uuid.UUID]:
     """`count` participants with name, address and story."""
     subjects = [uuid.uuid4() for _ in range(count)]
-    wrapped = [keys.wrap(subject, AESGCM.generate_key(256)) for subject in subjects]
+    wrapped = [wrap(AESGCM.generate_key(256), subject.bytes) for subject in subjects]
     DataKey.objects.bulk_create(
         DataKey(subject=subject, wrapped=key, version=version)
         for subject, (version, key) in zip(subjects, wrapped, strict=True)

@@ -1,17 +1,14 @@
-"""Makes, opens, rewraps and destroys the participants' data keys. Data of a lost key stays unreadable."""
+"""Makes, opens and destroys the participants' data keys. Data of a lost key stays unreadable."""
 
-import os
 import time
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections
 
-from hesperion.privacy import keyring
 from hesperion.privacy.keys.models import DataKey
+from hesperion.privacy.keys.wrapping import unwrap, wrap
 
 # Seconds, about a page's time: other processes can use a destroyed key as long.
 REMEMBERED = 10.0
@@ -21,11 +18,7 @@ _opened: dict[uuid.UUID, tuple[float, bytes]] = {}  # subject: (when it is forgo
 
 
 class NoKey(Exception):
-    """The participant's key was destroyed or never existed: nobody can read the data sealed with it."""
-
-
-class WrongKeyring(Exception):
-    """The keyring can't decrypt a participant's data key. It is probably not the one that encrypted it."""
+    """The key was destroyed or never existed: nobody can read what it sealed."""
 
 
 def make_key(subject: uuid.UUID) -> None:
@@ -38,7 +31,7 @@ def make_keys(subjects: Collection[uuid.UUID]) -> None:
     made = {subject: AESGCM.generate_key(256) for subject in subjects}
     rows = []
     for subject, key in made.items():
-        version, wrapped = wrap(subject, key)
+        version, wrapped = wrap(key, subject.bytes)
         rows.append(DataKey(subject=subject, wrapped=wrapped, version=version))
     DataKey.objects.bulk_create(rows)
     _remember(made)
@@ -50,7 +43,7 @@ def load_keys(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     found = {s: kept[1] for s in subjects if (kept := _opened.get(s)) and kept[0] > now}
     missing = [subject for subject in subjects if subject not in found]
     if missing:
-        fresh = {row.subject: _unwrap(row) for row in DataKey.objects.filter(pk__in=missing)}
+        fresh = {row.subject: unwrap(row) for row in DataKey.objects.filter(pk__in=missing)}
         _remember(fresh)
         found |= fresh
     return found
@@ -79,52 +72,9 @@ def older_than(moment: datetime) -> list[uuid.UUID]:
     return list(DataKey.objects.filter(created_at__lt=moment).values_list("pk", flat=True))
 
 
-def rewrap(at_most: int = 1000) -> int:
-    """Re-encrypt up to `at_most` participants' keys that an older version of the wrapping key encrypts.
-
-    Returns the number re-encrypted. This is one transaction: if the process is killed, no key has
-    changed. Keys that are destroyed in the meantime stay destroyed.
-    """
-    current = keyring.keys("wrap").current
-    old = list(DataKey.objects.exclude(version=current)[:at_most])
-    fresh = [(row.subject, wrap(row.subject, _unwrap(row))[1]) for row in old]
-    if fresh:
-        _store(current, fresh)
-    return len(fresh)
-
-
 def clear_opened_keys() -> None:
     """Remove all decrypted keys from this process's memory."""
     _opened.clear()
-
-
-def wrap(subject: uuid.UUID, key: bytes) -> tuple[int, bytes]:
-    """The current version of the key `wrap`, and `key` encrypted with it for `subject`."""
-    ring, nonce = keyring.keys("wrap"), os.urandom(12)
-    sealed = AESGCM(ring[ring.current]).encrypt(nonce, key, subject.bytes)
-    return ring.current, nonce + sealed
-
-
-def _unwrap(row: DataKey) -> bytes:
-    sealed = bytes(row.wrapped)
-    try:
-        key = keyring.keys("wrap")[row.version]
-        return AESGCM(key).decrypt(sealed[:12], sealed[12:], row.subject.bytes)
-    except (InvalidTag, KeyError):
-        raise WrongKeyring(
-            f"The keyring has not the key, version {row.version}, that wraps the data keys."
-        ) from None
-
-
-def _store(version: int, wrapped: Iterable[tuple[uuid.UUID, bytes]]) -> None:
-    subjects, values = zip(*wrapped, strict=True)
-    with connections["keys"].cursor() as cursor:
-        cursor.execute(
-            "UPDATE keys_datakey AS k SET wrapped = fresh.wrapped, version = %s"
-            " FROM unnest(%s::uuid[], %s::bytea[]) AS fresh (subject, wrapped)"
-            " WHERE k.subject = fresh.subject",
-            [version, list(subjects), list(values)],
-        )
 
 
 def _remember(keys: dict[uuid.UUID, bytes]) -> None:

@@ -4,15 +4,39 @@ from django.utils import timezone
 from hesperion.privacy.classes import classified
 
 
-@classified(technical=["subject", "wrapped", "version", "created_at"])
-class DataKey(models.Model):
-    """The encrypted key of one participant's data.
+class WrappedKey(models.Model):
+    """A key, encrypted by the keyring. It is stored in the key store, never in the main database."""
 
-    It is stored in the key store, never in the main database.
-    """
-
-    subject = models.UUIDField(primary_key=True)
-    # Nonce (12 bytes), then AES-256-GCM with `subject` as associated data.
+    # Nonce (12 bytes), then AES-256-GCM with `associated_data`.
     wrapped = models.BinaryField()
     version = models.PositiveSmallIntegerField()  # of the key on the keyring that wraps it
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def associated_data(self) -> bytes:
+        raise NotImplementedError
+
+
+@classified(technical=["subject", "wrapped", "version", "created_at"])
+class DataKey(WrappedKey):
+    """The key of one participant's data."""
+
+    subject = models.UUIDField(primary_key=True)
+
+    @property
+    def associated_data(self) -> bytes:
+        return self.subject.bytes
+
+
+@classified(technical=["id", "wrapped", "version", "created_at"])
+class FileKey(WrappedKey):
+    """The key of sealed files that belong together, such as all formats of an extract, by its id."""
+
+    id = models.UUIDField(primary_key=True)
+
+    @property
+    def associated_data(self) -> bytes:
+        return b"files" + self.id.bytes
