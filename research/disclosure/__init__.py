@@ -7,6 +7,7 @@ loses at most MOST_WITHHELD of the people if everybody in a cell below K is with
 (`withholding.py`). `released_values.py` is the one place that says what a released value looks like.
 """
 
+from research.disclosure.check import check
 from research.disclosure.ladder import (
     LADDER,
     MOST_WITHHELD,
@@ -18,8 +19,10 @@ from research.disclosure.ladder import (
     level_of,
     levels_of,
 )
+from research.disclosure.people import people_of
 from research.disclosure.released_values import code_labels, value_sql
 from research.disclosure.report import Report, band_of
+from research.disclosure.withholding import TooManyWithheld, Withheld, withhold
 
 __all__ = [
     "LADDER",
@@ -29,10 +32,15 @@ __all__ = [
     "Level",
     "Report",
     "Step",
+    "TooManyWithheld",
+    "Withheld",
     "band_of",
+    "check",
     "code_labels",
     "identifier_of",
     "level_of",
     "levels_of",
+    "people_of",
     "value_sql",
+    "withhold",
 ]

@@ -64,7 +64,7 @@ LADDER: tuple[Step, ...] = (
     ),
 )
 
-# The keys of the dictionary that are quasi-identifiers.
+# The keys of the dictionary that are quasi-identifiers. The facts about an event tell its kind.
 _IDENTIFIERS = {
     "participant.sex": Identifier.SEX,
     "participant.age_group": Identifier.AGE,

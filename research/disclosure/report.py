@@ -10,27 +10,30 @@ REPORT_VERSION = 1
 class Finding(TypedDict):
     """Cells of the extract in which everybody has a sensitive positive value: who is in one, has it."""
 
-    value: str  # such as "died"
+    value: str  # completes "everybody …": "died"
     cells: int
     people: int
 
 
 class GroupLoss(TypedDict):
-    """A group that loses more than twice as many of its people as all do, and at least three."""
+    """A group that loses more than twice as large a share of its people as all do, and at least three."""
 
     group: str  # such as "Diagnosis: Scleroderma (SSc)"
     people: int
     withheld: int
-    sentence: str
 
 
 class StepReport(TypedDict):
-    """What the extract would be at a step of the ladder. `share` is withheld / people, 0 to 1."""
+    """What the extract would be at a step of the ladder. `share` is withheld / people, 0 to 1.
+
+    `lost` and `sentence` are sentences: what this step loses, and whether it suffices.
+    """
 
     step: int
-    lost: str  # a sentence
+    lost: str
     cells: int
     smallest_cell: int  # 0 without people
+    people: int
     withheld: int
     share: float
     findings: list[Finding]
@@ -40,9 +43,9 @@ class StepReport(TypedDict):
 
 
 class Difference(TypedDict):
-    """The people of this request beside those of an earlier extract that the same institution got.
+    """The people of this request beside those of an earlier extract that the same recipient got.
 
-    `is_small`: 1 to K - 1 people were added, or are gone. They could be found by comparing the two.
+    `is_small`: 1 to K - 1 people were added, or are gone. Comparing the two could single them out.
     """
 
     request: int
@@ -55,13 +58,16 @@ class Difference(TypedDict):
 
 
 class Report(TypedDict):
-    """`step` is the lowest step that suffices, None if the request must be refused; `verdict` says why."""
+    """`step` is the lowest step that suffices, None if the request must be refused; `verdict` says why.
+
+    `identifiers` are the fields by which people are put into cells. Only `band` is for the requester.
+    """
 
     version: int
     k: int
     people: int
-    band: str  # for the requester
-    identifiers: list[str]  # keys of the fields that are counted
+    band: str
+    identifiers: list[str]
     step: int | None
     verdict: str
     steps: list[StepReport]
