@@ -28,7 +28,7 @@ MISSING = {
 }  # fmt: skip
 _TEXT = SQL("CASE WHEN upper(btrim({0})) <> ALL ({1}) THEN {0} END")
 _IS_IN = SQL("CASE WHEN cardinality({0}) > 0 THEN ({1} = ANY ({0}))::int END")
-_IS_IN_JSON = SQL("CASE WHEN {0} -> {1} <> '[]' THEN ({0} -> {1} ? {2})::int END")
+_IS_IN_JSON = SQL("CASE WHEN {0} -> {1} ->> 0 IS NOT NULL THEN ({0} -> {1} ? {2})::int END")
 _CODE_IN_JSON = SQL("CASE WHEN {0} ->> {1} = ANY ({2}) THEN {0} ->> {1} END")
 # Name and label where these are not the variable's own.
 _COARSE = {

@@ -18,6 +18,8 @@ _DAYS = f"{_FIRST_DAY.format(f'{_MONTH} + 1')} - {_FIRST_DAY.format(_MONTH)}"
 # A day that its month has not is its last.
 _DAY = f"least(substr({{0}}, 9)::int, CASE WHEN substr({{0}}, 9) > '28' THEN {_DAYS} END)"
 
+_ZERO = f"""length({{0}}) AS precision, {_MONTH} AS month,
+    CASE WHEN length({{0}}) = 10 THEN {_DAY} END AS day"""
 _PRECISION = "least(length({0}), zero.precision)"
 _YEARS = "left({0}, 4)::int - zero.month / 12"
 _MONTHS = f"""CASE {_PRECISION}
@@ -30,9 +32,7 @@ _TO = SQL(_MONTHS.replace("{in_months}", "0").replace("{in_years}", "11"))
 # Of several diagnoses the one that may be the earliest, as on the timeline; of these the most precise.
 _FIND = f"""
 CREATE TEMPORARY TABLE extract_day_zero ON COMMIT DROP AS
-SELECT
-    subject, kind, length(given) AS precision, {_MONTH.format("given")} AS month,
-    CASE WHEN length(given) = 10 THEN {_DAY.format("given")} END AS day
+SELECT subject, kind, {_ZERO.format("given")}
 FROM (
     SELECT DISTINCT ON (subject) subject, kind, given
     FROM (
@@ -59,6 +59,11 @@ def find_day_zero(cursor: CursorWrapper) -> None:
     cursor.execute(_FIND)
     cursor.execute("CREATE UNIQUE INDEX ON pg_temp.extract_day_zero (subject)")
     cursor.execute("ANALYZE pg_temp.extract_day_zero")
+
+
+def zero_columns(partial_date: Composable) -> Composable:
+    """The columns of a row `zero` whose day 0 is at this date."""
+    return SQL(_ZERO).format(partial_date)
 
 
 def months_from_zero(partial_date: Composable) -> tuple[Composable, Composable]:
