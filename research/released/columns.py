@@ -24,7 +24,8 @@ Column = tuple[Output, Composable]
 
 # Texts that pandas, R and others read as missing. Who types one of these has not answered.
 MISSING = {
-    "", "-", "#N/A", "#NA", "<NA>", "N/A", "NA", "NAN", "NONE", "NULL", "NIL",
+    "", "-", "NA", "N/A", "#NA", "#N/A", "#N/A N/A", "<NA>", "NAN", "-NAN", "NONE", "NULL", "NIL",
+    "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
 }  # fmt: skip
 _TEXT = SQL("CASE WHEN upper(btrim({0})) <> ALL ({1}) THEN {0} END")
 _IS_IN = SQL("CASE WHEN cardinality({0}) > 0 THEN ({1} = ANY ({0}))::int END")

@@ -1,24 +1,25 @@
-"""What the rows of an extract hold, read by COPY with the role of researchers."""
+"""Whose rows an extract holds, in which order, and what is in them."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.utils import timezone
 
-from intake.participants.models import Participant
-from research.dictionary import requestable
-from research.released import ReleasedTable, find_day_zero, released_tables
-from tests.factories.full_record import full_record
+from intake.consent.models import Consent
+from intake.my.actions import correct_answers
+from intake.record.models import Diagnosis
+from intake.stories.choices import ReviewState
+from research.dictionary import all_variables
+from research.models import ROWS, Record
+from research.record_facts import gather_facts
+from research.timeline.events import day_zero
+from research.timeline.reading import events_of
+from tests.extracting import REASONS, extracted, in_words, released
+from tests.factories.full_record import full_record, reviewed
+from tests.factories.intake import EMAIL, NAME, STORY, confirmed
 
 pytestmark = pytest.mark.django_db
-
-REASONS = {one.key: "The question needs it." for one in requestable()}
-Row = dict[str, str]
 
 # Every column of every table in its order, with the value of the participant of full_record.
 RELEASED = {
@@ -28,9 +29,9 @@ RELEASED = {
         first_centre_from=-132 first_centre_to=-109 first_centre_precision=year
         ancestry_african=0 ancestry_asian_east=0 ancestry_asian_south=0 ancestry_european=1
         ancestry_indigenous=0 ancestry_latin=0 ancestry_middle_east=0 ancestry_pacific=0
-        ancestry_other=0 ancestry_unsaid=0 car_t=infused decided_from=-3 decided_to=-2
-        decided_precision=month died_on_from=21 died_on_to=22 died_on_precision=month
-        linked=no died=1 made_by=rheumatologist topics_diagnosis=0 topics_infusion_day=0
+        ancestry_other=0 ancestry_unsaid=0 made_by=rheumatologist car_t=infused
+        decided_from=-3 decided_to=-2 decided_precision=month died_on_from=21 died_on_to=22
+        died_on_precision=month linked=no died=1 topics_diagnosis=0 topics_infusion_day=0
         topics_hospital=0 topics_side_effects=0 topics_fatigue=1 topics_work=0
         topics_family=0 topics_pregnancy=0 topics_money=0 topics_hope_and_fear=0
     """,
@@ -91,50 +92,92 @@ RELEASED = {
 }
 
 
-@contextmanager
-def as_researchers() -> Iterator[Any]:
-    """A cursor of the test's connection with the role of researchers; what it makes does not stay."""
-    with connection.cursor() as cursor:
-        cursor.execute("SAVEPOINT extract; SET LOCAL ROLE hesperion_research")
-        cursor.execute("SET LOCAL search_path = ''")
-        try:
-            yield cursor
-        finally:
-            cursor.execute("ROLLBACK TO SAVEPOINT extract")
-
-
-def extracted(
-    *people: Participant,
-    fields: Iterable[str],
-    step: int = 0,
-    reasons: Mapping[str, str] | None = None,
-    zone: str = "UTC",
-) -> dict[str, list[Row]]:
-    """The rows of each table by the names of its outputs. The pseudonyms of `people` are P00, P01 …"""
-    with as_researchers() as cursor:
-        cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
-        cursor.execute("CREATE TEMPORARY TABLE extract_people (subject uuid, pseudonym text)")
-        cursor.executemany(
-            "INSERT INTO pg_temp.extract_people VALUES (%s, %s)",
-            [(person.subject, f"P{nth:02}") for nth, person in enumerate(people)],
-        )
-        find_day_zero(cursor)
-        tables = released_tables(fields=list(fields), step=step, reasons=reasons or {})
-        return {table.name: list(_rows(cursor, table)) for table in tables}
-
-
-def _rows(cursor: Any, table: ReleasedTable) -> Iterator[Row]:
-    statement = f"COPY ({table.select.as_string(cursor.connection)}) TO STDOUT (FORMAT csv)"
-    with cursor.copy(statement) as copy:
-        text = b"".join(copy).decode()
-    names = [output.name for output in table.outputs]
-    for row in csv.reader(io.StringIO(text)):
-        yield dict(zip(names, row, strict=True))
-
-
 def test_a_full_participant_is_released_as_a_whole():
     tables = extracted(full_record(), fields=REASONS, reasons=REASONS)
     assert {
         name: [[f"{column}={value}" for column, value in row.items()] for row in rows]
         for name, rows in tables.items()
     } == {name: [re.split(r"\s+(?=\w+=)", row.strip())] for name, row in RELEASED.items()}
+
+
+def test_who_consents_no_longer_has_no_row():
+    participant = full_record()
+    Consent.objects.update(ended_at=timezone.now())
+    assert not any(extracted(participant, fields=REASONS, reasons=REASONS).values())
+
+
+def test_nobody_gives_tables_without_rows():
+    assert set(extracted(fields=REASONS, reasons=REASONS)) == set(RELEASED)
+
+
+def test_rows_are_in_the_order_of_pseudonyms_and_not_of_sending():
+    first, second = (full_record(background={"sex": sex}) for sex in ("female", "male"))
+    assert released("participant.sex", first, second) == ["sex=female", "sex=male"]
+    assert released("participant.sex", second, first) == ["sex=male", "sex=female"]
+
+
+def test_nothing_says_who_somebody_is_or_when_they_sent():
+    participant = full_record()
+    record = Record.objects.get()
+    everything = [one.key for one in all_variables()]
+    tables = extracted(participant, fields=everything, reasons=dict.fromkeys(everything, "Why."))
+    values = {value for rows in tables.values() for row in rows for value in row.values()}
+    ids = [row.pk for model in ROWS.values() for row in model.objects.all()]
+    texts = [STORY, NAME, EMAIL, "Nothing else had helped.", "An infection.", "When was it?"]
+    for forbidden in map(str, [record.public_id, record.subject, *ids, *texts]):
+        assert not [value for value in values if forbidden in value]
+    assert not [value for value in values if re.search(r"\d{4}-\d\d", value)]
+
+
+def test_a_correction_after_inclusion_is_in_the_next_extract():
+    participant = confirmed()
+    reviewed(participant, ReviewState.INCLUDED)
+    assert "code=ro60" not in released("marker_finding.code", participant)
+    correct_answers(participant=participant, step="markers", values={"positive": ["ro60"]})
+    assert released("marker_finding.code", participant) == ["code=ro60"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_years_are_those_of_utc_wherever_the_worker_is(zone):
+    """In Tokyo, 2027 had begun."""
+    sent = {"submitted_at": datetime(2026, 12, 31, 14, 30, tzinfo=UTC)}
+    participant = full_record(participant=sent, background={"birth_year": 1987})
+    assert released("participant.birth_year", participant, zone=zone) == ["age=age_30_39"]
+
+
+@pytest.mark.parametrize(
+    ("infused", "decided", "diagnosed", "expected"),
+    [
+        ("2024-03", "2020", "2016", "day_0=infusion day_0_precision=month"),
+        ("", "2020", "2016", "day_0=decision day_0_precision=year"),
+        ("", "", "2016-05-01", "day_0=diagnosis day_0_precision=day"),
+        ("", "", "", "day_0=none day_0_precision="),
+    ],
+)
+def test_day_0_is_that_of_the_timeline(infused, decided, diagnosed, expected):
+    participant = full_record(
+        infusion={"given": infused}, course={"decided": decided}, diagnosis={"diagnosed": diagnosed}
+    )
+    [row] = extracted(participant, fields=["measurement.measured"])["participant"]
+    assert in_words(row) == expected
+    zero = day_zero_on_the_timeline()
+    assert row["day_0"] == (zero.zero if zero else "none")
+
+
+def test_day_0_is_the_earliest_of_several_diagnoses_as_on_the_timeline():
+    participant = full_record(
+        infusion={"given": ""}, course={"decided": ""}, diagnosis={"diagnosed": "2016"}
+    )
+    for code, diagnosed in {"ssc": "2016-01", "aps": "2016-01-02", "mctd": "2015-12-31"}.items():
+        Diagnosis.of(participant.subject, code=code, diagnosed=diagnosed).save(force_insert=True)
+    assert day_zero_on_the_timeline().when == "31 December 2015"
+    assert released("diagnosis.diagnosed", participant)[2].startswith("diagnosed_from=0")
+    Diagnosis.objects.filter(code="mctd").delete()
+    assert day_zero_on_the_timeline().when == "January 2016"
+    [row] = extracted(participant, fields=["measurement.measured"])["participant"]
+    assert row["day_0_precision"] == "month"
+
+
+def day_zero_on_the_timeline():
+    rows = [row for model in ROWS.values() for row in model.objects.all()]
+    return day_zero(events_of(gather_facts(Record.objects.get(), rows)))
