@@ -4,6 +4,7 @@ from uuid import UUID
 from celery import shared_task
 
 from hesperion.health.actions import record_heartbeat
+from research.builds.building import build_waiting
 from research.cohort import queries
 from research.models import SavedCohort
 from research.saved_cohorts.actions import recount_cohort
@@ -38,11 +39,10 @@ def count_saved_cohort(cohort_id: str) -> None:
 
 
 @shared_task
-def build_extract(extract_id: str) -> None:
-    """Build an extract. Runs in the builder."""
+def build_extracts() -> None:
+    """Record that the builder works, and build all extracts that wait. Runs in the builder.
 
-
-@shared_task
-def resume_builds() -> None:
-    """Record that the builder works. Runs in the builder."""
+    It is sent when an extract is asked for, and by beat, for those whose builder was killed.
+    """
     record_heartbeat(part="builder")
+    build_waiting()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -164,11 +164,14 @@ def runtime_environment() -> dict[str, str]:
 
 @contextmanager
 def worker(
-    log: Path, queue: str = "celery", **environment: str
+    log: Path,
+    queue: str = "celery",
+    program: Sequence[str] = ("-m", "celery", "-A", "hesperion", "worker"),
+    **environment: str,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A real Celery worker of one queue on the test database; ended with all its children, by force."""
     variables = runtime_environment() | environment
-    command = [sys.executable, "-m", "celery", "-A", "hesperion", "worker"]
+    command = [sys.executable, *program]
     options = ["--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=INFO"]
     options += [f"--queues={queue}"]
     with log.open("wb") as output:

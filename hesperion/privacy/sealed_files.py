@@ -68,7 +68,9 @@ class SealedWriter(io.RawIOBase):
             self.close()
 
     def _seal(self, *, is_last: bool) -> None:
-        self._file.write(self._chunks.seal(bytes(self._plain[:CHUNK]), is_last=is_last))
+        sealed = memoryview(self._chunks.seal(bytes(self._plain[:CHUNK]), is_last=is_last))
+        while sealed:  # a disk that becomes full takes a part, and refuses the rest
+            sealed = sealed[self._file.write(sealed) :]
         del self._plain[:CHUNK]
 
 

@@ -11,10 +11,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
 # Builds of extracts take long: a process of their own does them, one after the other.
 BUILDS_QUEUE = "builds"
-CELERY_TASK_ROUTES = {
-    "research.tasks.build_extract": {"queue": BUILDS_QUEUE},
-    "research.tasks.resume_builds": {"queue": BUILDS_QUEUE},
-}
+CELERY_TASK_ROUTES = {"research.tasks.build_extracts": {"queue": BUILDS_QUEUE}}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -56,8 +53,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},
-    "resume builds": {
-        "task": "research.tasks.resume_builds",
+    "build extracts": {
+        "task": "research.tasks.build_extracts",
         "schedule": 15,
         "options": {"expires": 15},
     },

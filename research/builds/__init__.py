@@ -4,3 +4,7 @@ An extract without `finished_at` is being built, or waits for it: `start_build` 
 changes the request's state to "building". A build ends with the request ready or failed, and with all files or
 none. A build that was killed begins anew (`building.py`): first everything that it left is deleted.
 """
+
+from research.builds.actions import start_build
+
+__all__ = ["start_build"]

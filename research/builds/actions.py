@@ -1,8 +1,9 @@
 """Begins and ends the build of an extract: what is written about it, but for its people and files."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,31 +14,44 @@ from hesperion.accounts.queries import members
 from hesperion.mail.actions import enqueue
 from hesperion.notify_worker import notify_worker
 from hesperion.privacy.audit.actions import record_event
-from research.builds.people import BUILDER
+from research.builds.people import BUILDER, require_everybody
 from research.choices import RequestAction, RequestState
 from research.models import Extract, Extracted, ExtractFile, Request
 from research.requests.states import WrongState, change_state
+
+
+class TimeIsOver(Exception):
+    """The period of the request, or that of its agreement, has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("The period of the request, or its agreement, is over.")
 
 
 @transaction.atomic
 def start_build(*, request: Request, by: str) -> Extract:
     """Change the request's state to "building", and add the extract that the builder makes after the commit.
 
-    `by` is the actor, as in the audit. Raises WrongState if no build may follow the present state.
+    `by` is the actor, as in the audit. Raises WrongState if no build may follow the present state,
+    and TimeIsOver.
     """
+    if is_over(request):
+        raise TimeIsOver
     change_state(request=request, state=RequestState.BUILDING, by=by)
     last = request.extracts.aggregate(last=Max("number"))["last"] or 0
     approval = request.approvals.latest("pk")
     extract = Extract.objects.create(request=request, approval=approval, number=last + 1)
-    transaction.on_commit(partial(notify_worker, "research.tasks.build_extract", str(extract.pk)))
+    transaction.on_commit(partial(notify_worker, "research.tasks.build_extracts"))
     return extract
 
 
 @transaction.atomic
 def finish_build(
-    *, extract: Extract, files: Iterable[ExtractFile], size: int, rows: int, manifest: dict
+    *, extract: Extract, size: int, files: Sequence[ExtractFile], rows: int, manifest: Any
 ) -> None:
-    """The extract may be downloaded, in place of earlier ones of its request. Raises WrongState."""
+    """The extract of `size` people may be downloaded, in place of earlier ones of its request.
+
+    Raises WrongState, or Again if somebody in it no longer consents.
+    """
     request, now = extract.request, timezone.now()
     change_state(request=request, state=RequestState.READY, by=BUILDER)
     request.extracts.filter(replaced_at=None).exclude(pk=extract.pk).update(replaced_at=now)
@@ -45,11 +59,9 @@ def finish_build(
     extract.finished_at, extract.progress = now, ""
     extract.save()
     ExtractFile.objects.bulk_create(files)
-    record_event(
-        actor=BUILDER,
-        action=RequestAction.EXTRACTED,
-        detail={"request": str(request.pk), "extract": str(extract.pk), "size": size},
-    )
+    require_everybody(extract, size)
+    detail = {"request": str(request.pk), "extract": str(extract.pk), "size": size}
+    record_event(actor=BUILDER, action=RequestAction.EXTRACTED, detail=detail)
     _mail("staff.request_ready", request)
 
 
@@ -78,6 +90,12 @@ def forget_people(*, extract: Extract) -> None:
     """Delete the rows that say who is in an unfinished extract. Nobody downloaded it."""
     rows = Extracted.objects.filter(extract=extract)
     rows._raw_delete(rows.db)
+
+
+def is_over(request: Request) -> bool:
+    """Whether the period of an approved request, or that of its agreement, has ended."""
+    ends = filter(None, [request.ends_on, request.agreement_ends_on])
+    return min(ends) < timezone.now().date()
 
 
 def _mail(kind: str, request: Request) -> None:

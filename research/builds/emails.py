@@ -21,9 +21,9 @@ def request_failed(message: Message) -> Mail | None:
 
 def _mail(message: Message, template: str, subject: str) -> Mail | None:
     account = User.objects.current().filter(subject=message.subject).first()
-    request = Request.objects.filter(pk=message.about).first()
-    if account is None or request is None:
+    if account is None or message.about is None:
         return None
+    request = Request.objects.get(pk=message.about)
     return Mail.written(
         to=account.email,
         subject=subject.format(request.number),

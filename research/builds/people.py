@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -10,8 +11,9 @@ from django.db.backends.utils import CursorWrapper
 from hesperion.privacy import history
 from research.builds.failures import Again, BuildFailed
 from research.builds.watch import Watch
-from research.filters import BadFilter, FilterSet
-from research.models import CohortMember, Extract, Request
+from research.disclosure import people_of
+from research.filters import BadFilter
+from research.models import Extract, Request
 
 BUILDER = "system:builds"
 BATCH = 10_000  # people who are written in one transaction: erasing one of them waits no longer
@@ -21,9 +23,8 @@ NOT_ALLOWED = (
 )
 
 _NO_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
-_NOT_CONSENTED = """
-DELETE FROM pg_temp.extract_people AS people
-WHERE NOT EXISTS (SELECT FROM research.consented_for(%s) AS allowed WHERE allowed.subject = people.subject)
+_MAKE = """
+CREATE TEMPORARY TABLE extract_people (subject uuid PRIMARY KEY, pseudonym text) ON COMMIT DROP
 """
 # Of 16 random bytes in hexadecimal, the first 8 digits and the last 7: no bit of these is fixed by the version.
 _ADD_PSEUDONYMS = """
@@ -55,7 +56,7 @@ WHERE purpose = ANY (%s)
 _STILL_ALLOWED = """
 SELECT count(*) FROM research_extracted AS extracted
 JOIN derived.consented ON consented.subject = extracted.participant_id
-WHERE extract_id = %s AND purpose = ANY (%s)
+WHERE extract_id = %s AND ended_at IS NULL AND purpose = ANY (%s)
 """
 
 
@@ -69,21 +70,21 @@ def snapshot() -> Iterator[CursorWrapper]:
         yield cursor
 
 
-def choose(cursor: CursorWrapper, request: Request) -> None:
-    """Put the subjects whom the filters leave, and who allow all purposes, into pg_temp.extract_people."""
+def choose(cursor: CursorWrapper, request: Request) -> datetime:
+    """Put whom the filters find, and who allow all purposes, into pg_temp.extract_people; returns when."""
     try:
-        filters = FilterSet.from_json(request.filters) if request.filters else FilterSet()
+        chosen = (
+            people_of(request).values("subject").query.get_compiler("research", elide_empty=False)
+        )
     except BadFilter as error:
         raise BuildFailed(f"The filters of the request can't be read: {error}") from error
-    rows = filters.apply(CohortMember.objects.order_by()).values("subject")
-    chosen, parameters = rows.query.get_compiler("research").as_sql()
-    cursor.execute(
-        "CREATE TEMPORARY TABLE extract_people (subject uuid PRIMARY KEY, pseudonym text) ON COMMIT DROP"
-    )
-    cursor.execute(f"INSERT INTO pg_temp.extract_people (subject) {chosen}", parameters)
-    for purpose in sorted(request.purposes):
-        cursor.execute(_NOT_CONSENTED, [purpose])
+    statement, parameters = chosen.as_sql()
+    cursor.execute(_MAKE)
+    cursor.execute(f"INSERT INTO pg_temp.extract_people (subject) {statement}", parameters)
     cursor.execute("ANALYZE pg_temp.extract_people")
+    cursor.execute("SELECT now()")
+    (moment,) = cursor.fetchone()
+    return moment
 
 
 def require_consent(request: Request, cursor: CursorWrapper, watch: Watch) -> None:
@@ -139,7 +140,7 @@ def _write(extract: Extract, subjects: list[uuid.UUID]) -> list[tuple[uuid.UUID,
 
 
 def require_everybody(extract: Extract, size: int) -> None:
-    """Raises Again unless `size` people are in the extract and all of them consent to it now."""
+    """Raises Again unless `size` people are in the extract, who have consented to it all the time."""
     purposes = sorted(extract.request.purposes)
     with connection.cursor() as cursor:
         cursor.execute(_STILL_ALLOWED, [extract.pk, purposes])

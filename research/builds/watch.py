@@ -24,7 +24,7 @@ class Watch(Thread):
     """Writes the progress of a build each other second, and notices that its request was revoked.
 
     `step` is what the build does now, `people` and `rows` are those written. `stop` is called once, from this
-    thread, where the build must end: it cancels the statement that runs.
+    thread, where the build must end: it cancels the statement that runs. `why` says why.
     """
 
     def __init__(self, extract: Extract, stop: Callable[[], None]) -> None:
@@ -32,7 +32,7 @@ class Watch(Thread):
         self.step, self.people, self.rows = "", 0, 0
         self._extract, self._stop = extract, stop
         self._ends = Event()
-        self._why: Exception | None = None
+        self.why: Exception | None = None
         self._deadline = time.monotonic() + LONGEST
 
     def __enter__(self) -> "Watch":
@@ -51,11 +51,11 @@ class Watch(Thread):
 
     def check(self) -> None:
         """Raises Stopped or BuildFailed if the build must end."""
-        if self._why:
-            raise self._why
+        if self.why:
+            raise self.why
 
     def run(self) -> None:
-        while not (self._ends.wait(EVERY) or self._why):
+        while not (self._ends.wait(EVERY) or self.why):
             try:
                 self._look()
             except Error as error:  # the build itself will find out
@@ -65,7 +65,7 @@ class Watch(Thread):
 
     def _look(self) -> None:
         record_heartbeat(part="builder")
-        Extract.objects.filter(pk=self._extract.pk).update(
+        Extract.objects.filter(pk=self._extract.pk, finished_at=None).update(
             progress=self.step, size=self.people, rows_written=self.rows
         )
         if state_of(self._extract.request) != RequestState.BUILDING:
@@ -74,5 +74,5 @@ class Watch(Thread):
             self._end(BuildFailed(TOO_LONG))
 
     def _end(self, why: Exception) -> None:
-        self._why = why
+        self.why = why
         self._stop()

@@ -137,6 +137,11 @@ class ExtractFile(models.Model):
         """Where it is sealed."""
         return self.extract.folder / f"{self.format}.sealed"
 
+    @property
+    def place(self) -> str:
+        """What it is sealed for: it opens as no other extract's file, and in no other format."""
+        return f"extract.{self.extract_id}.{self.format}"
+
 
 @pghistory.track()
 @classified(

@@ -1,0 +1,42 @@
+"""What the files of an extract say of it: README, manifest and dictionary."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from research import dictionary
+from research.disclosure import LADDER
+from research.formats import About, Package
+from research.formats.package import Rows
+from research.released import ReleasedTable
+
+
+def about_extract(extract: Any, *, people: int, withheld: int) -> About:
+    """The facts of an Extract whose people were chosen."""
+    request, check = extract.request, extract.approval.request_check
+    steps = [one for one in check.report.get("steps", ()) if one["step"] == check.step]
+    return About(
+        request=request.number,
+        extract=extract.number,
+        title=request.title,
+        institution=request.institution,
+        purposes=tuple(sorted(request.purposes)),
+        snapshot_on=extract.snapshot_at.date(),
+        starts_on=request.starts_on,
+        ends_on=request.ends_on,
+        people=people,
+        withheld=withheld,
+        step=check.step,
+        coarsened=tuple(step.lost for step in LADDER[1 : check.step + 1]),
+        lose_most=tuple(group["sentence"] for step in steps for group in step["groups"]),
+        code_version="",
+    )
+
+
+def package_of(tables: Sequence[tuple[ReleasedTable, Rows]], about: About) -> Package:
+    return Package(
+        tables=tables,
+        about=about,
+        dictionary=dictionary.dictionary("en"),
+        dictionary_version=dictionary.VERSION,
+        dictionary_sha256=dictionary.sha256(),
+    )
