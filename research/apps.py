@@ -12,11 +12,13 @@ class ResearchConfig(AppConfig):
         # They import models, which are loaded only now.
         from hesperion.accounts import groups, panels
         from hesperion.privacy.audit import choices, structure
+        from intake.consent import changes
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
         from research import panels as own_panels
         from research.choices import CohortAction, RequestAction
         from research.cohort.table import triggers
+        from research.extracts.endings import end_rows
         from research.flags.panel import medical_reviewers
         from research.redaction.waiting import reviewers_panel
         from research.steward_panel import data_stewards
@@ -26,6 +28,7 @@ class ResearchConfig(AppConfig):
         structure.register_triggers(triggers)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
+        changes.register(end_rows)
         data_uses.register_source(for_participants.extract_disclosures)
         export_parts.register("extracts", for_participants.export)
         panels.register(groups.RESEARCHER, own_panels.researchers)

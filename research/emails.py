@@ -11,7 +11,8 @@ from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, renders
 from intake.stories.models.review import flag_due_at, flag_half_at
-from research.builds import emails as _  # noqa: F401 - it registers its mails
+from research.builds import emails as _
+from research.extracts import emails as _  # noqa: F401, F811
 from research.models import Flag, Request
 
 

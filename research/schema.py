@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -18,6 +19,7 @@ from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
+from intake.stories.choices import HIDDEN
 from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
 from research.selects import INTERNAL, views
@@ -35,6 +37,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND wanted IN ('study', 'academic', 'companies', 'abroad', 'atlas')
 $$;
 REVOKE ALL ON FUNCTION research.consented_for(text) FROM PUBLIC;
+"""
+# How many of those in an extract still allow all of its purposes, and are shown to researchers: the site's role
+# asks at each download, where derived.consented would take ten times as long. Nobody who does not allow the
+# study has a row in the cohort.
+_PEOPLE_TODAY = """
+CREATE OR REPLACE FUNCTION derived.extract_people_today(wanted uuid, purposes text[]) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    SELECT count(*)
+    FROM public.research_extracted AS extracted
+    JOIN research.cohort ON cohort.subject = extracted.participant_id
+    WHERE extracted.extract_id = wanted
+        AND extracted.ended_at IS NULL
+        AND cohort.review <> ALL ({hidden})
+        AND cohort.codes @> ARRAY(SELECT 'purpose:' || purpose FROM unnest(purposes) AS purpose)
+$$;
+REVOKE ALL ON FUNCTION derived.extract_people_today FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION derived.extract_people_today TO {role};
 """
 _RELATIONS = """
 SELECT relname FROM pg_class WHERE relnamespace = 'research'::regnamespace AND relkind IN ('v', 'r')
@@ -64,9 +83,15 @@ def make_views(
         with _without_waiting(cursor, COHORT):
             is_new = make_cohort(cursor)
             _grant(cursor)
+        cursor.execute(_people_today())
         apps = {model._meta.app_label for model in READ_MODELS}
         if is_new or DERIVED in changed or any(step.app_label in apps for step, _ in plan):
             rebuild(cursor)
+
+
+def _people_today() -> Composable:
+    role = Identifier(settings.RUNTIME_ROLE)
+    return SQL(_PEOPLE_TODAY).format(hidden=list(HIDDEN), role=role)
 
 
 def _keep(cursor: CursorWrapper, name: str, select: Composable) -> bool:

@@ -6,6 +6,7 @@ from celery import shared_task
 from hesperion.health.actions import record_heartbeat
 from research.builds.building import build_waiting
 from research.cohort import queries
+from research.extracts import endings
 from research.models import SavedCohort
 from research.saved_cohorts.actions import recount_cohort
 
@@ -46,3 +47,18 @@ def build_extracts() -> None:
     """
     record_heartbeat(part="builder")
     build_waiting()
+
+
+@shared_task
+def follow_up_endings() -> None:
+    endings.follow_up()
+
+
+@shared_task
+def follow_up_all_endings() -> None:
+    endings.follow_up_all()
+
+
+@shared_task
+def remind_of_deletions() -> None:
+    endings.remind_of_deletions()

@@ -67,6 +67,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "research.tasks.count_saved_cohorts",
         "schedule": crontab(hour=2, minute=0),
     },
+    "follow up ended consents": {
+        "task": "research.tasks.follow_up_endings",
+        "schedule": 5 * 60,
+        "options": {"expires": 5 * 60},
+    },
+    "compare extracts with consents": {
+        "task": "research.tasks.follow_up_all_endings",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "remind of deletions": {
+        "task": "research.tasks.remind_of_deletions",
+        "schedule": 24 * 60 * 60,
+    },
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "mail overdue reviews": {
         "task": "articles.tasks.mail_overdue_reviews",

@@ -220,18 +220,21 @@ class Download(models.Model):
 
 
 @classified(
-    technical=["id", "extract", "pseudonym", "removed_at"], runtime="SELECT, INSERT, DELETE"
+    technical=["id", "extract", "pseudonym", "removed_at", "mailed_at"],
+    runtime="SELECT, INSERT, UPDATE (mailed_at), DELETE",
 )
 class Removed(models.Model):
     """A pseudonym whose row the recipient of the extract must delete, if they downloaded it.
 
     The participant withdrew or was erased: no subject is kept here. The row is deleted once the
     recipient confirmed that they deleted theirs, or once nobody can download the extract any more.
+    `mailed_at` is when the requester was mailed about it.
     """
 
     extract = models.ForeignKey(Extract, models.PROTECT, related_name="removed")
     pseudonym = models.CharField(max_length=16)
     removed_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = []
@@ -272,5 +275,11 @@ class UseResult(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="research_useresult_kind", condition=Q(kind__in=ResultKind.values)
+            ),
+            models.CheckConstraint(
+                name="research_useresult_link",
+                condition=Q(kind=ResultKind.REPORT, link="")
+                | Q(kind=ResultKind.NONE, link="")
+                | (Q(link__iregex=r"^https?://") & ~Q(kind=ResultKind.NONE)),
             ),
         ]

@@ -5,6 +5,7 @@ from typing import Any
 from hesperion.accounts.models import User
 from research.builds.page import progress_of
 from research.choices import RequestState
+from research.extracts.parts import extract_parts
 from research.models import Check, Request
 from research.models.request import DRAFT_STATES, TRANSITIONS, content_sha256
 from research.requests import words
@@ -12,7 +13,7 @@ from research.requests.queries import DECIDE_REQUEST
 from research.requests.steps import STEPS
 
 # Functions of other packages that take the request, with its state, and the user, and return context.
-_PARTS: list[Any] = [progress_of]
+_PARTS: list[Any] = [progress_of, extract_parts]
 
 
 def page_context(request: Any, user: User) -> dict[str, Any]:

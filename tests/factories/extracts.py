@@ -9,6 +9,9 @@ from django.utils import timezone
 from hesperion.accounts.groups import REQUESTER, STEWARD
 from hesperion.accounts.models import User
 from hesperion.privacy.actor import actor_of
+from hesperion.privacy.keys.files import load_file_key, make_file_key
+from hesperion.privacy.keys.models import FileKey
+from hesperion.privacy.sealed_files import SealedWriter
 from intake.participants.models import Participant
 from research.choices import Format, RequestState
 from research.models import (
@@ -17,6 +20,7 @@ from research.models import (
     Download,
     Extract,
     Extracted,
+    ExtractFile,
     Pseudonym,
     Request,
 )
@@ -130,3 +134,18 @@ def request_samples(user: User) -> dict[str, str]:
     found = own.filter(number=None).first() or draft(user)
     request = own.exclude(number=None).first() or asked(by=user)
     return {"draft_id": str(found.pk), "request_id": str(request.pk), "step": "fields"}
+
+
+def with_file(
+    extract: Extract, content: bytes = b"PK zipped", form: str = Format.CSV
+) -> ExtractFile:
+    """The extract has a sealed file with this content."""
+    file = ExtractFile(extract=extract, format=form)
+    extract.folder.mkdir(parents=True, exist_ok=True)
+    if not FileKey.objects.filter(pk=extract.pk).exists():
+        make_file_key(extract.pk)
+    with SealedWriter(file.path, load_file_key(extract.pk), file.place) as target:
+        target.write(content)
+    file.sha256, file.size_bytes = target.sha256, target.size_bytes
+    file.save()
+    return file

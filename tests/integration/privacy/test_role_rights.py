@@ -24,7 +24,10 @@ SCHEMAS = {
     "hesperion_sealer": {"public": "USAGE"},
 }
 FUNCTIONS = {
-    "hesperion": {"privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"},
+    "hesperion": {
+        *["privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"],
+        "extract_people_today",
+    },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }
 KEPT_FROM_RESEARCHERS = {"shown", "derived_cohort"}

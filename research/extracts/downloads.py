@@ -1,0 +1,121 @@
+"""Opens a file of an extract for its requester, or says why not."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import chain
+
+from django.utils import timezone
+
+from hesperion.accounts.models import User
+from hesperion.privacy.cipher import Tampered
+from hesperion.privacy.keys.actions import NoKey
+from hesperion.privacy.keys.files import load_file_key
+from hesperion.privacy.sealed_files import read_sealed
+from research.choices import Format, RequestState
+from research.extracts.actions import Changed, record_download
+from research.extracts.queries import current_extract
+from research.models import Extract, ExtractFile, Request
+from research.requests.states import state_of
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = (Tampered, NoKey, FileNotFoundError)
+
+GONE = {
+    RequestState.REVOKED: "The approval of this request was revoked. Its data can’t be downloaded any"
+    " more, and must not be used.",
+    RequestState.EXPIRED: "This request has expired. Its data can’t be downloaded any more, and must"
+    " not be used.",
+}
+IN_WORK = "The extract is being made. You get a mail when it is ready."
+NOTHING = "There is no extract of this request."
+OVER = (
+    "The period of the request, or its agreement, is over. Its data can’t be downloaded any more."
+)
+AWAY = "The file can’t be read at the moment. Please try again later, or tell us."
+
+
+class Refused(Exception):
+    """The file is not given out. The message is a sentence for the requester, `status` one of HTTP."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Stale(Exception):
+    """The extract must be made anew: somebody in it has ended it, or its file can't be read."""
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file on its way out. `chunks` are its plain bytes."""
+
+    name: str
+    size_bytes: int
+    chunks: Iterator[bytes]
+
+
+def open_download(*, request: Request, form: Format, by: User) -> OpenFile:
+    """The verified file, once the download is stored. Raises Refused, and Stale.
+
+    It is read twice: what was changed is found before the first byte leaves.
+    """
+    _require_open(request, timezone.now().date())
+    extract = current_extract(request)
+    if extract is None:
+        raise Stale
+    file = extract.files.filter(format=form).first()
+    if file is None:
+        raise Refused(NOTHING, 404)
+    chunks = _verified(file)
+    try:
+        record_download(file=file, by=by)
+    except Changed:
+        raise Stale from None
+    return OpenFile(_name(extract, form), file.size_bytes, chunks)
+
+
+def _require_open(request: Request, today: date) -> None:
+    """Raises Refused unless the request is ready, and its period and agreement hold today."""
+    state = state_of(request)
+    if state in GONE:
+        raise Refused(GONE[RequestState(state)], 410)
+    if state in (RequestState.APPROVED, RequestState.BUILDING):
+        raise Refused(IN_WORK, 409)
+    if state != RequestState.READY:
+        raise Refused(NOTHING, 404)
+    if today < request.starts_on:
+        raise Refused(f"The data can be downloaded from {request.starts_on:%-d %B %Y} on.", 409)
+    if today > min(request.ends_on, request.agreement_ends_on):
+        raise Refused(OVER, 410)
+
+
+def _verified(file: ExtractFile) -> Iterator[bytes]:
+    """The bytes of the file, which are those that were made. Raises Stale, or Refused if the disk fails."""
+    try:
+        key = load_file_key(file.extract_id)
+        found = sha256()
+        for chunk in read_sealed(file.path, key, file.place):
+            found.update(chunk)
+        if found.hexdigest() != file.sha256:
+            raise Tampered("The file is not the one that was made.")
+        chunks = read_sealed(file.path, key, file.place)
+        return chain([next(chunks)], chunks)  # it is open now, and stays so if it is deleted
+    except UNREADABLE as error:
+        logger.error(
+            "File %s of extract %s can't be read: %s",
+            *(file.format, file.extract_id, type(error).__name__),
+        )
+        raise Stale from error
+    except OSError as error:
+        raise Refused(AWAY, 503) from error
+
+
+def _name(extract: Extract, form: Format) -> str:
+    """Numbers and the format alone: a file's name is seen by many."""
+    name = f"hesperion-request-{extract.request.number}-extract-{extract.number}"
+    return f"{name}-{form.value.replace('_', '-')}.zip"
