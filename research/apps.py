@@ -21,6 +21,7 @@ class ResearchConfig(AppConfig):
         from research.extracts.endings import end_rows
         from research.flags.panel import medical_reviewers
         from research.redaction.waiting import reviewers_panel
+        from research.requests.decisions.panel import requests_to_decide
         from research.steward_panel import data_stewards
 
         choices.register(RequestAction)
@@ -34,6 +35,7 @@ class ResearchConfig(AppConfig):
         panels.register(groups.RESEARCHER, own_panels.researchers)
         panels.register(groups.REVIEWER, own_panels.reviewers)
         panels.register(groups.MEDICAL_REVIEWER, medical_reviewers)
+        panels.register(groups.STEWARD, requests_to_decide)
         panels.register(groups.STEWARD, data_stewards)
         panels.register(groups.REQUESTER, own_panels.requesters)
         panels.register(groups.REVIEWER, reviewers_panel)

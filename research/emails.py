@@ -14,6 +14,7 @@ from intake.stories.models.review import flag_due_at, flag_half_at
 from research.builds import emails as _
 from research.extracts import emails as _  # noqa: F401, F811
 from research.models import Flag, Request
+from research.requests.decisions import emails as _decisions  # noqa: F401 - the same
 
 
 @renders("staff.flagged", to_staff=True)

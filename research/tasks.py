@@ -8,6 +8,10 @@ from research.builds.building import build_waiting
 from research.cohort import queries
 from research.extracts import endings
 from research.models import SavedCohort
+from research.requests.decisions.actions.checks import make_report
+from research.requests.decisions.actions.endings import expire_requests, mail_ending_requests
+from research.requests.decisions.actions.refusals import mail_unanswered_refusals
+from research.requests.decisions.queries import waiting_reports
 from research.saved_cohorts.actions import recount_cohort
 
 PARTS = 16  # of the cohort, each compared by a task of its own, whose time is limited
@@ -37,6 +41,26 @@ def count_saved_cohorts() -> None:
 @shared_task
 def count_saved_cohort(cohort_id: str) -> None:
     recount_cohort(cohort_id=UUID(cohort_id))
+
+
+@shared_task
+def make_ladder_report(report_id: str) -> None:
+    make_report(report_id=int(report_id))
+
+
+@shared_task
+def make_ladder_reports() -> None:
+    """Enqueue the reports that nobody is at: the broker was away, or the worker was killed."""
+    for report_id in waiting_reports():
+        make_ladder_report.delay(str(report_id))
+
+
+@shared_task
+def end_requests() -> None:
+    """End the requests whose time is over, and mail about those that end soon or wait for a decision."""
+    expire_requests()
+    mail_ending_requests()
+    mail_unanswered_refusals()
 
 
 @shared_task

@@ -80,6 +80,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "research.tasks.remind_of_deletions",
         "schedule": 24 * 60 * 60,
     },
+    "make ladder reports": {
+        "task": "research.tasks.make_ladder_reports",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "end requests": {
+        "task": "research.tasks.end_requests",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "mail overdue reviews": {
         "task": "articles.tasks.mail_overdue_reviews",

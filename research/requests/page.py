@@ -9,11 +9,12 @@ from research.extracts.parts import extract_parts
 from research.models import Check, Request
 from research.models.request import DRAFT_STATES, TRANSITIONS, content_sha256
 from research.requests import words
+from research.requests.decisions.page import decisions_of
 from research.requests.queries import DECIDE_REQUEST
 from research.requests.steps import STEPS
 
 # Functions of other packages that take the request, with its state, and the user, and return context.
-_PARTS: list[Any] = [progress_of, extract_parts]
+_PARTS: list[Any] = [decisions_of, progress_of, extract_parts]
 
 
 def page_context(request: Any, user: User) -> dict[str, Any]:

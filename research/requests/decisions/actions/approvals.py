@@ -1,0 +1,46 @@
+"""Approving a checked request, over the SHA-256 of its content and report."""
+
+from django.db import transaction
+
+from hesperion.accounts.models import User
+from hesperion.privacy.actor import actor_of
+from research.builds.actions import start_build
+from research.choices import RequestState
+from research.models import Approval, Request
+from research.requests.decisions.notices import mail_requester
+from research.requests.decisions.rules import (
+    DecisionRefused,
+    locked,
+    require,
+    why_not_approved_by,
+    why_over,
+    why_void,
+)
+from research.requests.states import change_state
+
+
+@transaction.atomic
+def approve_request(*, request: Request, sha256: str, by: User) -> Approval:
+    """Approve the request as it was checked, and start the build of its extract.
+
+    `sha256` is that of the check that `by` read. Raises DecisionRefused.
+    """
+    request = locked(request, {RequestState.CHECKED})
+    check = request.checks.latest("pk")
+    require(why_not_approved_by(request, check, by))
+    require(why_void(request, check))
+    require(why_over(request))
+    if check.sha256 != sha256:
+        raise DecisionRefused("The request was checked anew since you opened it. Read it again.")
+    approval = Approval.objects.create(
+        request=request,
+        request_check=check,
+        sha256=check.sha256,
+        asked_by=request.asked_by,
+        checked_by=check.checked_by,
+        approved_by=by,
+    )
+    change_state(request=request, state=RequestState.APPROVED, by=actor_of(by))
+    mail_requester("staff.request_approved", request)
+    start_build(request=request, by=actor_of(by))
+    return approval

@@ -1,0 +1,93 @@
+"""How an approved request ends, revoked or expired, and how it goes on: an extension is a new request."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from hesperion.accounts.models import User
+from hesperion.privacy.actor import actor_of
+from hesperion.privacy.keys.files import destroy_file_keys
+from research.builds.failures import BuildFailed, key_store
+from research.choices import RequestState
+from research.models import Request
+from research.models.request import CONTENT
+from research.requests.decisions.notices import mail_requester, mail_stewards
+from research.requests.decisions.queries import ending_soon, open_extension, over
+from research.requests.decisions.rules import DecisionRefused, locked
+from research.requests.states import change_state
+
+EXPIRY = "system:expiry"
+REVOKED_IN = frozenset(
+    {RequestState.APPROVED, RequestState.BUILDING, RequestState.READY, RequestState.FAILED}
+)
+EXTENDED_IN = frozenset({RequestState.READY, RequestState.EXPIRED})
+KEYS_AWAY = (
+    "The key store can’t be reached, so nothing is revoked yet. Try again in a minute, and tell whoever runs "
+    "the server."
+)
+# What an extension says anew.
+_OWN = {"project", "starts_on", "ends_on", "agreement_sha256", "agreement_ends_on"}
+
+
+@transaction.atomic
+def revoke_request(*, request: Request, reason: str, by: User) -> None:
+    """End an approved request: a build stops, and no file can be opened any more. Raises DecisionRefused."""
+    request = locked(request, REVOKED_IN)
+    change_state(request=request, state=RequestState.REVOKED, by=actor_of(by), reason=reason)
+    mail_requester("staff.request_revoked", request)
+    try:
+        _destroy_keys(request)
+    except BuildFailed as error:
+        raise DecisionRefused(KEYS_AWAY) from error
+
+
+def expire_requests() -> int:
+    """End each approved request whose period or agreement is over; how many. Run it daily."""
+    return sum(_expire(request) for request in over())
+
+
+@transaction.atomic
+def mail_ending_requests() -> int:
+    """Mail, once, the requester of each request that ends within two weeks; how many requests."""
+    ending = list(ending_soon())
+    for request in ending:
+        mail_requester("staff.request_ends_soon", request)
+    return len(ending)
+
+
+@transaction.atomic
+def extend_request(*, request: Request) -> Request:
+    """The draft of a request that extends this one: the same content, without period and agreement.
+
+    The requester completes it. It is checked and approved like any other, and has the pseudonyms of
+    its project. If there is such a draft already, it is that one. Raises DecisionRefused.
+    """
+    request = locked(request, EXTENDED_IN)
+    if started := open_extension(request):
+        return started
+    kept = {name: getattr(request, name) for name in CONTENT if name not in _OWN}
+    return Request.objects.create(asked_by=request.asked_by, project=request.root, **kept)
+
+
+@transaction.atomic
+def _expire(request: Request) -> bool:
+    """One transaction each, so that an error ends no other request's expiry."""
+    row = over().select_for_update(of=["self"], skip_locked=True).filter(pk=request.pk).first()
+    if row is None:
+        return False
+    change_state(request=row, state=RequestState.EXPIRED, by=EXPIRY)
+    mail_requester("staff.request_expired", row)
+    mail_stewards("staff.request_expired", row, but=[row.asked_by])
+    _destroy_keys(row)
+    return True
+
+
+def _destroy_keys(request: Request) -> None:
+    """Nobody can open the request's files any more. Comes last: the key store takes nothing back.
+
+    Raises BuildFailed if the key store is away. The builder deletes the files later.
+    """
+    kept = request.extracts.filter(key_destroyed_at=None)
+    extracts = list(kept.values_list("pk", flat=True))
+    kept.update(key_destroyed_at=timezone.now())
+    with key_store():
+        destroy_file_keys(extracts)
