@@ -15,7 +15,7 @@ from research.formats.syntax.stata import stata_syntax
 from research.formats.written import WrittenTable
 
 _SYNTAX = {"labels.R": r_syntax, "labels.sps": spss_syntax, "labels.do": stata_syntax}
-_COLUMNS = ("table", "column", "kind", "label", "unit", "codes", "variable")
+_COLUMNS = ("table", "column", "kind", "label", "unit", "decimals", "codes", "variable")
 
 
 def explanations(
@@ -63,6 +63,7 @@ def _file(table: WrittenTable) -> dict[str, Any]:
                 "kind": output.kind,
                 "label": output.label,
                 "unit": output.unit,
+                "decimals": output.decimals,
                 "codes": dict(output.codes),
                 "variable": output.variable,
             }
@@ -84,6 +85,7 @@ def _dictionary_csv(tables: Sequence[WrittenTable]) -> bytes:
     for table in tables:
         for output in table.outputs:
             codes = " | ".join(f"{code}, {label}" for code, label in output.codes.items())
-            described = (output.kind.value, output.label, output.unit, codes, output.variable)
-            sheet.writerow([table.name, output.name, *described])
+            described = (output.kind.value, output.label, output.unit)
+            rest = (output.decimals, codes, output.variable)
+            sheet.writerow([table.name, output.name, *described, *rest])
     return lines.getvalue().encode()

@@ -1,6 +1,8 @@
 """A table as Parquet, made from its CSV block by block; codes are dictionary-encoded."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from arro3.core import DataType, Field, Schema
@@ -12,40 +14,63 @@ from research.formats.package import Target
 from research.formats.rows import CountedRows
 from research.released.output import Output, ReleasedTable
 
-_BATCH = 8192  # rows
-_ROW_GROUP = 100_000
+# Cells that are in memory at once: of a batch, and of a group of rows.
+_BATCH, _GROUP = 160_000, 2_000_000
 _TYPES = {
     VariableKind.ID: DataType.utf8(),
     VariableKind.CODE: DataType.dictionary(DataType.int32(), DataType.utf8()),
-    VariableKind.NUMBER: DataType.float64(),
     VariableKind.YES_NO: DataType.int8(),
     VariableKind.TEXT: DataType.utf8(),
 }
 
 
 def write_parquet(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+    columns, between = len(table.outputs), _Between(rows, target)
+    opened: Any = between
     schema = Schema([_field(output) for output in table.outputs])
-    source: Any = _Source(rows)
-    opened: Any = target
-    batches = read_csv(source, schema, has_header=False, batch_size=_BATCH)
-    write_batches(batches, opened, compression="snappy", max_row_group_size=_ROW_GROUP)
+    try:
+        batches = read_csv(opened, schema, has_header=False, batch_size=_BATCH // columns)
+        write_batches(batches, opened, compression="snappy", max_row_group_size=_GROUP // columns)
+    except Exception as error:
+        raise between.error or error from None
 
 
 def _field(output: Output) -> Field:
-    return Field(output.name, _TYPES[output.kind], metadata={"label": output.label})
+    number = DataType.float64() if output.decimals else DataType.int32()
+    return Field(output.name, _TYPES.get(output.kind, number), metadata={"label": output.label})
 
 
-class _Source(io.RawIOBase):
-    """The rows as a file to read."""
+class _Between(io.RawIOBase):
+    """The rows as a file to read, and the target to write, for code that hides what they raise.
 
-    def __init__(self, rows: CountedRows) -> None:
-        self._blocks, self._rest = iter(rows), b""
+    `error` is what was raised.
+    """
+
+    def __init__(self, rows: CountedRows, target: Target) -> None:
+        self._blocks, self._rest, self._target = iter(rows), b"", target
+        self.error: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
+    writable = readable
+
     def read(self, size: int = -1) -> bytes:
-        if not self._rest:
-            self._rest = next(self._blocks, b"")
+        with self._noticed():
+            if not self._rest:
+                self._rest = next(self._blocks, b"")
         part, self._rest = self._rest[:size], self._rest[size:]
         return part
+
+    def write(self, data: Any) -> int:
+        with self._noticed():
+            self._target.write(data)
+        return len(data)
+
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.error = error
+            raise

@@ -12,7 +12,6 @@ from typing import IO, Any
 
 from research.formats.package import PackedFile, Target
 
-_LEVEL = 1  # of deflate
 _UNIX, _READABLE = 3, 0o644 << 16
 
 
@@ -43,8 +42,8 @@ class Zip:
         self.files: list[PackedFile] = []
 
     @contextmanager
-    def open(self, name: str, *, level: int = _LEVEL) -> Iterator[PackedWriter]:
-        """A file of any size, deflated by `level`. Who opens it adds it to `files`."""
+    def open(self, name: str, *, level: int = 6) -> Iterator[PackedWriter]:
+        """A file of any size, deflated by `level`, as zlib counts. Who opens it adds it to `files`."""
         info = zipfile.ZipInfo(name)
         info.compress_type, info._compresslevel = zipfile.ZIP_DEFLATED, level  # type: ignore[attr-defined]
         info.create_system, info.external_attr = _UNIX, _READABLE

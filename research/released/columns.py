@@ -5,6 +5,7 @@ The SQL reads a row of the variable's view, by the name of its table, and the ro
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.db.models import DateField
 from psycopg.sql import SQL, Composable, Identifier, Literal
@@ -103,7 +104,9 @@ def _codes(variable: Variable) -> Iterator[Column]:
 
 
 def _number(variable: Variable) -> Iterator[Column]:
-    yield _output(variable, VariableKind.NUMBER, unit=variable.unit), _value(variable)
+    output = _output(variable, VariableKind.NUMBER, unit=variable.unit)
+    decimals = getattr(variable.column.field, "decimal_places", 0)
+    yield replace(output, decimals=decimals), _value(variable)
 
 
 def _yes_no(variable: Variable) -> Iterator[Column]:

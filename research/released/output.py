@@ -29,7 +29,7 @@ class Output:
     whatever people answered. `kind` is CODE, NUMBER, YES_NO (1 or 0), TEXT, or ID for the
     pseudonym. `codes` are the labels of all codes, in the order of the dictionary; {} if there are
     none, or too many to list. `variable` is the key of the dictionary that it comes from, "" for
-    the pseudonym and for day 0.
+    the pseudonym and for day 0. `decimals` are the most digits that a NUMBER has after its point.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Output:
     codes: Mapping[str, str] = field(default_factory=dict)
     variable: str = ""
     unit: str = ""
+    decimals: int = 0
 
 
 @dataclass(frozen=True)

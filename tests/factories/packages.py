@@ -22,7 +22,7 @@ OUTPUTS = (
     Output("pseudonym", VariableKind.ID, "Pseudonym"),
     Output("sex", VariableKind.CODE, RTL, CODES, "participant.sex"),
     Output("months", VariableKind.NUMBER, "Line one\nline two", {}, "infusion.given", "months"),
-    Output("mg", VariableKind.NUMBER, 'Say "hi"\' 🧬', {}, "steroid_dose.mg", "mg/day"),
+    Output("mg", VariableKind.NUMBER, 'Say "hi"\' 🧬', {}, "steroid_dose.mg", "mg/day", 3),
     Output("relapsed", VariableKind.YES_NO, "Ended with '", {}, "infusion.relapse"),
     Output("product", VariableKind.TEXT, "y" * 300, {}, "infusion.product"),
 )

@@ -19,7 +19,6 @@ _READ = """
   )
 )
 """
-_CLASSES = {VariableKind.NUMBER: "numeric", VariableKind.YES_NO: "integer"}
 
 
 def r_syntax(tables: Iterable[WrittenTable]) -> str:
@@ -28,10 +27,16 @@ def r_syntax(tables: Iterable[WrittenTable]) -> str:
 
 def _table(table: WrittenTable) -> Iterator[str]:
     frame = f"`{table.name}`"
-    classes = [f"    {_text(_CLASSES.get(one.kind, 'character'))}" for one in table.outputs]
+    classes = [f"    {_text(_class(output))}" for output in table.outputs]
     yield _READ.format(frame=frame, file=_text(table.file), classes=",\n".join(classes))
     for output in table.outputs:
         yield from _column(f"{frame}[[{_text(output.name)}]]", output)
+
+
+def _class(output: Output) -> str:
+    if output.kind is VariableKind.NUMBER:
+        return "numeric" if output.decimals else "integer"
+    return "integer" if output.kind is VariableKind.YES_NO else "character"
 
 
 def _column(column: str, output: Output) -> Iterator[str]:

@@ -25,9 +25,8 @@ GET DATA
   /VARIABLES=
 {formats}.
 """
-# Bytes that SPSS allows at most.
-_LABEL, _VALUE_LABEL, _STRING = 255, 120, 32_767
-_FORMATS = {VariableKind.NUMBER: "F12.3", VariableKind.YES_NO: "F1.0"}
+# Bytes that SPSS allows at most; a label of a column must fit into a line of 251.
+_LABEL, _VALUE_LABEL, _STRING = 240, 120, 32_767
 _YES_NO = "0 'No'\n  1 'Yes'"
 
 
@@ -39,16 +38,18 @@ def _table(table: WrittenTable) -> Iterator[str]:
     formats = [f"    {one.name} {_format(one, table.longest)}" for one in table.outputs]
     yield _READ.format(file=_text(table.file, _STRING), formats="\n".join(formats))
     for output in table.outputs:
-        yield f"VARIABLE LABELS {output.name} {_text(output.label, _LABEL)}.\n"
+        yield f"VARIABLE LABELS {output.name}\n  {_text(output.label, _LABEL)}.\n"
         yield from _values(output)
     yield f"SAVE OUTFILE={_text(f'{table.name}.sav', _STRING)}.\n"
 
 
 def _format(output: Output, longest: int) -> str:
     """A string is as wide as its longest code, or if nobody listed them as the longest row."""
-    if output.kind in _FORMATS:
-        return _FORMATS[output.kind]
-    widths = [len(code.encode()) for code in output.codes] or [longest]
+    if output.kind is VariableKind.NUMBER:
+        return f"F12.{output.decimals}"
+    if output.kind is VariableKind.YES_NO:
+        return "F1.0"
+    widths = map(len, map(str.encode, output.codes)) if output.codes else [longest]
     return f"A{min(max(1, *widths), _STRING)}"
 
 
@@ -61,6 +62,8 @@ def _values(output: Output) -> Iterator[str]:
             for code, label in output.codes.items()
         ]
         yield f"VALUE LABELS {output.name}\n  " + "\n  ".join(pairs) + ".\n"
+    if output.kind in (VariableKind.CODE, VariableKind.TEXT):
+        yield f"MISSING VALUES {output.name} ('').\n"
 
 
 def _text(text: str, most: int) -> str:
