@@ -1,0 +1,10 @@
+from django.urls import path
+
+from research.dictionary import views
+
+app_name = "dictionary"
+urlpatterns = [
+    path("dictionary/", views.page, name="page"),
+    path("dictionary.csv", views.csv_file, name="csv"),
+    path("dictionary.json", views.json_file, name="json"),
+]

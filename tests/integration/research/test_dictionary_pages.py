@@ -1,0 +1,114 @@
+"""The dictionary in the admin: who may read it, in which language, and as which file."""
+
+import csv
+import io
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from research.dictionary import VERSION, all_variables, event_facts, sha256
+from tests.staff import in_group
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/research/dictionary/"
+CSV = "/admin/research/dictionary.csv"
+JSON = "/admin/research/dictionary.json"
+READERS = {"researcher", "reviewer", "data steward", "requester"}
+
+
+@pytest.fixture
+def requester() -> Client:
+    return in_group("requester")
+
+
+def soup(client: Client, path: str = PAGE) -> BeautifulSoup:
+    return BeautifulSoup(client.get(path).content, "html.parser")
+
+
+@pytest.mark.parametrize("path", [PAGE, CSV, JSON])
+def test_who_sees_records_or_asks_for_data_reads_it_and_nobody_else(path):
+    may = {
+        group.name
+        for group in Group.objects.all()
+        if in_group(group.name, email=f"{group.pk}@example.com").get(path).status_code == 200
+    }
+    assert may == READERS
+    assert Client().get(path).status_code == 302
+
+
+def test_the_header_leads_readers_to_it(requester):
+    assert soup(requester, "/admin/").select(f'#header nav a[href="{PAGE}"]')
+    outside = in_group("consent manager", email="consent@example.com")
+    assert not soup(outside, "/admin/").select(f'#header nav a[href="{PAGE}"]')
+
+
+def test_the_page_shows_every_variable_with_its_class_and_cost(requester):
+    page = soup(requester)
+    assert [one["id"] for one in page.select("article")] == [row["key"] for row in rows(requester)]
+    for one in all_variables():
+        text = page.find(id=one.key).get_text(" ", strip=True)
+        assert one.cost in text
+        assert f"{one.export.value} " in text
+        assert all(f"{code} {label}" in text for code, label in one.codes.items()), one.key
+
+
+def test_questions_and_answers_are_shown_as_they_were_asked(requester):
+    page = soup(requester, f"{PAGE}?language=de").find(id="participant.sex")
+    assert page.find(lang="de").get_text() == "Welches Geschlecht haben Sie?"
+    assert "Weiblich" in page.get_text()
+    assert "Welches" not in soup(requester).find(id="participant.sex").get_text()
+
+
+def rows(client: Client, path: str = CSV) -> list[dict[str, str]]:
+    text = client.get(path).content.decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_csv_has_a_row_for_each_variable_and_each_question_within_one(requester):
+    keys = [row["key"] for row in rows(requester)]
+    assert sorted(keys) == sorted(one.key for one in [*all_variables(), *event_facts()])
+    assert {row["questions"] for row in rows(requester, f"{CSV}?language=es")} >= {
+        "¿Cuál es su sexo?"
+    }
+
+
+def test_headers_of_the_csv_are_names_that_every_program_takes(requester):
+    answer = requester.get(CSV)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert f"hesperion-dictionary-{VERSION}-en.csv" in answer["Content-Disposition"]
+    assert not answer.content.startswith("\N{BOM}".encode())
+    headers = list(rows(requester)[0])
+    assert len(headers) == len(set(headers))
+    assert all(header.isidentifier() for header in headers)
+
+
+def test_no_cell_of_the_csv_is_a_formula(requester):
+    cells = [cell for row in rows(requester) for cell in row.values()]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+
+def test_the_json_says_its_version(requester):
+    found = json.loads(requester.get(f"{JSON}?language=de").content)
+    assert (found["version"], found["sha256"], found["language"]) == (VERSION, sha256(), "de")
+
+
+@pytest.mark.parametrize("path", [PAGE, CSV, JSON])
+@pytest.mark.parametrize("language", ["fr", "", "EN", "../de", "<b>"])
+def test_an_unknown_language_is_answered_with_a_sentence(requester, path, language):
+    answer = requester.get(path, {"language": language})
+    assert answer.status_code == 404
+    assert "There is no dictionary in the language" in answer.content.decode()
+    assert "<b>”" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["dictionary.xml", "dictionary/outcome", "dictionary.csv/"])
+def test_an_unknown_address_is_not_found(requester, path):
+    assert requester.get(f"/admin/research/{path}").status_code == 404
+
+
+def test_nothing_can_be_sent_to_it(requester):
+    assert requester.post(PAGE).status_code == 405
