@@ -5,7 +5,7 @@ It is made from models, choices, forms and clinical labels; descriptions.py adds
 
 from research.dictionary.description import ExportClass
 from research.dictionary.document import dictionary, sha256
-from research.dictionary.facts import EventFact, event_facts
+from research.dictionary.facts import EventFact, all_event_facts
 from research.dictionary.questions import UnknownLanguage
 from research.dictionary.recorded import VERSION
 from research.dictionary.variable import Variable, VariableKind
@@ -13,6 +13,7 @@ from research.dictionary.variables import (
     UnknownVariable,
     all_variables,
     requestable,
+    table_label,
     variable,
 )
 
@@ -24,10 +25,11 @@ __all__ = [
     "UnknownVariable",
     "Variable",
     "VariableKind",
+    "all_event_facts",
     "all_variables",
     "dictionary",
-    "event_facts",
     "requestable",
     "sha256",
+    "table_label",
     "variable",
 ]

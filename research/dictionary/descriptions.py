@@ -15,16 +15,16 @@ _Coarsened = partial(Description, ExportClass.COARSENED)
 _Justified = partial(Description, ExportClass.JUSTIFIED)
 _Never = partial(Description, ExportClass.NEVER)
 
-_COMMON = "Little: many people share an answer, and few others know it."
-_CLINICAL = "Little: the family and the doctors know it, strangers don’t."
-_DATE = "Some: it leaves as months from day 0, never as a date."
+_COMMON = "Costs little privacy: many people share an answer, and few others know it."
+_CLINICAL = "Costs little privacy: the family and the doctors know it, strangers don’t."
+_DATE = "Costs some privacy: it leaves as months from day 0, never as a date."
 _OWN_WORDS = "Own words may say who somebody is; they never leave."
 _STAFF = "It is about the work of our team, not about the disease."
 
 _OCCASION = {
     "occasion": _Open(_COMMON),
     "told_on": _Justified(
-        "Some: it leaves as months from day 0, and says about when somebody took part."
+        "Costs some privacy: it leaves as months from day 0, and says about when somebody took part."
     ),
 }
 _TIMEPOINT = {"timepoint": _Open(_COMMON)}
@@ -37,17 +37,21 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
             erdri="1.1 Pseudonym",
             rd_cdm="1.1 Pseudonym",
         ),
-        "teller": _Open("Little: it tells who answered, and of the dead that a relative did."),
+        "teller": _Open(
+            "Costs little privacy: it tells who answered, and of the dead that a relative did."
+        ),
         "age_group": _Coarsened(
-            "Some: age, sex and region together can single somebody out.", rd_cdm="3.4 Age Category"
+            "Costs some privacy: age, sex and region together can single somebody out.",
+            rd_cdm="3.4 Age Category",
         ),
         "country": _Justified(
-            "Much: a rare disease in a small country can be one person. Without a reason it leaves "
-            "as the region.",
+            "Costs much privacy: a rare disease in a small country can be one person. Without a reason "
+            "it leaves as the region.",
             system="ISO 3166-1 alpha-2",
         ),
         "language": _Justified(
-            "Some: a language that few participants use tells the country.", system="ISO 639-1"
+            "Costs some privacy: a language that few participants use tells the country.",
+            system="ISO 639-1",
         ),
         "submitted_at": _Never(
             "The time of sending could be matched with mails and visits.",
@@ -59,26 +63,26 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
     },
     "background": {
         "birth_year": _Justified(
-            "Much: with sex and country it singles people out. Without a reason it leaves as an age "
-            "band.",
+            "Costs much privacy: with sex and country it singles people out. Without a reason it leaves "
+            "as an age band.",
             unit="year",
             erdri="2.1 Date of birth",
             rd_cdm="2.1 Date of Birth",
         ),
         "sex": _Coarsened(
-            "Some: few men have these diseases, so that sex and age can single them out.",
+            "Costs some privacy: few men have these diseases, so that sex and age can single them out.",
             erdri="2.2 Sex",
             rd_cdm="2.2 Sex at Birth",
         ),
         "first_centre": _Open(_DATE, erdri="4.1 First contact with specialised centre"),
         "ancestry": _Justified(
-            "Much: it is a protected trait, and a rare answer can single somebody out."
+            "Costs much privacy: it is a protected trait, and a rare answer can single somebody out."
         ),
     },
     "medical_history": {"made_by": _Open(_COMMON)},
     "diagnosis": {
         "code": _Coarsened(
-            "Some: a rare kind of a disease can be one person in a region.",
+            "Costs some privacy: a rare kind of a disease can be one person in a region.",
             erdri="6.1 Diagnosis of the rare disease",
             rd_cdm="5.1 Disease",
         ),
@@ -108,25 +112,28 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
     },
     "car_t_course": {
         "car_t": _Open(
-            "Little: many share an answer, but whoever knows of the treatment knows it."
+            "Costs little privacy: many share an answer, but whoever knows of the treatment knows it."
         ),
         "decided": _Open(_DATE),
         "reason": _Never(_OWN_WORDS),
     },
     "infusion": {
-        "number": _Open("Some: few people have had more than one infusion."),
+        "number": _Open("Costs some privacy: few people have had more than one infusion."),
         "given": _Coarsened(
-            "Much: few people are treated in any half-year, and hospitals and press name them."
+            "Costs much privacy: few people are treated in any half-year, and hospitals and press name them."
         ),
-        "target": _Coarsened("Some: a rare target is known from one trial."),
-        "cells": _Coarsened("Some: donor cells and those made in the body are rare."),
-        "setting": _Coarsened("Some: outside trials only a few people are treated."),
+        "target": _Coarsened("Costs some privacy: a rare target is known from one trial."),
+        "cells": _Coarsened("Costs some privacy: donor cells and those made in the body are rare."),
+        "setting": _Coarsened("Costs some privacy: outside trials only a few people are treated."),
         "registry_number": _Justified(
-            "Much: it names the trial, and so the hospital and its few participants."
+            "Costs much privacy: it names the trial, and so the hospital and its few participants."
         ),
-        "product": _Justified("Much: a product is often given in one trial or one hospital alone."),
+        "product": _Justified(
+            "Costs much privacy: a product is often given in one trial or one hospital alone."
+        ),
         "country": _Justified(
-            "Much: few people are treated in a country. Without a reason it leaves as the region.",
+            "Costs much privacy: few people are treated in a country. Without a reason it leaves as the "
+            "region.",
             system="ISO 3166-1 alpha-2",
         ),
         "lymphodepletion": _Open(_CLINICAL),
@@ -138,8 +145,10 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
         "relapse_treatment": _Open(_CLINICAL),
     },
     "adverse_event": {
-        "infusion": _Open("Some: few people have had more than one infusion."),
-        "kind": _Coarsened("Some: a rare event can be one person, and may have been published."),
+        "infusion": _Open("Costs some privacy: few people have had more than one infusion."),
+        "kind": _Coarsened(
+            "Costs some privacy: a rare event can be one person, and may have been published."
+        ),
         "facts": _Open(_CLINICAL),
         "grade_min": _Open(_CLINICAL, unit="grade 0 to 5"),
         "grade_max": _Open(_CLINICAL, unit="grade 0 to 5"),
@@ -172,7 +181,7 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
     },
     "death": {
         "died": _Open(
-            "Some: deaths are announced, and relatives know of them.",
+            "Costs some privacy: deaths are announced, and relatives know of them.",
             erdri="3.1 Patient’s status",
             rd_cdm="3.1 Vital Status",
         ),
@@ -187,7 +196,7 @@ DESCRIPTIONS: dict[str, dict[str, Description]] = {
     "story_review": {"review": _Never(_STAFF)},
     "story_topics": {
         "topics": _Justified(
-            "Some: our team read them out of the story, which itself never leaves."
+            "Costs some privacy: our team read them out of the story, which itself never leaves."
         )
     },
     "record_note": {

@@ -6,17 +6,16 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import override
 
 from research.dictionary.description import Description
-from research.dictionary.facts import EventFact, event_facts
+from research.dictionary.facts import EventFact, all_event_facts
 from research.dictionary.notes import note_on
 from research.dictionary.questions import LANGUAGES, Question
 from research.dictionary.recorded import VERSION
 from research.dictionary.sources import questions_of
-from research.dictionary.variable import PARTICIPANT, Variable, VariableKind, choices_of
-from research.dictionary.variables import all_variables
+from research.dictionary.variable import Variable, VariableKind, choices_of
+from research.dictionary.variables import all_variables, table_label
 
 
 def dictionary(language: str) -> dict[str, Any]:
@@ -43,10 +42,9 @@ def sha256() -> str:
 
 
 def _table(name: str, variables: list[Variable], language: str) -> dict[str, Any]:
-    label = variables[0].column.source._meta.verbose_name_plural
     return {
         "name": name,
-        "label": "Participant" if name == PARTICIPANT else capfirst(str(label)),
+        "label": table_label(name),
         "variables": [_variable(one, language) for one in variables],
     }
 
@@ -55,7 +53,7 @@ def _variable(one: Variable, language: str) -> dict[str, Any]:
     with override(language):
         as_asked = {code: str(text) for code, text in choices_of(one.column)}
     described = _described(one.key, one.name, one.label, one.kind, one.description)
-    facts = event_facts() if one.kind is VariableKind.JSON else []
+    facts = all_event_facts() if one.kind is VariableKind.JSON else []
     return described | {
         "codes": _codes(one.codes, as_asked),
         "questions": [_question(question) for question in questions_of(one.column, language)],

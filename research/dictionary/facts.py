@@ -27,8 +27,8 @@ class EventFact:
         return all_questions(language)[FACT_PLACES[self.name]]
 
 
-def event_facts() -> list[EventFact]:
-    return [_fact(name) for name in FACT_PLACES]
+def all_event_facts() -> list[EventFact]:
+    return [_fact(name) for name in FACT_LABELS]
 
 
 def _fact(name: str) -> EventFact:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField
+from django.utils.text import capfirst
 
 from hesperion.privacy.classes import label_of
 from hesperion.privacy.shown import all_shown
@@ -38,6 +39,14 @@ def variable(key: str) -> Variable:
 def requestable() -> list[Variable]:
     """The variables that a request may ask for, some of them with a reason."""
     return [one for one in all_variables() if one.export is not ExportClass.NEVER]
+
+
+def table_label(table: str) -> str:
+    """The name of an unknown table itself."""
+    if table == PARTICIPANT:
+        return "Participant"
+    sources = (one.column.source for one in all_variables() if one.table == table)
+    return next((str(capfirst(str(one._meta.verbose_name_plural))) for one in sources), table)
 
 
 @cache

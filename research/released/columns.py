@@ -10,13 +10,11 @@ from dataclasses import replace
 from django.db.models import DateField
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from research.dictionary import ExportClass, Variable, VariableKind
+from research.dictionary import ExportClass, Variable, VariableKind, all_event_facts
 from research.disclosure.ladder import Identifier as QuasiIdentifier
 from research.disclosure.ladder import Level, identifier_of, level_of
 from research.disclosure.released_values import code_labels, value_sql
-from research.labels.columns import FACT_LABELS
 from research.released.day_zero import PRECISION_LABELS, months_from_zero, precision_code
-from research.released.event_facts import ONE_CODE, SEVERAL_CODES
 from research.released.output import Output
 
 INFUSED = "infused"  # the column with the time of an infusion
@@ -134,17 +132,17 @@ def _typed(value: Composable) -> Composable:
 
 
 def _event_facts(variable: Variable) -> Iterator[Column]:
+    """Other keys of the JSON never leave."""
     facts = _value(variable)
-    for question, label in FACT_LABELS.items():
-        if choices := ONE_CODE.get(question):
-            codes = {code: label.codes[code] for code in choices.values}
-            output = Output(question, VariableKind.CODE, label.text, codes, variable.key)
-            known = Literal(choices.values)
-            yield output, _CODE_IN_JSON.format(facts, Literal(question), known)
-        for code in SEVERAL_CODES[question].values if question in SEVERAL_CODES else ():
-            words = f"{label.text}: {label.codes[code]}"
-            output = Output(f"{question}_{code}", VariableKind.YES_NO, words, {}, variable.key)
-            yield output, _IS_IN_JSON.format(facts, Literal(question), Literal(code))
+    for fact in all_event_facts():
+        question = Literal(fact.name)
+        if fact.kind is VariableKind.CODE:
+            output = Output(fact.name, VariableKind.CODE, fact.label, fact.codes, variable.key)
+            yield output, _CODE_IN_JSON.format(facts, question, Literal(list(fact.codes)))
+        for code, label in fact.codes.items() if fact.kind is VariableKind.CODES else ():
+            words = f"{fact.label}: {label}"
+            output = Output(f"{fact.name}_{code}", VariableKind.YES_NO, words, {}, variable.key)
+            yield output, _IS_IN_JSON.format(facts, question, Literal(code))
 
 
 def _nothing(variable: Variable) -> Iterable[Column]:

@@ -3,18 +3,6 @@
 from research.dictionary import ExportClass, Variable, VariableKind
 from research.disclosure.ladder import LADDER, Level, level_of
 
-TABLES = {
-    "participant": "Participant",
-    "diagnosis": "Diagnoses",
-    "affected_organ": "Organs affected",
-    "marker_finding": "Markers",
-    "treatment": "Treatments",
-    "steroid_dose": "Steroids",
-    "infusion": "Infusions",
-    "adverse_event": "Adverse events",
-    "outcome": "Outcomes",
-    "measurement": "Measurements",
-}
 KINDS = {
     VariableKind.CODE: "one code",
     VariableKind.CODES: "several codes",
@@ -25,10 +13,6 @@ KINDS = {
     VariableKind.JSON: "codes by question",
     VariableKind.ID: "an identifier",
 }
-
-
-def table_label(table: str) -> str:
-    return TABLES.get(table, table.replace("_", " ").capitalize())
 
 
 def kind_label(one: Variable) -> str:

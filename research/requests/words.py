@@ -10,9 +10,8 @@ from hesperion.accounts.queries import names_of
 from hesperion.text.moments import moment
 from intake.consent.choices import Purpose
 from research.choices import Format, RecipientKind, RequestState
-from research.dictionary import UnknownVariable, variable
+from research.dictionary import UnknownVariable, table_label, variable
 from research.models import Request, StateChange
-from research.requests.fields import table_label
 from research.requests.people import people_in_words
 
 LANGUAGES = {"en": "English", "de": "German", "es": "Spanish"}

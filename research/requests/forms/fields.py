@@ -7,9 +7,9 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
 
 from research.choices import Format
-from research.dictionary import Variable, requestable
+from research.dictionary import Variable, requestable, table_label
 from research.models import Request
-from research.requests.fields import kind_label, needs_reason, table_label, takes_reason
+from research.requests.fields import kind_label, needs_reason, takes_reason
 from research.requests.forms.base import StepForm, line
 
 _REASON = "reason-"

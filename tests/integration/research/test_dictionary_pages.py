@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from research.dictionary import VERSION, all_variables, event_facts, sha256
+from research.dictionary import VERSION, all_event_facts, all_variables, sha256
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def rows(client: Client, path: str = CSV) -> list[dict[str, str]]:
 
 def test_the_csv_has_a_row_for_each_variable_and_each_question_within_one(requester):
     keys = [row["key"] for row in rows(requester)]
-    assert sorted(keys) == sorted(one.key for one in [*all_variables(), *event_facts()])
+    assert sorted(keys) == sorted(one.key for one in [*all_variables(), *all_event_facts()])
     assert {row["questions"] for row in rows(requester, f"{CSV}?language=es")} >= {
         "¿Cuál es su sexo?"
     }

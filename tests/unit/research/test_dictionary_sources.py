@@ -14,7 +14,7 @@ from hesperion.privacy.classes import label_of
 from hesperion.privacy.shown import all_shown
 from hesperion.ui.fields import PartialDateField, ScaleField, YesNoField, labels_of
 from intake.record.facts import rows_of
-from research.dictionary import UnknownLanguage, all_variables, event_facts
+from research.dictionary import UnknownLanguage, all_event_facts, all_variables
 from research.dictionary.notes import note_on
 from research.dictionary.questions import _ANSWERS, LANGUAGES, _steps, all_questions
 from research.dictionary.sources import FACT_PLACES, questions_of
@@ -157,7 +157,7 @@ def test_facts_of_an_event_are_those_that_the_forms_ask_for():
     events = [row for row in rows if label_of(type(row)) == "adverse_event"]
     assert {name for event in events for name in event.facts} | {"linked"} == FACT_PLACES.keys()
     for event in events:
-        for fact in event_facts():
+        for fact in all_event_facts():
             value = event.facts.get(fact.name)
             assert value is None or isinstance(value, list) == (fact.kind == "codes"), fact.name
 

@@ -12,6 +12,7 @@ from research.dictionary import (
     UnknownVariable,
     Variable,
     VariableKind,
+    all_event_facts,
     all_variables,
     requestable,
 )
@@ -19,7 +20,6 @@ from research.disclosure import LADDER
 from research.labels.columns import FACT_LABELS
 from research.released import Output, ReleasedTable, TooManyColumns, released_tables
 from research.released.columns import MISSING
-from research.released.event_facts import ONE_CODE, SEVERAL_CODES
 from research.released.output import LONGEST_NAME, MOST_COLUMNS
 
 EVERYTHING = [one.key for one in all_variables()]
@@ -96,9 +96,9 @@ def test_a_field_that_the_dictionary_does_not_have_is_an_error():
 
 
 def test_each_question_about_an_event_is_known():
-    assert ONE_CODE.keys() | SEVERAL_CODES.keys() == FACT_LABELS.keys()
-    for question, choices in (ONE_CODE | SEVERAL_CODES).items():
-        assert FACT_LABELS[question].codes.keys() == set(choices.values)
+    assert [fact.name for fact in all_event_facts()] == list(FACT_LABELS)
+    for fact in all_event_facts():
+        assert fact.codes == FACT_LABELS[fact.name].codes
 
 
 def test_two_thousand_columns_are_refused_with_a_sentence():
