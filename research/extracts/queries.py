@@ -70,9 +70,9 @@ def removed_from_downloads() -> QuerySet[Removed]:
 
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:
-    """Extracts with two counts of participants: `withdrawn` since the extract, and `erased` among them."""
+    """The finished ones, with two counts of participants: `withdrawn` since then, and `erased` among them."""
     kept, erased = Count("rows", filter=Q(rows__ended_at=None)), F("size") - Count("rows")
-    found = found.select_related("request")
+    found = found.exclude(finished_at=None).select_related("request")
     return found.annotate(withdrawn=F("size") - kept, erased=erased)
 
 

@@ -123,7 +123,7 @@ def test_whose_group_was_taken_away_gets_it_no_more(requester, extract):
 
 
 def test_whose_account_has_ended_is_signed_out(requester, extract):
-    requester.user.last_day = timezone.now().date() - timedelta(days=1)
+    requester.user.is_active = False
     requester.user.save()
     assert refused(requester, extract, 302).url.startswith("/")
 
@@ -179,7 +179,7 @@ def refuse(participant):
 
 
 def send_back(participant):
-    reviewed(participant, ReviewState.SENT_BACK)
+    reviewed(participant, ReviewState.SENT_BACK, "Which year?")
 
 
 def end_by_hand(participant):

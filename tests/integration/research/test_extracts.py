@@ -4,12 +4,13 @@ import re
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from hesperion.privacy.audit.choices import Action
 from hesperion.privacy.audit.models import Event
 from intake.consent.actions.erasing import erase_participant
-from intake.consent.models import ConsentChoice
+from intake.consent.actions.withdrawals import record_withdrawal
+from intake.consent.choices import WithdrawalKind
+from research.models import Extract
 from tests.factories.extracts import extract_of
 from tests.factories.intake import confirmed
 from tests.staff import in_group
@@ -31,11 +32,7 @@ def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():
     client = in_group("data steward")
     stays, withdraws, erased = confirmed(), confirmed(), confirmed()
     made = extract(stays, withdraws, erased)
-    assert "Kidneys after CAR-T Study" not in words(client.get(LIST))
-    consent = withdraws.consents.get()
-    ConsentChoice.objects.create(
-        participant=withdraws, consent=consent, purpose="study", granted=False
-    )
+    record_withdrawal(participant=withdraws, kind=WithdrawalKind.USE)
     erase_participant(participant=erased, by="participant")
     listed = client.get(LIST).text
     assert '<td class="field-size">3</td>' in listed
@@ -43,15 +40,14 @@ def test_an_old_extract_says_that_one_has_withdrawn_since_and_one_was_erased():
     assert '<td class="field-erased">1</td>' in listed
     shown = words(client.get(f"{LIST}{made.pk}/change/"))
     assert f"{stays.public_id} still allowed" in shown
-    assert re.search(rf"{withdraws.public_id}.{{0,60}}withdrawn since", shown)
+    assert re.search(rf"{withdraws.public_id}.{{0,60}}withdrawn, \d", shown)
     assert erased.public_id not in shown
 
 
-def test_one_whose_consent_ended_has_withdrawn_too():
-    participant = confirmed()
-    extract(participant)
-    participant.consents.update(ended_at=timezone.now())
-    assert '<td class="field-withdrawn">1</td>' in in_group("data steward").get(LIST).text
+def test_an_extract_that_is_not_finished_is_not_listed():
+    made = extract(confirmed())
+    Extract.objects.update(finished_at=None)
+    assert str(made) not in in_group("data steward").get(LIST).text
 
 
 def test_looking_at_whose_data_was_given_out_leaves_one_event_for_each():
