@@ -1,8 +1,8 @@
-"""`python -m tests.judges`: what two judges from outside say of the pages that everybody can see.
+"""`python -m tests.judges`: what judges from outside say of the pages that everybody can see, and of extracts.
 
 The Nu HTML checker reads what the site answers on each of them, the whole way to a sent story included.
-Lighthouse looks at the explainer as a phone does, three times; the middle score counts. Needs Node and Java
-11 or later, beside Chromium.
+Lighthouse looks at the explainer as a phone does, three times; the middle score counts. R and PSPP read the
+files of an extract (tests/statistics_programs.py). Needs Node, Java 11 or later, R and PSPP, beside Chromium.
 """
 
 import json
@@ -39,6 +39,12 @@ GOAL = 98
 
 def main() -> int:
     end_as_by_ctrl_c()
+    programs = subprocess.run(
+        [sys.executable, "-m", "tests.statistics_programs"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hesperion.settings.test"},
+        cwd=ROOT,
+        check=False,
+    )
     with tempfile.TemporaryDirectory(prefix="hesperion-judges-") as name:
         folder = Path(name)
         folder.chmod(0o711)
@@ -51,7 +57,9 @@ def main() -> int:
     print(*errors, f"Nu HTML checker: {len(errors)} errors", "", sep="\n")
     for category, (middle, all_three) in scores.items():
         print(f"Lighthouse {category}: {middle} of {all_three}")
-    return int(bool(errors) or min(middle for middle, _all in scores.values()) < GOAL)
+    return programs.returncode or int(
+        bool(errors) or min(middle for middle, _all in scores.values()) < GOAL
+    )
 
 
 def _gather(site: Site, folder: Path) -> None:

@@ -1,12 +1,16 @@
 """What the files of an extract say of it: README, manifest and dictionary."""
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
+
+from django.conf import settings
 
 from research import dictionary
 from research.disclosure import LADDER
 from research.formats import About, Package
-from research.formats.package import Rows
+from research.formats.package import ReadRows
 from research.released import ReleasedTable
 
 
@@ -28,11 +32,17 @@ def about_extract(extract: Any, *, people: int, withheld: int) -> About:
         step=check.step,
         coarsened=tuple(step.lost for step in LADDER[1 : check.step + 1]),
         lose_most=tuple(group["sentence"] for step in steps for group in step["groups"]),
-        code_version="",
+        code_version=_code_version(),
     )
 
 
-def package_of(tables: Sequence[tuple[ReleasedTable, Rows]], about: About) -> Package:
+@cache
+def _code_version() -> str:
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def package_of(tables: Sequence[tuple[ReleasedTable, ReadRows]], about: About) -> Package:
     return Package(
         tables=tables,
         about=about,

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 
 from research.dictionary import VariableKind
-from research.formats.package import Target
+from research.formats.package import ByteSink
 from research.formats.rows import CountedRows
 from research.released.output import ReleasedTable
 
@@ -14,14 +14,14 @@ _BOM = "\ufeff".encode()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+def write_csv(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     """The rows stay, to the byte, as COPY gives them."""
     target.write(_line(output.name for output in table.outputs))
     for block in rows:
         target.write(block)
 
 
-def write_csv_for_excel(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+def write_csv_for_excel(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     """With a byte order mark, and an apostrophe before texts that Excel would take for formulas."""
     target.write(_BOM + _line(output.name for output in table.outputs))
     texts = [at for at, one in enumerate(table.outputs) if one.kind is VariableKind.TEXT]

@@ -30,14 +30,14 @@ def explanations(
         "has_syntax": has_syntax,
     }
     yield "README.txt", render_to_string("admin/research/extract/README.txt", facts).encode()
-    yield "dictionary.json", as_json(_dictionary(package, tables))
+    yield "dictionary.json", json_bytes(_dictionary(package, tables))
     yield "dictionary.csv", _dictionary_csv(tables)
     if has_syntax:
         for name, syntax in _SYNTAX.items():
             yield name, syntax(tables).encode()
 
 
-def as_json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from research.released.output import ReleasedTable
 
 # Gives the rows of a table as COPY gives them: CSV without a header, one row a piece. It is called once.
-Rows = Callable[[], Iterable[bytes | memoryview]]
+ReadRows = Callable[[], Iterable[bytes | memoryview]]
 # Is written from front to back; need not be seekable.
-Target = io.RawIOBase | io.BufferedIOBase
+ByteSink = io.RawIOBase | io.BufferedIOBase
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Package:
     those of the whole.
     """
 
-    tables: Sequence[tuple[ReleasedTable, Rows]]
+    tables: Sequence[tuple[ReleasedTable, ReadRows]]
     about: About
     dictionary: Mapping[str, Any]
     dictionary_version: str

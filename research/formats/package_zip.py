@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from research.formats.explanations import as_json, explanations
-from research.formats.package import Manifest, Package, Rows, Target
+from research.formats.explanations import explanations, json_bytes
+from research.formats.package import ByteSink, Manifest, Package, ReadRows
 from research.formats.rows import CountedRows
 from research.formats.written import WrittenTable
 from research.formats.zip_file import Zip
@@ -22,10 +22,10 @@ class TableFormat:
     suffix: str
     level: int
     has_syntax: bool
-    write: Callable[[ReleasedTable, CountedRows, Target], None]
+    write: Callable[[ReleasedTable, CountedRows, ByteSink], None]
 
 
-def write_zip(form: TableFormat, target: Target, package: Package) -> Manifest:
+def write_zip(form: TableFormat, target: ByteSink, package: Package) -> Manifest:
     """Write the whole zip. If anything fails, `target` holds no readable zip."""
     archive = Zip(target)
     try:
@@ -34,7 +34,7 @@ def write_zip(form: TableFormat, target: Target, package: Package) -> Manifest:
         for name, content in explained:
             archive.add(name, content)
         manifest = _manifest(package, archive)
-        archive.add("manifest.json", as_json(manifest.as_json()))
+        archive.add("manifest.json", json_bytes(manifest.as_json()))
         archive.close()
     except BaseException:
         archive.abandon()
@@ -42,7 +42,9 @@ def write_zip(form: TableFormat, target: Target, package: Package) -> Manifest:
     return manifest
 
 
-def _add_table(archive: Zip, form: TableFormat, table: ReleasedTable, rows: Rows) -> WrittenTable:
+def _add_table(
+    archive: Zip, form: TableFormat, table: ReleasedTable, rows: ReadRows
+) -> WrittenTable:
     counted, name = CountedRows(rows()), table.name + form.suffix
     with archive.open(name, level=form.level) as file:
         form.write(table, counted, file)

@@ -10,7 +10,7 @@ from arro3.io import read_csv
 from arro3.io import write_parquet as write_batches
 
 from research.dictionary import VariableKind
-from research.formats.package import Target
+from research.formats.package import ByteSink
 from research.formats.rows import CountedRows
 from research.released.output import Output, ReleasedTable
 
@@ -24,7 +24,7 @@ _TYPES = {
 }
 
 
-def write_parquet(table: ReleasedTable, rows: CountedRows, target: Target) -> None:
+def write_parquet(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     columns, between = len(table.outputs), _Between(rows, target)
     opened: Any = between
     schema = Schema([_field(output) for output in table.outputs])
@@ -46,7 +46,7 @@ class _Between(io.RawIOBase):
     `error` is what was raised.
     """
 
-    def __init__(self, rows: CountedRows, target: Target) -> None:
+    def __init__(self, rows: CountedRows, target: ByteSink) -> None:
         self._blocks, self._rest, self._target = iter(rows), b"", target
         self.error: Exception | None = None
 

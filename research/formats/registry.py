@@ -5,11 +5,11 @@ from functools import partial
 
 from research.choices import Format
 from research.formats.csv_table import write_csv, write_csv_for_excel
-from research.formats.package import Manifest, Package, Target
+from research.formats.package import ByteSink, Manifest, Package
 from research.formats.package_zip import TableFormat, write_zip
 from research.formats.parquet_table import write_parquet
 
-_Writer = Callable[[Target, Package], Manifest]
+_Writer = Callable[[ByteSink, Package], Manifest]
 _LEVEL = 2  # on a million rows as quick as 1 and a fifth smaller; 4 takes half as long again
 _CSV = TableFormat(".csv", level=_LEVEL, has_syntax=True, write=write_csv)
 _EXCEL = TableFormat(".csv", level=_LEVEL, has_syntax=False, write=write_csv_for_excel)
@@ -22,7 +22,7 @@ _WRITERS: Mapping[Format, _Writer] = {
 }
 
 
-def write(form: Format, *, target: Target, package: Package) -> Manifest:
+def write(form: Format, *, target: ByteSink, package: Package) -> Manifest:
     """Write an extract as one file to `target`.
 
     Memory holds no more than some thousand rows. What reading the rows or writing to `target`

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import IO, Any
 
-from research.formats.package import PackedFile, Target
+from research.formats.package import ByteSink, PackedFile
 
 _UNIX, _READABLE = 3, 0o644 << 16
 
@@ -37,7 +37,7 @@ class PackedWriter(io.RawIOBase):
 class Zip:
     """The zip in `target`. `files` are those that it holds so far."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: ByteSink) -> None:
         self._zip = zipfile.ZipFile(target, "w")
         self.files: list[PackedFile] = []
 
