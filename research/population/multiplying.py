@@ -60,7 +60,10 @@ def multiply(
         for model, subject in copied.items():
             if getattr(model, "pgh_tracked_model", model) not in _LEFT_OUT:
                 cursor.execute(_copy(model, subject))
+        # Each copied row has its numbers already.
+        cursor.execute("ALTER TABLE research.cohort DISABLE TRIGGER USER")
         cursor.execute(_copy(CohortMember, "subject", sql.Identifier("research", "cohort")))
+        cursor.execute("ALTER TABLE research.cohort ENABLE TRIGGER USER")
 
 
 def _copy(model: type[Any], subject: str, table: sql.Composable | None = None) -> sql.Composed:
