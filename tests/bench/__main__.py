@@ -30,6 +30,7 @@ PARTS = {
     "send": ["sending", "keeping"],
     "open": ["opening"],
     "research": ["filtering"],
+    "extracts": ["extracting"],
     "intake": ["growing", "posting", "journeys", "pages"],
     "articles": ["reading"],
 }
@@ -88,7 +89,10 @@ def _arguments() -> argparse.Namespace:
         "--size", type=int, default=400, help="stories sent a side; pages follow it"
     )
     parser.add_argument(
-        "--rows", type=int, default=2_000, help="participants of the part about research"
+        "--rows",
+        type=int,
+        default=2_000,
+        help="participants of the parts about research and extracts",
     )
     parser.add_argument("--var", type=Path, help="a folder that keeps the databases of that part")
     parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone")

@@ -22,6 +22,13 @@ SEED = 1
 
 def populate(site: Site) -> None:
     """Store people until there are `site.rows`, and copy what researchers see of all into the plain tables."""
+    store_people(site)
+    if plain.Participant.objects.count() < Participant.objects.count():
+        _fill_plain_tables(site)
+
+
+def store_people(site: Site) -> None:
+    """Store people until there are `site.rows`."""
     _, stored = stored_people()
     if stored < site.rows:
         with as_owner(site):
@@ -31,8 +38,6 @@ def populate(site: Site) -> None:
                 today=timezone.now().date(),
                 say=print,
             )
-    if plain.Participant.objects.count() < Participant.objects.count():
-        _fill_plain_tables(site)
 
 
 @contextmanager

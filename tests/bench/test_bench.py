@@ -26,6 +26,10 @@ MEASURED = {
         *["the list", "with facets", "three filters and facets", "three-filter count", "a record"],
         *["view /share/ beside researchers", "compare the cohort", "rebuild_cohort"],
     ],
+    "extracts": [
+        *["CSV beside \\copy", "CSV beside \\copy, on the clock", "Parquet beside CSV"],
+        *["whole build, CSV", "whole build, Parquet", "memory, CSV", "memory, Parquet"],
+    ],
     "intake": [
         f"send, {size(1_250, 250):,} stored beside {size(12, 10)}",
         "send, four clients, beside pgbench",

@@ -72,7 +72,7 @@ def draft(by: User | None = None, **changes: Any) -> Request:
 def asked(**changes: Any) -> Request:
     request = draft(**changes)
     request.number = Request.objects.exclude(number=None).count() + 1
-    request.save()
+    request.save(update_fields=["number"])
     change_state(request=request, state=RequestState.ASKED, by=actor_of(request.asked_by))
     return request
 
