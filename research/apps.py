@@ -22,6 +22,7 @@ class ResearchConfig(AppConfig):
         from research.flags.panel import medical_reviewers
         from research.redaction.waiting import reviewers_panel
         from research.requests.decisions.panel import requests_to_decide
+        from research.requests.panel import requesters
         from research.steward_panel import data_stewards
 
         choices.register(RequestAction)
@@ -37,7 +38,7 @@ class ResearchConfig(AppConfig):
         panels.register(groups.MEDICAL_REVIEWER, medical_reviewers)
         panels.register(groups.STEWARD, requests_to_decide)
         panels.register(groups.STEWARD, data_stewards)
-        panels.register(groups.REQUESTER, own_panels.requesters)
+        panels.register(groups.REQUESTER, requesters)
         panels.register(groups.REVIEWER, reviewers_panel)
         post_migrate.connect(schema.make_views, sender=self)
         post_migrate.connect(_grant, sender=self)

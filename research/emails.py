@@ -1,4 +1,4 @@
-"""Mails to staff about flags and requests. They hold no health data, and nothing that identifies a record."""
+"""Mails to staff about flags. They hold no health data, and nothing that identifies a record."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +13,7 @@ from hesperion.mail.renderers import Mail, renders
 from intake.stories.models.review import flag_due_at, flag_half_at
 from research.builds import emails as _
 from research.extracts import emails as _  # noqa: F401, F811
-from research.models import Flag, Request
+from research.models import Flag
 from research.requests.decisions import emails as _decisions  # noqa: F401 - the same
 
 
@@ -59,20 +59,4 @@ def _mail(
         subject=subject,
         template=f"admin/research/emails/{template}",
         link=settings.BASE_URL + page,
-    )
-
-
-@renders("staff.request_asked", to_staff=True)
-def request_asked(message: Message) -> Mail | None:
-    """The mail to a data steward. None if the account is not active, or the request is gone."""
-    account = User.objects.current().filter(subject=message.subject).first()
-    asked = Request.objects.filter(pk=message.about, number__isnull=False).first()
-    if account is None or asked is None:
-        return None
-    return Mail.written(
-        to=account.email,
-        subject=f"Request {asked.number} waits to be checked",
-        template="admin/research/emails/request_asked",
-        link=settings.BASE_URL + reverse("requests:request", args=[asked.pk]),
-        number=asked.number,
     )

@@ -52,10 +52,3 @@ def reviewers(user: User) -> Panel:
 
 def _up_to_limit(count: int) -> int | str:
     return count if count <= queries.MOST_COUNTED else f"more than {queries.MOST_COUNTED:,}"
-
-
-def requesters(user: User) -> Panel:
-    return Panel(
-        note="Here you will ask for an extract of the data, follow what becomes of your request, "
-        "and download what was approved."
-    )

@@ -25,7 +25,8 @@ STAFF_ROLES = {
     " became of mails, and decides about objections and no-contact reports.",
     CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
     " Sees no record.",
-    REQUESTER: "A researcher from outside. Sees no record.",
+    REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
+    " record and no count.",
     EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",
     MEDICAL_REVIEWER: "A doctor. Approves articles that others wrote, in /cms/, and decides about"
     " danger in /admin/. Sees the stories that were flagged, and no other record.",

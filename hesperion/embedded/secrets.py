@@ -16,7 +16,7 @@ DEMO_ACCOUNTS = {
     "reviewer": "",
     "steward": "data steward",
     "consent": "consent manager",
-    "requester": "outside researcher, without rights yet",
+    "requester": "outside researcher",
     "editor": "",
     "doctor": "medical reviewer",
     "admin": "superuser",

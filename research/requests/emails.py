@@ -1,11 +1,13 @@
 """What all mails about requests have in common: the number of the request and a link, no title and no count."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
 
 from hesperion.accounts.models import User
 from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail
+from hesperion.mail.renderers import Mail, renders
 from research.models import Request
 
 
@@ -27,3 +29,8 @@ def request_mail(message: Message, *, subject: str, words: str) -> Mail | None:
         number=request.number,
         words=f"admin/research/request/emails/words/{words}.txt",
     )
+
+
+renders("staff.request_asked", to_staff=True)(
+    partial(request_mail, subject="Request {} waits to be checked", words="asked")
+)

@@ -1,6 +1,7 @@
 """What the pages of a request say of the fields of the data dictionary."""
 
 from research.dictionary import ExportClass, Variable, VariableKind
+from research.dictionary.sources import questions_of
 from research.disclosure.ladder import LADDER, Level, level_of
 
 KINDS = {
@@ -16,7 +17,12 @@ KINDS = {
 
 
 def kind_label(one: Variable) -> str:
-    return KINDS[one.kind] + (f", in {one.unit}" if one.unit else "")
+    return KINDS[one.kind] + (f" ({one.unit})" if one.unit else "")
+
+
+def question_of(one: Variable) -> str:
+    """The question as participants read it, the first of several; "" for what the site itself notes."""
+    return next((question.text for question in questions_of(one.column, "en")), "")
 
 
 def takes_reason(one: Variable) -> bool:

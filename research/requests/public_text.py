@@ -10,7 +10,7 @@ _PERHAPS_ID = re.compile(r"\bHSP[\W_]?[0-9A-Z]{4}[\W_]?[0-9A-Z]{4}\b", re.ASCII 
 # Seven digits after a plus or a zero, or nine others, with what people put between them; no day
 # such as 05/06/2024.
 _PHONE = re.compile(
-    r"(?<![\w./-])(?!\d\d?[/-]\d\d?[/-]\d{4}\b)(?:(?:\+|\(?0)\d(?:[ ()/-]{0,2}\d){5,}|\d(?:[ ()/-]?\d){8,})"
+    r"(?<![\w./-])(?!\d\d?[/-]\d\d?[/-]\d{4}\b)(?:(?:\+|\(?0)\d(?:[ ()/-]{0,3}\d){5,}|\d(?:[ ()/-]?\d){8,})"
 )
 
 

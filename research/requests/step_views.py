@@ -96,6 +96,8 @@ def _step_page(
         "purposes": purposes_in_words(draft),
     }
     shown |= _MORE[step.key](request, draft, form) if step.key in _MORE else {}
+    if shown.get("sentences") and _CHOSEN in request.GET:
+        status = 422
     template = step.key if step.key in _MORE else "step"
     return page(request, template, step.title, status, **shown)
 

@@ -84,11 +84,11 @@ def fields_facts(request: Request) -> Iterator[Fact]:
     tables: dict[str, list[str]] = {}
     for key in request.fields:
         reason = request.reasons.get(key, "")
-        tables.setdefault(key.partition(".")[0], []).append(
+        tables.setdefault(table_label(key.partition(".")[0]), []).append(
             _field(key) + (f": {reason}" if reason else "")
         )
     for table, texts in tables.items():
-        yield Fact(table_label(table), texts)
+        yield Fact(table, texts)
     if not tables:
         yield Fact("Fields", [])
     yield Fact("Formats", [_label(Format, one) for one in request.formats])

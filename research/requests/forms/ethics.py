@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from research.requests.forms.base import StepForm, day, line
 
-MOST_BYTES = 20 * 1024 * 1024  # of a signed agreement
+MOST_BYTES = 60 * 1024 * 1024  # of a signed agreement
 
 
 class EthicsForm(StepForm):
@@ -21,7 +21,7 @@ class EthicsForm(StepForm):
         label="Signed agreement",
         required=False,
         help_text="The file is not kept. We keep its fingerprint (SHA-256), by which everybody can tell later "
-        "whether a file is the one that was agreed on. Keep the file yourself. 20 MB at most.",
+        "whether a file is the one that was agreed on. Keep the file yourself. 60 MB at most.",
         error_messages={"empty": "This file is empty. Choose another one."},
     )
     agreement_ends_on = day("Last day of the agreement")
@@ -38,7 +38,7 @@ class EthicsForm(StepForm):
     def clean_agreement(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["agreement"]
         if file and (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("This file has more than 20 MB. Choose a smaller one.")
+            raise forms.ValidationError("This file has more than 60 MB. Choose a smaller one.")
         return file
 
     def clean(self) -> dict[str, Any]:

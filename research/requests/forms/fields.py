@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from research.choices import Format
 from research.dictionary import Variable, requestable, table_label
 from research.models import Request
-from research.requests.fields import kind_label, needs_reason, takes_reason
+from research.requests.fields import kind_label, needs_reason, question_of, takes_reason
 from research.requests.forms.base import StepForm, line
 
 _REASON = "reason-"
@@ -23,6 +23,7 @@ class FieldRow(NamedTuple):
 
     variable: Variable
     kind: str
+    question: str
     is_chosen: bool
     reason: BoundField | None
 
@@ -85,7 +86,7 @@ class FieldsForm(StepForm):
     def _row(self, one: Variable) -> FieldRow:
         name = reason_field(one.key)
         reason = self[name] if name in self.fields else None
-        return FieldRow(one, kind_label(one), one.key in self._shown, reason)
+        return FieldRow(one, kind_label(one), question_of(one), one.key in self._shown, reason)
 
     @cached_property
     def _shown(self) -> set[str]:
