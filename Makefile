@@ -55,8 +55,8 @@ check: .venv/dev.stamp
 	.venv/bin/python -m djlint --lint --quiet templates
 
 # What protection costs, in ratios. ONLY=send runs one part (send, open, rotate,
-# research, extracts, intake, articles), SIZE=100 a smaller one. AGAINST=HEAD~1 measures this checkout beside a commit.
-# ONLY=research or ONLY=extracts with ROWS=1000000 takes that many participants, VAR=folder keeps them for the next time.
+# research, ladder, extracts, intake, articles), SIZE=100 a smaller one. AGAINST=HEAD~1 measures beside a commit.
+# ONLY=research, ladder or extracts with ROWS=1000000 takes that many participants, VAR=folder keeps them for the next time.
 bench: .venv/dev.stamp
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) \
 	  $(if $(AGAINST),--against $(AGAINST)) $(if $(ROWS),--rows $(ROWS)) $(if $(VAR),--var $(VAR))

@@ -22,7 +22,7 @@ from hesperion.dependent_views import drop_views_on
 from intake.stories.choices import HIDDEN
 from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
-from research.selects import INTERNAL, views
+from research.selects import INTERNAL, bulk_views, views
 
 VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
 
@@ -75,15 +75,17 @@ def make_views(
     with connections[using].cursor() as cursor:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
         cursor.execute(_FUNCTION)
-        wanted = views()
+        wanted, in_bulk = views(), bulk_views()
         changed = {name for name, select in wanted.items() if not _keep(cursor, name, select)}
         cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
-        for name in {name for (name,) in cursor.fetchall()} - wanted.keys():
+        for name in {name for (name,) in cursor.fetchall()} - (wanted | in_bulk).keys():
             _drop(cursor, name)
         with _without_waiting(cursor, COHORT):
             is_new = make_cohort(cursor)
             _grant(cursor)
         cursor.execute(_people_today())
+        for name, select in in_bulk.items():
+            _keep(cursor, name, select)
         apps = {model._meta.app_label for model in READ_MODELS}
         if is_new or DERIVED in changed or any(step.app_label in apps for step, _ in plan):
             rebuild(cursor)

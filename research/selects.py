@@ -13,7 +13,7 @@ from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.shown import all_shown
 from intake.participants.models import Participant
 from research.cohort.select import cohort
-from research.cohort.table import DERIVED
+from research.cohort.table import COHORT, DERIVED
 from research.models.columns import Column, columns_of
 from research.models.record import ALWAYS, record_sources
 from research.models.rows import row_sources
@@ -22,6 +22,10 @@ from research.models.rows import row_sources
 # can't read it themselves, so it needs no security barrier. A barrier would keep PostgreSQL from looking up a
 # single participant in it.
 SHOWN = "shown"
+# The views of people are there twice. Under their names and BULK they join the stored cohort, not `shown`, and
+# have the same rows, for reading everybody. `shown` asks for each participant's consent one by one: for all of
+# them that takes ten times as long.
+BULK = "bulk_"
 # The views that researchers can't read.
 INTERNAL = {SHOWN, DERIVED}
 _SHOWN = SQL("""
@@ -33,13 +37,13 @@ _SHOWN = SQL("""
 # are, and the rows of one record are found from its participant.
 _ROWS = SQL("""
     SELECT fact.id, shown.subject, shown.public_id AS record_id, {columns}
-    FROM research.shown
+    FROM research.{shown} AS shown
     JOIN {table} AS fact ON fact.{subject} = shown.subject {joins}
 """)
 _RECORD = SQL("""
     SELECT participant.subject, {columns}
     FROM {table} AS participant
-    JOIN research.shown ON shown.subject = participant.subject
+    JOIN research.{shown} AS shown ON shown.subject = participant.subject
     {joins}
 """)
 _ALWAYS = SQL("JOIN {table} AS {name} ON {name}.{subject} = participant.subject")
@@ -57,12 +61,23 @@ def views() -> dict[str, Composable]:
     return {
         SHOWN: _SHOWN.format(_table(Participant)),
         DERIVED: cohort(),
-        "record": _record(),
-        **{label_of(source): _rows(source) for source in row_sources()},
+        **_of_people(SHOWN),
     }
 
 
-def _rows(source: type[Model]) -> Composable:
+def bulk_views() -> dict[str, Composable]:
+    """The SELECT statement of each view for reading everybody, by name. They read the table of the cohort."""
+    return {f"{BULK}{name}": select for name, select in _of_people(COHORT).items()}
+
+
+def _of_people(shown: str) -> dict[str, Composable]:
+    """The views of the people in `shown`, a view or table of their subjects and public ids."""
+    people = Identifier(shown)
+    rows = {label_of(source): _rows(source, people) for source in row_sources()}
+    return {"record": _record(people), **rows}
+
+
+def _rows(source: type[Model], shown: Identifier) -> Composable:
     columns = columns_of(source)
     selected = [
         _as(Identifier(column.via or "fact", column.field.column), column) for column in columns
@@ -72,6 +87,7 @@ def _rows(source: type[Model]) -> Composable:
         table=_table(source),
         joins=SQL(" ").join(_joins(columns)),
         subject=Identifier(_subject(source)),
+        shown=shown,
     )
 
 
@@ -86,7 +102,7 @@ def _joins(columns: list[Column]) -> Iterator[Composable]:
         )
 
 
-def _record() -> Composable:
+def _record(shown: Identifier) -> Composable:
     others = [source for source in record_sources() if source is not Participant]
     own = [
         _as(Identifier("participant", column.field.column), column)
@@ -96,6 +112,7 @@ def _record() -> Composable:
         table=_table(Participant),
         columns=SQL(", ").join([*own, *chain.from_iterable(map(_optional, others))]),
         joins=SQL(" ").join(map(_join, others)),
+        shown=shown,
     )
 
 

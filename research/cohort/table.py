@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from django.db.backends.utils import CursorWrapper
 
+from hesperion.dependent_views import drop_views_on
 from hesperion.privacy.classes import all_classes
 from intake.participants.models import Participant
 from intake.stories.choices import ReviewState
@@ -164,6 +165,7 @@ def make_cohort(cursor: CursorWrapper) -> bool:
     columns = _columns(cursor, f"research.{DERIVED}")
     is_new = _columns(cursor, f"research.{COHORT}") != [*columns, (NUMBERS, "smallint[]")]
     if is_new:
+        drop_views_on(cursor, f"research.{COHORT}")
         cursor.execute("DROP TABLE IF EXISTS research.cohort")
         cursor.execute(_MAKE_TABLE)
     names = [name for name, _type in columns]

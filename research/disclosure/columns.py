@@ -11,6 +11,7 @@ from research.disclosure.ladder import Identifier as QuasiIdentifier
 from research.disclosure.ladder import Level, identifier_of, level_of
 from research.disclosure.released_values import value_sql
 from research.disclosure.sensitive import EVENT_FIELDS, RARE_EVENTS, SENSITIVE, Sensitive
+from research.selects import BULK
 
 # Of a table with several rows a person has one list: diagnoses are sorted, infusions in the order in which the
 # extract has them, and of events the rare ones count, each once.
@@ -104,7 +105,7 @@ def _join(table: str, columns: list[Column], people: Composable) -> Composable:
         table=Identifier(table),
         columns=SQL(", ").join(named),
         people=people,
-        view=Identifier("record" if is_single else table),
+        view=Identifier(BULK + ("record" if is_single else table)),
         group=SQL("" if is_single else "GROUP BY {}.subject").format(Identifier(table)),
         name=Identifier(f"values_of_{table}"),
     )

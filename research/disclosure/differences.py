@@ -49,9 +49,9 @@ def differences(request: Request, key: Key | None) -> list[Difference]:
 
 def _earlier(request: Request) -> QuerySet[Extract]:
     """Extracts that the institution, the requester or the project got, or may still download."""
+    root = request.root.pk
     same = Q(request__institution__iexact=request.institution.strip())
-    same |= Q(request__asked_by=request.asked_by) | Q(request=request.root)
-    same |= Q(request__project=request.root)
+    same |= Q(request__asked_by=request.asked_by_id) | Q(request=root) | Q(request__project=root)
     is_there = Q(replaced_at=None, key_destroyed_at=None) | Q(downloads__isnull=False)
     found = Extract.objects.filter(same, is_there, finished_at__isnull=False)
     return found.distinct().select_related("request").order_by("finished_at")

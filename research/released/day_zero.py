@@ -9,6 +9,7 @@ infusion, would tell in which calendar month that day was.
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable
 
+from research.selects import BULK
 from research.timeline.events import DayZero
 
 # Of a partial date: its precision is its length. Months are counted from the year 0.
@@ -36,9 +37,9 @@ SELECT subject, kind, {_ZERO.format("given")}
 FROM (
     SELECT DISTINCT ON (subject) subject, kind, given
     FROM (
-        SELECT subject, '{DayZero.INFUSION}' AS kind, given::text FROM research.infusion WHERE number = 1
-        UNION ALL SELECT subject, '{DayZero.DECISION}', decided::text FROM research.record
-        UNION ALL SELECT subject, '{DayZero.DIAGNOSIS}', diagnosed::text FROM research.diagnosis
+        SELECT subject, '{DayZero.INFUSION}' AS kind, given::text FROM research.{BULK}infusion WHERE number = 1
+        UNION ALL SELECT subject, '{DayZero.DECISION}', decided::text FROM research.{BULK}record
+        UNION ALL SELECT subject, '{DayZero.DIAGNOSIS}', diagnosed::text FROM research.{BULK}diagnosis
     ) AS dated
     JOIN pg_temp.extract_people USING (subject)
     WHERE given <> ''

@@ -11,6 +11,7 @@ from research.dictionary.variable import PARTICIPANT
 from research.released.columns import INFUSED, Column, columns_of_variable
 from research.released.day_zero import PRECISION_LABELS, precision_code
 from research.released.output import PSEUDONYM, Output, ReleasedTable
+from research.selects import BULK
 from research.timeline.events import DayZero
 
 Found = list[tuple[Variable, list[Column]]]
@@ -24,7 +25,8 @@ ORDER BY {ordering}
 """)
 _ZERO = SQL("LEFT JOIN pg_temp.extract_day_zero AS zero ON zero.subject = people.subject")
 _FIRST_INFUSION = SQL(
-    "LEFT JOIN research.infusion ON infusion.subject = people.subject AND infusion.number = 1"
+    f"LEFT JOIN research.{BULK}infusion AS infusion"
+    " ON infusion.subject = people.subject AND infusion.number = 1"
 )
 _PSEUDONYM: Column = (
     Output(PSEUDONYM, VariableKind.ID, "Pseudonym"),
@@ -108,7 +110,7 @@ def _table(
             SQL("{} AS {}").format(value, Identifier(column))
             for column, (_output, value) in named.items()
         ),
-        view=Identifier(view),
+        view=Identifier(f"{BULK}{view}"),
         table=Identifier(name),
         joins=SQL(" ").join(joins),
         ordering=SQL(", ").join([_BY_PSEUDONYM, *(Identifier(name, one) for one in ordering)]),

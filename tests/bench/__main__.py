@@ -30,6 +30,7 @@ PARTS = {
     "send": ["sending", "keeping"],
     "open": ["opening"],
     "research": ["filtering"],
+    "ladder": ["laddering"],
     "extracts": ["extracting"],
     "intake": ["growing", "posting", "journeys", "pages"],
     "articles": ["reading"],
@@ -92,7 +93,7 @@ def _arguments() -> argparse.Namespace:
         "--rows",
         type=int,
         default=2_000,
-        help="participants of the parts about research and extracts",
+        help="participants of the parts about research, ladder and extracts",
     )
     parser.add_argument("--var", type=Path, help="a folder that keeps the databases of that part")
     parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone")

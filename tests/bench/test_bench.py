@@ -26,6 +26,7 @@ MEASURED = {
         *["the list", "with facets", "three filters and facets", "three-filter count", "a record"],
         *["view /share/ beside researchers", "compare the cohort", "rebuild_cohort"],
     ],
+    "ladder": ["the k-ladder", "the k-ladder, processor time"],
     "extracts": [
         *["CSV beside \\copy", "CSV beside \\copy, on the clock", "Parquet beside CSV"],
         *["whole build, CSV", "whole build, Parquet", "memory, CSV", "memory, Parquet"],

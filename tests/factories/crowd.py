@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.utils import timezone
 
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
+from hesperion.privacy.keys import actions as keys
 from intake.consent.choices import Purpose
 from intake.consent.models import Consent, ConsentChoice
 from intake.consent.queries import current_document
@@ -19,8 +21,10 @@ from intake.participants.models import Confirmation, Participant
 from intake.record.choices.occasions import OccasionKind
 from intake.record.models import AdverseEvent, Background, Death, Diagnosis, Infusion, Occasion
 from intake.record.models.occasion import enrolment_id
+from research.cohort.select import READ_MODELS
 from tests.factories.intake import NAME
 
+_TABLES = ", ".join(model._meta.db_table for model in READ_MODELS)
 SENT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -43,12 +47,18 @@ class Member:
 
 
 def store(crowd: Iterable[Member]) -> list[Member]:
-    """Store them, consented and confirmed."""
+    """Store them, consented and confirmed. The cohort follows once, at the end."""
     people = list(crowd)
-    with history.by(THEMSELF):
+    for one in people:
+        keys.make_key(one.subject)
+    with transaction.atomic(), history.by(THEMSELF), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS research.refresh_due DEFERRED")
         _participants(people)
         _consents(people)
         _facts(people)
+        cursor.execute(f"ANALYZE {_TABLES}")
+        cursor.execute("SET CONSTRAINTS research.refresh_due IMMEDIATE")
+        cursor.execute("ANALYZE research.cohort")
     return people
 
 
