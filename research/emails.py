@@ -1,4 +1,4 @@
-"""Mails to staff about flags. They hold no health data, and nothing that identifies a record."""
+"""Mails to staff about flags, and those of packages below. None holds health data or identifies a record."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,8 +11,8 @@ from hesperion.accounts.models import User
 from hesperion.mail.models import Message
 from hesperion.mail.renderers import Mail, renders
 from intake.stories.models.review import flag_due_at, flag_half_at
-from research.builds import emails as _
-from research.extracts import emails as _  # noqa: F401, F811
+from research.builds import emails as _builds  # noqa: F401 - it registers its mails
+from research.extracts import emails as _extracts  # noqa: F401 - the same
 from research.models import Flag
 from research.requests.decisions import emails as _decisions  # noqa: F401 - the same
 

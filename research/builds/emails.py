@@ -1,33 +1,13 @@
-"""Mails about the end of a build. They hold the number of the request and a link alone."""
+"""Mails about the end of a build, to the requester and the data stewards."""
 
-from django.conf import settings
+from functools import partial
 
-from hesperion.accounts.models import User
-from hesperion.mail.models import Message
-from hesperion.mail.renderers import Mail, renders
-from research.models import Request
+from hesperion.mail.renderers import renders
+from research.requests.emails import request_mail
 
-
-@renders("staff.request_ready", to_staff=True)
-def request_ready(message: Message) -> Mail | None:
-    """The mail to the requester and the data stewards. None, as below, if the account has ended."""
-    return _mail(message, "request_ready", "The extract of request {} is ready")
-
-
-@renders("staff.request_failed", to_staff=True)
-def request_failed(message: Message) -> Mail | None:
-    return _mail(message, "request_failed", "The extract of request {} could not be built")
-
-
-def _mail(message: Message, template: str, subject: str) -> Mail | None:
-    account = User.objects.current().filter(subject=message.subject).first()
-    if account is None or message.about is None:
-        return None
-    request = Request.objects.get(pk=message.about)
-    return Mail.written(
-        to=account.email,
-        subject=subject.format(request.number),
-        template=f"admin/research/emails/{template}",
-        link=f"{settings.BASE_URL}/admin/research/request/{request.pk}/",
-        number=request.number,
-    )
+renders("staff.request_ready", to_staff=True)(
+    partial(request_mail, subject="The extract of request {} is ready", words="ready")
+)
+renders("staff.request_failed", to_staff=True)(
+    partial(request_mail, subject="The extract of request {} could not be built", words="failed")
+)

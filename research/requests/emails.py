@@ -18,7 +18,7 @@ def request_mail(message: Message, *, subject: str, words: str) -> Mail | None:
     `emails/words/`, which gets it as `number`.
     """
     account = User.objects.current().filter(subject=message.subject).first()
-    request = Request.objects.filter(pk=message.about).first()
+    request = Request.objects.filter(pk__in=[message.about]).first()
     if account is None or request is None:
         return None
     return Mail.written(

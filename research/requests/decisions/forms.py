@@ -50,8 +50,10 @@ class CheckForm(forms.Form):
         "Remark", "For the other data stewards. The requester does not see it.", required=False
     )
 
-    def __init__(self, *args: Any, request: Request, report: LadderReport, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"report_id": report.pk, "step": report.step}, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, request: Request, report: LadderReport
+    ) -> None:
+        super().__init__(data, files, initial={"report_id": report.pk, "step": report.step})
         self.request = request
         steps: Any = self.fields["step"]
         steps.choices = [

@@ -33,9 +33,10 @@ def newest_report(request: Request) -> LadderReport | None:
 
 def report_of(request: Request) -> LadderReport | None:
     """The report that the request may be checked by."""
-    since = timezone.now() - REPORT_LASTS
     report = newest_report(request)
-    return report if report and report.report and report.finished_at > since else None
+    if report is None or report.report is None or report.finished_at is None:
+        return None
+    return report if report.finished_at > timezone.now() - REPORT_LASTS else None
 
 
 def waiting_reports() -> list[int]:

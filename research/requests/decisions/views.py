@@ -70,7 +70,7 @@ def check_page(request: HttpRequest, asked: Any) -> HttpResponse:
             return _done(
                 request, asked, "The request is checked. Another data steward approves it."
             )
-    shown = {
+    shown: dict[str, Any] = {
         "form": form,
         "newest": queries.newest_report(asked),
         "report": report,
@@ -103,7 +103,7 @@ def approve_page(request: HttpRequest, asked: Any) -> HttpResponse:
         or rules.why_void(asked, check)
         or rules.why_over(asked)
     )
-    shown = {
+    shown: dict[str, Any] = {
         "check": check,
         "against": against,
         "is_open": asked.state == RequestState.CHECKED,
@@ -124,7 +124,7 @@ def refuse_page(request: HttpRequest, asked: Any) -> HttpResponse:
             return _done(request, asked, "The request is refused.")
         if not refusal:
             return _done(request, asked, "The requester is told, and has 14 days to reply.")
-    shown = {
+    shown: dict[str, Any] = {
         "form": form,
         "is_announced": is_announced,
         "is_open": is_announced or asked.state in refusals.REFUSED_IN,

@@ -165,7 +165,7 @@ def test_the_panel_counts_what_waits_and_leads_to_what_waits_for_longest(steward
 
 KINDS = [
     *("checked", "approved", "to_be_refused", "replied", "unanswered", "refused", "reconsidered"),
-    *("revoked", "ends_soon", "expired"),
+    *("revoked", "ends_soon", "expired", "asked", "ready", "failed"),
 ]
 
 
