@@ -77,7 +77,7 @@ class CheckForm(forms.Form):
         return found
 
 
-class ReasonForm(forms.Form):
+class PublicReasonForm(forms.Form):
     """The reason for a refusal, or for revoking an approval. It becomes public."""
 
     reason = _text(

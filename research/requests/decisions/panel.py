@@ -5,7 +5,7 @@ from django.urls import reverse
 from hesperion.accounts.models import User
 from hesperion.accounts.panels import NextStep, Number, Panel
 from research.choices import RequestState
-from research.requests.decisions.queries import ending, in_states
+from research.requests.decisions.queries import ending_within_notice, in_states
 
 _WAITING = [
     ("requests to check", RequestState.ASKED),
@@ -18,7 +18,9 @@ def requests_to_decide(user: User) -> Panel:
     """The next step is the request that waits for longest, among those of the first state that has any."""
     listed = reverse("requests:index")
     numbers = [Number(label, in_states(state).count(), listed) for label, state in _WAITING]
-    numbers.append(Number("requests that end within two weeks", ending().count(), listed))
+    numbers.append(
+        Number("requests that end within two weeks", ending_within_notice().count(), listed)
+    )
     return Panel(numbers, _next_step(user))
 
 

@@ -1,7 +1,5 @@
 """What may not be in a reason that becomes public, and the reason that follows from a report."""
 
-import re
-
 from hesperion.accounts.models import User
 from research.disclosure import K, Report
 from research.requests.public_text import address_or_id_in, phone_number_in
@@ -18,14 +16,19 @@ def fault_in(text: str, *, about: User) -> str:
 def _name_in(text: str, about: User) -> str:
     names = [user.get_full_name() for user in User.objects.only("first_name", "last_name")]
     looked_for = {about.last_name, *(name for name in names if " " in name)} - {""}
-    plain = " ".join(text.split())
+    words = f" {_words(text)} "
     for name in sorted(looked_for):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain, re.IGNORECASE):
+        if f" {_words(name)} " in words:
             return f"Take the name “{name}” out: this text becomes public."
     return ""
 
 
-def reason_of(report: Report) -> str:
+def _words(text: str) -> str:
+    """The words of a text, without case and signs."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def reason_to_refuse(report: Report) -> str:
     """The reason to refuse a request for which no step suffices, without any count."""
     few = f"In fewer than {K} people whom this request is about, nobody can be hidden."
     many = (

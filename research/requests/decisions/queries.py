@@ -88,14 +88,14 @@ def over() -> QuerySet[Any]:
     return _live().filter(last_day__lt=today())
 
 
-def ending() -> QuerySet[Any]:
+def ending_within_notice() -> QuerySet[Any]:
     """The approved requests that end within NOTICE, those that end first first."""
     return _live().filter(last_day__range=(today(), today() + NOTICE)).order_by("last_day")
 
 
-def ending_soon() -> QuerySet[Any]:
-    """Those of `ending` whose requester has no mail about it yet."""
-    return ending().exclude(_mailed("staff.request_ends_soon"))
+def ending_unannounced() -> QuerySet[Any]:
+    """Those of `ending_within_notice` whose requester has no mail about it yet."""
+    return ending_within_notice().exclude(_mailed("staff.request_ends_soon"))
 
 
 def open_extension(request: Request) -> Request | None:

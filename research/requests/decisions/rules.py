@@ -14,13 +14,13 @@ class DecisionRefused(Exception):
     """Raised if a decision can't be made now. Its message is for staff."""
 
 
-def require(reason_against: str) -> None:
+def refuse_if(reason_against: str) -> None:
     """Raises DecisionRefused if there is a reason against the decision."""
     if reason_against:
         raise DecisionRefused(reason_against)
 
 
-def locked(request: Request, states: Collection[str]) -> Request:
+def locked_request(request: Request, states: Collection[str]) -> Request:
     """The request as it is now, locked up to the end of the transaction.
 
     Raises DecisionRefused unless it is in one of the states.

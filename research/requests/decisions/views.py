@@ -14,14 +14,14 @@ from research.choices import RequestState
 from research.models import LadderReport, Request
 from research.requests.decisions import queries, rules
 from research.requests.decisions.actions import approvals, checks, endings, refusals
-from research.requests.decisions.forms import CheckForm, ReasonForm, ReplyForm
-from research.requests.decisions.public_reason import reason_of
+from research.requests.decisions.forms import CheckForm, PublicReasonForm, ReplyForm
+from research.requests.decisions.public_reason import reason_to_refuse
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST
 from research.requests.steps import STEPS
 from research.requests.views import for_roles, own_or_404, page, request_or_404
 from research.requests.words import state_label
 
-REFUSED = 409  # the status of a decision that the request's state, or who decides, does not allow
+CONFLICT = 409  # the status of a decision that the request's state, or who decides, does not allow
 
 View = Callable[..., HttpResponse]
 _NO_REPORT = "The ladder must be computed, and a step of it suffice, before the request is checked."
@@ -82,7 +82,7 @@ def check_page(request: HttpRequest, asked: Any) -> HttpResponse:
 
 @for_stewards
 @require_POST
-def order_report(request: HttpRequest, asked: Any) -> HttpResponse:
+def compute_ladder(request: HttpRequest, asked: Any) -> HttpResponse:
     if refusal := _try(checks.order_report, request, asked):
         messages.error(request, refusal)
     return redirect("decisions:check", asked.pk)
@@ -115,10 +115,10 @@ def approve_page(request: HttpRequest, asked: Any) -> HttpResponse:
 def refuse_page(request: HttpRequest, asked: Any) -> HttpResponse:
     """Announces a refusal; once the requester has replied, or had the time to, makes it final."""
     is_announced = asked.state in refusals.ANNOUNCED
-    form = ReasonForm(request.POST or None, request=asked, initial={"reason": _reason(asked)})
+    form = PublicReasonForm(request.POST or None, request=asked, initial={"reason": _reason(asked)})
     refusal = ""
     if form.is_valid():
-        decide = refusals.refuse_request if is_announced else refusals.announce_refusal
+        decide = refusals.refuse_for_good if is_announced else refusals.announce_refusal
         refusal = _try(decide, request, asked, **form.cleaned_data)
         if not refusal and is_announced:
             return _done(request, asked, "The request is refused.")
@@ -146,7 +146,7 @@ def reconsider(request: HttpRequest, asked: Any) -> HttpResponse:
 
 @for_stewards
 def revoke_page(request: HttpRequest, asked: Any) -> HttpResponse:
-    form = ReasonForm(request.POST or None, request=asked)
+    form = PublicReasonForm(request.POST or None, request=asked)
     refusal = ""
     if form.is_valid():
         refusal = _try(endings.revoke_request, request, asked, **form.cleaned_data)
@@ -193,7 +193,7 @@ def _reason(asked: Any) -> str:
     """What the reason for a refusal begins with."""
     report = queries.report_of(asked)
     if report and report.step is None:
-        return queries.announced_reason(asked) or reason_of(report.report)
+        return queries.announced_reason(asked) or reason_to_refuse(report.report)
     return queries.announced_reason(asked)
 
 
@@ -230,5 +230,5 @@ def _page(
         "form": form,
         "errors": errors,
     }
-    status = REFUSED if refusal else 422 if errors else 200
+    status = CONFLICT if refusal else 422 if errors else 200
     return page(request, f"decisions/{name}", title, status, **shown)

@@ -10,8 +10,8 @@ from research.models import Approval, Request
 from research.requests.decisions.notices import mail_requester
 from research.requests.decisions.rules import (
     DecisionRefused,
-    locked,
-    require,
+    locked_request,
+    refuse_if,
     why_not_approved_by,
     why_over,
     why_void,
@@ -25,11 +25,11 @@ def approve_request(*, request: Request, sha256: str, by: User) -> Approval:
 
     `sha256` is that of the check that `by` read. Raises DecisionRefused.
     """
-    request = locked(request, {RequestState.CHECKED})
+    request = locked_request(request, {RequestState.CHECKED})
     check = request.checks.latest("pk")
-    require(why_not_approved_by(request, check, by))
-    require(why_void(request, check))
-    require(why_over(request))
+    refuse_if(why_not_approved_by(request, check, by))
+    refuse_if(why_void(request, check))
+    refuse_if(why_over(request))
     if check.sha256 != sha256:
         raise DecisionRefused("The request was checked anew since you opened it. Read it again.")
     approval = Approval.objects.create(

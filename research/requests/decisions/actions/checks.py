@@ -19,8 +19,8 @@ from research.requests.decisions.notices import mail_stewards
 from research.requests.decisions.queries import report_of
 from research.requests.decisions.rules import (
     DecisionRefused,
-    locked,
-    require,
+    locked_request,
+    refuse_if,
     why_not_by,
     why_over,
 )
@@ -28,7 +28,9 @@ from research.requests.states import change_state
 
 MAKE_REPORT = "research.tasks.make_ladder_report"
 CHECKED_IN = frozenset({RequestState.ASKED, RequestState.CHECKED})
-TOO_LONG = "The database worked on it for longer than a minute. Ask again when fewer people use it."
+TIMED_OUT = (
+    "The database worked on it for longer than a minute. Ask again when fewer people use it."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +38,8 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def order_report(*, request: Request, by: User) -> LadderReport:
     """Have the worker compute the ladder. Raises DecisionRefused if the request waits for no check."""
-    request = locked(request, CHECKED_IN)
-    require(why_not_by(request, by))
+    request = locked_request(request, CHECKED_IN)
+    refuse_if(why_not_by(request, by))
     report = LadderReport.objects.create(
         request=request, content_sha256=content_sha256(request), ordered_by=by
     )
@@ -58,7 +60,7 @@ def make_report(*, report_id: int) -> None:
         row.failure = str(error)
     except DatabaseError as error:
         logger.warning("Ladder report %s failed: %s", report_id, type(error).__name__)
-        row.failure = TOO_LONG
+        row.failure = TIMED_OUT
     row.finished_at = timezone.now()
     row.save(update_fields=["report", "failure", "finished_at"])
 
@@ -78,13 +80,13 @@ def check_request(
     `report_id` is the report that `by` read, `agreement_sha256` that of the file that the hospital
     signed. Raises DecisionRefused.
     """
-    request = locked(request, CHECKED_IN)
-    require(why_not_by(request, by))
-    require(why_over(request))
+    request = locked_request(request, CHECKED_IN)
+    refuse_if(why_not_by(request, by))
+    refuse_if(why_over(request))
     report = report_of(request)
     if report is None or report.pk != report_id:
         raise DecisionRefused("The ladder was computed anew since you read it. Read it again.")
-    require(_why_not_at(report, step))
+    refuse_if(_why_not_at(report, step))
     if agreement_sha256 != request.agreement_sha256:
         raise DecisionRefused("The signed file is not the agreement that the request names.")
     stored = Check.objects.create(

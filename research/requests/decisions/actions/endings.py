@@ -11,8 +11,8 @@ from research.choices import RequestState
 from research.models import Request
 from research.models.request import CONTENT
 from research.requests.decisions.notices import mail_requester, mail_stewards
-from research.requests.decisions.queries import ending_soon, open_extension, over
-from research.requests.decisions.rules import DecisionRefused, locked
+from research.requests.decisions.queries import ending_unannounced, open_extension, over
+from research.requests.decisions.rules import DecisionRefused, locked_request
 from research.requests.states import change_state
 
 EXPIRY = "system:expiry"
@@ -31,7 +31,7 @@ _OWN = {"project", "starts_on", "ends_on", "agreement_sha256", "agreement_ends_o
 @transaction.atomic
 def revoke_request(*, request: Request, reason: str, by: User) -> None:
     """End an approved request: a build stops, and no file can be opened any more. Raises DecisionRefused."""
-    request = locked(request, REVOKED_IN)
+    request = locked_request(request, REVOKED_IN)
     change_state(request=request, state=RequestState.REVOKED, by=actor_of(by), reason=reason)
     mail_requester("staff.request_revoked", request)
     try:
@@ -48,7 +48,7 @@ def expire_requests() -> int:
 @transaction.atomic
 def mail_ending_requests() -> int:
     """Mail, once, the requester of each request that ends within two weeks; how many requests."""
-    ending = list(ending_soon())
+    ending = list(ending_unannounced())
     for request in ending:
         mail_requester("staff.request_ends_soon", request)
     return len(ending)
@@ -61,7 +61,7 @@ def extend_request(*, request: Request) -> Request:
     The requester completes it. It is checked and approved like any other, and has the pseudonyms of
     its project. If there is such a draft already, it is that one. Raises DecisionRefused.
     """
-    request = locked(request, EXTENDED_IN)
+    request = locked_request(request, EXTENDED_IN)
     if started := open_extension(request):
         return started
     kept = {name: getattr(request, name) for name in CONTENT if name not in _OWN}

@@ -8,7 +8,7 @@ from research.choices import RequestState
 from research.models import Request
 from research.requests.decisions.notices import mail_requester, mail_stewards
 from research.requests.decisions.queries import is_answerable, unanswered_refusals
-from research.requests.decisions.rules import DecisionRefused, locked, require, why_not_by
+from research.requests.decisions.rules import DecisionRefused, locked_request, refuse_if, why_not_by
 from research.requests.states import change_state
 
 ANNOUNCED = frozenset({RequestState.TO_BE_REFUSED, RequestState.REPLIED})
@@ -18,8 +18,8 @@ REFUSED_IN = frozenset({RequestState.ASKED, RequestState.CHECKED})
 @transaction.atomic
 def announce_refusal(*, request: Request, reason: str, by: User) -> None:
     """Tell the requester that and why the request is to be refused. Raises DecisionRefused."""
-    request = locked(request, REFUSED_IN)
-    require(why_not_by(request, by))
+    request = locked_request(request, REFUSED_IN)
+    refuse_if(why_not_by(request, by))
     change_state(request=request, state=RequestState.TO_BE_REFUSED, by=actor_of(by), reason=reason)
     mail_requester("staff.request_to_be_refused", request)
 
@@ -27,16 +27,16 @@ def announce_refusal(*, request: Request, reason: str, by: User) -> None:
 @transaction.atomic
 def reply_to_refusal(*, request: Request, reply: str, by: User) -> None:
     """Store what the requester replies. Raises DecisionRefused if no refusal waits for a reply."""
-    request = locked(request, {RequestState.TO_BE_REFUSED})
+    request = locked_request(request, {RequestState.TO_BE_REFUSED})
     change_state(request=request, state=RequestState.REPLIED, by=actor_of(by), reason=reply)
     mail_stewards("staff.request_replied", request, but=[request.asked_by])
 
 
 @transaction.atomic
-def refuse_request(*, request: Request, reason: str, by: User) -> None:
+def refuse_for_good(*, request: Request, reason: str, by: User) -> None:
     """Refuse the request for good. Raises DecisionRefused while the requester may still reply."""
-    request = locked(request, ANNOUNCED)
-    require(why_not_by(request, by))
+    request = locked_request(request, ANNOUNCED)
+    refuse_if(why_not_by(request, by))
     if is_answerable(request):
         raise DecisionRefused("The requester has not replied yet, and may still do so.")
     change_state(request=request, state=RequestState.REFUSED, by=actor_of(by), reason=reason)
@@ -46,8 +46,8 @@ def refuse_request(*, request: Request, reason: str, by: User) -> None:
 @transaction.atomic
 def reconsider_request(*, request: Request, by: User) -> None:
     """Have the request checked again after the reply. Raises DecisionRefused."""
-    request = locked(request, ANNOUNCED)
-    require(why_not_by(request, by))
+    request = locked_request(request, ANNOUNCED)
+    refuse_if(why_not_by(request, by))
     change_state(request=request, state=RequestState.ASKED, by=actor_of(by))
     mail_requester("staff.request_reconsidered", request)
 
