@@ -9,23 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from intake.record.models import Infusion, InPrednisolone, SteroidDose
 from intake.stories.models import Flag as RaisedFlag
 from research.models.cohort_member import CohortMember
-from research.models.extract import (
-    DeletionConfirmation,
-    Download,
-    Extract,
-    Extracted,
-    ExtractFile,
-    Pseudonym,
-    Removed,
-    UseResult,
-)
+from research.models.decision import Approval, Check
+from research.models.extract import Extract, Extracted, ExtractFile, Pseudonym, Removed
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
 from research.models.ladder_report import LadderReport
 from research.models.record import Record
-from research.models.request import Approval, Check, Request, StateChange
+from research.models.request import Request, StateChange
 from research.models.rows import row_of, row_sources
 from research.models.saved_cohort import CohortCount, SavedCohort, SavedCohortMember
+from research.models.use import DeletionConfirmation, Download, UseResult
 
 Flag = row_of(
     RaisedFlag, FlagRow, permissions=[("decide_flag", _("Can decide about a flagged danger"))]

@@ -14,8 +14,9 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameValues
 from hesperion.privacy.fields import PatientRow
 from intake.participants.models import Participant
-from research.choices import Format, ResultKind
-from research.models.request import Approval, Request
+from research.choices import Format
+from research.models.decision import Approval
+from research.models.request import Request
 
 _of_an_approved_request = pgtrigger.Trigger(
     name="of_an_approved_request",
@@ -205,20 +206,6 @@ class Extracted(PatientRow):
         return self.participant.public_id
 
 
-@classified(technical=["id", "extract", "format", "by", "at"], runtime=APPENDED)
-class Download(models.Model):
-    """A file of an extract left the site."""
-
-    extract = models.ForeignKey(Extract, models.PROTECT, related_name="downloads")
-    format = models.CharField(max_length=20, choices=Format)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = []
-        ordering = ["pk"]
-
-
 @classified(
     technical=["id", "extract", "pseudonym", "removed_at", "mailed_at"],
     runtime="SELECT, INSERT, UPDATE (mailed_at), DELETE",
@@ -242,44 +229,4 @@ class Removed(models.Model):
         constraints = [
             models.UniqueConstraint(name="research_removed_once", fields=["extract", "pseudonym"]),
             models.CheckConstraint(name="research_removed_form", condition=_IS_PSEUDONYM),
-        ]
-
-
-@classified(technical=["id", "request", "by", "at", "count"], runtime=APPENDED)
-class DeletionConfirmation(models.Model):
-    """The requester's word that they deleted the rows of `count` pseudonyms."""
-
-    request = models.ForeignKey(Request, models.PROTECT, related_name="deletions")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        default_permissions = []
-        ordering = ["pk"]
-
-
-@classified(technical=["id", "request", "kind", "link", "by", "told_at"], runtime=APPENDED)
-class UseResult(models.Model):
-    """What came out of the use of the data, as the requester or a data steward reports it."""
-
-    request = models.ForeignKey(Request, models.PROTECT, related_name="results")
-    kind = models.CharField(max_length=10, choices=ResultKind)
-    link = models.URLField(max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    told_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = []
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="research_useresult_kind", condition=Q(kind__in=ResultKind.values)
-            ),
-            models.CheckConstraint(
-                name="research_useresult_link",
-                condition=Q(kind=ResultKind.REPORT, link="")
-                | Q(kind=ResultKind.NONE, link="")
-                | (Q(link__iregex=r"^https?://") & ~Q(kind=ResultKind.NONE)),
-            ),
         ]

@@ -15,7 +15,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import APPENDED, classified
-from hesperion.privacy.constraints import SameValues
 from intake.consent.choices import Purpose
 from research.choices import Format, RecipientKind, RequestState
 
@@ -52,7 +51,7 @@ CONTENT = (
     *("agreement_sha256", "agreement_ends_on", "lay_summaries"),
 )
 _COLUMNS = [f"{name}_id" if name == "project" else name for name in CONTENT]
-_STATE = """coalesce((
+NEWEST_STATE = """coalesce((
     SELECT state FROM research_statechange WHERE request_id = {request} ORDER BY id DESC LIMIT 1
 ), '')"""
 _LEGAL = ", ".join(
@@ -69,7 +68,7 @@ _content_of_a_draft = pgtrigger.Trigger(
     func=f"""
         IF ROW({", ".join(f"NEW.{name}" for name in _COLUMNS)})
             IS DISTINCT FROM ROW({", ".join(f"OLD.{name}" for name in _COLUMNS)})
-            AND {_STATE.format(request="NEW.id")} NOT IN ({_DRAFTS})
+            AND {NEWEST_STATE.format(request="NEW.id")} NOT IN ({_DRAFTS})
         THEN
             RAISE EXCEPTION 'Only a draft is changed.';
         END IF;
@@ -84,33 +83,11 @@ _one_of_the_transitions = pgtrigger.Trigger(
     operation=pgtrigger.Insert,
     func=f"""
         PERFORM FROM research_request WHERE id = NEW.request_id FOR UPDATE;
-        IF ({_STATE.format(request="NEW.request_id")}, NEW.state) NOT IN ({_LEGAL}) THEN
+        IF ({NEWEST_STATE.format(request="NEW.request_id")}, NEW.state) NOT IN ({_LEGAL}) THEN
             RAISE EXCEPTION 'This state does not follow the present one.';
         END IF;
         RETURN NEW;
     """,
-)
-
-
-# Nobody approves by a check that another one followed, or that was made before the content was changed.
-_by_the_newest_check = pgtrigger.Trigger(
-    name="by_the_newest_check",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    func=f"""
-        PERFORM FROM research_request WHERE id = NEW.request_id FOR UPDATE;
-        IF {_STATE.format(request="NEW.request_id")} <> 'checked' OR NOT EXISTS (
-            SELECT FROM research_check WHERE id = NEW.request_check_id
-                AND id = (SELECT max(id) FROM research_check WHERE request_id = NEW.request_id)
-                AND checked_at >= (
-                    SELECT max(at) FROM research_statechange
-                    WHERE request_id = NEW.request_id AND state = 'asked'
-                )
-        ) THEN
-            RAISE EXCEPTION 'A request is approved by its newest check, while it is checked.';
-        END IF;
-        RETURN NEW;
-    """,  # noqa: S608 - constants
 )
 
 
@@ -254,84 +231,3 @@ class StateChange(models.Model):
             ),
         ]
         indexes = [models.Index(name="research_statechange_newest", fields=["request", "-id"])]
-
-
-@classified(
-    technical=[
-        *["id", "request", "content_sha256", "step", "report", "remark", "sha256"],
-        *["checked_by", "checked_at"],
-    ],
-    runtime=APPENDED,
-)
-class Check(models.Model):
-    """A data steward's check of a request, with the report of how well the people in it are hidden.
-
-    `step` is the step of the ladder that the extract is to be built at. `sha256` is over the
-    content, the step and the report: what the approval names.
-    """
-
-    request = models.ForeignKey(Request, models.PROTECT, related_name="checks")
-    content_sha256 = models.CharField(max_length=64)
-    step = models.PositiveSmallIntegerField()
-    report = models.JSONField()
-    remark = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    checked_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = []
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="research_check_as_approved",
-                fields=["id", "request", "checked_by", "sha256"],
-            ),
-        ]
-
-    def save(self, **options: Any) -> None:
-        self.sha256 = self.digest
-        super().save(**options)
-
-    @property
-    def digest(self) -> str:
-        return sha256_of([self.content_sha256, self.step, self.report])
-
-
-@classified(
-    technical=[
-        *["id", "request", "request_check", "sha256", "asked_by", "checked_by", "approved_by"],
-        *["approved_at"],
-    ],
-    runtime=APPENDED,
-)
-class Approval(models.Model):
-    """The approval of a checked request, by the hash of the check. Three different people take part."""
-
-    request = models.ForeignKey(Request, models.PROTECT, related_name="approvals")
-    request_check = models.OneToOneField(Check, models.PROTECT, related_name="approval")
-    sha256 = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    approved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = []
-        ordering = ["pk"]
-        triggers = [_by_the_newest_check]
-        constraints = [
-            models.UniqueConstraint(name="research_approval_of_request", fields=["id", "request"]),
-            SameValues(name="research_approval_of_asker", parent="request", also=["asked_by"]),
-            SameValues(
-                name="research_approval_of_check",
-                parent="request_check",
-                also=["request", "checked_by", "sha256"],
-            ),
-            models.CheckConstraint(
-                name="research_approval_three_people",
-                condition=~Q(asked_by=F("checked_by"))
-                & ~Q(asked_by=F("approved_by"))
-                & ~Q(checked_by=F("approved_by")),
-            ),
-        ]
