@@ -109,4 +109,4 @@ class ReplyForm(forms.Form):
 
 def _step_label(step: int, report: LadderReport) -> str:
     recommended = " Recommended." if step == report.step else ""
-    return f"Step {step}. {LADDER[step].lost}{recommended}"
+    return f"Step {step}. {report.report['steps'][step]['lost']}{recommended}"
