@@ -227,13 +227,13 @@ def test_rows_are_written_while_they_are_read(form):
     target, sizes = Unseekable(), []
 
     def rows():
-        for number in range(340_000):
-            if number == 339_999:
+        for number in range(380_000):
+            if number == 379_999:
                 sizes.append(len(target.kept))
             yield b"P%015x,female,,,,\n" % number
 
     manifest = write(form, target=target, package=a_package(rows()))
-    assert manifest.rows["participant"] == 340_000
+    assert manifest.rows["participant"] == 380_000
     assert sizes[0] > len(target.kept) / 2
 
 
