@@ -4,13 +4,18 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import IO, Any
 
 from django.db import connection
 
 from intake.participants.models import Participant
+from research.builds.facts import package_of
+from research.choices import Format
 from research.dictionary import requestable
+from research.formats import write
 from research.released import ReleasedTable, find_day_zero, released_tables
+from tests.factories.packages import ABOUT
 
 REASONS = {one.key: "The question needs it." for one in requestable()}
 Row = dict[str, str]
@@ -24,16 +29,18 @@ def extracted(
     zone: str = "UTC",
 ) -> dict[str, list[Row]]:
     """The rows of each table by the names of its outputs. The pseudonyms of `people` are P00, P01 …"""
-    with _as_researchers() as cursor:
+    tables = released_tables(fields=list(fields), step=step, reasons=reasons or {})
+    with _chosen(people) as cursor:
         cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
-        cursor.execute("CREATE TEMPORARY TABLE extract_people (subject uuid, pseudonym text)")
-        cursor.executemany(
-            "INSERT INTO pg_temp.extract_people VALUES (%s, %s)",
-            [(person.subject, f"P{nth:02}") for nth, person in enumerate(people)],
-        )
-        find_day_zero(cursor)
-        tables = released_tables(fields=list(fields), step=step, reasons=reasons or {})
         return {table.name: list(_rows(cursor, table)) for table in tables}
+
+
+def write_extract(form: Format, target: IO[bytes], *people: Participant) -> None:
+    """Write all that can leave of `people`, at the first step of the ladder, with all reasons."""
+    tables = released_tables(fields=list(REASONS), step=0, reasons=REASONS)
+    with _chosen(people) as cursor:
+        held = [(table, partial(_copied, cursor, table)) for table in tables]
+        write(form, target=target, package=package_of(held, ABOUT))
 
 
 def released(key: str, *people: Participant, **how: Any) -> list[str]:
@@ -43,6 +50,19 @@ def released(key: str, *people: Participant, **how: Any) -> list[str]:
 
 def in_words(row: Row) -> str:
     return " ".join(f"{name}={value}" for name, value in row.items() if name != "pseudonym")
+
+
+@contextmanager
+def _chosen(people: Iterable[Participant]) -> Iterator[Any]:
+    """A cursor of the researchers' role that has `people` and their days 0."""
+    with _as_researchers() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE extract_people (subject uuid, pseudonym text)")
+        cursor.executemany(
+            "INSERT INTO pg_temp.extract_people VALUES (%s, %s)",
+            [(person.subject, f"P{nth:02}") for nth, person in enumerate(people)],
+        )
+        find_day_zero(cursor)
+        yield cursor
 
 
 @contextmanager
@@ -57,10 +77,14 @@ def _as_researchers() -> Iterator[Any]:
             cursor.execute("ROLLBACK TO SAVEPOINT extract")
 
 
-def _rows(cursor: Any, table: ReleasedTable) -> Iterator[Row]:
+def _copied(cursor: Any, table: ReleasedTable) -> Iterator[bytes | memoryview]:
     statement = f"COPY ({table.select.as_string(cursor.connection)}) TO STDOUT (FORMAT csv)"
     with cursor.copy(statement) as copy:
-        text = b"".join(copy).decode()
+        yield from copy
+
+
+def _rows(cursor: Any, table: ReleasedTable) -> Iterator[Row]:
+    text = b"".join(_copied(cursor, table)).decode()
     names = [output.name for output in table.outputs]
     for row in csv.reader(io.StringIO(text, newline="")):
         yield dict(zip(names, row, strict=True))
