@@ -17,8 +17,6 @@ from research.disclosure.released_values import code_labels, value_sql
 from research.released.day_zero import PRECISION_LABELS, months_from_zero, precision_code
 from research.released.output import Output
 
-INFUSED = "infused"  # the column with the time of an infusion
-
 Column = tuple[Output, Composable]
 
 # Texts that pandas, R and others read as missing. Who types one of these has not answered.
@@ -35,35 +33,32 @@ _COARSE = {
     QuasiIdentifier.AGE: ("age", "Age when the story was sent"),
     QuasiIdentifier.REGION: ("region", "Region of the world"),
     QuasiIdentifier.TREATED_IN: ("region", "Region of the world"),
-    QuasiIdentifier.INFUSED: (INFUSED, "Time of infusion"),
+    QuasiIdentifier.INFUSED: ("infused", "Time of the first infusion"),
 }
 
 
 def columns_of_variable(variable: Variable, step: int, reasons: Mapping[str, str]) -> list[Column]:
     """Empty if the variable never leaves, lacks its reason, or is dropped at this step of the ladder."""
-    level = level_of(variable.key, step=step, reasons=reasons)
-    identifier = identifier_of(variable.key)
-    if identifier and level:
-        found = [] if level is Level.DROPPED else [_coarse(variable, identifier, level)]
-        return [*found, *(_date(variable) if variable.kind is VariableKind.DATE else ())]
+    if identifier_of(variable.key) and variable.kind is not VariableKind.DATE:
+        return identifying_columns(variable, step, reasons)
     return list(_READERS[variable.kind](variable)) if _may_leave(variable, reasons) else []
 
 
-def _coarse(variable: Variable, identifier: QuasiIdentifier, level: Level) -> Column:
+def identifying_columns(variable: Variable, step: int, reasons: Mapping[str, str]) -> list[Column]:
+    """The one column of a quasi-identifier, in the form that the ladder gives it; empty if it is dropped."""
+    identifier = identifier_of(variable.key)
+    level = level_of(variable.key, step=step, reasons=reasons)
+    if not identifier or not level or level is Level.DROPPED:
+        return []
     name, label = variable.name, variable.label
     if level is not Level.EXACT:
         name, label = _COARSE.get(identifier, (name, label))
     is_own = level is Level.EXACT or variable.kind is VariableKind.CODE
-    output = Output(
-        name,
-        variable.kind if is_own else VariableKind.CODE,
-        label,
-        code_labels(identifier, level) or variable.codes,
-        variable.key,
-        variable.unit if is_own else "",
-    )
+    kind = variable.kind if is_own else VariableKind.CODE
+    codes = code_labels(identifier, level) or variable.codes
     value = value_sql(identifier, level)
-    return output, _typed(value) if output.kind is VariableKind.TEXT else value
+    output = Output(name, kind, label, codes, variable.key, variable.unit if is_own else "")
+    return [(output, _typed(value) if kind is VariableKind.TEXT else value)]
 
 
 def _may_leave(variable: Variable, reasons: Mapping[str, str]) -> bool:

@@ -8,11 +8,13 @@ from psycopg.sql import SQL, Composable, Identifier
 from hesperion.privacy.shown import all_shown
 from research.dictionary import Variable, VariableKind, all_variables, variable
 from research.dictionary.variable import PARTICIPANT
-from research.released.columns import INFUSED, Column, columns_of_variable
+from research.released.columns import Column, columns_of_variable, identifying_columns
 from research.released.day_zero import PRECISION_LABELS, precision_code
 from research.released.output import PSEUDONYM, Output, ReleasedTable
 from research.selects import BULK
 from research.timeline.events import DayZero
+
+_GIVEN = "infusion.given"
 
 Found = list[tuple[Variable, list[Column]]]
 
@@ -61,8 +63,9 @@ def released_tables(
         for one in all_variables()
         if one.key in asked and (columns := columns_of_variable(one, step, reasons))
     ]
+    infused = identifying_columns(variable(_GIVEN), step, reasons) if _GIVEN in asked else []
     names = dict.fromkeys(one.table for one, _columns in found if one.table != PARTICIPANT)
-    return [_participants(found), *(_rows(_of_table(name, found)) for name in names)]
+    return [_participants(found, infused), *(_rows(_of_table(name, found)) for name in names)]
 
 
 def _of_table(table: str, found: Found) -> Found:
@@ -73,9 +76,12 @@ def _is_dated(found: Found) -> bool:
     return any(one.kind is VariableKind.DATE for one, _columns in found)
 
 
-def _participants(found: Found) -> ReleasedTable:
-    """A row for each person, also with what day 0 is, and when the first infusion was."""
-    infused = [one for _variable, columns in found for one in columns if one[0].name == INFUSED]
+def _participants(found: Found, infused: list[Column]) -> ReleasedTable:
+    """A row for each person, also with what day 0 is, and when the first infusion was.
+
+    The calendar says of no other infusion when it was: the months between two of them would tell the
+    months of both.
+    """
     zero = _DAY_ZERO if _is_dated(found) else []
     own = [one for _variable, columns in _of_table(PARTICIPANT, found) for one in columns]
     joins = [*([_ZERO] if zero else []), *([_FIRST_INFUSION] if infused else [])]
@@ -101,7 +107,11 @@ def _table(
     joins: Sequence[Composable],
     ordering: Sequence[str],
 ) -> ReleasedTable:
-    """Two variables can become the same column, such as an age: the first of them counts."""
+    """Two variables can become the same column, such as an age: the first of them counts.
+
+    Rows are sorted by what the table holds of the columns `ordering`: the order of diagnoses whose
+    kind is left out does not tell it.
+    """
     named: dict[str, Column] = {}
     for output, value in [_PSEUDONYM, *columns]:
         named.setdefault(output.name, (output, value))
@@ -113,6 +123,9 @@ def _table(
         view=Identifier(f"{BULK}{view}"),
         table=Identifier(name),
         joins=SQL(" ").join(joins),
-        ordering=SQL(", ").join([_BY_PSEUDONYM, *(Identifier(name, one) for one in ordering)]),
+        ordering=SQL(", ").join(
+            [_BY_PSEUDONYM]
+            + [named[one][1] if one in named else Identifier(name, one) for one in ordering]
+        ),
     )
     return ReleasedTable(name, tuple(output for output, _value in named.values()), select)

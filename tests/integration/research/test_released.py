@@ -36,7 +36,7 @@ RELEASED = {
         topics_family=0 topics_pregnancy=0 topics_money=0 topics_hope_and_fear=0
     """,
     "infusion": """
-        pseudonym=P00 number=1 infused=y2024_h1 given_from=0 given_to=0 given_precision=day
+        pseudonym=P00 number=1 given_from=0 given_to=0 given_precision=day
         target=cd19 cells=own setting=trial registry_number=NCT00000000 product=A product
         country=ISO:DE lymphodepletion=flu_cy earlier_classes=5 stopped_from=-2
         stopped_to=-1 stopped_precision=month restarted_from=9 restarted_to=10

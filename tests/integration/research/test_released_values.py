@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.extracting import REASONS, extracted, released
+from intake.record.models import Diagnosis, Infusion
+from tests.extracting import REASONS, extracted, in_words, released
 from tests.factories.full_record import full_record
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +89,39 @@ def test_a_higher_step_releases_less():
     ]  # fmt: skip
     assert rows["infusion"] == [
         {
-            "pseudonym": "P00", "infused": "y2024", "given_from": "0", "given_to": "0",
+            "pseudonym": "P00", "given_from": "0", "given_to": "0",
             "given_precision": "day",
         }
     ]  # fmt: skip
     assert rows["diagnosis"] == [{"pseudonym": "P00", "code": "iim"}]
+
+
+def test_the_calendar_says_of_no_second_infusion_when_it_was():
+    """Eleven months after one in 2023, one in 2023 was in December."""
+    participant = full_record(infusion={"given": "2023-01-05"})
+    Infusion.of(participant.subject, number=2, given="2023-12-06").save(force_insert=True)
+    rows = extracted(participant, fields=["infusion.given"])
+    assert [row["infused"] for row in rows["participant"]] == ["y2023_h1"]
+    assert [in_words(row) for row in rows["infusion"]] == [
+        "given_from=0 given_to=0 given_precision=day",
+        "given_from=11 given_to=11 given_precision=day",
+    ]
+
+
+def test_diagnoses_of_one_family_are_not_in_the_order_of_their_kinds():
+    """But in that of their ids, which are random."""
+    people = [full_record(diagnosis={"code": "iim.adm", "diagnosed": "2016"}) for _ in range(8)]
+    for person in people:
+        later = Diagnosis.of(person.subject, code="iim.pm", diagnosed="2018")
+        later.save(force_insert=True)
+    fields = ["diagnosis.code", "diagnosis.diagnosed"]
+    by_kind, by_id = ["-108", "-84"] * 8, []
+    for person in people:
+        stored = Diagnosis.objects.filter(participant=person).order_by("id")
+        by_id += ["-108" if row.diagnosed == "2016" else "-84" for row in stored]
+    assert _diagnosed(extracted(*people, fields=fields)) == by_kind
+    assert _diagnosed(extracted(*people, fields=fields, step=6)) == by_id
+
+
+def _diagnosed(tables):
+    return [row["diagnosed_from"] for row in tables["diagnosis"]]
