@@ -17,7 +17,7 @@ from research.disclosure.released_values import code_labels, value_sql
 from research.released.day_zero import PRECISION_LABELS, months_from_zero, precision_code
 from research.released.output import Output
 
-Column = tuple[Output, Composable]
+ReleasedColumn = tuple[Output, Composable]
 
 # Texts that pandas, R and others read as missing. Who types one of these has not answered.
 MISSING = {
@@ -37,14 +37,18 @@ _COARSE = {
 }
 
 
-def columns_of_variable(variable: Variable, step: int, reasons: Mapping[str, str]) -> list[Column]:
+def columns_of_variable(
+    variable: Variable, step: int, reasons: Mapping[str, str]
+) -> list[ReleasedColumn]:
     """Empty if the variable never leaves, lacks its reason, or is dropped at this step of the ladder."""
     if identifier_of(variable.key) and variable.kind is not VariableKind.DATE:
         return identifying_columns(variable, step, reasons)
     return list(_READERS[variable.kind](variable)) if _may_leave(variable, reasons) else []
 
 
-def identifying_columns(variable: Variable, step: int, reasons: Mapping[str, str]) -> list[Column]:
+def identifying_columns(
+    variable: Variable, step: int, reasons: Mapping[str, str]
+) -> list[ReleasedColumn]:
     """The one column of a quasi-identifier, in the form that the ladder gives it; empty if it is dropped."""
     identifier = identifier_of(variable.key)
     level = level_of(variable.key, step=step, reasons=reasons)
@@ -85,28 +89,28 @@ def _output(
     return Output(name, kind, words, codes or {}, variable.key, unit)
 
 
-def _code(variable: Variable) -> Iterator[Column]:
+def _code(variable: Variable) -> Iterator[ReleasedColumn]:
     output = _output(variable, VariableKind.CODE, codes=variable.codes)
     yield output, SQL("nullif({}, '')").format(_value(variable))
 
 
-def _codes(variable: Variable) -> Iterator[Column]:
+def _codes(variable: Variable) -> Iterator[ReleasedColumn]:
     for code, label in variable.codes.items():
         output = _output(variable, VariableKind.YES_NO, code, label)
         yield output, _IS_IN.format(_value(variable), Literal(code))
 
 
-def _number(variable: Variable) -> Iterator[Column]:
+def _number(variable: Variable) -> Iterator[ReleasedColumn]:
     output = _output(variable, VariableKind.NUMBER, unit=variable.unit)
     decimals = getattr(variable.column.field, "decimal_places", 0)
     yield replace(output, decimals=decimals), _value(variable)
 
 
-def _yes_no(variable: Variable) -> Iterator[Column]:
+def _yes_no(variable: Variable) -> Iterator[ReleasedColumn]:
     yield _output(variable, VariableKind.YES_NO), SQL("{}::int").format(_value(variable))
 
 
-def _date(variable: Variable) -> Iterator[Column]:
+def _date(variable: Variable) -> Iterator[ReleasedColumn]:
     """A date leaves as the months from day 0 between which it is, and with its own precision."""
     value = _value(variable)
     if isinstance(variable.column.field, DateField):
@@ -118,7 +122,7 @@ def _date(variable: Variable) -> Iterator[Column]:
     yield output, precision_code(SQL("length({})").format(value))
 
 
-def _text(variable: Variable) -> Iterator[Column]:
+def _text(variable: Variable) -> Iterator[ReleasedColumn]:
     yield _output(variable, VariableKind.TEXT), _typed(_value(variable))
 
 
@@ -126,7 +130,7 @@ def _typed(value: Composable) -> Composable:
     return _TEXT.format(value, Literal(sorted(MISSING)))
 
 
-def _event_facts(variable: Variable) -> Iterator[Column]:
+def _event_facts(variable: Variable) -> Iterator[ReleasedColumn]:
     """Other keys of the JSON never leave."""
     facts = _value(variable)
     for fact in all_event_facts():
@@ -140,11 +144,11 @@ def _event_facts(variable: Variable) -> Iterator[Column]:
             yield output, _IS_IN_JSON.format(facts, question, Literal(code))
 
 
-def _nothing(variable: Variable) -> Iterable[Column]:
+def _nothing(variable: Variable) -> Iterable[ReleasedColumn]:
     return ()
 
 
-_READERS: dict[VariableKind, Callable[[Variable], Iterable[Column]]] = {
+_READERS: dict[VariableKind, Callable[[Variable], Iterable[ReleasedColumn]]] = {
     VariableKind.CODE: _code,
     VariableKind.CODES: _codes,
     VariableKind.NUMBER: _number,

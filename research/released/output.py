@@ -8,7 +8,7 @@ from research.dictionary import VariableKind
 PSEUDONYM = "pseudonym"
 LONGEST_NAME = 32  # characters that Stata takes
 # PostgreSQL selects 1,664 columns at most, and those that it sorts by count too.
-MOST_COLUMNS = 1_600
+MOST_OUTPUTS = 1_600
 
 
 class TooManyColumns(Exception):
@@ -16,7 +16,7 @@ class TooManyColumns(Exception):
 
     def __init__(self, table: str, columns: int) -> None:
         super().__init__(
-            f"The table “{table}” would have {columns:,} columns, and {MOST_COLUMNS:,} are the most "
+            f"The table “{table}” would have {columns:,} columns, and {MOST_OUTPUTS:,} are the most "
             "that can be read at once. Ask for fewer fields of it."
         )
 
@@ -54,5 +54,5 @@ class ReleasedTable:
     select: Composable
 
     def __post_init__(self) -> None:
-        if len(self.outputs) > MOST_COLUMNS:
+        if len(self.outputs) > MOST_OUTPUTS:
             raise TooManyColumns(self.name, len(self.outputs))

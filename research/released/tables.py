@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Composable, Identifier
 from hesperion.privacy.shown import all_shown
 from research.dictionary import Variable, VariableKind, all_variables, variable
 from research.dictionary.variable import PARTICIPANT
-from research.released.columns import Column, columns_of_variable, identifying_columns
+from research.released.columns import ReleasedColumn, columns_of_variable, identifying_columns
 from research.released.day_zero import PRECISION_LABELS, precision_code
 from research.released.output import PSEUDONYM, Output, ReleasedTable
 from research.selects import BULK
@@ -16,7 +16,7 @@ from research.timeline.events import DayZero
 
 _GIVEN = "infusion.given"
 
-Found = list[tuple[Variable, list[Column]]]
+_Found = list[tuple[Variable, list[ReleasedColumn]]]
 
 _SELECT = SQL("""
 SELECT {columns}
@@ -30,13 +30,13 @@ _FIRST_INFUSION = SQL(
     f"LEFT JOIN research.{BULK}infusion AS infusion"
     " ON infusion.subject = people.subject AND infusion.number = 1"
 )
-_PSEUDONYM: Column = (
+_PSEUDONYM: ReleasedColumn = (
     Output(PSEUDONYM, VariableKind.ID, "Pseudonym"),
     Identifier("people", PSEUDONYM),
 )
 _BY_PSEUDONYM = SQL('people.pseudonym COLLATE "C"')
 _DAYS_ZERO = {kind.value: kind.label for kind in DayZero} | {"none": "nothing that has a date"}
-_DAY_ZERO: list[Column] = [
+_DAY_ZERO: list[ReleasedColumn] = [
     (
         Output("day_0", VariableKind.CODE, "Day 0", _DAYS_ZERO),
         SQL("coalesce(zero.kind, 'none')"),
@@ -68,15 +68,15 @@ def released_tables(
     return [_participants(found, infused), *(_rows(_of_table(name, found)) for name in names)]
 
 
-def _of_table(table: str, found: Found) -> Found:
+def _of_table(table: str, found: _Found) -> _Found:
     return [(one, columns) for one, columns in found if one.table == table]
 
 
-def _is_dated(found: Found) -> bool:
+def _is_dated(found: _Found) -> bool:
     return any(one.kind is VariableKind.DATE for one, _columns in found)
 
 
-def _participants(found: Found, infused: list[Column]) -> ReleasedTable:
+def _participants(found: _Found, infused: list[ReleasedColumn]) -> ReleasedTable:
     """A row for each person, also with what day 0 is, and when the first infusion was.
 
     The calendar says of no other infusion when it was: the months between two of them would tell the
@@ -88,7 +88,7 @@ def _participants(found: Found, infused: list[Column]) -> ReleasedTable:
     return _table(PARTICIPANT, "record", [*zero, *infused, *own], joins, [])
 
 
-def _rows(found: Found) -> ReleasedTable:
+def _rows(found: _Found) -> ReleasedTable:
     """A row for each fact, of each person in the order of the researchers' view."""
     first, _columns = found[0]
     columns = [one for _variable, several in found for one in several]
@@ -103,7 +103,7 @@ def _ordering(source: type[Model]) -> list[str]:
 def _table(
     name: str,
     view: str,
-    columns: Iterable[Column],
+    columns: Iterable[ReleasedColumn],
     joins: Sequence[Composable],
     ordering: Sequence[str],
 ) -> ReleasedTable:
@@ -112,7 +112,7 @@ def _table(
     Rows are sorted by what the table holds of the columns `ordering`: the order of diagnoses whose
     kind is left out does not tell it.
     """
-    named: dict[str, Column] = {}
+    named: dict[str, ReleasedColumn] = {}
     for output, value in [_PSEUDONYM, *columns]:
         named.setdefault(output.name, (output, value))
     select = _SELECT.format(

@@ -20,7 +20,7 @@ from psycopg.sql import SQL
 from research.choices import Format
 from research.dictionary import VariableKind
 from research.formats import Package, write
-from research.released.output import MOST_COLUMNS, Output, ReleasedTable
+from research.released.output import MOST_OUTPUTS, Output, ReleasedTable
 from tests.factories.packages import ABOUT, CODES, OUTPUTS, ROWS, RTL, a_package
 
 HEADER = b"pseudonym,sex,months,mg,relapsed,product\n"
@@ -239,15 +239,15 @@ def test_rows_are_written_while_they_are_read(form):
 
 @each_format
 def test_as_many_columns_as_there_can_be_fit(form):
-    columns = [Output(f"c{at}", VariableKind.NUMBER, "n" * 100) for at in range(MOST_COLUMNS - 1)]
+    columns = [Output(f"c{at}", VariableKind.NUMBER, "n" * 100) for at in range(MOST_OUTPUTS - 1)]
     row = b"P00000000000000a" + b",7" * len(columns) + b"\n"
     found = files(form, a_package([row] * 300, (OUTPUTS[0], *columns)))
     if form is Format.PARQUET:
         table = read_back(found["participant.parquet"])
-        assert (table.num_columns, table.num_rows) == (MOST_COLUMNS, 300)
+        assert (table.num_columns, table.num_rows) == (MOST_OUTPUTS, 300)
     else:
         frame = pandas.read_csv(io.BytesIO(found["participant.csv"]), encoding="utf-8-sig")
-        assert frame.shape == (300, MOST_COLUMNS)
+        assert frame.shape == (300, MOST_OUTPUTS)
 
 
 @each_format

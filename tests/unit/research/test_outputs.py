@@ -20,7 +20,7 @@ from research.disclosure import LADDER
 from research.labels.columns import FACT_LABELS
 from research.released import Output, ReleasedTable, TooManyColumns, released_tables
 from research.released.columns import MISSING
-from research.released.output import LONGEST_NAME, MOST_COLUMNS
+from research.released.output import LONGEST_NAME, MOST_OUTPUTS
 
 EVERYTHING = [one.key for one in all_variables()]
 REASONS = dict.fromkeys(EVERYTHING, "The question needs it.")
@@ -107,4 +107,4 @@ def test_two_thousand_columns_are_refused_with_a_sentence():
         TooManyColumns, match="“participant” would have 2,000 columns, and 1,600 are"
     ):
         ReleasedTable("participant", several, SQL(""))
-    assert ReleasedTable("participant", several[:MOST_COLUMNS], SQL(""))
+    assert ReleasedTable("participant", several[:MOST_OUTPUTS], SQL(""))
