@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from hesperion.privacy import history
 from research.builds.failures import Again, BuildFailed
 from research.builds.watch import Watch
-from research.disclosure import people_of
+from research.disclosure import requested_people
 from research.filters import BadFilter
 from research.models import Extract, Request
 
@@ -74,7 +74,9 @@ def choose(cursor: CursorWrapper, request: Request) -> datetime:
     """Put whom the filters find, and who allow all purposes, into pg_temp.extract_people; returns when."""
     try:
         chosen = (
-            people_of(request).values("subject").query.get_compiler("research", elide_empty=False)
+            requested_people(request)
+            .values("subject")
+            .query.get_compiler("research", elide_empty=False)
         )
     except BadFilter as error:
         raise BuildFailed(f"The filters of the request can't be read: {error}") from error

@@ -7,21 +7,21 @@ loses at most MOST_WITHHELD of the people if everybody in a cell below K is with
 (`withholding.py`). `released_values.py` is the one place that says what a released value looks like.
 """
 
-from research.disclosure.check import check
+from research.disclosure.check import assess_disclosure
 from research.disclosure.ladder import (
     LADDER,
     MOST_WITHHELD,
     Identifier,
     K,
+    LadderStep,
     Level,
-    Step,
     identifier_of,
     level_of,
     levels_of,
 )
-from research.disclosure.people import people_of
+from research.disclosure.people import requested_people
 from research.disclosure.released_values import code_labels, value_sql
-from research.disclosure.report import Report, band_of
+from research.disclosure.report import Report, people_band
 from research.disclosure.withholding import TooManyWithheld, Withheld, withhold
 
 __all__ = [
@@ -29,18 +29,18 @@ __all__ = [
     "MOST_WITHHELD",
     "Identifier",
     "K",
+    "LadderStep",
     "Level",
     "Report",
-    "Step",
     "TooManyWithheld",
     "Withheld",
-    "band_of",
-    "check",
+    "assess_disclosure",
     "code_labels",
     "identifier_of",
     "level_of",
     "levels_of",
-    "people_of",
+    "people_band",
+    "requested_people",
     "value_sql",
     "withhold",
 ]

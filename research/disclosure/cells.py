@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
-from research.disclosure.columns import Column, grouping, names_of, sensitive
+from research.disclosure.columns import CellColumn, grouping, names_in_sql, sensitive
 from research.disclosure.ladder import K
 
-Key = tuple[Column, ...]
+CellKey = tuple[CellColumn, ...]
 
 _COUNT = SQL("""
 WITH combination AS MATERIALIZED (
@@ -73,7 +73,7 @@ class Counted(NamedTuple):
     smallest: int
 
 
-def columns_of_cells(keys: Mapping[int, Key], fields: Sequence[str]) -> list[Column]:
+def columns_of_cells(keys: Mapping[int, CellKey], fields: Sequence[str]) -> list[CellColumn]:
     """All columns that `count_cells` reads."""
     columns = [*(column for key in keys.values() for column in key), *grouping().values()]
     return [*_once(columns), *(column for _, column in sensitive(fields))]
@@ -84,7 +84,7 @@ def count_cells(
     *,
     values: Composable,
     parameters: Sequence[Any] = (),
-    keys: Mapping[int, Key],
+    keys: Mapping[int, CellKey],
     fields: Sequence[str],
 ) -> list[Counted]:
     """Counts at each step of `keys`, which has the columns of its cells.
@@ -94,7 +94,7 @@ def count_cells(
     columns = columns_of_cells(keys, fields)
     shown = [column.name for _, column in sensitive(fields)]
     statement = _COUNT.format(
-        columns=names_of(column for column in columns if column.name not in shown),
+        columns=names_in_sql(column for column in columns if column.name not in shown),
         sensitive=SQL("").join(_SENSITIVE.format(Identifier(name)) for name in shown),
         values=values,
         steps=SQL(", ").join(_step(step, key) for step, key in keys.items()),
@@ -106,20 +106,20 @@ def count_cells(
     return [Counted(*row) for row in cursor.fetchall()]
 
 
-def in_small_cells(key: Key, values: Composable) -> Composable:
+def in_small_cells(key: CellKey, values: Composable) -> Composable:
     """The SELECT of those people in `values` who are in a cell below K."""
-    return _IN_SMALL_CELLS.format(key=names_of(key), values=values, k=Literal(K))
+    return _IN_SMALL_CELLS.format(key=names_in_sql(key), values=values, k=Literal(K))
 
 
-def _once(columns: Iterable[Column]) -> Iterable[Column]:
+def _once(columns: Iterable[CellColumn]) -> Iterable[CellColumn]:
     return {column.name: column for column in columns}.values()
 
 
-def _step(step: int, key: Key) -> Composable:
-    return _STEP.format(name=Identifier(f"step_{step}"), key=names_of(key))
+def _step(step: int, key: CellKey) -> Composable:
+    return _STEP.format(name=Identifier(f"step_{step}"), key=names_in_sql(key))
 
 
-def _counts(step: int, key: Key, fields: Sequence[str]) -> Iterator[Composable]:
+def _counts(step: int, key: CellKey, fields: Sequence[str]) -> Iterator[Composable]:
     """The people of one cell by what others may know, except events, must not all have had the same event."""
     told = {"step": Literal(step), "name": Identifier(f"step_{step}"), "k": Literal(K)}
     known = [column for column in key if column.table != "adverse_event"]
@@ -127,7 +127,7 @@ def _counts(step: int, key: Key, fields: Sequence[str]) -> Iterator[Composable]:
     for one, column in sensitive(fields):
         yield _FINDINGS.format(
             value=Literal(one.value),
-            key=names_of(known),
+            key=names_in_sql(known),
             sensitive=Identifier(column.name),
             **told,
         )

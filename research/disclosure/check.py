@@ -1,18 +1,18 @@
 """The check of a request: how well the people in its extract would be hidden, at each step of the ladder."""
 
-from research.disclosure.cells import Key, columns_of_cells, count_cells
+from research.disclosure.cells import CellKey, columns_of_cells, count_cells
 from research.disclosure.columns import identifying
-from research.disclosure.differences import differences
+from research.disclosure.differences import earlier_differences
 from research.disclosure.evaluation import Evaluation, evaluate
 from research.disclosure.ladder import LADDER, K
 from research.disclosure.people import bulk_reading, values_of_people
-from research.disclosure.report import REPORT_VERSION, Report, StepReport, band_of
+from research.disclosure.report import REPORT_VERSION, Report, StepReport, people_band
 from research.models import Request
 
 _NOTHING = "Nothing more is lost: the request has no field that becomes coarser."
 
 
-def check(request: Request) -> Report:
+def assess_disclosure(request: Request) -> Report:
     """Count the request's people in cells at each step, now. Raises BadFilter and UnknownVariable."""
     keys = [identifying(request.fields, request.reasons, step) for step in range(len(LADDER))]
     found = _evaluations(request, keys)
@@ -21,16 +21,16 @@ def check(request: Request) -> Report:
         version=REPORT_VERSION,
         k=K,
         people=found[0].people,
-        band=band_of(found[0].people),
+        band=people_band(found[0].people),
         identifiers=[column.label for column in keys[0]],
         step=step,
         verdict=_verdict(step, found),
         steps=[_step_report(number, keys, one) for number, one in enumerate(found)],
-        earlier=differences(request, None if step is None else keys[step]),
+        earlier=earlier_differences(request, None if step is None else keys[step]),
     )
 
 
-def _evaluations(request: Request, keys: list[Key]) -> list[Evaluation]:
+def _evaluations(request: Request, keys: list[CellKey]) -> list[Evaluation]:
     """Of each step. Steps that change nothing for these fields are not counted again."""
     firsts = [keys.index(key) for key in keys]
     counted = {first: keys[first] for first in firsts}
@@ -42,7 +42,7 @@ def _evaluations(request: Request, keys: list[Key]) -> list[Evaluation]:
     return [evaluate(first, rows) for first in firsts]
 
 
-def _step_report(step: int, keys: list[Key], found: Evaluation) -> StepReport:
+def _step_report(step: int, keys: list[CellKey], found: Evaluation) -> StepReport:
     is_same = step > 0 and keys[step] == keys[step - 1]
     return StepReport(
         step=step,

@@ -33,7 +33,7 @@ LEFT JOIN (
 """)
 
 
-class Column(NamedTuple):
+class CellColumn(NamedTuple):
     """`value` is SQL over the rows that a person has in the view of `table`.
 
     `label` is that of the field of the dictionary that others may know, if it is one.
@@ -47,7 +47,7 @@ class Column(NamedTuple):
 
 def identifying(
     fields: Collection[str], reasons: Mapping[str, str], step: int
-) -> tuple[Column, ...]:
+) -> tuple[CellColumn, ...]:
     """What others may know of a person, in the form in which an extract with these fields holds it.
 
     Raises UnknownVariable.
@@ -57,48 +57,48 @@ def identifying(
     return tuple({column.name: column for column in found if column}.values())
 
 
-def grouping() -> dict[str, Column]:
+def grouping() -> dict[str, CellColumn]:
     """The groups of people of whom a check says which lose most, by name. Each is a list for each person."""
     families = value_sql(QuasiIdentifier.DIAGNOSIS, Level.COARSER)
     ages = value_sql(QuasiIdentifier.AGE, Level.STANDARD)
     kind = variable("adverse_event.kind")
     events = _identifier(QuasiIdentifier.EVENTS, Level.STANDARD, kind)
     return {
-        "Diagnosis": Column(
+        "Diagnosis": CellColumn(
             "of_family", "diagnosis", SQL("array_agg(DISTINCT {})").format(families)
         ),
-        "Age": Column("of_age", PARTICIPANT, SQL("ARRAY[{}]").format(ages)),
+        "Age": CellColumn("of_age", PARTICIPANT, SQL("ARRAY[{}]").format(ages)),
         "Event": events._replace(name="of_event"),
     }
 
 
-def sensitive(fields: Collection[str]) -> list[tuple[Sensitive, Column]]:
+def sensitive(fields: Collection[str]) -> list[tuple[Sensitive, CellColumn]]:
     """What the fields show that must not be true of everybody in a cell."""
     return [
-        (one, Column(f"sensitive_{number}", one.table, _any(one)))
+        (one, CellColumn(f"sensitive_{number}", one.table, _any(one)))
         for number, one in enumerate(SENSITIVE)
         if not one.fields.isdisjoint(fields)
     ]
 
 
-def values_of(columns: Collection[Column], people: Composable) -> Composable:
+def select_values(columns: Collection[CellColumn], people: Composable) -> Composable:
     """The SELECT of each person of the relation `people` with their values: a row for each `subject`."""
-    by_table: dict[str, list[Column]] = {}
+    by_table: dict[str, list[CellColumn]] = {}
     for column in columns:
         by_table.setdefault(column.table, []).append(column)
     return _VALUES.format(
-        columns=names_of(columns),
+        columns=names_in_sql(columns),
         people=people,
         joins=SQL("").join(_join(table, several, people) for table, several in by_table.items()),
     )
 
 
-def names_of(columns: Iterable[Column]) -> Composable:
+def names_in_sql(columns: Iterable[CellColumn]) -> Composable:
     """Each after a comma."""
     return SQL("").join(SQL(", {}").format(Identifier(column.name)) for column in columns)
 
 
-def _join(table: str, columns: list[Column], people: Composable) -> Composable:
+def _join(table: str, columns: list[CellColumn], people: Composable) -> Composable:
     is_single = table == PARTICIPANT
     named = [SQL("{} AS {}").format(one.value, Identifier(one.name)) for one in columns]
     return _JOIN.format(
@@ -111,7 +111,7 @@ def _join(table: str, columns: list[Column], people: Composable) -> Composable:
     )
 
 
-def _released(one: Variable, reasons: Mapping[str, str], step: int) -> Column | None:
+def _released(one: Variable, reasons: Mapping[str, str], step: int) -> CellColumn | None:
     """None for a field that is no quasi-identifier, or that the extract does not hold."""
     identifier, level = identifier_of(one.key), level_of(one.key, step=step, reasons=reasons)
     if identifier and level:
@@ -120,19 +120,19 @@ def _released(one: Variable, reasons: Mapping[str, str], step: int) -> Column | 
     return _justified(one) if is_justified and one.table == PARTICIPANT else None
 
 
-def _identifier(identifier: QuasiIdentifier, level: Level, one: Variable) -> Column:
+def _identifier(identifier: QuasiIdentifier, level: Level, one: Variable) -> CellColumn:
     value = value_sql(identifier, level)
     if one.table in _LISTS:
         value = _LISTS[one.table].format(value=value, rare=Literal(RARE_EVENTS))
-    return Column(f"{identifier}_{level}", one.table, value, one.label)
+    return CellColumn(f"{identifier}_{level}", one.table, value, one.label)
 
 
-def _justified(one: Variable) -> Column:
+def _justified(one: Variable) -> CellColumn:
     """A field of the person that an extract holds for a reason, as it is stored."""
     value: Composable = Identifier(one.table, one.name)
     if one.kind is VariableKind.CODES:
         value = _SORTED.format(value)
-    return Column(one.name, one.table, value, one.label)
+    return CellColumn(one.name, one.table, value, one.label)
 
 
 def _any(one: Sensitive) -> Composable:

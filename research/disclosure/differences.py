@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from psycopg.sql import SQL
 
-from research.disclosure.cells import Key, in_small_cells
+from research.disclosure.cells import CellKey, in_small_cells
 from research.disclosure.ladder import K
 from research.disclosure.people import bulk_reading, values_of_people
 from research.disclosure.report import Difference
@@ -27,7 +27,7 @@ ORDER BY number
 _WITHOUT = SQL("WHERE subject NOT IN ({})")
 
 
-def differences(request: Request, key: Key | None) -> list[Difference]:
+def earlier_differences(request: Request, key: CellKey | None) -> list[Difference]:
     """Of the people whom cells by `key` leave; of everybody if it is None."""
     extracts = list(_earlier(request))
     if not extracts:

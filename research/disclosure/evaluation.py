@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from research.disclosure.cells import Counted
 from research.disclosure.ladder import MOST_WITHHELD, Identifier, K, Level
 from research.disclosure.released_values import code_labels
-from research.disclosure.report import Finding, GroupLoss
+from research.disclosure.report import GroupLoss, UniformCells
 from research.labels.codes import DIAGNOSIS_LABELS, EVENT_LABELS
 
 _FEWEST = 3  # people whom a group loses before it is named
@@ -25,7 +25,7 @@ class Evaluation:
     cells: int
     smallest_cell: int
     withheld: int
-    findings: list[Finding]
+    findings: list[UniformCells]
     groups: list[GroupLoss]
 
     @property
@@ -70,7 +70,7 @@ def evaluate(step: int, counted: Iterable[Counted]) -> Evaluation:
         smallest_cell=cells.smallest,
         withheld=cells.withheld,
         findings=[
-            Finding(value=row.value, cells=row.cells, people=row.people)
+            UniformCells(value=row.value, cells=row.cells, people=row.people)
             for row in rows
             if row.kind == "finding"
         ],
@@ -85,7 +85,7 @@ def _groups(rows: Iterable[Counted]) -> Iterator[GroupLoss]:
             yield GroupLoss(group=name, people=row.people, withheld=row.withheld)
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: UniformCells) -> str:
     if finding["cells"] == 1:
         return f"In one cell, of {finding['people']:,} people, everybody {finding['value']}."
     cells, people = finding["cells"], finding["people"]

@@ -38,27 +38,27 @@ class Level(StrEnum):
     DROPPED = "dropped"
 
 
-class Step(NamedTuple):
+class LadderStep(NamedTuple):
     """A step of the ladder, which also takes all steps before it. `lost` is a sentence."""
 
     lost: str
     changes: Mapping[Identifier, Level]
 
 
-LADDER: tuple[Step, ...] = (
-    Step("Nothing is lost: the fields are as asked for.", {}),
-    Step("The kind of cells is left out.", {Identifier.CELLS: Level.DROPPED}),
-    Step("The setting of the infusion is left out.", {Identifier.SETTING: Level.DROPPED}),
-    Step("The infusion has a year, without its half.", {Identifier.INFUSED: Level.COARSER}),
-    Step(
+LADDER: tuple[LadderStep, ...] = (
+    LadderStep("Nothing is lost: the fields are as asked for.", {}),
+    LadderStep("The kind of cells is left out.", {Identifier.CELLS: Level.DROPPED}),
+    LadderStep("The setting of the infusion is left out.", {Identifier.SETTING: Level.DROPPED}),
+    LadderStep("The infusion has a year, without its half.", {Identifier.INFUSED: Level.COARSER}),
+    LadderStep(
         "The region of the world is left out.",
         {Identifier.REGION: Level.DROPPED, Identifier.TREATED_IN: Level.DROPPED},
     ),
-    Step(
+    LadderStep(
         "Ages are in four bands: under 18, 18 to 39, 40 to 59, and 60 and over.",
         {Identifier.AGE: Level.COARSER},
     ),
-    Step(
+    LadderStep(
         "A diagnosis is its family alone, such as myositis without its kind.",
         {Identifier.DIAGNOSIS: Level.COARSER},
     ),

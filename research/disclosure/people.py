@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import SQL, Composable
 
-from research.disclosure.columns import Column, values_of
+from research.disclosure.columns import CellColumn, select_values
 from research.filters import FilterSet
 from research.models import CohortMember, Request
 
@@ -24,7 +24,7 @@ SET LOCAL enable_nestloop = off
 _VALUES = SQL("WITH chosen AS MATERIALIZED ({people}) {values}")
 
 
-def people_of(request: Request) -> QuerySet[Any]:
+def requested_people(request: Request) -> QuerySet[Any]:
     """Rows of the cohort, of the connection `research`. Raises BadFilter."""
     chosen = FilterSet.from_json(request.filters) if request.filters else FilterSet()
     found = chosen.apply(CohortMember.objects.order_by())
@@ -33,12 +33,14 @@ def people_of(request: Request) -> QuerySet[Any]:
     return found
 
 
-def values_of_people(request: Request, columns: list[Column]) -> tuple[Composable, tuple[Any, ...]]:
+def values_of_people(
+    request: Request, columns: list[CellColumn]
+) -> tuple[Composable, tuple[Any, ...]]:
     """A SELECT of these columns of the people of a request, with its parameters. Raises BadFilter."""
-    people = people_of(request)
+    people = requested_people(request)
     compiler = people.values("subject").query.get_compiler(people.db, elide_empty=False)
     statement, parameters = compiler.as_sql()
-    values = values_of(columns, SQL("chosen"))
+    values = select_values(columns, SQL("chosen"))
     return _VALUES.format(people=SQL(statement), values=values), tuple(parameters)
 
 

@@ -17,12 +17,12 @@ from research.labels.codes import DIAGNOSIS_LABELS
 _YEARS = (
     "extract(year FROM participant.submitted_at AT TIME ZONE 'UTC')::int - participant.birth_year"
 )
-OLDEST = 90  # years: from here on all ages are one group
+OLDEST_BAND = 90  # years: from here on all ages are one group
 _CHILDREN = {group.value: AGES[group] for group in AgeGroup if group is not AgeGroup.ADULT}
 # The last age of each band of adults by the first.
 _BANDS: dict[Level, dict[int, int | None]] = {
     Level.STANDARD: {
-        18: 29, 30: 39, 40: 49, 50: 59, 60: 69, 70: 79, 80: OLDEST - 1, OLDEST: None,
+        18: 29, 30: 39, 40: 49, 50: 59, 60: 69, 70: 79, 80: OLDEST_BAND - 1, OLDEST_BAND: None,
     },
     Level.COARSER: {18: 39, 40: 59, 60: None},
 }  # fmt: skip
@@ -64,7 +64,7 @@ _HALF_YEAR = """CASE WHEN infusion.given <> '' THEN 'y' || left(infusion.given, 
 
 _VALUES: dict[tuple[Identifier, Level], str] = {
     (Identifier.SEX, Level.STANDARD): "nullif(participant.sex, '')",
-    (Identifier.AGE, Level.EXACT): f"CASE WHEN {_YEARS} < {OLDEST} THEN participant.birth_year END",
+    (Identifier.AGE, Level.EXACT): f"CASE WHEN {_YEARS} < {OLDEST_BAND} THEN participant.birth_year END",
     (Identifier.AGE, Level.STANDARD): _age(Level.STANDARD),
     (Identifier.AGE, Level.COARSER): _age(Level.COARSER),
     (Identifier.REGION, Level.EXACT): "'ISO:' || nullif(participant.country, '')",
@@ -90,7 +90,7 @@ def value_sql(identifier: Identifier, level: Level) -> Composable:
     It reads one row of a view of the schema `research`, whose alias is the table's name in the
     dictionary: `participant` for research.record, and `diagnosis`, `infusion` and `adverse_event`. A row
     of one of these gives a row of the extract; at Level.COARSER two diagnoses may become equal. Exact
-    years of birth of people of OLDEST and over are NULL. Raises KeyError at Level.DROPPED.
+    years of birth of people of OLDEST_BAND and over are NULL. Raises KeyError at Level.DROPPED.
     """
     return SQL(_VALUES[identifier, level])
 

@@ -7,7 +7,7 @@ from research.disclosure.ladder import K
 REPORT_VERSION = 1
 
 
-class Finding(TypedDict):
+class UniformCells(TypedDict):
     """Cells of the extract in which everybody has a sensitive positive value: who is in one, has it."""
 
     value: str  # completes "everybody …": "died"
@@ -36,7 +36,7 @@ class StepReport(TypedDict):
     people: int
     withheld: int
     share: float
-    findings: list[Finding]
+    findings: list[UniformCells]
     groups: list[GroupLoss]
     suffices: bool
     sentence: str
@@ -74,7 +74,7 @@ class Report(TypedDict):
     earlier: list[Difference]
 
 
-def band_of(people: int) -> str:
+def people_band(people: int) -> str:
     """What may be said of a number of people outside the team: bands of five, from K on."""
     if people < K:
         return f"fewer than {K} people"

@@ -6,7 +6,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.sql import SQL, Identifier
 
 from research.disclosure.cells import columns_of_cells, count_cells, in_small_cells
-from research.disclosure.columns import identifying, values_of
+from research.disclosure.columns import identifying, select_values
 from research.disclosure.evaluation import evaluate
 from research.models import Request
 
@@ -36,7 +36,7 @@ def withhold(cursor: CursorWrapper, *, request: Request, step: int) -> Withheld:
     """
     keys = {step: identifying(request.fields, request.reasons, step)}
     columns = columns_of_cells(keys, request.fields)
-    cursor.execute(_MAKE.format(values_of(columns, _PEOPLE)))
+    cursor.execute(_MAKE.format(select_values(columns, _PEOPLE)))
     counted = count_cells(cursor, values=_VALUES, keys=keys, fields=request.fields)
     found = evaluate(step, counted)
     if found.fault:

@@ -8,7 +8,7 @@ import psutil
 from django.db import connections
 
 from research.choices import RecipientKind
-from research.disclosure import check
+from research.disclosure import assess_disclosure
 from research.models import Request
 from tests.bench.comparison import blocks, by_turns
 from tests.bench.plain import models as plain
@@ -71,7 +71,7 @@ def _group() -> None:
 
 def _check() -> None:
     request = Request(fields=FIELDS, recipient_kind=RecipientKind.ACADEMIC, country="DE")
-    assert check(request)["people"]
+    assert assess_disclosure(request)["people"]
 
 
 def _timed(

@@ -9,10 +9,10 @@ from research.disclosure import (
     LADDER,
     Identifier,
     Level,
-    band_of,
     code_labels,
     level_of,
     levels_of,
+    people_band,
     value_sql,
 )
 from research.disclosure.regions import REGIONS
@@ -62,7 +62,7 @@ def test_made_codes_are_words_that_begin_with_a_letter():
 
 
 def test_a_band_says_no_exact_number():
-    shown = {people: band_of(people) for people in (0, 1, 10, 11, 15, 16, 65, 1_000_000)}
+    shown = {people: people_band(people) for people in (0, 1, 10, 11, 15, 16, 65, 1_000_000)}
     assert shown == {
         0: "fewer than 11 people",
         1: "fewer than 11 people",

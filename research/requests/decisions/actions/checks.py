@@ -11,7 +11,7 @@ from hesperion.notify_worker import notify_worker
 from hesperion.privacy.actor import actor_of
 from research.choices import RequestState
 from research.dictionary import UnknownVariable
-from research.disclosure import check
+from research.disclosure import assess_disclosure
 from research.filters import BadFilter
 from research.models import Check, LadderReport, Request
 from research.models.request import content_sha256
@@ -55,7 +55,7 @@ def make_report(*, report_id: int) -> None:
     if row is None:
         return
     try:
-        row.report = check(row.request)
+        row.report = assess_disclosure(row.request)
     except (BadFilter, UnknownVariable) as error:
         row.failure = str(error)
     except DatabaseError as error:
