@@ -12,7 +12,7 @@ class ExportClass(StrEnum):
 
 
 @dataclass(frozen=True)
-class Description:
+class ColumnDescription:
     """What models and forms can't say about a column.
 
     `cost` is one sentence: what it costs in privacy to ask for the column, or for NEVER why it
@@ -29,4 +29,4 @@ class Description:
     rd_cdm: str = ""
 
 
-NOT_DESCRIBED = Description(ExportClass.NEVER, "Nobody has described this column yet.")
+NOT_DESCRIBED = ColumnDescription(ExportClass.NEVER, "Nobody has described this column yet.")

@@ -8,12 +8,12 @@ scale of daily life is no code of ICF, and sex is the one in medical papers.
 
 from functools import partial
 
-from research.dictionary.description import Description, ExportClass
+from research.dictionary.description import ColumnDescription, ExportClass
 
-_Open = partial(Description, ExportClass.OPEN)
-_Coarsened = partial(Description, ExportClass.COARSENED)
-_Justified = partial(Description, ExportClass.JUSTIFIED)
-_Never = partial(Description, ExportClass.NEVER)
+_Open = partial(ColumnDescription, ExportClass.OPEN)
+_Coarsened = partial(ColumnDescription, ExportClass.COARSENED)
+_Justified = partial(ColumnDescription, ExportClass.JUSTIFIED)
+_Never = partial(ColumnDescription, ExportClass.NEVER)
 
 _COMMON = "Costs little privacy: many people share an answer, and few others know it."
 _CLINICAL = "Costs little privacy: the family and the doctors know it, strangers don’t."
@@ -30,7 +30,7 @@ _OCCASION = {
 _TIMEPOINT = {"timepoint": _Open(_COMMON)}
 _SCALE = _Open(_CLINICAL, unit="0 to 10")
 
-DESCRIPTIONS: dict[str, dict[str, Description]] = {
+DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
     "participant": {
         "public_id": _Never(
             "Our team knows a record by it; recipients get a pseudonym instead.",

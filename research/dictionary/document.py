@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import override
 
-from research.dictionary.description import Description
+from research.dictionary.description import ColumnDescription
 from research.dictionary.facts import EventFact, all_event_facts
 from research.dictionary.notes import note_on
-from research.dictionary.questions import LANGUAGES, Question
+from research.dictionary.questions import ASKED_IN, AskedQuestion
 from research.dictionary.recorded import VERSION
 from research.dictionary.sources import questions_of
 from research.dictionary.variable import Variable, VariableKind, choices_of
@@ -37,7 +37,7 @@ def content(language: str) -> dict[str, Any]:
 @cache
 def sha256() -> str:
     """The SHA-256 of the dictionary in all languages, in hexadecimal digits."""
-    whole = json.dumps([content(language) for language in LANGUAGES], sort_keys=True)
+    whole = json.dumps([content(language) for language in ASKED_IN], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -62,7 +62,7 @@ def _variable(one: Variable, language: str) -> dict[str, Any]:
     }
 
 
-def _fact(fact: EventFact, description: Description, language: str) -> dict[str, Any]:
+def _fact(fact: EventFact, description: ColumnDescription, language: str) -> dict[str, Any]:
     question = fact.question(language)
     described = _described(fact.key, fact.name, fact.label, fact.kind, description)
     return described | {
@@ -74,7 +74,7 @@ def _fact(fact: EventFact, description: Description, language: str) -> dict[str,
 
 
 def _described(
-    key: str, name: str, label: str, kind: VariableKind, description: Description
+    key: str, name: str, label: str, kind: VariableKind, description: ColumnDescription
 ) -> dict[str, str]:
     return {
         "key": key,
@@ -96,5 +96,5 @@ def _codes(labels: Any, as_asked: Any) -> list[dict[str, str]]:
     ]
 
 
-def _question(question: Question) -> dict[str, str]:
+def _question(question: AskedQuestion) -> dict[str, str]:
     return {"step": question.step, "field": question.field, "text": question.text}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from research.dictionary.questions import Question, all_questions
+from research.dictionary.questions import AskedQuestion, asked_questions
 from research.dictionary.sources import FACT_PLACES
 from research.dictionary.variable import VariableKind
 from research.labels.columns import FACT_LABELS
@@ -22,9 +22,9 @@ class EventFact:
     def key(self) -> str:
         return f"adverse_event.facts.{self.name}"
 
-    def question(self, language: str) -> Question:
+    def question(self, language: str) -> AskedQuestion:
         """Raises UnknownLanguage."""
-        return all_questions(language)[FACT_PLACES[self.name]]
+        return asked_questions(language)[FACT_PLACES[self.name]]
 
 
 def all_event_facts() -> list[EventFact]:
@@ -32,7 +32,7 @@ def all_event_facts() -> list[EventFact]:
 
 
 def _fact(name: str) -> EventFact:
-    label, question = FACT_LABELS[name], all_questions("en")[FACT_PLACES[name]]
+    label, question = FACT_LABELS[name], asked_questions("en")[FACT_PLACES[name]]
     kind = VariableKind.CODES if question.is_list else VariableKind.CODE
     codes = {code: label.codes.get(code, text) for code, text in question.choices.items()}
     return EventFact(name, label.text, kind, codes)

@@ -25,7 +25,7 @@ from intake.record.choices.treatments import TreatmentClass
 from intake.share.progress import after_signing, further_infusion
 from intake.share.steps import OPTIONAL_STEPS, STEPS, Step
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+ASKED_IN = [code for code, _name in settings.LANGUAGES]
 
 _BEFORE_SIGNING = {"who", "age"}  # the steps that decide who signs
 # Answers of a person about themself that make every question appear.
@@ -51,12 +51,12 @@ class UnknownLanguage(Exception):
     """The forms ask in none of this language."""
 
     def __init__(self, language: str) -> None:
-        known = ", ".join(LANGUAGES)
+        known = ", ".join(ASKED_IN)
         super().__init__(f"There is no dictionary in the language “{language}”, only in: {known}.")
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuestion:
     """A question of the page `step`, in the words for somebody who tells about themself.
 
     `choices` are the words of each code that may be chosen, `is_list` says whether several may.
@@ -70,9 +70,9 @@ class Question:
 
 
 @cache
-def all_questions(language: str) -> dict[tuple[str, str], Question]:
+def asked_questions(language: str) -> dict[tuple[str, str], AskedQuestion]:
     """All questions by step and field, in the order of the steps. Raises UnknownLanguage."""
-    if language not in LANGUAGES:
+    if language not in ASKED_IN:
         raise UnknownLanguage(language)
     with override(language):
         return {(one.step, one.field): one for step in _steps() for one in _asked(step)}
@@ -84,8 +84,8 @@ def _steps() -> list[Step]:
     return [*first, *after_signing(), *OPTIONAL_STEPS, further_infusion(2)]
 
 
-def _asked(step: Step) -> Iterator[Question]:
+def _asked(step: Step) -> Iterator[AskedQuestion]:
     for name, field in step.form(answers=_ANSWERS).fields.items():
         choices = labels_of(field) if isinstance(field, forms.ChoiceField) else {}
         is_list = isinstance(field, forms.MultipleChoiceField)
-        yield Question(step.key, name, str(field.label), choices, is_list)
+        yield AskedQuestion(step.key, name, str(field.label), choices, is_list)

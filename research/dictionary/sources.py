@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from hesperion.privacy.classes import label_of
 from intake.record.choices.outcomes import Measure
-from research.dictionary.questions import Question, all_questions
+from research.dictionary.questions import AskedQuestion, asked_questions
 from research.models.columns import Column
 
 _DISEASES = ["lupus", "myositis", "scleroderma", "mctd", "sjogren", "aps", "other"]
@@ -62,7 +62,7 @@ _EXCEPTIONS = {
 }
 
 
-def questions_of(column: Column, language: str) -> list[Question]:
+def questions_of(column: Column, language: str) -> list[AskedQuestion]:
     """The questions whose answers the column holds, each text once; [] for what the site itself notes.
 
     Raises UnknownLanguage.
@@ -76,12 +76,12 @@ def _places(column: Column, language: str) -> list[tuple[str, str]]:
     if f"{table}.{column.name}" in _EXCEPTIONS:
         return _EXCEPTIONS[f"{table}.{column.name}"]
     places = [(step, column.field.name) for step in _STEPS.get(table, [])]
-    return [place for place in places if place in all_questions(language)]
+    return [place for place in places if place in asked_questions(language)]
 
 
-def _question(step: str, field: str, language: str) -> Question:
+def _question(step: str, field: str, language: str) -> AskedQuestion:
     """With "…" for the thing that a question with "*" is about."""
-    questions = all_questions(language)
+    questions = asked_questions(language)
     if "*" not in field:
         return questions[step, field]
     own = [one for one in questions.values() if one.step == step and fnmatchcase(one.field, field)]

@@ -4,7 +4,7 @@ from research.dictionary import views
 
 app_name = "dictionary"
 urlpatterns = [
-    path("dictionary/", views.page, name="page"),
+    path("dictionary/", views.dictionary_page, name="page"),
     path("dictionary.csv", views.csv_file, name="csv"),
     path("dictionary.json", views.json_file, name="json"),
 ]

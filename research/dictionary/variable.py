@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, DateField, DecimalField, Field, IntegerField, JSONField
 
-from research.dictionary.description import Description, ExportClass
+from research.dictionary.description import ColumnDescription, ExportClass
 from research.models.columns import Column
 
 
@@ -34,7 +34,7 @@ class Variable:
     table: str
     column: Column
     kind: VariableKind
-    description: Description
+    description: ColumnDescription
 
     @property
     def key(self) -> str:
@@ -92,7 +92,7 @@ _BY_FIELD: list[tuple[type[Field], VariableKind]] = [
 ]
 
 
-def kind_of_column(column: Column, description: Description) -> VariableKind:
+def kind_of_column(column: Column, description: ColumnDescription) -> VariableKind:
     for field, kind in _BY_FIELD:
         if isinstance(column.field, field):
             return kind

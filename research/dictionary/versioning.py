@@ -7,7 +7,7 @@ from typing import Any
 from research.dictionary.document import content, sha256
 from research.dictionary.recorded import FILE, Meanings, recorded
 
-FIRST = "0.1.0"
+FIRST_VERSION = "0.1.0"
 _MEANING = ["kind", "unit", "code_system"]
 
 
@@ -59,8 +59,8 @@ def record_anew(*, today: date) -> str:
     """
     if not recorded()["versions"][-1]["version"].startswith("0."):
         raise MeaningChanged(["From version 1.0.0 on no version is forgotten."])
-    _write([_entry(FIRST, today)])
-    return FIRST
+    _write([_entry(FIRST_VERSION, today)])
+    return FIRST_VERSION
 
 
 def _faults(key: str, then: dict[str, Any], now: dict[str, Any] | None) -> list[str]:

@@ -41,7 +41,7 @@ def _for_readers(view: _Shown) -> Callable[..., HttpResponse]:
 
 
 @_for_readers
-def page(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
+def dictionary_page(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
     return _page(request, "page", dictionary=found, language=found["language"])
 
 

@@ -51,8 +51,7 @@ def test_the_page_shows_every_variable_with_its_class_and_cost(requester):
     assert [one["id"] for one in page.select("article")] == [row["key"] for row in rows(requester)]
     for one in all_variables():
         text = page.find(id=one.key).get_text(" ", strip=True)
-        assert one.cost in text
-        assert f"{one.export.value} " in text
+        assert f"{one.export.value.capitalize()}. {one.cost}" in text
         assert all(f"{code} {label}" in text for code, label in one.codes.items()), one.key
 
 

@@ -16,7 +16,7 @@ from hesperion.ui.fields import PartialDateField, ScaleField, YesNoField, labels
 from intake.record.facts import rows_of
 from research.dictionary import UnknownLanguage, all_event_facts, all_variables
 from research.dictionary.notes import note_on
-from research.dictionary.questions import _ANSWERS, LANGUAGES, _steps, all_questions
+from research.dictionary.questions import _ANSWERS, ASKED_IN, _steps, asked_questions
 from research.dictionary.sources import FACT_PLACES, questions_of
 from research.models.columns import columns_of
 
@@ -130,10 +130,10 @@ def every_question(one: Any) -> Iterator[Any]:
     """Also those whose words are the same as those of an earlier one."""
     texts = {question.text for question in questions_of(one.column, "en")}
     yield from questions_of(one.column, "en")
-    yield from (question for question in all_questions("en").values() if question.text in texts)
+    yield from (question for question in asked_questions("en").values() if question.text in texts)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ASKED_IN)
 def test_questions_answers_and_notes_are_in_every_language(language):
     for one in all_variables():
         questions = questions_of(one.column, language)
@@ -164,4 +164,4 @@ def test_facts_of_an_event_are_those_that_the_forms_ask_for():
 
 def test_an_unknown_language_is_refused():
     with pytest.raises(UnknownLanguage, match="only in: en, de, es"):
-        all_questions("fr")
+        asked_questions("fr")
