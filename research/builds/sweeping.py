@@ -1,6 +1,7 @@
 """Deletes the files and keys that no extract needs any more, whatever left them."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -29,4 +30,5 @@ def sweep() -> None:
     names = {LOCK, *map(str, kept)}
     for path in Path(settings.EXTRACTS_DIR).iterdir():
         if path.name not in names:
-            shutil.rmtree(path)
+            with suppress(FileNotFoundError):  # somebody's withdrawal closes the same extract
+                shutil.rmtree(path)
