@@ -27,6 +27,7 @@ GET DATA
 """
 # Bytes that SPSS allows at most; a label of a column must fit into a line of 251.
 _LABEL, _VALUE_LABEL, _STRING = 240, 120, 32_767
+_PSEUDONYM = 16  # bytes
 _YES_NO = "0 'No'\n  1 'Yes'"
 
 
@@ -49,6 +50,8 @@ def _format(output: Output, longest: int) -> str:
         return f"F12.{output.decimals}"
     if output.kind is VariableKind.YES_NO:
         return "F1.0"
+    if output.kind is VariableKind.ID:
+        return f"A{_PSEUDONYM}"
     widths = map(len, map(str.encode, output.codes)) if output.codes else [longest]
     return f"A{min(max(1, *widths), _STRING)}"
 

@@ -58,7 +58,7 @@ def test_spss_gets_widths_in_bytes_and_lines_that_it_can_read():
         re.findall(r"^    (\w+) (A\d+|F\d+\.\d)\.?$", syntax.split("VARIABLE LABELS")[0], re.M)
     )
     assert formats == {
-        "pseudonym": "A200", "sex": "A6", "months": "F12.0",
+        "pseudonym": "A16", "sex": "A6", "months": "F12.0",
         "mg": "F12.3", "relapsed": "F1.0", "product": "A200",
     }  # fmt: skip
     assert max(len(line.encode()) for line in syntax.splitlines()) <= 251
