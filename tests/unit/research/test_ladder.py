@@ -1,7 +1,10 @@
 """The steps of the ladder, and the codes of what it releases."""
 
 import re
+import warnings
+from io import StringIO
 
+import pandas
 import pytest
 from django_countries import countries
 
@@ -54,11 +57,21 @@ def test_each_identifier_has_a_value_at_each_level_that_the_ladder_takes():
             assert level is Level.DROPPED or value_sql(identifier, level)
 
 
-def test_made_codes_are_words_that_begin_with_a_letter():
-    for level in (Level.STANDARD, Level.COARSER):
-        for identifier in Identifier:
-            for code in code_labels(identifier, level):
-                assert re.fullmatch(r"[a-z]{3,}(_[a-z0-9]+)*", code), code
+def made_codes() -> list[str]:
+    """All codes of the ladder, and times of infusion and countries as `value_sql` writes them."""
+    levels = (Level.STANDARD, Level.COARSER)
+    codes = [code for level in levels for one in Identifier for code in code_labels(one, level)]
+    return [*codes, "y2024", "y2024_h1", "y2024_h2", "ISO:NA", "ISO:DE"]
+
+
+def test_made_codes_are_no_number_no_date_and_no_missing_value_to_pandas():
+    """Nor to spreadsheets and R, which read numbers and dates that begin with a digit."""
+    codes = made_codes()
+    read = pandas.read_csv(StringIO("\n".join(["code", *codes])))
+    assert list(read["code"]) == codes
+    with warnings.catch_warnings(action="ignore"):  # that no format fits all
+        assert pandas.to_datetime(read["code"], errors="coerce").isna().all()
+    assert all(re.match(r"[a-z]{3}|y\d{4}|ISO:", code) for code in codes)
 
 
 def test_a_band_says_no_exact_number():
