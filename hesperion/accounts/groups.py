@@ -22,7 +22,7 @@ STAFF_ROLES = {
     REVIEWER: "Like a researcher. Decides about new stories, prepares them for publication, and"
     " flags danger.",
     STEWARD: "Like a researcher. Sees who somebody is after giving a reason, reads the audit and what"
-    " became of mails, and decides about objections and no-contact reports.",
+    " became of mails, and decides about objections, no-contact reports and requests for data.",
     CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
     " Sees no record.",
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"

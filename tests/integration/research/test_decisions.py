@@ -7,12 +7,15 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from hesperion.privacy.audit.models import Event
+from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
 from research.choices import RequestAction, RequestState
 from research.models import LadderReport
 from research.models.request import content_sha256
+from research.requests.decisions.actions.checks import MAKE_REPORT
 from research.requests.decisions.actions.refusals import mail_unanswered_refusals
-from research.requests.decisions.queries import REPORT_LASTS, TIME_TO_REPLY
+from research.requests.decisions.queries import REPORT_LASTS, TIME_TO_REPLY, waiting_reports
 from research.requests.states import change_state, state_of
+from research.tasks import make_ladder_report, make_ladder_reports
 from tests.cases import failing
 from tests.deciding import (
     REASON,
@@ -338,3 +341,18 @@ def test_the_hash_covers_the_content_that_was_counted(asked, steward):
     people()
     report = order(steward, asked)
     assert report.content_sha256 == content_sha256(asked)
+
+
+def test_a_report_that_the_worker_never_heard_of_is_made_within_two_minutes(asked, steward):
+    assert steward.post(address(asked, "check/ladder")).status_code == 302
+    report = asked.ladder_reports.get()
+    assert "It is being computed since" in text_of(steward.get(address(asked, "check")))
+    assert waiting_reports() == []
+    LadderReport.objects.update(ordered_at=report.ordered_at - timedelta(minutes=1))
+    assert waiting_reports() == [report.pk]
+    make_ladder_report(str(report.pk))
+    assert waiting_reports() == []
+    report.refresh_from_db()
+    assert report.report["people"] == 0
+    assert make_ladder_report.name == MAKE_REPORT
+    assert CELERY_BEAT_SCHEDULE["make ladder reports"]["task"] == make_ladder_reports.name

@@ -20,6 +20,7 @@ from research.tasks import end_requests
 from tests.deciding import REASON, address, mailed, text_of
 from tests.factories.extracts import approved, asked, checked, extract_of, person
 from tests.factories.intake import confirmed
+from tests.services import keys_away
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_revoking_destroys_the_keys_at_once(steward, state):
     assert revoke(steward, request).status_code == 302
     assert state_of(request) == RequestState.REVOKED
     assert not is_open(extract)
-    assert not Extract.objects.filter(key_destroyed_at=None).exists()
+    assert not Extract.objects.filter(key_destroyed_at=None).exclude(finished_at=None).exists()
     assert mailed("revoked") == {(request.asked_by.subject, request.pk)}
     assert revoke(steward, request).status_code == 409
 
@@ -81,13 +82,26 @@ def test_what_is_not_approved_is_not_revoked(steward):
 def test_where_the_keys_can_not_be_destroyed_nothing_is_revoked(steward, monkeypatch):
     extract = with_key(extract_of(confirmed()))
     request = extract.request
-    from tests.services import keys_away
-
     with keys_away():
         answer = revoke(steward, request)
     assert answer.status_code == 409
     assert "key store" in text_of(answer)
     assert state_of(request) == RequestState.READY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_can_not_expire_does_so_the_next_time_and_holds_up_no_mail(monkeypatch):
+    today = timezone.now().date()
+    extract = with_key(extract_of(confirmed(), ends_on=today))
+    soon = extract_of(confirmed(), ends_on=today + timedelta(days=14)).request
+    tomorrow = today + timedelta(days=1)
+    monkeypatch.setattr("research.requests.decisions.queries.today", lambda: tomorrow)
+    with keys_away():
+        end_requests()
+    assert state_of(extract.request) == RequestState.READY
+    assert mailed("ends_soon") == {(soon.asked_by.subject, soon.pk)}
+    end_requests()
+    assert state_of(extract.request) == RequestState.EXPIRED
 
 
 @pytest.mark.parametrize("end", ["ends_on", "agreement_ends_on"])

@@ -1,19 +1,22 @@
 """How an approved request ends, revoked or expired, and how it goes on: an extension is a new request."""
 
+import logging
+
 from django.db import transaction
-from django.utils import timezone
 
 from hesperion.accounts.models import User
 from hesperion.privacy.actor import actor_of
-from hesperion.privacy.keys.files import destroy_file_keys
 from research.builds.failures import BuildFailed, key_store
 from research.choices import RequestState
+from research.extracts.endings import close_extract
 from research.models import Request
 from research.models.request import CONTENT
 from research.requests.decisions.notices import mail_requester, mail_stewards
 from research.requests.decisions.queries import ending_unannounced, open_extension, over
 from research.requests.decisions.rules import DecisionRefused, locked_request
 from research.requests.states import change_state
+
+logger = logging.getLogger(__name__)
 
 EXPIRY = "system:expiry"
 REVOKED_IN = frozenset(
@@ -35,14 +38,14 @@ def revoke_request(*, request: Request, reason: str, by: User) -> None:
     change_state(request=request, state=RequestState.REVOKED, by=actor_of(by), reason=reason)
     mail_requester("staff.request_revoked", request)
     try:
-        _destroy_keys(request)
+        _close_extracts(request)
     except BuildFailed as error:
         raise DecisionRefused(KEYS_AWAY) from error
 
 
 def expire_requests() -> int:
     """End each approved request whose period or agreement is over; how many. Run it daily."""
-    return sum(_expire(request) for request in over())
+    return sum(_is_expired_now(request) for request in over())
 
 
 @transaction.atomic
@@ -68,26 +71,32 @@ def extend_request(*, request: Request) -> Request:
     return Request.objects.create(asked_by=request.asked_by, project=request.root, **kept)
 
 
+def _is_expired_now(request: Request) -> bool:
+    """Let the request expire, so that no other waits for it; whether it did."""
+    try:
+        return _expire(request)
+    except BuildFailed:
+        logger.error("Request %s can't expire, as the key store is away.", request.pk)
+        return False
+
+
 @transaction.atomic
 def _expire(request: Request) -> bool:
-    """One transaction each, so that an error ends no other request's expiry."""
     row = over().select_for_update(of=["self"], skip_locked=True).filter(pk=request.pk).first()
     if row is None:
         return False
     change_state(request=row, state=RequestState.EXPIRED, by=EXPIRY)
     mail_requester("staff.request_expired", row)
     mail_stewards("staff.request_expired", row, but=[row.asked_by])
-    _destroy_keys(row)
+    _close_extracts(row)
     return True
 
 
-def _destroy_keys(request: Request) -> None:
+def _close_extracts(request: Request) -> None:
     """Nobody can open the request's files any more. Comes last: the key store takes nothing back.
 
-    Raises BuildFailed if the key store is away. The builder deletes the files later.
+    Raises BuildFailed if the key store is away.
     """
-    kept = request.extracts.filter(key_destroyed_at=None)
-    extracts = list(kept.values_list("pk", flat=True))
-    kept.update(key_destroyed_at=timezone.now())
     with key_store():
-        destroy_file_keys(extracts)
+        for extract in request.extracts.filter(key_destroyed_at=None):
+            close_extract(extract=extract)
