@@ -50,8 +50,9 @@ def export(participant: Participant) -> list[dict[str, Any]]:
     return [asdict(disclosure) for disclosure in extract_disclosures(participant)]
 
 
-def _disclosure(request: Request, rows: list[Extracted]) -> Disclosure:
-    """`rows` are the participant's in the finished extracts of the request, the newest last."""
+def _disclosure(request: Any, rows: list[Extracted]) -> Disclosure:
+    """`rows` are the participant's in the finished extracts of the `request`, the newest last."""
+    first: Any = rows[0].extract
     ended_at = rows[-1].ended_at
     downloads = [download.at for row in rows for download in row.extract.downloads.all()]
     deletions = [one.at for one in request.deletions.all() if ended_at and one.at >= ended_at]
@@ -66,7 +67,7 @@ def _disclosure(request: Request, rows: list[Extracted]) -> Disclosure:
         country=str(countries.name(request.country)),
         starts_on=request.starts_on,
         ends_on=request.ends_on,
-        made_at=rows[0].extract.finished_at,
+        made_at=first.finished_at,
         fetched_at=tuple(sorted(downloads)),
         ended_at=ended_at,
         deleted_at=min(deletions, default=None),

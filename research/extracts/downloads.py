@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import chain
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,9 +23,9 @@ from research.requests.states import state_of
 
 logger = logging.getLogger(__name__)
 
-UNREADABLE = (Tampered, NoKey, FileNotFoundError)
+_UNREADABLE = (Tampered, NoKey, FileNotFoundError)
 
-GONE = {
+_ENDED = {
     RequestState.REVOKED: "The approval of this request was revoked. Its data can’t be downloaded any"
     " more, and must not be used.",
     RequestState.EXPIRED: "This request has expired. Its data can’t be downloaded any more, and must"
@@ -38,7 +39,7 @@ OVER = (
 AWAY = "The file can’t be read at the moment. Please try again later, or tell us."
 
 
-class Refused(Exception):
+class DownloadRefused(Exception):
     """The file is not given out. The message is a sentence for the requester, `status` one of HTTP."""
 
     def __init__(self, sentence: str, status: int) -> None:
@@ -60,7 +61,7 @@ class OpenFile:
 
 
 def open_download(*, request: Request, form: Format, by: User) -> OpenFile:
-    """The verified file, once the download is stored. Raises Refused, and Stale.
+    """The verified file, once the download is stored. Raises DownloadRefused, and Stale.
 
     It is read twice: what was changed is found before the first byte leaves.
     """
@@ -70,7 +71,7 @@ def open_download(*, request: Request, form: Format, by: User) -> OpenFile:
         raise Stale
     file = extract.files.filter(format=form).first()
     if file is None:
-        raise Refused(NOTHING, 404)
+        raise DownloadRefused(NOTHING, 404)
     chunks = _verified(file)
     try:
         record_download(file=file, by=by)
@@ -79,23 +80,24 @@ def open_download(*, request: Request, form: Format, by: User) -> OpenFile:
     return OpenFile(_name(extract, form), file.size_bytes, chunks)
 
 
-def _require_open(request: Request, today: date) -> None:
-    """Raises Refused unless the request is ready, and its period and agreement hold today."""
+def _require_open(request: Any, today: date) -> None:
+    """Raises DownloadRefused unless the request is ready, and its period and agreement hold today."""
     state = state_of(request)
-    if state in GONE:
-        raise Refused(GONE[RequestState(state)], 410)
+    if state in _ENDED:
+        raise DownloadRefused(_ENDED[RequestState(state)], 410)
     if state in (RequestState.APPROVED, RequestState.BUILDING):
-        raise Refused(IN_WORK, 409)
+        raise DownloadRefused(IN_WORK, 409)
     if state != RequestState.READY:
-        raise Refused(NOTHING, 404)
+        raise DownloadRefused(NOTHING, 404)
     if today < request.starts_on:
-        raise Refused(f"The data can be downloaded from {request.starts_on:%-d %B %Y} on.", 409)
+        day = f"{request.starts_on:%-d %B %Y}"
+        raise DownloadRefused(f"The data can be downloaded from {day} on.", 409)
     if today > min(request.ends_on, request.agreement_ends_on):
-        raise Refused(OVER, 410)
+        raise DownloadRefused(OVER, 410)
 
 
 def _verified(file: ExtractFile) -> Iterator[bytes]:
-    """The bytes of the file, which are those that were made. Raises Stale, or Refused if the disk fails."""
+    """The bytes of the file, which are those that were made. Raises Stale and DownloadRefused."""
     try:
         key = load_file_key(file.extract_id)
         found = sha256()
@@ -105,14 +107,14 @@ def _verified(file: ExtractFile) -> Iterator[bytes]:
             raise Tampered("The file is not the one that was made.")
         chunks = read_sealed(file.path, key, file.place)
         return chain([next(chunks)], chunks)  # it is open now, and stays so if it is deleted
-    except UNREADABLE as error:
+    except _UNREADABLE as error:
         logger.error(
             "File %s of extract %s can't be read: %s",
             *(file.format, file.extract_id, type(error).__name__),
         )
         raise Stale from error
     except OSError as error:
-        raise Refused(AWAY, 503) from error
+        raise DownloadRefused(AWAY, 503) from error
 
 
 def _name(extract: Extract, form: Format) -> str:

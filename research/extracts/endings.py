@@ -8,7 +8,7 @@ withdrawal or erasure waits for it, or fails with it.
 import shutil
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -110,10 +110,9 @@ def _not_mailed() -> set[uuid.UUID]:
     return waiting_of - _mailed(CHANGED_MAIL, timezone.now() - MAILED_AGAIN)
 
 
-def _mailed(kind: str, since: object) -> set[uuid.UUID]:
-    return set(
-        Message.objects.filter(kind=kind, created_at__gt=since).values_list("about", flat=True)
-    )
+def _mailed(kind: str, since: datetime) -> set[uuid.UUID | None]:
+    messages = Message.objects.filter(kind=kind, created_at__gt=since)
+    return set(messages.values_list("about", flat=True))
 
 
 @transaction.atomic

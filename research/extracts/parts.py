@@ -35,14 +35,14 @@ def extract_parts(request: Any, user: User) -> dict[str, Any]:
         "to_delete": listed[:LISTED],
         "to_delete_count": len(listed),
         "to_delete_more": max(0, len(listed) - LISTED),
-        "listed": fingerprint(listed),
+        "listed": list_version(listed),
         "deletions": request.deletions.select_related("by"),
         "results": request.results.select_related("by"),
         "may_report": was_downloaded(request) and (is_own or user.has_perm(DECIDE_REQUEST)),
     }
 
 
-def fingerprint(listed: list[str]) -> str:
+def list_version(listed: list[str]) -> str:
     """By which a page knows that the list is the one that it showed."""
     return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 

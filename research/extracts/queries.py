@@ -42,7 +42,7 @@ def needed_purposes(request: Request) -> frozenset[Purpose]:
 
 def without_consent(extract: Extract) -> QuerySet[Extracted]:
     """The rows of participants who no longer allow what the extract needs, and have not been ended yet."""
-    missing = Q()
+    missing: Any = Q()
     for purpose in needed_purposes(extract.request):
         missing |= ~Exists(
             Consented.objects.filter(purpose=purpose, participant=OuterRef("participant"))

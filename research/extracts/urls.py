@@ -4,8 +4,8 @@ from research.extracts import views
 
 app_name = "extracts"
 urlpatterns = [
-    path("<uuid:request_id>/download/<slug:form>/", views.download, name="download"),
-    path("<uuid:request_id>/deleted/", views.deleted, name="deleted"),
+    path("<uuid:request_id>/download/<slug:form>/", views.send_file, name="download"),
+    path("<uuid:request_id>/deleted/", views.confirm_deleted, name="deleted"),
     path("<uuid:request_id>/deleted/pseudonyms/", views.pseudonyms, name="pseudonyms"),
     path("<uuid:request_id>/result/", views.result, name="result"),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +12,10 @@ from hesperion.privacy import actor
 from research.builds.actions import start_build
 from research.choices import Format
 from research.extracts.actions import Changed, confirm_deletion, report_result
-from research.extracts.downloads import IN_WORK, Refused, Stale, open_download
+from research.extracts.downloads import IN_WORK, DownloadRefused, Stale, open_download
 from research.extracts.endings import close_extract, end_rows_without_consent
 from research.extracts.forms import ResultForm
-from research.extracts.parts import fingerprint, was_downloaded
+from research.extracts.parts import list_version, was_downloaded
 from research.extracts.queries import current_extract, pseudonyms_to_delete
 from research.models import Request
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST
@@ -30,7 +30,7 @@ MADE_ANEW = (
 
 @for_roles(MAKE_REQUEST)
 @require_POST
-def download(request: HttpRequest, request_id: Any, form: str) -> HttpResponseBase:
+def send_file(request: HttpRequest, request_id: Any, form: str) -> HttpResponse:
     """Send the file to its requester.
 
     Each time is a fact that decides later who must delete what: so it takes a press of a button,
@@ -41,7 +41,7 @@ def download(request: HttpRequest, request_id: Any, form: str) -> HttpResponseBa
         raise Http404
     try:
         file = open_download(request=wanted, form=Format(form), by=request.user)  # type: ignore[arg-type]
-    except Refused as refused:
+    except DownloadRefused as refused:
         return _refused(request, wanted, str(refused), refused.status)
     except Stale:
         return _make_anew(request, wanted)
@@ -49,17 +49,19 @@ def download(request: HttpRequest, request_id: Any, form: str) -> HttpResponseBa
         "Content-Length": str(file.size_bytes),
         "Content-Disposition": content_disposition_header(True, file.name) or "",
     }
-    return StreamingHttpResponse(file.chunks, content_type="application/zip", headers=headers)
+    return StreamingHttpResponse(  # type: ignore[return-value]
+        file.chunks, content_type="application/zip", headers=headers
+    )
 
 
 @for_roles(MAKE_REQUEST)
 @require_POST
-def deleted(request: HttpRequest, request_id: Any) -> HttpResponse:
+def confirm_deleted(request: HttpRequest, request_id: Any) -> HttpResponse:
     """The requester's word that they deleted the rows that the page listed."""
     wanted = own_or_404(request, request_id)
     listed = pseudonyms_to_delete(wanted)
     try:
-        if request.POST.get("listed") != fingerprint(listed):
+        if request.POST.get("listed") != list_version(listed):
             raise Changed
         confirmed = confirm_deletion(request=wanted, shown=listed, by=request.user)  # type: ignore[arg-type]
     except Changed:

@@ -133,7 +133,12 @@ def request_samples(user: User) -> dict[str, str]:
     own = Request.objects.filter(asked_by=user)
     found = own.filter(number=None).first() or draft(user)
     request = own.exclude(number=None).first() or asked(by=user)
-    return {"draft_id": str(found.pk), "request_id": str(request.pk), "step": "fields"}
+    return {
+        "draft_id": str(found.pk),
+        "request_id": str(request.pk),
+        "step": "fields",
+        "form": "csv",
+    }
 
 
 def with_file(

@@ -24,6 +24,7 @@ from research.extracts.endings import (
     remind_of_deletions,
 )
 from research.models import DeletionConfirmation, Extracted, Removed, UseResult
+from tests.browser.rendered import faults_of
 from tests.factories.extracts import add_extract, extract_of, with_file
 from tests.factories.intake import confirmed
 from tests.services import broker_away, keys_away
@@ -32,6 +33,7 @@ from tests.staff import in_group
 pytestmark = pytest.mark.django_db
 
 HOME = "/admin/research/request/"
+LIST = "/admin/research/extract/"
 
 
 def allowing():
@@ -297,10 +299,36 @@ def test_what_came_out_is_told_by_requester_or_steward(requester, extract):
     assert steward.post(path, {"kind": "report", "link": ""}).status_code == 302
     other = in_group("requester", email="other@example.com")
     assert other.post(path, {"kind": "report", "link": ""}).status_code == 404
-    assert page(requester, extract).count("https://doi.org/10.1000/182") == 1
+    assert page(requester, extract).count('href="https://doi.org/10.1000/182"') == 1
 
 
 def test_before_a_download_nothing_can_have_come_out(requester, people):
     made = extract_of(*people, by=requester.user, is_downloaded=False)
     assert requester.get(f"{HOME}{made.request_id}/result/").status_code == 404
     assert "Tell what came out" not in page(requester, made)
+
+
+@pytest.mark.long
+def test_axe_finds_nothing_on_pages_of_a_downloaded_extract(requester, extract, people):
+    home, result = f"{HOME}{extract.request_id}/", f"{HOME}{extract.request_id}/result/"
+    for participant in people[:2]:
+        withdraw(participant)
+    confirm(requester, extract)
+    withdraw(people[2])
+    requester.post(result, {"kind": "paper", "link": "https://doi.org/10.1000/182"})
+    steward = in_group("data steward", email="steward@example.com")
+    download = f"{home}download/csv/"
+    pages = {
+        home: requester.get(home),
+        f"{home}?steward": steward.get(home),
+        result: requester.get(result),
+        f"{result}?wrong": requester.post(result, {"kind": "paper", "link": "x"}),
+        f"{LIST}{extract.pk}/change/": steward.get(f"{LIST}{extract.pk}/change/"),
+    }
+    follow_up()
+    pages[f"{home}?closed"] = requester.get(home)
+    requester.post(download)
+    pages[download] = requester.post(download)
+    assert [page.status_code for page in pages.values()] == [200, 200, 200, 422, 200, 200, 409]
+    faults = faults_of(pages)
+    assert faults == [], "\n".join(faults)
