@@ -16,14 +16,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_csv(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     """The rows stay, to the byte, as COPY gives them."""
-    target.write(_line(output.name for output in table.outputs))
+    target.write(_header(table))
     for block in rows:
         target.write(block)
 
 
 def write_csv_for_excel(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     """With a byte order mark, and an apostrophe before texts that Excel would take for formulas."""
-    target.write(_BOM + _line(output.name for output in table.outputs))
+    target.write(_BOM + _header(table))
     texts = [at for at, one in enumerate(table.outputs) if one.kind is VariableKind.TEXT]
     for block in rows:
         target.write(_without_formulas(block, texts) if texts else block)
@@ -31,14 +31,17 @@ def write_csv_for_excel(table: ReleasedTable, rows: CountedRows, target: ByteSin
 
 def _without_formulas(block: bytes, texts: list[int]) -> bytes:
     lines = list(csv.reader(io.StringIO(block.decode(), newline="")))
-    for line in lines:
-        for at in texts:
-            if line[at].startswith(_FORMULA):
-                line[at] = "'" + line[at]
-    return b"".join(map(_line, lines))
+    formulas = [(line, at) for line in lines for at in texts if line[at].startswith(_FORMULA)]
+    for line, at in formulas:
+        line[at] = "'" + line[at]
+    return _csv(lines) if formulas else block
 
 
-def _line(cells: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue().encode()
+def _header(table: ReleasedTable) -> bytes:
+    return _csv([[output.name for output in table.outputs]])
+
+
+def _csv(lines: Iterable[Iterable[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(lines)
+    return written.getvalue().encode()
