@@ -23,6 +23,9 @@ NOT_ALLOWED = (
 )
 
 _NO_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
+# The rows of a million people are sorted in files. Joins need none then, and the files stay below the role's
+# temp_file_limit.
+_FOR_MANY_ROWS = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 _MAKE = """
 CREATE TEMPORARY TABLE extract_people (subject uuid PRIMARY KEY, pseudonym text) ON COMMIT DROP
 """
@@ -67,6 +70,7 @@ def snapshot() -> Iterator[CursorWrapper]:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         for limit in _NO_LIMITS:
             cursor.execute(f"SET LOCAL {limit} = 0")
+        cursor.execute(_FOR_MANY_ROWS)
         yield cursor
 
 
