@@ -34,7 +34,7 @@ def start_build(*, request: Request, by: str) -> Extract:
     `by` is the actor, as in the audit. Raises WrongState if no build may follow the present state,
     and TimeIsOver.
     """
-    if is_over(request):
+    if is_past(request):
         raise TimeIsOver
     change_state(request=request, state=RequestState.BUILDING, by=by)
     last = request.extracts.aggregate(last=Max("number"))["last"] or 0
@@ -92,7 +92,7 @@ def forget_people(*, extract: Extract) -> None:
     rows._raw_delete(rows.db)
 
 
-def is_over(request: Request) -> bool:
+def is_past(request: Request) -> bool:
     """Whether the period of an approved request, or that of its agreement, has ended."""
     ends = filter(None, [request.ends_on, request.agreement_ends_on])
     return min(ends) < timezone.now().date()

@@ -17,7 +17,7 @@ from research.builds.actions import (
     fail_build,
     finish_build,
     forget_people,
-    is_over,
+    is_past,
 )
 from research.builds.alone import alone
 from research.builds.facts import about_extract
@@ -42,7 +42,7 @@ from research.models.request import content_sha256
 from research.released import find_day_zero, released_tables
 from research.requests.states import WrongState, state_of
 
-MOST_ATTEMPTS = 3
+MOST_BUILDS = 3
 RESTLESS = "People in it changed their consent each time it was built. Build it again."
 CHANGED = "What was approved is not what is asked for now. The request must be checked again."
 CHECK_AGAIN = "The request must be checked again."
@@ -85,7 +85,7 @@ def _build(extract: Extract) -> None:
 
 
 def _attempts(extract: Extract, watch: Watch) -> None:
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_BUILDS):
         with suppress(Again):
             return _attempt(extract, watch)
     raise BuildFailed(RESTLESS)
@@ -145,7 +145,7 @@ def _require_approved(extract: Extract) -> None:
         raise BuildFailed(CHANGED)
     if check.digest != approval.sha256:
         raise BuildFailed(CHANGED)
-    if is_over(request):
+    if is_past(request):
         raise BuildFailed(str(TimeIsOver()))
 
 

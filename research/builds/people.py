@@ -16,7 +16,9 @@ from research.filters import BadFilter
 from research.models import Extract, Request
 
 BUILDER = "system:builds"
-BATCH = 10_000  # people who are written in one transaction: erasing one of them waits no longer
+PEOPLE_AT_ONCE = (
+    10_000  # people who are written in one transaction: erasing one of them waits no longer
+)
 
 NOT_ALLOWED = (
     "Somebody in it does not allow this use. That must not happen: tell the administrator."
@@ -133,7 +135,7 @@ def write_people(extract: Extract, cursor: CursorWrapper, watch: Watch) -> int:
 def _batches() -> Iterator[list[uuid.UUID]]:
     with connections["research"].chunked_cursor() as cursor:
         cursor.execute("SELECT subject FROM pg_temp.extract_people ORDER BY subject")
-        while rows := cursor.fetchmany(BATCH):
+        while rows := cursor.fetchmany(PEOPLE_AT_ONCE):
             yield [subject for (subject,) in rows]
 
 

@@ -13,7 +13,7 @@ from research.choices import RequestState
 from research.models import Extract
 from research.requests.states import state_of
 
-EVERY = 2  # seconds
+LOOKS_EVERY = 2  # seconds
 LONGEST = 3 * 60 * 60  # seconds
 TOO_LONG = "It took longer than three hours. Ask for fewer fields or people."
 
@@ -55,7 +55,7 @@ class Watch(Thread):
             raise self.why
 
     def run(self) -> None:
-        while not (self._ends.wait(EVERY) or self.why):
+        while not (self._ends.wait(LOOKS_EVERY) or self.why):
             try:
                 self._look()
             except Error as error:  # the build itself will find out

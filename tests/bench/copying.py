@@ -27,7 +27,7 @@ class Copying:
 
     def __init__(self, site: Site, request: Request) -> None:
         self._postmaster = site.cluster.postmaster()
-        psql = [
+        psql: list[Any] = [
             site.cluster.folders.programs / "psql",
             "--no-psqlrc",
             "--quiet",
@@ -48,7 +48,8 @@ class Copying:
         with connect(site.cluster.url("postgres", SITE_ROLE)) as self._connection:
             people = SQL(_PEOPLE).format(Literal(request.extracts.get(replaced_at=None).pk))
             self._do("BEGIN;", people, "SET LOCAL search_path = research;")
-            find_day_zero(self)  # type: ignore[arg-type] - it executes by us
+            day_zero: Any = self  # it executes by us
+            find_day_zero(day_zero)
             grants = f"GRANT SELECT ON pg_temp.extract_people, pg_temp.extract_day_zero TO {RESEARCH_ROLE};"
             self._do(grants, f"SET LOCAL ROLE {RESEARCH_ROLE};")
             self._copies = [self._copy(table.select) for table in self._tables]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, fields
 from statistics import median
+from typing import Any
 
 from hesperion.embedded.options import ROOT
 from research.builds import start_build
@@ -67,9 +68,10 @@ def _request(form: Format) -> Request:
 def _build(site: Site, request: Request) -> Cost:
     """Build the extract in a process of its own, as the builder does."""
     start_build(request=request, by="system:bench")
+    server: Any = site.cluster.postmaster()
     own = {
         "DJANGO_SETTINGS_MODULE": "hesperion.settings.local",
-        "POSTMASTER": str(site.cluster.postmaster().pid),
+        "POSTMASTER": str(server.pid),
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.one_build"],
@@ -78,7 +80,7 @@ def _build(site: Site, request: Request) -> Cost:
         stdout=subprocess.PIPE,
         check=True,
     )
-    assert state_of(request) == "ready", request.changes.last().reason
+    assert state_of(request) == "ready", str(request.changes.last())
     return Cost(**json.loads(done.stdout))
 
 
