@@ -22,6 +22,7 @@ from hesperion.mail.models import Suppression
 from intake.participants.models import Participant
 from intake.stories.choices import ReviewState
 from research.models import Record, SavedCohort
+from research.requests.steps import STEPS
 from tests import canaries
 from tests.browser.rendered import faults_of
 from tests.factories.full_record import reviewed
@@ -66,6 +67,8 @@ def pages(client: Client) -> Iterator[tuple[str, HttpResponse]]:
     """
     own = [path for path in paths() if path.startswith("/admin/")]
     yield from got(client, own)
+    step = next(path for path in own if path.endswith("/edit/fields/"))
+    yield from got(client, [step.replace("fields", one.key) for one in STEPS[:3] + STEPS[4:]])
     reviewed(Participant.objects.get(public_id=Record.objects.get().pk), ReviewState.INCLUDED)
     yield from got(client, [f"{path}?included" for path in own if "/research/record/HSP" in path])
 
