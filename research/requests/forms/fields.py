@@ -66,7 +66,7 @@ class FieldsForm(StepForm):
 
     def content(self) -> dict[str, Any]:
         """The fields in the order of the dictionary. Reasons are kept for those that are chosen."""
-        values = {}
+        values: dict[str, Any] = {}
         if "chosen" in self.cleaned_data:
             asked = set(self.cleaned_data["chosen"])
             values["fields"] = [one.key for one in requestable() if one.key in asked]
