@@ -20,7 +20,7 @@ from research.extracts.queries import current_extract, pseudonyms_to_delete
 from research.models import Request
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST
 from research.requests.states import WrongState
-from research.requests.views import for_roles, own_or_404, page, request_or_404
+from research.requests.views import for_roles, own_or_404, request_or_404, request_page
 
 MADE_ANEW = (
     "Something has changed since this extract was made, so it is made anew: in what you download is"
@@ -96,7 +96,7 @@ def result(request: HttpRequest, request_id: Any) -> HttpResponse:
         return redirect("requests:request", wanted.pk)
     status = 422 if form.errors else 200
     shown = {"form": form, "errors": form.errors, "asked": wanted}
-    return page(request, "result", "What came out", status, **shown)
+    return request_page(request, "result", "What came out", status, **shown)
 
 
 def _make_anew(request: HttpRequest, wanted: Request) -> HttpResponse:
@@ -113,4 +113,4 @@ def _make_anew(request: HttpRequest, wanted: Request) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, wanted: Request, sentence: str, status: int) -> HttpResponse:
-    return page(request, "refused", str(wanted), status, sentence=sentence, asked=wanted)
+    return request_page(request, "refused", str(wanted), status, sentence=sentence, asked=wanted)

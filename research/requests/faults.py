@@ -20,18 +20,18 @@ from research.requests.forms.fields import reason_field
 MOST_WORDS = 300
 FEWEST_WORDS = 20  # no formula says anything of fewer
 LATE_START = timedelta(days=31)  # how long ago the use may have begun
-MOST_YEARS = 5
+MOST_YEARS_OF_USE = 5
 _LANGUAGES = {"en": "English", "de": "German", "es": "Spanish"}
 
 
-class Fault(NamedTuple):
+class DraftFault(NamedTuple):
     """A sentence for the requester, and the name of the form's field; None for the whole step."""
 
     field: str | None
     sentence: str
 
 
-def recipient_faults(draft: Request) -> Iterator[Fault]:
+def recipient_faults(draft: Request) -> Iterator[DraftFault]:
     yield from _missing(
         draft,
         title="Enter a title.",
@@ -41,44 +41,44 @@ def recipient_faults(draft: Request) -> Iterator[Fault]:
         funder="Enter the funder, or “none”.",
     )
     if draft.country and draft.country not in dict(countries):
-        yield Fault("country", "Choose a country from the list.")
+        yield DraftFault("country", "Choose a country from the list.")
     yield from _public(draft, "title", "institution", "funder", "protocol_link")
 
 
-def question_faults(draft: Request) -> Iterator[Fault]:
+def question_faults(draft: Request) -> Iterator[DraftFault]:
     yield from _missing(draft, question="Write your question.")
     yield from _public(draft, "question")
 
 
-def people_faults(draft: Request) -> Iterator[Fault]:
+def people_faults(draft: Request) -> Iterator[DraftFault]:
     if not draft.filters:
-        yield Fault("filters", "Choose whom your request is about.")
+        yield DraftFault("filters", "Choose whom your request is about.")
         return
     try:
         FilterSet.from_json(draft.filters)
     except BadFilter as error:
-        yield from (Fault("filters", sentence) for sentence in error.sentences)
+        yield from (DraftFault("filters", sentence) for sentence in error.sentences)
 
 
-def fields_faults(draft: Request) -> Iterator[Fault]:
+def fields_faults(draft: Request) -> Iterator[DraftFault]:
     if not draft.fields:
-        yield Fault("chosen", "Choose at least one field.")
+        yield DraftFault("chosen", "Choose at least one field.")
     for key in draft.fields:
         try:
             one = variable(key)
         except UnknownVariable as error:
-            yield Fault("chosen", str(error))
+            yield DraftFault("chosen", str(error))
             continue
         if needs_reason(one) and not draft.reasons.get(key):
-            yield Fault(reason_field(key), f"Say why you need “{one.label}”.")
+            yield DraftFault(reason_field(key), f"Say why you need “{one.label}”.")
     for key, reason in draft.reasons.items():
         if found := public_text.address_or_id_in(reason):
-            yield Fault(reason_field(key), found)
+            yield DraftFault(reason_field(key), found)
     if not draft.formats:
-        yield Fault("formats", "Choose at least one format.")
+        yield DraftFault("formats", "Choose at least one format.")
 
 
-def ethics_faults(draft: Request) -> Iterator[Fault]:
+def ethics_faults(draft: Request) -> Iterator[DraftFault]:
     yield from _missing(
         draft,
         ethics_body="Enter the ethics committee.",
@@ -89,16 +89,16 @@ def ethics_faults(draft: Request) -> Iterator[Fault]:
         ends_on="Enter the day on which the use ends.",
     )
     if not draft.agreement_sha256:
-        yield Fault("agreement", "Choose the file of the signed agreement.")
+        yield DraftFault("agreement", "Choose the file of the signed agreement.")
     yield from _public(draft, "ethics_body", "ethics_reference")
     yield from _days(draft, timezone.now().date())
 
 
-def lay_summary_faults(draft: Request) -> Iterator[Fault]:
+def lay_summary_faults(draft: Request) -> Iterator[DraftFault]:
     for language, name in _LANGUAGES.items():
         text = draft.lay_summaries.get(language, "")
         if sentence := _of_summary(text, language, name):
-            yield Fault(language, sentence)
+            yield DraftFault(language, sentence)
 
 
 def _of_summary(text: str, language: str, name: str) -> str:
@@ -120,32 +120,32 @@ def _of_summary(text: str, language: str, name: str) -> str:
     return ""
 
 
-def _days(draft: Request, today: date) -> Iterator[Fault]:
+def _days(draft: Request, today: date) -> Iterator[DraftFault]:
     if draft.ethics_decided_on and draft.ethics_decided_on > today:
-        yield Fault("ethics_decided_on", "This day is still to come.")
+        yield DraftFault("ethics_decided_on", "This day is still to come.")
     if draft.agreement_ends_on and draft.agreement_ends_on < today:
-        yield Fault(
+        yield DraftFault(
             "agreement_ends_on", "This agreement has ended. A new one must be signed first."
         )
     if draft.starts_on and draft.starts_on < today - LATE_START:
-        yield Fault("starts_on", "This day is more than a month ago. Choose a later one.")
+        yield DraftFault("starts_on", "This day is more than a month ago. Choose a later one.")
     if not draft.ends_on:
         return
     if draft.ends_on < today:
-        yield Fault("ends_on", "This day is over. Choose a later one.")
-    if draft.ends_on > today + timedelta(days=MOST_YEARS * 366):
-        yield Fault("ends_on", f"Choose a day within the next {MOST_YEARS} years.")
+        yield DraftFault("ends_on", "This day is over. Choose a later one.")
+    if draft.ends_on > today + timedelta(days=MOST_YEARS_OF_USE * 366):
+        yield DraftFault("ends_on", f"Choose a day within the next {MOST_YEARS_OF_USE} years.")
     if draft.agreement_ends_on and draft.agreement_ends_on < draft.ends_on:
-        yield Fault("ends_on", "The agreement ends before this day. Choose a day within it.")
+        yield DraftFault("ends_on", "The agreement ends before this day. Choose a day within it.")
 
 
-def _missing(draft: Request, **sentences: str) -> Iterator[Fault]:
+def _missing(draft: Request, **sentences: str) -> Iterator[DraftFault]:
     for name, sentence in sentences.items():
         if not getattr(draft, name):
-            yield Fault(name, sentence)
+            yield DraftFault(name, sentence)
 
 
-def _public(draft: Any, *names: str) -> Iterator[Fault]:
+def _public(draft: Any, *names: str) -> Iterator[DraftFault]:
     for name in names:
         if found := public_text.address_or_id_in(getattr(draft, name)):
-            yield Fault(name, found)
+            yield DraftFault(name, found)

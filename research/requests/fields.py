@@ -4,7 +4,7 @@ from research.dictionary import ExportClass, Variable, VariableKind
 from research.dictionary.sources import questions_of
 from research.disclosure.ladder import LADDER, Level, level_of
 
-KINDS = {
+KIND_LABELS = {
     VariableKind.CODE: "one code",
     VariableKind.CODES: "several codes",
     VariableKind.DATE: "a date, as months from day 0",
@@ -17,7 +17,7 @@ KINDS = {
 
 
 def kind_label(one: Variable) -> str:
-    return KINDS[one.kind] + (f" ({one.unit})" if one.unit else "")
+    return KIND_LABELS[one.kind] + (f" ({one.unit})" if one.unit else "")
 
 
 def question_of(one: Variable) -> str:

@@ -11,7 +11,7 @@ from research.models.request import DRAFT_STATES, TRANSITIONS, content_sha256
 from research.requests import words
 from research.requests.decisions.page import decisions_of
 from research.requests.queries import DECIDE_REQUEST
-from research.requests.steps import STEPS
+from research.requests.steps import FORM_STEPS
 
 # Functions of other packages that take the request, with its state, and the user, and return context.
 _PARTS: list[Any] = [decisions_of, progress_of, extract_parts]
@@ -28,7 +28,7 @@ def page_context(request: Any, user: User) -> dict[str, Any]:
         "is_steward": user.has_perm(DECIDE_REQUEST),
         "is_editable": is_own and request.state in DRAFT_STATES,
         "may_be_taken_back": RequestState.TAKEN_BACK in TRANSITIONS[request.state],
-        "sections": [(step, list(step.facts(request))) for step in STEPS],
+        "sections": [(step, list(step.facts(request))) for step in FORM_STEPS],
         "history": words.history_of(request),
         "band": _band(request),
         "content_sha256": content_sha256(request) if request.number else "",

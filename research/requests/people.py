@@ -14,8 +14,10 @@ from research.filters import BadFilter, FilterSet
 from research.filters.specs import FILTER_GROUPS
 from research.record_list.facet_lists import FacetList, facet_lists
 
-GROUPS = {title: filters for title, filters in FILTER_GROUPS.items() if title != "Registry"}
-REQUESTABLE = {one for filters in GROUPS.values() for one in filters}
+REQUESTABLE_GROUPS = {
+    title: filters for title, filters in FILTER_GROUPS.items() if title != "Registry"
+}
+REQUESTABLE = {one for filters in REQUESTABLE_GROUPS.values() for one in filters}
 _FIRST_YEAR = 2017  # of an infusion for an autoimmune disease
 _MOST_INFUSIONS = 5  # that the page offers
 
@@ -30,7 +32,7 @@ def lists_without_counts(
         "infusions": [str(number) for number in range(1, _MOST_INFUSIONS + 1)],
         "country": [code for code, _name in countries],
     }
-    return facet_lists(chosen, None, link, groups=GROUPS, vocabulary=VALUES | more)
+    return facet_lists(chosen, None, link, groups=REQUESTABLE_GROUPS, vocabulary=VALUES | more)
 
 
 def people_in_words(filters: Any) -> list[str]:

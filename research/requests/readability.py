@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 @dataclass(frozen=True)
-class Measure:
+class ReadingFormula:
     """A formula for one language, and whether by its result readers aged about 14 can follow the text."""
 
     locale: str  # as textstat names it
@@ -29,19 +29,23 @@ class Measure:
 #     Lesen - Verstehen - Lernen - Schreiben, Vienna 1984.
 # es: ease from 0 to 100; from 60 on "normal", grades 7 and 8. Fernández Huerta, Medidas sencillas de
 #     lecturabilidad, Consigna 214, 1959.
-MEASURES = {
-    "en": Measure("en_US", lambda stat, text: stat.flesch_kincaid_grade(text), lambda n: n <= 8),
-    "de": Measure("de", lambda stat, text: stat.wiener_sachtextformel(text, 1), lambda n: n <= 8),
-    "es": Measure("es", lambda stat, text: stat.fernandez_huerta(text), lambda n: n >= 60),
+READING_FORMULAS = {
+    "en": ReadingFormula(
+        "en_US", lambda stat, text: stat.flesch_kincaid_grade(text), lambda n: n <= 8
+    ),
+    "de": ReadingFormula(
+        "de", lambda stat, text: stat.wiener_sachtextformel(text, 1), lambda n: n <= 8
+    ),
+    "es": ReadingFormula("es", lambda stat, text: stat.fernandez_huerta(text), lambda n: n >= 60),
 }
 
 
-LANGUAGES = tuple(MEASURES)
+SUMMARY_LANGUAGES = tuple(READING_FORMULAS)
 
 
 def is_readable(text: str, language: str) -> bool:
-    """Whether readers aged about 14 can follow the text. `language` is a key of MEASURES."""
-    measure = MEASURES[language]
+    """Whether readers aged about 14 can follow the text. `language` is a key of READING_FORMULAS."""
+    measure = READING_FORMULAS[language]
     return measure.fits(measure.formula(_statistics(measure.locale), text))
 
 

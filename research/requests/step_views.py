@@ -13,19 +13,19 @@ from research.filters import BadFilter, FilterSet
 from research.models.request import DRAFT_STATES
 from research.requests.actions import asking, drafts
 from research.requests.fields import may_become_coarser
-from research.requests.forms.base import StepForm
+from research.requests.forms.base import RequestStepForm
 from research.requests.people import lists_without_counts
 from research.requests.queries import MAKE_REQUEST
 from research.requests.states import WrongState
-from research.requests.steps import BY_KEY, STEPS, Step, faults_by_step, step_after
-from research.requests.views import for_roles, own_or_404, page
+from research.requests.steps import BY_KEY, FORM_STEPS, FormStep, faults_by_step, step_after
+from research.requests.views import for_roles, own_or_404, request_page
 from research.requests.words import purposes_in_words
 
 _CHOSEN = "chosen"  # marks an address of the page about people that has all filters, perhaps none
 
 
 @for_roles(MAKE_REQUEST)
-def edit(request: HttpRequest, draft_id: Any, step: str) -> HttpResponse:
+def edit_page(request: HttpRequest, draft_id: Any, step: str) -> HttpResponse:
     """The page of a step. What it sends is kept, also if something else in it is wrong."""
     draft = own_or_404(request, draft_id)
     if step not in BY_KEY:
@@ -38,13 +38,13 @@ def edit(request: HttpRequest, draft_id: Any, step: str) -> HttpResponse:
 
 
 @for_roles(MAKE_REQUEST)
-def check(request: HttpRequest, draft_id: Any) -> HttpResponse:
+def check_everything(request: HttpRequest, draft_id: Any) -> HttpResponse:
     """Everything in words, what is missing, what becomes public, and the button that asks."""
     draft = own_or_404(request, draft_id)
     status = 200
     if request.method == "POST":
         try:
-            asked = asking.ask(request=draft, by=actor.current())
+            asked = asking.ask_for_data(request=draft, by=actor.current())
         except asking.NotComplete:
             status = 422
         except WrongState as error:
@@ -57,11 +57,11 @@ def check(request: HttpRequest, draft_id: Any) -> HttpResponse:
         return redirect("requests:request", draft.pk)
     sections = [(step, list(step.facts(draft)), found) for step, found in faults_by_step(draft)]
     is_complete = not any(found for _step, _facts, found in sections)
-    shown = {"draft": draft, "sections": sections, "is_complete": is_complete, "steps": STEPS}
-    return page(request, "check", "Check everything, and ask", status, **shown)
+    shown = {"draft": draft, "sections": sections, "is_complete": is_complete, "steps": FORM_STEPS}
+    return request_page(request, "check", "Check everything, and ask", status, **shown)
 
 
-def _sent(request: HttpRequest, draft: Any, step: Step) -> HttpResponse:
+def _sent(request: HttpRequest, draft: Any, step: FormStep) -> HttpResponse:
     form = step.form(request.POST, request.FILES, draft=draft)
     form.is_valid()
     try:
@@ -84,13 +84,13 @@ def _sent(request: HttpRequest, draft: Any, step: Step) -> HttpResponse:
 
 
 def _step_page(
-    request: HttpRequest, draft: Any, step: Step, form: StepForm, status: int = 200
+    request: HttpRequest, draft: Any, step: FormStep, form: RequestStepForm, status: int = 200
 ) -> HttpResponse:
     shown = {
         "draft": draft,
         "step": step,
-        "steps": STEPS,
-        "number": STEPS.index(step) + 1,
+        "steps": FORM_STEPS,
+        "number": FORM_STEPS.index(step) + 1,
         "form": form,
         "errors": form.errors,
         "purposes": purposes_in_words(draft),
@@ -99,10 +99,10 @@ def _step_page(
     if shown.get("sentences") and _CHOSEN in request.GET:
         status = 422
     template = step.key if step.key in _MORE else "step"
-    return page(request, template, step.title, status, **shown)
+    return request_page(request, template, step.title, status, **shown)
 
 
-def _people(request: HttpRequest, draft: Any, form: StepForm) -> dict[str, Any]:
+def _people(request: HttpRequest, draft: Any, form: RequestStepForm) -> dict[str, Any]:
     """The filters of the address, or without any those of the draft, and links that change them."""
     chosen, sentences = _chosen(request, draft)
     here = reverse("requests:step", args=[draft.pk, "people"])
@@ -136,7 +136,7 @@ def _fields(request: HttpRequest, draft: Any, form: Any) -> dict[str, Any]:
     return {"tables": list(form.tables()), "coarser": may_become_coarser()}
 
 
-def _ethics(request: HttpRequest, draft: Any, form: StepForm) -> dict[str, Any]:
+def _ethics(request: HttpRequest, draft: Any, form: RequestStepForm) -> dict[str, Any]:
     return {"fingerprint": draft.agreement_sha256}
 
 

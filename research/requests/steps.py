@@ -5,40 +5,44 @@ from dataclasses import dataclass
 
 from research.models import Request
 from research.requests import faults, words
-from research.requests.faults import Fault
-from research.requests.forms.base import StepForm
+from research.requests.faults import DraftFault
+from research.requests.forms.base import RequestStepForm
 from research.requests.forms.ethics import EthicsForm
 from research.requests.forms.fields import FieldsForm
 from research.requests.forms.lay_summary import LaySummaryForm
 from research.requests.forms.people import PeopleForm
 from research.requests.forms.recipient import QuestionForm, RecipientForm
-from research.requests.words import Fact
+from research.requests.words import ContentLine
 
 
 @dataclass(frozen=True)
-class Step:
+class FormStep:
     """A page of the form. `key` is in its address, and names its template."""
 
     key: str
     title: str
-    form: type[StepForm]
-    faults: Callable[[Request], Iterable[Fault]]
-    facts: Callable[[Request], Iterable[Fact]]
+    form: type[RequestStepForm]
+    faults: Callable[[Request], Iterable[DraftFault]]
+    facts: Callable[[Request], Iterable[ContentLine]]
 
 
-STEPS = [
-    Step("recipient", "Who asks", RecipientForm, faults.recipient_faults, words.recipient_facts),
-    Step("question", "The question", QuestionForm, faults.question_faults, words.question_facts),
-    Step("people", "Whom it is about", PeopleForm, faults.people_faults, words.people_facts),
-    Step("fields", "Which fields", FieldsForm, faults.fields_faults, words.fields_facts),
-    Step(
+FORM_STEPS = [
+    FormStep(
+        "recipient", "Who asks", RecipientForm, faults.recipient_faults, words.recipient_facts
+    ),
+    FormStep(
+        "question", "The question", QuestionForm, faults.question_faults, words.question_facts
+    ),
+    FormStep("people", "Whom it is about", PeopleForm, faults.people_faults, words.people_facts),
+    FormStep("fields", "Which fields", FieldsForm, faults.fields_faults, words.fields_facts),
+    FormStep(
         "ethics",
         "Ethics, agreement and period",
         EthicsForm,
         faults.ethics_faults,
         words.ethics_facts,
     ),
-    Step(
+    FormStep(
         "summary",
         "Summary for patients",
         LaySummaryForm,
@@ -46,15 +50,15 @@ STEPS = [
         words.lay_summary_facts,
     ),
 ]
-BY_KEY = {step.key: step for step in STEPS}
+BY_KEY = {step.key: step for step in FORM_STEPS}
 
 
-def step_after(step: Step) -> Step | None:
+def step_after(step: FormStep) -> FormStep | None:
     """None after the last one, which the check of everything follows."""
-    following = STEPS.index(step) + 1
-    return STEPS[following] if following < len(STEPS) else None
+    following = FORM_STEPS.index(step) + 1
+    return FORM_STEPS[following] if following < len(FORM_STEPS) else None
 
 
-def faults_by_step(draft: Request) -> list[tuple[Step, list[Fault]]]:
+def faults_by_step(draft: Request) -> list[tuple[FormStep, list[DraftFault]]]:
     """Each step with what is missing or wrong in it."""
-    return [(step, list(step.faults(draft))) for step in STEPS]
+    return [(step, list(step.faults(draft))) for step in FORM_STEPS]

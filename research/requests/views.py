@@ -16,7 +16,7 @@ from research.requests.actions import asking, drafts
 from research.requests.page import page_context
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST, requests_for
 from research.requests.states import WrongState
-from research.requests.steps import STEPS
+from research.requests.steps import FORM_STEPS
 from research.requests.words import state_label
 
 
@@ -51,7 +51,7 @@ def own_or_404(request: HttpRequest, request_id: Any) -> Any:
     return found
 
 
-def page(
+def request_page(
     request: HttpRequest, template: str, title: str, status: int = 200, **shown: Any
 ) -> TemplateResponse:
     context = admin.site.each_context(request) | {"title": title} | shown
@@ -61,36 +61,36 @@ def page(
 
 
 @for_roles(MAKE_REQUEST, DECIDE_REQUEST)
-def index(request: HttpRequest) -> HttpResponse:
+def request_list(request: HttpRequest) -> HttpResponse:
     rows = list(requests_for(request.user).select_related("asked_by"))  # type: ignore[arg-type]
     for row in rows:
         row.state_label = state_label(row.state)
-    return page(request, "index", "Requests for data", rows=rows)
+    return request_page(request, "index", "Requests for data", rows=rows)
 
 
 @for_roles(MAKE_REQUEST, DECIDE_REQUEST)
 def one_request(request: HttpRequest, request_id: Any) -> HttpResponse:
     found = request_or_404(request, request_id)
-    return page(request, "page", str(found), **page_context(found, request.user))  # type: ignore[arg-type]
+    return request_page(request, "page", str(found), **page_context(found, request.user))  # type: ignore[arg-type]
 
 
 @for_roles(MAKE_REQUEST)
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
-    draft = drafts.start_draft(asked_by=request.user)  # type: ignore[arg-type]
-    return redirect("requests:step", draft.pk, STEPS[0].key)
+def start_request(request: HttpRequest) -> HttpResponse:
+    draft = drafts.start_request_draft(asked_by=request.user)  # type: ignore[arg-type]
+    return redirect("requests:step", draft.pk, FORM_STEPS[0].key)
 
 
 @for_roles(MAKE_REQUEST)
-def delete(request: HttpRequest, draft_id: Any) -> HttpResponse:
+def delete_own_draft(request: HttpRequest, draft_id: Any) -> HttpResponse:
     draft = own_or_404(request, draft_id)
     if draft.number:
         raise Http404
     if request.method == "POST":
-        drafts.delete_draft(draft=draft)
+        drafts.delete_request_draft(draft=draft)
         messages.success(request, "The draft is deleted.")
         return redirect("requests:index")
-    return page(request, "delete", "Delete a draft", draft=draft)
+    return request_page(request, "delete", "Delete a draft", draft=draft)
 
 
 @for_roles(MAKE_REQUEST)
@@ -98,10 +98,10 @@ def take_back(request: HttpRequest, request_id: Any) -> HttpResponse:
     found = own_or_404(request, request_id)
     if request.method == "POST":
         try:
-            asking.take_back(request=found, by=actor.current())
+            asking.take_request_back(request=found, by=actor.current())
         except WrongState as error:
             messages.error(request, f"It can’t be taken back. {error}")
         else:
             messages.success(request, f"{found} is taken back. Change it, and ask again.")
         return redirect("requests:request", found.pk)
-    return page(request, "take_back", "Take the request back", asked=found)
+    return request_page(request, "take_back", "Take the request back", asked=found)

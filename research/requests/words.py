@@ -14,7 +14,7 @@ from research.dictionary import UnknownVariable, table_label, variable
 from research.models import Request, StateChange
 from research.requests.people import people_in_words
 
-LANGUAGES = {"en": "English", "de": "German", "es": "Spanish"}
+LANGUAGE_NAMES = {"en": "English", "de": "German", "es": "Spanish"}
 _PURPOSES = {
     Purpose.ACADEMIC: "research at universities and hospitals",
     Purpose.COMPANIES: "research by companies",
@@ -22,7 +22,7 @@ _PURPOSES = {
 }
 
 
-class Fact(NamedTuple):
+class ContentLine(NamedTuple):
     """A line of a request's content. `texts` is empty where nothing was entered, `language` that of a text."""
 
     label: str
@@ -61,7 +61,7 @@ def history_of(request: Request) -> list[Happened]:
     ]
 
 
-def recipient_facts(request: Request) -> Iterator[Fact]:
+def recipient_facts(request: Request) -> Iterator[ContentLine]:
     yield _text("Title", request.title)
     yield _text("Institution", request.institution)
     yield _text("Country", str(countries.name(request.country)))
@@ -71,15 +71,15 @@ def recipient_facts(request: Request) -> Iterator[Fact]:
     yield _text("Whose data", purposes_in_words(request))
 
 
-def question_facts(request: Request) -> Iterator[Fact]:
+def question_facts(request: Request) -> Iterator[ContentLine]:
     yield _text("Question", request.question)
 
 
-def people_facts(request: Request) -> Iterator[Fact]:
-    yield Fact("People", people_in_words(request.filters))
+def people_facts(request: Request) -> Iterator[ContentLine]:
+    yield ContentLine("People", people_in_words(request.filters))
 
 
-def fields_facts(request: Request) -> Iterator[Fact]:
+def fields_facts(request: Request) -> Iterator[ContentLine]:
     """One fact for each table, with the labels of its fields and the reasons for them."""
     tables: dict[str, list[str]] = {}
     for key in request.fields:
@@ -88,13 +88,13 @@ def fields_facts(request: Request) -> Iterator[Fact]:
             _field(key) + (f": {reason}" if reason else "")
         )
     for table, texts in tables.items():
-        yield Fact(table, texts)
+        yield ContentLine(table, texts)
     if not tables:
-        yield Fact("Fields", [])
-    yield Fact("Formats", [_label(Format, one) for one in request.formats])
+        yield ContentLine("Fields", [])
+    yield ContentLine("Formats", [_label(Format, one) for one in request.formats])
 
 
-def ethics_facts(request: Request) -> Iterator[Fact]:
+def ethics_facts(request: Request) -> Iterator[ContentLine]:
     yield _text("Ethics committee", request.ethics_body)
     yield _text("Reference", request.ethics_reference)
     yield _text("Decided on", _day(request.ethics_decided_on))
@@ -104,14 +104,14 @@ def ethics_facts(request: Request) -> Iterator[Fact]:
     yield _text("Use until", _day(request.ends_on))
 
 
-def lay_summary_facts(request: Request) -> Iterator[Fact]:
-    for language, name in LANGUAGES.items():
+def lay_summary_facts(request: Request) -> Iterator[ContentLine]:
+    for language, name in LANGUAGE_NAMES.items():
         text = request.lay_summaries.get(language, "")
-        yield Fact(name, list(filter(None, text.split("\n"))), language)
+        yield ContentLine(name, list(filter(None, text.split("\n"))), language)
 
 
-def _text(label: str, text: str) -> Fact:
-    return Fact(label, [text] if text else [])
+def _text(label: str, text: str) -> ContentLine:
+    return ContentLine(label, [text] if text else [])
 
 
 def _label(choices: Any, code: str) -> str:

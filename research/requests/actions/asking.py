@@ -17,7 +17,7 @@ class NotComplete(Exception):
 
 
 @transaction.atomic
-def ask(*, request: Request, by: str) -> Request:
+def ask_for_data(*, request: Request, by: str) -> Request:
     """Give the request its number, change its state to asked, and mail the data stewards; the stored row.
 
     What is asked is what is stored now, whatever page the requester saw. Raises NotComplete, and
@@ -35,7 +35,7 @@ def ask(*, request: Request, by: str) -> Request:
     return stored
 
 
-def take_back(*, request: Request, by: str) -> None:
+def take_request_back(*, request: Request, by: str) -> None:
     """The requester takes the request back, to change it. Raises WrongState once it is approved."""
     change_state(request=request, state=RequestState.TAKEN_BACK, by=by)
 

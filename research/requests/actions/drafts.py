@@ -10,7 +10,7 @@ from research.models.request import DRAFT_STATES
 from research.requests.states import WrongState, state_of
 
 
-def start_draft(*, asked_by: User) -> Request:
+def start_request_draft(*, asked_by: User) -> Request:
     return Request.objects.create(asked_by=asked_by)
 
 
@@ -27,7 +27,7 @@ def save_content(*, draft: Request, content: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def delete_draft(*, draft: Request) -> None:
+def delete_request_draft(*, draft: Request) -> None:
     """Delete a draft for good. Raises WrongState for a request that was ever asked: it stays public."""
     _lock(draft)
     if draft.number:

@@ -17,8 +17,8 @@ from research.requests.decisions.actions import approvals, checks, endings, refu
 from research.requests.decisions.forms import CheckForm, PublicReasonForm, ReplyForm
 from research.requests.decisions.public_reason import reason_to_refuse
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST
-from research.requests.steps import STEPS
-from research.requests.views import for_roles, own_or_404, page, request_or_404
+from research.requests.steps import FORM_STEPS
+from research.requests.views import for_roles, own_or_404, request_or_404, request_page
 from research.requests.words import state_label
 
 CONFLICT = 409  # the status of a decision that the request's state, or who decides, does not allow
@@ -224,11 +224,11 @@ def _page(
     errors = form.errors if form else {}
     shown |= {
         "asked": asked,
-        "sections": [(step, list(step.facts(asked))) for step in STEPS],
+        "sections": [(step, list(step.facts(asked))) for step in FORM_STEPS],
         "state_label": state_label(asked.state),
         "refusal": refusal,
         "form": form,
         "errors": errors,
     }
     status = CONFLICT if refusal else 422 if errors else 200
-    return page(request, f"decisions/{name}", title, status, **shown)
+    return request_page(request, f"decisions/{name}", title, status, **shown)

@@ -8,10 +8,10 @@ from django.utils.datastructures import MultiValueDict
 
 from research.models import Request
 
-Posted = MultiValueDict[str, Any]
+PostData = MultiValueDict[str, Any]
 
 
-class StepForm(forms.Form):
+class RequestStepForm(forms.Form):
     """One step of a request. It refuses only what can't be stored: what is missing or wrong, `faults` says.
 
     A field has the name of the content that it fills, unless `content` says otherwise.
@@ -21,7 +21,7 @@ class StepForm(forms.Form):
 
     def __init__(
         self,
-        data: Posted | None = None,
+        data: PostData | None = None,
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         draft: Request,
@@ -37,7 +37,7 @@ class StepForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-def line(label: str, help_text: str = "", *, longest: int = 200) -> forms.CharField:
+def line_field(label: str, help_text: str = "", *, longest: int = 200) -> forms.CharField:
     """A field for one line of text."""
     field = forms.CharField(
         label=label,

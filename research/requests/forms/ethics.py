@@ -4,18 +4,18 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from research.requests.forms.base import StepForm, day, line
+from research.requests.forms.base import RequestStepForm, day, line_field
 
-MOST_BYTES = 60 * 1024 * 1024  # of a signed agreement
+MOST_AGREEMENT_BYTES = 60 * 1024 * 1024  # of a signed agreement
 
 
-class EthicsForm(StepForm):
+class EthicsForm(RequestStepForm):
     """Ethics decision, agreement and period. Of the agreement's file the SHA-256 is kept, and nothing else."""
 
-    ethics_body = line(
+    ethics_body = line_field(
         "Ethics committee", "Such as “Ethics committee of the University of Münster”."
     )
-    ethics_reference = line("Its reference", "The number of its decision.", longest=100)
+    ethics_reference = line_field("Its reference", "The number of its decision.", longest=100)
     ethics_decided_on = day("Date of its decision")
     agreement = forms.FileField(
         label="Signed agreement",
@@ -37,7 +37,7 @@ class EthicsForm(StepForm):
 
     def clean_agreement(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["agreement"]
-        if file and (file.size or 0) > MOST_BYTES:
+        if file and (file.size or 0) > MOST_AGREEMENT_BYTES:
             raise forms.ValidationError("This file has more than 60 MB. Choose a smaller one.")
         return file
 

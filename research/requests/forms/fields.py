@@ -10,7 +10,7 @@ from research.choices import Format
 from research.dictionary import Variable, requestable, table_label
 from research.models import Request
 from research.requests.fields import kind_label, needs_reason, question_of, takes_reason
-from research.requests.forms.base import StepForm, line
+from research.requests.forms.base import RequestStepForm, line_field
 
 _REASON = "reason-"
 _NEEDED = "Without a reason you can’t get this field."
@@ -28,7 +28,7 @@ class FieldRow(NamedTuple):
     reason: BoundField | None
 
 
-class FieldsForm(StepForm):
+class FieldsForm(RequestStepForm):
     """Which fields of the data dictionary, why those that need a reason, and in which formats."""
 
     chosen = forms.MultipleChoiceField(
@@ -48,7 +48,7 @@ class FieldsForm(StepForm):
         chosen.choices = [(one.key, one.label) for one in requestable()]
         for one in filter(takes_reason, requestable()):
             hint = _NEEDED if needs_reason(one) else _WANTED
-            self.fields[reason_field(one.key)] = line(
+            self.fields[reason_field(one.key)] = line_field(
                 f"Why you need “{one.label}”", hint, longest=500
             )
 

@@ -1,8 +1,8 @@
 from typing import Any
 
 from research.models import Request
-from research.requests.forms.base import StepForm, paragraphs
-from research.requests.readability import LANGUAGES
+from research.requests.forms.base import RequestStepForm, paragraphs
+from research.requests.readability import SUMMARY_LANGUAGES
 
 _HINTS = {
     "en": "At most 300 words, as you would tell a neighbour: what you want to find out, why, and what for.",
@@ -11,7 +11,7 @@ _HINTS = {
 }
 
 
-class LaySummaryForm(StepForm):
+class LaySummaryForm(RequestStepForm):
     """The summary for patients, in each language."""
 
     en = paragraphs("In English", _HINTS["en"])
@@ -24,8 +24,10 @@ class LaySummaryForm(StepForm):
             field.widget.attrs["lang"] = language
 
     def initial_of(self, draft: Request) -> dict[str, Any]:
-        return {language: draft.lay_summaries.get(language, "") for language in LANGUAGES}
+        return {language: draft.lay_summaries.get(language, "") for language in SUMMARY_LANGUAGES}
 
     def content(self) -> dict[str, Any]:
         kept = self.draft.lay_summaries | self.cleaned_data
-        return {"lay_summaries": {language: kept.get(language, "") for language in LANGUAGES}}
+        return {
+            "lay_summaries": {language: kept.get(language, "") for language in SUMMARY_LANGUAGES}
+        }

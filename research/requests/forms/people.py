@@ -6,11 +6,11 @@ from django import forms
 from research.filters import BadFilter, FilterSet
 from research.filters.parsing import MOST_JSON_CHARACTERS
 from research.models import Request
-from research.requests.forms.base import StepForm
+from research.requests.forms.base import RequestStepForm
 from research.requests.people import REQUESTABLE
 
 
-class PeopleForm(StepForm):
+class PeopleForm(RequestStepForm):
     """Whom the request is about: a filter set, which the page holds as JSON."""
 
     filters = forms.CharField(

@@ -3,16 +3,18 @@ from django.core.validators import URLValidator
 from django_countries import countries
 
 from research.choices import RecipientKind
-from research.requests.forms.base import StepForm, line, paragraphs
+from research.requests.forms.base import RequestStepForm, line_field, paragraphs
 
 
 class _WebAddress(forms.URLField):
     default_validators = [URLValidator(schemes=["http", "https"])]
 
 
-class RecipientForm(StepForm):
-    title = line("Title of the project", "It becomes public. Name no person.")
-    institution = line("Institution", "Such as “University Hospital Bielefeld”. It becomes public.")
+class RecipientForm(RequestStepForm):
+    title = line_field("Title of the project", "It becomes public. Name no person.")
+    institution = line_field(
+        "Institution", "Such as “University Hospital Bielefeld”. It becomes public."
+    )
     country = forms.ChoiceField(
         label="Country of the institution",
         choices=[("", "Choose a country"), *countries],
@@ -28,7 +30,7 @@ class RecipientForm(StepForm):
         "project, and hands data on to it, is a company here.",
         error_messages={"invalid_choice": "Choose a university or hospital, or a company."},
     )
-    funder = line("Funder", "Who pays for the project. If nobody does, write “none”.")
+    funder = line_field("Funder", "Who pays for the project. If nobody does, write “none”.")
     protocol_link = _WebAddress(
         label="Link to the protocol",
         help_text="If it is public, such as at OSF or a trial registry. It begins with https://.",
@@ -40,7 +42,7 @@ class RecipientForm(StepForm):
     )
 
 
-class QuestionForm(StepForm):
+class QuestionForm(RequestStepForm):
     question = paragraphs(
         "Your question",
         "What you want to find out, how you will use the data, and why these data are needed. "

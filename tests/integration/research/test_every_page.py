@@ -15,14 +15,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.test import Client
 
-from hesperion.accounts.groups import GROUPS
+from hesperion.accounts.groups import REQUESTABLE_GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 from hesperion.mail.models import Suppression
 from intake.participants.models import Participant
 from intake.stories.choices import ReviewState
 from research.models import Record, SavedCohort
-from research.requests.steps import STEPS
+from research.requests.steps import FORM_STEPS
 from tests import canaries
 from tests.browser.rendered import faults_of
 from tests.factories.full_record import reviewed
@@ -68,7 +68,9 @@ def pages(client: Client) -> Iterator[tuple[str, HttpResponse]]:
     own = [path for path in paths() if path.startswith("/admin/")]
     yield from got(client, own)
     step = next(path for path in own if path.endswith("/edit/fields/"))
-    yield from got(client, [step.replace("fields", one.key) for one in STEPS[:3] + STEPS[4:]])
+    yield from got(
+        client, [step.replace("fields", one.key) for one in FORM_STEPS[:3] + FORM_STEPS[4:]]
+    )
     reviewed(Participant.objects.get(public_id=Record.objects.get().pk), ReviewState.INCLUDED)
     yield from got(client, [f"{path}?included" for path in own if "/research/record/HSP" in path])
 
@@ -95,7 +97,7 @@ def test_on_no_page_people_read_keys_or_times_of_computers(superuser):
 def test_axe_finds_nothing_on_any_page(superuser):
     found = dict(pages(superuser))
     assert len(found) > 50
-    for role in GROUPS:
+    for role in REQUESTABLE_GROUPS:
         found[f"/admin/?{quote(role)}"] = in_group(role, email=f"{role[:3]}@example.com").get(
             "/admin/"
         )

@@ -15,7 +15,7 @@ from research.models import Request
 from research.models.request import CONTENT, content_sha256
 from research.requests.people import REQUESTABLE
 from research.requests.states import state_of
-from research.requests.steps import STEPS
+from research.requests.steps import FORM_STEPS
 from tests.cases import failing
 from tests.factories.extracts import COMPLETE, approved, asked, checked, draft
 from tests.staff import in_group
@@ -72,7 +72,7 @@ def typed(answer):
 def test_requesters_see_their_own_requests_and_stewards_all_that_were_asked(requester, steward):
     own, request = draft(requester.user), asked(by=requester.user)
     stranger = in_group("requester", email="stranger@example.com")
-    pages = ["", "delete/", "edit/check/", *(f"edit/{step.key}/" for step in STEPS)]
+    pages = ["", "delete/", "edit/check/", *(f"edit/{step.key}/" for step in FORM_STEPS)]
 
     def is_its_owners_alone(page):
         path = f"{HOME}{own.pk}/{page}"
@@ -118,7 +118,7 @@ def test_from_the_first_step_to_asking_each_step_is_kept(requester, steward):
         "ethics": ETHICS | {"agreement": file},
         "summary": SUMMARIES,
     }
-    following = [*[step.key for step in STEPS][1:], "check"]
+    following = [*[step.key for step in FORM_STEPS][1:], "check"]
     for (step, fields), after in zip(sent.items(), following, strict=True):
         answer = send(requester, request, step, **fields)
         assert answer.status_code == 302, (step, answer.text)
