@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Check:
+class HealthCheck:
     """A check in a thread of its own. Calls while it runs share its result.
 
     `check` returns the states that it found, and raises an exception if the checked part fails.
@@ -89,8 +89,8 @@ def _broker() -> States:
 
 
 CHECKS = [
-    Check("database", _database),
-    Check("research", _answers("research")),
-    Check("keys", _answers("keys")),
-    Check("broker", _broker),
+    HealthCheck("database", _database),
+    HealthCheck("research", _answers("research")),
+    HealthCheck("keys", _answers("keys")),
+    HealthCheck("broker", _broker),
 ]

@@ -136,7 +136,7 @@ def test_what_does_not_answer_is_asked_by_one_thread_alone_and_well_when_it_answ
         answers.wait()
         return {}
 
-    slow = checks.Check("slow", check)
+    slow = checks.HealthCheck("slow", check)
     monkeypatch.setattr(checks, "CHECKS", [slow])
     assert [checks.states()["slow"] for _ in range(3)] == ["ailing"] * 3
     assert asked == [1]
