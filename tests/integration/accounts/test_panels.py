@@ -52,11 +52,11 @@ def test_the_header_leads_each_role_to_its_own_pages():
     }
     headers = {role: header(client) for role, client in clients.items()}
     assert headers == {
-        RESEARCHER: ["Records", "Cohorts"],
-        REVIEWER: ["Records", "Flags", "Review queue", "Cohorts"],
-        STEWARD: ["Records", "Data given out", "Cohorts", "Requests", "Audit"],
+        RESEARCHER: ["Records", "Cohorts", "Dictionary"],
+        REVIEWER: ["Records", "Flags", "Review queue", "Cohorts", "Dictionary"],
+        STEWARD: ["Records", "Extracts", "Cohorts", "Requests", "Dictionary", "Audit"],
         CONSENT_MANAGER: ["Consent"],
-        REQUESTER: ["Requests"],
+        REQUESTER: ["Requests", "Dictionary"],
         MEDICAL_REVIEWER: ["Flags", "Articles"],
     }
 
