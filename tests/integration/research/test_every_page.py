@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.test import Client
 
-from hesperion.accounts.groups import REQUESTABLE_GROUPS
+from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 from hesperion.mail.models import Suppression
@@ -97,7 +97,7 @@ def test_on_no_page_people_read_keys_or_times_of_computers(superuser):
 def test_axe_finds_nothing_on_any_page(superuser):
     found = dict(pages(superuser))
     assert len(found) > 50
-    for role in REQUESTABLE_GROUPS:
+    for role in GROUPS:
         found[f"/admin/?{quote(role)}"] = in_group(role, email=f"{role[:3]}@example.com").get(
             "/admin/"
         )
