@@ -9,9 +9,13 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
-# Builds of extracts take long: a process of their own does them, one after the other.
+# Builds of extracts take long, and so does counting all people of a request: a process of its own does both, one
+# after the other. Celery's limit of time does not hold there.
 BUILDS_QUEUE = "builds"
-CELERY_TASK_ROUTES = {"research.tasks.build_extracts": {"queue": BUILDS_QUEUE}}
+CELERY_TASK_ROUTES = {
+    "research.tasks.build_extracts": {"queue": BUILDS_QUEUE},
+    "research.tasks.make_ladder_report": {"queue": BUILDS_QUEUE},
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False

@@ -44,13 +44,13 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 DRAFT_STATES = frozenset({"", _State.TAKEN_BACK})
 
 # What a request asks for: the hash that is approved covers these fields.
-CONTENT = (
+REQUEST_CONTENT = (
     *("project", "title", "institution", "country", "recipient_kind", "funder", "question"),
     *("protocol_link", "filters", "fields", "reasons", "formats", "starts_on", "ends_on"),
     *("ethics_body", "ethics_reference", "ethics_decided_on"),
     *("agreement_sha256", "agreement_ends_on", "lay_summaries"),
 )
-_COLUMNS = [f"{name}_id" if name == "project" else name for name in CONTENT]
+_COLUMNS = [f"{name}_id" if name == "project" else name for name in REQUEST_CONTENT]
 NEWEST_STATE = """coalesce((
     SELECT state FROM research_statechange WHERE request_id = {request} ORDER BY id DESC LIMIT 1
 ), '')"""
@@ -100,7 +100,7 @@ def sha256_of(value: Any) -> str:
 
 
 @classified(
-    technical=["id", "number", "asked_by", "made_at", *CONTENT],
+    technical=["id", "number", "asked_by", "made_at", *REQUEST_CONTENT],
     runtime=f"SELECT, INSERT, UPDATE (number, {', '.join(_COLUMNS)}), DELETE",
 )
 class Request(models.Model):
@@ -192,7 +192,7 @@ class Request(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """What is asked for, as values for JSON."""
-        found = {name: getattr(self, name) for name in CONTENT if name != "project"}
+        found = {name: getattr(self, name) for name in REQUEST_CONTENT if name != "project"}
         return found | {"project": str(self.project_id or "")}
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hesperion.mail.models import Message
 from research.choices import RequestState
 from research.models import Request
-from research.models.request import CONTENT, content_sha256
+from research.models.request import REQUEST_CONTENT, content_sha256
 from research.requests.people import REQUESTABLE
 from research.requests.states import state_of
 from research.requests.steps import FORM_STEPS
@@ -211,7 +211,7 @@ OTHER = {
 }
 
 
-@pytest.mark.parametrize("name", CONTENT)
+@pytest.mark.parametrize("name", REQUEST_CONTENT)
 def test_the_hash_of_a_request_changes_with_each_field_of_its_content(requester, name):
     request = draft(requester.user)
     before = content_sha256(request)

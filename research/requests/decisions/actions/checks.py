@@ -28,9 +28,7 @@ from research.requests.states import change_state
 
 MAKE_REPORT = "research.tasks.make_ladder_report"
 CHECKED_IN = frozenset({RequestState.ASKED, RequestState.CHECKED})
-TIMED_OUT = (
-    "The database worked on it for longer than a minute. Ask again when fewer people use it."
-)
+TIMED_OUT = "The database did not finish it in time. Ask again when fewer people use it."
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from research.builds.failures import BuildFailed, key_store
 from research.choices import RequestState
 from research.extracts.endings import close_extract
 from research.models import Request
-from research.models.request import CONTENT
+from research.models.request import REQUEST_CONTENT
 from research.requests.decisions.notices import mail_requester, mail_stewards
 from research.requests.decisions.queries import ending_unannounced, open_extension, over
 from research.requests.decisions.rules import DecisionRefused, locked_request
@@ -67,7 +67,7 @@ def extend_request(*, request: Request) -> Request:
     request = locked_request(request, EXTENDED_IN)
     if started := open_extension(request):
         return started
-    kept = {name: getattr(request, name) for name in CONTENT if name not in _OWN}
+    kept = {name: getattr(request, name) for name in REQUEST_CONTENT if name not in _OWN}
     return Request.objects.create(asked_by=request.asked_by, project=request.root, **kept)
 
 
