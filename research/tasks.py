@@ -3,7 +3,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from hesperion.health.actions import record_heartbeat
+from hesperion.health.actions import beating
 from research.builds.building import build_waiting
 from research.cohort import queries
 from research.extracts import endings
@@ -45,7 +45,8 @@ def count_saved_cohort(cohort_id: str) -> None:
 
 @shared_task
 def make_ladder_report(report_id: str) -> None:
-    make_report(report_id=int(report_id))
+    with beating(part="builder"):
+        make_report(report_id=int(report_id))
 
 
 @shared_task
@@ -65,12 +66,13 @@ def end_requests() -> None:
 
 @shared_task
 def build_extracts() -> None:
-    """Record that the builder works, and build all extracts that wait. Runs in the builder.
+    """Build all extracts that wait. Runs in the builder.
 
-    It is sent when an extract is asked for, and by beat, for those whose builder was killed.
+    It is sent when an extract is asked for, and by beat, for those whose builder was killed. Beat's
+    tasks are also how the builder shows that it works.
     """
-    record_heartbeat(part="builder")
-    build_waiting()
+    with beating(part="builder"):
+        build_waiting()
 
 
 @shared_task

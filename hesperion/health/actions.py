@@ -1,8 +1,15 @@
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 
-from django.db import connection
+from django.db import Error, connection
+
+logger = logging.getLogger(__name__)
 
 SILENT = timedelta(seconds=45)  # several beats missed
+_EVERY = 10.0  # seconds
 
 
 def record_heartbeat(*, part: str) -> None:
@@ -14,3 +21,29 @@ def record_heartbeat(*, part: str) -> None:
             " since = CASE WHEN last.at < now() - make_interval(secs => %s) THEN now() ELSE last.since END",
             [part, SILENT.total_seconds()],
         )
+
+
+@contextmanager
+def beating(*, part: str) -> Iterator[None]:
+    """Context manager that records heartbeats of `part`, however long its work takes."""
+    ends = Event()
+    thread = Thread(target=_beat, args=(part, ends), daemon=True, name=f"heart-of-{part}")
+    thread.start()
+    try:
+        yield
+    finally:
+        ends.set()
+        thread.join()
+
+
+def _beat(part: str, ends: Event) -> None:
+    """By a connection of its own: that of the work is in a transaction."""
+    try:
+        while True:
+            record_heartbeat(part=part)
+            if ends.wait(_EVERY):
+                return
+    except Error as error:
+        logger.warning("No heartbeat of %s: %s", part, type(error).__name__)
+    finally:
+        connection.close()

@@ -9,8 +9,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
-# Builds of extracts take long, and so does counting all people of a request: a process of its own does both, one
-# after the other. Celery's limit of time does not hold there.
+# Builds of extracts take long, and so does counting all people of a request. A process of its own does both,
+# one after the other. Celery's limit of time does not hold there.
 BUILDS_QUEUE = "builds"
 CELERY_TASK_ROUTES = {
     "research.tasks.build_extracts": {"queue": BUILDS_QUEUE},

@@ -7,7 +7,6 @@ from threading import Event, Thread
 
 from django.db import Error, connections
 
-from hesperion.health.actions import record_heartbeat
 from research.builds.failures import BuildFailed, Stopped
 from research.choices import RequestState
 from research.models import Extract
@@ -64,7 +63,6 @@ class Watch(Thread):
                 connections.close_all()
 
     def _look(self) -> None:
-        record_heartbeat(part="builder")
         Extract.objects.filter(pk=self._extract.pk, finished_at=None).update(
             progress=self.step, size=self.people, rows_written=self.rows
         )
