@@ -60,7 +60,7 @@ def finish_build(
     extract.save()
     ExtractFile.objects.bulk_create(files)
     require_everybody(extract, size)
-    detail = {"request": str(request.pk), "extract": str(extract.pk), "size": size}
+    detail = {"request": request.number, "extract": extract.number, "size": size}
     record_event(actor=BUILDER, action=RequestAction.EXTRACTED, detail=detail)
     _mail("staff.request_ready", request)
 

@@ -29,8 +29,8 @@ def record_download(*, file: ExtractFile, by: User) -> Download:
         actor=actor_of(by),
         action=RequestAction.DOWNLOADED,
         detail={
-            "request": str(extract.request_id),
-            "extract": str(extract.pk),
+            "request": extract.request.number,
+            "extract": extract.number,
             "format": file.format,
         },
     )
@@ -50,7 +50,7 @@ def confirm_deletion(*, request: Request, shown: list[str], by: User) -> Deletio
     record_event(
         actor=actor_of(by),
         action=RequestAction.DELETION_CONFIRMED,
-        detail={"request": str(request.pk), "count": len(shown)},
+        detail={"request": request.number, "count": len(shown)},
     )
     return DeletionConfirmation.objects.create(request=request, by=by, count=len(shown))
 

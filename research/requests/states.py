@@ -38,7 +38,7 @@ def with_state(requests: QuerySet[Request]) -> QuerySet[Any]:
 def change_state(
     *, request: Request, state: RequestState, by: str, reason: str = ""
 ) -> StateChange:
-    """Append the new state, and record it in the audit by the request's id.
+    """Append the new state, and record it in the audit by the request's number.
 
     `by` is the actor, as in the audit. Raises WrongState if the state does not follow the present
     one.
@@ -51,6 +51,6 @@ def change_state(
     record_event(
         actor=by,
         action=RequestAction.STATE_CHANGED,
-        detail={"request": str(request.pk), "state": state},
+        detail={"request": request.number, "state": state},
     )
     return change

@@ -108,8 +108,7 @@ def test_a_build_leaves_one_event_with_its_size_and_mails_requester_and_stewards
     crowd()
     request = built()
     event = Event.objects.get(action=RequestAction.EXTRACTED)
-    extract = request.extracts.get()
-    assert event.detail == {"request": str(request.pk), "extract": str(extract.pk), "size": 11}
+    assert event.detail == {"request": request.number, "extract": 1, "size": 11}
     mails = Message.objects.filter(kind="staff.request_ready", about=request.pk)
     check = request.checks.get()
     assert set(mails.values_list("subject", flat=True)) >= {

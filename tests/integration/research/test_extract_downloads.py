@@ -99,7 +99,7 @@ def test_the_requester_gets_the_file_in_pieces_and_it_is_written_down_before(req
     assert (download.extract, download.format, download.by) == (extract, "csv", requester.user)
     assert (event.actor, event.subject) == (requester.actor, None)
     assert event.detail == {
-        "request": str(extract.request_id), "extract": str(extract.pk), "format": "csv",
+        "request": extract.request.number, "extract": extract.number, "format": "csv",
     }  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def test_what_is_confirmed_is_forgotten_and_counted(requester, extract, people):
     [row] = DeletionConfirmation.objects.all()
     assert (row.request, row.by, row.count) == (extract.request, requester.user, 2)
     [event] = Event.objects.filter(action=RequestAction.DELETION_CONFIRMED)
-    assert event.detail == {"request": str(extract.request_id), "count": 2}
+    assert event.detail == {"request": extract.request.number, "count": 2}
     follow_up_all()
     erase(people[0])
     assert not Removed.objects.exists(), "they are deleted there already"

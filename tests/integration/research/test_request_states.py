@@ -76,10 +76,10 @@ def test_a_state_that_may_not_follow_is_refused_by_the_database_too(state):
         change_state(request=request, state=RequestState(state), by="user:1", reason="x")
 
 
-def test_a_change_of_state_is_in_the_audit_by_the_id_of_the_request():
+def test_a_change_of_state_is_in_the_audit_by_the_number_of_the_request():
     request = asked()
     [event] = Event.objects.filter(action=RequestAction.STATE_CHANGED)
-    assert event.detail == {"request": str(request.pk), "state": "asked"}
+    assert event.detail == {"request": request.number, "state": "asked"}
     assert event.actor == f"user:{request.asked_by_id}"
 
 
