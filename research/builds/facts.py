@@ -9,6 +9,7 @@ from django.conf import settings
 
 from research import dictionary
 from research.disclosure import LADDER
+from research.disclosure.report import StepReport
 from research.formats import About, Package
 from research.formats.package import ReadRows
 from research.released import ReleasedTable
@@ -17,7 +18,7 @@ from research.released import ReleasedTable
 def about_extract(extract: Any, *, people: int, withheld: int) -> About:
     """The facts of an Extract whose people were chosen."""
     request, check = extract.request, extract.approval.request_check
-    steps = [one for one in check.report.get("steps", ()) if one["step"] == check.step]
+    steps: list[StepReport] = check.report["steps"][: check.step + 1]
     return About(
         request=request.number,
         extract=extract.number,
@@ -30,8 +31,10 @@ def about_extract(extract: Any, *, people: int, withheld: int) -> About:
         people=people,
         withheld=withheld,
         step=check.step,
-        coarsened=tuple(step.lost for step in LADDER[1 : check.step + 1]),
-        lose_most=tuple(group["sentence"] for step in steps for group in step["groups"]),
+        coarsened=tuple(
+            one["lost"] for one in steps[1:] if one["lost"] == LADDER[one["step"]].lost
+        ),
+        lose_most=tuple(one["group"] for one in steps[-1]["groups"]),
         code_version=_code_version(),
     )
 

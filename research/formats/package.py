@@ -20,8 +20,8 @@ class About:
 
     `request` and `extract` are numbers. `purposes` are codes, sorted. `snapshot_on` is the day (UTC)
     of the data. `people` are those in the extract, `withheld` those who were kept out because too
-    few others are like them. `coarsened` and `lose_most` are sentences: what the step of the ladder
-    took away, and which groups lost most of their people to withholding.
+    few others are like them. `coarsened` are sentences about what the step of the ladder took away;
+    `lose_most` are the groups that lost most of their people to withholding.
     """
 
     request: int

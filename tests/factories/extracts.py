@@ -14,6 +14,7 @@ from hesperion.privacy.keys.models import FileKey
 from hesperion.privacy.sealed_files import SealedWriter
 from intake.participants.models import Participant
 from research.choices import Format, RequestState
+from research.disclosure import LADDER
 from research.models import (
     Approval,
     Check,
@@ -52,6 +53,14 @@ COMPLETE = {
 }
 
 
+# Of a check in which nobody was withheld.
+REPORT = {
+    "steps": [
+        {"step": number, "lost": step.lost, "groups": []} for number, step in enumerate(LADDER)
+    ]
+}
+
+
 def person(role: str, number: int = 1) -> User:
     """An account with this role; the same one for the same number."""
     email = f"{role.replace(' ', '-')}{number}@example.com"
@@ -80,7 +89,7 @@ def asked(**changes: Any) -> Request:
 def checked(step: int = 0, report: Any = None, **changes: Any) -> Request:
     request = asked(**changes)
     Check.objects.create(
-        request=request, content_sha256=content_sha256(request), step=step, report=report or {},
+        request=request, content_sha256=content_sha256(request), step=step, report=report or REPORT,
         checked_by=person(STEWARD),
     )  # fmt: skip
     change_state(request=request, state=RequestState.CHECKED, by=actor_of(person(STEWARD)))

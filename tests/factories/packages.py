@@ -49,7 +49,7 @@ ABOUT = About(
     withheld=1,
     step=2,
     coarsened=("The setting of the infusion is left out.",),
-    lose_most=("Of 12 people with scleroderma, 1 was kept back.",),
+    lose_most=("Diagnosis: Scleroderma (SSc)",),
     code_version="abc123",
 )
 _VARIABLES = ["participant.sex", "participant.country", "infusion.given", "infusion.product"]

@@ -23,6 +23,7 @@ from research.builds.alone import alone
 from research.builds.building import build_waiting
 from research.builds.failures import DISK_FULL, KEY_STORE
 from research.choices import Format, RequestAction, RequestState
+from research.disclosure import LADDER
 from research.models import Check, Extract, Extracted, Pseudonym
 from research.requests.states import change_state, state_of
 from tests.factories.crowds import crowd
@@ -102,6 +103,17 @@ def test_an_extract_has_the_people_who_allow_it_under_pseudonyms_in_each_format(
         for person in [*inside, *outside]:
             assert str(person.pk).encode() not in plain
             assert person.public_id.encode() not in plain
+
+
+def test_the_readme_says_what_the_step_took_away_and_who_lost_most_by_it():
+    crowd()
+    lost = [*(step.lost for step in LADDER[:2]), "Nothing more is lost.", LADDER[3].lost]
+    steps = [{"step": number, "lost": one, "groups": []} for number, one in enumerate(lost)]
+    steps[3]["groups"] = [{"group": "Sex: Male", "people": 30, "withheld": 9}]
+    request = built(step=3, report={"steps": steps})
+    about = request.extracts.get().manifest["csv"]["about"]
+    assert about["coarsened"] == [LADDER[1].lost, LADDER[3].lost]
+    assert about["lose_most"] == ["Sex: Male"]
 
 
 def test_a_build_leaves_one_event_with_its_size_and_mails_requester_and_stewards():
