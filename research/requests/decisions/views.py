@@ -167,7 +167,7 @@ def reply_page(request: HttpRequest, own: Any) -> HttpResponse:
             return _done(request, own, "Your reply is sent to the data stewards.")
     shown = {"form": form, "is_open": own.state == RequestState.TO_BE_REFUSED}
     reason = queries.announced_reason(own)
-    return _page(request, "reply", "Reply", own, refusal=refusal, reason=reason, **shown)
+    return _page(request, "reply", "Reply about", own, refusal=refusal, reason=reason, **shown)
 
 
 @for_owner
@@ -214,7 +214,7 @@ def _done(request: HttpRequest, asked: Request, sentence: str) -> HttpResponse:
 def _page(
     request: HttpRequest,
     name: str,
-    title: str,
+    verb: str,
     asked: Any,
     *,
     refusal: str,
@@ -231,4 +231,5 @@ def _page(
         "errors": errors,
     }
     status = CONFLICT if refusal else 422 if errors else 200
+    title = f"{verb} request {asked.number}"
     return request_page(request, f"decisions/{name}", title, status, **shown)
