@@ -22,6 +22,7 @@ from hesperion.dependent_views import drop_views_on
 from intake.stories.choices import HIDDEN
 from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
+from research.models import Extracted
 from research.selects import INTERNAL, bulk_views, views
 
 VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
@@ -45,7 +46,7 @@ _PEOPLE_TODAY = """
 CREATE OR REPLACE FUNCTION derived.extract_people_today(wanted uuid, purposes text[]) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
     SELECT count(*)
-    FROM public.research_extracted AS extracted
+    FROM {extracted} AS extracted
     JOIN research.cohort ON cohort.subject = extracted.participant_id
     WHERE extracted.extract_id = wanted
         AND extracted.ended_at IS NULL
@@ -93,7 +94,8 @@ def make_views(
 
 def _people_today() -> Composable:
     role = Identifier(settings.RUNTIME_ROLE)
-    return SQL(_PEOPLE_TODAY).format(hidden=list(HIDDEN), role=role)
+    extracted = Identifier("public", Extracted._meta.db_table)
+    return SQL(_PEOPLE_TODAY).format(hidden=list(HIDDEN), role=role, extracted=extracted)
 
 
 def _keep(cursor: CursorWrapper, name: str, select: Composable) -> bool:

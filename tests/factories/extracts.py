@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from hesperion.accounts.groups import REQUESTER, STEWARD
@@ -64,7 +65,9 @@ REPORT = {
 def person(role: str, number: int = 1) -> User:
     """An account with this role; the same one for the same number."""
     email = f"{role.replace(' ', '-')}{number}@example.com"
-    return User.objects.filter(email=email).first() or member(role, email=email)
+    user = User.objects.filter(email=email).first() or member(role, email=email)
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def draft(by: User | None = None, **changes: Any) -> Request:
@@ -163,3 +166,11 @@ def with_file(
     file.sha256, file.size_bytes = target.sha256, target.size_bytes
     file.save()
     return file
+
+
+def extract_of_former_staff() -> Extract:
+    """An extract whose requester and stewards have no role any more, and get no mail."""
+    extract = extract_of()
+    for email in ("requester1", "data-steward1", "data-steward2"):
+        User.objects.get(email=f"{email}@example.com").groups.clear()
+    return extract

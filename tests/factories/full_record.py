@@ -48,7 +48,7 @@ from intake.stories.choices import ReviewState
 from intake.stories.models import Claim, Flag, Note, Publication, Redaction, Review, StoryTopics
 from intake.stories.models.redaction import source_of
 from research.models import Extract, Extracted, Pseudonym, SavedCohort, SavedCohortMember
-from tests.factories.extracts import extract_of, new_pseudonym
+from tests.factories.extracts import extract_of_former_staff, new_pseudonym
 from tests.factories.intake import EMAIL, NAME, STORY
 
 Values = dict[str, Any]
@@ -175,7 +175,7 @@ def _control(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Patient
     noted = {"text": "The dates may be those of the letter.", "written_by": "user:1"}
     yield Note(participant_id=subject, **(noted | changes.get("note", {})))
     yield from _published(subject, changes)
-    extract = Extract.objects.first() or extract_of()
+    extract = Extract.objects.first() or extract_of_former_staff()
     yield Pseudonym(participant_id=subject, project=extract.request, pseudonym=new_pseudonym())
     yield Extracted(participant_id=subject, extract=extract, pseudonym=new_pseudonym())
     yield _member(subject)

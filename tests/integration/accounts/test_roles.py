@@ -34,12 +34,12 @@ RIGHTS = {
     | RECORDS
     | {"research.view_identity", "audit.view_event", "mail.view_message", "mail.change_message"}
     | {"mail.view_suppression", "mail.delete_suppression"}
-    | {"research.view_extract", "research.view_extracted"}
+    | {"research.view_extract", "research.view_extracted", "research.decide_request"}
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
     | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"},
     "consent manager": ADMIN
     | {f"consent.{right}_consentversion" for right in ("view", "add", "change")},
-    "requester": ADMIN,
+    "requester": ADMIN | {"research.make_request"},
     "editor": CMS,
     "medical reviewer": ADMIN | CMS | FLAGS | {"research.decide_flag"},
 }
@@ -48,18 +48,21 @@ COHORT_LIST = "/admin/research/cohorts/"
 FLAG_LIST = "/admin/research/flag/"
 VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
+REQUEST_LIST = "/admin/research/request/"
+DICTIONARY = "/admin/research/dictionary/"
 SILENCE_LIST = "/admin/consent/nocontactreport/"
 OBJECTION_LIST = "/admin/consent/objection/"
 WITHDRAWAL_LIST = "/admin/consent/withdrawal/"
 OPENED: dict[str, set[str]] = {
-    "researcher": {RECORD_LIST, COHORT_LIST},
-    "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST},
+    "researcher": {RECORD_LIST, COHORT_LIST, DICTIONARY},
+    "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST, DICTIONARY},
     "consent manager": {VERSION_LIST},
-    "requester": set(),
+    "requester": {REQUEST_LIST, DICTIONARY},
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {
         *[RECORD_LIST, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
+        *[REQUEST_LIST, DICTIONARY],
         *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST],
     },
 }
@@ -69,6 +72,8 @@ PAGES = [
     FLAG_LIST,
     VERSION_LIST,
     EXTRACT_LIST,
+    REQUEST_LIST,
+    DICTIONARY,
     SILENCE_LIST,
     OBJECTION_LIST,
     WITHDRAWAL_LIST,

@@ -265,7 +265,7 @@ def test_who_saw_a_participant_who_withdrew_and_where_their_data_went(steward):
     Consent.objects.filter(participant=participant).update(ended_at=timezone.now())
     page = steward.get(READERS, {"about": participant.public_id})
     assert "Hesperion (other)" in page.text
-    assert "A project</a>, to A lab" in page.text
+    assert "Kidneys</a>, to A university" in page.text
     noted = Event.objects.get(actor=steward.actor, subject=participant.pk)
     assert (noted.purpose, noted.detail["view"]) == ("audit", "admin:audit_event_readers")
 

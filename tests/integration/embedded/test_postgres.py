@@ -221,8 +221,14 @@ def test_researchers_connect_but_read_nothing_in_public(standing: Cluster) -> No
             execute(standing, "hesperion_research", "hesperion", forbidden)
 
 
-@pytest.mark.parametrize("role", ["hesperion", "hesperion_research", "hesperion_sealer"])
-def test_only_the_owner_makes_tables_even_temporary_ones(standing: Cluster, role: str) -> None:
+def test_researchers_make_temporary_tables_for_extracts(standing: Cluster) -> None:
+    execute(standing, "hesperion_research", "hesperion", "CREATE TEMPORARY TABLE mine (id int)")
+
+
+@pytest.mark.parametrize("role", ["hesperion", "hesperion_sealer"])
+def test_the_site_and_the_sealer_make_not_even_temporary_tables(
+    standing: Cluster, role: str
+) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         execute(standing, role, "hesperion", "CREATE TEMPORARY TABLE mine (id int)")
 

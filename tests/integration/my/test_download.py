@@ -119,7 +119,7 @@ def test_the_page_says_the_same_in_words(participant):
     path = f"/my/{participant.public_id}/download/"
     page = unescape(signed_in(participant).get(path).text)
     for words in (
-        *(NAME, EMAIL, "Anew.", "A rare one", "Which year?", "Kidneys, A university"),
+        *(NAME, EMAIL, "Anew.", "A rare one", "Which year?", "A university, Germany"),
         *("A member of our team", "Quote sentences of the story, without any name – yes"),
         *("Take the story down", file_of(participant).json()["consents"][0]["sha256"]),
     ):

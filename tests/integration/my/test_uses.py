@@ -81,16 +81,16 @@ def test_data_that_was_given_out_is_explained_in_the_language_of_the_page():
     page = uses_page(participant)
     today = date_format(timezone.localdate())
     for words in (
-        "A university, Chile A university or hospital We look at kidneys.",
+        "A university, Chile A university or hospital We want to know how kidneys fare",
         "From 2 January 2027 to 4 March 2028",
         f"Fetched On {today}",
         "What came out They have not told us yet.",
     ):
         assert words in page
-    assert "A university, Chile Eine Universität oder ein Krankenhaus Es geht um Nieren." in (
+    assert "A university, Chile Eine Universität oder ein Krankenhaus Wir wollen wissen" in (
         uses_page(participant, "de")
     )
-    assert "Los riñones." in uses_page(participant, "es")
+    assert "Queremos saber cómo están los riñones" in uses_page(participant, "es")
 
 
 def test_what_was_made_and_not_fetched_is_shown_and_what_is_not_finished_is_not():

@@ -90,7 +90,7 @@ def test_one_steward_checks_another_approves_and_the_build_begins(requester, ste
     assert request.extracts.get().approval == approval
     assert mailed("approved") == {(requester.user.subject, request.pk)}
     events = Event.objects.filter(
-        action=RequestAction.STATE_CHANGED, detail__request=str(request.pk)
+        action=RequestAction.STATE_CHANGED, detail__request=request.number
     ).order_by("pk")
     assert [(event.actor, event.detail["state"]) for event in events] == [
         (requester.actor, "asked"),

@@ -13,7 +13,7 @@ from hesperion.settings.queues import CELERY_BEAT_SCHEDULE
 from research.builds.actions import start_build
 from research.choices import RequestState
 from research.models import Extract, Request
-from research.models.request import CONTENT
+from research.models.request import REQUEST_CONTENT
 from research.requests.decisions.panel import requests_to_decide
 from research.requests.states import change_state, state_of
 from research.tasks import end_requests
@@ -145,7 +145,7 @@ def test_an_extension_is_a_new_request_of_the_same_project():
     assert answer["Location"] == f"/admin/research/request/{extension.pk}/"
     assert (extension.root, state_of(extension), extension.number) == (first, "", None)
     anew = {"project", "starts_on", "ends_on", "agreement_sha256", "agreement_ends_on"}
-    for name in set(CONTENT) - anew:
+    for name in set(REQUEST_CONTENT) - anew:
         assert getattr(extension, name) == getattr(first, name), name
     assert not any(getattr(extension, name) for name in anew - {"project"})
     assert client.post(address(first, "extend"))["Location"] == answer["Location"]

@@ -10,7 +10,7 @@ from intake.consent.actions.erasing import erase_participant
 from intake.consent.choices import Purpose
 from research.choices import RequestAction, RequestState
 from research.models import Approval, Check, Extract, Removed, Request, StateChange
-from research.models.request import CONTENT, TRANSITIONS, content_sha256
+from research.models.request import REQUEST_CONTENT, TRANSITIONS, content_sha256
 from research.requests.states import WrongState, change_state, state_of, with_state
 from tests.factories.extracts import (
     add_extract,
@@ -42,7 +42,7 @@ def changed(request, name):
     return Request.objects.get(pk=request.pk)
 
 
-@pytest.mark.parametrize("name", CONTENT)
+@pytest.mark.parametrize("name", REQUEST_CONTENT)
 def test_each_part_of_the_content_is_in_its_hash_and_stays_once_it_is_asked(name):
     request = Request.objects.get(pk=draft().pk)
     assert content_sha256(request) != content_sha256(changed(request, name))
