@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from hesperion.embedded import (
     StartError,
@@ -165,16 +166,26 @@ def prepare(environment: dict[str, str], kept: dict[str, str], log: Path) -> Non
     say("Preparing the database …")
     accounts = {f"DEMO_{name.upper()}_PASSWORD": kept[f"demo_{name}"] for name in DEMO_ACCOUNTS}
     with (log / "prepare.log").open("w") as output:
-        done = subprocess.run(
-            [sys.executable, "manage.py", "prepare"],
-            cwd=ROOT,
-            env=environment | accounts,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode == EXIT_CODE:
+        code = _run_whole([sys.executable, "manage.py", "prepare"], environment | accounts, output)
+    if code == EXIT_CODE:
         raise StartError(screen.other_epoch(log.parent))
-    if done.returncode:
+    if code:
         end = screen.end_of(log / "prepare.log")
-        raise StartError(f"`manage.py prepare` failed (exit code {done.returncode}).\n{end}")
+        raise StartError(f"`manage.py prepare` failed (exit code {code}).\n{end}")
+
+
+def _run_whole(command: list[str], environment: dict[str, str], output: IO[str]) -> int:
+    """The exit code. If this process is interrupted, the program ends with all that it started."""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    ) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise

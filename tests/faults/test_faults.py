@@ -64,9 +64,7 @@ def test_a_run_that_is_ended_by_a_signal_ends_what_it_started(
         environment = fresh_shell() | {"TMPDIR": folder}
         run = subprocess.Popen([sys.executable, "-m", *program], cwd=ROOT, env=environment)
         try:
-            signs = Path(folder).glob
-            begun = f"there is something in {sign}"  # before, its process is not there yet
-            wait_until(lambda: any(f.stat().st_size for f in signs(f"*/{sign}")), begun, 200)
+            wait_until(lambda: list(Path(folder).glob(f"*/{sign}")), f"there is {sign}", 200)
             run.send_signal(interruption)
             assert run.wait(PATIENCE) == 1
         finally:
