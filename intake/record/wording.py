@@ -1,15 +1,15 @@
-"""Sentences in two wordings: one addresses the participant, the other a person who answers for them."""
+"""Sentences worded for who tells the story: whole sentences, since no language fits a person into one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.participants.choices import Teller
-from intake.record.answers import Answers, teller
 
 PERSON = {
     Teller.PARENT: _("your child"),
@@ -20,47 +20,56 @@ PERSON = {
 
 @dataclass(frozen=True)
 class Worded:
-    """A sentence in two wordings.
+    """A sentence in several wordings.
 
-    `own` addresses the participant. `about` speaks of the participant, as %(person)s, to someone
-    who answers for them.
+    `own` addresses the participant. `about` has the wording for each teller who answers for them, in
+    which %(person)s is the participant.
     """
 
     own: Promise
-    about: Promise
+    about: Mapping[Teller, Promise]
 
-    def to(self, person: Promise | None) -> str:
-        """The wording that speaks of `person`; if it is None, the wording that addresses the participant."""
-        return str(self.own) if person is None else str(self.about) % {"person": person}
+    def to(self, teller: Teller) -> str:
+        words = str(self.about.get(teller, self.own))
+        return words % {"person": PERSON[teller]} if teller in PERSON else words
 
 
-def worded(own: Promise, about: Promise) -> Any:
-    """A label, hint or error in two wordings, returned as Any so that form fields accept it.
+def worded(own: Promise, about: Promise | None = None, **voices: Promise) -> Any:
+    """A label, hint, error or choice in several wordings, returned as Any so that form fields accept it.
 
-    `own` addresses the participant; `about` speaks of the participant to someone who answers for
-    them.
+    `own` addresses the participant. `about` fits everybody who answers for them; `parent`,
+    `representative` and `relative` are for one of these alone. Who has none reads `own`.
     """
-    return Worded(own, about)
+    everybody = {} if about is None else dict.fromkeys(PERSON, about)
+    return Worded(own, everybody | {Teller(name): words for name, words in voices.items()})
 
 
-def person_of(answers: Answers) -> Promise | None:
-    """The expression for the participant in texts to somebody else; None if the participant answers."""
-    return PERSON.get(teller(answers))
+def worded_choices(codes: type[models.TextChoices], words: Mapping[str, Any]) -> list[Any]:
+    """The choices of `codes`, some with a label that is worded for the teller."""
+    return [(code, words.get(code, label)) for code, label in codes.choices]
 
 
-def render_wording(words: Any, person: Promise | None) -> Any:
-    """`words` in the wording that speaks of `person`; if it is None, in the one that addresses them.
-
-    A text that is not a Worded is returned unchanged.
-    """
-    return words.to(person) if isinstance(words, Worded) else words
+def render_wording(words: Any, teller: Teller) -> Any:
+    """`words` in the wording for `teller`. A text that is not a Worded is returned unchanged."""
+    return words.to(teller) if isinstance(words, Worded) else words
 
 
-def apply_wording(fields: Iterable[forms.Field], person: Promise | None) -> None:
-    """Choose the wording of labels, hints and errors of the form's fields, as render_wording does."""
+def apply_wording(fields: Iterable[forms.Field], teller: Teller) -> None:
+    """Choose the wording of labels, hints, errors and choices of the form's fields."""
     for field in fields:
-        field.label = render_wording(field.label, person)
-        field.help_text = render_wording(field.help_text, person)
+        field.label = render_wording(field.label, teller)
+        field.help_text = render_wording(field.help_text, teller)
         field.error_messages = {
-            code: render_wording(words, person) for code, words in field.error_messages.items()
+            code: render_wording(words, teller) for code, words in field.error_messages.items()
         }
+        if isinstance(field, forms.ChoiceField) and _has_wordings(field):
+            field.choices = [(code, render_wording(label, teller)) for code, label in _pairs(field)]
+
+
+def _has_wordings(field: forms.ChoiceField) -> bool:
+    return any(isinstance(label, Worded) for _code, label in _pairs(field))
+
+
+def _pairs(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    pairs: Any = field.choices
+    return list(pairs)

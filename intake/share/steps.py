@@ -16,6 +16,7 @@ from intake.record.answers import (
     families,
     has_died,
     is_infused,
+    teller,
 )
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
@@ -51,7 +52,7 @@ from intake.record.forms.more import (
 from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
 from intake.record.forms.story import StoryForm
 from intake.record.forms.treatment import SteroidForm, TreatmentsForm
-from intake.record.wording import Worded, person_of, render_wording, worded
+from intake.record.wording import Worded, render_wording, worded
 
 
 def _always(answers: Answers) -> bool:
@@ -107,7 +108,7 @@ class Step:
 
     def title_for(self, answers: Answers) -> str:
         """The title of the step, worded for the person who tells the story."""
-        return str(render_wording(self.title, person_of(answers)))
+        return str(render_wording(self.title, teller(answers)))
 
 
 STEPS = [

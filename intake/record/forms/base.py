@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
-from intake.record.answers import Answers
-from intake.record.wording import apply_wording, person_of
+from intake.record.answers import Answers, teller
+from intake.record.wording import apply_wording
 
 YEAR_IS_ENOUGH = _("A year is enough. Leave it empty if you are not sure.")
 
@@ -20,4 +20,4 @@ class StepForm(PageForm):
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
         self.answers = answers
         super().__init__(*args, **kwargs)
-        apply_wording(self.fields.values(), person_of(answers))
+        apply_wording(self.fields.values(), teller(answers))

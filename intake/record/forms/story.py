@@ -1,13 +1,12 @@
 """The form for the story in free words."""
 
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import StoryField
+from intake.record.answers import teller
 from intake.record.forms.base import StepForm
-from intake.record.wording import person_of, render_wording, worded
+from intake.record.wording import render_wording, worded
 
 STORY_LENGTH = 20_000  # characters
 
@@ -42,5 +41,4 @@ class StoryForm(StepForm):
     @property
     def prompts(self) -> list[str | Promise]:
         """Questions that help the participant to begin to write."""
-        person: Any = person_of(self.answers)
-        return [render_wording(prompt, person) for prompt in PROMPTS]
+        return [render_wording(prompt, teller(self.answers)) for prompt in PROMPTS]
