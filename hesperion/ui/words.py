@@ -1,15 +1,20 @@
 """Answers in words, for pages that show what a person entered."""
 
+import re
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.formats import date_format
+from django.utils.dateformat import format as format_as
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from hesperion.ui.fields import PartialDateField, labels_of
 from hesperion.ui.forms import PageForm
+
+_DAY = re.compile(r"(?<!\\)[dj]")  # of a date's format
 
 
 def in_words(form: PageForm) -> list[tuple[str, str]]:
@@ -25,15 +30,19 @@ def in_words(form: PageForm) -> list[tuple[str, str]]:
 
 
 def date_in_words(value: str) -> str:
-    """The date in words: "May 17, 2019" for "2019-05-17", "May 2019" for "2019-05".
+    """The date in words: "17 May 2019" for "2019-05-17", "May 2019" for "2019-05".
 
-    A year alone is returned unchanged.
+    A year alone is returned unchanged. A day that its month has not keeps its number: "31 February 2022".
     """
     year, month, day = [*value.split("-"), "", ""][:3]
     if not month:
         return year
-    whole = date(int(year), int(month), int(day or 1))
-    return date_format(whole, "DATE_FORMAT" if day else "YEAR_MONTH_FORMAT")
+    first = date(int(year), int(month), 1)
+    if not day:
+        return date_format(first, "YEAR_MONTH_FORMAT")
+    if int(day) <= monthrange(first.year, first.month)[1]:
+        return date_format(first.replace(day=int(day)), "DATE_FORMAT")
+    return format_as(first, _DAY.sub(day.lstrip("0"), get_format("DATE_FORMAT")))
 
 
 def _answer(question: BoundField) -> str:

@@ -1,12 +1,15 @@
 """The drawing of a timeline: lanes of marks and labels that do not overlap. Lengths are units of the SVG."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from research.timeline.axis import Tick, calendar_ticks, zero_ticks
+from hesperion.ui.drawing.timeline.axis import AxisLabels, Tick, calendar_ticks
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan
+from hesperion.ui.drawing.timeline.rows import in_rows
+from hesperion.ui.drawing.timeline.scale import ScaleSizes, TimeScale, time_scale
+from research.timeline.dates_in_words import short_length
 from research.timeline.events import Lane, TimelineEvent
-from research.timeline.partial_dates import DaySpan, short_length
-from research.timeline.scale import FOLD, TimeScale, time_scale
+from research.timeline.zero_axis import zero_ticks
 
 WIDTH = 1000.0
 _LEFT = 116.0  # names of lanes are before it
@@ -22,6 +25,9 @@ _GAP = 6.0  # between a mark and its label, and before the next mark
 _BASE = 4.5  # from the middle of a letter down to its line
 _LETTER = 7.4  # the width of a letter of a label, at most, on average
 _LONGEST = 52  # letters of a label
+_SIZES = ScaleSizes(margin=9.0, most_folds=6, fold=40.0, narrowest=72.0)
+_FORMATS = {"day": "%-d %b %Y", "month": "%b %Y", "year": "%Y"}
+_AXIS = AxisLabels(lambda day, unit: f"{day:{_FORMATS[unit]}}", letter=6.6, between=10.0)
 
 
 @dataclass(frozen=True)
@@ -145,15 +151,15 @@ def drawing_of(events: Sequence[TimelineEvent], zero: TimelineEvent | None) -> D
     spans = [event.span for event in events if event.span]
     if not any(event.span and not event.is_answer for event in events):
         return None
-    scale = time_scale(spans, _LEFT, WIDTH - _RIGHT)
+    scale = time_scale(spans, _LEFT, WIDTH - _RIGHT, _SIZES)
     counted_from = zero.span if zero else None
     return Drawing(
         events=events,
         lanes=list(_lanes(events, scale)),
-        ticks=calendar_ticks(scale),
-        zero_ticks=zero_ticks(scale, counted_from) if counted_from else [],
+        ticks=calendar_ticks(scale, _AXIS),
+        zero_ticks=zero_ticks(scale, counted_from, _AXIS) if counted_from else [],
         folds=[
-            (after.x - FOLD / 2, short_length(after.first - before.end))
+            (after.x - _SIZES.fold / 2, short_length(after.first - before.end))
             for before, after in scale.folds
         ],
         zero=_zero(counted_from, scale) if counted_from else None,
@@ -171,42 +177,24 @@ def _lanes(events: Sequence[TimelineEvent], scale: TimeScale) -> Iterator[DrawnL
     """Lanes with events, one below the other."""
     y = _TOP
     for lane in Lane:
-        drawn = DrawnLane(lane.value, y)
-        for event in events:
-            if event.lane == lane and event.span:
-                _add(drawn, event, event.span, scale)
-        if drawn.rows:
+        marks = [
+            _mark(event, event.span, scale) for event in events if event.lane == lane and event.span
+        ]
+        if marks:
+            drawn = DrawnLane(lane.value, y)
+            drawn.rows = [
+                [replace(mark, y=y + (_LANE + _ROW) / 2 + place * _ROW) for mark in row]
+                for place, row in enumerate(in_rows(marks, _GAP))
+            ]
             yield drawn
             y += drawn.height
 
 
-def _add(lane: DrawnLane, event: TimelineEvent, span: DaySpan, scale: TimeScale) -> None:
-    """Into the first row where mark and label overlap no other."""
-    x, end = _reach(span, scale)
+def _mark(event: TimelineEvent, span: DaySpan, scale: TimeScale) -> Mark:
+    x, end = scale.reach(span, _THINNEST)
     label, label_x, is_before = _label(event, x, end)
     sure_x, sure_end = _sure(event, x, end, scale)
-    places = enumerate([*lane.rows, []])
-    for place, row in places:
-        y = lane.y + (_LANE + _ROW) / 2 + place * _ROW
-        mark = Mark(
-            event, x, end, sure_x, round(sure_end - sure_x, 1), y, label, label_x, is_before
-        )
-        if all(_apart(mark, other) for other in row):
-            lane.rows[place : place + 1] = [[*row, mark]]
-            return
-
-
-def _apart(one: Mark, other: Mark) -> bool:
-    (start, end), (other_start, other_end) = one.extent, other.extent
-    return end + _GAP <= other_start or other_end + _GAP <= start
-
-
-def _reach(span: DaySpan, scale: TimeScale) -> tuple[float, float]:
-    """Where the mark of these days begins and ends: wide enough to be seen. A single day has a dot."""
-    x, end = scale.across(span)
-    width = _THINNEST if span.is_exact else max(end - x, _THINNEST)
-    middle = (x + end) / 2
-    return round(middle - width / 2, 1), round(middle + width / 2, 1)
+    return Mark(event, x, end, sure_x, round(sure_end - sure_x, 1), 0.0, label, label_x, is_before)
 
 
 def _sure(event: TimelineEvent, x: float, end: float, scale: TimeScale) -> tuple[float, float]:

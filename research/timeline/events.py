@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
-from research.timeline.partial_dates import DaySpan, length, span_of, worded_date
+from hesperion.ui.drawing.timeline.partial_dates import Period, span_of
+from research.timeline.dates_in_words import length, worded_date
 
 
 class Lane(StrEnum):
@@ -28,10 +29,8 @@ class DayZero(TextChoices):
 
 
 @dataclass(frozen=True)
-class TimelineEvent:
-    """`start` and `end` are None where they are not known, or where an event has no length.
-
-    `when` says its date. An event that `is_open` went on when the participant answered. `zero` is set
+class TimelineEvent(Period):
+    """`when` says its date. An event that `is_open` went on when the participant answered. `zero` is set
     for an event that days can be counted from. An event that `is_answer` has the day on which they
     answered, and not a day that they gave.
     """
@@ -39,27 +38,10 @@ class TimelineEvent:
     lane: Lane
     what: str
     when: str
-    start: DaySpan | None = None
-    end: DaySpan | None = None
     is_open: bool = False
     how_long: str = ""
     zero: DayZero | None = None
     is_answer: bool = False
-
-    @property
-    def span(self) -> DaySpan | None:
-        """All days that it may have taken; None without a date. Dates told the wrong way round count too."""
-        known = [span for span in (self.start, self.end) if span]
-        if not known:
-            return None
-        return DaySpan(min(span.first for span in known), max(span.last for span in known))
-
-    @property
-    def certain(self) -> DaySpan | None:
-        """The days that it took for certain, if start and end tell any."""
-        if self.start and self.end and self.start.last <= self.end.first:
-            return DaySpan(self.start.last, self.end.first)
-        return None
 
 
 UNREPORTED = "not reported"
@@ -68,14 +50,15 @@ UNREPORTED = "not reported"
 def dated(lane: Lane, what: str, partial_date: str, zero: DayZero | None = None) -> TimelineEvent:
     """An event with one date, which may be partial or ""."""
     when = worded_date(partial_date) if partial_date else UNREPORTED
-    return TimelineEvent(lane, what, when, span_of(partial_date), zero=zero)
+    return TimelineEvent(lane, what, when, start=span_of(partial_date), zero=zero)
 
 
 def lasting(lane: Lane, what: str, began: str, ended: str) -> TimelineEvent:
     """An event with a start and an end, each of which may be partial or ""."""
     start, end = span_of(began), span_of(ended)
     how_long = length(start, end) if start and end else UNREPORTED
-    return TimelineEvent(lane, what, _from_to(began, ended), start, end, how_long=how_long)
+    when = _from_to(began, ended)
+    return TimelineEvent(lane, what, when, start=start, end=end, how_long=how_long)
 
 
 def _from_to(began: str, ended: str) -> str:

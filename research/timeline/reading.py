@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
+from hesperion.ui.drawing.timeline.partial_dates import span_of
 from intake.record.choices.car_t import EventKind, Relapse
 from intake.record.choices.markers import Finding, Timepoint
 from intake.record.choices.outcomes import YES_NO
@@ -22,6 +23,7 @@ from intake.record.models import (
 from research.labels import codes
 from research.labels.values import milligrams, within_sentence
 from research.record_facts import RecordFacts
+from research.timeline.dates_in_words import worded_date
 from research.timeline.events import (
     DayZero,
     Lane,
@@ -29,7 +31,6 @@ from research.timeline.events import (
     dated,
     lasting,
 )
-from research.timeline.partial_dates import span_of, worded_date
 
 _MONTH = 30  # days
 _SCALES = {
@@ -178,7 +179,8 @@ def _at_occasion(row: Any, lane: Lane, what: str, *, is_open: bool = False) -> T
     day = f"{row.told_on}"
     occasion = within_sentence(codes.OCCASION_LABELS[row.occasion])
     return TimelineEvent(
-        *(lane, what, f"{worded_date(day)}, {occasion}", span_of(day)),
+        *(lane, what, f"{worded_date(day)}, {occasion}"),
+        start=span_of(day),
         is_open=is_open,
         how_long="ongoing" if is_open else "",
         is_answer=True,
@@ -191,7 +193,7 @@ def _before(facts: RecordFacts, lane: Lane, what: str) -> TimelineEvent:
     given = span_of(facts.infusions[0].given) if facts.infusions else None
     if not given:
         return TimelineEvent(lane, what, when)
-    return TimelineEvent(lane, what, when, given.moved(-_MONTH), given.moved(-1))
+    return TimelineEvent(lane, what, when, start=given.moved(-_MONTH), end=given.moved(-1))
 
 
 _READERS = [_disease, _treatments, _car_t, _adverse, _findings, _follow_up]

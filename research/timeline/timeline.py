@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan
+from hesperion.ui.drawing.timeline.scale import folded_before
 from research.record_facts import RecordFacts
+from research.timeline.dates_in_words import long_length, time_between
 from research.timeline.drawing import Drawing, drawing_of
 from research.timeline.events import UNREPORTED, TimelineEvent, day_zero
-from research.timeline.partial_dates import DaySpan, long_length, time_between
 from research.timeline.reading import events_of
-from research.timeline.scale import folded_before
 
 _FEW = 15  # the table of so many events is open at first
 

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from psycopg.sql import SQL, Literal
 
+from hesperion.ui.drawing.timeline.partial_dates import span_of
 from research.released.day_zero import months_from_zero, zero_columns
-from research.timeline.partial_dates import span_of
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from hesperion.privacy.shown import all_shown
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.models import (
     AdverseEvent,
     Diagnosis,
@@ -16,7 +17,7 @@ from intake.record.models import (
     Treatment,
 )
 from intake.record.models.fact import partial_date_field
-from research.timeline.partial_dates import DaySpan, length, span_of, time_between, worded_date
+from research.timeline.dates_in_words import length, time_between, worded_date
 from research.timeline.timeline import Timeline, timeline_of
 from tests.factories.record_facts import WOMAN_OF_67, facts
 

@@ -25,6 +25,16 @@ def test_a_month_has_the_name_and_the_order_of_the_language(code: str, month: st
 
 
 @pytest.mark.parametrize(
+    ("code", "day"),
+    [("en", "31 February 2022"), ("de", "31. Februar 2022"), ("es", "31 de febrero de 2022")],
+)
+def test_a_day_that_its_month_has_not_is_told_as_it_is_stored(code: str, day: str) -> None:
+    with translation.override(code):
+        assert date_in_words("2022-02-31") == day
+        assert date_in_words("2022-02-28") == day.replace("31", "28")
+
+
+@pytest.mark.parametrize(
     ("code", "answers"),
     [
         ("en", ["May 2019", "No", "Not given"]),

@@ -1,42 +1,11 @@
-"""Partial dates as spans of days, and the time between two of them as a range."""
+"""Partial dates in words, and the time between two of them as a range."""
 
 import calendar
-from dataclasses import dataclass
-from datetime import date, timedelta
+
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan
 
 DAYS_A_MONTH = 30.4375
 _MOST_DAYS = 90  # a longer time is said in months
-_UNITS = {"d": "day", "mo": "month", "y": "year"}
-
-
-@dataclass(frozen=True)
-class DaySpan:
-    """All days that a date can be: the first and the last of them."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    @property
-    def is_exact(self) -> bool:
-        return self.days == 1
-
-    def moved(self, days: int) -> "DaySpan":
-        return DaySpan(self.first + timedelta(days), self.last + timedelta(days))
-
-
-def span_of(partial_date: str) -> DaySpan | None:
-    """The days of "2013", "2013-05" or "2013-05-31"; None for "". A day that its month has not is its last."""
-    if not partial_date:
-        return None
-    year, month, day = (*map(int, partial_date.split("-")), 0, 0)[:3]
-    months = (month, month) if month else (1, 12)
-    ends = [calendar.monthrange(year, one)[1] for one in months]
-    days = (min(day, ends[0]),) * 2 if day else (1, ends[1])
-    return DaySpan(date(year, months[0], days[0]), date(year, months[1], days[1]))
 
 
 def worded_date(partial_date: str) -> str:
