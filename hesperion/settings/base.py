@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hesperion.ui.context.site",
+                "intake.share.context.addressee",
                 "hesperion.accounts.context.mfa_notice",
             ],
         },

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from hesperion.privacy.access import themself
 from intake.participants import queries, session
+from intake.participants.addressee import set_addressee
 from intake.participants.models import Participant
 from intake.participants.responses import UNSAVED_TEMPLATE, page, redirect_or_hold
 
@@ -51,6 +52,7 @@ def participant_required(
         participant = queries.own_participant(subjects, public_id)
         if participant is None:
             raise Http404
+        set_addressee(request, teller=participant.teller, country=participant.country)
         with themself(participant.pk):
             return view(request, participant, **kwargs)
 

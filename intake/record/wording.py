@@ -19,6 +19,31 @@ PERSON = {
 
 
 @dataclass(frozen=True)
+class Voice:
+    """How pages speak to the teller of a story. Templates have it as `voice`."""
+
+    teller: Teller = Teller.SELF
+
+    @property
+    def is_parent(self) -> bool:
+        return self.teller == Teller.PARENT
+
+    @property
+    def is_carer(self) -> bool:
+        """Whether the teller answers for somebody who can't decide for themselves."""
+        return self.teller == Teller.REPRESENTATIVE
+
+    @property
+    def is_bereaved(self) -> bool:
+        return self.teller == Teller.RELATIVE
+
+    @property
+    def person(self) -> str:
+        """The expression for the participant, in the current language; "" if the participant answers."""
+        return str(PERSON.get(self.teller, ""))
+
+
+@dataclass(frozen=True)
 class Worded:
     """A sentence in several wordings.
 

@@ -21,10 +21,10 @@ from hesperion.privacy.access import themself
 from intake.consent.queries import has_open_objection
 from intake.participants import limits
 from intake.participants.actions import addresses
+from intake.participants.addressee import set_addressee
 from intake.participants.models import Participant
 from intake.participants.responses import page, post_data, render_form
 from intake.share import queries
-from intake.share.emergency import numbers_for
 from intake.share.forms import CorrectAddressForm, SendAgainForm
 from intake.share.models import Draft
 
@@ -45,7 +45,10 @@ def after_sending(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         if draft.sent_at is None:
             return redirect("share:check")
         with themself(draft.subject):
-            return view(request, draft, queries.participant_of(draft))
+            participant = queries.participant_of(draft)
+            if participant:
+                set_addressee(request, teller=participant.teller, country=participant.country)
+            return view(request, draft, participant)
 
     return never_cache(page(wrapped))
 
@@ -61,7 +64,6 @@ def sent(request: HttpRequest, draft: Draft, participant: Participant | None) ->
         return redirect(reverse("share:sent") + "?again")
     context = {
         "participant": participant,
-        "numbers": numbers_for(participant.country if participant else None),
         "is_held": participant is not None and has_open_objection(participant),
         "email": participant.contact.email if is_correctable and participant else "",
         "is_again": "again" in request.GET and not form.errors,

@@ -16,6 +16,7 @@ from intake.consent.choices import Audience
 from intake.consent.forms.quiz import UnderstandingForm
 from intake.consent.queries import current_document
 from intake.participants import limits, versions
+from intake.participants.addressee import set_addressee
 from intake.participants.responses import (
     AUTOSAVE,
     page,
@@ -24,12 +25,11 @@ from intake.participants.responses import (
     render_conflict,
     render_form,
 )
-from intake.record.answers import SIGNING, Answers, country, family_objects, has_address
+from intake.record.answers import SIGNING, Answers, country, family_objects, has_address, teller
 from intake.record.forms.base import StepForm
 from intake.share import queries
 from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
-from intake.share.emergency import numbers_for
 from intake.share.forms import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.share.models import Draft
 from intake.share.progress import applicable, first_gap, reviewed
@@ -60,6 +60,7 @@ def with_draft(
             )
         with themself(draft.subject):
             draft.answers = queries.answers_in_force(draft)
+            _speak_to_teller(request, draft.answers)
             return view(request, draft, *args, **kwargs)
 
     return never_cache(page(wrapped))
@@ -76,8 +77,10 @@ def start(request: HttpRequest) -> HttpResponse:
             draft = drafts.start_draft()
             browser.attach_draft(request.session, draft)
         return _redirect_to(first_gap(_answers(draft)))
-    answers = _answers(draft) if draft and is_open else None
-    return render_form(request, "share/start.html", form, **_progress(answers))
+    answers = _answers(draft) if draft and is_open else {}
+    _speak_to_teller(request, answers)
+    parts = tasks(answers) if is_open else None
+    return render_form(request, "share/start.html", form, parts=parts)
 
 
 @require_safe
@@ -170,7 +173,6 @@ def _context(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]
     return {
         "route": route,
         "is_draft": True,
-        "numbers": numbers_for(country(draft.answers)),
         "code": browser.code_to_show(request.session, draft),
     }
 
@@ -212,11 +214,8 @@ def _answers(draft: Draft) -> Answers:
         return queries.answers_in_force(draft)
 
 
-def _progress(answers: Answers | None) -> dict[str, Any]:
-    """The start page's context for a draft that was begun: its tasks, and emergency numbers."""
-    if answers is None:
-        return {}
-    return {"parts": tasks(answers), "numbers": numbers_for(country(answers))}
+def _speak_to_teller(request: HttpRequest, answers: Answers) -> None:
+    set_addressee(request, teller=teller(answers), country=country(answers))
 
 
 def _leave_device(request: HttpRequest, name: str) -> HttpResponse:

@@ -116,18 +116,6 @@ def test_the_check_page_invites_to_write_a_story_that_was_left_out(client, begun
     assert client.post("/share/check/").url == "/share/sent/"
 
 
-@pytest.mark.parametrize(
-    ("country", "numbers"), [("DE", ["112", "116 123"]), ("US", ["911", "988"]), ("AQ", ["local"])]
-)
-def test_numbers_to_call_are_those_of_the_country_or_a_cautious_sentence(client, country, numbers):
-    open_in(client, drafted(age={"country": country}))
-    warning = BeautifulSoup(client.get("/share/story/").content, "html.parser").select_one(
-        ".govuk-warning-text"
-    )
-    assert all(number in warning.get_text() for number in numbers)
-    assert ("911" in warning.get_text()) is (country != "DE")
-
-
 # What is answered on the way of the longest kind: two diseases with kinds, steroids, and a dose.
 LONG = {
     "who": {"teller": "self"},
