@@ -24,7 +24,7 @@ STAFF_ROLES = {
     STEWARD: "Like a researcher. Sees who somebody is after giving a reason, reads the audit and what"
     " became of mails, and decides about objections, no-contact reports and requests for data.",
     CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
-    " Sees no record.",
+    " Names the contact people whom participants read of. Sees no record.",
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
     " record and no count.",
     EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",

@@ -13,6 +13,7 @@ from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
+    "intake.institution",
     "intake.participants",
     "intake.record",
     "intake.consent",

@@ -26,6 +26,7 @@ from research.requests.steps import FORM_STEPS
 from tests import canaries
 from tests.browser.rendered import faults_of
 from tests.factories.full_record import reviewed
+from tests.factories.institution import contact_person
 from tests.integration.research.test_matrix import paths, person
 from tests.staff import in_group
 
@@ -42,6 +43,7 @@ UNREADABLE = re.compile(
 def superuser() -> Client:
     """On a site with a row of each model, and an entry in the history of each."""
     Suppression.objects.create(key="01" * 33, reason="bounced")
+    contact_person()
     subject = canaries.participants()
     enqueue(kind="participants.confirmation", subject=subject)
     client = person("superuser")

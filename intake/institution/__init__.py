@@ -1,0 +1,1 @@
+"""What the institution that runs the site tells participants about itself."""

@@ -1,0 +1,15 @@
+from django.db.models import TextChoices
+
+
+class ContactTask(TextChoices):
+    """What a contact person does for participants."""
+
+    READS = "reads", "reads the stories"
+    ANSWERS = "answers", "answers the phone"
+
+
+class InstitutionAction(TextChoices):
+    """Audited actions of staff about what the institution tells."""
+
+    CONTACT_SAVED = "contact-saved", "contact person changed"
+    CONTACT_REMOVED = "contact-removed", "contact person removed"
