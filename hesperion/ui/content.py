@@ -27,10 +27,22 @@ def to_html(markdown: str) -> str:
     return _markdown.render(markdown)
 
 
-def split_sections(markdown: str) -> list[tuple[str, str]]:
-    """Split a text at its headings of the second level; returns (heading, Markdown of the part)."""
-    parts = re.split(r"^## +(\S.*)\n", markdown, flags=re.MULTILINE)
+def split_sections(markdown: str, level: int = 2) -> list[tuple[str, str]]:
+    """Split a text at its headings of the level; returns (heading, Markdown of the part).
+
+    What stands before the first heading is left out: `lead_of` has it.
+    """
+    parts = _split(markdown, level)
     return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def lead_of(markdown: str, level: int = 2) -> str:
+    """The Markdown before the first heading of the level."""
+    return _split(markdown, level)[0].strip()
+
+
+def _split(markdown: str, level: int) -> list[str]:
+    return re.split(rf"^#{{{level}}} +(\S.*)\n", markdown, flags=re.MULTILINE)
 
 
 def parse(markdown: str) -> list[Token]:

@@ -27,17 +27,20 @@ class ObjectionDecision(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    """A use of the data that a participant allows or refuses. STUDY is required to take part."""
+    """A use of the data that a participant allows or refuses. STUDY is required to take part.
 
-    STUDY = "study", _("Take part: Hesperion’s own team studies the answers")
-    ACADEMIC = "academic", _("Approved researchers at universities and hospitals may use them")
-    COMPANIES = "companies", _("Approved companies may use them")
-    ABROAD = "abroad", _("Approved researchers outside this part of the world may use them")
-    ATLAS = "atlas", _("Count the answers in the public numbers")
-    PUBLISH = "publish", _("Publish the story, once I have approved the exact text")
-    QUOTE = "quote", _("Quote sentences of the story, without any name")
-    CONTACT = "contact", _("Write to me with follow-up questions")
-    TRIALS = "trials", _("Tell me about trials that may fit")
+    The labels are for staff; `purpose_label` has those that participants read.
+    """
+
+    STUDY = "study", "Take part: Hesperion’s own team studies the answers"
+    ACADEMIC = "academic", "Approved researchers at universities and hospitals may use them"
+    COMPANIES = "companies", "Approved companies may use them"
+    ABROAD = "abroad", "Approved researchers outside this part of the world may use them"
+    ATLAS = "atlas", "Count the answers in the public numbers"
+    PUBLISH = "publish", "Publish the story, once I have approved the exact text"
+    QUOTE = "quote", "Quote sentences of the story, without any name"
+    CONTACT = "contact", "Write to me with follow-up questions"
+    TRIALS = "trials", "Tell me about trials that may fit"
 
 
 class DocumentKind(models.TextChoices):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from hesperion.mail.models import Message
 from intake.consent import signers
-from intake.consent.choices import Audience, DocumentKind
-from intake.consent.models import Consent, ConsentChoice, ConsentDocument, Majority
+from intake.consent.choices import Audience, DocumentKind, Purpose
+from intake.consent.models import Consent, ConsentDocument, Majority
+from intake.consent.purposes import purpose_label
 from intake.consent.queries import current_document
 from intake.participants.choices import AgeGroup, Teller
 from intake.participants.models import Participant
@@ -61,10 +62,15 @@ def came_of_age(participant: Participant) -> bool:
     return _came_of_age(participant, last_consent(participant))
 
 
-def chosen_before(participant: Participant) -> list[ConsentChoice]:
-    """The latest choice for each purpose under the last consent."""
-    choices = last_consent(participant).choices.order_by("purpose", "-pk")
-    return list(choices.distinct("purpose"))
+def chosen_before(participant: Participant) -> list[tuple[str, bool]]:
+    """The label of each purpose, and whether it is allowed by the latest choice under the last consent."""
+    last = last_consent(participant)
+    latest = dict(last.choices.order_by("pk").values_list("purpose", "granted"))
+    return [
+        (purpose_label(purpose, last.document.audience), latest[purpose])
+        for purpose in Purpose
+        if purpose in latest
+    ]
 
 
 def answers_today(participant: Participant) -> Answers:

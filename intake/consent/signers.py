@@ -57,7 +57,12 @@ def rules_of(country: str) -> Rules:
 
 def audience(answers: Answers) -> Audience:
     """The audience of the consent text that these answers need, which depends on who signs."""
-    return _AUDIENCES[teller(answers)]
+    return audience_of(teller(answers))
+
+
+def audience_of(teller: str) -> Audience:
+    """The audience of the consent text that this teller signs."""
+    return _AUDIENCES[Teller(teller)]
 
 
 def reason_closed(answers: Answers) -> Closed | None:

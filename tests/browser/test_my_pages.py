@@ -55,7 +55,7 @@ def correct(page: Page) -> None:
 def choose(page: Page) -> None:
     follow(page, "Your choices")
     page.get_by_label("Count the answers in the public numbers").check()
-    page.get_by_label("Write to me with follow-up questions").check()
+    page.get_by_label("Ask me by mail how I am, up to 18 times in 15 years").check()
     page.get_by_role("button", name="Save my choices").click()
     expect(page.get_by_role("status")).to_contain_text("Your choices hold from now on.")
     audit(page)

@@ -37,7 +37,9 @@ def share(page: Page) -> str:
     page.get_by_role("button", name="Sign in").click()
     public_id = page.get_by_role("heading", name="HSP-").inner_text()
     page.get_by_role("link", name="Your choices").click()
-    page.get_by_label("Publish the story, once I have approved the exact text").check()
+    page.get_by_label(
+        "Show my story on this site, but only after I say yes to the exact words"
+    ).check()
     page.get_by_role("button", name="Save my choices").click()
     expect(page.get_by_role("status")).to_be_visible()
     return public_id

@@ -12,7 +12,6 @@ from fpdf.enums import XPos, YPos
 from intake.consent.copies import words
 from intake.consent.copies.lettering import lettered
 from intake.consent.copies.markdown import Block, blocks
-from intake.consent.copies.record import choices_under
 from intake.consent.models import Consent
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -122,8 +121,8 @@ def pdf_of(consent: Consent) -> bytes:
         for name, value in words.signature_lines(consent):
             paper.line(name, value)
         paper.heading(_("What was chosen"), 2)
-        for row in choices_under(consent):
-            paper.line(*words.choice_line(row))
+        for name, value in words.choice_lines(consent):
+            paper.line(name, value)
         for text in (document.key_information, document.text):
             for block in blocks(text):
                 paper.block(block)

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext as _
 
 from intake.consent.choices import Audience
-from intake.consent.copies.record import Choice
+from intake.consent.copies.record import choices_under
 from intake.consent.models import Consent
+from intake.consent.purposes import purpose_label
 
 Line = tuple[str, str]  # label and value
 
@@ -34,9 +35,13 @@ def signature_lines(consent: Consent) -> list[Line]:
     return lines
 
 
-def choice_line(row: Choice) -> Line:
-    """The label of a purpose, and a sentence with the choice when signed and the choice today."""
-    return str(row.purpose.label), _chosen(row.signed, row.now)
+def choice_lines(consent: Consent) -> list[Line]:
+    """The label of each purpose, and a sentence with the choice when signed and the choice today."""
+    audience = consent.document.audience
+    return [
+        (purpose_label(row.purpose, audience), _chosen(row.signed, row.now))
+        for row in choices_under(consent)
+    ]
 
 
 def _chosen(signed: bool, now: bool) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import AgreeField, ChoicesField, NameField, YesNoField
 from intake.consent import signers
 from intake.consent.choices import AGREEMENTS, Audience, Purpose
+from intake.consent.purposes import purpose_groups
 from intake.consent.queries import document_for
 from intake.participants.limits import SIGNATURES, LimitedForm
 from intake.record.answers import age_group
@@ -57,10 +58,8 @@ class ChoicesForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            (purpose.value, purpose.label) for purpose in signers.purposes_offered(self.answers)
-        ]
-        self.fields["purposes"].choices = choices  # type: ignore[attr-defined]
+        offered, reader = signers.purposes_offered(self.answers), signers.audience(self.answers)
+        self.fields["purposes"].choices = purpose_groups(offered, reader)  # type: ignore[attr-defined]
 
     def clean_purposes(self) -> list[str]:
         if Purpose.STUDY not in self.cleaned_data["purposes"]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
+from hesperion.ui.content import lead_of, split_sections
 from intake.consent.choices import Audience, DocumentKind
 
+FOLDED_LEVEL = 3  # of headings in the key information
 SHIPPED_AUTHOR = "system:shipped"  # of the texts that come with the site
 
 _never_once_published = pgtrigger.Trigger(
@@ -129,6 +131,14 @@ class ConsentVersion(models.Model):
         return _sha256(read)
 
 
+class Card(NamedTuple):
+    """A part of the key information: Markdown that is always shown, and (heading, Markdown) of folds."""
+
+    heading: str
+    text: str
+    folded: list[tuple[str, str]]
+
+
 @classified(
     public=[
         *["version", "audience", "language", "title", "key_information", "text", "changes"],
@@ -139,7 +149,11 @@ class ConsentVersion(models.Model):
 class ConsentDocument(models.Model):
     """The text of a version for one audience, in one language.
 
-    Texts are Markdown. `quiz` is a list of
+    Texts are Markdown. `key_information` begins with a paragraph that says who runs the study, the `lead`.
+    Its three cards follow in this order: what we ask, what could go wrong, how to stop. Each is a heading of
+    level 2. What follows that heading is always shown; below it each heading of level 3 is folded, with the
+    words after it. A version that staff wrote otherwise is shown as it is: each heading of level 2 is a card.
+     `quiz` is a list of
     `{"question", "answers": [text], "right": index, "because": a sentence of the text}`. `assent`
     maps an AgeGroup to the text that a child of that age agrees to. A text that a version takes over
     unchanged from the version before has the same `sha256`: nobody signs it anew.
@@ -180,6 +194,19 @@ class ConsentDocument(models.Model):
     def save(self, **options: Any) -> None:
         self.sha256 = self.digest
         super().save(**options)
+
+    @property
+    def lead(self) -> str:
+        """The Markdown before the cards: who runs the study."""
+        return lead_of(self.key_information)
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards of the key information, in order."""
+        return [
+            Card(heading, lead_of(part, FOLDED_LEVEL), split_sections(part, FOLDED_LEVEL))
+            for heading, part in split_sections(self.key_information)
+        ]
 
     @property
     def kind(self) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from hesperion.privacy.access import themself
 from intake.consent.copies import words
 from intake.consent.copies.pdf import pdf_of
-from intake.consent.copies.record import choices_under, copy_of
+from intake.consent.copies.record import copy_of
 from intake.consent.models import Consent
 from intake.participants.access import sign_in_required
 
@@ -35,7 +35,7 @@ def _own(view: Callable[[HttpRequest, Consent], HttpResponse]) -> Callable[..., 
 
 @_own
 def consent(request: HttpRequest, consent: Consent) -> HttpResponse:
-    choices = [words.choice_line(row) for row in choices_under(consent)]
+    choices = words.choice_lines(consent)
     context = {"consent": consent, "facts": words.signature_lines(consent), "choices": choices}
     return render(request, "my/consent.html", context)
 

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hesperion.limits.actions import consume
+from intake.consent.models import ConsentChoice
+from intake.consent.purposes import purpose_label
+from intake.consent.signers import audience_of
 from intake.my import steps
 from intake.my.answer_history import earlier_answers
 from intake.my.export import consent_choices_of, export_data
@@ -27,7 +30,7 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "sections": [*steps.answered_sections(answers), *steps.optional_sections(answers)],
         "earlier": earlier_answers(participant),
         "all": export_data(participant),
-        "choices": consent_choices_of(participant),
+        "choices": _choices(participant),
         "withdrawals": participant.withdrawals.order_by("pk"),
         "reviews": participant.reviews.order_by("decided_at"),
         "topics": [StoryTopic(code).label for code in topics_of(participant)],
@@ -37,6 +40,13 @@ def download(request: HttpRequest, participant: Participant) -> HttpResponse:
         "extracts": all_disclosures(participant),
     }
     return render(request, "my/download.html", context)
+
+
+def _choices(participant: Participant) -> list[tuple[ConsentChoice, str]]:
+    """Each choice with the label of its purpose."""
+    audience = audience_of(participant.teller)
+    found = consent_choices_of(participant)
+    return [(choice, purpose_label(choice.purpose, audience)) for choice in found]
 
 
 @require_safe

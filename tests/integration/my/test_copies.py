@@ -92,7 +92,7 @@ def test_choices_stand_there_as_they_were_signed_and_as_they_are_today(me, parti
             participant=participant, consent=consent, purpose=purpose, granted=granted
         )
     for text in (words(me.get(address(consent)).text), printed(made(consent))):
-        assert "Write to me with follow-up questions" in text
+        assert "Ask me by mail how I am, up to 18 times in 15 years" in text
         assert text.count("No when signed, yes today") == 1
         assert text.count("Yes when signed, no today") == 1
 

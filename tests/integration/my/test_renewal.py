@@ -20,6 +20,8 @@ from tests.people import Person
 pytestmark = pytest.mark.django_db
 
 NEW = RIGHT | {"purposes": ["study"], "agree": "on", "name": "Test Person"}
+ACADEMIC = "Researchers at hospitals and universities may study my answers, without my name"
+COMPANIES = "Companies that make medicines may study my answers, without my name"
 
 
 @pytest.fixture
@@ -89,8 +91,8 @@ def test_the_page_says_what_changed_first_and_what_was_chosen_before_and_ticks_n
     published_anew()
     text = unescape(inside(participant).get(page_of(participant)).text)
     assert text.index("The end is new.") < text.index("Who runs this")
-    assert "Approved researchers at universities and hospitals may use them: yes" in text
-    assert "Approved companies may use them: no" in text
+    assert f"{ACADEMIC}: yes" in text
+    assert f"{COMPANIES}: no" in text
     assert not re.search(r"<input[^>]* checked", text)
 
 

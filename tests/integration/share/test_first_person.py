@@ -10,6 +10,7 @@ from intake.consent.choices import AGREEMENTS, Audience, Purpose
 from intake.consent.forms.consent import SignForm
 from intake.consent.forms.quiz import RenewalForm
 from intake.consent.models import ConsentDocument
+from intake.consent.purposes import purpose_label
 from intake.participants.choices import Teller
 from tests.cases import failing
 
@@ -58,7 +59,7 @@ def _answers(teller):
 def sentences(language: str) -> Iterator[str]:
     """All that somebody chooses or ticks as their own words: from who tells to the signature, and the quiz."""
     yield from (str(words) for words in AGREEMENTS.values())
-    yield from (str(purpose.label) for purpose in Purpose)
+    yield from (purpose_label(one, audience) for one in Purpose for audience in Audience)
     yield from (str(teller.label) for teller in Teller)
     for document in ConsentDocument.objects.filter(language=language):
         for question in document.quiz:
