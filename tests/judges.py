@@ -30,7 +30,7 @@ MODULES = ROOT / "node_modules"
 EXPLAINER = "/articles/car-t-autoimmune/"
 ALSO = (
     "/articles/search/?q=cells", "/articles/search/?q=zzzz", "/de/articles/search/?q=zellen",
-    f"{EXPLAINER}history/", "/share/confirmed/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
+    f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
     "/nowhere/", "/de/nowhere/", "/account/login/",
 )  # fmt: skip
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
 from intake.consent.forms.consent import SignForm
-from intake.participants.limits import CORRECTIONS, STARTS, STORIES, LimitedForm
+from intake.participants.limits import CORRECTIONS, SIGN_INS, STARTS, STORIES, LimitedForm
 
 
 class StartForm(LimitedForm):
@@ -42,7 +42,7 @@ class SendForm(LimitedForm):
 class SendAgainForm(LimitedForm):
     """The button that has the mail to confirm the address sent again."""
 
-    submit_label = _("Send the mail again")
+    submit_label = _("Send again")
     limit = CORRECTIONS
 
 
@@ -53,3 +53,10 @@ class CorrectAddressForm(LimitedForm):
     limit = CORRECTIONS
 
     email = SignForm.base_fields["email"]
+
+
+class OwnPageForm(LimitedForm):
+    """The button that has a link to the participant's own page mailed to the confirmed address."""
+
+    submit_label = _("Mail me a link to my page")
+    limit = SIGN_INS

@@ -1,7 +1,7 @@
 """The page after sending. Until the address is confirmed, the sending browser may correct or mail it again.
 
 A wrong correction gives the story to somebody else. So the page allows it only for CORRECTION_TIME after
-sending, and not after the person left the device.
+sending, and not after the person left the device. For as long it shows the person's own path.
 """
 
 from collections.abc import Callable
@@ -64,6 +64,7 @@ def sent(request: HttpRequest, draft: Draft, participant: Participant | None) ->
         return redirect(reverse("share:sent") + "?again")
     context = {
         "participant": participant,
+        "is_confirmed": participant is not None and hasattr(participant, "confirmation"),
         "is_held": participant is not None and has_open_objection(participant),
         "email": participant.contact.email if is_correctable and participant else "",
         "is_again": "again" in request.GET and not form.errors,
@@ -103,9 +104,13 @@ def left(request: HttpRequest) -> HttpResponse:
     return render(request, "share/left.html")
 
 
+def is_fresh(draft: Draft) -> bool:
+    """Whether the story was sent within the last CORRECTION_TIME."""
+    return draft.sent_at is not None and timezone.now() - draft.sent_at < CORRECTION_TIME
+
+
 def _is_correctable(draft: Draft, participant: Participant | None) -> bool:
-    is_new = draft.sent_at is not None and timezone.now() - draft.sent_at < CORRECTION_TIME
-    return is_new and participant is not None and not hasattr(participant, "confirmation")
+    return is_fresh(draft) and participant is not None and not hasattr(participant, "confirmation")
 
 
 def _accepts(form: limits.LimitedForm, request: HttpRequest, participant: Participant) -> bool:

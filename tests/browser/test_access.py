@@ -90,7 +90,7 @@ def audit_errors(page: Page) -> None:
 FOR_EVERYBODY = (
     "/", "/articles/", "/articles/car-t-autoimmune/", "/articles/car-t-autoimmune/history/",
     "/articles/words/", "/articles/search/?q=cells", "/articles/search/?q=zzzz",
-    "/de/articles/car-t-autoimmune/", "/es/articles/taking-part-in-research/", "/share/", "/share/confirmed/",
+    "/de/articles/car-t-autoimmune/", "/es/articles/taking-part-in-research/", "/share/", "/share/left/",
     "/share/confirm/wrong/", "/my/open/wrong/", "/nowhere/", "/dev/mail/", "/account/login/",
 )  # fmt: skip
 

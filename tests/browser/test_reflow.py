@@ -19,7 +19,7 @@ FOR_EVERYBODY = (
     "/articles/taking-part-in-research/", "/articles/words/", "/articles/search/?q=Zellen",
     "/articles/search/?q=zzzz", "/share/", "/share/questions/", "/share/consent/self/",
     "/share/consent/parent/", "/share/consent/representative/", "/share/consent/relative/",
-    "/share/confirm/wrong/", "/share/confirmed/", "/share/resume/", "/share/resume/open/wrong/",
+    "/share/confirm/wrong/", "/share/left/", "/share/resume/", "/share/resume/open/wrong/",
     "/share/stopped/", "/share/deleted/", "/share/silence/wrong/", "/share/silence/thanks/", "/stories/",
     "/stories/000000/", "/my/sign-in/", "/my/open/wrong/", "/my/signed-out/", "/my/erased/", "/nowhere/",
 )  # fmt: skip

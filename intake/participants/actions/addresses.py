@@ -1,5 +1,7 @@
 """The participant's email address: confirmed by the mailed link, and before that corrected or mailed again."""
 
+from enum import Enum, auto
+
 from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
@@ -9,26 +11,30 @@ from intake.participants.models import Confirmation, Contact, Participant
 from intake.participants.queries import participant_by_token
 
 
+class Proof(Enum):
+    """What a link to confirm an address did."""
+
+    NEW = auto()  # it confirmed the address
+    KNOWN = auto()  # the address was confirmed before
+    VOID = auto()  # the link is unknown, or the address was corrected after it was mailed
+
+
 def confirm_address(*, participant: Participant) -> bool:
     """Store that the participant's address is confirmed; returns False if it was confirmed before."""
     with history.by(THEMSELF):
         return Confirmation.objects.get_or_create(participant=participant)[1]
 
 
-def confirm_address_by_token(*, token: str) -> bool:
-    """Confirm the address to which the link with `token` was mailed; returns whether it is confirmed.
-
-    Returns False if the token is unknown, or if the address was corrected after the mail was sent.
-    """
+def confirm_address_by_token(*, token: str) -> Proof:
+    """Confirm the address to which the link with `token` was mailed. Only one use of a link is NEW."""
     with history.by(THEMSELF):
         found = participant_by_token(token)
         if found is None:
-            return False
+            return Proof.VOID
         Participant.objects.select_for_update().get(pk=found.pk)
         if participant_by_token(token) is None:  # the address was corrected meanwhile
-            return False
-        confirm_address(participant=found)
-        return True
+            return Proof.VOID
+        return Proof.NEW if confirm_address(participant=found) else Proof.KNOWN
 
 
 def resend_confirmation(*, participant: Participant) -> bool:

@@ -67,6 +67,17 @@ def sign_in_by_code(*, sign_in: uuid.UUID, typed: str) -> list[uuid.UUID]:
     return _use(by="code", pk=sign_in, code=tokens.code_hash(sign_in, typed))
 
 
+def record_sign_in(*, subject: uuid.UUID, by: str) -> None:
+    """Add the sign-in to the audit. `by` is what proved the address: link, code or confirmation."""
+    record_event(
+        actor=THEMSELF,
+        action=Action.SIGNED_IN,
+        purpose="sign-in",
+        subject=subject,
+        detail={"by": by},
+    )
+
+
 def delete_old_sign_ins() -> int:
     """Delete sign-ins older than SIGN_IN_RETENTION and their messages; returns the number of sign-ins."""
     past = timezone.now() - SIGN_IN_RETENTION
@@ -88,13 +99,7 @@ def _use(*, by: str, **secret: object) -> list[uuid.UUID]:
     participants = _locked(SignIn.objects.get(**secret))
     for participant in participants:
         confirm_address(participant=participant)
-        record_event(
-            actor=THEMSELF,
-            action=Action.SIGNED_IN,
-            purpose="sign-in",
-            subject=participant.pk,
-            detail={"by": by},
-        )
+        record_sign_in(subject=participant.pk, by=by)
     return [participant.pk for participant in participants]
 
 

@@ -20,9 +20,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The page to request a mail to sign in. The response is the same for known and unknown addresses."""
     form = SignInForm(post_data(request))
     if limits.accepts(form, request):
-        asked = request_sign_in(email=form.cleaned_data["email"])
-        request.session[session.REQUESTED_SIGN_IN] = str(asked.pk)
-        return redirect("my:code")
+        return ask_for_link(request, form.cleaned_data["email"])
     return render_form(request, "participants/sign_in.html", form)
 
 
@@ -37,7 +35,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         subjects = sign_in_by_code(sign_in=asked, typed=form.cleaned_data["code"])
         if subjects:
-            return _signed_in(request, subjects)
+            return begin_or_ask_for_pin(request, subjects)
         form.refuse()
     if not queries.has_tries(asked):
         return render(request, "participants/code_dead.html", status=410)
@@ -54,7 +52,7 @@ def open_sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         subjects = sign_in_by_link(token=secret)
         if subjects:
-            return _signed_in(request, subjects)
+            return begin_or_ask_for_pin(request, subjects)
     elif queries.opens(secret):
         return render(request, "participants/open.html")
     return unknown_link(request, "participants/link_dead.html")
@@ -74,7 +72,14 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/signed_out.html")
 
 
-def _signed_in(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
+def ask_for_link(request: HttpRequest, email: str) -> HttpResponse:
+    """Enqueue the mail to sign in, and redirect to the page that takes its code in this browser."""
+    asked = request_sign_in(email=email)
+    request.session[session.REQUESTED_SIGN_IN] = str(asked.pk)
+    return redirect("my:code")
+
+
+def begin_or_ask_for_pin(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     """Sign in and redirect, so that the token leaves the address bar. If there is a PIN, ask for it first."""
     if pins.has_pin(subjects):
         session.await_pin(request.session, subjects)

@@ -12,6 +12,7 @@ from hesperion.privacy.audit.models import Event
 from intake.consent.no_contact.links import participant_by, token_for
 from intake.participants import limits
 from intake.participants.actions import addresses
+from intake.participants.actions.addresses import Proof
 from intake.participants.models import Contact, Participant
 from intake.participants.queries import confirmation_token
 from intake.share import sent
@@ -58,7 +59,7 @@ def test_it_shows_the_address_and_mails_it_again(person, postbox):
     assert EMAIL in person.get(PAGE).text
     mail.deliver_due()
     assert person.post(PAGE).url == f"{PAGE}?again"
-    assert "We write once more to this address:" in person.get(f"{PAGE}?again").text
+    assert "We write once more to <strong>" in person.get(f"{PAGE}?again").text
     mail.deliver_due()
     assert mailed_to(postbox) == [EMAIL, EMAIL]
 
@@ -76,9 +77,9 @@ def test_a_correction_is_mailed_audited_and_makes_older_links_void(person, parti
     assert mailed_to(postbox) == [EMAIL, RIGHT]
     (newer,) = links_in(postbox.letters[-1])
     assert Client().post(older).status_code == 404
-    assert not addresses.confirm_address_by_token(token=older.split("/")[-2])
+    assert addresses.confirm_address_by_token(token=older.split("/")[-2]) is Proof.VOID
     assert participant_by(token) is None
-    assert Client().post(newer).url == "/share/confirmed/"
+    assert Client().post(newer).url == newer
     assert Participant.objects.filter(confirmation__isnull=False).count() == 1
 
 
@@ -132,4 +133,4 @@ def test_of_one_story_only_so_many_mails_are_asked_for(person, participant):
 
 
 def test_a_token_for_the_address_as_it_is_confirms(participant):
-    assert addresses.confirm_address_by_token(token=confirmation_token(participant))
+    assert addresses.confirm_address_by_token(token=confirmation_token(participant)) is Proof.NEW
