@@ -1,0 +1,33 @@
+"""How things were before the infusion and on the day of the answer, on scales from 0 to 10."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.record.answers import Answers
+
+_SCALES: dict[str, Promise] = {
+    "disease": _("Disease"),
+    "tiredness": _("Tiredness"),
+    "pain": _("Pain"),
+    "daily_life": _("Trouble in daily life"),
+}
+
+
+@dataclass(frozen=True)
+class Feeling:
+    """One scale from 0 (no trouble) to 10, with the answers about both times; None where none was given."""
+
+    label: str
+    before: int | None
+    today: int | None
+
+
+def feelings_of(answers: Answers) -> list[Feeling]:
+    """The scales with an answer, in the order of the forms."""
+    before, today = answers.get("before", {}), answers.get("today", {})
+    found = [
+        Feeling(str(label), before.get(name), today.get(name)) for name, label in _SCALES.items()
+    ]
+    return [one for one in found if not (one.before is None and one.today is None)]

@@ -1,0 +1,78 @@
+"""Medicines on the path. Nobody is asked since when: what is used now reaches to the day of the answer.
+
+What was used before and stopped has no date. The month before the infusion has one if the infusion has.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from hesperion.ui.drawing.timeline.partial_dates import span_of
+from intake.record.answers import Answers
+from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
+from intake.record.forms.outcome import NO_STEROID
+from intake.record.path.events import Part, PathEvent, dated, still_on
+
+_MONTH = 30  # days
+
+
+def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
+    told = answers.get("treatments", {})
+    for code in told.get("now", []) if told_on else ():
+        yield still_on(told_on, Part.MEDICINES, _used_now(code, answers))
+    why = answers.get("why-stopped", {})
+    for code in told.get("past", []):
+        yield PathEvent(Part.MEDICINES, _stopped(TreatmentClass(code), why.get(code)))
+    for what in _before(answers.get("before", {})):
+        yield _in_the_month_before(what, answers.get("infusion", {}).get("given", ""))
+    since = answers.get("since", {})
+    if since.get("stopped"):
+        stopped = _("Last medicine against the disease stopped")
+        yield dated(Part.MEDICINES, stopped, since["stopped"])
+    if since.get("restarted"):
+        again = _("First medicine against the disease taken again")
+        yield dated(Part.MEDICINES, again, since["restarted"])
+
+
+def _used_now(code: str, answers: Answers) -> str:
+    """A steroid's dose is asked on a page of its own."""
+    if code == TreatmentClass.GLUCOCORTICOID and (dose := _dose(answers.get("steroid", {}))):
+        return dose
+    return str(TreatmentClass(code).label)
+
+
+def _stopped(medicine: TreatmentClass, why: str | None) -> str:
+    if not why:
+        return _("%(medicine)s: before, and stopped") % {"medicine": medicine.label}
+    reason = {"medicine": medicine.label, "reason": WhyStopped(why).label}
+    return _("%(medicine)s: before, and stopped (%(reason)s)") % reason
+
+
+def _before(told: dict[str, Any]) -> Iterator[str]:
+    if dose := _dose(told):
+        yield dose
+    for code in told.get("medicines", []):
+        yield str(TreatmentClass(code).label)
+
+
+def _dose(told: dict[str, Any]) -> str:
+    drug = told.get("drug")
+    if not drug:
+        return ""
+    if drug == NO_STEROID:
+        return _("No steroids")
+    name = _("Steroids") if drug == Steroid.UNKNOWN else Steroid(drug).label
+    if not told.get("mg"):
+        return str(name)
+    return _("%(steroid)s, %(mg)s mg a day") % {"steroid": name, "mg": told["mg"]}
+
+
+def _in_the_month_before(what: str, given: str) -> PathEvent:
+    when = _("in the month before the infusion")
+    span = span_of(given)
+    if not span:
+        return PathEvent(Part.MEDICINES, what, when)
+    start, end = span.moved(-_MONTH), span.moved(-1)
+    return PathEvent(Part.MEDICINES, what, when, start=start, end=end)

@@ -1,0 +1,93 @@
+"""A participant's path: its picture, and the same events as a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from hesperion.ui.days import earliest_today, latest_today
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan
+from intake.participants.models import Participant
+from intake.record import facts
+from intake.record.answers import Answers, has_died, teller
+from intake.record.models import Occasion
+from intake.record.models.occasion import enrolment_id
+from intake.record.path.drawing import PathDrawing, drawing_of
+from intake.record.path.events import Part, PathEvent
+from intake.record.path.feelings import Feeling, feelings_of
+from intake.record.path.reading import events_of
+from intake.record.path.words import PathWords, words_for
+
+
+@dataclass(frozen=True)
+class Path:
+    """`events` are in the order of time, those without a date last. `told_on` is the day of the answers."""
+
+    words: PathWords
+    events: list[PathEvent]
+    feelings: list[Feeling]
+    told_on: date
+
+    @property
+    def dated(self) -> list[PathEvent]:
+        return [event for event in self.events if event.span]
+
+    @property
+    def undated(self) -> list[PathEvent]:
+        return [event for event in self.events if not event.span]
+
+    @property
+    def drawing(self) -> PathDrawing | None:
+        return drawing_of(self.events, is_mirrored=get_language_bidi())
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts that it has."""
+        found = {event.part for event in self.events} | ({Part.FEELING} if self.feelings else set())
+        return [part for part in Part if part in found]
+
+    def only(self, parts: Iterable[str]) -> "Path":
+        """The path with these of its parts."""
+        kept = {None, *parts}
+        return replace(
+            self,
+            events=[event for event in self.events if event.part in kept],
+            feelings=self.feelings if Part.FEELING in kept else [],
+        )
+
+
+def path_of(participant: Participant) -> Path | None:
+    """The path of the participant's stored answers in the page's language; None if there is nothing to show.
+
+    Must be called inside the context manager `themself`, which lets the participant read their own
+    data.
+    """
+    answers = facts.answers_of(participant, facts.read(participant.pk))
+    told_on = Occasion.objects.get(pk=enrolment_id(participant.pk)).told_on
+    return path_from(answers, told_on)
+
+
+def path_from(answers: Answers, told_on: date) -> Path | None:
+    """The path of `answers` that were given on the day `told_on`."""
+    events = events_of(answers, told_on)
+    feelings = feelings_of(answers)
+    if not events and not feelings:
+        return None
+    if not has_died(answers):
+        events = [
+            *(e for e in events if e.span),
+            _today(told_on),
+            *(e for e in events if not e.span),
+        ]
+    return Path(words_for(teller(answers)), events, feelings, told_on)
+
+
+def _today(told_on: date) -> PathEvent:
+    is_today = earliest_today() <= told_on <= latest_today()
+    what = _("Today") if is_today else _("The day of these answers")
+    return PathEvent(
+        None, what, date_format(told_on), is_answer=True, start=DaySpan(told_on, told_on)
+    )

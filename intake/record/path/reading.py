@@ -1,0 +1,126 @@
+"""The events that answers tell. What was not answered, or answered with no, is no event."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intake.record.adverse_events import happened
+from intake.record.answers import Answers, families, infusion_key, infusions, is_infused
+from intake.record.choices.car_t import CourseStatus, Relapse, Target
+from intake.record.choices.diseases import DIAGNOSES, Family
+from intake.record.choices.markers import Finding, Marker
+from intake.record.choices.outcomes import YES_NO, measures_of
+from intake.record.choices.people import YesNo
+from intake.record.choices.treatments import TreatmentClass
+from intake.record.facts.disease import DISEASE_STEPS
+from intake.record.path.events import Part, PathEvent, dated, lasting
+from intake.record.path.medicines import medicines
+
+_DISEASES = dict(DIAGNOSES)
+_NAMED_TARGETS = {Target.CD19, Target.BCMA, Target.BOTH}
+
+
+def events_of(answers: Answers, told_on: date | None) -> list[PathEvent]:
+    """All events in the order of time, those without a date last.
+
+    `told_on` is the day on which the participant answered; None if they have died.
+    """
+    found = [event for read in _READERS for event in read(answers)]
+    found += medicines(answers, told_on)
+    return sorted(found, key=_place)
+
+
+def _place(event: PathEvent) -> Any:
+    part = list(Part).index(event.part) if event.part else len(Part)
+    return (0, event.span.first, event.span.last, part) if event.span else (1, part)
+
+
+def _illness(answers: Answers) -> Iterator[PathEvent]:
+    for family in families(answers):
+        told = answers.get(DISEASE_STEPS[family][0], {})
+        disease = {"disease": _disease(family, told)}
+        if told.get("first_symptoms"):
+            first = _("First signs: %(disease)s") % disease
+            yield dated(Part.ILLNESS, first, told["first_symptoms"])
+        yield dated(Part.ILLNESS, _("Diagnosis: %(disease)s") % disease, told.get("diagnosed", ""))
+    if centre := answers.get("centre", {}).get("first_centre"):
+        yield dated(Part.ILLNESS, _("First visit to a specialised centre"), centre)
+    since = answers.get("since", {})
+    if since.get("relapse") == Relapse.YES:
+        yield dated(Part.ILLNESS, _relapse(answers), since.get("relapsed", ""))
+    if answers.get("remission", {}).get("remission") == YesNo.YES:
+        yield PathEvent(Part.ILLNESS, _("A doctor said: the disease is in remission"))
+    if died_on := answers.get("death", {}).get("died_on"):
+        yield dated(Part.ILLNESS, _("Death"), died_on)
+
+
+def _disease(family: Family, told: dict[str, Any]) -> str:
+    return told.get("name") or str(_DISEASES[told.get("kind") or family.value])
+
+
+def _relapse(answers: Answers) -> str:
+    code = answers.get("infusion-details", {}).get("relapse_treatment")
+    if not code:
+        return _("The disease came back")
+    medicine = {"medicine": TreatmentClass(code).label}
+    return _("The disease came back. First medicine then: %(medicine)s") % medicine
+
+
+def _car_t(answers: Answers) -> Iterator[PathEvent]:
+    course = answers.get("car-t", {})
+    if decided := course.get("decided"):
+        yield dated(Part.CAR_T, _decision(course["status"]), decided)
+    number = infusions(answers)
+    for nth in range(1, number + 1):
+        told = answers.get(infusion_key(nth), {})
+        which = (
+            _("CAR-T infusion %(number)d") % {"number": nth} if number > 1 else _("CAR-T infusion")
+        )
+        target = told.get("target")
+        what = f"{which}: {Target(target).label}" if target in _NAMED_TARGETS else which
+        yield dated(Part.CAR_T, what, told.get("given", ""))
+
+
+def _decision(status: str) -> str:
+    if status == CourseStatus.INFUSED:
+        return _("CAR-T cells: the decision")
+    return _("CAR-T cells: %(answer)s") % {"answer": CourseStatus(status).label}
+
+
+def _afterwards(answers: Answers) -> Iterator[PathEvent]:
+    dates = answers.get("events", {})
+    for kind in happened(answers) if is_infused(answers) else ():
+        onset, ended = dates.get(f"{kind}_onset", ""), dates.get(f"{kind}_ended", "")
+        yield lasting(Part.AFTERWARDS, str(kind.label), onset, ended)
+
+
+def _tests(answers: Answers) -> Iterator[PathEvent]:
+    details = answers.get("marker-years", {})
+    for marker in map(Marker, answers.get("markers", {}).get("positive", [])):
+        named = {"marker": marker.label}
+        found = details.get(f"{marker}_found", "")
+        yield dated(Part.TESTS, _("%(marker)s: found positive") % named, found)
+        if since := _SINCE.get(details.get(f"{marker}_since", "")):
+            yield PathEvent(Part.TESTS, since() % named)
+    yield from _numbers(answers)
+    if back := answers.get("remission", {}).get("b_cells_back"):
+        yield dated(Part.TESTS, _("A test showed B cells again"), back)
+
+
+_SINCE = {
+    Finding.POSITIVE.value: lambda: _("%(marker)s: still positive after the infusion"),
+    Finding.NEGATIVE.value: lambda: _("%(marker)s: negative after the infusion"),
+}
+
+
+def _numbers(answers: Answers) -> Iterator[PathEvent]:
+    numbers = answers.get("numbers", {})
+    for measure in measures_of(families(answers)):
+        if value := numbers.get(measure.value):
+            said = (_("Yes") if value == "1" else _("No")) if measure in YES_NO else value
+            yield dated(Part.TESTS, f"{measure.label}: {said}", numbers.get(f"{measure}_on", ""))
+
+
+_READERS = [_illness, _car_t, _afterwards, _tests]
