@@ -11,7 +11,7 @@ from wagtail.forms import TaskStateCommentForm
 
 from articles.body.citation_rules import citation_problems, duplicate_references
 from articles.models.versions import note_problem
-from articles.narration.mp3 import is_mp3
+from hesperion.speech.mp3 import is_mp3
 from hesperion.ui.days import earliest_today
 
 

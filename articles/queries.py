@@ -8,8 +8,8 @@ from wagtail.models import TaskState
 
 from articles.models import ArticlePage, ExternalLink
 from articles.narration.queries import awaits_recording, narration_of
-from articles.narration.text_to_speech import has_voice
 from hesperion.accounts.models import User
+from hesperion.speech.text_to_speech import has_voice
 
 
 def overdue_articles() -> QuerySet[ArticlePage]:

@@ -15,10 +15,10 @@ from wagtail.images.models import Rendition
 from articles.body.glossary import terms
 from articles.file_usage import is_in_public_article
 from articles.models import Narration
-from articles.narration.captions import as_vtt
-from articles.narration.range_requests import serve_with_ranges
 from hesperion.accounts.queries import has_access
 from hesperion.edge.page_cache import cacheable
+from hesperion.edge.range_requests import serve_with_ranges
+from hesperion.speech.captions import as_vtt
 
 mimetypes.add_type("image/webp", ".webp")  # not every operating system knows the type
 

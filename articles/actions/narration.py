@@ -18,12 +18,13 @@ from django.utils import timezone
 from tinytag import TinyTag, TinyTagException
 
 from articles.models import ArticlePage, Narration
-from articles.narration.mp3 import write_mp3
 from articles.narration.queries import awaits_recording, narration_of
-from articles.narration.script import SHIPPED_NARRATIONS, sentences_of, text_hash
-from articles.narration.text_to_speech import SpeechFailed, has_voice, voice_name
+from articles.narration.script import SHIPPED_NARRATIONS, sentences_of
 from articles.queries import articles_to_narrate
 from hesperion.notify_worker import notify_worker
+from hesperion.speech.mp3 import write_mp3
+from hesperion.speech.sentences import text_hash
+from hesperion.speech.text_to_speech import SpeechFailed, has_voice, voice_name
 
 _KEPT_FOR_LISTENERS = timedelta(days=1)
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from articles.cms.reencoding import AnimatedImage, reencode
-from articles.narration.mp3 import is_mp3
+from hesperion.speech.mp3 import is_mp3
 
 
 class ImageUploadField(WagtailImageField):

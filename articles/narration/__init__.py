@@ -1,1 +1,1 @@
-"""Narration of articles: sentences, computer voice, sound file and captions."""
+"""Narration of articles: the sentences of one that are read aloud, and the sound of its present text."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from articles.models.narrations import Narration
-from articles.narration.script import sentences_of, text_hash
+from articles.narration.script import sentences_of
+from hesperion.speech.sentences import text_hash
 
 
 def narration_of(article: Any) -> Narration | None:

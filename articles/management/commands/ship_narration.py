@@ -4,9 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.narration.content_file import article_from_file
-from articles.narration.mp3 import write_mp3
-from articles.narration.script import SHIPPED_NARRATIONS, sentences_of, text_hash
-from articles.narration.text_to_speech import has_voice, voice_name
+from articles.narration.script import SHIPPED_NARRATIONS, sentences_of
+from hesperion.speech.mp3 import write_mp3
+from hesperion.speech.sentences import text_hash
+from hesperion.speech.text_to_speech import has_voice, voice_name
 
 
 class Command(BaseCommand):

@@ -69,7 +69,8 @@ def change(page, text):
 
 def made(page, **facts):
     """The row of a new narration of `page`."""
-    from articles.narration.script import sentences_of, text_hash
+    from articles.narration.script import sentences_of
+    from hesperion.speech.sentences import text_hash
 
     facts = {"file": "a.mp3", "size": 1, "seconds": 480, "by": "voice", **facts}
     return actions.save_narration(article=page, text_hash=text_hash(sentences_of(page)), **facts)

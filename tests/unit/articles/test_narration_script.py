@@ -8,15 +8,10 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
 from articles.blocks import BodyBlock
-from articles.narration.captions import as_vtt
 from articles.narration.content_file import article_from_file
-from articles.narration.script import (
-    SHIPPED_NARRATIONS,
-    Sentence,
-    sentences_of,
-    text_hash,
-    with_pronunciation,
-)
+from articles.narration.script import SHIPPED_NARRATIONS, sentences_of
+from hesperion.speech.captions import as_vtt
+from hesperion.speech.sentences import Sentence, text_hash, with_pronunciation
 
 MOST = 6 * 1024 * 1024  # bytes
 

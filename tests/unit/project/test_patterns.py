@@ -9,10 +9,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.body import glossary
-from articles.narration import script
 from hesperion.accounts.models import User
 from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
+from hesperion.speech import sentences
 from hesperion.ui.content import split_sections, to_html
 from intake.consent.copies.markdown import blocks
 from research.cohort.codes import PATTERNS
@@ -30,7 +30,7 @@ TOO_SHORT_TO_TELL = 0.005  # seconds of this process's own
 MADE = {
     "hesperion/privacy/logs.py": [logs._values_of(frozenset({"name", "text", "email"}))],
     "articles/body/glossary.py": [glossary._forms("en")[1]],
-    "articles/narration/script.py": [script._pronunciation("en")[0]],
+    "hesperion/speech/sentences.py": [sentences._pronunciation("en")[0]],
     "research/redaction/dates.py": [with_month()],
     "research/filters/filter.py": [re.compile(made, re.ASCII) for made in PATTERNS.values()],
 }
@@ -128,7 +128,7 @@ def test_nor_does_a_route():
         to_html,
         split_sections,
         lambda text: list(blocks(text)),
-        lambda text: list(script._split(text, 1)),
+        lambda text: list(sentences.split(text, 1)),
         lambda text: wanted(text, 1_000),
         User.objects.normalize_email,
         lambda text: pieces(text, ["Anna Bab 王"]),

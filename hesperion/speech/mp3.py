@@ -6,8 +6,8 @@ from typing import Any
 
 from tinytag import TinyTag, TinyTagException
 
-from articles.narration.script import Sentence, with_pronunciation
-from articles.narration.text_to_speech import SAMPLE_RATE, synthesize
+from hesperion.speech.sentences import Sentence, with_pronunciation
+from hesperion.speech.text_to_speech import SAMPLE_RATE, synthesize
 
 _PAUSES = {"sentence": 0.3, "part": 0.6, "chapter": 1.2}  # seconds after
 _SMALL = 0.8  # of LAME's range: 40 kbit/s at this rate, enough for one voice
