@@ -16,6 +16,24 @@ from hesperion.ui.months import month_number
 FIRST_YEAR = 1900
 
 
+class Explained:
+    """A field whose words can be explained where they stand, folded away until somebody asks.
+
+    `explanation` is about the whole question, `explanations` about choices, by their stored codes.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        explanation: Any = "",
+        explanations: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.explanation = explanation
+        self.explanations = explanations or {}
+
+
 class PartialDateWidget(forms.MultiWidget):
     """Boxes for month and year, or for day, month and year. Their ids end in `_0`, `_1`, `_2`."""
 
@@ -29,7 +47,7 @@ class PartialDateWidget(forms.MultiWidget):
         return boxes if self.with_day else boxes[1:]
 
 
-class PartialDateField(forms.Field):
+class PartialDateField(Explained, forms.Field):
     """A date that may be only a year: "2019-05", "2019", or "" where nothing was entered.
 
     `with_day` also asks for the day, which may be left out: "2019-05-17". `params["box"]` of an
@@ -114,14 +132,14 @@ def _is_number(text: str, most_digits: int) -> bool:
     return text.isdecimal() and len(text) <= most_digits
 
 
-class RadiosField(forms.ChoiceField):
+class RadiosField(Explained, forms.ChoiceField):
     """One of a few answers, shown as radios. Cleans to the stored code, or "" for no answer."""
 
     widget = forms.RadioSelect
     default_error_messages = {"required": _("Choose one answer.")}
 
 
-class YesNoField(forms.TypedChoiceField):
+class YesNoField(Explained, forms.TypedChoiceField):
     """Yes or no, side by side. Cleans to True, False, or None for no answer."""
 
     widget = forms.RadioSelect
@@ -138,8 +156,8 @@ class YesNoField(forms.TypedChoiceField):
         return value
 
 
-class ScaleField(forms.TypedChoiceField):
-    """A whole number from 0 to 10, in one row. The help text must say what 0 and 10 mean.
+class ScaleField(Explained, forms.TypedChoiceField):
+    """A whole number from 0 to 10, in one bar. `ends` say in a few words what 0 and 10 mean.
 
     Cleans to an int, or None for no answer.
     """
@@ -148,19 +166,24 @@ class ScaleField(forms.TypedChoiceField):
     layout = "scale"
     default_error_messages = {"required": _("Choose a number from 0 to 10.")}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, ends: tuple[Any, Any], **kwargs: Any) -> None:
+        self.ends = ends
         choices = [(number, str(number)) for number in range(11)]
         super().__init__(choices=choices, coerce=int, empty_value=None, **kwargs)
 
 
-class ChoicesField(forms.MultipleChoiceField):
+class ChoicesField(Explained, forms.MultipleChoiceField):
     """Any number of answers. Cleans to a list of stored codes in the order of the page, each once.
 
-    Choices may be grouped: [(heading, [(code, label)])].
+    Choices may be grouped: [(heading, [(code, label)])]. `column` heads the boxes in a table of rows.
     """
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {"required": _("Choose at least one answer.")}
+
+    def __init__(self, *, column: Any = "", **kwargs: Any) -> None:
+        self.column = column
+        super().__init__(**kwargs)
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)

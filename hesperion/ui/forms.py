@@ -1,19 +1,16 @@
 """The form that every page with questions builds on."""
 
 from collections.abc import Callable, Mapping
-from itertools import islice
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import PartialDateWidget
+from hesperion.ui.questions import ChoiceTable, Question
 
 DEFAULT_MAX_LENGTH = 200
 IN_LANGUAGE = "in_language"  # the name of the buttons of templates/components/languages.html
@@ -30,111 +27,6 @@ DEFAULT_MESSAGES = {
     ),
 }
 
-# The first that fits names the template of the control, `ui/<kind>.html`.
-KINDS: dict[type[forms.Widget], str] = {
-    PartialDateWidget: "date",
-    forms.CheckboxSelectMultiple: "checkboxes",
-    forms.RadioSelect: "radios",
-    forms.CheckboxInput: "checkbox",
-    forms.Textarea: "textarea",
-    forms.Select: "select",
-}
-CONTROL_CLASSES = {
-    "date": "govuk-input",
-    "checkboxes": "govuk-checkboxes__input",
-    "checkbox": "govuk-checkboxes__input",
-    "radios": "govuk-radios__input",
-    "textarea": "govuk-textarea",
-    "select": "govuk-select",
-    "input": "govuk-input",
-}
-
-
-class Question(BoundField):
-    """How a field is shown on its page: its template and CSS classes, and the links to its errors."""
-
-    @property
-    def kind(self) -> str:
-        widget = self.field.widget
-        return next((kind for base, kind in KINDS.items() if isinstance(widget, base)), "input")
-
-    @property
-    def control_template(self) -> str:
-        return f"ui/{self.kind}.html"
-
-    @property
-    def aria_describedby(self) -> str | None:
-        counter = f"{self.auto_id}-info" if self.is_counted else ""
-        return " ".join(filter(None, [super().aria_describedby, counter]))
-
-    @property
-    def is_counted(self) -> bool:
-        return self.kind == "textarea" and getattr(self.field, "max_length", None) is not None
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether the page marks the question as “optional”.
-
-        Checkboxes are not marked, since no tick is an answer too.
-        """
-        return not self.field.required and self.kind not in ("checkboxes", "checkbox")
-
-    @property
-    def wrong_boxes(self) -> set[int]:
-        """The indexes of a date's boxes that have errors: the year's box, unless the error names another."""
-        return {self._box(error) for error in self.errors.as_data()}
-
-    @property
-    def groups(self) -> list[tuple[str, list[BoundWidget]]]:
-        """The choices by heading; "" is the heading of choices without a group."""
-        boxes = iter(self)
-        return [
-            (str(heading), list(islice(boxes, len(choices))))
-            if isinstance(choices, list)
-            else ("", [next(boxes)])
-            for heading, choices in self.field.choices  # type: ignore[attr-defined]
-        ]
-
-    @property
-    def error_links(self) -> list[tuple[str, str]]:
-        """Each error as (id of the control that it is about, "" for a hidden field; sentence)."""
-        errors = zip(self.errors.as_data(), self.errors, strict=True)
-        return [(self._target(error), str(sentence)) for error, sentence in errors]
-
-    def _target(self, error: ValidationError) -> str:
-        if self.is_hidden:
-            return ""
-        if self.kind == "date":
-            return f"{self.auto_id}_{self._box(error)}"
-        boxes = list(self) if self.kind in ("radios", "checkboxes") else []
-        return boxes[0].id_for_label if boxes else self.auto_id
-
-    def _box(self, error: ValidationError) -> int:
-        """The index of the date's box that an error is about: the last one, the year's, by default."""
-        return (error.params or {}).get("box", len(self.field.widget.widgets) - 1)
-
-    def value(self) -> Any:
-        return _printable(super().value())
-
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
-        attrs = super().build_widget_attrs(attrs, widget)
-        block = CONTROL_CLASSES[self.kind]
-        error = f"{block}--error" if self.errors else ""
-        counted = "govuk-js-character-count" if self.is_counted else ""
-        own = self.field.widget.attrs.get("class", "")
-        return {**attrs, "class": " ".join(filter(None, [block, error, counted, own]))}
-
-
-def _printable(value: Any) -> Any:
-    """The value with lone surrogates as "?": they can't be encoded in UTF-8."""
-    if isinstance(value, str):
-        return value.encode(errors="replace").decode()
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    return value
-
 
 class PageForm(forms.Form):
     """One group of questions on one page, drawn by `{% crispy form %}`.
@@ -145,6 +37,11 @@ class PageForm(forms.Form):
 
     # Conditional questions: the name of the field, and when the form's other answers make it asked.
     asked_if: ClassVar[dict[str, Callable[[Mapping[str, Any]], bool]]] = {}
+    # Questions with equal choices that are drawn as one table, and what it is called.
+    rows: ClassVar[tuple[str, ...]] = ()
+    rows_label: Any = ""
+    rows_help_text: Any = ""
+    says_skippable = True  # whether the page says that questions can be skipped, if some can
     submit_label: str | Promise = _("Continue")
     version = ""  # of the answer that the page showed, so that an older page does not overwrite a newer answer
     bound_field_class = Question
@@ -156,6 +53,29 @@ class PageForm(forms.Form):
             _speak_plainly(field)
             if isinstance(field, forms.CharField):
                 _guard_text(field)
+
+    @property
+    def blocks(self) -> list[Question | ChoiceTable]:
+        """The questions as they are drawn, in order. Those in rows stand together, where the first is."""
+        blocks: list[Any] = list(self)
+        tabled = [question for question in blocks if question.name in self.rows]
+        if len(tabled) < 2:
+            return blocks
+        table = ChoiceTable(tabled, label=self.rows_label, help_text=self.rows_help_text)
+        blocks[blocks.index(tabled[0])] = table
+        return [block for block in blocks if block not in tabled]
+
+    @property
+    def is_skippable(self) -> bool:
+        """Whether the page says that questions can be skipped."""
+        questions: Any = self.visible_fields()
+        return self.says_skippable and any(question.is_optional for question in questions)
+
+    @property
+    def has_needed(self) -> bool:
+        """Whether questions are marked as “needed”."""
+        questions: Any = self.visible_fields()
+        return any(question.is_needed for question in questions)
 
     def is_asked(self, name: str, answers: Mapping[str, Any]) -> bool:
         """Whether the question `name` is asked, given the form's other `answers`."""

@@ -36,6 +36,7 @@ class PublishingForm(PageForm):
     """
 
     submit_label = _("Send my answer")
+    says_skippable = False  # the hint says so
 
     answer = RadiosField(
         label=_("May we publish this text?"),

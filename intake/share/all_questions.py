@@ -47,10 +47,14 @@ def _asked(step: Step) -> Asked:
 
 
 def _shown(question: Any) -> dict[str, Any]:
-    """A question's label, hint and choices. Long lists such as countries are left out."""
-    shown = question.groups if question.kind in ("radios", "checkboxes") else []
+    """A question's label, hint, choices, and ends of a scale. Long lists such as countries are left out."""
+    is_listed = question.kind in ("radios", "checkboxes") and not question.ends
+    shown = question.groups if is_listed else []
     return {
         "label": question.label,
         "hint": question.help_text,
-        "groups": [(heading, [box.choice_label for box in boxes]) for heading, boxes in shown],
+        "ends": question.ends,
+        "groups": [
+            (heading, [choice.box.choice_label for choice in choices]) for heading, choices in shown
+        ],
     }

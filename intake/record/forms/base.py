@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
 from intake.record.answers import Answers, teller
-from intake.record.wording import apply_wording
+from intake.record.wording import apply_wording, render_wording
 
 YEAR_IS_ENOUGH = _("A year is enough. Leave it empty if you are not sure.")
 
@@ -21,3 +21,4 @@ class StepForm(PageForm):
         self.answers = answers
         super().__init__(*args, **kwargs)
         apply_wording(self.fields.values(), teller(answers))
+        self.rows_label = render_wording(self.rows_label, teller(answers))

@@ -15,30 +15,37 @@ from intake.record.wording import worded
 NO_STEROID = "none"  # the code of "None" among the steroids
 
 
-def _scale(own: Any, about: Any, ends: Any) -> ScaleField:
-    return ScaleField(label=worded(own, about), help_text=ends, required=False)
+_ACTIVITY = (_("not active"), _("as bad as you can imagine"))
+_TIREDNESS = (_("not tired"), _("too tired to do anything"))
+_PAIN = (_("no pain"), _("the worst pain you can imagine"))
+_DAILY_LIFE = (_("not hard"), _("impossible"))
+
+
+def _scale(own: Any, about: Any, ends: tuple[Any, Any], hint: Any = "") -> ScaleField:
+    return ScaleField(label=worded(own, about), ends=ends, help_text=hint, required=False)
 
 
 class TodayForm(StepForm):
     disease = _scale(
         _("How active is your disease today?"),
         _("How active is the disease today?"),
-        _("0 means not at all. 10 means as bad as you can imagine."),
+        _ACTIVITY,
     )
     tiredness = _scale(
         _("How tired are you today?"),
         _("How tired is %(person)s today?"),
-        _("0 means not tired. 10 means too tired to do anything."),
+        _TIREDNESS,
     )
     pain = _scale(
         _("How much pain do you have today?"),
         _("How much pain does %(person)s have today?"),
-        _("0 means no pain. 10 means the worst pain that you can imagine."),
+        _PAIN,
     )
     daily_life = _scale(
         _("How hard is daily life for you today?"),
         _("How hard is daily life today?"),
-        _("Think of washing, dressing, work or school. 0 means not hard. 10 means impossible."),
+        _DAILY_LIFE,
+        _("Think of washing, dressing, work or school."),
     )
 
 
@@ -50,22 +57,23 @@ class BeforeForm(StepForm):
     disease = _scale(
         _("How active was your disease in the month before the infusion?"),
         _("How active was the disease in the month before the infusion?"),
-        _("0 means not at all. 10 means as bad as you can imagine."),
+        _ACTIVITY,
     )
     tiredness = _scale(
         _("How tired were you then?"),
         _("How tired was %(person)s then?"),
-        _("0 means not tired. 10 means too tired to do anything."),
+        _TIREDNESS,
     )
     pain = _scale(
         _("How much pain did you have then?"),
         _("How much pain did %(person)s have then?"),
-        _("0 means no pain. 10 means the worst pain that you can imagine."),
+        _PAIN,
     )
     daily_life = _scale(
         _("How hard was daily life for you then?"),
         _("How hard was daily life then?"),
-        _("Think of washing, dressing, work or school. 0 means not hard. 10 means impossible."),
+        _DAILY_LIFE,
+        _("Think of washing, dressing, work or school."),
     )
     drug = RadiosField(
         label=worded(

@@ -31,6 +31,8 @@ PROMPTS = [
 class StoryForm(StepForm):
     """The form with the story, which may be left empty. The check page then asks for it once more."""
 
+    says_skippable = False  # the hint says so
+
     text = StoryField(
         label=worded(_("Your story"), _("The story")),
         help_text=_("As short or as long as you like. You can leave it empty and write it later."),

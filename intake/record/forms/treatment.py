@@ -18,22 +18,29 @@ _NOT_LISTED = {"invalid_choice": _("Choose from the medicines in the list.")}
 class TreatmentsForm(StepForm):
     """Asks for present and past medicines. For a person who has died it asks for past ones only."""
 
+    rows = ("now", "past")
+    rows_label = worded(
+        _("Which medicines for your disease do you use now, and which did you use before?"),
+        _("Which medicines does %(person)s use for the disease now, and which before?"),
+    )
+    rows_help_text = _("Tick all that fit. Tick both if it was stopped and started again.")
+
     now = ChoicesField(
+        column=_("Now"),
         label=worded(
             _("Which medicines do you use for your disease now?"),
             _("Which medicines does %(person)s use for the disease now?"),
         ),
-        help_text=_("Tick all that fit. If there are none, tick nothing."),
         choices=TreatmentClass.choices,
         required=False,
         error_messages=_NOT_LISTED,
     )
     past = ChoicesField(
+        column=_("Before"),
         label=worded(
             _("Which medicines did you use before, and stopped?"),
             _("Which medicines did %(person)s use before?"),
         ),
-        help_text=_("A medicine that was stopped and started again may be ticked in both lists."),
         choices=TreatmentClass.choices,
         required=False,
         error_messages=_NOT_LISTED,

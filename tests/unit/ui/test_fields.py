@@ -156,12 +156,14 @@ def test_yes_or_no_refuses_any_third_answer(answer: str) -> None:
 
 
 def test_a_scale_cleans_to_whole_numbers_from_0_to_10() -> None:
-    assert [ScaleField().clean(str(number)) for number in range(11)] == list(range(11))
+    assert [ScaleField(ends=("not", "much")).clean(str(number)) for number in range(11)] == list(
+        range(11)
+    )
 
 
 @pytest.mark.parametrize("answer", ["11", "-1", "5.5", "five"])
 def test_a_scale_refuses_what_is_not_on_it(answer: str) -> None:
-    assert errors_of(ScaleField(), answer) == [("invalid_choice", None)]
+    assert errors_of(ScaleField(ends=("not", "much")), answer) == [("invalid_choice", None)]
 
 
 def test_radios_refuse_an_answer_that_was_not_offered() -> None:
@@ -205,7 +207,7 @@ def test_a_story_keeps_what_was_written(text: str) -> None:
         (PartialDateField(required=False), ["", ""]),
         (YesNoField(), "no"),
         (YesNoField(required=False), ""),
-        (ScaleField(), "0"),
+        (ScaleField(ends=("not", "much")), "0"),
         (RadiosField(choices=COLOURS), "red"),
         (ChoicesField(choices=COLOURS), ["red"]),
         (ChoicesField(choices=COLOURS, required=False), []),

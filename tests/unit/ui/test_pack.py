@@ -35,7 +35,7 @@ class EveryForm(PageForm):
     country = forms.ChoiceField(label="Your country", choices=[("", "Choose"), *COLOURS])
     colour = RadiosField(label="A colour", choices=COLOURS, help_text="The one you like.")
     told = YesNoField(label="Were you told?")
-    tired = ScaleField(label="How tired are you?")
+    tired = ScaleField(label="How tired are you?", ends=("not tired", "too tired to move"))
     organs = ChoicesField(label="Organs", choices=COLOURS, required=False)
     since = PartialDateField(label="Since when?", help_text="A year is enough.")
     agree = AgreeField(label="I agree", help_text="You can take it back.")
@@ -248,11 +248,10 @@ def test_a_form_carries_the_token_against_forgery() -> None:
     assert 'name="csrfmiddlewaretoken" value="token"' in html
 
 
-def test_an_optional_question_says_so_unless_no_tick_is_an_answer(blank: BeautifulSoup) -> None:
-    optional = blank.select("legend .optional, label .optional")
-    assert [note.find_parent().get_text(" ", strip=True) for note in optional] == [
-        "Month (optional)",
-    ]
+def test_a_scale_says_what_its_ends_mean_and_announces_it(blank: BeautifulSoup) -> None:
+    fieldset = control(blank, "id_tired_0").find_parent("fieldset")
+    assert fieldset["aria-describedby"] == "id_tired-ends"
+    assert control(blank, "id_tired-ends").get_text() == "0 = not tired 10 = too tired to move"
 
 
 def test_a_story_has_a_counter_that_is_announced(blank: BeautifulSoup) -> None:
