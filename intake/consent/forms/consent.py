@@ -47,8 +47,7 @@ class ChoicesForm(StepForm):
     purposes = ChoicesField(
         label=_("What do you allow?"),
         help_text=_(
-            "Only the first is needed to take part. Each other box is up to you, and you can change "
-            "your mind at any time."
+            "Tick what is fine for you. You need only the first box. You can change your mind at any time."
         ),
         error_messages={
             "required": _("Tick “Take part” to go on. Without it we may not keep any answers."),

@@ -20,7 +20,7 @@ TEXTS = [
     "error",
     "success",
 ]
-MARKS = ["edge", "accent", "gold", "button", "focus"]
+MARKS = ["edge", "accent", "gold", "button", "focus", "error"]
 
 
 def colours(block: str) -> dict[str, str]:
@@ -86,7 +86,7 @@ def test_text_stands_out_from_the_evening_sky(text: str, sky: str) -> None:
 
 
 @pytest.mark.parametrize("mode", SETS)
-@pytest.mark.parametrize(("mark", "ground"), list(product(MARKS, ["ground", "surface", "raised"])))
+@pytest.mark.parametrize(("mark", "ground"), list(product(MARKS, GROUNDS)))
 def test_marks_and_focus_stand_out_from_the_ground(mode: str, mark: str, ground: str) -> None:
     assert contrast(SETS[mode][mark], SETS[mode][ground]) >= 3
 
