@@ -19,7 +19,7 @@ RUN chmod -R a+rX . && env \
     SECRET_KEY=unused BASE_URL=https://unused.invalid ALLOWED_HOSTS=unused.invalid \
     DATABASE_URL=postgres://unused.invalid/unused RESEARCH_DATABASE_URL=postgres://unused.invalid/unused \
     CELERY_BROKER_URL=pgmq://unused.invalid/unused EMAIL_URL=smtp://unused.invalid MAIL_FROM=unused \
-    SITE_CONTROLLER=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
+    SITE_CONTROLLER=unused SITE_ADDRESS=unused SITE_LAW_ON_THE_DEAD=unused SITE_CONTACT=unused MEDIA_ROOT=/nowhere \
     KEYS_DATABASE_URL=postgres://unused.invalid/unused KEYRING_FILE=/nowhere LEDGER_DIR=/nowhere EXTRACTS_DIR=/nowhere \
     sh -c "python manage.py compilemessages && python manage.py collectstatic --noinput"
 

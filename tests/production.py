@@ -23,6 +23,8 @@ ENVIRONMENT = {
     "EMAIL_URL": "submission://hesperion:secret@mail.invalid:587",
     "MAIL_FROM": "Hesperion <hello@hesperion.example>",
     "SITE_CONTROLLER": "Example University Hospital",
+    "SITE_ADDRESS": "1 Example Street, Exampletown",
+    "SITE_LAW_ON_THE_DEAD": "Example Health Data Act, section 1",
     "SITE_CONTACT": "study@hesperion.example",
     "MEDIA_ROOT": "/srv/hesperion/media",
 }

@@ -38,6 +38,8 @@ DEFAULT_FROM_EMAIL = "Hesperion <hello@hesperion.example>"
 MAIL_CATCHER_DIR = os.environ.get("MAIL_CATCHER_DIR")  # where the local catcher keeps its mails
 
 SITE_CONTROLLER = os.environ.get("SITE_CONTROLLER", "A trial copy of Hesperion on one computer")
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", "Example Street 1, 10115 Berlin, Germany")
+SITE_LAW_ON_THE_DEAD = os.environ.get("SITE_LAW_ON_THE_DEAD", "an example law, section 1")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "hello@hesperion.example")
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 

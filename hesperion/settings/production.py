@@ -76,6 +76,13 @@ MAIL_CATCHER_DIR = None
 SITE_CONTROLLER = env.required(
     "SITE_CONTROLLER", "The consent names who is responsible for the data: your institution's name."
 )
+SITE_ADDRESS = env.required(
+    "SITE_ADDRESS", "The consent says where the institution is: its postal address on one line."
+)
+SITE_LAW_ON_THE_DEAD = env.required(
+    "SITE_LAW_ON_THE_DEAD",
+    "The consent of relatives names the law that lets you study data of somebody who has died.",
+)
 SITE_CONTACT = env.required(
     "SITE_CONTACT", "Patients must know whom to ask: an email address or telephone."
 )

@@ -32,15 +32,33 @@ class Purpose(models.TextChoices):
     The labels are for staff; `purpose_label` has those that participants read.
     """
 
-    STUDY = "study", "Take part: Hesperion’s own team studies the answers"
-    ACADEMIC = "academic", "Approved researchers at universities and hospitals may use them"
-    COMPANIES = "companies", "Approved companies may use them"
-    ABROAD = "abroad", "Approved researchers outside this part of the world may use them"
-    ATLAS = "atlas", "Count the answers in the public numbers"
-    PUBLISH = "publish", "Publish the story, once I have approved the exact text"
-    QUOTE = "quote", "Quote sentences of the story, without any name"
-    CONTACT = "contact", "Write to me with follow-up questions"
-    TRIALS = "trials", "Tell me about trials that may fit"
+    STUDY = "study", "Taking part: the team studies the answers"
+    ACADEMIC = "academic", "Research at universities and hospitals"
+    COMPANIES = "companies", "Research by companies"
+    ABROAD = "abroad", "Research outside this part of the world"
+    ATLAS = "atlas", "Public numbers"
+    PUBLISH = "publish", "Publishing the story"
+    QUOTE = "quote", "Quoting sentences of the story"
+    CONTACT = "contact", "Check-ins and questions by mail"
+    TRIALS = "trials", "News about trials by mail"
+
+
+class ImpliedUse(models.TextChoices):
+    """A use without a box of its own: whoever allows another purpose allows it, if their text names it."""
+
+    MAILED_LINK = "mailed_link", "Answering a check-in by the mailed link, without signing in"
+    AUTOMATIC_FLAG = "automatic_flag", "A program marks dangerous answers"
+
+
+# The purpose with which each of them is allowed; the view `derived.consented` says the same.
+IMPLIED_BY = {
+    ImpliedUse.MAILED_LINK: Purpose.CONTACT,
+    ImpliedUse.AUTOMATIC_FLAG: Purpose.STUDY,
+}
+# All that a text can name, and what each text named before texts said which uses they name.
+USE_LABELS = dict([*Purpose.choices, *ImpliedUse.choices])
+USES = list(USE_LABELS)
+FIRST_USES = [purpose for purpose in Purpose.values if purpose != Purpose.ATLAS]
 
 
 class DocumentKind(models.TextChoices):

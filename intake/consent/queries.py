@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from hesperion.mail.models import Message
 from intake.consent import signers
-from intake.consent.choices import Audience, DocumentKind, NoContactFinding, Purpose
+from intake.consent.choices import Audience, DocumentKind, ImpliedUse, NoContactFinding, Purpose
 from intake.consent.models import Consent, ConsentDocument, NoContactReport
 from intake.participants.models import Participant
 from intake.participants.queries import unconfirmed
@@ -98,10 +98,11 @@ def has_open_objection(participant: Participant) -> bool:
     return participant.objections.filter(decision="").exists()
 
 
-def consented_for(purpose: Purpose) -> QuerySet[Participant]:
+def consented_for(purpose: Purpose | ImpliedUse) -> QuerySet[Participant]:
     """The participants whose data may be used for `purpose` today. Each use of data must filter by this.
 
-    It reads the view of the model Consented, from which the researchers' views select, too.
+    Nobody whose signed text does not name the use is among them. It reads the view of the model
+    Consented, from which the researchers' views select, too.
     """
     return Participant.objects.filter(consented__purpose=purpose)
 

@@ -29,7 +29,8 @@ from research.cohort.codes import NOT_REPORTED, VALUES
 from research.cohort.values import LISTS, SINGLE
 
 # Every table that the SELECT reads, also by the views `shown` and `consented`. A change of a row in one of them
-# makes the participant's row in the cohort anew.
+# makes the participant's row in the cohort anew. `consented` reads ConsentDocument as well, whose rows never
+# change once somebody could sign them.
 READ_MODELS: list[Any] = [
     *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
     *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],

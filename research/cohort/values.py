@@ -5,6 +5,7 @@ They are parts of the SELECT in select.py and read its tables `participant`, `ba
 tables. Where a participant answered on several occasions, all answers count; of doses and outcomes the latest.
 """
 
+from intake.consent.choices import ImpliedUse
 from research.cohort.codes import (
     ADULT_AGES,
     NO_EVENT,
@@ -71,7 +72,9 @@ LISTS = {
     "cells": _of_infusions("cells"),
     "setting": _of_infusions("setting"),
     "event": _EVENTS,
-    "purpose": "SELECT purpose FROM derived.consented WHERE subject = participant.subject",
+    "purpose": f"""
+        SELECT purpose FROM derived.consented
+        WHERE subject = participant.subject AND purpose <> ALL ('{{{{{",".join(ImpliedUse.values)}}}}}')""",
     "topic": f"SELECT unnest(codes) FROM {{story_topics}} WHERE {_OWN}",
     "sent": """
         SELECT to_char(participant.submitted_at AT TIME ZONE 'UTC', part)

@@ -5,7 +5,7 @@ import re
 from bs4 import BeautifulSoup
 
 from intake.consent.versions import actions
-from intake.consent.versions.queries import TextKey, texts_of
+from intake.consent.versions.queries import TextKey, written_texts
 
 LIST = "/admin/consent/consentversion/"
 SELF, PARENT = TextKey("self", "en"), TextKey("parent", "en")
@@ -17,7 +17,7 @@ def started(number="9.0", by="user:7"):
 
 
 def write(version, by="user:7", key=SELF, **changes):
-    text = texts_of(version)[key]
+    text = written_texts(version)[key]
     values = {name: getattr(text, name) for name in actions.FIELDS} | changes
     return actions.write_text(version=version, key=key, values=values, sha256=text.sha256, by=by)
 
@@ -47,7 +47,9 @@ def form_of(client, version, key=SELF):
     """What the browser would send if nothing was typed."""
     page = BeautifulSoup(client.get(url(version, "", key)).content, "html.parser")
     boxes = page.select("#content-main form [name]:not([name=csrfmiddlewaretoken])")
-    return {box["name"]: value_of(box) for box in boxes}
+    ticks = [box for box in boxes if box.get("type") == "checkbox"]
+    ticked = [box["value"] for box in ticks if box.has_attr("checked")]
+    return {box["name"]: value_of(box) for box in boxes if box not in ticks} | {"uses": ticked}
 
 
 def value_of(box):

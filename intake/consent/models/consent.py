@@ -10,7 +10,7 @@ from django.utils import timezone
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake.consent.choices import DocumentKind, Purpose
+from intake.consent.choices import USE_LABELS, DocumentKind, Purpose
 from intake.consent.models.version import ConsentDocument
 from intake.participants.models import Participant
 
@@ -130,6 +130,8 @@ class Majority(PatientRow):
 class Consented(PatientRow):
     """A participant whose data may be used for a purpose today: a row of the view `derived.consented`.
 
+    A purpose that the signed text does not name has no row. An ImpliedUse is a purpose here too.
+
     Both the researchers' views and the site decide by that view alone. Its SQL is in
     intake/consent/migrations/sql/.
     """
@@ -142,7 +144,7 @@ class Consented(PatientRow):
         db_constraint=False,
         related_name="consented",
     )
-    purpose = models.CharField(max_length=20, choices=Purpose)
+    purpose = models.CharField(max_length=20, choices=list(USE_LABELS.items()))
 
     class Meta(PatientRow.Meta):
         managed = False

@@ -1,5 +1,6 @@
 """Versions of the consent texts, and the texts of each version."""
 
+import copy
 import hashlib
 import json
 from typing import Any, NamedTuple
@@ -11,8 +12,10 @@ from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
 from hesperion.ui.content import lead_of, split_sections
-from intake.consent.choices import Audience, DocumentKind
+from intake.consent.choices import FIRST_USES, USES, Audience, DocumentKind
+from intake.consent.institution import Institution, fill, institution_today, placeholders_in
 
+FILLED = ("key_information", "text")  # the fields that may hold placeholders
 FOLDED_LEVEL = 3  # of headings in the key information
 SHIPPED_AUTHOR = "system:shipped"  # of the texts that come with the site
 
@@ -67,7 +70,7 @@ _written_into_a_draft = pgtrigger.Trigger(
 
 
 @classified(
-    public=["kind", "number", "published_at"],
+    public=["kind", "number", "published_at", "institution"],
     technical=["id", "before", "authors", "offered_by", "offered_at", "approved_by"],
 )
 class ConsentVersion(models.Model):
@@ -75,7 +78,8 @@ class ConsentVersion(models.Model):
 
     Of those that staff write at most one is unpublished. Writing into one of its texts withdraws the
     offer and adds the writer to `authors`; none of these may approve it. Once published, neither the
-    version nor a text of it ever changes. Actors are written as in the audit.
+    version nor a text of it ever changes. Actors are written as in the audit. `institution` holds what
+    publishing filled into its texts, by placeholder.
     """
 
     kind = models.CharField(max_length=20, choices=DocumentKind, default=DocumentKind.STUDY)
@@ -86,6 +90,7 @@ class ConsentVersion(models.Model):
     offered_at = models.DateTimeField(null=True)  # null: a draft
     approved_by = models.CharField(max_length=40, blank=True)
     published_at = models.DateTimeField("published", null=True)
+    institution: Any = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = "consent version"
@@ -123,12 +128,16 @@ class ConsentVersion(models.Model):
     @property
     def digest(self) -> str:
         """SHA-256 of all that somebody reads who approves: each text, and which version it follows."""
-        texts = self.texts.order_by("audience", "language")
+        texts = [text.as_read for text in self.texts.order_by("audience", "language")]
         read = [
             *(self.kind, self.number, self.before and self.before.number),
-            list(texts.values_list("audience", "language", "sha256")),
+            [(text.audience, text.language, text.sha256) for text in texts],
         ]
         return _sha256(read)
+
+
+def _first_uses() -> list[str]:
+    return list(FIRST_USES)
 
 
 class Card(NamedTuple):
@@ -142,9 +151,9 @@ class Card(NamedTuple):
 @classified(
     public=[
         *["version", "audience", "language", "title", "key_information", "text", "changes"],
-        *["quiz", "assent", "sha256"],
+        *["quiz", "assent", "uses", "sha256"],
     ],
-    technical=["id", "written_by", "written_at"],
+    technical=["id", "unfilled", "written_by", "written_at"],
 )
 class ConsentDocument(models.Model):
     """The text of a version for one audience, in one language.
@@ -157,6 +166,10 @@ class ConsentDocument(models.Model):
     `{"question", "answers": [text], "right": index, "because": a sentence of the text}`. `assent`
     maps an AgeGroup to the text that a child of that age agrees to. A text that a version takes over
     unchanged from the version before has the same `sha256`: nobody signs it anew.
+
+    `uses` says which uses of the data the text names: a signer who ticked a box allows nothing else. Publishing
+    puts the institution in place of placeholders such as `{controller}`; `unfilled` keeps the fields that it
+    changed, as they were written, and the next version begins with those.
     """
 
     version = models.ForeignKey(ConsentVersion, models.CASCADE, related_name="texts")
@@ -168,6 +181,8 @@ class ConsentDocument(models.Model):
     changes = models.TextField(blank=True)  # what is new since the text before
     quiz: Any = models.JSONField(default=list, blank=True)
     assent: Any = models.JSONField(default=dict, blank=True)
+    uses = ArrayField(models.CharField(max_length=20), default=_first_uses)
+    unfilled: Any = models.JSONField(default=dict, blank=True)
     sha256 = models.CharField(max_length=64)
     written_by = models.CharField(max_length=40, blank=True)  # last; "" if it was only taken over
     written_at = models.DateTimeField(null=True)
@@ -185,6 +200,9 @@ class ConsentDocument(models.Model):
             ),
             models.CheckConstraint(
                 name="consent_document_sha256", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(
+                name="consent_document_uses", condition=Q(uses__contained_by=USES)
             ),
         ]
 
@@ -213,11 +231,36 @@ class ConsentDocument(models.Model):
         return self.version.kind
 
     @property
+    def placeholders(self) -> set[str]:
+        """The placeholders in the text as it was written."""
+        written = [self.unfilled.get(name, getattr(self, name)) for name in FILLED]
+        return {found for text in written for found in placeholders_in(text)}
+
+    def fill(self, institution: Institution) -> None:
+        """Put the institution in place of the placeholders, and keep what was written in `unfilled`."""
+        written = {name: getattr(self, name) for name in FILLED}
+        self.unfilled = {name: text for name, text in written.items() if placeholders_in(text)}
+        for name, text in self.unfilled.items():
+            setattr(self, name, fill(text, institution))
+        self.sha256 = self.digest
+
+    @property
+    def as_read(self) -> "ConsentDocument":
+        """The text as patients read it. Of a draft: as they would if it were published today."""
+        if self.version.published_at:
+            return self
+        filled = copy.copy(self)
+        filled.fill(institution_today())
+        return filled
+
+    @property
     def digest(self) -> str:
-        """SHA-256, over canonical JSON, of everything in the text that a reader sees."""
-        return _sha256(
-            [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
-        )
+        """SHA-256, over canonical JSON, of everything in the text that a reader sees, and of its uses.
+
+        Texts with FIRST_USES are hashed without them, as those were that are signed since before.
+        """
+        read = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
+        return _sha256(read if set(self.uses) == set(FIRST_USES) else [*read, sorted(self.uses)])
 
 
 def _sha256(value: Any) -> str:

@@ -12,6 +12,7 @@ from hesperion.notify_worker import notify_worker
 from hesperion.privacy.audit.actions import record_event
 from hesperion.text.moments import moment
 from intake.consent.choices import ConsentAction, DocumentKind
+from intake.consent.institution import Institution, institution_today
 from intake.consent.models import ConsentDocument, ConsentVersion
 from intake.consent.models.version import SHIPPED_AUTHOR
 from intake.consent.versions.faults import version_faults
@@ -21,9 +22,10 @@ from intake.consent.versions.queries import (
     newest_version,
     open_version,
     texts_of,
+    written_texts,
 )
 
-FIELDS = ("title", "key_information", "text", "changes", "quiz", "assent")
+FIELDS = ("title", "key_information", "text", "changes", "quiz", "assent", "uses")
 ENQUEUE_RENEWALS = "intake.consent.tasks.enqueue_renewals"
 
 
@@ -73,7 +75,7 @@ def write_text(
     version = _locked(version)
     if version.published_at:
         raise VersionRefused(f"{_published(version)} Your text was not saved.")
-    text = texts_of(version).get(key) or ConsentDocument(version=version, **key._asdict())
+    text = written_texts(version).get(key) or ConsentDocument(version=version, **key._asdict())
     if text.sha256 != sha256:
         raise TextChanged(
             f"{name_of(text.written_by)} changed this text on {moment(text.written_at)}, after you "
@@ -128,16 +130,15 @@ def discard_version(*, version: ConsentVersion, by: str) -> None:
 def publish_shipped(*, number: str, texts: Mapping[TextKey, Mapping[str, Any]], by: str) -> bool:
     """Publish a version that is part of the software; returns False if it is published already.
 
-    `texts` holds FIELDS of each text. A version that is open then follows this one, as a draft.
+    `texts` holds FIELDS of each text. A version that is open then follows this one, as a draft. A published
+    version is compared with what its publishing filled in, so that other settings today change nothing.
     Raises PublishedDocumentChanged if other texts have this number.
     """
     stored = ConsentVersion.objects.filter(kind=DocumentKind.STUDY, number=number).first()
     shipped = {key: ConsentDocument(**key._asdict(), **texts[key]) for key in texts}
     if stored is None:
         _publish_new(number, shipped, by)
-    elif not stored.published_at or _hashes(texts_of(stored)) != {
-        key: text.digest for key, text in shipped.items()
-    }:
+    elif not stored.published_at or _hashes(texts_of(stored)) != _filled_hashes(shipped, stored):
         raise PublishedDocumentChanged(
             f"Version {number} exists with other texts; changed texts need a new version."
         )
@@ -159,15 +160,30 @@ def _publish_new(number: str, texts: Mapping[TextKey, ConsentDocument], by: str)
 
 
 def _publish(version: ConsentVersion, by: str) -> None:
+    version.institution = _fill_in_institution(version)
     version.approved_by, version.published_at = by, timezone.now()
     version.save()
     record_event(actor=by, action=ConsentAction.VERSION_APPROVED, detail=_audit_detail(version))
     transaction.on_commit(partial(notify_worker, ENQUEUE_RENEWALS))
 
 
+def _fill_in_institution(version: ConsentVersion) -> Institution:
+    """Fill the settings of today into the version's texts; returns what was filled in."""
+    today, used = institution_today(), set()
+    for text in version.texts.all():
+        if text.placeholders:
+            text.fill(today)
+            text.save()
+            used |= text.placeholders
+    return {name: today[name] for name in sorted(used & today.keys())}
+
+
 def _copy(text: ConsentDocument, version: ConsentVersion) -> ConsentDocument:
-    kept = {name: getattr(text, name) for name in ("audience", "language", "sha256", *FIELDS)}
-    return ConsentDocument(version=version, **kept)
+    """The text as it was written, with its placeholders, for the next version."""
+    kept = {name: getattr(text, name) for name in ("audience", "language", *FIELDS)}
+    copied = ConsentDocument(version=version, **kept | text.unfilled)
+    copied.sha256 = copied.digest
+    return copied
 
 
 def _locked(version: ConsentVersion) -> ConsentVersion:
@@ -215,6 +231,14 @@ def _published(version: ConsentVersion) -> str:
 
 def _hashes(texts: Mapping[TextKey, ConsentDocument]) -> dict[TextKey, str]:
     return {key: text.sha256 for key, text in texts.items()}
+
+
+def _filled_hashes(
+    texts: Mapping[TextKey, ConsentDocument], version: ConsentVersion
+) -> dict[TextKey, str]:
+    for text in texts.values():
+        text.fill(version.institution)
+    return _hashes(texts)
 
 
 def _audit_detail(version: ConsentVersion) -> dict[str, Any]:

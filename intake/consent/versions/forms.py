@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
-from intake.consent.choices import Audience
+from intake.consent.choices import USE_LABELS, Audience
 from intake.consent.models import ConsentDocument
 from intake.consent.signers import ASSENTS
 from intake.consent.versions.faults import KEY_INFORMATION_WORDS, MOST_ANSWERS, QUESTIONS, Fault
@@ -43,6 +43,7 @@ class TextForm(forms.Form):
         self.fields |= _main_fields()
         if is_first:
             del self.fields["changes"]
+        self.fields["uses"] = _uses_field()
         for number in QUESTION_NUMBERS:
             self.fields |= _question_fields(number)
         for age in self._ages:
@@ -53,7 +54,7 @@ class TextForm(forms.Form):
     def fieldsets(self) -> list[tuple[str | None, dict[str, Any]]]:
         """The groups of fields, as the admin's templates draw them."""
         main = [name for name in _main_fields() if name in self.fields]
-        groups: dict[str | None, list[str]] = {None: main}
+        groups: dict[str | None, list[str]] = {None: main, "What signers may allow": ["uses"]}
         for number in QUESTION_NUMBERS:
             groups[f"Question {number}"] = [*_question_fields(number)]
         if self._ages:
@@ -68,6 +69,7 @@ class TextForm(forms.Form):
         told = {name: kept.get(name, "") if name in same else typed[name] for name in typed}
         return {
             **{name: told.get(name, "") for name in _main_fields()},
+            "uses": told["uses"],
             "quiz": [_question(told, number) for number in QUESTION_NUMBERS],
             "assent": {age.value: told[_assent(age)] for age in self._ages},
         }
@@ -83,9 +85,9 @@ class TextForm(forms.Form):
             return None
 
 
-def initial_of(text: ConsentDocument) -> dict[str, str]:
+def initial_of(text: ConsentDocument) -> dict[str, Any]:
     """What the form of this text holds before anybody types."""
-    values = {name: getattr(text, name) for name in _main_fields()}
+    values: dict[str, Any] = {name: getattr(text, name) for name in [*_main_fields(), "uses"]}
     for number, entry in enumerate(text.quiz, start=1):
         values |= {f"question_{number}": entry["question"], f"because_{number}": entry["because"]}
         answers = enumerate(entry["answers"], start=1)
@@ -98,7 +100,9 @@ def initial_of(text: ConsentDocument) -> dict[str, str]:
 def post_data_of(text: ConsentDocument) -> QueryDict:
     """The text as if its form had been sent, so that its faults can be shown at their fields."""
     typed = QueryDict(mutable=True)
-    typed.update(initial_of(text))
+    initial = initial_of(text)
+    typed.setlist("uses", initial.pop("uses"))
+    typed.update(initial)
     return typed
 
 
@@ -113,6 +117,18 @@ def _main_fields() -> dict[str, forms.Field]:
         "key_information": _field("Key information", PAGE, rows=20, help_text=most),
         "text": _field("Whole text", BOOK, rows=30, help_text=about),
     }
+
+
+def _uses_field() -> forms.Field:
+    return forms.MultipleChoiceField(
+        label="Uses that this text names",
+        choices=list(USE_LABELS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=(
+            "A use counts for nobody who signed a text that does not name it. Tick only what the text says."
+        ),
+    )
 
 
 def _question_fields(number: int) -> dict[str, forms.Field]:

@@ -8,12 +8,17 @@ from hesperion.accounts.models import User
 from hesperion.accounts.panels import NextStep, Number, Panel
 from hesperion.text.moments import moment
 from intake.consent.models import ConsentVersion
-from intake.consent.versions.queries import newest_version, open_version, unsigned_by
+from intake.consent.versions.queries import (
+    newest_version,
+    open_version,
+    other_institution,
+    unsigned_by,
+)
 
 
 def consent_manager_panel(user: User) -> Panel:
     newest, opened = newest_version(), open_version()
-    step, note = _next(user, opened)
+    step, note = _next(user, newest, opened)
     return Panel(list(_numbers(newest, opened)), step, note)
 
 
@@ -27,16 +32,24 @@ def _numbers(newest: ConsentVersion | None, opened: ConsentVersion | None) -> It
         yield Number("have not signed it yet", unsigned_by(newest), _page(newest))
 
 
-def _next(user: User, opened: ConsentVersion | None) -> tuple[NextStep | None, str]:
+def _next(
+    user: User, newest: ConsentVersion | None, opened: ConsentVersion | None
+) -> tuple[NextStep | None, str]:
     """The next step, and a sentence where somebody else has to take it."""
     if opened is None:
         add = reverse("admin:consent_consentversion_add")
-        return NextStep("Start the next version", add), ""
+        return NextStep("Start the next version", add), _institution_note(newest)
     if opened.offered_at and f"user:{user.pk}" in opened.authors:
         return None, f"Somebody who wrote no part of version {opened} must approve it."
     if opened.offered_at:
         return NextStep(f"Read and approve version {opened}", _page(opened, "approve")), ""
     return NextStep(f"Go on with version {opened}", _page(opened)), ""
+
+
+def _institution_note(newest: ConsentVersion | None) -> str:
+    if newest and other_institution(newest):
+        return f"The settings name another institution than version {newest}: start a new version."
+    return ""
 
 
 def _page(version: ConsentVersion, name: str = "change") -> str:

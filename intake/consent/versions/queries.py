@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from intake.consent.choices import Audience, DocumentKind
+from intake.consent.institution import institution_today
 from intake.consent.models import Consent, ConsentDocument, ConsentVersion
 
 
@@ -35,10 +36,21 @@ def open_version() -> ConsentVersion | None:
     return _versions().filter(published_at=None).first()
 
 
-def texts_of(version: ConsentVersion | None) -> Texts:
-    """The texts of the version; none of no version."""
+def written_texts(version: ConsentVersion | None) -> Texts:
+    """The texts of the version as they are stored: those of a draft with placeholders. None of no version."""
     found = ConsentDocument.objects.filter(version=version).select_related("version")
     return {TextKey(text.audience, text.language): text for text in found} if version else {}
+
+
+def texts_of(version: ConsentVersion | None) -> Texts:
+    """The texts of the version as patients read them; of a draft, if it were published today."""
+    return {key: text.as_read for key, text in written_texts(version).items()}
+
+
+def other_institution(version: ConsentVersion) -> bool:
+    """Whether the settings name another institution than the texts of this published version."""
+    today = institution_today()
+    return any(today[name] != value for name, value in version.institution.items())
 
 
 def needed_texts(before: Texts) -> list[TextKey]:

@@ -29,13 +29,13 @@ class TextPages(VersionPages):
         key, before = _named(version, audience, language)
         if request.method == "POST":
             return self._save_text(request, version, key)
-        text = queries.texts_of(version).get(key)
+        text = queries.written_texts(version).get(key)
         if version.published_at:
             return redirect(f"admin:{NAME}_preview", pk, audience, language)
         form = _form(version, key, post_data_of(text) if text else None)
         if text:
             form.is_valid()
-            form.show_faults(text_faults(text, before))
+            form.show_faults(text_faults(text.as_read, before))
         return self._text_page(request, version, key, form, text.sha256 if text else "")
 
     def preview_view(
@@ -61,14 +61,14 @@ class TextPages(VersionPages):
         form, sha256 = _form(version, key, request.POST), request.POST.get("sha256", "")
         if not form.is_valid():
             return self._text_page(request, version, key, form, sha256, 422)
-        values = form.values(queries.texts_of(version).get(key))
+        values = form.values(queries.written_texts(version).get(key))
         try:
             actions.write_text(
                 version=version, key=key, values=values, sha256=sha256, by=actor.current()
             )
         except actions.VersionRefused as refused:
             form.add_error(None, str(refused))
-            stored = queries.texts_of(version).get(key)
+            stored = queries.written_texts(version).get(key)
             now = stored.sha256 if stored else ""
             return self._text_page(request, version, key, form, now, REFUSED)
         return self._saved(request, version, key)

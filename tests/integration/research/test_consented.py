@@ -10,9 +10,9 @@ from hesperion.mail import renderers
 from hesperion.mail.actions import deliver_due, enqueue
 from hesperion.mail.renderers import Mail
 from intake.consent.actions.erasing import erase_participant
-from intake.consent.choices import Purpose
-from intake.consent.models import ConsentChoice, Withdrawal
-from intake.consent.queries import consented_for
+from intake.consent.choices import FIRST_USES, IMPLIED_BY, USES, Purpose
+from intake.consent.models import ConsentChoice, ConsentDocument, Withdrawal
+from intake.consent.queries import consented_for, current_document
 from intake.my.status import StoryStatus, sent_by
 from intake.participants.models import Participant
 from intake.record.models import Diagnosis
@@ -26,8 +26,13 @@ from tests.services import runtime_environment
 pytestmark = pytest.mark.django_db
 committed = pytest.mark.django_db(transaction=True)  # what the site's own connection sees
 
-ALL = set(Purpose)
+ALL = set(USES)
 RESEARCH = {Purpose.STUDY, Purpose.ACADEMIC, Purpose.COMPANIES, Purpose.ABROAD, Purpose.ATLAS}
+
+
+def with_implied(*purposes: str) -> set[str]:
+    """The purposes with the uses that they imply."""
+    return {*purposes, *(use for use, purpose in IMPLIED_BY.items() if purpose in purposes)}
 
 
 def choose(participant: Participant, granted: bool, *purposes: Purpose) -> None:
@@ -38,8 +43,24 @@ def choose(participant: Participant, granted: bool, *purposes: Purpose) -> None:
         )
 
 
+def sign(participant: Participant, document: ConsentDocument) -> None:
+    """Sign the document in place of the last one, and allow everything."""
+    end(participant)
+    signed = participant.consents.create(
+        document=document,
+        kind="study",
+        sha256=document.sha256,
+        signature=NAME,
+        signed_at=timezone.now(),
+    )
+    for purpose in Purpose:
+        ConsentChoice.objects.create(
+            participant=participant, consent=signed, purpose=purpose, granted=True
+        )
+
+
 def end(participant: Participant) -> None:
-    participant.consents.update(ended_at=timezone.now())
+    participant.consents.filter(ended_at=None).update(ended_at=timezone.now())
 
 
 def lock(participant: Participant) -> None:
@@ -94,12 +115,12 @@ def test_who_allows_everything_is_on_every_road(participant, site):
 def test_refusing_a_purpose_closes_its_road_at_once_and_no_other(participant, site):
     def closes_its_road(purpose):
         choose(participant, False, purpose)
-        assert to_site(site, participant.pk) == ALL - {purpose}
+        assert to_site(site, participant.pk) == ALL - with_implied(purpose)
         assert to_research(participant.pk) == RESEARCH - {purpose}
         choose(participant, True, purpose)
         assert to_site(site, participant.pk) == ALL
 
-    assert failing(sorted(ALL - {Purpose.STUDY}), closes_its_road) == []
+    assert failing(sorted(set(Purpose) - {Purpose.STUDY}), closes_its_road) == []
 
 
 @committed
@@ -117,6 +138,23 @@ def test_without_the_study_a_consent_that_lives_or_a_participant_all_nine_roads_
     for purpose in Purpose:
         assert not consented_for(purpose).filter(pk=participant.pk).exists()
     assert to_research(other.pk) == {Purpose.STUDY}  # and nobody else's
+
+
+@committed
+@pytest.mark.parametrize("use", ["atlas", "mailed_link", "automatic_flag"])
+def test_who_signed_a_text_that_does_not_name_a_use_is_on_its_road_only_after_signing_one_that_does(
+    site, use
+):
+    participant, named = confirmed(), current_document()
+    before = ConsentDocument.objects.get(version__number="1.0", audience="self", language="en")
+    sign(participant, before)
+    assert to_site(site, participant.pk) == set(FIRST_USES)
+    assert use not in to_research(participant.pk)
+    assert not consented_for(use).exists()
+    sign(participant, named)
+    assert to_site(site, participant.pk) == ALL
+    assert consented_for(use).get() == participant
+    assert (use in to_research(participant.pk)) == (use == Purpose.ATLAS)
 
 
 @committed
@@ -151,7 +189,7 @@ def test_who_signs_again_after_a_lock_is_on_the_roads_that_the_new_consent_opens
         ConsentChoice.objects.create(
             participant=participant, consent=again, purpose=purpose, granted=True
         )
-    assert to_site(site, participant.pk) == {Purpose.STUDY, Purpose.ATLAS}
+    assert to_site(site, participant.pk) == with_implied(Purpose.STUDY, Purpose.ATLAS)
 
 
 @committed
