@@ -6,8 +6,8 @@ import pytest
 
 from hesperion.ui.content import read_document, split_sections
 from intake.consent.choices import Audience
-from intake.consent.management.commands.load_consent import Command
 from intake.consent.signers import ASSENTS
+from intake.consent.versions.content_files import FOLDER
 from tests.reading import plain_text, too_hard
 
 KEY_INFORMATION_WORDS = 400
@@ -15,7 +15,7 @@ KEY_INFORMATION_WORDS = 400
 
 def documents(language):
     """Facts and text for each who signs."""
-    paths = sorted(Command().folder.glob(f"*/*.{language}.md"))
+    paths = sorted(FOLDER.glob(f"*/*.{language}.md"))
     return {path.name.split(".")[0]: read_document(path) for path in paths}
 
 
