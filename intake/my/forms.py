@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
 from intake.participants.limits import SIGN_INS, LimitedForm
+from intake.record.path.events import Part
 
 
 class PurposesForm(PageForm):
@@ -26,6 +28,29 @@ class PurposesForm(PageForm):
     def __init__(self, *args: Any, purposes: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purposes"].choices = purposes  # type: ignore[attr-defined]
+
+
+class PartsForm(PageForm):
+    """The form with the parts of a path: ticked parts are shown and printed. It is sent by GET."""
+
+    submit_label = _("Show these parts")
+
+    parts = ChoicesField(
+        label=_("What shall be on the paper?"),
+        error_messages={"required": _("Tick at least one part.")},
+    )
+    chosen = forms.CharField(widget=forms.HiddenInput, required=False, initial="yes")
+
+    def __init__(self, *args: Any, parts: list[Part], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"parts": parts}, **kwargs)
+        self.fields["parts"].choices = [(part, part.label) for part in parts]  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_method = "get"
+        helper.disable_csrf = True
+        return helper
 
 
 class PublishingForm(PageForm):

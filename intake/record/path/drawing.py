@@ -16,8 +16,8 @@ from hesperion.ui.drawing.timeline.scale import ScaleSizes, TimeScale, time_scal
 from intake.record.path.events import Part, PathEvent
 
 WIDTH = 320.0
-_LETTER = 8.2  # the width of a letter of a label, at most, on average
-_LONGEST = 36  # letters of a line
+_LETTER = 7.8  # the width of a letter of a label, at most, on average
+_LONGEST = 39  # letters of a line
 _LINE = 19.0  # from one line of letters to the next
 _BASE = 14.0  # from the top of a line down to where letters stand
 _TOP = 28.0  # the axis is above it
@@ -111,6 +111,10 @@ class PathDrawing:
         return self.horizon + (_HORIZON if self.today else 4)
 
     @property
+    def has_open(self) -> bool:
+        return any(mark.event.is_open for mark in self.marks)
+
+    @property
     def today(self) -> PathMark | None:
         return next((mark for mark in self.marks if mark.event.part is None), None)
 
@@ -156,13 +160,15 @@ def _mark(event: PathEvent, span: DaySpan, scale: TimeScale) -> PathMark:
     lines = wrap(event.what, _LONGEST) or [""]
     letters = max(map(len, lines)) * _LETTER
     label_x = round(max(0.0, min(x, WIDTH - letters)), 1)
-    return PathMark(event, x, end, _sure(event, scale), label_x, lines)
+    return PathMark(event, x, end, _sure(event, x, end, scale), label_x, lines)
 
 
-def _sure(event: PathEvent, scale: TimeScale) -> tuple[float, float] | None:
-    if not event.certain or event.certain == event.span:
+def _sure(event: PathEvent, x: float, end: float, scale: TimeScale) -> tuple[float, float] | None:
+    """All of a mark from `x` to `end` if each day is certain."""
+    if not event.certain:
         return None
-    x, end = scale.across(event.certain)
+    if event.certain != event.span:
+        x, end = scale.across(event.certain)
     return x, round(end - x, 1)
 
 

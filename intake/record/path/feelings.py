@@ -14,6 +14,8 @@ _SCALES: dict[str, Promise] = {
     "daily_life": _("Trouble in daily life"),
 }
 
+_FIRST, _LAST = 12.0, 308.0  # the ends of a track
+
 
 @dataclass(frozen=True)
 class Feeling:
@@ -22,6 +24,19 @@ class Feeling:
     label: str
     before: int | None
     today: int | None
+
+    @property
+    def before_x(self) -> float | None:
+        """Where it is on a track from 0 to 10, in units of its drawing."""
+        return None if self.before is None else _place(self.before)
+
+    @property
+    def today_x(self) -> float | None:
+        return None if self.today is None else _place(self.today)
+
+
+def _place(number: int) -> float:
+    return round(_FIRST + (_LAST - _FIRST) * number / 10, 1)
 
 
 def feelings_of(answers: Answers) -> list[Feeling]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from hesperion.ui.days import earliest_today, latest_today
 from hesperion.ui.drawing.timeline.partial_dates import DaySpan
+from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from intake.record import facts
 from intake.record.answers import Answers, has_died, teller
@@ -19,17 +20,31 @@ from intake.record.path.drawing import PathDrawing, drawing_of
 from intake.record.path.events import Part, PathEvent
 from intake.record.path.feelings import Feeling, feelings_of
 from intake.record.path.reading import events_of
-from intake.record.path.words import PathWords, words_for
+from intake.record.path.words import LEAD, SHOW, TITLE
+from intake.record.wording import render_wording
 
 
 @dataclass(frozen=True)
 class Path:
     """`events` are in the order of time, those without a date last. `told_on` is the day of the answers."""
 
-    words: PathWords
+    teller: Teller
     events: list[PathEvent]
     feelings: list[Feeling]
     told_on: date
+
+    @property
+    def title(self) -> str:
+        return str(render_wording(TITLE, self.teller))
+
+    @property
+    def show(self) -> str:
+        """What opens the picture."""
+        return str(render_wording(SHOW, self.teller))
+
+    @property
+    def lead(self) -> str:
+        return str(render_wording(LEAD, self.teller))
 
     @property
     def dated(self) -> list[PathEvent]:
@@ -82,7 +97,7 @@ def path_from(answers: Answers, told_on: date) -> Path | None:
             _today(told_on),
             *(e for e in events if not e.span),
         ]
-    return Path(words_for(teller(answers)), events, feelings, told_on)
+    return Path(teller(answers), events, feelings, told_on)
 
 
 def _today(told_on: date) -> PathEvent:

@@ -1,28 +1,24 @@
-"""What a path is called, by the person who tells."""
+"""What a path is called, worded for who tells the story."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.participants.choices import Teller
+from intake.record.wording import worded
 
-
-@dataclass(frozen=True)
-class PathWords:
-    """`title` is a heading, `show` opens the picture."""
-
-    title: Promise
-    show: Promise
-
-
-_OWN = PathWords(_("My path"), _("Show my path"))
-_WORDS = {
-    Teller.PARENT: PathWords(_("My child’s path"), _("Show my child’s path")),
-    Teller.REPRESENTATIVE: PathWords(_("The path of the person I care for"), _("Show this path")),
-    Teller.RELATIVE: PathWords(_("The path of the person who died"), _("Show this path")),
-}
-
-
-def words_for(teller: Teller) -> PathWords:
-    return _WORDS.get(teller, _OWN)
+TITLE = worded(
+    _("My path"),
+    parent=_("My child’s path"),
+    representative=_("The path of the person I care for"),
+    relative=_("The path of the person who died"),
+)
+SHOW = worded(
+    _("Show my path"),
+    parent=_("Show my child’s path"),
+    representative=_("Show this path"),
+    relative=_("Show this path"),
+)
+LEAD = worded(
+    _("These are your answers, in the order of time. We added nothing."),
+    relative=_(
+        "This is what you told us, in the order of time. We added nothing. Open it only if you want to."
+    ),
+)
