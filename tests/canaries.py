@@ -26,7 +26,7 @@ TOLD = (Kind.IDENTITY, Kind.FREE_TEXT, Kind.CLINICAL)
 _SAID: dict[str, Callable[[Any], str]] = {
     **{
         scale: lambda row, scale=scale: values.of_ten(getattr(row, scale))
-        for scale in ("disease", "tiredness", "pain", "daily_life")
+        for scale in ("disease", "tiredness", "pain", "daily_life", "mood", "help_burden")
     },
     "number": lambda row: f"Infusion {row.number}",
     "earlier_classes": lambda row: values.classes(row.earlier_classes),
@@ -96,8 +96,17 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         "outcome": {
             "timepoint": "before", "disease": 7, "tiredness": 8, "pain": 9, "daily_life": 6,
             "remission": "unknown", "b_cells": "unknown", "b_cells_back": date(),
+            "choose_again": "unsure", "mood": 10,
         },
-        "measurement": {"code": "mmt8", "value": "57.35", "measured": date()},
+        "measurement": {
+            "code": "tis", "value": "57.35", "measured": date(), "compared_with": date(),
+        },
+        "activityability": {"code": "play", "ability": "lost", "baseline": "worst"},
+        "infectionyear": {"year": year + 30, "care": "intensive"},
+        "burden": {
+            "cost": "savings", "travel": "more", "help": "4", "help_burden": 5, "work": "less",
+            "work_stopped": date(), "work_resumed": date(),
+        },
         "death": {
             "relation": "sibling", "died_on": date(), "cause": f"{typed}-cause",
             "linked": "unknown", "objection": "unknown",

@@ -6,7 +6,7 @@ from typing import Any
 from intake.participants.choices import AgeGroup, Teller
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import ORGANS, Family, Organ
-from intake.record.choices.markers import MARKERS, Marker
+from intake.record.choices.markers import DEFINING, MARKERS, Marker
 from intake.record.choices.people import YesNo
 
 SIGNING = "sign"  # the key of the step that asks for name and address
@@ -34,6 +34,13 @@ def fitting_markers(answers: Answers) -> list[Marker]:
     """The markers (blood tests) that we ask about in the chosen diseases, in the order of `Marker`."""
     fitting = {marker for family in families(answers) for marker in MARKERS[family]}
     return [marker for marker in Marker if marker in fitting]
+
+
+def undecided_markers(answers: Answers) -> list[Marker]:
+    """The markers that define a kind of the chosen diseases and were not ticked as positive."""
+    defining = {marker for family in families(answers) for marker in DEFINING.get(family, [])}
+    positive = answers["markers"]["positive"]
+    return [marker for marker in Marker if marker in defining and marker not in positive]
 
 
 def fitting_organs(answers: Answers) -> list[Organ]:
@@ -73,6 +80,11 @@ def is_infused(answers: Answers) -> bool:
     return answers.get("car-t", {}).get("status") == CourseStatus.INFUSED
 
 
+def speaks_for_themself(answers: Answers) -> bool:
+    """Whether an adult tells about themself, with nobody's help."""
+    return teller(answers) is Teller.SELF and age_group(answers) is AgeGroup.ADULT
+
+
 def has_died(answers: Answers) -> bool:
     """Whether the participant has died. A relative answers then."""
     return teller(answers) is Teller.RELATIVE
@@ -81,6 +93,12 @@ def has_died(answers: Answers) -> bool:
 def family_objects(answers: Answers) -> bool:
     """Whether, according to the relative, someone in the family would object to the story being told."""
     return answers.get("death", {}).get("objection") == YesNo.YES
+
+
+def infusion_year(answers: Answers) -> int | None:
+    """The year of the first infusion; None if there was none, or its date is not known."""
+    given = answers.get("infusion", {}).get("given") if is_infused(answers) else ""
+    return int(given[:4]) if given else None
 
 
 def infusions(answers: Answers) -> int:

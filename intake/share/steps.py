@@ -10,13 +10,17 @@ from intake.consent.forms.consent import AssentForm, ChoicesForm, KeyInformation
 from intake.consent.forms.quiz import UnderstandingForm
 from intake.consent.forms.signer import AgeForm, ClosedForm, WhoForm
 from intake.consent.signers import asks_child, child_refused, reason_closed
+from intake.participants.choices import AgeGroup
 from intake.record.adverse_events import happened
 from intake.record.answers import (
     Answers,
+    age_group,
     families,
     has_died,
     is_infused,
     teller,
+    speaks_for_themself,
+    undecided_markers,
 )
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
@@ -41,12 +45,20 @@ from intake.record.forms.disease import (
     OtherForm,
     SclerodermaForm,
 )
+from intake.record.forms.life import (
+    CostsForm,
+    InfectionsForm,
+    MoodForm,
+    RegainedForm,
+    WorkForm,
+)
 from intake.record.forms.more import (
     CentreForm,
     EventsForm,
     InfusionDetailsForm,
     MarkerYearsForm,
     NumbersForm,
+    OtherMarkersForm,
     WhyStoppedForm,
 )
 from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
@@ -77,6 +89,10 @@ def _takes_steroids(answers: Answers) -> bool:
 
 def _is_alive(answers: Answers) -> bool:
     return not has_died(answers)
+
+
+def _is_grown_up(answers: Answers) -> bool:
+    return _is_alive(answers) and age_group(answers) is AgeGroup.ADULT
 
 
 def _has_answer(key: str, field: str) -> Callable[[Answers], bool]:
@@ -165,7 +181,19 @@ STEPS = [
 # Asked on /my/ after sending, and never required. progress.optional_steps adds the further infusions.
 OPTIONAL_STEPS = [
     Step(
+        "regained",
+        worded(_("What you can do again"), _("What %(person)s can do again")),
+        RegainedForm,
+        _is_alive,
+    ),
+    Step(
         "marker-years", _("More about markers"), MarkerYearsForm, _has_answer("markers", "positive")
+    ),
+    Step(
+        "other-markers",
+        _("Tests that were not positive"),
+        OtherMarkersForm,
+        lambda answers: "markers" in answers and bool(undecided_markers(answers)),
     ),
     Step(
         "why-stopped",
@@ -177,6 +205,7 @@ OPTIONAL_STEPS = [
     Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
     Step("events", _("When things happened"), EventsForm, _had_events),
     Step("remission", _("Remission and B cells"), RemissionForm, _is_alive),
+    Step("infections", _("Infections, year by year"), InfectionsForm, _is_alive),
     Step(
         "numbers",
         _("Numbers from letters"),
@@ -184,6 +213,9 @@ OPTIONAL_STEPS = [
         lambda answers: bool(measures_of(families(answers))),
     ),
     Step("centre", _("First specialised centre, and origins"), CentreForm),
+    Step("costs", _("The way, the costs and the help"), CostsForm, _is_alive),
+    Step("work", _("Work or studies"), WorkForm, _is_grown_up),
+    Step("mood", _("Your mood"), MoodForm, speaks_for_themself),
 ]
 
 KEYS = {step.key for step in STEPS}

@@ -171,12 +171,53 @@ DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
         "remission": _Open(_CLINICAL),
         "b_cells": _Open(_CLINICAL),
         "b_cells_back": _Open(_DATE),
+        "choose_again": _Open(_CLINICAL),
+        "mood": _Justified(
+            "Costs much privacy: low mood can harm at work, with insurers and in a family.",
+            unit="0 to 10",
+        ),
         **_OCCASION,
     },
     "measurement": {
         "code": _Open(_CLINICAL, rd_cdm="6.3.1 Assay"),
         "value": _Open(_CLINICAL, unit="of the measure", rd_cdm="6.3.2 Value"),
         "measured": _Open(_DATE, rd_cdm="6.3.5 Time Observed"),
+        "compared_with": _Open(_DATE),
+        **_OCCASION,
+    },
+    "activity_ability": {
+        "code": _Open(_CLINICAL),
+        "ability": _Open(_CLINICAL),
+        "baseline": _Open(_COMMON),
+        **_OCCASION,
+    },
+    "infection_year": {
+        "year": _Justified(
+            "Costs some privacy: years of infections, side by side with months from day 0, tell the year "
+            "of day 0.",
+            unit="year",
+        ),
+        "care": _Open(_CLINICAL),
+        **_OCCASION,
+    },
+    "burden": {
+        "cost": _Justified(
+            "Costs much privacy: it tells of money, which few outside a household know."
+        ),
+        "travel": _Justified(
+            "Costs some privacy: with the country it says about how far from a centre somebody lives."
+        ),
+        "help": _Justified("Costs some privacy: neighbours see who is helped, and how much."),
+        "help_burden": _Justified(
+            "Costs much privacy: it is about other people, who did not consent.", unit="0 to 10"
+        ),
+        "work": _Justified("Costs some privacy: colleagues and authorities know who stopped work."),
+        "work_stopped": _Justified(
+            "Costs some privacy: it leaves as months from day 0, and colleagues know when it was."
+        ),
+        "work_resumed": _Justified(
+            "Costs some privacy: it leaves as months from day 0, and colleagues know when it was."
+        ),
         **_OCCASION,
     },
     "death": {

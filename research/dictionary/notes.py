@@ -76,6 +76,14 @@ _NOTES: dict[str, _Note] = {
         "de": "Wahr, wenn es später aus der Erinnerung beantwortet wurde.",
         "es": "Verdadero si se respondió más tarde, de memoria.",
     },
+    "activity_ability.baseline": {
+        "en": "The time with which today is compared: the month before the infusion; without one, the worst "
+        "time of the disease. The two don’t compare with each other.",
+        "de": "Die Zeit, mit der heute verglichen wird: der Monat vor der Infusion; ohne Infusion die "
+        "schlimmste Zeit der Krankheit. Beide sind nicht vergleichbar.",
+        "es": "El momento con el que se compara hoy: el mes anterior a la infusión; sin ella, el peor "
+        "momento de la enfermedad. No son comparables entre sí.",
+    },
     "*.occasion": {
         "en": "Whether it was answered at enrolment or at a later check-in.",
         "de": "Ob es zu Beginn oder bei einer späteren Nachfrage beantwortet wurde.",

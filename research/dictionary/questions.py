@@ -20,7 +20,7 @@ from intake.record.choices.car_t import (
     Sign,
 )
 from intake.record.choices.diseases import Family
-from intake.record.choices.markers import Marker
+from intake.record.choices.markers import DEFINING, Marker
 from intake.record.choices.treatments import TreatmentClass
 from intake.share.progress import after_signing, further_infusion
 from intake.share.steps import OPTIONAL_STEPS, STEPS, Step
@@ -28,10 +28,11 @@ from intake.share.steps import OPTIONAL_STEPS, STEPS, Step
 ASKED_IN = [code for code, _name in settings.LANGUAGES]
 
 _BEFORE_SIGNING = {"who", "age"}  # the steps that decide who signs
+_DEFINING = {marker for markers in DEFINING.values() for marker in markers}
 # Answers of a person about themself that make every question appear.
 _ANSWERS: Answers = {
     "diagnosis": {"families": list(Family.values)},
-    "markers": {"positive": list(Marker.values)},
+    "markers": {"positive": [code for code in Marker.values if code not in _DEFINING]},
     "treatments": {"now": list(TreatmentClass.values), "past": list(TreatmentClass.values)},
     "car-t": {"status": CourseStatus.INFUSED.value},
     "infusion": {"setting": Setting.TRIAL.value, "cells": Cells.DONOR.value},

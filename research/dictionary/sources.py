@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import takewhile
+from string import digits
 
 from hesperion.privacy.classes import label_of
-from intake.record.choices.outcomes import Measure
+from intake.participants.choices import AgeGroup
+from intake.record.choices.abilities import activities_of
+from intake.record.choices.outcomes import CHANGES, Measure
 from research.dictionary.questions import AskedQuestion, asked_questions
 from research.models.columns import Column
 
@@ -24,12 +27,16 @@ _STEPS = {
     "steroid_dose": ["steroid", "before"],
     "car_t_course": ["car-t", "reason"],
     "infusion": ["infusion", "since", "infusion-details", "infusion-2"],
-    "outcome": ["before", "today", "remission"],
+    "outcome": ["before", "today", "remission", "regained", "mood"],
+    "burden": ["costs", "work"],
     "death": ["death"],
     "story": ["story"],
 }
 _MEDICINES = [("treatments", "now"), ("treatments", "past"), ("before", "medicines")]
 _MEASURES = [("numbers", measure.value) for measure in Measure]
+_OTHER_MARKERS = [("other-markers", "*")]
+_ACTIVITIES = [("regained", activity.value) for activity in activities_of(AgeGroup.ADULT)]
+_INFECTIONS = [("infections", "year_*")]
 _AFTERWARDS = ["cared_for", "signs", "oxygen", "nerves", "organ", "later"]
 # Step and field by the name that `facts` of an adverse event has for the question.
 FACT_PLACES = {
@@ -42,8 +49,10 @@ _OF_GRADES = [place for name, place in FACT_PLACES.items() if name not in ("care
 _EXCEPTIONS = {
     "diagnosis.code": [("diagnosis", "families"), ("myositis", "kind"), ("scleroderma", "kind")],
     "affected_organ.code": [("organs", "affected")],
-    "marker_finding.code": [("markers", "positive")],
-    "marker_finding.finding": [("markers", "positive"), ("marker-years", "*_since")],
+    "marker_finding.code": [("markers", "positive"), *_OTHER_MARKERS],
+    "marker_finding.finding": [
+        *[("markers", "positive"), ("marker-years", "*_since"), *_OTHER_MARKERS],
+    ],
     "marker_finding.found": [("marker-years", "*_found")],
     "treatment.code": _MEDICINES,
     "treatment.use": _MEDICINES,
@@ -58,6 +67,11 @@ _EXCEPTIONS = {
     "measurement.code": _MEASURES,
     "measurement.value": _MEASURES,
     "measurement.measured": [("numbers", "*_on")],
+    "measurement.compared_with": [("numbers", f"{measure}_since") for measure in CHANGES],
+    "activity_ability.code": _ACTIVITIES,
+    "activity_ability.ability": _ACTIVITIES,
+    "infection_year.year": _INFECTIONS,
+    "infection_year.care": _INFECTIONS,
     "death.died": [("who", "teller")],
 }
 
@@ -85,7 +99,7 @@ def _question(step: str, field: str, language: str) -> AskedQuestion:
     if "*" not in field:
         return questions[step, field]
     own = [one for one in questions.values() if one.step == step and fnmatchcase(one.field, field)]
-    start = _common_start([one.text for one in own])
+    start = _common_start([one.text for one in own]).rstrip(digits)  # of years
     end = _common_start([one.text[::-1] for one in own])[::-1]
     return replace(own[0], field=field, text=f"{start}…{end}")
 

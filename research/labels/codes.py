@@ -102,7 +102,38 @@ GRADE_LABELS = {
     "": "of any grade", **{str(grade): f"grade {grade} or more" for grade in range(1, 5)},
     "5": "grade 5", "unsure": "not sure",
 }  # fmt: skip
-RELAPSE_LABELS = {"no": "No", "yes": "Yes", "unsure": "Not sure"}
+RELAPSE_LABELS = {
+    "no": "No, quiet since", "yes": "Yes, quiet before", "better": "Never quiet, better",
+    "no_better": "Never quiet, no better", "unsure": "Not sure",
+}  # fmt: skip
+ACTIVITY_LABELS = {
+    "work": "Work or studies", "school": "School", "family": "Family and home", "play": "Play and friends",
+    "sport": "Sport", "sleep": "Sleep", "travel": "Travel",
+}  # fmt: skip
+ABILITY_LABELS = {
+    "regained": "Regained", "kept": "Kept", "still_not": "Still not possible", "lost": "Lost",
+    "not_applicable": "Not applicable",
+}  # fmt: skip
+BASELINE_LABELS = {"before_infusion": "Month before infusion", "worst": "Worst time of the disease"}
+CHOOSE_AGAIN_LABELS = {"yes": "Yes", "no": "No", "unsure": "Not sure", "unsaid": "Not said"}
+COST_LABELS = {
+    "none": "None or little", "some": "Affordable", "savings": "Savings or debt",
+    "too_much": "More than affordable", "unsaid": "Not said",
+}  # fmt: skip
+TRAVEL_LABELS = {
+    "1": "Up to 1 h", "3": "Over 1 to 3 h", "6": "Over 3 to 6 h", "more": "Over 6 h",
+}  # fmt: skip
+HELP_LABELS = {
+    "0": "None", "1": "Up to 1 h/day", "4": "Over 1 to 4 h/day", "more": "Over 4 h/day",
+}  # fmt: skip
+WORK_LABELS = {
+    "same": "Unchanged", "less": "Reduced or changed", "back": "Stopped and resumed",
+    "stopped": "Stopped", "not_applicable": "Not applicable", "unsaid": "Not said",
+}  # fmt: skip
+INFECTION_LABELS = {
+    "none": "None treated", "home": "Treated at home", "ward": "Treated on a ward",
+    "intensive": "Treated in intensive care", "unknown": "Unknown",
+}  # fmt: skip
 YES_NO_LABELS = {"yes": "Yes", "no": "No", "unknown": "Unknown"}
 SEX_LABELS = {
     "female": "Female",
@@ -158,13 +189,14 @@ LYMPHODEPLETION_LABELS = {
 }  # fmt: skip
 MEASURE_LABELS = {
     "sledai_2k": "SLEDAI-2K", "doris": "DORIS remission", "lldas": "LLDAS", "mrss": "mRSS", "fvc": "FVC",
-    "mmt8": "MMT8", "ck": "CK", "tis": "TIS",
+    "mmt8": "MMT8 (80)", "mmt8_both": "MMT8 (150)", "ck": "CK", "tis": "TIS",
 }  # fmt: skip
 MEASURE_UNITS = {
     "sledai_2k": "of 105",
     "mrss": "of 51",
     "fvc": "% predicted",
     "mmt8": "of 80",
+    "mmt8_both": "of 150",
     "ck": "U/L",
     "tis": "of 100",
 }
@@ -183,8 +215,8 @@ SIGN_LABELS = {
 }  # fmt: skip
 NERVE_SIGN_LABELS = {
     "confused": "Confusion", "speech": "Trouble speaking or writing", "seizure": "Seizure",
-    "not_woken": "Unarousable", "swelling": "Cerebral oedema", "none": "None",
-    "unsure": "Not sure about some",
+    "not_woken": "Unarousable", "paralysed": "Deep focal weakness", "swelling": "Cerebral oedema",
+    "none": "None", "unsure": "Not sure about some",
 }  # fmt: skip
 ORGAN_CARE_LABELS = {
     "no": "No reaction", "nothing": "Resolved untreated", "steroids": "Steroids, over a week",

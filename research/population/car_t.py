@@ -30,6 +30,11 @@ _ELIGIBLE_AFTER = timedelta(days=120)  # since the diagnosis
 _SHARES = {Family.SLE: 0.42, Family.IIM: 0.44, Family.SSC: 0.4}  # of those who could have had them
 _RESPONSES = {"deep": 60, "good": 24, "poor": 16}
 _RELAPSES = {"deep": 0.08, "good": 0.22, "poor": 0.5}
+_QUIET: dict[str, dict[Relapse, float]] = {
+    "deep": {Relapse.NO: 1},
+    "good": {Relapse.NO: 6, Relapse.BETTER: 4},
+    "poor": {Relapse.BETTER: 5, Relapse.NO_BETTER: 5},
+}
 _COURSES = {
     CourseStatus.NOT_CONSIDERED: 40, CourseStatus.CONSIDERED: 24, CourseStatus.WAITING: 11,
     CourseStatus.COLLECTED: 4, CourseStatus.NOT_ELIGIBLE: 10, CourseStatus.DECLINED: 5,
@@ -65,6 +70,7 @@ _REACTIONS: dict[tuple[tuple[Sign, ...], Oxygen], float] = {
 _NERVES: dict[tuple[NerveSign, ...], float] = {
     (NerveSign.NONE,): 91, (NerveSign.CONFUSED,): 3, (NerveSign.CONFUSED, NerveSign.SPEECH): 2,
     (NerveSign.SPEECH, NerveSign.SEIZURE): 0.7, (NerveSign.NOT_WOKEN,): 0.5,
+    (NerveSign.CONFUSED, NerveSign.PARALYSED): 0.4,
     (NerveSign.NOT_WOKEN, NerveSign.SWELLING): 0.4, (NerveSign.UNSURE,): 2,
 }  # fmt: skip
 _ORGAN_CARE = {
@@ -175,15 +181,22 @@ def _since(chance: Chance, life: Life) -> dict[str, Any]:
     given = life.given[0]
     stopped = given - timedelta(days=chance.randint(0, 25)) if life.response != "poor" else None
     restarted = life.relapsed if stopped and chance.happens(0.8) else None
-    relapse = Relapse.UNSURE if chance.happens(0.05) else Relapse.NO
-    relapse = Relapse.YES if life.relapsed else relapse
     return {
         "stopped": chance.partial(stopped, with_day=True),
         "restarted": chance.partial(restarted, with_day=True),
-        "relapse": relapse.value,
+        "relapse": str(_course(chance, life)),
         "relapsed": chance.partial(life.relapsed, with_day=True),
         "again": len(life.given) > 1,
     }
+
+
+def _course(chance: Chance, life: Life) -> Relapse:
+    """How the disease was afterwards. Without a good response it was never quiet, unless it came back."""
+    if chance.happens(0.05):
+        return Relapse.UNSURE
+    if life.relapsed:
+        return Relapse.YES
+    return chance.one(_QUIET[life.response])
 
 
 def _months(first: date, last: date) -> float:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.record.answers import Answers, fitting_markers, fitting_organs
+from intake.record.answers import Answers, fitting_markers, fitting_organs, undecided_markers
 from intake.record.choices.diseases import Family, MadeBy, Organ
 from intake.record.choices.markers import Finding, Marker
 from intake.record.facts.disease import DISEASE_STEPS
@@ -80,6 +80,9 @@ _MADE_BY = {
 _SINCE = {
     Finding.POSITIVE: 30, Finding.NEGATIVE: 45, Finding.NOT_TESTED: 15, Finding.UNSURE: 10,
 }  # fmt: skip
+_NOT_POSITIVE = {
+    Finding.NEGATIVE: 62, Finding.NOT_TESTED: 14, Finding.UNKNOWN: 8, Finding.UNSURE: 16,
+}  # fmt: skip
 
 
 def draw_markers(chance: Chance, life: Life) -> list[str]:
@@ -113,6 +116,10 @@ def marker_years(chance: Chance, life: Life) -> dict[str, Any]:
         if life.is_infused:
             asked[f"{marker}_since"] = str(chance.one(_SINCE))
     return asked
+
+
+def other_markers(chance: Chance, answers: Answers) -> dict[str, Any]:
+    return {marker.value: str(chance.one(_NOT_POSITIVE)) for marker in undecided_markers(answers)}
 
 
 def _families(life: Life) -> Answers:

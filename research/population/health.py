@@ -6,7 +6,7 @@ from typing import Any
 from hesperion.ui.numbers import as_typed
 from intake.record.answers import Answers, families
 from intake.record.choices.diseases import Family
-from intake.record.choices.outcomes import BOUNDS, YES_NO, Measure, measures_of
+from intake.record.choices.outcomes import BOUNDS, CHANGES, YES_NO, Measure, measures_of
 from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
 from intake.record.forms.outcome import NO_STEROID
@@ -104,10 +104,15 @@ def why_stopped(chance: Chance, answers: Answers) -> dict[str, Any]:
 
 def numbers(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
     asked: dict[str, Any] = {}
+    asked_twice = chance.choice([Measure.MMT8, Measure.MMT8_BOTH])  # a letter counts in one way
     for measure in measures_of(families(answers)):
-        value = _measured(chance, measure) if chance.happens(0.7) else ""
+        is_given = measure is not asked_twice and chance.happens(0.7)
+        value = _measured(chance, measure) if is_given else ""
         day = chance.day(life.diagnosed, life.sent) if value else None
         asked |= {measure.value: value, f"{measure}_on": chance.partial(day, with_day=True)}
+        if measure in CHANGES:
+            first = chance.day(life.diagnosed, day) if day else None
+            asked[f"{measure}_since"] = chance.partial(first, with_day=True)
     return asked
 
 

@@ -11,7 +11,7 @@ from intake.participants.public_id import BITS, public_id_of
 from intake.record.answers import Answers
 from intake.record.choices.people import Ancestry, Relation, YesNo
 from intake.share.progress import optional_steps
-from research.population import car_t, disease, health, texts
+from research.population import car_t, disease, health, texts, wellbeing
 from research.population.chance import Chance, in_order
 from research.population.consenting import Documents, LifeEvent, consent_answers, life_events
 from research.population.life import Life, begin_life
@@ -121,6 +121,12 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
         "remission": lambda: health.remission(chance, life),
         "numbers": lambda: health.numbers(chance, life, answers),
         "centre": lambda: _centre(chance, life),
+        "other-markers": lambda: disease.other_markers(chance, answers),
+        "regained": lambda: wellbeing.regained(chance, life, answers),
+        "infections": lambda: wellbeing.infections(chance, life, answers),
+        "costs": lambda: wellbeing.costs(chance),
+        "work": lambda: wellbeing.work(chance, life),
+        "mood": lambda: wellbeing.mood(chance, answers),
     }
     applying = [step.key for step in optional_steps(answers) if step.key in asked]
     return {key: asked[key]() for key in applying if chance.happens(_ANSWERED)}

@@ -44,7 +44,7 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "country": countries.name,
     "language": _language,
     "earlier_classes": classes,
-    **dict.fromkeys(SCALES, of_ten),
+    **dict.fromkeys([*SCALES, "mood", "help_burden"], of_ten),
 }
 
 

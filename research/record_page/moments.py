@@ -11,12 +11,14 @@ from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentU
 from intake.record.models import AffectedOrgan, MarkerFinding, Outcome, SteroidDose, Treatment
 from intake.record.models.outcome import SCALES
 from research.labels import codes, values
+from research.record_page.life import LIFE, add_life
 from research.record_page.lines import LABELS, AnswerLine, AnswerLines, Gap
 
 RecordRows = Mapping[Any, Sequence[Any]]  # of one record, by the site's model
 
-_DATED: list[Any] = [MarkerFinding, Outcome, SteroidDose, Treatment]
-_AFTER = ["remission", "b_cells", "b_cells_back"]  # columns that are asked of today alone
+_DATED: list[Any] = [MarkerFinding, Outcome, SteroidDose, Treatment, *LIFE]
+# Columns that are asked of today alone.
+_AFTER = ["remission", "b_cells", "b_cells_back", "choose_again", "mood"]
 
 
 class Moment(NamedTuple):
@@ -146,6 +148,7 @@ def _today(occasion: _Occasion, record: Any) -> AnswerLines:
         answers.lines.append(AnswerLine("Steroid", ["None: stopped"]))
     answers.add_all("Treatment", _treatments(taken))
     _add_markers(answers, occasion, Timepoint.TODAY)
+    add_life(answers, occasion.rows)
     return answers
 
 
@@ -159,7 +162,11 @@ def _add_more(answers: AnswerLines, outcome: Any, *asked: str) -> None:
     """The columns beside the scales that were asked, or have an answer."""
     if outcome.b_cells == YesNo.YES:
         asked = (*asked, "b_cells_back")
-    answers.add(outcome, *(name for name in _AFTER if name in asked or getattr(outcome, name)))
+    answers.add(outcome, *(name for name in _AFTER if name in asked or _is_given(outcome, name)))
+
+
+def _is_given(outcome: Any, name: str) -> bool:
+    return getattr(outcome, name) not in ("", None)
 
 
 def _compare(answers: AnswerLines, today: Any, before: Any) -> None:

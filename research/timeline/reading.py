@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import Any
 
 from hesperion.ui.drawing.timeline.partial_dates import span_of
+from intake.record.choices.burden import InfectionCare
 from intake.record.choices.car_t import EventKind, Relapse
 from intake.record.choices.markers import Finding, Timepoint
 from intake.record.choices.outcomes import YES_NO
@@ -13,7 +14,9 @@ from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import TreatmentUse
 from intake.record.models import (
     AdverseEvent,
+    Burden,
     Diagnosis,
+    InfectionYear,
     MarkerFinding,
     Measurement,
     Outcome,
@@ -36,6 +39,7 @@ _MONTH = 30  # days
 _SCALES = {
     "disease": "disease", "tiredness": "fatigue", "pain": "pain", "daily_life": "daily life",
 }  # fmt: skip
+_TREATED = {InfectionCare.HOME, InfectionCare.WARD, InfectionCare.INTENSIVE}
 _SHOWN_FINDINGS = {Finding.POSITIVE, Finding.NEGATIVE}
 
 
@@ -128,6 +132,13 @@ def _grade(row: Any) -> str:
     return f", {'grade' if row.grade_min else 'uncertain, grade'} {grades}"
 
 
+def _infections(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    for row in facts.of(InfectionYear):
+        if row.care in _TREATED:
+            care = within_sentence(codes.INFECTION_LABELS[row.care])
+            yield dated(Lane.ADVERSE, f"Infections, {care}", f"{row.year}")
+
+
 def _findings(facts: RecordFacts) -> Iterator[TimelineEvent]:
     for row in facts.of(Outcome):
         if said := ", ".join(_answers(row)):
@@ -136,6 +147,9 @@ def _findings(facts: RecordFacts) -> Iterator[TimelineEvent]:
             yield dated(Lane.FINDINGS, "B cells returned", row.b_cells_back)
     for row in facts.of(Measurement):
         yield dated(Lane.FINDINGS, _measured(row), row.measured)
+        if row.compared_with:
+            label = codes.MEASURE_LABELS[row.code]
+            yield dated(Lane.FINDINGS, f"Baseline of {label}", row.compared_with)
     for row in facts.of(MarkerFinding):
         if row.finding in _SHOWN_FINDINGS and (row.found or row.timepoint == Timepoint.TODAY):
             what = f"{codes.MARKER_LABELS[row.code]} {codes.FINDING_LABELS[row.finding]}"
@@ -159,6 +173,11 @@ def _answers(row: Any) -> Iterator[str]:
 
 def _follow_up(facts: RecordFacts) -> Iterator[TimelineEvent]:
     record = facts.record
+    for row in facts.of(Burden):
+        if row.work_stopped:
+            yield dated(Lane.FOLLOW_UP, "Work stopped", row.work_stopped)
+        if row.work_resumed:
+            yield dated(Lane.FOLLOW_UP, "Work resumed", row.work_resumed)
     if record.died:
         linked = ", linked to a treatment" if record.linked == YesNo.YES else ""
         yield dated(Lane.FOLLOW_UP, f"Death{linked}", record.died_on)
@@ -196,4 +215,4 @@ def _before(facts: RecordFacts, lane: Lane, what: str) -> TimelineEvent:
     return TimelineEvent(lane, what, when, start=given.moved(-_MONTH), end=given.moved(-1))
 
 
-_READERS = [_disease, _treatments, _car_t, _adverse, _findings, _follow_up]
+_READERS = [_disease, _treatments, _car_t, _adverse, _infections, _findings, _follow_up]

@@ -26,12 +26,15 @@ from intake.consent.models import (
 from intake.my.models import Correction
 from intake.participants.models import Confirmation, Contact, Participant
 from intake.record.models import (
+    ActivityAbility,
     AdverseEvent,
     AffectedOrgan,
     Background,
+    Burden,
     Course,
     Death,
     Diagnosis,
+    InfectionYear,
     Infusion,
     MarkerFinding,
     Measurement,
@@ -78,8 +81,15 @@ FACTS: dict[Any, Values] = {
     Outcome: {
         "timepoint": "today", "recalled": False, "disease": 2, "tiredness": 3, "pain": 1,
         "daily_life": 0, "remission": "yes", "b_cells": "yes", "b_cells_back": "2024-09",
+        "choose_again": "yes", "mood": 2,
     },
-    Measurement: {"code": "sledai_2k", "value": 4, "measured": "2025-02"},
+    Measurement: {"code": "tis", "value": 45, "measured": "2025-02", "compared_with": "2024-02"},
+    ActivityAbility: {"code": "work", "ability": "regained", "baseline": "before_infusion"},
+    InfectionYear: {"year": 2025, "care": "home"},
+    Burden: {
+        "cost": "some", "travel": "3", "help": "1", "help_burden": 4, "work": "back",
+        "work_stopped": "2022", "work_resumed": "2025-02",
+    },
     Death: {
         "relation": "partner", "died_on": "2026-01", "cause": "An infection.", "linked": "no",
         "objection": "no",

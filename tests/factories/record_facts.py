@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from intake.record.models import (
+    ActivityAbility,
     AdverseEvent,
+    Burden,
     Diagnosis,
+    InfectionYear,
     Infusion,
     MarkerFinding,
     Measurement,
@@ -27,6 +30,9 @@ _DEFAULTS: dict[Any, dict[str, Any]] = {
     AdverseEvent: {"infusion": 1, **_OCCASION},
     Outcome: {"timepoint": "today", "recalled": False, **_OCCASION},
     Measurement: _OCCASION,
+    ActivityAbility: {"baseline": "before_infusion", **_OCCASION},
+    InfectionYear: _OCCASION,
+    Burden: _OCCASION,
 }
 _RECORD = {
     "country": "FR", "sex": "female", "age_group": "18", "car_t": "", "died": False,

@@ -94,6 +94,7 @@ class NerveSign(models.TextChoices):
     SPEECH = "speech", _("Trouble speaking or writing")
     SEIZURE = "seizure", _("A seizure (fit)")
     NOT_WOKEN = "not_woken", _("Could not be woken")
+    PARALYSED = "paralysed", _("Both legs, or one side of the body, could not be moved")
     SWELLING = "swelling", _("Swelling of the brain, seen on a scan")
     NONE = "none", _("None of these")
     UNSURE = "unsure", _("I am not sure about some of these")
@@ -144,10 +145,15 @@ class EventKind(models.TextChoices):
 
 
 class Relapse(models.TextChoices):
-    """Whether the disease came back after an infusion of CAR-T cells."""
+    """How the disease was after an infusion of CAR-T cells, and so whether it could come back.
 
-    NO = "no", _("No")
-    YES = "yes", _("Yes")
+    A disease that never became quiet can't relapse: these people are no "no relapse".
+    """
+
+    NO = "no", _("Quiet all the time")
+    YES = "yes", _("Quiet, and then it came back")
+    BETTER = "better", _("Better, but never quiet")
+    NO_BETTER = "no_better", _("Not better")
     UNSURE = "unsure", _("I am not sure")
 
 

@@ -47,6 +47,7 @@ _MYOSITIS = [
 _SCLERODERMA = [
     Marker.SCL70, Marker.CENTROMERE, Marker.RNAP3, Marker.THTO, Marker.U3RNP, Marker.PMSCL,
 ]  # fmt: skip
+_NOT_DEFINING = [Marker.KU, Marker.CN1A, Marker.PMSCL]
 MARKERS: dict[Family, list[Marker]] = {
     Family.SLE: [*_LUPUS, *FOR_ALL],
     Family.IIM: [*_MYOSITIS, *FOR_ALL],
@@ -55,6 +56,14 @@ MARKERS: dict[Family, list[Marker]] = {
     Family.SJOGREN: [*FOR_ALL],
     Family.APS: [Marker.ANTIPHOSPHOLIPID, Marker.LOW_COMPLEMENT, *FOR_ALL],
     Family.OTHER: list(Marker),
+}
+
+
+# The markers that tell the kinds of a disease apart: of these a negative result says something too.
+DEFINING: dict[Family, list[Marker]] = {
+    Family.SLE: _LUPUS,
+    Family.IIM: [marker for marker in _MYOSITIS if marker not in _NOT_DEFINING],
+    Family.SSC: [Marker.SCL70, Marker.CENTROMERE, Marker.RNAP3],
 }
 
 

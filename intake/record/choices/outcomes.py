@@ -14,7 +14,8 @@ class Measure(models.TextChoices):
     LLDAS = "lldas", _("LLDAS, low lupus activity (1 yes, 0 no)")
     MRSS = "mrss", _("Skin score mRSS (0 to 51)")
     FVC = "fvc", _("Lung function FVC, % of expected")
-    MMT8 = "mmt8", _("Muscle strength MMT8 (0 to 80)")
+    MMT8 = "mmt8", _("Muscle strength MMT8, if counted to 80")
+    MMT8_BOTH = "mmt8_both", _("Muscle strength MMT8, if counted to 150")
     CK = "ck", _("CK in blood (U/L)")
     TIS = "tis", _("Total improvement score TIS (0 to 100)")
 
@@ -26,6 +27,7 @@ BOUNDS = {
     Measure.MRSS: (0, 51),
     Measure.FVC: (0, 200),
     Measure.MMT8: (0, 80),
+    Measure.MMT8_BOTH: (0, 150),
     Measure.CK: (0, 200_000),
     Measure.TIS: (0, 100),
 }
@@ -33,9 +35,12 @@ BOUNDS = {
 # Measures that are yes or no, stored as 1 and 0.
 YES_NO = [Measure.DORIS, Measure.LLDAS]
 
+# Measures of change: they say nothing without the day with which they compare.
+CHANGES = [Measure.TIS]
+
 MEASURES: dict[Family, list[Measure]] = {
     Family.SLE: [Measure.SLEDAI, Measure.DORIS, Measure.LLDAS],
-    Family.IIM: [Measure.MMT8, Measure.CK, Measure.TIS, Measure.FVC],
+    Family.IIM: [Measure.MMT8, Measure.MMT8_BOTH, Measure.CK, Measure.TIS, Measure.FVC],
     Family.SSC: [Measure.MRSS, Measure.FVC],
     Family.MCTD: list(Measure),
 }

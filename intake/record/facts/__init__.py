@@ -17,6 +17,7 @@ from intake.record.facts import (
     car_t,
     death,
     disease,
+    life,
     medical_history,
     outcome,
     person,
@@ -24,12 +25,15 @@ from intake.record.facts import (
     treatment,
 )
 from intake.record.models import (
+    ActivityAbility,
     AdverseEvent,
     AffectedOrgan,
     Background,
+    Burden,
     Course,
     Death,
     Diagnosis,
+    InfectionYear,
     Infusion,
     MarkerFinding,
     Measurement,
@@ -42,10 +46,11 @@ from intake.record.models import (
 )
 from intake.record.models.occasion import enrolment_id
 
-_MODULES = [story, person, medical_history, disease, treatment, car_t, outcome, death]
+_MODULES = [story, person, medical_history, disease, treatment, car_t, outcome, life, death]
 MODELS: list[Any] = [  # a model comes before those that refer to it
     *[Story, Background, MedicalHistory, Diagnosis, MarkerFinding, AffectedOrgan, Treatment],
     *[SteroidDose, Course, Infusion, AdverseEvent, Outcome, Measurement, Death],
+    *[ActivityAbility, InfectionYear, Burden],
 ]
 
 Rows = dict[type[PatientRow], list[Any]]

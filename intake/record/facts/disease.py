@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
-from intake.record.answers import Answers, families, fitting_markers, fitting_organs, is_infused
+from intake.record.answers import (
+    Answers,
+    families,
+    fitting_markers,
+    fitting_organs,
+    is_infused,
+    undecided_markers,
+)
 from intake.record.choices.diseases import Family
 from intake.record.choices.markers import Finding, Timepoint
 from intake.record.facts.fields import answered, answers_to, values_for
@@ -46,10 +53,11 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     found["organs"] = {
         "affected": [code.value for code in fitting_organs(found) if code in affected]
     }
-    years = {f"{code}_found": row.found for code, row in before.items()}
+    years = {f"{code}_found": before[code].found for code in positive}
+    others = {code: row.finding for code, row in before.items() if code not in positive}
     today = [row for row in findings if row.timepoint == Timepoint.TODAY]
     since = {f"{row.code}_since": row.finding for row in today}
-    return found | answered("marker-years", years | since)
+    return found | answered("marker-years", years | since) | answered("other-markers", others)
 
 
 def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosis:
@@ -62,7 +70,11 @@ def _diagnosis(subject: uuid.UUID, family: Family, answers: Answers) -> Diagnosi
 
 
 def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
-    """A row for each marker that was ever positive before CAR-T, and one for its test since the infusion."""
+    """A row for each marker that was ever positive before CAR-T, and one for its test since the infusion.
+
+    Then a row for each marker that was not positive and was asked about. A tick on the page of blood
+    tests counts more than an earlier answer about the same marker.
+    """
     details = answers.get("marker-years", {})
     for marker in fitting_markers(answers):
         if marker in answers["markers"]["positive"]:
@@ -78,6 +90,15 @@ def _markers(subject: uuid.UUID, answers: Answers) -> Iterator[MarkerFinding]:
                 yield MarkerFinding.of(
                     subject, code=marker.value, timepoint=Timepoint.TODAY.value, finding=since
                 )
+    others = answers.get("other-markers", {})
+    for marker in undecided_markers(answers):
+        if others.get(marker):
+            yield MarkerFinding.of(
+                subject,
+                code=marker.value,
+                timepoint=Timepoint.EVER_BEFORE.value,
+                finding=others[marker],
+            )
 
 
 def _family(diagnosis: Diagnosis) -> Family:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django import forms
+
 from hesperion.privacy.fields import PatientRow
 from hesperion.ui.numbers import as_typed
 from intake.record.answers import Answers, families, is_infused
@@ -12,9 +14,17 @@ from intake.record.choices.markers import Timepoint
 from intake.record.choices.outcomes import measures_of
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
 from intake.record.facts.fields import answered, answers_to, values_for
+from intake.record.forms.life import MoodForm, RegainedForm
 from intake.record.forms.outcome import NO_STEROID, BeforeForm, RemissionForm, TodayForm
 from intake.record.forms.treatment import SteroidForm
 from intake.record.models import Measurement, Outcome, SteroidDose, Treatment
+
+_OF_TODAY: dict[str, type[forms.Form]] = {  # optional steps
+    "remission": RemissionForm,
+    "regained": RegainedForm,
+    "mood": MoodForm,
+}
+_OF_INFUSED = {"b_cells", "b_cells_back", "choose_again"}
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
@@ -30,7 +40,8 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     outcomes = {outcome.timepoint: outcome for outcome in rows[Outcome]}
     if today := outcomes.get(Timepoint.TODAY):
         found["today"] = answers_to(TodayForm, today)
-        found |= answered("remission", answers_to(RemissionForm, today))
+        for step, form in _OF_TODAY.items():
+            found |= answered(step, answers_to(form, today))
     if before := outcomes.get(Timepoint.BEFORE):
         medicines = {"medicines": _medicines(rows[Treatment])}
         found["before"] = answers_to(BeforeForm, before) | _steroid(rows[SteroidDose]) | medicines
@@ -38,9 +49,9 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
 
 
 def _today(subject: uuid.UUID, answers: Answers) -> Outcome:
-    values = values_for(Outcome, answers, "today", "remission")
+    values = values_for(Outcome, answers, "today", *_OF_TODAY)
     if not is_infused(answers):
-        values = {name: value for name, value in values.items() if not name.startswith("b_cells")}
+        values = {name: value for name, value in values.items() if name not in _OF_INFUSED}
     return Outcome.of(subject, timepoint=Timepoint.TODAY.value, recalled=False, **values)
 
 
@@ -75,11 +86,17 @@ def _measurements(subject: uuid.UUID, answers: Answers) -> Iterator[Measurement]
     numbers = answers.get("numbers", {})
     for measure in measures_of(families(answers)):
         if numbers.get(measure):
-            value, on = Decimal(numbers[measure]), numbers.get(f"{measure}_on", "")
-            yield Measurement.of(subject, code=measure.value, value=value, measured=on)
+            yield Measurement.of(
+                subject,
+                code=measure.value,
+                value=Decimal(numbers[measure]),
+                measured=numbers.get(f"{measure}_on", ""),
+                compared_with=numbers.get(f"{measure}_since", ""),
+            )
 
 
 def _numbers(measurements: list[Measurement]) -> Answers:
     numbers = {row.code: as_typed(row.value) for row in measurements}
     numbers |= {f"{row.code}_on": row.measured for row in measurements}
+    numbers |= {f"{row.code}_since": row.compared_with for row in measurements}
     return answered("numbers", numbers)

@@ -1,7 +1,8 @@
-"""The base class of the steps' forms, and a hint that many of them give."""
+"""The base classes of the steps' forms, and a hint that many of them give."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.forms import PageForm
@@ -22,3 +23,17 @@ class StepForm(PageForm):
         super().__init__(*args, **kwargs)
         apply_wording(self.fields.values(), teller(answers))
         self.rows_label = render_wording(self.rows_label, teller(answers))
+
+
+class DerivedForm(StepForm):
+    """A form with questions that depend on earlier answers. They precede the fields of the class."""
+
+    base_fields: ClassVar[dict[str, forms.Field]]
+
+    def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
+        self.base_fields = self.questions(answers) | self.base_fields  # type: ignore[misc]
+        super().__init__(*args, answers=answers, **kwargs)
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        raise NotImplementedError

@@ -99,7 +99,11 @@ class SinceForm(StepForm):
         required=False,
     )
     relapse = RadiosField(
-        label=_("Has the disease come back since the infusion?"),
+        label=worded(
+            _("How has your disease been since the infusion?"),
+            _("How was the disease after the infusion?"),
+        ),
+        help_text=_("Quiet means: no signs of the disease, or almost none."),
         choices=Relapse.choices,
         error_messages={"required": _("Choose one answer, or “I am not sure”.")},
     )

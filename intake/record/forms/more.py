@@ -1,6 +1,6 @@
 """The forms of the optional sections. Many of their questions follow from earlier answers; none is required."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -10,14 +10,14 @@ from django_countries import countries
 
 from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
 from intake.record.adverse_events import happened
-from intake.record.answers import Answers, families, is_infused
+from intake.record.answers import Answers, families, is_infused, undecided_markers
 from intake.record.choices.car_t import EventKind, Lymphodepletion, Relapse, Setting
 from intake.record.choices.diseases import Organ
 from intake.record.choices.markers import Finding, Marker
-from intake.record.choices.outcomes import BOUNDS, YES_NO, Measure, measures_of
+from intake.record.choices.outcomes import BOUNDS, CHANGES, YES_NO, Measure, measures_of
 from intake.record.choices.people import UNSAID, Ancestry
 from intake.record.choices.treatments import TreatmentClass, WhyStopped
-from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
+from intake.record.forms.base import YEAR_IS_ENOUGH, DerivedForm, StepForm
 from intake.record.forms.numbers import NumberField
 from intake.record.wording import worded
 
@@ -27,20 +27,10 @@ _SINCE = [
     (Finding.NOT_TESTED.value, gettext_lazy("Not tested again")),
     (Finding.UNSURE.value, gettext_lazy("I don’t know")),
 ]
-
-
-class DerivedForm(StepForm):
-    """A form with questions that depend on earlier answers. They precede the fields of the class."""
-
-    base_fields: ClassVar[dict[str, forms.Field]]
-
-    def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
-        self.base_fields = self.questions(answers) | self.base_fields  # type: ignore[misc]
-        super().__init__(*args, answers=answers, **kwargs)
-
-    @staticmethod
-    def questions(answers: Answers) -> dict[str, forms.Field]:
-        raise NotImplementedError
+_NOT_POSITIVE = [
+    ("", gettext_lazy("No answer")),
+    *(finding for finding in Finding.choices if finding[0] != Finding.POSITIVE),
+]
 
 
 class MarkerYearsForm(DerivedForm):
@@ -63,6 +53,24 @@ class MarkerYearsForm(DerivedForm):
                     required=False,
                 )
         return asked
+
+
+class OtherMarkersForm(DerivedForm):
+    """Asks about the tests that define a kind of the disease and were not ticked as positive.
+
+    A positive one is ticked on the page of blood tests alone, so that the two pages can't disagree.
+    """
+
+    @staticmethod
+    def questions(answers: Answers) -> dict[str, forms.Field]:
+        return {
+            marker.value: forms.ChoiceField(
+                label=_("Test for %(marker)s") % {"marker": marker.label},
+                choices=_NOT_POSITIVE,
+                required=False,
+            )
+            for marker in undecided_markers(answers)
+        }
 
 
 class WhyStoppedForm(DerivedForm):
@@ -116,14 +124,21 @@ class NumbersForm(DerivedForm):
                 help_text=YEAR_IS_ENOUGH,
                 required=False,
             )
+            if measure in CHANGES:
+                asked[f"{measure}_since"] = PartialDateField(
+                    with_day=True,
+                    label=_("With which day did the letter compare?"),
+                    help_text=YEAR_IS_ENOUGH,
+                    required=False,
+                )
         return asked
 
     def clean(self) -> dict[str, Any]:
-        """Remove the date of each measure for which no value was given."""
+        """Remove the dates of each measure for which no value was given."""
         data = self.cleaned_data
         for measure in Measure:
-            if f"{measure}_on" in data and not data.get(measure):
-                data[f"{measure}_on"] = ""
+            for date in {f"{measure}_on", f"{measure}_since"} & data.keys():
+                data[date] = data[date] if data.get(measure) else ""
         return data
 
 

@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
+from intake.record.choices.abilities import ChooseAgain
 from intake.record.choices.markers import Timepoint
-from intake.record.choices.outcomes import Measure
+from intake.record.choices.outcomes import CHANGES, Measure
 from intake.record.choices.people import YesNo
 from intake.record.models.fact import (
     OccasionFact,
@@ -23,16 +24,26 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 @pghistory.track()
 @classified(
     label="outcome",
-    clinical=["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
+    clinical=[
+        *["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
+        *["choose_again", "mood"],
+    ],
     technical=["id", "participant", "occasion", "recalled"],
     subject="participant_id",
 )
-@shown_with_occasion(["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"])
+@shown_with_occasion(
+    [
+        *["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"],
+        *["choose_again", "mood"],
+    ]
+)
 class Outcome(OccasionFact):
     """The participant's condition at a timepoint, on scales from 0 (no trouble) to 10 (worst imaginable).
 
     `recalled` marks answers that are given afterwards, from memory. `remission` is the doctor's
     judgement as the participant reports it; `b_cells` says whether B cells have come back.
+    `choose_again` says whether they would choose CAR-T again. `mood`, from 0 (good) to 10 (as low as
+    can be), is asked of adults who speak for themselves alone, and only signed in.
     """
 
     natural = ("occasion_id", "timepoint")
@@ -46,6 +57,8 @@ class Outcome(OccasionFact):
     remission = choice_field(YesNo, "in remission, by their doctor")
     b_cells = choice_field(YesNo, "B cells are back")
     b_cells_back = partial_date_field("B cells back since")
+    choose_again = choice_field(ChooseAgain, "would choose CAR-T again")
+    mood = models.PositiveSmallIntegerField("mood", null=True)
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -54,13 +67,13 @@ class Outcome(OccasionFact):
             models.CheckConstraint(
                 name="record_outcome_choices",
                 condition=Q(timepoint__in=Timepoint.values)
-                & are_chosen(remission=YesNo, b_cells=YesNo),
+                & are_chosen(remission=YesNo, b_cells=YesNo, choose_again=ChooseAgain),
             ),
             *(
                 models.CheckConstraint(
                     name=f"record_outcome_{scale}", condition=Q(**{f"{scale}__range": (0, 10)})
                 )
-                for scale in SCALES
+                for scale in [*SCALES, "mood"]
             ),
             models.CheckConstraint(
                 name="record_outcome_b_cells_back", condition=are_partial_dates("b_cells_back")
@@ -71,19 +84,23 @@ class Outcome(OccasionFact):
 @pghistory.track()
 @classified(
     label="measurement",
-    clinical=["code", "value", "measured"],
+    clinical=["code", "value", "measured", "compared_with"],
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_with_occasion(["code", "value", "measured"], ordering=["code", "measured"])
+@shown_with_occasion(["code", "value", "measured", "compared_with"], ordering=["code", "measured"])
 class Measurement(OccasionFact):
-    """A value that a clinician recorded, as the participant copied it from a letter."""
+    """A value that a clinician recorded, as the participant copied it from a letter.
+
+    A measure of change, such as TIS, counts from the day `compared_with`.
+    """
 
     natural = ("occasion_id", "code", "measured")
 
     code = models.CharField("measure", max_length=20, choices=Measure)
     value = models.DecimalField("value", max_digits=9, decimal_places=2)
     measured = partial_date_field("measured")
+    compared_with = partial_date_field("compared with")
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -98,6 +115,11 @@ class Measurement(OccasionFact):
                 name="record_measurement_value", condition=Q(value__range=(0, 200_000))
             ),
             models.CheckConstraint(
-                name="record_measurement_measured", condition=are_partial_dates("measured")
+                name="record_measurement_measured",
+                condition=are_partial_dates("measured", "compared_with"),
+            ),
+            models.CheckConstraint(
+                name="record_measurement_compared_with",
+                condition=Q(code__in=CHANGES) | Q(compared_with=""),
             ),
         ]

@@ -11,6 +11,7 @@ from hesperion.privacy.fields import EncryptedTextField
 # Values, ids and seals are stored under these. A label that is missing here is new: add it. One that is
 # changed or gone needs a migration that writes anew all that was stored under it.
 LABELS = {
+    *["activity_ability", "burden", "infection_year"],
     *[
         "adverse_event",
         "affected_organ",

@@ -8,6 +8,7 @@ from hesperion.privacy.shown import all_shown
 from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.models import (
     AdverseEvent,
+    Burden,
     Diagnosis,
     Infusion,
     MarkerFinding,
@@ -203,8 +204,8 @@ def test_a_record_without_dates_has_a_table_alone():
 def test_each_partial_date_that_researchers_see_is_on_the_timeline():
     rows = {
         Diagnosis: {"code": "sle"}, Infusion: {"number": 1}, AdverseEvent: {"kind": "hlh"},
-        MarkerFinding: {"code": "ana"}, Measurement: {"code": "ck", "value": 1},
-        Outcome: {"timepoint": "today"},
+        MarkerFinding: {"code": "ana"}, Measurement: {"code": "tis", "value": 1},
+        Outcome: {"timepoint": "today"}, Burden: {},
     }  # fmt: skip
     dates = [
         (source, name)
@@ -214,7 +215,7 @@ def test_each_partial_date_that_researchers_see_is_on_the_timeline():
         )
         if is_partial_date(source._meta.get_field(field))
     ]
-    assert len(dates) == 14
+    assert len(dates) == 17
     for source, name in dates:
         row = (source, {**rows[source], name: "1999-08"}) if source in rows else None
         record = {} if row else {name: "1999-08", "died": True}
