@@ -55,7 +55,7 @@ FILTER_GROUPS = {
     "Afterwards": [
         Filter("event", "adverse event", _of(codes.EVENT_LABELS), (_GRADE,), has_several=True),
         Filter("outcome", "change of disease", _of(codes.OUTCOME_LABELS)),
-        Filter("relapse", "relapse", _of(codes.RELAPSE_LABELS)),
+        Filter("relapse", "course after infusion", _of(codes.RELAPSE_LABELS)),
         Filter("died", "death", _of({"yes": "Yes"})),
     ],
     "Person": [

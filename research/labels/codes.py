@@ -103,8 +103,8 @@ GRADE_LABELS = {
     "5": "grade 5", "unsure": "not sure",
 }  # fmt: skip
 RELAPSE_LABELS = {
-    "no": "No, quiet since", "yes": "Yes, quiet before", "better": "Never quiet, better",
-    "no_better": "Never quiet, no better", "unsure": "Not sure",
+    "no": "Quiet throughout", "yes": "Relapse", "better": "Better, never quiet",
+    "no_better": "No better", "unsure": "Not sure",
 }  # fmt: skip
 ACTIVITY_LABELS = {
     "work": "Work or studies", "school": "School", "family": "Family and home", "play": "Play and friends",

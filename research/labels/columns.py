@@ -91,7 +91,7 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         "earlier_classes": _Label("Prior drug classes"),
         "stopped": _Label("Immunosuppression stopped", is_date=True),
         "restarted": _Label("Immunosuppression restarted", is_date=True),
-        "relapse": _Label("Relapse", codes.RELAPSE_LABELS),
+        "relapse": _Label("Course after infusion", codes.RELAPSE_LABELS),
         "relapsed": _Label("First relapse", is_date=True),
         "relapse_treatment": _Label("Relapse treated with", codes.TREATMENT_LABELS),
     },

@@ -18,10 +18,10 @@ def add_life(answers: AnswerLines, rows: Mapping[Any, Sequence[Any]]) -> None:
     for ability in Ability.values:
         found = [row for row in rows[ActivityAbility] if row.ability == ability]
         if found:
-            compared = within_sentence(codes.BASELINE_LABELS[found[0].baseline])
             names = [codes.ACTIVITY_LABELS[row.code] for row in found]
-            note = f"compared with {compared}"
-            answers.lines.append(AnswerLine(codes.ABILITY_LABELS[ability], names, note=note))
+            answers.lines.append(AnswerLine(codes.ABILITY_LABELS[ability], names))
+    for baseline in dict.fromkeys(row.baseline for row in rows[ActivityAbility]):
+        answers.lines.append(AnswerLine("Abilities since", [codes.BASELINE_LABELS[baseline]]))
     if years := rows[InfectionYear]:
         words = [f"{row.year} {within_sentence(codes.INFECTION_LABELS[row.care])}" for row in years]
         answers.lines.append(AnswerLine("Infections", words))

@@ -76,7 +76,7 @@ _TOPICS = [
     Topic("Diagnosis", _labelled("diagnosis", {f: _family(f) for f in _FAMILIES}), Q(diagnoses=[])),
     Topic("Sex", _labelled("sex", {s: Q(sex=s) for s in VALUES["sex"]}), Q(sex="")),
     Topic(
-        "Relapse, of the infused",
+        "Course after infusion, of the infused",
         _labelled("relapse", {value: _has("relapse", value) for value in VALUES["relapse"]}),
         _has("relapse", NOT_REPORTED),
         _INFUSED,

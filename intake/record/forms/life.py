@@ -120,8 +120,10 @@ class CostsForm(StepForm):
 
 class WorkForm(StepForm):
     asked_if: ClassVar = {
-        "work_stopped": lambda data: data.get("work") in (WorkChange.BACK, WorkChange.STOPPED),
-        "work_resumed": lambda data: data.get("work") == WorkChange.BACK,
+        "work_stopped": lambda data: (
+            data.get("work") in (WorkChange.BACK, WorkChange.STOPPED, None)
+        ),
+        "work_resumed": lambda data: data.get("work") in (WorkChange.BACK, None),
     }
 
     work = RadiosField(

@@ -24,6 +24,8 @@ SCALES = {
     "Prednisolone today": "steroid_today",
 }
 
+COURSE = "Course after infusion, of the infused"
+
 
 def people():
     """People who differ in all that is compared, some of whom left questions open."""
@@ -34,7 +36,7 @@ def people():
             diagnosis={"code": code},
             background={"sex": sex, "birth_year": 1950 + 3 * nth if nth % 4 else None},
             course={"status": status},
-            infusion={"relapse": ["yes", "no", ""][nth % 3]},
+            infusion={"relapse": ["yes", "no", "no_better", ""][nth % 4]},
             adverseevent={"grade_min": nth % 5, "grade_max": 4} if nth % 2 else {"grade_max": 2},
             outcome={"disease": nth % 11 if nth % 7 else None},
             steroiddose=dose,
@@ -92,8 +94,9 @@ def expected(rows):
     asked = {
         "Infused": ("CAR-T", rows, lambda row: row.course == "infused", lambda row: not row.course),
         "Female": ("Sex", rows, lambda row: row.sex == "female", lambda row: not row.sex),
-        "Yes": ("Relapse, of the infused", infused, has("relapse:yes"), relapse),
-        "No": ("Relapse, of the infused", infused, has("relapse:no"), relapse),
+        "Relapse": (COURSE, infused, has("relapse:yes"), relapse),
+        "Quiet throughout": (COURSE, infused, has("relapse:no"), relapse),
+        "No better": (COURSE, infused, has("relapse:no_better"), relapse),
         "Any of grade 3 or more": ("Adverse event, of the infused", infused, severe, event),
     }
     for label, (title, among, answer, unanswered) in asked.items():

@@ -7,8 +7,11 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from intake.record.models import (
+    ActivityAbility,
     AdverseEvent,
+    Burden,
     Death,
+    InfectionYear,
     Infusion,
     MarkerFinding,
     Occasion,
@@ -147,7 +150,8 @@ def test_who_had_no_infusion_has_a_way_to_it_and_today():
 
 
 def test_who_answered_nearly_nothing_has_a_page_all_the_same(participant):
-    for model in (AdverseEvent, Infusion, Outcome, SteroidDose, Treatment, MarkerFinding):
+    life = (ActivityAbility, InfectionYear, Burden)
+    for model in (AdverseEvent, Infusion, Outcome, SteroidDose, Treatment, MarkerFinding, *life):
         model.objects.all().delete()
     found = parts(participant)
     assert "Not reported: organs" not in found["Before"]

@@ -47,7 +47,7 @@ RELEASED = {
         pseudonym=P00 infusion=1 kind=crs cared_for= signs_fever=1 signs_low_pressure=0
         signs_pressor=0 signs_pressors=0 signs_tocilizumab=0 signs_steroids=0 signs_none=0
         signs_unsure=0 oxygen=low_flow nerves_confused= nerves_speech= nerves_seizure=
-        nerves_not_woken= nerves_swelling= nerves_none= nerves_unsure= organ= organs_kidney=
+        nerves_not_woken= nerves_paralysed= nerves_swelling= nerves_none= nerves_unsure= organ= organs_kidney=
         organs_lung= organs_ph= organs_heart= organs_joints= organs_skin= organs_blood=
         organs_serositis= organs_nerves= organs_muscle= organs_gut= organs_swallowing=
         organs_raynaud= organs_calcinosis= later_infection_home= later_infection_ward=
@@ -73,13 +73,28 @@ RELEASED = {
     "outcome": """
         pseudonym=P00 timepoint=today recalled=0 disease=2 tiredness=3 pain=1 daily_life=0
         remission=yes b_cells=yes b_cells_back_from=5 b_cells_back_to=6
-        b_cells_back_precision=month occasion=enrolment told_on_from=21 told_on_to=21
+        b_cells_back_precision=month choose_again=yes mood=2 occasion=enrolment told_on_from=21 told_on_to=21
         told_on_precision=day
     """,
     "measurement": """
-        pseudonym=P00 code=sledai_2k value=4.00 measured_from=10 measured_to=11
-        measured_precision=month occasion=enrolment told_on_from=21 told_on_to=21
+        pseudonym=P00 code=tis value=45.00 measured_from=10 measured_to=11
+        measured_precision=month compared_with_from=-2 compared_with_to=-1
+        compared_with_precision=month occasion=enrolment told_on_from=21 told_on_to=21
         told_on_precision=day
+    """,
+    "activity_ability": """
+        pseudonym=P00 code=work ability=regained baseline=before_infusion occasion=enrolment
+        told_on_from=21 told_on_to=21 told_on_precision=day
+    """,
+    "infection_year": """
+        pseudonym=P00 year=2025 care=home occasion=enrolment told_on_from=21 told_on_to=21
+        told_on_precision=day
+    """,
+    "burden": """
+        pseudonym=P00 cost=some travel=3 help=1 help_burden=4 work=back work_stopped_from=-27
+        work_stopped_to=-15 work_stopped_precision=year work_resumed_from=10
+        work_resumed_to=11 work_resumed_precision=month occasion=enrolment told_on_from=21
+        told_on_to=21 told_on_precision=day
     """,
     "treatment": """
         pseudonym=P00 code=rituximab use=past why_stopped=no_effect occasion=enrolment
