@@ -18,8 +18,8 @@ from intake.record.answers import (
     families,
     has_died,
     is_infused,
-    teller,
     speaks_for_themself,
+    teller,
     undecided_markers,
 )
 from intake.record.choices.car_t import CourseStatus
@@ -182,7 +182,11 @@ STEPS = [
 OPTIONAL_STEPS = [
     Step(
         "regained",
-        worded(_("What you can do again"), _("What %(person)s can do again")),
+        worded(
+            _("What you can do again"),
+            parent=_("What your child can do again"),
+            representative=_("What the person can do again"),
+        ),
         RegainedForm,
         _is_alive,
     ),

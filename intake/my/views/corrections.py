@@ -67,6 +67,7 @@ def correct_step(request: HttpRequest, participant: Participant, key: str) -> Ht
         "route": {"title": step.title_for(answers)},
         "back": back,
         "removal": _removal(participant, key, answers),
+        "participant": participant,
     }
     templates = [f"share/{key}.html", "share/step.html"]
     if limits.accepts(form, request):

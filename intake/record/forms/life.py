@@ -29,7 +29,8 @@ class RegainedForm(DerivedForm):
     choose_again = RadiosField(
         label=worded(
             gettext_lazy("Would you choose CAR-T again?"),
-            gettext_lazy("Would you choose CAR-T again for %(person)s?"),
+            parent=gettext_lazy("Would you choose CAR-T for your child again?"),
+            representative=gettext_lazy("Would you choose CAR-T for this person again?"),
         ),
         choices=ChooseAgain.choices,
         required=False,
@@ -46,7 +47,8 @@ class RegainedForm(DerivedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not is_infused(self.answers):
+        self.has_infusion = is_infused(self.answers)
+        if not self.has_infusion:
             del self.fields["choose_again"]
 
     def clean(self) -> dict[str, Any]:
@@ -60,7 +62,7 @@ class RegainedForm(DerivedForm):
 class MoodForm(StepForm):
     mood = ScaleField(
         label=gettext_lazy("How low is your mood today?"),
-        help_text=gettext_lazy("0 means not low. 10 means as low as you can imagine."),
+        ends=(gettext_lazy("not low"), gettext_lazy("as low as you can imagine")),
         required=False,
     )
 
@@ -106,14 +108,20 @@ class CostsForm(StepForm):
     help = RadiosField(
         label=worded(
             gettext_lazy("How much do family or friends help you because of the disease?"),
-            gettext_lazy("How much help does %(person)s need because of the disease?"),
+            parent=gettext_lazy("How much help does your child need because of the disease?"),
+            representative=gettext_lazy(
+                "How much do you, family or friends help because of the disease?"
+            ),
         ),
         choices=Help.choices,
         required=False,
     )
     help_burden = ScaleField(
-        label=gettext_lazy("How hard is it for those who help?"),
-        help_text=gettext_lazy("0 means not hard. 10 means as hard as you can imagine."),
+        label=worded(
+            gettext_lazy("How hard is it for those who help you?"),
+            gettext_lazy("How hard is it for you, and for others who help?"),
+        ),
+        ends=(gettext_lazy("not hard"), gettext_lazy("as hard as you can imagine")),
         required=False,
     )
 
