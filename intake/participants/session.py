@@ -11,6 +11,7 @@ REQUESTED_SIGN_IN = (
     "my.asked"  # the SignIn that this browser requested: its code works in no other browser
 )
 AWAITING_PIN = "my.held"  # the subjects of a proved address, until the PIN is typed
+HAS_OWN_PAGE = "my.has_page"  # a story was sent from this browser
 MAX_SECONDS = 60 * 60  # since signing in
 MAX_IDLE_SECONDS = 20 * 60  # since the last page
 
@@ -77,6 +78,16 @@ def subjects_of(session: SessionBase) -> list[uuid.UUID]:
         return []
     session[SIGNED_IN] = signed_in | {"seen": now}
     return [uuid.UUID(subject) for subject in signed_in["subjects"]]
+
+
+def remember_own_page(session: SessionBase) -> None:
+    """Have the header of every page link to /my/ in this browser, from now on."""
+    session[HAS_OWN_PAGE] = True
+
+
+def has_own_page(session: SessionBase) -> bool:
+    """Whether a story was sent from this browser, or it signed in to /my/. Nobody need be signed in now."""
+    return HAS_OWN_PAGE in session or SIGNED_IN in session
 
 
 def forget(session: SessionBase, subject: uuid.UUID) -> None:

@@ -1,6 +1,7 @@
 """The position of one step among the steps that apply."""
 
 from intake.record.answers import Answers
+from intake.share.position import Position, position_of
 from intake.share.progress import applicable, first_gap
 from intake.share.steps import STEPS, Step
 
@@ -40,13 +41,8 @@ class Route:
         return self.step.title_for(self._answers)
 
     @property
-    def number(self) -> int:
-        return self._index + 1
-
-    @property
-    def total(self) -> int:
-        """The number of pages: the steps that apply, and the check page."""
-        return len(self._steps) + 1
+    def position(self) -> Position:
+        return position_of(self._key)
 
     @property
     def before(self) -> Step | None:

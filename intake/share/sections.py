@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.record.answers import Answers
+from intake.share.position import Part, position_of
 from intake.share.progress import applicable, first_gap
 from intake.share.steps import Step
 
@@ -47,7 +50,7 @@ def in_parts(items: Iterable[Item], key: Callable[[Item], str]) -> list[tuple[Pr
 
 
 class State(TextChoices):
-    """How far a step has been answered."""
+    """How far a step, or a part of the way, has been answered."""
 
     DONE = "done", _("Done")
     NEXT = "next", _("Next")
@@ -62,15 +65,38 @@ class Task:
     title: str
     state: State
 
+    @property
+    def href(self) -> str:
+        address = reverse("share:step", args=[self.key])  # of the check page too
+        return f"{address}?change" if self.state is State.DONE else address
 
-def tasks(answers: Answers) -> list[tuple[Promise, list[Task]]]:
-    """The task list of a draft: the title of each part of the form, with its applicable steps."""
+
+@dataclass(frozen=True)
+class PartTasks:
+    """A part of the way in the task list of a draft, with its applicable steps."""
+
+    part: Part
+    tasks: list[Task]
+
+    @property
+    def state(self) -> State:
+        states = {task.state for task in self.tasks}
+        return State.NEXT if State.NEXT in states else max(states, key=list(State).index)
+
+
+def tasks(answers: Answers) -> list[PartTasks]:
+    """The task list of a draft: the parts of the way, with the steps that apply and the check page."""
     gap = first_gap(answers)
     found = [
-        Task(step.key, step.title_for(answers), _state(step, answers, gap))
+        (
+            position_of(step.key).part,
+            Task(step.key, step.title_for(answers), _state(step, answers, gap)),
+        )
         for step in applicable(answers)
     ]
-    return in_parts(found, lambda task: task.key)
+    sending = Task("check", gettext("Check your answers"), State.TO_COME if gap else State.NEXT)
+    found.append((Part.SEND, sending))
+    return [PartTasks(part, [task for its, task in found if its is part]) for part in Part]
 
 
 def _state(step: Step, answers: Answers, gap: Step | None) -> State:

@@ -122,6 +122,10 @@ class Step:
     applies: Callable[[Answers], bool] = _always
     only_if: Promise | None = None
 
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.applies is _always
+
     def title_for(self, answers: Answers) -> str:
         """The title of the step, worded for the person who tells the story."""
         return str(render_wording(self.title, teller(answers)))

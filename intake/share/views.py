@@ -25,6 +25,7 @@ from intake.participants.responses import (
     render_conflict,
     render_form,
 )
+from intake.participants.session import remember_own_page
 from intake.record.answers import SIGNING, Answers, country, family_objects, has_address, teller
 from intake.record.forms.base import StepForm
 from intake.share import queries
@@ -32,12 +33,14 @@ from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
 from intake.share.forms import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.share.models import Draft
-from intake.share.progress import applicable, first_gap, reviewed
+from intake.share.position import position_of
+from intake.share.progress import first_gap, reviewed
 from intake.share.resume import browser
 from intake.share.route import Route
 from intake.share.sections import in_parts, tasks
 from intake.share.steps import KEYS, Step
 
+STOP = "stop"  # the name of the button that saves a page and stops for now
 UNSAVED_ANSWERS_TEMPLATE = "share/held.html"  # shows what was typed in a step and is not saved
 
 
@@ -77,10 +80,8 @@ def start(request: HttpRequest) -> HttpResponse:
             draft = drafts.start_draft()
             browser.attach_draft(request.session, draft)
         return _redirect_to(first_gap(_answers(draft)))
-    answers = _answers(draft) if draft and is_open else {}
-    _speak_to_teller(request, answers)
-    parts = tasks(answers) if is_open else None
-    return render_form(request, "share/start.html", form, parts=parts)
+    context = _welcome_back(request, _answers(draft)) if draft and is_open else {}
+    return render_form(request, "share/start.html", form, **context)
 
 
 @require_safe
@@ -131,6 +132,8 @@ def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         return redirect_or_hold(request, _address(route.gap), UNSAVED_ANSWERS_TEMPLATE, why="gap")
     form = route.step.form(post_data(request), initial=route.saved, answers=draft.answers)
     form.version = versions.sent_with(request) or versions.version_of(route.saved)
+    if STOP in request.POST and not (form.is_saved_by_stopping and form.has_changed()):
+        return redirect("share:resume:later")
     if limits.accepts(form, request):
         try:
             return _saved(
@@ -153,6 +156,8 @@ def _saved(request: HttpRequest, route: Route, draft: Draft) -> HttpResponse:
         return HttpResponse(status=204)
     if route.step.key == SIGNING:
         browser.show_code_next(request.session)
+    if STOP in request.POST:
+        return redirect("share:resume:later")
     return _redirect_to(route.after(queries.answers_in_force(draft)))
 
 
@@ -173,8 +178,17 @@ def _context(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]
     return {
         "route": route,
         "is_draft": True,
+        "is_stopping": STOP in request.POST,
+        "saved_in": _saved_in(draft.answers),
         "code": browser.code_to_show(request.session, draft),
     }
+
+
+def _saved_in(answers: Answers) -> str:
+    """What opens the saved answers: the "browser" alone, or a "mail" too; "" if there are none."""
+    if not answers:
+        return ""
+    return "mail" if has_address(answers) else "browser"
 
 
 @require_safe
@@ -194,6 +208,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = SendForm(post_data(request))
     if limits.accepts(form, request):
         submitting.submit_story(draft=draft)
+        remember_own_page(request.session)
         # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
     steps = reviewed(draft.answers)
@@ -202,7 +217,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         "share/check.html",
         form,
         parts=in_parts(steps, lambda step: step[0]),
-        number=len(applicable(draft.answers)) + 1,
+        position=position_of("check"),
         last=steps[-1][0],
         has_story=bool(draft.answers["story"]["text"]),
         family_objects=family_objects(draft.answers),
@@ -212,6 +227,13 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _answers(draft: Draft) -> Answers:
     with themself(draft.subject):
         return queries.answers_in_force(draft)
+
+
+def _welcome_back(request: HttpRequest, answers: Answers) -> dict[str, Any]:
+    """The start page's context for a draft that was begun: its position and its tasks."""
+    _speak_to_teller(request, answers)
+    gap = first_gap(answers)
+    return {"position": position_of(gap.key if gap else "check"), "parts": tasks(answers)}
 
 
 def _speak_to_teller(request: HttpRequest, answers: Answers) -> None:

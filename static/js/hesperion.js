@@ -11,3 +11,15 @@ class TextCount extends CharacterCount {
 }
 
 [Button, TextCount, ErrorSummary, NotificationBanner, SkipLink].forEach((component) => createAll(component));
+
+// Where nothing was typed, a button of the languages opens the page as a link would: there is nothing to send along.
+const isTouched = (box) =>
+  ("checked" in box && box.checked !== box.defaultChecked)
+  || (box.options ? [...box.options].some((one) => one.selected !== one.defaultSelected) : box.value !== box.defaultValue);
+
+document.querySelector(".languages[data-untouched]")?.addEventListener("click", (event) => {
+  const button = event.target.closest("[formaction]");
+  if (!button || [...button.form.querySelectorAll("input, select, textarea")].some(isTouched)) return;
+  event.preventDefault();
+  location.assign(button.formAction);
+});

@@ -16,6 +16,7 @@ def test_an_untouched_page_changes_its_language_at_once(browser: Browser, site: 
         journey.start(page)
         page.wait_for_url(QUESTION)
         address = page.url
+        page.locator(".languages summary").click()
         page.locator(".languages").get_by_text("Deutsch").click()
         page.wait_for_url(address.replace("/share/", "/de/share/"))
         expect(page.locator(".languages").get_by_text("Deutsch")).to_have_attribute(
@@ -32,6 +33,7 @@ def test_what_was_typed_stays_when_the_language_changes_and_enter_still_goes_on(
         journey.consent(page)
         page.get_by_label("Your full name").fill("Half a name")
         page.get_by_label("Your email address").fill("half@example.com")
+        page.locator(".languages summary").click()
         page.get_by_role("button", name="Deutsch").click()
         page.wait_for_url(re.compile("/de/share/sign/"))
         assert page.locator("html").get_attribute("lang") == "de"

@@ -22,15 +22,12 @@ def has_edge(page: Page, selector: str) -> None:
     assert (style, width >= 1) == ("solid", True), selector
 
 
-def test_with_forced_colours_notices_and_the_progress_bar_keep_their_edges(
-    browser: Browser, site: Site
-):
+def test_with_forced_colours_notices_keep_their_edges(browser: Browser, site: Site):
     with watched_page(browser, site, width=390) as page:
         page.emulate_media(forced_colors="active")
         page.goto("/share/")
-        has_edge(page, ".govuk-warning-text")
+        has_edge(page, ".emergency")
         journey.start(page)
-        has_edge(page, ".step progress")
         page.get_by_role("button", name="Continue").click()
         has_edge(page, ".govuk-error-summary")
         has_edge(page, ".govuk-form-group--error")

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import journey
 from tests.browser.site import Site, watched_page
 
-FRAME = ".site-header nav, .site-footer, .languages, .govuk-back-link, .govuk-button, .step"
+FRAME = ".site-header nav, .site-footer, .languages, .govuk-back-link, .govuk-button, .progress"
 COLOURS = """() => [...document.querySelectorAll("main *")]
     .filter(element => element.checkVisibility() && element.innerText?.trim())
     .map(element => getComputedStyle(element))

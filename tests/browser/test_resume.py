@@ -20,12 +20,12 @@ def test_the_mailed_link_and_the_code_go_on_elsewhere_at_the_first_gap(
     with watched_page(browser, site, scripts=scripts) as page:
         journey.start(page)
         journey.sign(page, email)
-        expect(page.get_by_text("Write this down")).to_be_visible()
+        expect(page.get_by_text("you need this code")).to_be_visible()
         gap = page.url
         code = page.get_by_text(CODE).inner_text()
-        page.get_by_role("link", name="Go on later or elsewhere").click()
+        page.get_by_role("button", name="Save and stop for now").click()
         expect(page.get_by_text(code)).to_be_visible()
-        page.get_by_role("button", name="Email me a link to go on later").click()
+        page.get_by_role("button", name="Mail me a link").click()
         expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     with watched_page(browser, site, scripts=scripts, width=390) as phone:
         journey.open_mail(phone, email, "/share/resume/open/")
@@ -45,8 +45,8 @@ def test_who_comes_back_asks_by_the_address_and_needs_no_code_once_it_is_proved(
         journey.start(page)
         journey.sign(page, email)
         gap = page.url
-        page.get_by_role("link", name="Go on later or elsewhere").click()
-        page.get_by_role("button", name="Email me a link to go on later").click()
+        page.get_by_role("button", name="Save and stop for now").click()
+        page.get_by_role("button", name="Mail me a link").click()
         expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
         journey.open_mail(page, email, "/share/resume/open/")
         page.get_by_role("button", name="Go on").click()
@@ -60,7 +60,7 @@ def test_who_comes_back_asks_by_the_address_and_needs_no_code_once_it_is_proved(
 
 def ask(page, email):
     page.goto("/share/")
-    page.get_by_role("link", name="Get a link to go on").click()
+    page.get_by_role("link", name="Go on elsewhere").click()
     page.get_by_label("Your email address").fill(email)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()

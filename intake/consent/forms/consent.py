@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import AgreeField, ChoicesField, NameField, YesNoField
 from intake.consent import signers
 from intake.consent.choices import AGREEMENTS, Audience, Purpose
-from intake.consent.purposes import purpose_groups
+from intake.consent.purposes import purpose_groups, purpose_label
 from intake.consent.queries import document_for
 from intake.participants.limits import SIGNATURES, LimitedForm
 from intake.record.answers import age_group
@@ -18,7 +18,12 @@ from intake.record.forms.base import StepForm
 
 
 class DocumentStepForm(StepForm):
-    """A step that shows the consent document of the signer. `sha256` is the hash of the text that was shown."""
+    """A step that shows the consent document of the signer. `sha256` is the hash of the text that was shown.
+
+    Nobody has read or signed it by stopping.
+    """
+
+    is_saved_by_stopping = False
 
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -118,6 +123,12 @@ class SignForm(DocumentStepForm, LimitedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agree"].label = AGREEMENTS[Audience(self.document.audience)]
+
+    @property
+    def chosen(self) -> list[str]:
+        """What the signer allowed on the page before, in their words."""
+        purposes = self.answers.get("choices", {}).get("purposes", [])
+        return [purpose_label(purpose, self.document.audience) for purpose in purposes]
 
     def clean(self) -> dict[str, Any]:
         return super().clean() | {"signed_at": timezone.now().isoformat()}

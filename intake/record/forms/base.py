@@ -18,6 +18,10 @@ class StepForm(PageForm):
     `answers` are the answers to all steps so far. Some forms choose their questions by them.
     """
 
+    is_saved_by_stopping: ClassVar[bool] = (
+        True  # by the button that saves the page and stops for now
+    )
+
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
         self.answers = answers
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ class AskForm(SignInForm):
 class LaterForm(LimitedForm):
     """Asks for a link to the draft that is open in this browser, to resume it elsewhere."""
 
-    submit_label = _("Email me a link to go on later")
+    submit_label = _("Mail me a link")
     limit = RESUMES
 
 
@@ -36,7 +36,7 @@ class OpenForm(CodeForm):
     submit_label = _("Go on")
 
     code = forms.CharField(
-        label=_("Your code for going on elsewhere"),
+        label=_("Your code to go on with another phone"),
         help_text=_("You saw it after you signed. It has 8 letters and digits, like 7K3M-QX9D."),
         widget=forms.TextInput(
             attrs={

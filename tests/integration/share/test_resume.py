@@ -161,7 +161,7 @@ def test_signing_has_the_next_page_show_the_code():
 def test_before_signing_there_is_no_code_and_no_mail_to_ask_for():
     person = Person()
     person.post("/share/")
-    assert "once you have signed" in person.get("/share/resume/later/").text
+    assert "please sign first" in person.get("/share/resume/later/").text
     assert person.post("/share/resume/later/").status_code == 422
     assert not Message.objects.exists()
 
@@ -184,7 +184,7 @@ def test_who_opened_one_mail_on_the_first_device_needs_no_code_once_it_is_lost(p
     browser.show_code_next(session)
     session.save()
     assert 'href="/share/resume/later/"' in person.get("/share/story/").text.split("code-note")[1]
-    assert "You can do without the code" in person.get("/share/resume/later/").text
+    assert "Go on without the code" in person.get("/share/resume/later/").text
     person.post("/share/resume/later/")
     mail.deliver_due()
     assert person.post(links_in(postbox.letters[-1])[0]).url == "/share/check/"

@@ -332,8 +332,8 @@ def test_who_runs_the_site_is_shown_only_where_it_is_known() -> None:
     known = render_to_string(
         "base.html", {"site_controller": "A Society", "site_contact": "a@b.de"}
     )
-    assert 'A Society, <a href="mailto:a@b.de">' in known
-    assert "The people who run this site" not in render_to_string("base.html")
+    assert 'A Society runs this study. <a href="mailto:a@b.de">' in known
+    assert "runs this study" not in render_to_string("base.html")
 
 
 @pytest.mark.parametrize("page_name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
