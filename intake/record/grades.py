@@ -1,8 +1,10 @@
 """Ranges of grades, (lowest, highest), derived from facts that a participant knows.
 
 Patients can't grade an event themselves. Facts that they are not sure about widen the range; 0 means that no
-such event happened. A range is never shown as a grade by ASTCT. Cytopenia has no range: its scale (ICAHT)
-needs blood counts.
+such event happened. A range is never shown as a grade by ASTCT.
+
+Cytopenia has no range: its scale, ICAHT, needs counts of neutrophils alone, each day, early to day 30 and late
+from day 31 (EHA and EBMT; Rejeski et al. 2023, doi 10.1182/blood.2023020578).
 """
 
 from collections.abc import Collection
@@ -30,7 +32,8 @@ _NERVES: dict[str, Range] = {
     NerveSign.CONFUSED: (1, 3),
     NerveSign.SPEECH: (1, 3),
     NerveSign.SEIZURE: (3, 4),
-    NerveSign.NOT_WOKEN: (4, 4),
+    NerveSign.NOT_WOKEN: (3, 4),  # 3 if touch woke them
+    NerveSign.PARALYSED: (4, 4),
     NerveSign.SWELLING: (3, 4),
 }
 _ORGANS: dict[str, Range] = {
@@ -38,8 +41,8 @@ _ORGANS: dict[str, Range] = {
     OrganCare.NOTHING: (1, 2),
     OrganCare.STEROIDS: (2, 2),
     OrganCare.HOSPITAL: (3, 3),
-    OrganCare.INTENSIVE: (4, 4),
-    OrganCare.UNKNOWN: (0, 4),
+    OrganCare.INTENSIVE: (3, 3),
+    OrganCare.UNKNOWN: (0, 3),
 }
 INNER_ORGANS = {
     Organ.KIDNEY, Organ.LUNG, Organ.PULMONARY_HYPERTENSION, Organ.HEART, Organ.LININGS,
@@ -50,9 +53,10 @@ INNER_ORGANS = {
 def crs(*, signs: Collection[str], oxygen: str) -> Range:
     """Cytokine release syndrome by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
 
-    1: fever of 38 °C or more. 2: low blood pressure without pressors, or low-flow oxygen. 3: one pressor
-    (vasopressin aside), or high-flow oxygen. 4: several pressors, or positive pressure. The worst sign
-    decides. Without fever there is no grade, unless tocilizumab or steroids were given: they hide fever.
+    1: fever of 38 °C or more. 2: low blood pressure without pressors, or low-flow oxygen. 3: one pressor,
+    with or without vasopressin, or oxygen at high flow or by any mask. 4: several pressors, of which
+    vasopressin is none, or positive pressure. The worst sign decides. Without fever there is no grade,
+    unless tocilizumab or steroids were given: they hide fever.
     """
     unsure = Sign.UNSURE in signs
     fever = Sign.FEVER in signs
@@ -68,8 +72,11 @@ def icans(*, signs: Collection[str]) -> Range:
     """Neurotoxicity (ICANS) by the ASTCT consensus (Lee et al. 2019, doi 10.1016/j.bbmt.2018.12.758).
 
     The ICE score, which patients don't know, gives grade 1 for 7 to 9 points, 2 for 3 to 6, and 3 for fewer
-    in an awake patient: confusion or trouble speaking means 1 to 3. A patient who can't be woken has 4. A
-    seizure is 3, or 4 if it lasted. Swelling of the brain is 3 if local, 4 if diffuse. The worst decides.
+    in an awake patient: confusion or trouble speaking means 1 to 3. Under 12 years the Cornell Assessment of
+    Pediatric Delirium (CAPD) stands for ICE: 1 or 2 for fewer than 9 points, 3 for more; the range is the
+    same. A patient whom only touch woke has 3, one who could not be woken 4. A seizure is 3, or 4 if it
+    lasted. Deep motor weakness of one side or of both legs is 4. Swelling of the brain is 3 if local, 4 if
+    diffuse. The worst decides.
     """
     worst = _worst([_NERVES[sign] for sign in signs if sign in _NERVES])
     return (worst[0], 4) if NerveSign.UNSURE in signs else worst
@@ -79,7 +86,8 @@ def licats(*, care: str, organs: Collection[str]) -> Range:
     """A local reaction in an affected organ (LICATS; Hagen et al. 2025, doi 10.1016/S2665-9913(25)00091-8).
 
     1: it settles by itself. 2: steroids because it lasted over a week, or a relevant inner organ. 3: a new
-    or longer stay in hospital. 4: intensive care. If no organ was named, 1 becomes the range 1 to 2.
+    or longer stay in hospital, so also in intensive care: whether that is a grade 4 is not certain, and
+    nobody among the first 39 patients had one. If no organ was named, 1 becomes the range 1 to 2.
     """
     if care == OrganCare.NOTHING and organs:
         grade = 2 if INNER_ORGANS.intersection(organs) else 1

@@ -8,6 +8,7 @@ from itertools import product
 
 from intake.consent.choices import Purpose
 from intake.participants.choices import AgeGroup, Teller
+from intake.record.choices.abilities import Ability, Activity, ChooseAgain
 from intake.record.choices.car_t import Cells, CourseStatus, EventKind, Relapse, Setting, Target
 from intake.record.choices.diseases import DIAGNOSES, Organ
 from intake.record.choices.markers import Finding, Marker, Timepoint
@@ -84,6 +85,8 @@ VALUES: dict[str, list[str]] = {
     "event": [*_variants(EventKind.values, _EVENTS), NO_EVENT],
     "outcome": list(OutcomeBand),
     "relapse": Relapse.values,
+    "ability": _variants(Activity.values, Ability.values),
+    "choose_again": ChooseAgain.values,
     "died": ["yes"],
     "age": [*CHILDREN, *ADULT_AGES],
     "sex": Sex.values,

@@ -10,6 +10,7 @@ from intake.consent.models import Consent, ConsentChoice, Objection, Withdrawal
 from intake.participants.models import Confirmation, Participant
 from intake.record.choices.treatments import SAME_AS_5_MG, DoseBand
 from intake.record.models import (
+    ActivityAbility,
     AdverseEvent,
     AffectedOrgan,
     Background,
@@ -34,7 +35,7 @@ from research.cohort.values import LISTS, SINGLE
 READ_MODELS: list[Any] = [
     *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
     *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],
-    *[Occasion, Outcome, SteroidDose, Treatment, Review, Flag, StoryTopics],
+    *[Occasion, Outcome, SteroidDose, Treatment, ActivityAbility, Review, Flag, StoryTopics],
 ]
 
 # mg of prednisolone, of which 5 equal SAME_AS_5_MG. NULL for an unknown drug or dose; 0 mg of any drug is 0.
@@ -81,7 +82,7 @@ _DOSES = f"""
     ) AS today ON true"""
 
 _OUTCOME = """LEFT JOIN LATERAL (
-        SELECT outcome.disease
+        SELECT outcome.disease, outcome.choose_again
         FROM {outcome} AS outcome
         JOIN {occasion} AS occasion ON occasion.id = outcome.occasion_id
         WHERE outcome.participant_id = participant.subject AND outcome.timepoint = 'NAME'

@@ -72,6 +72,9 @@ LISTS = {
     "cells": _of_infusions("cells"),
     "setting": _of_infusions("setting"),
     "event": _EVENTS,
+    "ability": f"""
+        SELECT code FROM {{activity_ability}} WHERE {_OWN}
+        UNION SELECT code || ':' || ability FROM {{activity_ability}} WHERE {_OWN}""",
     "purpose": f"""
         SELECT purpose FROM derived.consented
         WHERE subject = participant.subject AND purpose <> ALL ('{{{{{",".join(ImpliedUse.values)}}}}}')""",
@@ -92,6 +95,7 @@ SINGLE = {
     "relapse": f"""(
         SELECT relapse FROM {{infusion}} WHERE {_OWN} AND relapse <> ''
         ORDER BY relapse = 'yes' DESC, number DESC LIMIT 1)""",
+    "choose_again": "today.choose_again",
     "died": "CASE WHEN death.participant_id IS NOT NULL THEN 'yes' END",
     # The age group, told apart from the year of birth, decides about children.
     "age": f"""CASE WHEN participant.age_group <> '18' THEN participant.age_group

@@ -28,6 +28,9 @@ _OCCASION = {
     ),
 }
 _TIMEPOINT = {"timepoint": _Open(_COMMON)}
+_DANGER_FLAG = [
+    *["reason", "flagged_by", "flagged_at", "outcome", "decision", "decided_by", "decided_at"],
+]
 _SCALE = _Open(_CLINICAL, unit="0 to 10")
 
 DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
@@ -212,11 +215,11 @@ DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
             "Costs much privacy: it is about other people, who did not consent.", unit="0 to 10"
         ),
         "work": _Justified("Costs some privacy: colleagues and authorities know who stopped work."),
-        "work_stopped": _Justified(
-            "Costs some privacy: it leaves as months from day 0, and colleagues know when it was."
-        ),
-        "work_resumed": _Justified(
-            "Costs some privacy: it leaves as months from day 0, and colleagues know when it was."
+        **dict.fromkeys(
+            ["work_stopped", "work_resumed"],
+            _Justified(
+                "Costs some privacy: it leaves as months from day 0, and colleagues know when it was."
+            ),
         ),
         **_OCCASION,
     },
@@ -240,18 +243,6 @@ DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
             "Costs some privacy: our team read them out of the story, which itself never leaves."
         )
     },
-    "record_note": {
-        "text": _Never(_STAFF),
-        "written_by": _Never(_STAFF),
-        "written_at": _Never(_STAFF),
-    },
-    "danger_flag": {
-        "reason": _Never(_STAFF),
-        "flagged_by": _Never(_STAFF),
-        "flagged_at": _Never(_STAFF),
-        "outcome": _Never(_STAFF),
-        "decision": _Never(_STAFF),
-        "decided_by": _Never(_STAFF),
-        "decided_at": _Never(_STAFF),
-    },
+    "record_note": dict.fromkeys(["text", "written_by", "written_at"], _Never(_STAFF)),
+    "danger_flag": dict.fromkeys(_DANGER_FLAG, _Never(_STAFF)),
 }

@@ -27,9 +27,14 @@ def _language(value: str) -> str:
         return ""
 
 
+def _lower(labels: Mapping[str, str]) -> dict[str, str]:
+    return {code: label.lower() for code, label in labels.items()}
+
+
 _FINDING = Variant("Finding", codes.FINDING_LABELS)
 _TIME = Variant("When", codes.TIMEPOINT_LABELS)
 _USE = Variant("When", codes.USE_LABELS)
+_ABILITY = Variant("Now", {"": "with any answer", **_lower(codes.ABILITY_LABELS)})
 _GRADE = Variant("Grade", codes.GRADE_LABELS)
 
 FILTER_GROUPS = {
@@ -56,6 +61,8 @@ FILTER_GROUPS = {
         Filter("event", "adverse event", _of(codes.EVENT_LABELS), (_GRADE,), has_several=True),
         Filter("outcome", "change of disease", _of(codes.OUTCOME_LABELS)),
         Filter("relapse", "course after infusion", _of(codes.RELAPSE_LABELS)),
+        Filter("ability", "ability", _of(codes.ACTIVITY_LABELS), (_ABILITY,), has_several=True),
+        Filter("choose_again", "would choose CAR-T again", _of(codes.CHOOSE_AGAIN_LABELS)),
         Filter("died", "death", _of({"yes": "Yes"})),
     ],
     "Person": [

@@ -191,6 +191,10 @@ MEASURE_LABELS = {
     "sledai_2k": "SLEDAI-2K", "doris": "DORIS remission", "lldas": "LLDAS", "mrss": "mRSS", "fvc": "FVC",
     "mmt8": "MMT8 (80)", "mmt8_both": "MMT8 (150)", "ck": "CK", "tis": "TIS",
 }  # fmt: skip
+IMPROVEMENT_LABELS = {
+    "none": "no improvement", "minimal": "minimal improvement", "moderate": "moderate improvement",
+    "major": "major improvement",
+}  # fmt: skip
 MEASURE_UNITS = {
     "sledai_2k": "of 105",
     "mrss": "of 51",

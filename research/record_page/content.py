@@ -1,13 +1,16 @@
 """What the page of a record says, from the rows that researchers see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from hesperion.privacy.classes import Kind
+from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
 from intake.record.choices.diseases import Family
-from intake.record.choices.outcomes import YES_NO
+from intake.record.choices.outcomes import CHANGES, YES_NO, Measure
+from intake.record.improvement import improvement_of
 from intake.record.models import (
     Background,
     Death,
@@ -24,6 +27,7 @@ from research.record_page.infusions import InfusionPart, course, infusion_parts,
 from research.record_page.lines import AnswerLines, Gap
 from research.record_page.moments import Moment, RecordRows, moments_after, moments_before
 
+_JUVENILE = "iim.jdm"
 _HEAD = ["submitted_at", "confirmed_at", "language", "teller"]
 
 
@@ -109,7 +113,8 @@ class RecordContent:
     def measured(self) -> list[Measured]:
         rows = self.rows[Measurement]
         has_several = len({(row.told_on, row.occasion) for row in rows}) > 1
-        return [_measured(row, has_several) for row in rows]
+        is_juvenile = _has_juvenile_disease(self.record, self.rows[Diagnosis])
+        return [_measured(row, has_several, is_juvenile=is_juvenile) for row in rows]
 
     @cached_property
     def death(self) -> AnswerLines | None:
@@ -134,14 +139,36 @@ def _diagnosis(row: Any) -> tuple[str, str, AnswerLines]:
     return codes.DIAGNOSIS_LABELS[row.code], values.codings(row.code), answers
 
 
-def _measured(row: Any, has_several: bool) -> Measured:
-    is_yes_no = row.code in YES_NO
+def _has_juvenile_disease(record: Any, diagnoses: Sequence[Any]) -> bool:
+    is_child = record.age_group != AgeGroup.ADULT
+    return is_child or any(row.code == _JUVENILE for row in diagnoses)
+
+
+def _measured(row: Any, has_several: bool, *, is_juvenile: bool) -> Measured:
     return Measured(
         codes.MEASURE_LABELS[row.code],
-        codes.YES_NO_LABELS["yes" if row.value else "no"]
-        if is_yes_no
-        else f"{row.value.normalize():f}",
-        codes.MEASURE_UNITS.get(row.code, ""),
-        row.measured,
+        _value(row),
+        _unit(row, is_juvenile),
+        _when(row),
         values.occasion(codes.OCCASION_LABELS[row.occasion], row.told_on) if has_several else "",
     )
+
+
+def _value(row: Any) -> str:
+    if row.code in YES_NO:
+        return codes.YES_NO_LABELS["yes" if row.value else "no"]
+    return f"{row.value.normalize():f}"
+
+
+def _unit(row: Any, is_juvenile: bool) -> str:
+    """A change means nothing without the day with which it compares."""
+    unit = codes.MEASURE_UNITS.get(row.code, "")
+    if row.code != Measure.TIS or not row.compared_with:
+        return unit
+    return f"{unit}, {codes.IMPROVEMENT_LABELS[improvement_of(row.value, is_juvenile=is_juvenile)]}"
+
+
+def _when(row: Any) -> str:
+    if row.code not in CHANGES:
+        return str(row.measured)
+    return f"{row.measured or 'not given'}, compared with {row.compared_with or 'an unknown day'}"

@@ -26,7 +26,7 @@ _OF_EVERYBODY = [Activity.SPORT, Activity.SLEEP, Activity.TRAVEL]
 
 def activities_of(age_group: AgeGroup) -> list[Activity]:
     """The activities that people of this age are asked about, in the order of the page."""
-    own = _OF_ADULTS if age_group is AgeGroup.ADULT else _OF_CHILDREN
+    own = _OF_ADULTS if age_group == AgeGroup.ADULT else _OF_CHILDREN
     return [*own, *_OF_EVERYBODY]
 
 

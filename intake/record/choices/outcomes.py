@@ -7,7 +7,11 @@ from intake.record.choices.diseases import Family
 
 
 class Measure(models.TextChoices):
-    """A measure, such as a score, that a clinician recorded. `BOUNDS` has its lowest and highest value."""
+    """A measure, such as a score, that a clinician recorded. `BOUNDS` has its lowest and highest value.
+
+    MMT8 tests eight muscles: of one side, up to 80 points, or of both, up to 150 (IMACS form 04). The two
+    are different measures, since a number alone doesn't tell which was counted.
+    """
 
     SLEDAI = "sledai_2k", _("SLEDAI-2K (lupus activity, 0 to 105)")
     DORIS = "doris", _("DORIS remission (1 yes, 0 no)")
@@ -37,6 +41,7 @@ YES_NO = [Measure.DORIS, Measure.LLDAS]
 
 # Measures of change: they say nothing without the day with which they compare.
 CHANGES = [Measure.TIS]
+
 
 MEASURES: dict[Family, list[Measure]] = {
     Family.SLE: [Measure.SLEDAI, Measure.DORIS, Measure.LLDAS],

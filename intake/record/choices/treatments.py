@@ -67,8 +67,10 @@ SAME_AS_5_MG = {
 class DoseBand(models.TextChoices):
     """A band of doses, in mg of prednisolone a day.
 
-    The limits of remission and low disease activity in lupus, DORIS (5 mg) and LLDAS (7.5 mg), are
-    among the bands' limits.
+    A band matches a dose, and says nothing about remission or low disease activity, which need more.
+    The limit of DORIS is even told in two ways, up to 5 mg in its abstract and below 5 mg in its table
+    (van Vollenhoven et al. 2021, doi 10.1136/lupus-2021-000538); that of LLDAS is 7.5 mg (Franklyn et
+    al. 2016, doi 10.1136/annrheumdis-2015-207726).
     """
 
     NONE = "0", _("None")

@@ -46,9 +46,11 @@ ICANS = [
     (["speech"], (1, 3)),
     (["seizure"], (3, 4)),
     (["swelling"], (3, 4)),
-    (["not_woken"], (4, 4)),
+    (["not_woken"], (3, 4)),  # woken by touch, or not at all
+    (["paralysed"], (4, 4)),  # deep motor weakness
+    (["confused", "paralysed"], (4, 4)),
     (["confused", "seizure"], (3, 4)),
-    (["speech", "not_woken"], (4, 4)),
+    (["speech", "not_woken"], (3, 4)),
     (["unsure"], (0, 4)),
     (["confused", "unsure"], (1, 4)),
 ]
@@ -59,8 +61,8 @@ LICATS = [
     ("nothing", ["skin", "kidney"], (2, 2)),
     ("steroids", ["skin"], (2, 2)),
     ("hospital", ["kidney"], (3, 3)),
-    ("intensive", [], (4, 4)),
-    ("unknown", [], (0, 4)),
+    ("intensive", [], (3, 3)),  # its grade 4 is not certain
+    ("unknown", [], (0, 3)),
 ]
 
 
