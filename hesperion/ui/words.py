@@ -29,6 +29,15 @@ def in_words(form: PageForm) -> list[tuple[str, str]]:
     ]
 
 
+def unanswered(form: PageForm) -> list[str]:
+    """The labels of the questions that are asked and have no answer, as in_words takes them."""
+    return [
+        str(question.label)
+        for question in form.visible_fields()
+        if form.is_asked(question.name, form.initial) and not _is_answered(question)
+    ]
+
+
 def date_in_words(value: str) -> str:
     """The date in words: "17 May 2019" for "2019-05-17", "May 2019" for "2019-05".
 
@@ -49,13 +58,17 @@ def _answer(question: BoundField) -> str:
     value, field = question.value(), question.field
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else _("No")
-    if value in (None, "", []):
+    if not _is_answered(question):
         return _("Not given")
     if isinstance(field, PartialDateField):
         return date_in_words(value)
     if isinstance(field, forms.ChoiceField):
         return _chosen(field, value)
     return str(value)
+
+
+def _is_answered(question: BoundField) -> bool:
+    return isinstance(question.field, forms.BooleanField) or question.value() not in (None, "", [])
 
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:

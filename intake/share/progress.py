@@ -13,8 +13,6 @@ Reviewed = tuple[
     str, str, list[tuple[str, str]]
 ]  # a step's key and title, and its questions with answers
 
-_NOT_REVIEWED = {"key-information", "understanding"}  # steps without answers about the person
-
 
 def applicable(answers: Answers) -> list[Step]:
     """The steps of the form that apply, given the answers so far, in order."""
@@ -69,13 +67,8 @@ def gap_after_signing(answers: Answers) -> Step | None:
     )
 
 
-def reviewed(answers: Answers, steps: list[Step] | None = None) -> list[Reviewed]:
-    """The questions and answers in words, for each of `steps`; by default, those of the check page.
-
-    The check page leaves out the quiz and the steps that are only to be read.
-    """
-    if steps is None:
-        steps = [step for step in applicable(answers) if step.key not in _NOT_REVIEWED]
+def reviewed(answers: Answers, steps: list[Step]) -> list[Reviewed]:
+    """The questions and answers in words, for each of `steps`."""
     return [
         (
             step.key,

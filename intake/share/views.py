@@ -26,18 +26,19 @@ from intake.participants.responses import (
     render_form,
 )
 from intake.participants.session import remember_own_page
-from intake.record.answers import SIGNING, Answers, country, family_objects, has_address, teller
+from intake.record.answers import SIGNING, Answers, country, has_address, teller
 from intake.record.forms.base import StepForm
 from intake.share import queries
 from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
+from intake.share.checking import check_page
 from intake.share.forms import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
 from intake.share.models import Draft
 from intake.share.position import position_of
 from intake.share.progress import first_gap, reviewed
 from intake.share.resume import browser
 from intake.share.route import Route
-from intake.share.sections import in_parts, tasks
+from intake.share.sections import tasks
 from intake.share.steps import KEYS, Step
 
 STOP = "stop"  # the name of the button that saves a page and stops for now
@@ -158,7 +159,10 @@ def _saved(request: HttpRequest, route: Route, draft: Draft) -> HttpResponse:
         browser.show_code_next(request.session)
     if STOP in request.POST:
         return redirect("share:resume:later")
-    return _redirect_to(route.after(queries.answers_in_force(draft)))
+    onward = route.after(queries.answers_in_force(draft))
+    if route.is_change and onward is None:
+        return redirect(f"{_address(None)}#{route.step.key}")  # browsers unfold what is around it
+    return _redirect_to(onward)
 
 
 def _overtaken(
@@ -211,17 +215,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         remember_own_page(request.session)
         # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
-    steps = reviewed(draft.answers)
-    return render_form(
-        request,
-        "share/check.html",
-        form,
-        parts=in_parts(steps, lambda step: step[0]),
-        position=position_of("check"),
-        last=steps[-1][0],
-        has_story=bool(draft.answers["story"]["text"]),
-        family_objects=family_objects(draft.answers),
-    )
+    return render_form(request, "share/check.html", form, **check_page(draft.answers))
 
 
 def _answers(draft: Draft) -> Answers:

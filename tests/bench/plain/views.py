@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from intake.participants import limits
 from intake.participants.responses import page
 from intake.share import queries
+from intake.share.checking import check_page
 from intake.share.forms import SendForm
-from intake.share.progress import first_gap, reviewed
+from intake.share.progress import first_gap
 from tests.bench.plain import actions
 from tests.bench.plain.models import Draft
 
@@ -30,7 +31,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if limits.accepts(form, request):
         actions.submit_story(draft=draft)
         return redirect("share:sent")
-    return render(request, "share/check.html", {"form": form, "steps": reviewed(draft.answers)})
+    return render(request, "share/check.html", {"form": form, **check_page(draft.answers)})
 
 
 def check_and_mail(request: HttpRequest) -> HttpResponse:

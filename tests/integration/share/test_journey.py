@@ -203,7 +203,7 @@ def test_a_change_from_the_check_page_returns_to_it(client):
     walk(client)
     assert (
         client.post("/share/age/?change", {"age_group": "18", "country": "AT"}).url
-        == "/share/check/"
+        == "/share/check/#age"
     )
     assert (
         client.post("/share/diagnosis/?change", {"families": ["ssc"], "made_by": "unknown"}).url
