@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import ChoicesField, RadiosField, StoryField
 from hesperion.ui.forms import PageForm
 from intake.participants.limits import SIGN_INS, LimitedForm
-from intake.record.path.events import Part
+from intake.record.path.events import PathPart
 
 
 class PurposesForm(PageForm):
@@ -41,7 +41,7 @@ class PartsForm(PageForm):
     )
     chosen = forms.CharField(widget=forms.HiddenInput, required=False, initial="yes")
 
-    def __init__(self, *args: Any, parts: list[Part], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[PathPart], **kwargs: Any) -> None:
         super().__init__(*args, initial={"parts": parts}, **kwargs)
         self.fields["parts"].choices = [(part, part.label) for part in parts]  # type: ignore[attr-defined]
 

@@ -14,14 +14,14 @@ from intake.record.forms.life import CostsForm, WorkForm, baseline_of
 from intake.record.models import ActivityAbility, Burden, InfectionYear
 
 _BURDEN_FORMS: dict[str, type[forms.Form]] = {"costs": CostsForm, "work": WorkForm}
-_YEAR = "year_"
+YEAR = "year_"  # a question about infections is named by its year
 
 
 def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
     yield from _activities(subject, answers)
     for name, care in answers.get("infections", {}).items():
         if care:
-            year = int(name.removeprefix(_YEAR))
+            year = int(name.removeprefix(YEAR))
             yield InfectionYear.of(subject, year=year, care=care)
     values = values_for(Burden, answers, *_BURDEN_FORMS)
     if any(value not in ("", None) for value in values.values()):
@@ -32,7 +32,7 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
     abilities: dict[str, str] = {}
     for row in rows.get(ActivityAbility, []):
         abilities |= {row.code: row.ability, "baseline": row.baseline}
-    years = {f"{_YEAR}{row.year}": row.care for row in rows.get(InfectionYear, [])}
+    years = {f"{YEAR}{row.year}": row.care for row in rows.get(InfectionYear, [])}
     found = answered("regained", abilities) | answered("infections", years)
     for burden in rows.get(Burden, []):
         for step, form in _BURDEN_FORMS.items():

@@ -13,9 +13,9 @@ from hesperion.ui.drawing.timeline.axis import AxisLabels, Tick, calendar_ticks
 from hesperion.ui.drawing.timeline.partial_dates import DaySpan
 from hesperion.ui.drawing.timeline.rows import in_rows
 from hesperion.ui.drawing.timeline.scale import ScaleSizes, TimeScale, time_scale
-from intake.record.path.events import Part, PathEvent
+from intake.record.path.events import PathEvent, PathPart
 
-WIDTH = 320.0
+_WIDTH = 320.0
 _LETTER = 7.8  # the width of a letter of a label, at most, on average
 _LONGEST = 39  # letters of a line
 _LINE = 19.0  # from one line of letters to the next
@@ -103,7 +103,7 @@ class PathDrawing:
     lines: list[float]  # the y between two parts
     horizon: float
     is_mirrored: bool
-    width: float = WIDTH
+    width: float = _WIDTH
     top: float = _TOP
 
     @property
@@ -119,19 +119,19 @@ class PathDrawing:
         return next((mark for mark in self.marks if mark.event.part is None), None)
 
 
-def drawing_of(events: Sequence[PathEvent], *, is_mirrored: bool = False) -> PathDrawing | None:
+def draw_path(events: Sequence[PathEvent], *, is_mirrored: bool = False) -> PathDrawing | None:
     """The drawing of the events with a date, which are in the order of time.
 
     None if no date is known but the day on which the participant answered.
     """
     if not any(event.span and not event.is_answer for event in events):
         return None
-    scale = time_scale([event.span for event in events if event.span], 0, WIDTH, _SIZES)
+    scale = time_scale([event.span for event in events if event.span], 0, _WIDTH, _SIZES)
     ticks = calendar_ticks(scale, _AXIS)
     texts = [DrawnText("date", tick.x, _BASE, tick.label) for tick in ticks]
     marks: list[PathMark] = []
     lines, y = [], _TOP
-    for part in [*Part, None]:
+    for part in [*PathPart, None]:
         own = [
             _mark(event, event.span, scale) for event in events if event.part == part and event.span
         ]
@@ -159,7 +159,7 @@ def _mark(event: PathEvent, span: DaySpan, scale: TimeScale) -> PathMark:
     x, end = scale.reach(span, _MARK)
     lines = wrap(event.what, _LONGEST) or [""]
     letters = max(map(len, lines)) * _LETTER
-    label_x = round(max(0.0, min(x, WIDTH - letters)), 1)
+    label_x = round(max(0.0, min(x, _WIDTH - letters)), 1)
     return PathMark(event, x, end, _sure(event, x, end, scale), label_x, lines)
 
 
@@ -178,4 +178,4 @@ def _label_of(mark: PathMark) -> Iterator[DrawnText]:
 
 
 def _mirrored(text: DrawnText) -> DrawnText:
-    return replace(text, x=round(WIDTH - text.x, 1))
+    return replace(text, x=round(_WIDTH - text.x, 1))

@@ -12,7 +12,7 @@ from hesperion.ui.drawing.timeline.partial_dates import DaySpan, Period, span_of
 from hesperion.ui.words import date_in_words
 
 
-class Part(models.TextChoices):
+class PathPart(models.TextChoices):
     """A part of the path, which participants may leave out when they print it."""
 
     ILLNESS = "illness", gettext_lazy("The illness")
@@ -20,6 +20,7 @@ class Part(models.TextChoices):
     AFTERWARDS = "afterwards", gettext_lazy("What happened afterwards")
     MEDICINES = "medicines", gettext_lazy("Medicines")
     TESTS = "tests", gettext_lazy("Blood tests and numbers")
+    LIFE = "life", gettext_lazy("Work and life")
     FEELING = "feeling", gettext_lazy("How things were, from 0 to 10")
 
 
@@ -32,25 +33,25 @@ class PathEvent(Period):
     is None for that day itself, which belongs to no part.
     """
 
-    part: Part | None
+    part: PathPart | None
     what: str
     when: str = ""
     is_open: bool = False
     is_answer: bool = False
 
 
-def dated(part: Part, what: str, partial_date: str) -> PathEvent:
+def with_date(part: PathPart, what: str, partial_date: str) -> PathEvent:
     """An event with one date, which may be partial or ""."""
     when = date_in_words(partial_date) if partial_date else ""
     return PathEvent(part, what, when, start=span_of(partial_date))
 
 
-def lasting(part: Part, what: str, began: str, ended: str) -> PathEvent:
+def with_period(part: PathPart, what: str, began: str, ended: str) -> PathEvent:
     """An event with a start and an end, each of which may be partial or ""."""
     return PathEvent(part, what, _from_to(began, ended), start=span_of(began), end=span_of(ended))
 
 
-def still_on(day: date, part: Part, what: str) -> PathEvent:
+def still_on(day: date, part: PathPart, what: str) -> PathEvent:
     """What went on when the participant answered, on `day`."""
     when = _("still on %(day)s") % {"day": date_format(day)}
     span = DaySpan(day, day)

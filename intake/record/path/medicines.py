@@ -13,7 +13,7 @@ from hesperion.ui.drawing.timeline.partial_dates import span_of
 from intake.record.answers import Answers
 from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
 from intake.record.forms.outcome import NO_STEROID
-from intake.record.path.events import Part, PathEvent, dated, still_on
+from intake.record.path.events import PathEvent, PathPart, still_on, with_date
 
 _MONTH = 30  # days
 
@@ -21,19 +21,19 @@ _MONTH = 30  # days
 def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
     told = answers.get("treatments", {})
     for code in told.get("now", []) if told_on else ():
-        yield still_on(told_on, Part.MEDICINES, _used_now(code, answers))
+        yield still_on(told_on, PathPart.MEDICINES, _used_now(code, answers))
     why = answers.get("why-stopped", {})
     for code in told.get("past", []):
-        yield PathEvent(Part.MEDICINES, _stopped(TreatmentClass(code), why.get(code)))
+        yield PathEvent(PathPart.MEDICINES, _stopped(TreatmentClass(code), why.get(code)))
     for what in _before(answers.get("before", {})):
         yield _in_the_month_before(what, answers.get("infusion", {}).get("given", ""))
     since = answers.get("since", {})
     if since.get("stopped"):
         stopped = _("Last medicine against the disease stopped")
-        yield dated(Part.MEDICINES, stopped, since["stopped"])
+        yield with_date(PathPart.MEDICINES, stopped, since["stopped"])
     if since.get("restarted"):
         again = _("First medicine against the disease taken again")
-        yield dated(Part.MEDICINES, again, since["restarted"])
+        yield with_date(PathPart.MEDICINES, again, since["restarted"])
 
 
 def _used_now(code: str, answers: Answers) -> str:
@@ -73,6 +73,6 @@ def _in_the_month_before(what: str, given: str) -> PathEvent:
     when = _("in the month before the infusion")
     span = span_of(given)
     if not span:
-        return PathEvent(Part.MEDICINES, what, when)
+        return PathEvent(PathPart.MEDICINES, what, when)
     start, end = span.moved(-_MONTH), span.moved(-1)
-    return PathEvent(Part.MEDICINES, what, when, start=start, end=end)
+    return PathEvent(PathPart.MEDICINES, what, when, start=start, end=end)

@@ -16,10 +16,10 @@ from intake.record import facts
 from intake.record.answers import Answers, has_died, teller
 from intake.record.models import Occasion
 from intake.record.models.occasion import enrolment_id
-from intake.record.path.drawing import PathDrawing, drawing_of
-from intake.record.path.events import Part, PathEvent
+from intake.record.path.drawing import PathDrawing, draw_path
+from intake.record.path.events import PathEvent, PathPart
 from intake.record.path.feelings import Feeling, feelings_of
-from intake.record.path.reading import events_of
+from intake.record.path.reading import path_events
 from intake.record.path.words import LEAD, SHOW, TITLE
 from intake.record.wording import render_wording
 
@@ -56,13 +56,15 @@ class Path:
 
     @property
     def drawing(self) -> PathDrawing | None:
-        return drawing_of(self.events, is_mirrored=get_language_bidi())
+        return draw_path(self.events, is_mirrored=get_language_bidi())
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[PathPart]:
         """The parts that it has."""
-        found = {event.part for event in self.events} | ({Part.FEELING} if self.feelings else set())
-        return [part for part in Part if part in found]
+        found = {event.part for event in self.events} | (
+            {PathPart.FEELING} if self.feelings else set()
+        )
+        return [part for part in PathPart if part in found]
 
     def only(self, parts: Iterable[str]) -> "Path":
         """The path with these of its parts."""
@@ -70,7 +72,7 @@ class Path:
         return replace(
             self,
             events=[event for event in self.events if event.part in kept],
-            feelings=self.feelings if Part.FEELING in kept else [],
+            feelings=self.feelings if PathPart.FEELING in kept else [],
         )
 
 
@@ -87,7 +89,7 @@ def path_of(participant: Participant) -> Path | None:
 
 def path_from(answers: Answers, told_on: date) -> Path | None:
     """The path of `answers` that were given on the day `told_on`."""
-    events = events_of(answers, told_on)
+    events = path_events(answers, told_on)
     feelings = feelings_of(answers)
     if not events and not feelings:
         return None

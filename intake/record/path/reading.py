@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from intake.record.adverse_events import happened
 from intake.record.answers import Answers, families, infusion_key, infusions, is_infused
+from intake.record.choices.abilities import Ability, Activity
+from intake.record.choices.burden import InfectionCare
 from intake.record.choices.car_t import CourseStatus, Relapse, Target
 from intake.record.choices.diseases import DIAGNOSES, Family
 from intake.record.choices.markers import Finding, Marker
@@ -15,14 +17,17 @@ from intake.record.choices.outcomes import YES_NO, measures_of
 from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import TreatmentClass
 from intake.record.facts.disease import DISEASE_STEPS
-from intake.record.path.events import Part, PathEvent, dated, lasting
+from intake.record.facts.life import YEAR
+from intake.record.path.events import PathEvent, PathPart, with_date, with_period
 from intake.record.path.medicines import medicines
 
 _DISEASES = dict(DIAGNOSES)
+_TREATED = {InfectionCare.HOME, InfectionCare.WARD, InfectionCare.INTENSIVE}
+_CHANGED = {Ability.REGAINED, Ability.LOST}
 _NAMED_TARGETS = {Target.CD19, Target.BCMA, Target.BOTH}
 
 
-def events_of(answers: Answers, told_on: date | None) -> list[PathEvent]:
+def path_events(answers: Answers, told_on: date | None) -> list[PathEvent]:
     """All events in the order of time, those without a date last.
 
     `told_on` is the day on which the participant answered; None if they have died.
@@ -33,7 +38,7 @@ def events_of(answers: Answers, told_on: date | None) -> list[PathEvent]:
 
 
 def _place(event: PathEvent) -> Any:
-    part = list(Part).index(event.part) if event.part else len(Part)
+    part = list(PathPart).index(event.part) if event.part else len(PathPart)
     return (0, event.span.first, event.span.last, part) if event.span else (1, part)
 
 
@@ -43,17 +48,19 @@ def _illness(answers: Answers) -> Iterator[PathEvent]:
         disease = {"disease": _disease(family, told)}
         if told.get("first_symptoms"):
             first = _("First signs: %(disease)s") % disease
-            yield dated(Part.ILLNESS, first, told["first_symptoms"])
-        yield dated(Part.ILLNESS, _("Diagnosis: %(disease)s") % disease, told.get("diagnosed", ""))
+            yield with_date(PathPart.ILLNESS, first, told["first_symptoms"])
+        yield with_date(
+            PathPart.ILLNESS, _("Diagnosis: %(disease)s") % disease, told.get("diagnosed", "")
+        )
     if centre := answers.get("centre", {}).get("first_centre"):
-        yield dated(Part.ILLNESS, _("First visit to a specialised centre"), centre)
+        yield with_date(PathPart.ILLNESS, _("First visit to a specialised centre"), centre)
     since = answers.get("since", {})
     if since.get("relapse") == Relapse.YES:
-        yield dated(Part.ILLNESS, _relapse(answers), since.get("relapsed", ""))
+        yield with_date(PathPart.ILLNESS, _relapse(answers), since.get("relapsed", ""))
     if answers.get("remission", {}).get("remission") == YesNo.YES:
-        yield PathEvent(Part.ILLNESS, _("A doctor said: the disease is in remission"))
+        yield PathEvent(PathPart.ILLNESS, _("A doctor said: the disease is in remission"))
     if died_on := answers.get("death", {}).get("died_on"):
-        yield dated(Part.ILLNESS, _("Death"), died_on)
+        yield with_date(PathPart.ILLNESS, _("Death"), died_on)
 
 
 def _disease(family: Family, told: dict[str, Any]) -> str:
@@ -71,7 +78,7 @@ def _relapse(answers: Answers) -> str:
 def _car_t(answers: Answers) -> Iterator[PathEvent]:
     course = answers.get("car-t", {})
     if decided := course.get("decided"):
-        yield dated(Part.CAR_T, _decision(course["status"]), decided)
+        yield with_date(PathPart.CAR_T, _decision(course["status"]), decided)
     number = infusions(answers)
     for nth in range(1, number + 1):
         told = answers.get(infusion_key(nth), {})
@@ -80,7 +87,7 @@ def _car_t(answers: Answers) -> Iterator[PathEvent]:
         )
         target = told.get("target")
         what = f"{which}: {Target(target).label}" if target in _NAMED_TARGETS else which
-        yield dated(Part.CAR_T, what, told.get("given", ""))
+        yield with_date(PathPart.CAR_T, what, told.get("given", ""))
 
 
 def _decision(status: str) -> str:
@@ -93,7 +100,16 @@ def _afterwards(answers: Answers) -> Iterator[PathEvent]:
     dates = answers.get("events", {})
     for kind in happened(answers) if is_infused(answers) else ():
         onset, ended = dates.get(f"{kind}_onset", ""), dates.get(f"{kind}_ended", "")
-        yield lasting(Part.AFTERWARDS, str(kind.label), onset, ended)
+        yield with_period(PathPart.AFTERWARDS, str(kind.label), onset, ended)
+    yield from _infections(answers)
+
+
+def _infections(answers: Answers) -> Iterator[PathEvent]:
+    part = PathPart.AFTERWARDS if is_infused(answers) else PathPart.ILLNESS
+    for name, care in answers.get("infections", {}).items():
+        if care in _TREATED:
+            what = _("Infection: %(care)s") % {"care": InfectionCare(care).label}
+            yield with_date(part, what, name.removeprefix(YEAR))
 
 
 def _tests(answers: Answers) -> Iterator[PathEvent]:
@@ -101,12 +117,12 @@ def _tests(answers: Answers) -> Iterator[PathEvent]:
     for marker in map(Marker, answers.get("markers", {}).get("positive", [])):
         named = {"marker": marker.label}
         found = details.get(f"{marker}_found", "")
-        yield dated(Part.TESTS, _("%(marker)s: found positive") % named, found)
+        yield with_date(PathPart.TESTS, _("%(marker)s: found positive") % named, found)
         if since := _SINCE.get(details.get(f"{marker}_since", "")):
-            yield PathEvent(Part.TESTS, since() % named)
+            yield PathEvent(PathPart.TESTS, since() % named)
     yield from _numbers(answers)
     if back := answers.get("remission", {}).get("b_cells_back"):
-        yield dated(Part.TESTS, _("A test showed B cells again"), back)
+        yield with_date(PathPart.TESTS, _("A test showed B cells again"), back)
 
 
 _SINCE = {
@@ -120,7 +136,24 @@ def _numbers(answers: Answers) -> Iterator[PathEvent]:
     for measure in measures_of(families(answers)):
         if value := numbers.get(measure.value):
             said = (_("Yes") if value == "1" else _("No")) if measure in YES_NO else value
-            yield dated(Part.TESTS, f"{measure.label}: {said}", numbers.get(f"{measure}_on", ""))
+            yield with_date(
+                PathPart.TESTS, f"{measure.label}: {said}", numbers.get(f"{measure}_on", "")
+            )
+        if since := numbers.get(f"{measure}_since"):
+            compared = _("Compared with this day: %(measure)s") % {"measure": measure.label}
+            yield with_date(PathPart.TESTS, compared, since)
 
 
-_READERS = [_illness, _car_t, _afterwards, _tests]
+def _life(answers: Answers) -> Iterator[PathEvent]:
+    work = answers.get("work", {})
+    if stopped := work.get("work_stopped"):
+        yield with_date(PathPart.LIFE, _("Work or studies stopped"), stopped)
+    if resumed := work.get("work_resumed"):
+        yield with_date(PathPart.LIFE, _("Work or studies began again"), resumed)
+    abilities = answers.get("regained", {})
+    for activity in Activity:
+        if (ability := abilities.get(activity)) in _CHANGED:
+            yield PathEvent(PathPart.LIFE, f"{activity.label}: {Ability(ability).label}")
+
+
+_READERS = [_illness, _car_t, _afterwards, _tests, _life]
