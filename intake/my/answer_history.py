@@ -10,7 +10,7 @@ from typing import Any
 from pghistory.models import Event
 
 from hesperion.privacy import history
-from intake.my.steps import answered_sections, optional_sections
+from intake.my.steps import answered_sections, country_of, optional_sections
 from intake.participants.models import Participant
 from intake.record import facts
 
@@ -67,6 +67,12 @@ def changes_since(participant: Participant, since: datetime) -> dict[str, list[A
     return {title: changes for title, changes in found.items() if changes}
 
 
+def last_change_at(participant: Participant) -> datetime | None:
+    """The time of the newest version of the participant's answers; None if there is no history of them."""
+    events = _events(participant.pk)
+    return events[-1].pgh_created_at if events else None
+
+
 def _changes(before: Words, now: Words) -> list[AnswerChange]:
     old, new = dict(before), dict(now)
     return [
@@ -106,7 +112,7 @@ def _in_words(current: Any) -> dict[str, tuple[str, Words]]:
         if event.pgh_label != DELETED:
             row = _row(event)
             people.append(row) if isinstance(row, Participant) else rows[type(row)].append(row)
-    answers = facts.answers_of(people[0], rows)
+    answers = facts.answers_of(people[0], rows) | country_of(people[0])
     return {
         key: (title, words)
         for key, title, words in [*answered_sections(answers), *optional_sections(answers)]

@@ -20,7 +20,7 @@ class PurposesForm(PageForm):
 
     purposes = ChoicesField(
         label=_("What do you allow?"),
-        help_text=_("A tick is a yes. Take it away to say no. It holds as soon as you save."),
+        help_text=_("A tick is a yes. Take it away to say no. It counts when you save."),
         required=False,
         error_messages={"invalid_choice": _("Choose from the boxes on this page.")},
     )

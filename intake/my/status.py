@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
@@ -13,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.consent.choices import ObjectionDecision, Purpose
+from intake.consent.choices import ObjectionDecision, Purpose, WithdrawalKind
 from intake.consent.models import Consent, Consented, Objection
 from intake.participants.models import Confirmation, Participant
 from intake.stories.choices import ReviewState
-from intake.stories.models import Publication, Review
-from intake.stories.queries import approved_of, proposal_of, reason_of
+from intake.stories.models import Review
+from intake.stories.queries import reason_of
 
 
 class StoryStatus(models.TextChoices):
@@ -30,9 +29,9 @@ class StoryStatus(models.TextChoices):
     INCLUDED = "included", _("In the study")
     SENT_BACK = "sent_back", _("Sent back to you with a question")
     DECLINED = "declined", _("Not taken into the study")
-    HELD = "held", _("Waits: a person looks at it before anybody uses it")
+    HELD = "held", _("A person of our team decides first")
     KEPT_OUT = "kept_out", _("Nobody uses the answers")
-    ENDED = "ended", _("The consent has ended: nobody uses the answers")
+    ENDED = "ended", _("Stopped: nobody uses the answers")
 
 
 _REVIEWED = {
@@ -91,17 +90,13 @@ class Stage:
 @dataclass(frozen=True)
 class StoryOverview:
     """A story as the home page shows it. `reason` says why our team sent it back or declined it; "" if it did
-    neither.
-
-    `proposal` is a text that our team proposes for publication; `approved` is the text that the
-    participant allowed to be published.
+    neither. `is_stopped` is whether the participant ended the use of the answers.
     """
 
     participant: Participant
     status: StoryStatus
     reason: str
-    proposal: Publication | None
-    approved: Publication | None
+    is_stopped: bool
 
     @property
     def present(self) -> int | None:
@@ -132,11 +127,6 @@ class StoryOverview:
         return decided.values_list("decided_at", flat=True).first()
 
 
-def stories_panel(participants: Iterable[Participant]) -> dict[str, Any]:
-    """The context of the template my/panels/stories.html."""
-    return {"stories": stories_of([participant.pk for participant in participants])}
-
-
 def stories_of(subjects: Iterable[uuid.UUID]) -> list[StoryOverview]:
     """The stories of the participants with these ids, newest first.
 
@@ -144,9 +134,14 @@ def stories_of(subjects: Iterable[uuid.UUID]) -> list[StoryOverview]:
     data.
     """
     return [
-        StoryOverview(one, status, reason_of(one), proposal_of(one), approved_of(one))
+        StoryOverview(one, status, reason_of(one), _is_stopped(one, status))
         for one, status in sent_by(subjects)
     ]
+
+
+def _is_stopped(participant: Participant, status: StoryStatus) -> bool:
+    used = participant.withdrawals.filter(kind=WithdrawalKind.USE)
+    return status == StoryStatus.ENDED and used.exists()
 
 
 def _day(moment: datetime | None) -> str:

@@ -1,5 +1,7 @@
 """The steps whose answers participants can see and correct, and their current answers."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from intake.consent.forms.signer import CountryForm
@@ -26,9 +28,14 @@ def current_answers(participant: Participant, *, begun: bool = False) -> Answers
     With `begun`, answers of an unfinished correction take the place of stored ones.
     """
     answers = facts.answers_of(participant, facts.read(participant.pk))
-    answers |= {COUNTRY.key: {"country": participant.country}}
+    answers |= country_of(participant)
     correction = unfinished_correction(participant) if begun else None
     return answers | (correction.answers if correction else {})
+
+
+def country_of(participant: Participant) -> Answers:
+    """The answer to the step COUNTRY, which is in no row of the facts."""
+    return {COUNTRY.key: {"country": participant.country}}
 
 
 def step_of(key: str) -> Step | None:
@@ -57,6 +64,29 @@ def optional_sections(answers: Answers) -> list[Reviewed]:
         else:
             found.append((step.key, step.title_for(answers), []))
     return found
+
+
+@dataclass(frozen=True)
+class FurtherQuestions:
+    """How many of the optional steps that apply are answered, and the first without an answer."""
+
+    answered: int
+    total: int
+    next_key: str
+    next_title: str
+
+    @property
+    def marks(self) -> list[bool]:
+        """One for each step: True for those that are answered, which come first."""
+        return [number < self.answered for number in range(self.total)]
+
+
+def further_questions(answers: Answers) -> FurtherQuestions:
+    """The optional steps that apply, counted."""
+    steps = optional_steps(answers)
+    open_steps = [step for step in steps if not _is_answered(answers.get(step.key, {}))]
+    key, title = (open_steps[0].key, open_steps[0].title_for(answers)) if open_steps else ("", "")
+    return FurtherQuestions(len(steps) - len(open_steps), len(steps), key, title)
 
 
 def _steps() -> list[Step]:

@@ -3,6 +3,7 @@
 import secrets
 import time
 import uuid
+from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -88,6 +89,27 @@ def remember_own_page(session: SessionBase) -> None:
 def has_own_page(session: SessionBase) -> bool:
     """Whether a story was sent from this browser, or it signed in to /my/. Nobody need be signed in now."""
     return HAS_OWN_PAGE in session or SIGNED_IN in session
+
+
+def remember_saving(session: SessionBase, page: str, since: datetime) -> None:
+    """Remember that something was saved on `page` after `since`, until the page has said what.
+
+    Only the time is kept, never what was saved. Signing out forgets it. A time that was not read yet stays.
+    """
+    signed_in = session[SIGNED_IN]
+    saved = {page: since.isoformat()} | signed_in.get("saved", {})
+    session[SIGNED_IN] = signed_in | {"saved": saved}
+
+
+def read_saving(session: SessionBase, page: str) -> datetime | None:
+    """The time that was remembered for `page`, once; None if nothing was saved since it was last read."""
+    signed_in = session[SIGNED_IN]
+    saved = signed_in.get("saved", {})
+    if page not in saved:
+        return None
+    left = {other: since for other, since in saved.items() if other != page}
+    session[SIGNED_IN] = signed_in | {"saved": left}
+    return datetime.fromisoformat(saved[page])
 
 
 def forget(session: SessionBase, subject: uuid.UUID) -> None:

@@ -22,8 +22,10 @@ from intake.consent.queries import has_open_objection
 from intake.participants import limits
 from intake.participants.actions import addresses
 from intake.participants.addressee import set_addressee
+from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from intake.participants.responses import page, post_data, render_form
+from intake.record.path import Path, path_of
 from intake.share import queries
 from intake.share.forms import CorrectAddressForm, SendAgainForm
 from intake.share.models import Draft
@@ -67,6 +69,7 @@ def sent(request: HttpRequest, draft: Draft, participant: Participant | None) ->
         "is_confirmed": participant is not None and hasattr(participant, "confirmation"),
         "is_held": participant is not None and has_open_objection(participant),
         "email": participant.contact.email if is_correctable and participant else "",
+        "path": _path(participant) if is_correctable and participant else None,
         "is_again": "again" in request.GET and not form.errors,
     }
     return render_form(request, "share/sent.html", form, **context)
@@ -107,6 +110,11 @@ def left(request: HttpRequest) -> HttpResponse:
 def is_fresh(draft: Draft) -> bool:
     """Whether the story was sent within the last CORRECTION_TIME."""
     return draft.sent_at is not None and timezone.now() - draft.sent_at < CORRECTION_TIME
+
+
+def _path(participant: Participant) -> Path | None:
+    """The person's own path. The bereaved are not shown the path of the person who died here."""
+    return None if participant.teller == Teller.RELATIVE else path_of(participant)
 
 
 def _is_correctable(draft: Draft, participant: Participant | None) -> bool:

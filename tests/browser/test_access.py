@@ -155,7 +155,7 @@ def test_the_participants_own_pages_with_and_without_errors(browser: Browser, si
         journey.open_mail(page, "own-pages@example.com", "/my/open/")
         audit(page)
         page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Your stories")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         audit(page)
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()

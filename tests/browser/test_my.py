@@ -14,7 +14,7 @@ CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}(?=\s)")
 
 def assert_is_inside(page: Page) -> None:
     expect(page).to_have_url(re.compile("/my/$"))
-    expect(page.get_by_role("heading", name="HSP-")).to_have_count(1)
+    expect(page.get_by_text("HSP-")).to_have_count(1)
     expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
 
 

@@ -35,7 +35,7 @@ def share(page: Page) -> str:
     journey.ask_for_a_link(page, EMAIL)
     journey.open_mail(page, EMAIL, "/my/open/")
     page.get_by_role("button", name="Sign in").click()
-    public_id = page.get_by_role("heading", name="HSP-").inner_text()
+    public_id = page.get_by_text("HSP-").last.inner_text()
     page.get_by_role("link", name="Your choices").click()
     page.get_by_label(
         "Show my story on this site, but only after I say yes to the exact words"

@@ -1,5 +1,8 @@
 """Pages with the participant's answers and their earlier answers, and the form to correct a step."""
 
+import itertools
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,9 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake.consent.queries import live_consent
 from intake.my import actions, steps
-from intake.my.answer_history import earlier_answers
+from intake.my.answer_history import (
+    AnswerChange,
+    changes_since,
+    earlier_answers,
+    last_change_at,
+)
 from intake.my.queries import unfinished_correction
-from intake.participants import limits, versions
+from intake.participants import limits, session, versions
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
 from intake.participants.responses import (
@@ -35,9 +43,23 @@ def show_answers(request: HttpRequest, participant: Participant) -> HttpResponse
         "is_locked": live_consent(participant) is None,
         "sections": steps.answered_sections(answers),
         "more": steps.optional_sections(answers),
+        "further": steps.further_questions(answers),
+        "saved": _saved(request, participant),
         "gap": gap_after_signing(answers | begun.answers) if begun else None,
     }
     return render(request, "my/answers.html", context)
+
+
+def _saved(request: HttpRequest, participant: Participant) -> list[AnswerChange] | None:
+    """What was saved since the page was last shown, read from the history; None if nothing was.
+
+    Empty if no answer is different.
+    """
+    since = session.read_saving(request.session, _page_of(participant))
+    if since is None:
+        return None
+    changes = changes_since(participant, since).values()
+    return list(itertools.chain.from_iterable(changes))
 
 
 @require_safe
@@ -72,7 +94,7 @@ def correct_step(request: HttpRequest, participant: Participant, key: str) -> Ht
     templates = [f"share/{key}.html", "share/step.html"]
     if limits.accepts(form, request):
         try:
-            return _correct(participant, key, form.cleaned_data, form.version)
+            return _correct(request, participant, key, form.cleaned_data, form.version)
         except versions.Overtaken as overtaken:
             saved = overtaken.saved
             newer = reviewed(answers | {key: saved or {}}, [step])[0][2]
@@ -88,7 +110,9 @@ def remove_infusion(request: HttpRequest, participant: Participant, key: str) ->
     if live_consent(participant) is not None and _removal(participant, key, answers):
         asked = asks_for(infusions(answers))
         no = answers[asked] | {"again": False}
+        since = last_change_at(participant)
         actions.correct_answers(participant=participant, step=asked, values=no)
+        _remember(request, participant, since)
     return redirect("my:answers", participant.public_id)
 
 
@@ -107,16 +131,32 @@ def _removal(participant: Participant, key: str, answers: Answers) -> str:
 
 
 def _correct(
-    participant: Participant, key: str, values: dict[str, str], version: str
+    request: HttpRequest, participant: Participant, key: str, values: dict[str, str], version: str
 ) -> HttpResponse:
+    since = last_change_at(participant)
     if key == steps.COUNTRY.key:
         actions.correct_country(participant=participant, country=values["country"], version=version)
-        return redirect("my:answers", participant.public_id)
-    gap = actions.correct_answers(participant=participant, step=key, values=values, version=version)
+        gap = None
+    else:
+        gap = actions.correct_answers(
+            participant=participant, step=key, values=values, version=version
+        )
+    _remember(request, participant, since)
     following = gap or _next_infusion(participant, key)
     if following:
         return redirect("my:answer", participant.public_id, following.key)
     return redirect("my:answers", participant.public_id)
+
+
+def _remember(request: HttpRequest, participant: Participant, since: datetime | None) -> None:
+    """Have the page of answers say what was saved after `since`; None where there is no history."""
+    session.remember_saving(
+        request.session, _page_of(participant), since or participant.submitted_at
+    )
+
+
+def _page_of(participant: Participant) -> str:
+    return f"answers {participant.public_id}"
 
 
 def _next_infusion(participant: Participant, key: str) -> Step | None:

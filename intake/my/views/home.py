@@ -1,24 +1,47 @@
-"""The participant's home page: panels that each part of the site registers."""
+"""The participant's home page: each of their stories, with its status and the cards that apps register."""
 
 import uuid
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
-from intake.participants import panels, queries
+from intake.my.status import StoryOverview, stories_of
+from intake.participants import panels
 from intake.participants.access import sign_in_required
 from intake.participants.addressee import set_addressee
+from intake.participants.choices import Teller
+
+WELCOME = timedelta(minutes=20)  # since the address was confirmed: so long the page says thank you
 
 
 @require_safe
 @sign_in_required
 def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
     with themself(*subjects):
-        participants = queries.participants(subjects)
-        if len(participants) == 1:
-            own = participants[0]
-            set_addressee(request, teller=own.teller, country=own.country)
-        found = panels.rendered(request, participants)
-        return render(request, "my/home.html", {"panels": found})
+        stories = stories_of(subjects)
+        context = {
+            "stories": [_story(request, story) for story in stories],
+            "is_welcome": any(_is_new(story) for story in stories),
+        }
+        if len(stories) != 1:
+            set_addressee(request, teller=Teller.SELF, country=None)
+        return render(request, "my/home.html", context)
+
+
+def _story(request: HttpRequest, story: StoryOverview) -> SafeString:
+    """The HTML of one story, which speaks to its teller."""
+    participant = story.participant
+    set_addressee(request, teller=participant.teller, country=participant.country)
+    context = {"story": story, "cards": panels.rendered(request, participant)}
+    return render_to_string("my/story.html", context, request)
+
+
+def _is_new(story: StoryOverview) -> bool:
+    confirmation = getattr(story.participant, "confirmation", None)
+    return confirmation is not None and timezone.now() - confirmation.confirmed_at < WELCOME

@@ -1,7 +1,6 @@
 """Pages to sign a new consent: to a new document, on coming of age, or after the consent has ended."""
 
 import uuid
-from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,11 +23,6 @@ from intake.participants.models import Participant
 from intake.participants.responses import post_data, render_form
 
 MISSES = "my.misses"  # in the session: {public id: misses in the quiz by the document's SHA-256}
-
-
-def renewals_panel(participants: Iterable[Participant]) -> dict[str, object]:
-    """The context of the template my/panels/renewals.html."""
-    return {"renewals": renewals_of([participant.pk for participant in participants])}
 
 
 @require_safe

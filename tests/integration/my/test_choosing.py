@@ -3,6 +3,7 @@
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from intake.consent.actions import withdrawals
@@ -19,6 +20,12 @@ def address(participant):
     return f"/my/{participant.public_id}/choices/"
 
 
+def said(response):
+    """What the page says of saving, line by line."""
+    status = BeautifulSoup(response.text, "html.parser").find(role="status")
+    return [line.get_text(" ", strip=True) for line in status.find_all(["p", "li"])] if status else []
+
+
 def now_allowed(participant):
     return purposes_allowed_by(live_consent(participant))
 
@@ -28,12 +35,27 @@ def test_a_choice_holds_at_once_and_the_earlier_one_is_kept():
     person = signed_in(participant)
     before = ConsentChoice.objects.count()
     response = person.post(address(participant), {"purposes": ["atlas", "contact"]})
-    assert response.url == address(participant) + "?saved"
-    assert "Your choices hold from now on." in unescape(person.get(response.url).text)
+    assert response.url == address(participant)
     assert now_allowed(participant) == {"study", "atlas", "contact"}
     person.post(address(participant), {"purposes": ["atlas"]})
     assert now_allowed(participant) == {"study", "atlas"}
     assert ConsentChoice.objects.count() == before + 3, "what did not change adds nothing"
+
+
+def test_the_page_says_once_what_was_saved():
+    participant = confirmed()
+    person = signed_in(participant)
+    person.post(address(participant), {"purposes": ["atlas", "contact"]})
+    person.get(address(participant))
+    person.post(address(participant), {"purposes": ["contact", "quote"]})
+    assert said(person.get(address(participant))) == [
+        "Saved. From now on this counts:",
+        "No – Count me in numbers everyone can see, like “11 to 15 people had a fever”",
+        "Yes – Show a few sentences of my story, without my name",
+    ]
+    assert said(person.get(address(participant))) == []
+    person.post(address(participant), {"purposes": ["contact", "quote"]})
+    assert said(person.get(address(participant))) == ["Saved. Your choices are as you see them below."]
 
 
 def test_the_page_shows_what_holds():

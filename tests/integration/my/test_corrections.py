@@ -174,7 +174,7 @@ def test_locked_answers_are_shown_and_can_not_be_changed():
     Consent.objects.update(ended_at=timezone.now())
     person = signed_in(participant)
     page = shown(person.get(address(participant)))
-    assert "They are locked" in page
+    assert "they can’t be changed" in page
     assert STORY in page
     assert f'href="{address(participant, "story/")}"' not in page
     response = person.post(address(participant, "story/"), {"text": "After the end."})

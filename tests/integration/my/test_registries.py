@@ -22,16 +22,19 @@ def registered_for_one_test(monkeypatch):
     monkeypatch.setattr(changes, "_handlers", list(changes._handlers))
 
 
-def test_a_panel_is_rendered_at_its_place_with_the_participants_of_the_page():
-    one = confirmed()
-    panels.register(
-        "components/back_link.html",
-        lambda participants: {"href": f"/?{[row.public_id for row in participants]}"},
-        order=15,
-    )
-    page = signed_in(one).get("/my/").text
-    at = page.index(f"/?[&#x27;{one.public_id}&#x27;]")
-    assert at < page.index(f'<h2 id="{one.public_id}">')
+def test_a_card_is_rendered_at_its_place_in_each_story_that_has_it():
+    first, second, without = confirmed(), confirmed(), confirmed()
+
+    def card(participant):
+        return None if participant == without else {"href": f"/?{participant.public_id}"}
+
+    panels.register("components/back_link.html", card, order=45)
+    page = signed_in(first, second, without).get("/my/").text
+    assert f"/?{without.public_id}" not in page
+    for one in (first, second):
+        at = page.index(f"/?{one.public_id}")
+        assert page.index(f'<h2 id="{one.public_id}">') < at
+        assert at < page.index(f'/my/{one.public_id}/answers/"'), "before the card with order 50"
 
 
 def test_a_part_of_the_download_is_in_the_file_under_its_name():

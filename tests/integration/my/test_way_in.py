@@ -116,7 +116,7 @@ def test_signing_in_confirms_the_address_and_the_page_says_so_beforehand(client)
 def standing_of(inside):
     page = shown(inside.get("/my/"))
     at = re.search(r'aria-current="step">\s*<span class="status-line__label">([^<]*)', page)
-    return at[1] if at else re.search(r'<p class="lead">([^<]*)', page)[1]
+    return at[1] if at else re.search(r'"status">\s*<p class="lead">([^<]*)', page)[1]
 
 
 def test_the_page_says_where_each_story_stands(inside):
@@ -137,13 +137,13 @@ def test_the_page_says_where_each_story_stands(inside):
     consent = Consent.objects.get()
     study = {"participant": consent.participant, "consent": consent, "purpose": "study"}
     ConsentChoice.objects.create(**study, granted=False)
-    assert standing_of(inside) == "The consent has ended: nobody uses the answers"
+    assert standing_of(inside) == "The consent has ended. Nobody uses your answers now."
     ConsentChoice.objects.create(**study, granted=True)
     assert standing_of(inside) == "Sent back to you with a question"
     Confirmation.objects.all().delete()
     assert standing_of(inside) == "Waits for you to confirm your address"
     Consent.objects.update(ended_at=timezone.now())
-    assert standing_of(inside) == "The consent has ended: nobody uses the answers"
+    assert standing_of(inside) == "The consent has ended. Nobody uses your answers now."
 
 
 def test_who_was_erased_while_signed_in_finds_nothing_left(inside):
