@@ -73,7 +73,7 @@ def reminder_mail(message: Message) -> Mail | None:
     with override(contact.participant.language):
         return Mail.written(
             to=contact.email,
-            subject=gettext("Your email address is not confirmed yet"),
+            subject=gettext("One click is still left"),
             template="consent/emails/reminder",
             link=link_to_confirm(contact),
             ends=contact.participant.submitted_at + UNCONFIRMED_LIFE,

@@ -35,7 +35,7 @@ def confirmation_mail(message: Message) -> Mail | None:
     with override(contact.participant.language):
         return Mail.written(
             to=contact.email,
-            subject=_("Please confirm your email address"),
+            subject=_("Thank you. One click is left"),
             template="participants/emails/confirmation",
             link=link_to_confirm(contact),
         )

@@ -37,7 +37,7 @@ def test_a_reminders_link_confirms(postbox):
     days_pass(7)
     reminders.remind_unconfirmed()
     mail.deliver_due()
-    reminder = next(one for one in postbox.letters if "not confirmed" in one["Subject"])
+    reminder = next(one for one in postbox.letters if "still left" in one["Subject"])
     link = next(path for path in links_in(reminder) if "/confirm/" in path)
     assert Person().post(link).url == link
 
@@ -59,7 +59,7 @@ def test_who_was_said_not_to_answer_gets_no_reminder_not_even_one_that_is_owed(p
     reminders.remind_unconfirmed()
     no_contact.file_report(participant=participant, reason="cannot_answer")
     mail.deliver_due()
-    assert not any("not confirmed" in letter["Subject"] for letter in postbox.letters)
+    assert not any("still left" in letter["Subject"] for letter in postbox.letters)
     days_pass(14)
     assert reminders.remind_unconfirmed() == 0
 

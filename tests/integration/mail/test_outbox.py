@@ -37,7 +37,7 @@ def test_the_mail_is_neutral_and_has_text_html_and_its_own_id(postbox):
     text = letter.get_body(("plain",)).get_content()
     html = letter.get_body(("html",)).get_content()
     assert letter["Message-ID"] == f"<{message.pk}@localhost>"
-    assert letter["Subject"] == "Please confirm your email address"
+    assert letter["Subject"] == "Thank you. One click is left"
     assert letter["Auto-Submitted"] == "auto-generated"
     for body in (text, html):
         assert "http://localhost:8000/share/confirm/" in body

@@ -23,7 +23,9 @@ def address(participant):
 def said(response):
     """What the page says of saving, line by line."""
     status = BeautifulSoup(response.text, "html.parser").find(role="status")
-    return [line.get_text(" ", strip=True) for line in status.find_all(["p", "li"])] if status else []
+    return (
+        [line.get_text(" ", strip=True) for line in status.find_all(["p", "li"])] if status else []
+    )
 
 
 def now_allowed(participant):
@@ -55,7 +57,9 @@ def test_the_page_says_once_what_was_saved():
     ]
     assert said(person.get(address(participant))) == []
     person.post(address(participant), {"purposes": ["contact", "quote"]})
-    assert said(person.get(address(participant))) == ["Saved. Your choices are as you see them below."]
+    assert said(person.get(address(participant))) == [
+        "Saved. Your choices are as you see them below."
+    ]
 
 
 def test_the_page_shows_what_holds():

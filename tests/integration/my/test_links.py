@@ -101,9 +101,7 @@ def test_a_newer_mail_of_the_same_request_voids_the_older(client, postbox):
 def test_what_was_used_is_not_mailed_again(client, postbox):
     client.post(mailed().link)
     mail.deliver_due()
-    assert [letter["Subject"] for letter in postbox.letters] == [
-        "Please confirm your email address"
-    ]
+    assert [letter["Subject"] for letter in postbox.letters] == ["Thank you. One click is left"]
 
 
 @pytest.mark.django_db
