@@ -13,3 +13,6 @@ class InstitutionAction(TextChoices):
 
     CONTACT_SAVED = "contact-saved", "contact person changed"
     CONTACT_REMOVED = "contact-removed", "contact person removed"
+    CARD_WRITTEN = "card-written", "text of the alert card written"
+    CARD_APPROVED = "card-approved", "text of the alert card approved"
+    CARD_WITHDRAWN = "card-withdrawn", "approval of the alert card withdrawn"

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from intake.my.views import (
+    alert_card,
     choices,
     consent_copies,
     corrections,
@@ -23,6 +24,7 @@ own = [
     path("choices/", choices.choices, name="choices"),
     path("path/", paths.show_path, name="path"),
     path("publishing/", publishing.publishing, name="publishing"),
+    path("card/", alert_card.alert_card, name="alert_card"),
     path("uses/", uses.uses, name="uses"),
     path("download/", downloads.download, name="download"),
     path("download/file/", downloads.download_file, name="download_file"),

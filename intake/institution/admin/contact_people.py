@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from hesperion.privacy import actor
 from hesperion.privacy.admin import Checked
-from intake.institution import actions
+from intake.institution.actions import contact_people as actions
 from intake.institution.models import ContactPerson
 from intake.institution.queries import contact_people
 
