@@ -6,6 +6,7 @@ Listed is what others do not see, and what can harm in work, insurance or family
 
 from typing import NamedTuple
 
+from intake.record.choices.burden import Cost
 from intake.record.choices.car_t import EventKind, Later
 
 EVENT_FIELDS = frozenset({"adverse_event.kind", "adverse_event.facts"})  # each tells the kind
@@ -44,5 +45,10 @@ SENSITIVE = (
         frozenset({"adverse_event.facts"}),
         "adverse_event",
         f"adverse_event.facts -> 'later' ? '{Later.INFECTION_INTENSIVE}'",
+    ),
+    Sensitive("has a very low mood", frozenset({"outcome.mood"}), "outcome", "outcome.mood >= 8"),
+    Sensitive(
+        "could not pay what the disease cost", frozenset({"burden.cost"}), "burden",
+        f"burden.cost = '{Cost.TOO_MUCH}'",
     ),
 )  # fmt: skip
