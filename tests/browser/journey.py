@@ -103,8 +103,9 @@ def answer_car_t(page: Page) -> None:
     for none in page.get_by_label("None of these", exact=True).all():
         none.check()
     go_on(page)
-    for question in ("Has the disease come back", "Did you get CAR-T cells a second time?"):
-        page.get_by_role("group", name=question).get_by_label("No", exact=True).check()
+    page.get_by_label("Quiet all the time").check()
+    second = page.get_by_role("group", name="Did you get CAR-T cells a second time?")
+    second.get_by_label("No", exact=True).check()
     go_on(page)  # to the month before, where every answer may be left
     go_on(page)
     go_on(page)
