@@ -100,7 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hesperion.ui.context.site",
-                "intake.share.context.person",
+                "intake.share.context.frame",
                 "hesperion.accounts.context.mfa_notice",
             ],
         },

@@ -8,7 +8,7 @@ from intake.record.wording import Voice
 from intake.share.emergency import numbers_for
 
 
-def person(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the voice of every page, the numbers to call, and whether the header links to /my/.
 
     A visitor without a session gets the same as everybody, so that their pages can be cached.

@@ -10,7 +10,7 @@ from intake.record.answers import SIGNING
 from intake.share.steps import STEPS
 
 
-class Part(TextChoices):
+class WayPart(TextChoices):
     """The three parts of the way."""
 
     AGREE = "agree", _("Agree")
@@ -33,14 +33,14 @@ ROUGHLY: list[tuple[float, Promise]] = [
 class Position:
     """The place of a page: how much of the whole way, and of its part, is done before it (0 to 1)."""
 
-    part: Part
+    part: WayPart
     of_way: float
     of_part: float
 
     @property
     def roughly(self) -> Promise | str:
         """How much of the part is done, in words; "" for the last part, which is one page."""
-        if self.part is Part.SEND:
+        if self.part is WayPart.SEND:
             return ""
         return next(words for most, words in ROUGHLY if self.of_part < most)
 
@@ -56,11 +56,11 @@ class Position:
         return f"{horizon + (top - horizon) * self.of_way:.1f}"
 
     @property
-    def parts(self) -> list[tuple[Part, str]]:
+    def parts(self) -> list[tuple[WayPart, str]]:
         """Each part, and whether it is "done", "now" or "to_come"."""
-        now = list(Part).index(self.part)
-        states = ["done"] * now + ["now"] + ["to_come"] * (len(Part) - now - 1)
-        return list(zip(Part, states, strict=True))
+        now = list(WayPart).index(self.part)
+        states = ["done"] * now + ["now"] + ["to_come"] * (len(WayPart) - now - 1)
+        return list(zip(WayPart, states, strict=True))
 
 
 def _positions() -> dict[str, Position]:
@@ -71,11 +71,11 @@ def _positions() -> dict[str, Position]:
     found, before = {}, 0.0
     for key, weight in weights.items():
         part, start, end = (
-            (Part.AGREE, 0.0, agreed) if before < agreed else (Part.TELL, agreed, told)
+            (WayPart.AGREE, 0.0, agreed) if before < agreed else (WayPart.TELL, agreed, told)
         )
         found[key] = Position(part, before / (told + 1), (before - start) / (end - start))
         before += weight
-    return found | {"check": Position(Part.SEND, told / (told + 1), 0)}
+    return found | {"check": Position(WayPart.SEND, told / (told + 1), 0)}
 
 
 _found = _positions()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.record.answers import Answers
-from intake.share.position import Part, position_of
+from intake.share.position import WayPart, position_of
 from intake.share.progress import applicable, first_gap
 from intake.share.steps import Step
 
@@ -75,7 +75,7 @@ class Task:
 class PartTasks:
     """A part of the way in the task list of a draft, with its applicable steps."""
 
-    part: Part
+    part: WayPart
     tasks: list[Task]
 
     @property
@@ -95,8 +95,8 @@ def tasks(answers: Answers) -> list[PartTasks]:
         for step in applicable(answers)
     ]
     sending = Task("check", gettext("Check your answers"), State.TO_COME if gap else State.NEXT)
-    found.append((Part.SEND, sending))
-    return [PartTasks(part, [task for its, task in found if its is part]) for part in Part]
+    found.append((WayPart.SEND, sending))
+    return [PartTasks(part, [task for its, task in found if its is part]) for part in WayPart]
 
 
 def _state(step: Step, answers: Answers, gap: Step | None) -> State:

@@ -1,15 +1,15 @@
 from django.urls import include, path
 
-from intake.share import confirming, sent, views
+from intake.share import confirming, leaving, sent, views
 
 app_name = "share"
 urlpatterns = [
     path("", views.start, name="start"),
     path("questions/", views.questions, name="questions"),
-    path("stop/", views.stop, name="stop"),
-    path("stopped/", views.stopped, name="stopped"),
-    path("delete/", views.delete, name="delete"),
-    path("deleted/", views.deleted, name="deleted"),
+    path("stop/", leaving.stop, name="stop"),
+    path("stopped/", leaving.stopped, name="stopped"),
+    path("delete/", leaving.delete, name="delete"),
+    path("deleted/", leaving.deleted, name="deleted"),
     path("check/", views.check, name="check"),
     path("sent/", sent.sent, name="sent"),
     path("sent/address/", sent.correct, name="correct_address"),

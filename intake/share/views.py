@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hesperion.edge.middleware import clear_at_sign_out
 from hesperion.privacy.access import themself
 from intake.consent.choices import Audience
 from intake.consent.forms.quiz import UnderstandingForm
@@ -32,7 +31,7 @@ from intake.share import queries
 from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
 from intake.share.checking import check_page
-from intake.share.forms import DeleteForm, LeaveForm, ResumeForm, SendForm, StartForm
+from intake.share.forms import ResumeForm, SendForm, StartForm
 from intake.share.models import Draft
 from intake.share.position import position_of
 from intake.share.progress import first_gap, reviewed
@@ -88,40 +87,6 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "share/questions.html", {"parts": all_questions()})
-
-
-@with_draft
-def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Remove the draft from this device.
-
-    The draft stays stored, and a mailed link opens it on another device.
-    """
-    form = LeaveForm(post_data(request))
-    has_way_back = has_address(draft.answers)
-    if has_way_back and form.is_valid():
-        return _leave_device(request, "share:stopped")
-    return render_form(request, "share/stop.html", form, has_way_back=has_way_back)
-
-
-@with_draft
-def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = DeleteForm(post_data(request))
-    if form.is_valid():
-        drafts.delete_draft(subject=draft.subject)
-        return _leave_device(request, "share:deleted")
-    return render_form(request, "share/delete.html", form)
-
-
-@never_cache
-@require_safe
-def stopped(request: HttpRequest) -> HttpResponse:
-    return render(request, "share/stopped.html")
-
-
-@never_cache
-@require_safe
-def deleted(request: HttpRequest) -> HttpResponse:
-    return render(request, "share/deleted.html")
 
 
 @with_draft
@@ -232,13 +197,6 @@ def _welcome_back(request: HttpRequest, answers: Answers) -> dict[str, Any]:
 
 def _speak_to_teller(request: HttpRequest, answers: Answers) -> None:
     set_addressee(request, teller=teller(answers), country=country(answers))
-
-
-def _leave_device(request: HttpRequest, name: str) -> HttpResponse:
-    """End the session, so that nothing of the draft stays on a device that others may use."""
-    request.session.flush()
-    clear_at_sign_out(request)
-    return redirect(name)
 
 
 def _redirect_to(step: Step | None) -> HttpResponse:

@@ -17,9 +17,9 @@ def test_an_untouched_page_changes_its_language_at_once(browser: Browser, site: 
         page.wait_for_url(QUESTION)
         address = page.url
         page.locator(".languages summary").click()
-        page.locator(".languages").get_by_text("Deutsch").click()
+        page.locator(".languages ul").get_by_text("Deutsch").click()
         page.wait_for_url(address.replace("/share/", "/de/share/"))
-        expect(page.locator(".languages").get_by_text("Deutsch")).to_have_attribute(
+        expect(page.locator(".languages ul").get_by_text("Deutsch")).to_have_attribute(
             "aria-current", "true"
         )
 

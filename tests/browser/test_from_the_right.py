@@ -85,6 +85,7 @@ def test_marks_are_drawn_on_the_right(browser: Browser, from_the_right: Site):
 def test_the_language_can_be_left_again(browser: Browser, from_the_right: Site):
     with watched_page(browser, from_the_right) as page:
         page.goto("/xr/share/")
-        page.locator(".languages").get_by_text("Deutsch").click()
+        page.locator(".languages summary").click()
+        page.locator(".languages ul").get_by_text("Deutsch").click()
         page.wait_for_url("**/de/share/")
         assert page.locator("html").get_attribute("dir") == "ltr"

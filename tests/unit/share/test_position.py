@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.share.position import Part, position_of
+from intake.share.position import WayPart, position_of
 from intake.share.progress import first_gap
 
 DISEASES = ["sle", "iim", "ssc", "mctd", "sjogren", "aps", "other"]
@@ -34,21 +34,21 @@ def test_going_on_never_leads_the_star_back(data):
         answers[gap.key] = data.draw(VALUES.get(gap.key, st.just({})), label=gap.key)
     if gap is None:
         met.append(position_of("check"))
-        assert met[-1].part is Part.SEND
+        assert met[-1].part is WayPart.SEND
     heights = [(float(at.x.rstrip("%")), -float(at.y)) for at in met]
     assert heights == sorted(set(heights))
-    words = [(list(Part).index(at.part), ORDER.index(at.roughly)) for at in met if at.roughly]
+    words = [(list(WayPart).index(at.part), ORDER.index(at.roughly)) for at in met if at.roughly]
     assert words == sorted(words)
     assert met[0].of_way == 0
     assert met[-1].of_way < 1
 
 
 def test_signing_is_of_the_first_part_and_the_story_begins_the_second():
-    assert position_of("sign").part is Part.AGREE
+    assert position_of("sign").part is WayPart.AGREE
     story = position_of("story")
-    assert (story.part, story.of_part, str(story.roughly)) == (Part.TELL, 0, "just begun")
+    assert (story.part, story.of_part, str(story.roughly)) == (WayPart.TELL, 0, "just begun")
     assert position_of("check").parts == [
-        (Part.AGREE, "done"),
-        (Part.TELL, "done"),
-        (Part.SEND, "now"),
+        (WayPart.AGREE, "done"),
+        (WayPart.TELL, "done"),
+        (WayPart.SEND, "now"),
     ]
