@@ -10,23 +10,21 @@ from intake.consent.choices import Audience, Purpose
 
 _OF_SELF = {
     Purpose.STUDY: _("Take part: the Hesperion team may study my answers"),
-    Purpose.ACADEMIC: _(
-        "Researchers at hospitals and universities may study my answers, without my name"
-    ),
+    Purpose.ACADEMIC: _("Hospitals and universities may study my answers, without my name"),
     Purpose.COMPANIES: _("Companies that make medicines may study my answers, without my name"),
     Purpose.ABROAD: _(
         "Researchers far away may study my answers. Privacy rules may be weaker there"
     ),
     Purpose.ATLAS: _("Count me in numbers everyone can see, like “11 to 15 people had a fever”"),
-    Purpose.PUBLISH: _("Show my story on this site, but only after I say yes to the exact words"),
-    Purpose.QUOTE: _("Show a few sentences of my story, without my name"),
+    Purpose.PUBLISH: _("Show my story here, once I approve the exact words"),
+    Purpose.QUOTE: _("Show some sentences of my story, without my name"),
     Purpose.CONTACT: _("Ask me by mail how I am, up to 18 times in 15 years"),
-    Purpose.TRIALS: _("Tell me by mail about medical studies that may fit me"),
+    Purpose.TRIALS: _("Tell me by mail about studies that may fit me"),
 }
 _OF_A_CHILD = {
     Purpose.STUDY: _("Take part: the Hesperion team may study my child’s answers"),
     Purpose.ACADEMIC: _(
-        "Researchers at hospitals and universities may study my child’s answers, without our names"
+        "Hospitals and universities may study my child’s answers, without our names"
     ),
     Purpose.COMPANIES: _(
         "Companies that make medicines may study my child’s answers, without our names"
@@ -41,9 +39,7 @@ _OF_A_CHILD = {
 }
 _OF_SOMEBODY = {  # whom the reader represents, or who died
     Purpose.STUDY: _("Take part: the Hesperion team may study what I tell"),
-    Purpose.ACADEMIC: _(
-        "Researchers at hospitals and universities may study what I tell, without our names"
-    ),
+    Purpose.ACADEMIC: _("Hospitals and universities may study what I tell, without our names"),
     Purpose.COMPANIES: _("Companies that make medicines may study what I tell, without our names"),
     Purpose.ABROAD: _(
         "Researchers far away may study what I tell. Privacy rules may be weaker there"
@@ -57,16 +53,12 @@ _LABELS: dict[str, dict[Purpose, Promise]] = {
         Purpose.ATLAS: _(
             "Count the person I care for in numbers everyone can see, like “11 to 15 people had a fever”"
         ),
-        Purpose.PUBLISH: _(
-            "Show the story on this site, but only after I say yes to the exact words"
-        ),
-        Purpose.QUOTE: _("Show a few sentences of the story, without our names"),
+        Purpose.PUBLISH: _("Show the story here, once I approve the exact words"),
+        Purpose.QUOTE: _("Show some sentences of the story, without our names"),
         Purpose.CONTACT: _(
             "Ask me by mail how the person I care for is, up to 18 times in 15 years"
         ),
-        Purpose.TRIALS: _(
-            "Tell me by mail about medical studies that may fit the person I care for"
-        ),
+        Purpose.TRIALS: _("Tell me by mail about studies that may fit the person I care for"),
     },
     Audience.RELATIVE: _OF_SOMEBODY
     | {

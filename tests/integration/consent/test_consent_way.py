@@ -101,8 +101,8 @@ def test_each_reads_the_newest_text_that_speaks_to_them(client, teller, title, v
 @pytest.mark.parametrize("audience", ["self", "parent", "representative", "relative"])
 def test_the_full_text_can_be_read_by_anybody_on_one_page(client, audience):
     text = unescape(client.get(f"/share/consent/{audience}/").text)
-    assert "Who runs this" in text
-    assert "How long we keep the data" in text
+    assert "What we ask" in text
+    assert "How long we keep" in text
 
 
 def test_a_text_for_nobody_is_not_found(client):
@@ -130,7 +130,7 @@ def test_of_a_child_no_story_is_published_and_no_trial_news_asked_for(client, pu
 @pytest.mark.parametrize(
     ("age_group", "words"),
     [
-        ("7-11", "Nobody gives you a needle"),
+        ("7-11", "There is no needle and no test."),
         ("12-15", "your no counts"),
         ("16-17", "nothing is sent without your yes"),
     ],

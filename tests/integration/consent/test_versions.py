@@ -9,7 +9,7 @@ from intake.consent.actions.consents import enqueue_renewals
 from intake.consent.models import ConsentDocument, ConsentVersion
 from intake.consent.queries import current_document
 from intake.consent.versions import actions
-from intake.consent.versions.queries import newest_version, texts_of
+from intake.consent.versions.queries import newest_version, texts_of, written_texts
 from tests.factories.consent_versions import (
     LIST,
     NEWS,
@@ -49,7 +49,7 @@ def test_from_draft_to_the_mail_that_asks(manager, other):
     assert answer.url == url(version)
     assert told(manager.get(url(version))).count("Unchanged") == 12
     typed = form_of(manager, version)
-    key_information = typed["key_information"].replace("15 minutes", "20 minutes")
+    key_information = typed["key_information"].replace("about 25.", "about 40.")
     typed |= {"key_information": key_information, "changes": NEWS}
     assert manager.post(url(version, "", SELF), typed).url == url(version)
     page = told(manager.get(url(version)))
@@ -59,14 +59,14 @@ def test_from_draft_to_the_mail_that_asks(manager, other):
     assert "The person, Deutsch; The person, Español" in page
     compared = manager.get(url(version, "compare"))
     assert "<del>" in compared.text
-    assert "Deleted: 15 End of deletion. Added: 20 End of addition." in told(compared)
+    assert "Deleted: 25. End of deletion. Added: 40. End of addition." in told(compared)
     assert manager.post(url(version, "offer")).url == url(version)
     shown = other.get(url(version, "approve"))
     assert "1 participant." in told(shown)
     assert version.digest in shown.text
     assert other.post(url(version, "approve"), {"sha256": version.digest}).status_code == 302
     assert newest_version() == version
-    assert "20 minutes" in current_document().key_information
+    assert "with CAR-T about 40." in current_document().key_information
     assert current_document("parent").version == version
     assert texts_of(version)[PARENT].sha256 == texts_of(before)[PARENT].sha256
     assert enqueue_renewals() == 1
@@ -184,8 +184,8 @@ def test_a_version_that_ships_meanwhile_makes_an_offered_one_a_draft_after_it():
 
 def test_starting_writing_offering_and_approving_are_in_the_audit():
     version = offered()
+    sha256 = written_texts(version)[SELF].sha256
     approve(version)
-    sha256 = texts_of(version)[SELF].sha256
     found = Event.objects.filter(action__regex="^(document|version)-").order_by("pk")
     ours = [row for row in found.values_list("actor", "action", "detail") if "9.0" in str(row[2])]
     assert [(actor, action) for actor, action, _detail in ours] == [

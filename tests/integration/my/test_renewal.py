@@ -20,7 +20,7 @@ from tests.people import Person
 pytestmark = pytest.mark.django_db
 
 NEW = RIGHT | {"purposes": ["study"], "agree": "on", "name": "Test Person"}
-ACADEMIC = "Researchers at hospitals and universities may study my answers, without my name"
+ACADEMIC = "Hospitals and universities may study my answers, without my name"
 COMPANIES = "Companies that make medicines may study my answers, without my name"
 
 
@@ -90,7 +90,7 @@ def test_home_leads_to_it(participant):
 def test_the_page_says_what_changed_first_and_what_was_chosen_before_and_ticks_nothing(participant):
     published_anew()
     text = unescape(inside(participant).get(page_of(participant)).text)
-    assert text.index("The end is new.") < text.index("Who runs this")
+    assert text.index("The end is new.") < text.index("What we ask")
     assert f"{ACADEMIC}: yes" in text
     assert f"{COMPANIES}: no" in text
     assert not re.search(r"<input[^>]* checked", text)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 SIGNED = {"purposes": ["study", "atlas"], "agree": "on", "name": "Test Person"}
 DEATH = {"relation": "partner", "died_on": "", "cause": "", "linked": "no", "objection": "no"}
-ACADEMIC = "Researchers at hospitals and universities may study my answers, without my name"
+ACADEMIC = "Hospitals and universities may study my answers, without my name"
 
 
 def page_of(participant):
