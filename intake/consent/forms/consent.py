@@ -12,6 +12,7 @@ from intake.consent import signers
 from intake.consent.choices import AGREEMENTS, Audience, Purpose
 from intake.consent.purposes import purpose_groups, purpose_label
 from intake.consent.queries import document_for
+from intake.participants.choices import AgeGroup
 from intake.participants.limits import SIGNATURES, LimitedForm
 from intake.record.answers import age_group
 from intake.record.forms.base import StepForm
@@ -78,6 +79,11 @@ class AssentForm(DocumentStepForm):
         label=_("Do you want to take part?"),
         error_messages={"required": _("Choose yes or no. Both are fine.")},
     )
+
+    @property
+    def is_for_child(self) -> bool:
+        """Whether the child is one of 7 to 11, whose page has pictures and larger type."""
+        return age_group(self.answers) is AgeGroup.CHILD
 
     @property
     def words(self) -> str:
