@@ -1,4 +1,4 @@
-"""Questions as they are seen, touched and heard: a table of choices, scales, dates, and words explained in place."""
+"""Questions as they are seen, touched and heard: tables of choices, scales, dates, words explained in place."""
 
 from collections.abc import Iterator
 
