@@ -19,9 +19,9 @@ from intake.participants.models import Participant
 
 # In this order: an account in several groups appears under the first of them.
 ROLES: dict[str, Promise] = {
-    STEWARD: _("A data steward, who answers for the data"),
+    STEWARD: _("The person of our team who looks after the data"),
     MEDICAL_REVIEWER: _("A doctor of our team"),
-    REVIEWER: _("A reviewer, who reads the stories"),
+    REVIEWER: _("A person of our team who reads the stories"),
     RESEARCHER: _("A researcher"),
 }
 STAFF = _("A member of our team")

@@ -47,7 +47,7 @@ def test_the_list_tells_role_purpose_day_and_how_often():
         ("A researcher", look): 3,
         ("A member of our team", look): 1,
         (
-            "A data steward, who answers for the data",
+            "The person of our team who looks after the data",
             "To look up the name and the email address, with a written reason",
         ): 1,
         ("The site by itself", "To write an email to you"): 1,
@@ -65,8 +65,8 @@ def test_the_participants_own_visits_are_no_use_of_it():
         person.get(f"/my/{participant.public_id}/{path}")
     assert uses_of(participant) == []
     page = unescape(person.get(f"/my/{participant.public_id}/uses/").text)
-    assert "Nobody has looked at your answers so far." in page
-    assert "have not been given to anybody outside Hesperion" in page
+    assert "Nobody has opened the answers so far." in page
+    assert "Nobody outside Hesperion got the answers." in page
 
 
 def uses_page(participant, language="en"):

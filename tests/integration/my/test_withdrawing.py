@@ -72,7 +72,7 @@ def test_to_stop_the_use_locks_everything_at_once(participant):
     assert not Correction.objects.exists()
     assert "The consent has ended: nobody uses the answers" in unescape(person.get("/my/").text)
     page = unescape(person.get(address(participant)).text)
-    assert "They are locked." in page
+    assert "You stopped. Nobody uses your answers now." in page
     assert "Erase everything" in page
 
 
@@ -106,10 +106,10 @@ def test_opening_the_pages_stops_nothing(participant):
 def test_what_can_not_be_recalled_is_named(participant, kind):
     person = signed_in(participant)
     page = unescape(person.get(address(participant, f"{kind}/")).text)
-    assert "have not been given to anybody outside Hesperion" in page
+    assert "Nobody outside Hesperion got your answers." in page
     extract_of(participant)
     page = unescape(person.get(address(participant, f"{kind}/")).text)
-    assert "Results that were worked out before stay as they are." in page
+    assert "Results that are already finished stay as they are." in page
     assert "A university, Germany" in page
 
 
