@@ -58,7 +58,7 @@ def test_the_emergency_box_names_the_one_who_may_be_unwell(client, teller, germa
 
 def test_the_bereaved_are_met_with_condolence_and_the_crisis_line_alone(client):
     text, links = emergency_of(page_for(client, "/share/story/", who={"teller": "relative"}))
-    assert text.startswith("We are sorry for your loss.")
+    assert text.startswith("This can hurt to tell.")
     assert "unwell" not in text
     assert links == ["tel:116123"]
 
