@@ -19,6 +19,11 @@ _YEARS = 5  # of infections that we ask for at most: who remembers more?
 _YEAR = "year_"
 
 
+def _row(label: Any, choices: list[Any]) -> forms.ChoiceField:
+    """One of several questions with the same answers: a list that unfolds keeps their page short."""
+    return forms.ChoiceField(label=label, choices=[("", _("No answer")), *choices], required=False)
+
+
 def baseline_of(answers: Answers) -> Baseline:
     return Baseline.BEFORE_INFUSION if is_infused(answers) else Baseline.WORST
 
@@ -39,9 +44,7 @@ class RegainedForm(DerivedForm):
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
         return {
-            activity.value: RadiosField(
-                label=activity.label, choices=Ability.choices, required=False
-            )
+            activity.value: _row(activity.label, Ability.choices)
             for activity in activities_of(age_group(answers))
         }
 
@@ -73,10 +76,8 @@ class InfectionsForm(DerivedForm):
     @staticmethod
     def questions(answers: Answers) -> dict[str, forms.Field]:
         return {
-            f"{_YEAR}{year}": forms.ChoiceField(
-                label=_("Infections in %(year)d") % {"year": year},
-                choices=[("", _("No answer")), *InfectionCare.choices],
-                required=False,
+            f"{_YEAR}{year}": _row(
+                _("Infections in %(year)d") % {"year": year}, InfectionCare.choices
             )
             for year in sorted(_years(answers), reverse=True)
         }

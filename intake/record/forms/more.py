@@ -65,7 +65,7 @@ class OtherMarkersForm(DerivedForm):
     def questions(answers: Answers) -> dict[str, forms.Field]:
         return {
             marker.value: forms.ChoiceField(
-                label=_("Test for %(marker)s") % {"marker": marker.label},
+                label=_("Test: %(marker)s") % {"marker": marker.label},
                 choices=_NOT_POSITIVE,
                 required=False,
             )

@@ -47,7 +47,9 @@ def page(participant, step):
 
 
 def legends(found):
-    return [one.get_text(" ", strip=True) for one in found.select("main form legend")]
+    """What is asked, in the order of the page."""
+    questions = found.select("main form :is(legend, .govuk-form-group > label)")
+    return [one.get_text(" ", strip=True) for one in questions]
 
 
 def test_good_outcomes_are_asked_with_the_time_to_compare_with_and_come_back_in_words():
