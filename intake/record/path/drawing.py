@@ -16,7 +16,8 @@ from hesperion.ui.drawing.timeline.scale import ScaleSizes, TimeScale, time_scal
 from intake.record.path.events import PathEvent, PathPart
 
 _WIDTH = 320.0
-_LETTER = 7.8  # the width of a letter of a label, at most, on average
+_LETTER = 7.6  # the width of a letter of a label, on average
+_SPARE = 8.0  # a short label may be of wide letters alone
 _LONGEST = 39  # letters of a line
 _LINE = 19.0  # from one line of letters to the next
 _BASE = 14.0  # from the top of a line down to where letters stand
@@ -74,9 +75,8 @@ class PathMark:
     @property
     def extent(self) -> tuple[float, float]:
         """From where to where mark and label reach."""
-        letters = max(map(len, self.lines)) * _LETTER
         start = self.end - _FADE if self.event.is_open else self.x
-        return min(start, self.label_x), max(self.end, self.label_x + letters)
+        return min(start, self.label_x), max(self.end, self.label_x + _width(self.lines))
 
 
 @dataclass(frozen=True)
@@ -157,10 +157,20 @@ def draw_path(events: Sequence[PathEvent], *, is_mirrored: bool = False) -> Path
 
 def _mark(event: PathEvent, span: DaySpan, scale: TimeScale) -> PathMark:
     x, end = scale.reach(span, _MARK)
-    lines = wrap(event.what, _LONGEST) or [""]
-    letters = max(map(len, lines)) * _LETTER
-    label_x = round(max(0.0, min(x, _WIDTH - letters)), 1)
+    lines = _lines(event.what)
+    label_x = round(max(0.0, min(x, _WIDTH - _width(lines))), 1)
     return PathMark(event, x, end, _sure(event, x, end, scale), label_x, lines)
+
+
+def _lines(words: str) -> list[str]:
+    """As few lines as it takes, of about the same length."""
+    fewest = len(wrap(words, _LONGEST))
+    wrapped = (wrap(words, width) for width in range(1, _LONGEST + 1))
+    return next(lines for lines in wrapped if len(lines) == fewest)
+
+
+def _width(lines: list[str]) -> float:
+    return max(map(len, lines)) * _LETTER + _SPARE
 
 
 def _sure(event: PathEvent, x: float, end: float, scale: TimeScale) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.record.answers import Answers
 
 _SCALES: dict[str, Promise] = {
-    "disease": _("Disease"),
+    "disease": _("How active the disease is"),
     "tiredness": _("Tiredness"),
     "pain": _("Pain"),
     "daily_life": _("Trouble in daily life"),

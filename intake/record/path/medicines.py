@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hesperion.ui.drawing.timeline.partial_dates import span_of
+from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.answers import Answers
 from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
 from intake.record.forms.outcome import NO_STEROID
@@ -74,5 +74,5 @@ def _in_the_month_before(what: str, given: str) -> PathEvent:
     span = span_of(given)
     if not span:
         return PathEvent(PathPart.MEDICINES, what, when)
-    start, end = span.moved(-_MONTH), span.moved(-1)
-    return PathEvent(PathPart.MEDICINES, what, when, start=start, end=end)
+    month = DaySpan(span.moved(-_MONTH).first, span.moved(-1).last)
+    return PathEvent(PathPart.MEDICINES, what, when, start=month)  # some day of it, or all of it

@@ -23,7 +23,7 @@ PAGES = [
         "uses/",
     ],
     *["download/", "download/file/", "withdraw/", "withdraw/contact/", "withdraw/publishing/"],
-    *["withdraw/use/", "withdraw/erase/"],
+    *["withdraw/use/", "withdraw/erase/", "path/"],
 ]
 CHANGED = [
     *["answers/story/", "answers/as-it-was/", "choices/", "withdraw/contact/", "withdraw/use/"],
