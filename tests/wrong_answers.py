@@ -33,8 +33,6 @@ WRONG = [
     ("sign", SIGNED | {"sha256": "0" * 64}, "The text changed while you were reading."),
     ("diagnosis", {}, "Choose at least one disease."),
     ("diagnosis", {"families": ["gout"]}, "Choose from the diseases in the list."),
-    ("diagnosis", {"families": ["sle"]}, "Choose who it was"),
-    ("diagnosis", {"families": ["sle"], "made_by": "aunt"}, "Choose one of the answers"),
     ("about", {"sex": ""}, "Choose an answer, or “Prefer not to say”."),
     ("about", {"sex": "x", "birth_year": "1980"}, "Choose one of the answers on this page."),
     ("about", {"sex": "male", "birth_year": "80"}, "Enter the year with 4 digits, like 1980."),
@@ -114,18 +112,13 @@ WRONG_FROM_CAR_T = [
             (["none", "unsure"], "You chose “None of these” and something else."),
         )
     ],
-    ("afterwards", AFTERWARDS | {"later": ["mars"]}, ANSWER),
-    ("afterwards", AFTERWARDS | {"later": ["gvhd"]}, ANSWER),  # the cells were their own
+    ("since", SINCE | {"later": ["mars"]}, ANSWER),
+    ("since", SINCE | {"later": ["gvhd"]}, ANSWER),  # the cells were their own
     ("since", SINCE | {"relapse": ""}, "or “I am not sure”"),
     ("since", SINCE | {"relapse": "<script>"}, ANSWER),
     ("since", SINCE | {"again": ""}, "Choose yes or no."),
     ("since", SINCE | {"relapse": "yes", "relapsed_2": "2023"}, "This is before the infusion."),
-    (
-        "since",
-        SINCE | {"stopped_2": "2024", "restarted_2": "2023"},
-        "This is before the medicine was stopped.",
-    ),
-    ("since", SINCE | {"stopped_1": "13", "stopped_2": "2024"}, "from 1 to 12"),
+    ("since", SINCE | {"relapse": "yes", "relapsed_1": "13", "relapsed_2": "2024"}, "from 1 to 12"),
     *[
         (step, {scale: number}, ANSWER)
         for step in ("before", "today")

@@ -25,7 +25,7 @@ def facts_of(answers: Answers) -> dict[EventKind, Facts]:
 
     The kinds are those that every form asks about, and those that the participant ticked.
     """
-    afterwards = answers["afterwards"]
+    afterwards, since = answers["afterwards"], answers["since"]
     organs = answers.get("events", {}).get("organs", [])
     found: dict[EventKind, Facts] = {
         EventKind.CRS: {name: afterwards[name] for name in ("cared_for", "signs", "oxygen")},
@@ -35,7 +35,7 @@ def facts_of(answers: Answers) -> dict[EventKind, Facts]:
     if organs and _has_reaction(afterwards):
         found[EventKind.LICATS]["organs"] = organs
     for kind, codes in REPORTED_BY.items():
-        later = [code.value for code in codes if code in afterwards["later"]]
+        later = [code.value for code in codes if code in since["later"]]
         if later and (kind is not EventKind.GVHD or had_donor_cells(answers)):
             found[kind] = {"later": later}
     linked = answers.get("death", {}).get("linked")

@@ -101,7 +101,7 @@ def _has_answer(key: str, field: str) -> Callable[[Answers], bool]:
 
 
 def _had_events(answers: Answers) -> bool:
-    return is_infused(answers) and "afterwards" in answers and bool(happened(answers))
+    return is_infused(answers) and "since" in answers and bool(happened(answers))
 
 
 def _was_considered(answers: Answers) -> bool:
@@ -150,7 +150,16 @@ STEPS = [
     ),  # never has an answer
     Step("sign", _("Sign"), SignForm),
     Step("story", worded(_("Your story"), _("The story")), StoryForm),
-    Step("about", worded(_("About you"), _("About the person")), AboutForm),
+    Step(
+        "about",
+        worded(
+            _("About you"),
+            parent=_("About your child"),
+            representative=_("About the person you care for"),
+            relative=_("About the person who died"),
+        ),
+        AboutForm,
+    ),
     Step("diagnosis", worded(_("Your disease"), _("The disease")), DiagnosisForm),
     Step("lupus", _("Lupus"), DiseaseForm, *_if(Family.SLE)),
     Step("myositis", _("Myositis"), MyositisForm, *_if(Family.IIM)),
@@ -160,18 +169,25 @@ STEPS = [
     Step("aps", _("Antiphospholipid syndrome"), DiseaseForm, *_if(Family.APS)),
     Step("other", _("The other disease"), OtherForm, *_if(Family.OTHER)),
     Step("markers", _("Blood tests"), MarkersForm),
-    Step("organs", _("What the disease has affected"), OrgansForm),
+    Step("organs", _("Parts of the body"), OrgansForm),
     Step("treatments", _("Medicines"), TreatmentsForm),
     Step(
         "steroid", _("Steroids"), SteroidForm, _takes_steroids, _("Only if you use steroids now.")
     ),
     Step("car-t", _("CAR-T cells"), CarTForm),
     Step("infusion", _("The infusion"), InfusionForm, *_IF_INFUSED),
-    Step("afterwards", _("What happened afterwards"), AfterwardsForm, *_IF_INFUSED),
+    Step("afterwards", _("The first weeks after the infusion"), AfterwardsForm, *_IF_INFUSED),
     Step("since", _("Since the infusion"), SinceForm, *_IF_INFUSED),
     Step("before", _("The month before the infusion"), BeforeForm, *_IF_INFUSED),
     Step(
-        "today", worded(_("How you are today"), _("How %(person)s is today")), TodayForm, _is_alive
+        "today",
+        worded(
+            _("How you are today"),
+            parent=_("How your child is today"),
+            representative=_("How the person you care for is today"),
+        ),
+        TodayForm,
+        _is_alive,
     ),
     Step(
         "death",
@@ -220,7 +236,7 @@ OPTIONAL_STEPS = [
         NumbersForm,
         lambda answers: bool(measures_of(families(answers))),
     ),
-    Step("centre", _("First specialised centre, and origins"), CentreForm),
+    Step("centre", _("Doctors and family"), CentreForm),
     Step("costs", _("The way, the costs and the help"), CostsForm, _is_alive),
     Step("work", _("Work or studies"), WorkForm, _is_grown_up),
     Step("mood", _("Your mood"), MoodForm, speaks_for_themself),

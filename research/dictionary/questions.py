@@ -42,9 +42,8 @@ _ANSWERS: Answers = {
         "oxygen": "",
         "nerves": ["confused"],
         "organ": OrganCare.NOTHING.value,  # then the organs decide about the grade
-        "later": list(Later.values),
     },
-    "since": {"relapse": Relapse.YES.value, "again": True},
+    "since": {"later": list(Later.values), "relapse": Relapse.YES.value, "again": True},
 }
 
 

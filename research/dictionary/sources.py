@@ -22,7 +22,7 @@ _DISEASES = ["lupus", "myositis", "scleroderma", "mctd", "sjogren", "aps", "othe
 _STEPS = {
     "participant": ["who", "age"],
     "background": ["about", "centre"],
-    "medical_history": ["diagnosis"],
+    "medical_history": ["centre"],
     "diagnosis": _DISEASES,
     "steroid_dose": ["steroid", "before"],
     "car_t_course": ["car-t", "reason"],
@@ -37,10 +37,11 @@ _MEASURES = [("numbers", measure.value) for measure in Measure]
 _OTHER_MARKERS = [("other-markers", "*")]
 _ACTIVITIES = [("regained", activity.value) for activity in activities_of(AgeGroup.ADULT)]
 _INFECTIONS = [("infections", "year_*")]
-_AFTERWARDS = ["cared_for", "signs", "oxygen", "nerves", "organ", "later"]
+_AFTERWARDS = ["cared_for", "signs", "oxygen", "nerves", "organ"]
 # Step and field by the name that `facts` of an adverse event has for the question.
 FACT_PLACES = {
     **{name: ("afterwards", name) for name in _AFTERWARDS},
+    "later": ("since", "later"),
     "organs": ("events", "organs"),
     "linked": ("death", "linked"),
 }
@@ -58,7 +59,7 @@ _EXCEPTIONS = {
     "treatment.use": _MEDICINES,
     "treatment.why_stopped": [("why-stopped", "*")],
     "infusion.number": [("since", "again"), ("infusion-2", "again")],
-    "adverse_event.kind": [("afterwards", "later"), ("death", "linked")],
+    "adverse_event.kind": [("since", "later"), ("death", "linked")],
     "adverse_event.facts": list(FACT_PLACES.values()),
     "adverse_event.grade_min": _OF_GRADES,
     "adverse_event.grade_max": _OF_GRADES,

@@ -110,8 +110,8 @@ def car_t_answers(chance: Chance, life: Life) -> Answers:
         "car-t": {"status": CourseStatus.INFUSED.value, "decided": ""},
         "infusion": _infusion(chance, life.given[0]),
     }
-    answers["afterwards"] = _afterwards(chance, answers)
-    answers["since"] = _since(chance, life)
+    answers["afterwards"] = _afterwards(chance)
+    answers["since"] = _since(chance, life, answers)
     for number, day in enumerate(life.given[1:], start=2):
         again = {"again": number < len(life.given)}
         answers[infusion_key(number)] = _infusion(chance, day) | again
@@ -125,12 +125,24 @@ def infusion_details(chance: Chance, life: Life, answers: Answers) -> dict[str, 
         "lymphodepletion": str(chance.one(_CHEMOTHERAPY)),
         "earlier_classes": chance.choice([None, 2, 3, 4, 4, 5, 5, 6, 7, 8]),
     }
+    details |= _without_medicines(chance, life)
     if answers["infusion"]["setting"] == Setting.TRIAL:
         details["registry_number"] = "NCT00000000"
     if life.relapsed:
         again = [TreatmentClass.GLUCOCORTICOID, TreatmentClass.RITUXIMAB, TreatmentClass.BELIMUMAB]
         details["relapse_treatment"] = chance.choice(again).value
     return details
+
+
+def _without_medicines(chance: Chance, life: Life) -> dict[str, Any]:
+    """The days on which the last medicine was stopped, and the first taken again."""
+    given = life.given[0]
+    stopped = given - timedelta(days=chance.randint(0, 25)) if life.response != "poor" else None
+    restarted = life.relapsed if stopped and chance.happens(0.8) else None
+    return {
+        "stopped": chance.partial(stopped, with_day=True),
+        "restarted": chance.partial(restarted, with_day=True),
+    }
 
 
 def event_dates(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
@@ -162,28 +174,22 @@ def _infusion(chance: Chance, day: date) -> dict[str, Any]:
     }
 
 
-def _afterwards(chance: Chance, answers: Answers) -> dict[str, Any]:
+def _afterwards(chance: Chance) -> dict[str, Any]:
     signs, oxygen = chance.one(_REACTIONS)
-    nerves, later = chance.one(_NERVES), chance.some(_LATER)
-    offered = [code for code, _label in offered_later(answers)]
     is_severe = oxygen in (Oxygen.PRESSURE, Oxygen.VENTILATOR)
     return {
         "cared_for": str(CaredFor.INTENSIVE if is_severe else chance.one(_PLACES)),
         "signs": in_order(Sign, signs),
         "oxygen": oxygen.value,
-        "nerves": in_order(NerveSign, nerves),
+        "nerves": in_order(NerveSign, chance.one(_NERVES)),
         "organ": str(chance.one(_ORGAN_CARE)),
-        "later": in_order(offered, later),
     }
 
 
-def _since(chance: Chance, life: Life) -> dict[str, Any]:
-    given = life.given[0]
-    stopped = given - timedelta(days=chance.randint(0, 25)) if life.response != "poor" else None
-    restarted = life.relapsed if stopped and chance.happens(0.8) else None
+def _since(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
+    offered = [code for code, _label in offered_later(answers)]
     return {
-        "stopped": chance.partial(stopped, with_day=True),
-        "restarted": chance.partial(restarted, with_day=True),
+        "later": in_order(offered, chance.some(_LATER)),
         "relapse": str(_course(chance, life)),
         "relapsed": chance.partial(life.relapsed, with_day=True),
         "again": len(life.given) > 1,

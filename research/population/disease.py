@@ -3,7 +3,7 @@
 from typing import Any
 
 from intake.record.answers import Answers, fitting_markers, fitting_organs, undecided_markers
-from intake.record.choices.diseases import Family, MadeBy, Organ
+from intake.record.choices.diseases import Family, Organ
 from intake.record.choices.markers import Finding, Marker
 from intake.record.facts.disease import DISEASE_STEPS
 from research.population.chance import Chance, in_order
@@ -73,10 +73,6 @@ _ORGANS: dict[Family, dict[str, float]] = {
     Family.APS: {Organ.BLOOD: 0.9, Organ.NERVES: 0.2, Organ.KIDNEY: 0.1},
     Family.OTHER: {Organ.JOINTS: 0.4, Organ.SKIN: 0.3, Organ.NERVES: 0.2, Organ.GUT: 0.1},
 }  # fmt: skip
-_MADE_BY = {
-    MadeBy.RHEUMATOLOGIST: 74, MadeBy.OTHER_SPECIALIST: 16, MadeBy.FAMILY_DOCTOR: 5,
-    MadeBy.NOT_A_DOCTOR: 1, MadeBy.UNKNOWN: 4,
-}  # fmt: skip
 _SINCE = {
     Finding.POSITIVE: 30, Finding.NEGATIVE: 45, Finding.NOT_TESTED: 15, Finding.UNSURE: 10,
 }  # fmt: skip
@@ -102,7 +98,7 @@ def disease_answers(chance: Chance, life: Life) -> Answers:
         [organ for family in life.families for organ in chance.some(_ORGANS[family])],
     )
     return {
-        "diagnosis": _families(life)["diagnosis"] | {"made_by": str(chance.one(_MADE_BY))},
+        "diagnosis": _families(life)["diagnosis"],
         **{DISEASE_STEPS[family][0]: _disease(chance, life, family) for family in life.families},
         "markers": {"positive": life.markers},
         "organs": {"affected": organs},

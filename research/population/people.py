@@ -9,6 +9,7 @@ from typing import Any
 
 from intake.participants.public_id import BITS, public_id_of
 from intake.record.answers import Answers
+from intake.record.choices.diseases import MadeBy
 from intake.record.choices.people import Ancestry, Relation, YesNo
 from intake.share.progress import optional_steps
 from research.population import car_t, disease, health, texts, wellbeing
@@ -22,6 +23,10 @@ _ANCESTRY = {
     Ancestry.EUROPEAN: 0.6, Ancestry.LATIN: 0.12, Ancestry.AFRICAN: 0.08, Ancestry.ASIAN_EAST: 0.08,
     Ancestry.ASIAN_SOUTH: 0.05, Ancestry.MIDDLE_EAST: 0.05, Ancestry.INDIGENOUS: 0.01,
     Ancestry.PACIFIC: 0.01, Ancestry.OTHER: 0.02,
+}  # fmt: skip
+_MADE_BY = {
+    MadeBy.RHEUMATOLOGIST: 74, MadeBy.OTHER_SPECIALIST: 16, MadeBy.FAMILY_DOCTOR: 5,
+    MadeBy.NOT_A_DOCTOR: 1, MadeBy.UNKNOWN: 4,
 }  # fmt: skip
 _LINKED = {YesNo.NO: 60, YesNo.YES: 18, YesNo.UNKNOWN: 22}
 _OBJECTION = {YesNo.NO: 86, YesNo.UNKNOWN: 8, YesNo.YES: 6}
@@ -135,4 +140,8 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
 def _centre(chance: Chance, life: Life) -> dict[str, Any]:
     day = chance.day(life.symptoms, life.last_day)
     ancestry = [Ancestry.UNSAID] if chance.happens(0.05) else chance.some(_ANCESTRY)
-    return {"first_centre": chance.partial(day)[:7], "ancestry": in_order(Ancestry, ancestry)}
+    return {
+        "made_by": str(chance.one(_MADE_BY)),
+        "first_centre": chance.partial(day)[:7],
+        "ancestry": in_order(Ancestry, ancestry),
+    }

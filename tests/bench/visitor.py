@@ -17,7 +17,7 @@ ANSWERS: Typed = {
     "question_0": "0", "question_1": "1", "question_2": "2", "purposes": "study",
     "agree": "on", "name": "Test Person",
     "text": "It began with tired hands. Now I can hold a cup again. " * 40,
-    "birth_year": "1980", "sex": "female", "families": "sle", "made_by": "rheumatologist",
+    "birth_year": "1980", "sex": "female", "families": "sle",
     "first_symptoms_1": "2015", "diagnosed_0": "5", "diagnosed_1": "2016",
     "positive": ["dsdna", "ana"], "affected": "kidney",
     "now": ["antimalarial", "glucocorticoid"], "past": "rituximab",
@@ -25,7 +25,7 @@ ANSWERS: Typed = {
     "given_0": "11", "given_1": "3", "given_2": "2024", "target": "cd19", "cells": "own",
     "setting": "trial", "cared_for": "ward", "signs": ["fever", "tocilizumab"], "oxygen": "none",
     "nerves": "none", "organ": "no", "later": ["low_counts", "growth_factor"],
-    "stopped_1": "2", "stopped_2": "2024", "relapse": "no", "again": "no",
+    "relapse": "no", "again": "no",
     "disease": "8", "tiredness": "7", "pain": "6", "daily_life": "7", "medicines": "mycophenolate",
 }  # fmt: skip
 

@@ -69,7 +69,6 @@ def answer_all(page: Page, story: str) -> None:
     go_on(page)
     page.get_by_label("Lupus (SLE)").check()
     page.get_by_label("Myositis").check()
-    page.get_by_label("A rheumatologist").check()
     go_on(page)
     page.get_by_role("group", name="When did you first notice it?").get_by_label("Year").fill(
         "2015"

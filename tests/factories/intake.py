@@ -41,7 +41,7 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
     consented = consenting(**changes.get("who", {}), **changes.get("age", {}))
     whole = consented | {
         "about": {"birth_year": birth_year(consented["age"]["age_group"]), "sex": "female"},
-        "diagnosis": {"families": ["sle"], "made_by": "rheumatologist"},
+        "diagnosis": {"families": ["sle"]},
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
         "markers": {"positive": ["dsdna", "ana"]},
         "organs": {"affected": ["kidney"]},
@@ -98,10 +98,10 @@ def car_t() -> dict[str, dict[str, Any]]:
         "infusion": {"given": "2024-03-11", "target": "cd19", "cells": "own", "setting": "trial"},
         "afterwards": {
             "cared_for": "ward", "signs": ["fever", "tocilizumab"], "oxygen": "none",
-            "nerves": ["none"], "organ": "no", "later": ["low_counts", "growth_factor"],
+            "nerves": ["none"], "organ": "no",
         },
         "since": {
-            "stopped": "2024-02", "restarted": "", "relapse": "no", "relapsed": "", "again": False,
+            "later": ["low_counts", "growth_factor"], "relapse": "no", "relapsed": "", "again": False,
         },
         "before": {
             "disease": 8, "tiredness": 7, "pain": 6, "daily_life": 7,

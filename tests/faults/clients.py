@@ -50,7 +50,7 @@ class Visitor:
         self._consent()
         self._fill("/share/story/", to="/share/about/", text=self.text)
         self._fill("/share/about/", to="/share/diagnosis/", birth_year="1980", sex="female")
-        self._fill("/share/diagnosis/", to="/share/lupus/", families="sle", made_by="specialist")
+        self._fill("/share/diagnosis/", to="/share/lupus/", families="sle")
         self._fill("/share/lupus/", to="/share/markers/", first_symptoms_1="2015")
         self._fill("/share/markers/", to="/share/organs/", positive="dsdna")
         self._fill("/share/organs/", to="/share/treatments/", affected="kidney")

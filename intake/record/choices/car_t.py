@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class CourseStatus(models.TextChoices):
     """Where the participant stands with CAR-T treatment, from not considered to infused."""
 
-    NOT_CONSIDERED = "not_considered", _("Never heard of it, or it was not considered")
+    NOT_CONSIDERED = "not_considered", _("Not considered, or never heard of it")
     CONSIDERED = "considered", _("It is being considered")
     WAITING = "waiting", _("Waiting for it")
-    COLLECTED = "collected", _("Cells were collected, but no CAR-T cells were given")
-    NOT_ELIGIBLE = "not_eligible", _("The doctors said that it is not possible")
-    DECLINED = "declined", _("It was offered, and the answer was no")
+    COLLECTED = "collected", _("Cells were collected, but not given")
+    NOT_ELIGIBLE = "not_eligible", _("Doctors said it was not possible")
+    DECLINED = "declined", _("It was offered, and I said no")
     TRIAL_FULL = "trial_full", _("The trial was full")
     INFUSED = "infused", _("CAR-T cells were given")
 
@@ -32,13 +32,13 @@ class Cells(models.TextChoices):
 
     OWN = "own", _("Own cells")
     DONOR = "donor", _("Cells of a donor")
-    IN_BODY = "in_body", _("Made inside the body, by an infusion without cells")
+    IN_BODY = "in_body", _("Made inside the body")
     UNKNOWN = "unknown", _("I don’t know")
 
 
 class Setting(models.TextChoices):
     TRIAL = "trial", _("In a trial")
-    COMPASSIONATE = "compassionate", _("Outside a trial, as an exception for one person")
+    COMPASSIONATE = "compassionate", _("As an exception for one person")
     APPROVED = "approved", _("As an approved medicine")
     UNKNOWN = "unknown", _("I don’t know")
 
@@ -80,8 +80,8 @@ class Sign(models.TextChoices):
     FEVER = "fever", _("Fever of 38 °C (100.4 °F) or more")
     LOW_PRESSURE = "low_pressure", _("Low blood pressure")
     PRESSOR = "pressor", _("One medicine by drip to raise blood pressure")
-    PRESSORS = "pressors", _("More than one medicine by drip to raise blood pressure")
-    TOCILIZUMAB = "tocilizumab", _("Tocilizumab, a medicine that calms such a reaction")
+    PRESSORS = "pressors", _("Two or more medicines by drip to raise blood pressure")
+    TOCILIZUMAB = "tocilizumab", _("Tocilizumab (RoActemra, Actemra)")
     STEROIDS = "steroids", _("Steroids, such as dexamethasone")
     NONE = "none", _("None of these")
     UNSURE = "unsure", _("I am not sure about some of these")
@@ -104,10 +104,10 @@ class OrganCare(models.TextChoices):
     """The most intensive care for a reaction in an organ that the disease had affected before (LICATS)."""
 
     NO_REACTION = "no", _("No, nothing like that")
-    NOTHING = "nothing", _("Yes, and it went away by itself")
-    STEROIDS = "steroids", _("Yes, and steroids were given because it lasted over a week")
-    HOSPITAL = "hospital", _("Yes, and it meant going to hospital, or staying longer")
-    INTENSIVE = "intensive", _("Yes, and it needed intensive care")
+    NOTHING = "nothing", _("It went away by itself")
+    STEROIDS = "steroids", _("It lasted over a week and needed steroids")
+    HOSPITAL = "hospital", _("It meant going to hospital, or staying longer")
+    INTENSIVE = "intensive", _("It needed intensive care")
     UNKNOWN = "unknown", _("I don’t know")
 
 
@@ -117,13 +117,13 @@ class Later(models.TextChoices):
     INFECTION_HOME = "infection_home", _("An infection, treated at home")
     INFECTION_WARD = "infection_ward", _("An infection, treated on a hospital ward")
     INFECTION_INTENSIVE = "infection_intensive", _("An infection, treated in intensive care")
-    LOW_COUNTS = "low_counts", _("Low blood counts, as the doctors said")
-    BLOOD = "blood", _("Blood or platelets by drip, because of low counts")
-    GROWTH_FACTOR = "growth_factor", _("Injections that help to make white blood cells (G-CSF)")
-    LOW_ANTIBODIES = "low_antibodies", _("Low antibodies, as the doctors said")
+    LOW_COUNTS = "low_counts", _("Low blood counts")
+    BLOOD = "blood", _("Blood or platelets by drip")
+    GROWTH_FACTOR = "growth_factor", _("Injections to make white blood cells (G-CSF)")
+    LOW_ANTIBODIES = "low_antibodies", _("Too few antibodies (they fight germs)")
     IVIG = "ivig", _("Antibodies by drip or injection (immunoglobulins)")
     LATE_NEURO = "late_neuro", _("New problems with nerves or movement, weeks or months later")
-    HLH = "hlh", _("Severe inflammation that doctors called HLH or MAS")
+    HLH = "hlh", _("Severe inflammation called HLH or MAS")
     CANCER = "cancer", _("A new cancer")
     GVHD = "gvhd", _("Donor cells that attack the body (graft-versus-host disease)")
 

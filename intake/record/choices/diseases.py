@@ -159,7 +159,7 @@ class Organ(models.TextChoices):
     MUSCLE = "muscle", _("Muscles")
     GUT = "gut", _("Stomach or bowel")
     SWALLOWING = "swallowing", _("Swallowing")
-    RAYNAUD = "raynaud", _("Fingers that turn white or blue in the cold (Raynaud)")
+    RAYNAUD = "raynaud", _("White or blue fingers in the cold (Raynaud)")
     CALCINOSIS = "calcinosis", _("Hard lumps of calcium under the skin")
 
 

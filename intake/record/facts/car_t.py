@@ -41,6 +41,7 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
         (first,) = (infusion for infusion in rows[Infusion] if infusion.number == 1)
         events = rows[AdverseEvent]
         found["afterwards"] = _afterwards(events) | answers_to(AfterwardsForm, first)
+        found["since"]["later"] = _later(events)
         found |= answered("events", _dates(events, found) | answers_to(EventsForm, first))
     return found
 
@@ -90,13 +91,16 @@ def _infusions(rows: list[Infusion]) -> Answers:
 
 def _afterwards(events: list[AdverseEvent]) -> dict[str, Any]:
     facts = {event.kind: event.facts for event in events}
-    later = {code for asked in facts.values() for code in asked.get("later", [])}
     return {
         **facts[EventKind.CRS],
         **facts[EventKind.ICANS],
         "organ": facts[EventKind.LICATS]["organ"],
-        "later": [code for code in Later.values if code in later],
     }
+
+
+def _later(events: list[AdverseEvent]) -> list[str]:
+    later = {code for event in events for code in event.facts.get("later", [])}
+    return [code for code in Later.values if code in later]
 
 
 def _dates(events: list[AdverseEvent], found: Answers) -> dict[str, Any]:

@@ -15,8 +15,12 @@ from intake.record.wording import worded
 
 class AboutForm(StepForm):
     birth_year = YearField(
-        label=worded(_("Which year were you born?"), _("Which year was %(person)s born?")),
-        help_text=_("Leave it empty if you would rather not say."),
+        label=worded(
+            _("Which year were you born?"),
+            parent=_("Which year was your child born?"),
+            representative=_("Which year was the person you care for born?"),
+            relative=_("Which year was the person who died born?"),
+        ),
         required=False,
         error_messages={
             "age": _(
@@ -30,10 +34,9 @@ class AboutForm(StepForm):
         },
     )
     sex = RadiosField(
-        label=worded(_("What is your sex?"), _("Which sex do the medical papers say?")),
-        help_text=worded(
-            _("The one in your medical papers. Some diseases differ between women and men."),
-            _("Some diseases differ between women and men."),
+        label=worded(
+            _("Which sex do your medical papers say?"),
+            _("Which sex do the medical papers say?"),
         ),
         choices=Sex.choices,
         error_messages={"required": _("Choose an answer, or “Prefer not to say”.")},

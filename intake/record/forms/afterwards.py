@@ -1,4 +1,4 @@
-"""The form about the weeks after the first infusion, and later events."""
+"""The form about the weeks after the first infusion."""
 
 from typing import Any
 
@@ -6,10 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import ChoicesField, RadiosField
-from intake.record.adverse_events import offered_later
 from intake.record.choices.car_t import (
     CaredFor,
-    Later,
     NerveSign,
     OrganCare,
     Oxygen,
@@ -34,55 +32,36 @@ class SignsField(ChoicesField):
 
 
 class AfterwardsForm(StepForm):
-    """The form about the weeks after the infusion. It asks for signs, not for grades.
+    """Asks for signs, not for grades: intake/record/grades.py derives the grades.
 
-    intake/record/grades.py derives the grades.
+    The page's title says that all of it is about the first weeks.
     """
 
     cared_for = RadiosField(
-        label=worded(
-            _("Where were you cared for in the first weeks?"),
-            _("Where was %(person)s cared for in the first weeks?"),
-        ),
+        label=worded(_("Where were you cared for?"), _("Where was the care given?")),
         help_text=_("Choose the place with the most care."),
         choices=CaredFor.choices,
         error_messages={"required": _("Choose the place of care, or “I don’t know”.")},
     )
     signs = SignsField(
-        label=_("Which of these happened or were given in the first weeks?"),
-        help_text=_("Choose all that fit."),
+        label=_("Which of these happened or were given?"),
         choices=Sign.choices,
         error_messages={"required": _("Choose the signs in the first weeks, or “None of these”.")},
     )
     oxygen = RadiosField(
-        label=worded(
-            _("Did you need oxygen in the first weeks?"),
-            _("Did %(person)s need oxygen in the first weeks?"),
-        ),
+        label=_("Was oxygen needed?"),
         help_text=_("Choose the strongest kind."),
         choices=Oxygen.choices,
         error_messages={"required": _("Choose the kind of oxygen, or “I don’t know”.")},
     )
     nerves = SignsField(
-        label=_("Were there signs of trouble with the brain or speech in the first weeks?"),
-        help_text=_("Choose all that fit, even if it was short."),
+        label=_("Was there trouble with the brain or speech, even for a short time?"),
         choices=NerveSign.choices,
         error_messages={"required": _("Choose the signs of the brain, or “None of these”.")},
     )
     organ = RadiosField(
-        label=_("Did an organ that the disease had affected before get worse in the first weeks?"),
-        help_text=_("For example a new rash, sore joints, or more protein in the urine."),
+        label=_("Did something get worse where the disease had been before?"),
+        help_text=_("For example skin, joints or kidneys."),
         choices=OrganCare.choices,
-        error_messages={"required": _("Choose what happened to the organ, or “I don’t know”.")},
+        error_messages={"required": _("Choose what happened, or “I don’t know”.")},
     )
-    later = ChoicesField(
-        label=_("What else has happened since the infusion?"),
-        help_text=_("Choose all that fit. Leave it empty if none of these happened."),
-        choices=Later.choices,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        later: Any = self.fields["later"]
-        later.choices = offered_later(self.answers)

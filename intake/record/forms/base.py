@@ -9,7 +9,7 @@ from hesperion.ui.forms import PageForm
 from intake.record.answers import Answers, teller
 from intake.record.wording import apply_wording, render_wording
 
-YEAR_IS_ENOUGH = _("A year is enough. Leave it empty if you are not sure.")
+YEAR_IS_ENOUGH = _("A year is enough.")
 
 
 class StepForm(PageForm):

@@ -6,18 +6,34 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import PartialDateField, RadiosField, YesNoField
+from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField, YesNoField
+from intake.record.adverse_events import offered_later
 from intake.record.answers import infusions
 from intake.record.choices.car_t import (
     Cells,
     CourseStatus,
+    Later,
     Relapse,
     Setting,
     Target,
 )
 from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
-from intake.record.wording import worded
+from intake.record.wording import worded, worded_choices
 
+STATUS_WORDS = {
+    CourseStatus.CONSIDERED: worded(
+        CourseStatus.CONSIDERED.label, relative=_("It was being considered")
+    ),
+    CourseStatus.WAITING: worded(
+        CourseStatus.WAITING.label, relative=_("They were waiting for it")
+    ),
+    CourseStatus.DECLINED: worded(
+        CourseStatus.DECLINED.label,
+        parent=_("It was offered, and we said no"),
+        representative=_("It was offered, and the answer was no"),
+        relative=_("It was offered, and they said no"),
+    ),
+}
 _NOTHING_DECIDED = {"", CourseStatus.NOT_CONSIDERED, CourseStatus.INFUSED}
 
 
@@ -28,20 +44,16 @@ class CarTForm(StepForm):
     status = RadiosField(
         label=worded(
             _("Where do you stand with CAR-T cells?"),
-            _("How far did things go with CAR-T cells for %(person)s?"),
+            parent=_("Where does your child stand with CAR-T cells?"),
+            representative=_("Where does the person you care for stand with CAR-T cells?"),
+            relative=_("How far did the person who died get with CAR-T cells?"),
         ),
-        help_text=_(
-            "CAR-T cells are immune cells that are changed in a laboratory and given back by a drip."
-        ),
-        choices=CourseStatus.choices,
+        choices=worded_choices(CourseStatus, STATUS_WORDS),
         error_messages={"required": _("Choose the answer that fits best.")},
     )
     decided = PartialDateField(
         label=_("When was that?"),
-        help_text=_(
-            "For example when CAR-T was first talked about, when the cells were collected, or when the "
-            "answer was no. Leave it empty if you are not sure."
-        ),
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
 
@@ -51,21 +63,18 @@ class InfusionForm(StepForm):
         with_day=True,
         label=worded(
             _("When did you first get CAR-T cells?"),
-            _("When did %(person)s first get CAR-T cells?"),
+            parent=_("When did your child first get CAR-T cells?"),
+            representative=_("When did the person you care for first get CAR-T cells?"),
+            relative=_("When did the person who died first get CAR-T cells?"),
         ),
-        help_text=_(
-            "If it happened more than once, tell us about the first time. A year is enough. "
-            "Leave it empty if you are not sure."
-        ),
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     target = RadiosField(
-        label=_("What were the cells made to find?"),
-        help_text=_("Your letters may say “CD19 CAR-T”, for example."),
+        label=_("What was the CAR-T aimed at?"),
+        help_text=worded(_("Your letter may say CD19."), _("The doctors’ letter may say CD19.")),
         choices=Target.choices,
-        error_messages={
-            "required": _("Choose what the cells were made to find, or “I don’t know”.")
-        },
+        error_messages={"required": _("Choose what it was aimed at, or “I don’t know”.")},
     )
     cells = RadiosField(
         label=_("Whose cells were they?"),
@@ -74,7 +83,6 @@ class InfusionForm(StepForm):
     )
     setting = RadiosField(
         label=_("How was the treatment given?"),
-        help_text=_("A trial is a study that tests a new treatment."),
         choices=Setting.choices,
         error_messages={"required": _("Choose how the treatment was given, or “I don’t know”.")},
     )
@@ -83,19 +91,13 @@ class InfusionForm(StepForm):
 class SinceForm(StepForm):
     asked_if: ClassVar = {"relapsed": lambda data: data.get("relapse") == Relapse.YES}
 
-    stopped = PartialDateField(
-        with_day=True,
-        label=_("When was the last medicine against the disease stopped?"),
-        help_text=_(
-            "We mean medicines that hold back the immune system, steroids too. A year is enough. "
-            "Leave it empty if they were not stopped, or if you are not sure."
+    later = ChoicesField(
+        label=worded(
+            _("What else has happened since the infusion?"),
+            relative=_("What else happened after the infusion?"),
         ),
-        required=False,
-    )
-    restarted = PartialDateField(
-        with_day=True,
-        label=_("When was such a medicine first taken again?"),
-        help_text=_("Leave it empty if none was taken again, or if you are not sure."),
+        help_text=_("Tick all that doctors have named."),
+        choices=Later.choices,
         required=False,
     )
     relapse = RadiosField(
@@ -109,19 +111,21 @@ class SinceForm(StepForm):
     )
     relapsed = PartialDateField(
         with_day=True,
-        label=_("If it came back: when did that begin?"),
+        label=_("When did it come back?"),
         help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     again = YesNoField(
         label=worded(
             _("Did you get CAR-T cells a second time?"),
-            _("Did %(person)s get CAR-T cells a second time?"),
+            _("Were CAR-T cells given a second time?"),
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        later: Any = self.fields["later"]
+        later.choices = offered_later(self.answers)
         _say_what_no_does(self, 1)
 
     def clean(self) -> dict[str, Any]:
@@ -129,10 +133,6 @@ class SinceForm(StepForm):
         given = self.answers.get("infusion", {}).get("given", "")
         if is_earlier(data.get("relapsed", ""), given):
             self.add_error("relapsed", _("This is before the infusion. Check the date."))
-        if is_earlier(data.get("restarted", ""), data.get("stopped", "")):
-            self.add_error(
-                "restarted", _("This is before the medicine was stopped. Check the dates.")
-            )
         return data
 
 
@@ -143,7 +143,7 @@ class FurtherInfusionForm(InfusionForm):
         with_day=True,
         label=worded(
             _("When did you get CAR-T cells for the second time?"),
-            _("When did %(person)s get CAR-T cells for the second time?"),
+            _("When were CAR-T cells given for the second time?"),
         ),
         help_text=YEAR_IS_ENOUGH,
         required=False,

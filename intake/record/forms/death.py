@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import PartialDateField, RadiosField
 from intake.record.choices.people import Relation, YesNo
-from intake.record.forms.base import StepForm
+from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 
 CAUSE_LENGTH = 2000  # characters
 
@@ -19,12 +19,12 @@ class DeathForm(StepForm):
     died_on = PartialDateField(
         with_day=True,
         label=_("When did they die?"),
-        help_text=_("A year is enough. You can leave this empty."),
+        help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     cause = forms.CharField(
         label=_("What did they die of, in your own words?"),
-        help_text=_("A few words are enough. Please leave out names. You can leave this empty."),
+        help_text=_("A few words are enough. Please leave out names."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=CAUSE_LENGTH,
         required=False,
@@ -39,8 +39,8 @@ class DeathForm(StepForm):
     objection = RadiosField(
         label=_("Would anyone in the family not want you to tell this?"),
         help_text=_(
-            "We ask so that nobody is hurt. If you say yes, a person of our team looks at it first, and "
-            "until then nobody uses your answers. Nothing about them is ever published."
+            "If yes, a person of our team looks at it first. Until then, nobody uses your answers. "
+            "Nothing about this is ever published."
         ),
         choices=YesNo.choices,
         error_messages={"required": _("Choose what the family would say, or “I don’t know”.")},

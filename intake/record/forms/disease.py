@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import ChoicesField, NameField, PartialDateField, RadiosField
 from intake.participants.choices import AgeGroup
 from intake.record.answers import age_group, birth_year, families, fitting_markers, fitting_organs
-from intake.record.choices.diseases import Family, MadeBy, Organ, kinds_of
+from intake.record.choices.diseases import Family, Organ, kinds_of
 from intake.record.choices.markers import FOR_ALL, MARKERS, Marker
 from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.wording import worded
@@ -17,8 +17,13 @@ from intake.record.wording import worded
 
 class DiagnosisForm(StepForm):
     families = ChoicesField(
-        label=worded(_("Which disease do you have?"), _("Which disease is it?")),
-        help_text=_("Choose all that a doctor has named."),
+        label=worded(
+            _("Which disease do you have?"),
+            parent=_("Which disease does your child have?"),
+            representative=_("Which disease does the person you care for have?"),
+            relative=_("Which disease was it?"),
+        ),
+        help_text=_("Tick all that a doctor has named."),
         choices=Family.choices,
         error_messages={
             "required": _(
@@ -26,14 +31,6 @@ class DiagnosisForm(StepForm):
             ),
             "invalid_choice": _("Choose from the diseases in the list."),
         },
-    )
-    made_by = RadiosField(
-        label=_("Who named the disease first?"),
-        help_text=_(
-            "A rheumatologist is a doctor for joints, muscles and diseases of the immune system."
-        ),
-        choices=MadeBy.choices,
-        error_messages={"required": _("Choose who it was, or “I am not sure”.")},
     )
 
 
@@ -122,11 +119,8 @@ class _Fitting(StepForm):
 
 class MarkersForm(_Fitting):
     positive = ChoicesField(
-        label=_("Which of these blood tests were ever positive?"),
-        help_text=_(
-            "These tests look for antibodies: proteins of the immune system. Tick what a doctor said "
-            "was positive, at any time before CAR-T cells. Leave all empty if you don’t know."
-        ),
+        label=_("Which blood tests were ever positive, before any CAR-T?"),
+        help_text=_("Tick what a doctor said was positive."),
         required=False,
         error_messages={"invalid_choice": _("Choose from the blood tests in the list.")},
     )
@@ -159,10 +153,11 @@ def _as_choices(codes: Iterable[Marker | Organ]) -> list[tuple[str, Any]]:
 class OrgansForm(_Fitting):
     affected = ChoicesField(
         label=worded(
-            _("What has the disease affected in your body?"),
-            _("What has the disease affected in the body?"),
+            _("Where in your body has the disease caused trouble?"),
+            _("Where in the body has the disease caused trouble?"),
+            relative=_("Where in the body did the disease cause trouble?"),
         ),
-        help_text=_("Tick all that a doctor has named, now or in the past."),
+        help_text=_("Tick all that a doctor has named."),
         required=False,
         error_messages={"invalid_choice": _("Choose from the parts of the body in the list.")},
     )

@@ -12,12 +12,13 @@ from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, Radi
 from intake.record.adverse_events import happened
 from intake.record.answers import Answers, families, is_infused, undecided_markers
 from intake.record.choices.car_t import EventKind, Lymphodepletion, Relapse, Setting
-from intake.record.choices.diseases import Organ
+from intake.record.choices.diseases import MadeBy, Organ
 from intake.record.choices.markers import Finding, Marker
 from intake.record.choices.outcomes import BOUNDS, CHANGES, YES_NO, Measure, measures_of
 from intake.record.choices.people import UNSAID, Ancestry
 from intake.record.choices.treatments import TreatmentClass, WhyStopped
 from intake.record.forms.base import YEAR_IS_ENOUGH, DerivedForm, StepForm
+from intake.record.forms.car_t import is_earlier
 from intake.record.forms.numbers import NumberField
 from intake.record.wording import worded
 
@@ -180,7 +181,7 @@ class InfusionDetailsForm(StepForm):
     earlier_classes = forms.IntegerField(
         label=worded(
             gettext_lazy("How many kinds of medicine did you try before CAR-T?"),
-            gettext_lazy("How many kinds of medicine did %(person)s try before CAR-T?"),
+            gettext_lazy("How many kinds of medicine were tried before CAR-T?"),
         ),
         help_text=gettext_lazy("Count those against the disease. A rough number is fine."),
         min_value=0,
@@ -192,6 +193,20 @@ class InfusionDetailsForm(StepForm):
             "min_value": gettext_lazy("Type a number from 0 to 30."),
             "max_value": gettext_lazy("Type a number from 0 to 30."),
         },
+    )
+    stopped = PartialDateField(
+        with_day=True,
+        label=gettext_lazy("When was the last medicine against the disease stopped?"),
+        help_text=gettext_lazy(
+            "We mean medicines that calm the immune system, steroids too. A year is enough."
+        ),
+        required=False,
+    )
+    restarted = PartialDateField(
+        with_day=True,
+        label=gettext_lazy("When was such a medicine first taken again?"),
+        help_text=YEAR_IS_ENOUGH,
+        required=False,
     )
     relapse_treatment = RadiosField(
         label=gettext_lazy("Which medicine was given first when the disease came back?"),
@@ -208,24 +223,37 @@ class InfusionDetailsForm(StepForm):
         if self.answers.get("since", {}).get("relapse") != Relapse.YES:
             del self.fields["relapse_treatment"]
 
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if is_earlier(data.get("restarted", ""), data.get("stopped", "")):
+            self.add_error(
+                "restarted", _("This is before the medicine was stopped. Check the dates.")
+            )
+        return data
+
 
 class CentreForm(StepForm):
+    made_by = RadiosField(
+        label=gettext_lazy("Who named the disease first?"),
+        choices=MadeBy.choices,
+        required=False,
+    )
     first_centre = PartialDateField(
         label=worded(
             gettext_lazy("When did you first visit a centre for rare or autoimmune diseases?"),
-            gettext_lazy(
-                "When did %(person)s first visit a centre for rare or autoimmune diseases?"
-            ),
+            gettext_lazy("When was the first visit to a centre for rare or autoimmune diseases?"),
         ),
         help_text=YEAR_IS_ENOUGH,
         required=False,
     )
     ancestry = ChoicesField(
         label=worded(
-            gettext_lazy("Where do your forebears come from?"),
-            gettext_lazy("Where do the forebears come from?"),
+            gettext_lazy("Where does your family come from?"),
+            parent=gettext_lazy("Where does your child’s family come from?"),
+            representative=gettext_lazy("Where does their family come from?"),
+            relative=gettext_lazy("Where did their family come from?"),
         ),
-        help_text=gettext_lazy("Some diseases and treatments differ by it. Choose all that fit."),
+        help_text=gettext_lazy("Some diseases and treatments differ by origin. Tick all that fit."),
         choices=Ancestry.choices,
         required=False,
     )

@@ -90,7 +90,7 @@ def test_the_tries_are_kept_with_the_consent(at_the_quiz):
     at_the_quiz.post("/share/sign/", {"agree": "on", "name": NAME, "email": EMAIL})
     at_the_quiz.post("/share/story/", {"text": "A story."})
     at_the_quiz.post("/share/about/", {"sex": "unsaid"})
-    at_the_quiz.post("/share/diagnosis/", {"families": ["sle"], "made_by": "unknown"})
+    at_the_quiz.post("/share/diagnosis/", {"families": ["sle"]})
     for key in ("lupus", "markers", "organs", "treatments"):
         at_the_quiz.post(f"/share/{key}/", {})
     at_the_quiz.post("/share/car-t/", {"status": "waiting"})

@@ -87,7 +87,7 @@ def test_a_wrong_answer_gets_a_sentence_and_changes_nothing():
 def test_a_change_that_asks_for_more_leads_there_and_holds_only_as_a_whole():
     participant = confirmed()
     person = signed_in(participant)
-    both = {"families": ["sle", "iim"], "made_by": "rheumatologist"}
+    both = {"families": ["sle", "iim"]}
     led_to = person.post(address(participant, "diagnosis/"), both).url
     assert led_to == address(participant, "myositis/")
     assert [row.code for row in Diagnosis.objects.all()] == ["sle"], "nothing is half"
@@ -103,7 +103,7 @@ def test_a_change_that_asks_for_more_leads_there_and_holds_only_as_a_whole():
 def test_a_change_that_was_begun_can_be_left():
     participant = confirmed()
     person = signed_in(participant)
-    other = {"families": ["iim"], "made_by": "rheumatologist"}
+    other = {"families": ["iim"]}
     person.post(address(participant, "diagnosis/"), other)
     assert Correction.objects.exists()
     assert person.post(address(participant, "as-it-was/")).url == address(participant)
@@ -132,7 +132,7 @@ def test_answers_of_a_branch_that_no_longer_applies_go():
         other={"name": "A rare one", "first_symptoms": "", "diagnosed": ""},
     )
     person = signed_in(participant)
-    one = {"families": ["sle"], "made_by": "rheumatologist"}
+    one = {"families": ["sle"]}
     assert person.post(address(participant, "diagnosis/"), one).url == address(participant)
     assert [row.code for row in Diagnosis.objects.all()] == ["sle"]
 

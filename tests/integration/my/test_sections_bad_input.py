@@ -48,9 +48,12 @@ ASKED_IN_EVERY_SECTION: dict[str, dict[str, Any]] = {
     "afterwards": {
         "nerves": ["confused"],
         "organ": "steroids",
-        "later": [one for one in Later.values if one != Later.GVHD],
     },
-    "since": {"relapse": "yes", "again": True},
+    "since": {
+        "later": [one for one in Later.values if one != Later.GVHD],
+        "relapse": "yes",
+        "again": True,
+    },
     "reason": {"reason": "Nothing else had helped."},
     "infusion_2": SECOND | {"again": True},
     "infusion_3": SECOND | {"again": False},

@@ -53,7 +53,7 @@ OFFERED: list[tuple[str, str, Any]] = [
     ("afterwards", "oxygen", Oxygen),
     ("afterwards", "nerves", NerveSign),
     ("afterwards", "organ", OrganCare),
-    ("afterwards", "later", Later),
+    ("since", "later", Later),
     ("since", "relapse", Relapse),
     ("steroid", "drug", Steroid),
     ("before", "drug", Steroid),

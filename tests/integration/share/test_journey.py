@@ -53,7 +53,7 @@ def walk(client):
     sign(client)
     fill(client, "story", text=STORY)
     fill(client, "about", birth_year="1980", sex="female")
-    fill(client, "diagnosis", families=["sle", "iim"], made_by="rheumatologist")
+    fill(client, "diagnosis", families=["sle", "iim"])
     fill(client, "lupus", first_symptoms_1="2015", diagnosed_0="5", diagnosed_1="2016")
     fill(client, "myositis", kind="iim.dm")
     fill(client, "markers", positive=["jo1", "ana"])
@@ -75,7 +75,7 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_check_page(client):
     assert sign(client).url == "/share/story/"
     assert fill(client, "story", text="").url == "/share/about/"
     assert fill(client, "about", sex="unsaid").url == "/share/diagnosis/"
-    chosen = {"families": ["ssc", "other"], "made_by": "unknown"}
+    chosen = {"families": ["ssc", "other"]}
     assert fill(client, "diagnosis", **chosen).url == "/share/scleroderma/"
     assert fill(client, "scleroderma", kind="ssc").url == "/share/other/"
     assert fill(client, "other", name="A rare one").url == "/share/markers/"
@@ -98,7 +98,7 @@ def test_sending_stores_each_answer_in_its_table(client):
     assert Course.objects.get().status == "infused"
     told = Diagnosis.objects.order_by("code").values_list("code", "first_symptoms", "diagnosed")
     assert list(told) == [("iim.dm", "", ""), ("sle", "2015", "2016-05")]
-    assert MedicalHistory.objects.get().made_by == "rheumatologist"
+    assert MedicalHistory.objects.get().made_by == ""  # it is asked on /my/
     about = Background.objects.get()
     assert (about.birth_year, about.sex) == (1980, "female")
     found = MarkerFinding.objects.order_by("code").values_list("code", "timepoint", "finding")
@@ -206,14 +206,13 @@ def test_a_change_from_the_check_page_returns_to_it(client):
         == "/share/check/#age"
     )
     assert (
-        client.post("/share/diagnosis/?change", {"families": ["ssc"], "made_by": "unknown"}).url
-        == "/share/scleroderma/"
+        client.post("/share/diagnosis/?change", {"families": ["ssc"]}).url == "/share/scleroderma/"
     )
 
 
 def test_answers_of_a_disease_that_was_taken_back_are_not_sent(client):
     walk(client)
-    client.post("/share/diagnosis/?change", {"families": ["sle"], "made_by": "unknown"})
+    client.post("/share/diagnosis/?change", {"families": ["sle"]})
     client.post("/share/check/")
     assert list(Diagnosis.objects.values_list("code", flat=True)) == ["sle"]
     assert list(MarkerFinding.objects.values_list("code", flat=True)) == ["ana"]

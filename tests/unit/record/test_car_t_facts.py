@@ -23,7 +23,7 @@ AGE = {"age": {"age_group": "18", "country": "DE"}}
 OTHERS = AGE | {
     "story": {"text": ""},
     "about": {"birth_year": 1980, "sex": "female"},
-    "diagnosis": {"families": ["sle", "iim", "ssc"], "made_by": "unknown"},
+    "diagnosis": {"families": ["sle", "iim", "ssc"]},
     "lupus": {"first_symptoms": "", "diagnosed": ""},
     "myositis": {"kind": "iim", "first_symptoms": "", "diagnosed": ""},
     "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
@@ -81,17 +81,17 @@ def test_a_death_that_may_be_linked_widens_the_ranges(linked, highest):
 
 def test_the_facts_of_events_are_the_forms_questions_and_nothing_else():
     form = AfterwardsForm(answers=whole())
-    questions = {*form.fields, *EventsForm.questions(whole()), "organs", "linked"}
-    every = {"later": Later.values, "organ": "hospital"}
-    told = events(afterwards=every, infusion={"cells": "donor"}, events={"organs": ["skin"]})
+    questions = {*form.fields, *EventsForm.questions(whole()), "later", "organs", "linked"}
+    donor = {"infusion": {"cells": "donor"}, "since": {"later": Later.values}}
+    told = events(afterwards={"organ": "hospital"}, events={"organs": ["skin"]}, **donor)
     assert set(told) == {kind.value for kind in EventKind} - {"death"}
     for facts_told, _lowest, _highest in told.values():
         assert set(facts_told) <= questions
 
 
 def test_graft_against_host_is_told_only_of_a_donors_cells():
-    assert "gvhd" in events(afterwards={"later": ["gvhd"]}, infusion={"cells": "donor"})
-    assert "gvhd" not in events(afterwards={"later": ["gvhd"]})
+    assert "gvhd" in events(since={"later": ["gvhd"]}, infusion={"cells": "donor"})
+    assert "gvhd" not in events(since={"later": ["gvhd"]})
 
 
 def test_no_steroid_before_the_infusion_is_a_dose_of_nothing():

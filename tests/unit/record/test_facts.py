@@ -44,7 +44,7 @@ def in_rows(answers: dict[str, Any]) -> dict[str, Any]:
 
 def test_what_no_longer_fits_the_diseases_is_not_kept():
     told = {
-        "diagnosis": {"families": ["sle"], "made_by": "unknown"},
+        "diagnosis": {"families": ["sle"]},
         "lupus": {"first_symptoms": "", "diagnosed": ""},
         "markers": {"positive": ["dsdna", "jo1"]},
         "organs": {"affected": ["kidney", "calcinosis"]},
