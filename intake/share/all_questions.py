@@ -8,14 +8,12 @@ from django.utils.functional import Promise
 from intake.record.answers import Answers
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
-from intake.record.choices.treatments import TreatmentClass
 from intake.share.sections import in_parts
 from intake.share.steps import STEPS, Step
 
 # Answers of a person about themself that make every choice appear.
 ALL_CHOICES: Answers = {
     "diagnosis": {"families": list(Family.values)},
-    "treatments": {"now": [TreatmentClass.GLUCOCORTICOID.value], "past": []},
     "car-t": {"status": CourseStatus.INFUSED.value},
 }
 

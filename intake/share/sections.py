@@ -31,7 +31,7 @@ PARTS: list[tuple[Promise, set[str]]] = [
             *{"markers", "organs"},
         },
     ),
-    (_("Medicines"), {"treatments", "steroid"}),
+    (_("Medicines"), {"treatments"}),
     (_("CAR-T cells"), {"car-t", "infusion", "afterwards", "since"}),
     (_("How things are"), {"before", "today", "death"}),
 ]

@@ -25,7 +25,7 @@ from intake.record.answers import (
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.diseases import Family
 from intake.record.choices.outcomes import measures_of
-from intake.record.choices.treatments import TreatmentClass
+from intake.record.choices.treatments import Steroid, TreatmentUse
 from intake.record.forms.about import AboutForm
 from intake.record.forms.afterwards import AfterwardsForm
 from intake.record.forms.base import StepForm
@@ -63,7 +63,8 @@ from intake.record.forms.more import (
 )
 from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
 from intake.record.forms.story import StoryForm
-from intake.record.forms.treatment import SteroidForm, TreatmentsForm
+from intake.record.forms.treatment import HydrocortisoneForm, TreatmentsForm
+from intake.record.medicines import used
 from intake.record.wording import Worded, render_wording, worded
 
 
@@ -83,8 +84,12 @@ def _if(family: Family) -> tuple[Callable[[Answers], bool], Promise]:
 _IF_INFUSED = (is_infused, _("Only if CAR-T cells were given."))
 
 
-def _takes_steroids(answers: Answers) -> bool:
-    return TreatmentClass.GLUCOCORTICOID in answers.get("treatments", {}).get("now", [])
+def _used_before(answers: Answers) -> bool:
+    return bool(used(answers, TreatmentUse.PAST))
+
+
+def _takes_hydrocortisone(answers: Answers) -> bool:
+    return answers.get("treatments", {}).get("drug") == Steroid.HYDROCORTISONE
 
 
 def _is_alive(answers: Answers) -> bool:
@@ -171,9 +176,6 @@ STEPS = [
     Step("markers", _("Blood tests"), MarkersForm),
     Step("organs", _("Parts of the body"), OrgansForm),
     Step("treatments", _("Medicines"), TreatmentsForm),
-    Step(
-        "steroid", _("Steroids"), SteroidForm, _takes_steroids, _("Only if you use steroids now.")
-    ),
     Step("car-t", _("CAR-T cells"), CarTForm),
     Step("infusion", _("The infusion"), InfusionForm, *_IF_INFUSED),
     Step("afterwards", _("The first weeks after the infusion"), AfterwardsForm, *_IF_INFUSED),
@@ -223,8 +225,9 @@ OPTIONAL_STEPS = [
         "why-stopped",
         _("Why medicines were stopped"),
         WhyStoppedForm,
-        _has_answer("treatments", "past"),
+        _used_before,
     ),
+    Step("hydrocortisone", _("Hydrocortisone"), HydrocortisoneForm, _takes_hydrocortisone),
     Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
     Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
     Step("events", _("When things happened"), EventsForm, _had_events),

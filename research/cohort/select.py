@@ -46,40 +46,24 @@ _DOSE_BAND = f"""CASE WHEN {{0}} IS NULL THEN NULL
     WHEN {{0}} <= 7.5 THEN '{DoseBand.UP_TO_7_5}' WHEN {{0}} <= 20 THEN '{DoseBand.UP_TO_20}'
     ELSE '{DoseBand.MORE}' END"""
 
-# Which dose was told last. Without a dose, steroids that were taken "before, and stopped" are none today; a
-# relative of somebody who has died is asked for all medicines alike, which says nothing about the end.
+_TOLD_LAST = f"""
+    SELECT {_PREDNISOLONE} AS mg, true AS told
+    FROM {{steroid_dose}} AS dose
+    JOIN {{occasion}} AS occasion ON occasion.id = dose.occasion_id
+    WHERE dose.participant_id = participant.subject AND dose.timepoint = '{{0}}'
+    ORDER BY occasion.told_on DESC LIMIT 1"""
+
+# Which dose was told last: 0 mg is an answer, and a skipped question has none.
 _DOSES = f"""
     SELECT
         before.mg AS before, today.mg AS today,
         {_DOSE_BAND.format("before.mg")} AS band_before,
         {_DOSE_BAND.format("today.mg")} AS band_today,
-        before.mg IS DISTINCT FROM 0 AND (before.told OR used.before_infusion) AS takes_before,
+        before.mg IS DISTINCT FROM 0 AND before.told AS takes_before,
         today.mg IS DISTINCT FROM 0 AND today.told AS takes_today
-    FROM (SELECT bool_or(code = 'glucocorticoid' AND use = 'before_infusion') AS before_infusion
-          FROM {{treatment}} WHERE participant_id = participant.subject) AS used
-    LEFT JOIN LATERAL (
-        SELECT {_PREDNISOLONE} AS mg, true AS told
-        FROM {{steroid_dose}} AS dose
-        JOIN {{occasion}} AS occasion ON occasion.id = dose.occasion_id
-        WHERE dose.participant_id = participant.subject AND dose.timepoint = 'before'
-        ORDER BY occasion.told_on DESC LIMIT 1
-    ) AS before ON true
-    LEFT JOIN LATERAL (
-        SELECT mg, true AS told
-        FROM (
-            SELECT occasion_id, {_PREDNISOLONE} AS mg, 1 AS rank
-            FROM {{steroid_dose}}
-            WHERE participant_id = participant.subject AND timepoint = 'today'
-            UNION ALL
-            SELECT occasion_id, 0, 2
-            FROM {{treatment}}
-            WHERE participant_id = participant.subject AND code = 'glucocorticoid'
-            GROUP BY occasion_id HAVING bool_or(use = 'past') AND NOT bool_or(use = 'now')
-        ) AS dose
-        JOIN {{occasion}} AS occasion ON occasion.id = dose.occasion_id
-        WHERE occasion.told_by <> 'relative' OR dose.rank = 1
-        ORDER BY occasion.told_on DESC, dose.rank LIMIT 1
-    ) AS today ON true"""
+    FROM (SELECT) AS asked
+    LEFT JOIN LATERAL ({_TOLD_LAST.replace("{0}", "before")}) AS before ON true
+    LEFT JOIN LATERAL ({_TOLD_LAST.replace("{0}", "today")}) AS today ON true"""
 
 _OUTCOME = """LEFT JOIN LATERAL (
         SELECT outcome.disease, outcome.choose_again

@@ -111,6 +111,7 @@ DESCRIPTIONS: dict[str, dict[str, ColumnDescription]] = {
         **_TIMEPOINT,
         "drug": _Open(_CLINICAL),
         "mg": _Open(_CLINICAL, unit="mg/day"),
+        "why": _Open(_CLINICAL),
         **_OCCASION,
     },
     "car_t_course": {

@@ -33,7 +33,7 @@ _DEFINING = {marker for markers in DEFINING.values() for marker in markers}
 _ANSWERS: Answers = {
     "diagnosis": {"families": list(Family.values)},
     "markers": {"positive": [code for code in Marker.values if code not in _DEFINING]},
-    "treatments": {"now": list(TreatmentClass.values), "past": list(TreatmentClass.values)},
+    "treatments": {"drug": "before", "now": [], "past": list(TreatmentClass.values)},
     "car-t": {"status": CourseStatus.INFUSED.value},
     "infusion": {"setting": Setting.TRIAL.value, "cells": Cells.DONOR.value},
     "afterwards": {

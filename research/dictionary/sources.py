@@ -24,7 +24,7 @@ _STEPS = {
     "background": ["about", "centre"],
     "medical_history": ["centre"],
     "diagnosis": _DISEASES,
-    "steroid_dose": ["steroid", "before"],
+    "steroid_dose": ["treatments", "before", "hydrocortisone"],
     "car_t_course": ["car-t", "reason"],
     "infusion": ["infusion", "since", "infusion-details", "infusion-2"],
     "outcome": ["before", "today", "remission", "regained", "mood"],
@@ -32,7 +32,10 @@ _STEPS = {
     "death": ["death"],
     "story": ["story"],
 }
-_MEDICINES = [("treatments", "now"), ("treatments", "past"), ("before", "medicines")]
+_MEDICINES = [
+    *[("treatments", "drug"), ("treatments", "now"), ("treatments", "past")],
+    ("infusion-details", "medicines"),
+]
 _MEASURES = [("numbers", measure.value) for measure in Measure]
 _OTHER_MARKERS = [("other-markers", "*")]
 _ACTIVITIES = [("regained", activity.value) for activity in activities_of(AgeGroup.ADULT)]

@@ -57,7 +57,7 @@ TREATMENT_LABELS = {
     "cyclophosphamide": "Cyclophosphamide", "calcineurin": "Calcineurin inhibitors", "ivig": "IVIG",
     "rituximab": "Rituximab, anti-CD20", "belimumab": "Belimumab", "anifrolumab": "Anifrolumab",
     "jak": "JAK inhibitors", "tocilizumab": "Tocilizumab", "nintedanib": "Nintedanib",
-    "stem_cells": "Stem-cell transplant", "other": "Other medicine",
+    "stem_cells": "Stem-cell transplant", "other": "Other medicine", "none": "None beside steroids",
 }  # fmt: skip
 USE_LABELS = {
     "": "at any time", "now": "now", "past": "in the past",
@@ -179,9 +179,14 @@ WHY_STOPPED_LABELS = {
     "unknown": "Reason unknown",
 }  # fmt: skip
 STEROID_LABELS = {
+    "none": "None",
     "prednisolone": "Prednisolone or prednisone", "methylprednisolone": "Methylprednisolone",
     "dexamethasone": "Dexamethasone", "hydrocortisone": "Hydrocortisone",
     "unknown": "Unknown steroid",
+}  # fmt: skip
+WHY_HYDROCORTISONE_LABELS = {
+    "replacement": "Replacement", "disease": "Against the disease",
+    "both": "Replacement and disease", "unknown": "Reason unknown",
 }  # fmt: skip
 LYMPHODEPLETION_LABELS = {
     "flu_cy": "Flu/Cy", "cy": "Cyclophosphamide", "bendamustine": "Bendamustine", "other": "Other",

@@ -71,6 +71,7 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         **_TIMEPOINT,
         "drug": _Label("Steroid", codes.STEROID_LABELS),
         "mg": _Label("Dose in mg/day"),
+        "why": _Label("Why hydrocortisone", codes.WHY_HYDROCORTISONE_LABELS),
         **_OCCASION,
     },
     "car_t_course": {

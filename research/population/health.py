@@ -8,8 +8,15 @@ from intake.record.answers import Answers, families
 from intake.record.choices.diseases import Family
 from intake.record.choices.outcomes import BOUNDS, CHANGES, YES_NO, Measure, measures_of
 from intake.record.choices.people import YesNo
-from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
-from intake.record.forms.outcome import NO_STEROID
+from intake.record.choices.treatments import (
+    STEROIDS,
+    Steroid,
+    TreatmentClass,
+    TreatmentUse,
+    WhyHydrocortisone,
+    WhyStopped,
+)
+from intake.record.medicines import BEFORE, NEVER, takes, used
 from research.population.chance import Chance, in_order
 from research.population.life import Life
 
@@ -57,36 +64,49 @@ _WHY = {
     WhyStopped.NO_EFFECT: 40, WhyStopped.SIDE_EFFECTS: 22, WhyStopped.WELL: 8,
     WhyStopped.PREGNANCY: 3, WhyStopped.CAR_T: 18, WhyStopped.OTHER: 5, WhyStopped.UNKNOWN: 4,
 }  # fmt: skip
+_WHY_HYDROCORTISONE = {
+    WhyHydrocortisone.REPLACEMENT: 70, WhyHydrocortisone.DISEASE: 15,
+    WhyHydrocortisone.BOTH: 10, WhyHydrocortisone.UNKNOWN: 5,
+}  # fmt: skip
 _YES_NO = {YesNo.YES: 60, YesNo.NO: 25, YesNo.UNKNOWN: 15}
 _BETTER = {"deep": (4, 8), "good": (2, 5), "poor": (-1, 2)}  # points of disease activity
 
 
 def health_answers(chance: Chance, life: Life) -> Answers:
-    """The answers to `treatments`, `steroid`, `before` and `today`, as far as they apply."""
+    """The answers to `treatments`, `before` and `today`, as far as they apply."""
     ever = _ever(chance, life)
     stays = 0.08 if life.response in ("deep", "good") else 0.45
     now = [code for code in ever if code not in _ONCE and chance.happens(stays)]
     before, today = _steroids(chance, life)
     answers: Answers = {}
     if life.is_infused:
-        taken = [code for code in ever if chance.happens(0.45)]
-        answers["before"] = {
-            **_scales(chance, chance.randint(6, 10)),
-            **before,
-            "medicines": in_order(TreatmentClass, taken),
-        }
-    if life.died:
-        now, today = [], {}
-    else:
+        answers["before"] = _scales(chance, chance.randint(6, 10)) | before
+    if not life.died:
         answers["today"] = _today(chance, life, answers)
-    past = [code for code in ever if code not in now]
-    steroid = [TreatmentClass.GLUCOCORTICOID]
-    had_steroids = before.get("drug") not in (None, "", NO_STEROID) or chance.happens(0.4)
-    answers["treatments"] = {
-        "now": in_order(TreatmentClass, now + (steroid if today else [])),
-        "past": in_order(TreatmentClass, past + (steroid if had_steroids and not today else [])),
-    }
-    return answers | ({"steroid": today} if today else {})
+    had_steroids = takes(before["drug"]) or chance.happens(0.4)
+    if life.died:
+        steroids = [TreatmentClass.GLUCOCORTICOID] if had_steroids else []
+        told = {"now": [], "past": _list([*ever, *steroids], chance), "drug": "", "mg": ""}
+    else:
+        none = {"drug": BEFORE if had_steroids else NEVER, "mg": ""}
+        past = [code for code in ever if code not in now]
+        told = {"now": _list(now, chance), "past": _list(past, chance), **(today or none)}
+    return answers | {"treatments": told}
+
+
+def before_infusion(chance: Chance, answers: Answers) -> list[str]:
+    """The medicines in the month before the infusion: some of those ever used."""
+    ever = {*used(answers, TreatmentUse.NOW), *used(answers, TreatmentUse.PAST)}
+    taken = [
+        code
+        for code in TreatmentClass
+        if code in ever and code != STEROIDS and chance.happens(0.45)
+    ]
+    return _list(taken, chance)
+
+
+def hydrocortisone(chance: Chance) -> dict[str, Any]:
+    return {"why": str(chance.one(_WHY_HYDROCORTISONE))}
 
 
 def remission(chance: Chance, life: Life) -> dict[str, Any]:
@@ -99,7 +119,7 @@ def remission(chance: Chance, life: Life) -> dict[str, Any]:
 
 
 def why_stopped(chance: Chance, answers: Answers) -> dict[str, Any]:
-    return {code: str(chance.one(_WHY)) for code in answers["treatments"]["past"]}
+    return {code.value: str(chance.one(_WHY)) for code in used(answers, TreatmentUse.PAST)}
 
 
 def numbers(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
@@ -116,6 +136,13 @@ def numbers(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
     return asked
 
 
+def _list(codes: list[TreatmentClass], chance: Chance) -> list[str]:
+    """As it is ticked: "none of these" where there is none, which some leave without a tick."""
+    if not codes and chance.happens(0.9):
+        return [TreatmentClass.NONE.value]
+    return in_order(TreatmentClass, codes)
+
+
 def _ever(chance: Chance, life: Life) -> list[TreatmentClass]:
     """The medicines other than steroids that were ever used."""
     likely = _EVER.copy()
@@ -126,7 +153,7 @@ def _ever(chance: Chance, life: Life) -> list[TreatmentClass]:
 
 def _steroids(chance: Chance, life: Life) -> tuple[dict[str, str], dict[str, str]]:
     """The answers about the steroid before the infusion and today; {} today if none is taken."""
-    none = {"drug": NO_STEROID, "mg": ""}
+    none = {"drug": Steroid.NONE.value, "mg": ""}
     if not life.is_infused:
         return none, _dose(chance, chance.one(_HIGH | _LOW)) if chance.happens(0.55) else {}
     if chance.happens(0.03):

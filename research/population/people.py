@@ -120,8 +120,12 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
     asked: dict[str, Callable[[], dict[str, Any]]] = {
         "marker-years": lambda: disease.marker_years(chance, life),
         "why-stopped": lambda: health.why_stopped(chance, answers),
+        "hydrocortisone": lambda: health.hydrocortisone(chance),
         "reason": lambda: {"reason": texts.made_up_reason(life.language)},
-        "infusion-details": lambda: car_t.infusion_details(chance, life, answers),
+        "infusion-details": lambda: {
+            **car_t.infusion_details(chance, life, answers),
+            "medicines": health.before_infusion(chance, answers),
+        },
         "events": lambda: car_t.event_dates(chance, life, answers),
         "remission": lambda: health.remission(chance, life),
         "numbers": lambda: health.numbers(chance, life, answers),

@@ -7,7 +7,7 @@ from intake.participants.choices import Teller
 from intake.record.choices.car_t import CourseStatus
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.people import YesNo
-from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
+from intake.record.choices.treatments import Steroid, TreatmentUse
 from intake.record.models import AffectedOrgan, MarkerFinding, Outcome, SteroidDose, Treatment
 from intake.record.models.outcome import SCALES
 from research.labels import codes, values
@@ -142,20 +142,12 @@ def _today(occasion: _Occasion, record: Any) -> AnswerLines:
     taken = occasion.of(Treatment, use=TreatmentUse.NOW)
     if dose := occasion.one(SteroidDose, Timepoint.TODAY):
         _add_dose(answers, dose)
-    elif occasion.of(Treatment, use=TreatmentUse.NOW, code=TreatmentClass.GLUCOCORTICOID):
-        answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
-    elif _stopped_steroids(occasion) and record.teller != Teller.RELATIVE:
-        answers.lines.append(AnswerLine("Steroid", ["None: stopped"]))
+    elif record.teller != Teller.RELATIVE:
+        answers.miss(Gap.NOT_ANSWERED, "Steroid")
     answers.add_all("Treatment", _treatments(taken))
     _add_markers(answers, occasion, Timepoint.TODAY)
     add_life(answers, occasion.rows)
     return answers
-
-
-def _stopped_steroids(occasion: _Occasion) -> bool:
-    """A relative of somebody who has died is asked for all medicines alike: that says nothing about the end."""
-    past = {"use": TreatmentUse.PAST, "code": TreatmentClass.GLUCOCORTICOID}
-    return bool(occasion.of(Treatment, **past))
 
 
 def _add_more(answers: AnswerLines, outcome: Any, *asked: str) -> None:
@@ -181,14 +173,18 @@ def _compare(answers: AnswerLines, today: Any, before: Any) -> None:
 
 
 def _add_dose(answers: AnswerLines, dose: Any) -> None:
+    if dose.drug == Steroid.NONE:
+        answers.lines.append(AnswerLine("Steroid", [codes.STEROID_LABELS[dose.drug]]))
+        return
     if dose.prednisolone is not None:
         equal = f"{values.milligrams(dose.prednisolone)} mg/day"
         answers.lines.append(AnswerLine("Prednisolone equivalent", [equal], is_number=True))
     if dose.mg is None:
         answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
-    if dose.mg is None or (dose.mg and dose.drug != Steroid.PREDNISOLONE):
+    if dose.mg is None or dose.drug != Steroid.PREDNISOLONE:
         mg = "" if dose.mg is None else f", {dose.mg.normalize():f} mg/day"
-        answers.lines.append(AnswerLine("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}"]))
+        why = f" – {codes.WHY_HYDROCORTISONE_LABELS[dose.why]}" if dose.why else ""
+        answers.lines.append(AnswerLine("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}{why}"]))
 
 
 def _treatments(rows: Sequence[Any]) -> list[str]:

@@ -11,7 +11,7 @@ from intake.record.choices.car_t import EventKind, Relapse
 from intake.record.choices.markers import Finding, Timepoint
 from intake.record.choices.outcomes import YES_NO
 from intake.record.choices.people import YesNo
-from intake.record.choices.treatments import TreatmentUse
+from intake.record.choices.treatments import TreatmentClass, TreatmentUse
 from intake.record.models import (
     AdverseEvent,
     Burden,
@@ -74,6 +74,8 @@ def _treated(infusion: Any) -> str:
 
 def _treatments(facts: RecordFacts) -> Iterator[TimelineEvent]:
     for row in facts.of(Treatment):
+        if row.code == TreatmentClass.NONE:
+            continue
         label = codes.TREATMENT_LABELS[row.code]
         if row.use == TreatmentUse.NOW:
             yield _at_occasion(row, Lane.TREATMENT, label, is_open=True)

@@ -20,13 +20,13 @@ ANSWERS: Typed = {
     "birth_year": "1980", "sex": "female", "families": "sle",
     "first_symptoms_1": "2015", "diagnosed_0": "5", "diagnosed_1": "2016",
     "positive": ["dsdna", "ana"], "affected": "kidney",
-    "now": ["antimalarial", "glucocorticoid"], "past": "rituximab",
+    "now": "antimalarial", "past": "rituximab",
     "drug": "prednisolone", "mg": "7.5", "status": "infused",
     "given_0": "11", "given_1": "3", "given_2": "2024", "target": "cd19", "cells": "own",
     "setting": "trial", "cared_for": "ward", "signs": ["fever", "tocilizumab"], "oxygen": "none",
     "nerves": "none", "organ": "no", "later": ["low_counts", "growth_factor"],
     "relapse": "no", "again": "no",
-    "disease": "8", "tiredness": "7", "pain": "6", "daily_life": "7", "medicines": "mycophenolate",
+    "disease": "8", "tiredness": "7", "pain": "6", "daily_life": "7",
 }  # fmt: skip
 
 

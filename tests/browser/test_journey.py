@@ -49,7 +49,7 @@ def test_back_never_loses_an_answer(browser: Browser, site: Site):
         journey.answer_all(page, "A story that must stay.")
         go_back_to(page, "/share/car-t/")
         expect(page.get_by_label("CAR-T cells were given", exact=True)).to_be_checked()
-        go_back_to(page, "/share/steroid/")
+        go_back_to(page, "/share/treatments/")
         expect(page.get_by_label("How many mg a day?")).to_have_value("7.5")
         go_back_to(page, "/share/story/")
         expect(page.get_by_label("Your story")).to_have_value("A story that must stay.")

@@ -45,8 +45,12 @@ def answers(**steps: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "lupus": {"first_symptoms": "2015", "diagnosed": "2016-05"},
         "markers": {"positive": ["dsdna", "ana"]},
         "organs": {"affected": ["kidney"]},
-        "treatments": {"now": ["antimalarial", "glucocorticoid"], "past": ["rituximab"]},
-        "steroid": {"drug": "prednisolone", "mg": "7.5"},
+        "treatments": {
+            "drug": "prednisolone",
+            "mg": "7.5",
+            "now": ["antimalarial"],
+            "past": ["rituximab"],
+        },
         **car_t(),
         "story": {"text": STORY},
     }
@@ -105,7 +109,7 @@ def car_t() -> dict[str, dict[str, Any]]:
         },
         "before": {
             "disease": 8, "tiredness": 7, "pain": 6, "daily_life": 7,
-            "drug": "prednisolone", "mg": "12.5", "medicines": ["mycophenolate"],
+            "drug": "prednisolone", "mg": "12.5",
         },
         "today": {"disease": 1, "tiredness": 3, "pain": 1, "daily_life": 2},
     }  # fmt: skip

@@ -55,12 +55,13 @@ def _valid(field: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(DATES).map(
             lambda date: dict(enumerate(field.widget.decompress(date)))
         )
-    if kind in ("ChoicesField", "SignsField"):
+    if kind in ("ChoicesField", "ListField"):
         codes = [code for code, _ in flatten_choices(field.choices) if code != "none"]
         if not codes:
             return st.just([])
         some = st.sets(st.sampled_from(codes), min_size=int(field.required))
-        return some.map(lambda chosen: sorted(chosen, key=codes.index))  # a page's own order
+        ordered = some.map(lambda chosen: sorted(chosen, key=codes.index))  # a page's own order
+        return ordered | st.just(["none"]) if kind == "ListField" else ordered
     if hasattr(field, "choices"):
         codes = [code for code, _ in field.choices if code != ""]
         return st.sampled_from(codes if field.required else ["", *codes])

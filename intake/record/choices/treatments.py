@@ -7,24 +7,34 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TreatmentClass(models.TextChoices):
-    """A class of medicines, or a procedure. The labels give names that patients know as examples."""
+    """A class of medicines, or a procedure. The labels give names that patients know as examples.
 
-    ANTIMALARIAL = "antimalarial", _("Hydroxychloroquine or chloroquine")
+    NONE is an answer of its own: nothing but steroids, which are asked by themselves. No answer at all
+    has no code.
+    """
+
+    ANTIMALARIAL = "antimalarial", _("Hydroxychloroquine (Plaquenil) or chloroquine")
     GLUCOCORTICOID = "glucocorticoid", _("Steroids (cortisone), such as prednisolone")
     METHOTREXATE = "methotrexate", _("Methotrexate")
-    AZATHIOPRINE = "azathioprine", _("Azathioprine")
-    MYCOPHENOLATE = "mycophenolate", _("Mycophenolate (CellCept, Myfortic)")
+    AZATHIOPRINE = "azathioprine", _("Azathioprine (Imuran)")
+    MYCOPHENOLATE = "mycophenolate", _("Mycophenolate (CellCept)")
     CYCLOPHOSPHAMIDE = "cyclophosphamide", _("Cyclophosphamide")
-    CALCINEURIN = "calcineurin", _("Tacrolimus, ciclosporin or voclosporin")
+    CALCINEURIN = "calcineurin", _("Tacrolimus (Prograf), ciclosporin, voclosporin (Lupkynis)")
     IVIG = "ivig", _("Immunoglobulins (IVIG)")
-    RITUXIMAB = "rituximab", _("Rituximab or a similar B-cell antibody")
+    RITUXIMAB = "rituximab", _("Rituximab (MabThera, Rituxan) or similar")
     BELIMUMAB = "belimumab", _("Belimumab (Benlysta)")
     ANIFROLUMAB = "anifrolumab", _("Anifrolumab (Saphnelo)")
-    JAK = "jak", _("JAK inhibitor, such as baricitinib, tofacitinib or upadacitinib")
-    TOCILIZUMAB = "tocilizumab", _("Tocilizumab")
+    JAK = "jak", _("JAK inhibitor (Olumiant, Xeljanz, Rinvoq)")
+    TOCILIZUMAB = "tocilizumab", _("Tocilizumab (RoActemra, Actemra)")
     NINTEDANIB = "nintedanib", _("Nintedanib (Ofev)")
     STEM_CELLS = "stem_cells", _("Stem-cell transplant")
     OTHER = "other", _("Another medicine for this disease")
+    NONE = "none", _("None of these")
+
+
+STEROIDS = TreatmentClass.GLUCOCORTICOID
+# What lists of medicines offer where steroids have a question of their own.
+BESIDE_STEROIDS = [choice for choice in TreatmentClass.choices if choice[0] != STEROIDS]
 
 
 class TreatmentUse(models.TextChoices):
@@ -46,13 +56,23 @@ class WhyStopped(models.TextChoices):
 
 
 class Steroid(models.TextChoices):
-    """The substance of a steroid dose."""
+    """The substance of a steroid dose. NONE is an answer of its own, and its dose is 0 mg."""
 
+    NONE = "none", _("None")
     PREDNISOLONE = "prednisolone", _("Prednisolone or prednisone")
     METHYLPREDNISOLONE = "methylprednisolone", _("Methylprednisolone")
     DEXAMETHASONE = "dexamethasone", _("Dexamethasone")
     HYDROCORTISONE = "hydrocortisone", _("Hydrocortisone")
     UNKNOWN = "unknown", _("Another one, or I don’t know")
+
+
+class WhyHydrocortisone(models.TextChoices):
+    """Why hydrocortisone is taken. What replaces the body's own cortisone is no treatment of the disease."""
+
+    REPLACEMENT = "replacement", _("The body makes too little of its own")
+    DISEASE = "disease", _("Against the disease")
+    BOTH = "both", _("Both")
+    UNKNOWN = "unknown", _("I don’t know")
 
 
 # mg of each steroid that equal 5 mg of prednisolone.
@@ -82,6 +102,8 @@ class DoseBand(models.TextChoices):
 
 def prednisolone(drug: str, mg: Decimal) -> Decimal | None:
     """The daily dose of `drug` converted to mg of prednisolone; None for an unknown drug."""
+    if drug == Steroid.NONE:
+        return Decimal(0)
     same = SAME_AS_5_MG.get(Steroid(drug))
     return mg * 5 / same if same else None
 

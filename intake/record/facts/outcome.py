@@ -15,8 +15,7 @@ from intake.record.choices.outcomes import measures_of
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
 from intake.record.facts.fields import answered, answers_to, values_for
 from intake.record.forms.life import MoodForm, RegainedForm
-from intake.record.forms.outcome import NO_STEROID, BeforeForm, RemissionForm, TodayForm
-from intake.record.forms.treatment import SteroidForm
+from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
 from intake.record.models import Measurement, Outcome, SteroidDose, Treatment
 
 _OF_TODAY: dict[str, type[forms.Form]] = {  # optional steps
@@ -43,8 +42,8 @@ def answers(rows: dict[Any, list[Any]]) -> Answers:
         for step, form in _OF_TODAY.items():
             found |= answered(step, answers_to(form, today))
     if before := outcomes.get(Timepoint.BEFORE):
-        medicines = {"medicines": _medicines(rows[Treatment])}
-        found["before"] = answers_to(BeforeForm, before) | _steroid(rows[SteroidDose]) | medicines
+        found["before"] = answers_to(BeforeForm, before) | _steroid(rows[SteroidDose])
+    found |= answered("infusion-details", {"medicines": _medicines(rows[Treatment])})
     return found | _numbers(rows[Measurement])
 
 
@@ -60,20 +59,19 @@ def _before(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
     scales = values_for(Outcome, answers, "before")
     yield Outcome.of(subject, timepoint=before, recalled=True, **scales)
     dose = values_for(SteroidDose, answers, "before")
-    if dose["drug"] == NO_STEROID:
-        dose = {"drug": Steroid.PREDNISOLONE.value, "mg": Decimal(0)}
+    if dose["drug"] == Steroid.NONE:
+        dose["mg"] = Decimal(0)
     if dose["drug"]:
         yield SteroidDose.of(subject, timepoint=before, **dose)
-    for code in answers["before"]["medicines"]:
+    for code in answers.get("infusion-details", {}).get("medicines", []):
         yield Treatment.of(subject, code=code, use=TreatmentUse.BEFORE_INFUSION.value)
 
 
 def _steroid(doses: list[SteroidDose]) -> dict[str, Any]:
-    """The answers about the steroid before the infusion. A dose of 0 mg means no steroid."""
+    """The answers about the steroid before the infusion."""
     for dose in doses:
         if dose.timepoint == Timepoint.BEFORE:
-            none = {"drug": NO_STEROID, "mg": ""}
-            return none if dose.mg == 0 else answers_to(SteroidForm, dose)
+            return {"drug": dose.drug, "mg": as_typed(dose.mg) if dose.mg else ""}
     return {"drug": "", "mg": ""}
 
 

@@ -1,11 +1,9 @@
 """The form about the weeks after the first infusion."""
 
-from typing import Any
-
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import ChoicesField, RadiosField
+from hesperion.ui.fields import RadiosField
+from intake.record.choices import explanations
 from intake.record.choices.car_t import (
     CaredFor,
     NerveSign,
@@ -14,21 +12,8 @@ from intake.record.choices.car_t import (
     Sign,
 )
 from intake.record.forms.base import StepForm
+from intake.record.forms.lists import ListField
 from intake.record.wording import worded
-
-
-class SignsField(ChoicesField):
-    """A field for any number of signs, or "none of these" alone."""
-
-    default_error_messages = {
-        "alone": _("You chose “None of these” and something else. Please take one of them back."),
-    }
-
-    def clean(self, value: Any) -> list[str]:
-        signs = super().clean(value)
-        if Sign.NONE in signs and len(signs) > 1:
-            raise ValidationError(self.error_messages["alone"], code="alone")
-        return signs
 
 
 class AfterwardsForm(StepForm):
@@ -43,18 +28,20 @@ class AfterwardsForm(StepForm):
         choices=CaredFor.choices,
         error_messages={"required": _("Choose the place of care, or “I don’t know”.")},
     )
-    signs = SignsField(
+    signs = ListField(
         label=_("Which of these happened or were given?"),
         choices=Sign.choices,
+        explanations=explanations.SIGNS,
         error_messages={"required": _("Choose the signs in the first weeks, or “None of these”.")},
     )
     oxygen = RadiosField(
         label=_("Was oxygen needed?"),
         help_text=_("Choose the strongest kind."),
         choices=Oxygen.choices,
+        explanations=explanations.OXYGEN,
         error_messages={"required": _("Choose the kind of oxygen, or “I don’t know”.")},
     )
-    nerves = SignsField(
+    nerves = ListField(
         label=_("Was there trouble with the brain or speech, even for a short time?"),
         choices=NerveSign.choices,
         error_messages={"required": _("Choose the signs of the brain, or “None of these”.")},
@@ -63,5 +50,6 @@ class AfterwardsForm(StepForm):
         label=_("Did something get worse where the disease had been before?"),
         help_text=_("For example skin, joints or kidneys."),
         choices=OrganCare.choices,
+        explanation=explanations.ORGAN_REACTION,
         error_messages={"required": _("Choose what happened, or “I don’t know”.")},
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hesperion.ui.fields import ChoicesField, NameField, PartialDateField, RadiosField
 from intake.participants.choices import AgeGroup
 from intake.record.answers import age_group, birth_year, families, fitting_markers, fitting_organs
+from intake.record.choices import explanations
 from intake.record.choices.diseases import Family, Organ, kinds_of
 from intake.record.choices.markers import FOR_ALL, MARKERS, Marker
 from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
@@ -25,6 +26,7 @@ class DiagnosisForm(StepForm):
         ),
         help_text=_("Tick all that a doctor has named."),
         choices=Family.choices,
+        explanations=explanations.FAMILIES,
         error_messages={
             "required": _(
                 "Choose at least one disease. If it is not listed, choose “Another autoimmune disease”."
@@ -72,6 +74,7 @@ def _kind(question: Any, family: Family) -> RadiosField:
     return RadiosField(
         label=question,
         choices=[*kinds_of(family), (family.value, _("I am not sure, or it is not listed"))],
+        explanations=explanations.KINDS,
         error_messages={
             "required": _("Choose the kind, or “I am not sure”."),
             "invalid_choice": _("Choose one of the kinds in the list."),
@@ -121,6 +124,7 @@ class MarkersForm(_Fitting):
     positive = ChoicesField(
         label=_("Which blood tests were ever positive, before any CAR-T?"),
         help_text=_("Tick what a doctor said was positive."),
+        explanations=explanations.MARKERS,
         required=False,
         error_messages={"invalid_choice": _("Choose from the blood tests in the list.")},
     )

@@ -11,15 +11,23 @@ from django_countries import countries
 from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
 from intake.record.adverse_events import happened
 from intake.record.answers import Answers, families, is_infused, undecided_markers
+from intake.record.choices import explanations
 from intake.record.choices.car_t import EventKind, Lymphodepletion, Relapse, Setting
 from intake.record.choices.diseases import MadeBy, Organ
 from intake.record.choices.markers import Finding, Marker
 from intake.record.choices.outcomes import BOUNDS, CHANGES, YES_NO, Measure, measures_of
 from intake.record.choices.people import UNSAID, Ancestry
-from intake.record.choices.treatments import TreatmentClass, WhyStopped
+from intake.record.choices.treatments import (
+    BESIDE_STEROIDS,
+    TreatmentClass,
+    TreatmentUse,
+    WhyStopped,
+)
 from intake.record.forms.base import YEAR_IS_ENOUGH, DerivedForm, StepForm
 from intake.record.forms.car_t import is_earlier
+from intake.record.forms.lists import ListField
 from intake.record.forms.numbers import NumberField
+from intake.record.medicines import used
 from intake.record.wording import worded
 
 _SINCE = [
@@ -83,7 +91,7 @@ class WhyStoppedForm(DerivedForm):
                 choices=WhyStopped.choices,
                 required=False,
             )
-            for medicine in map(TreatmentClass, answers["treatments"]["past"])
+            for medicine in used(answers, TreatmentUse.PAST)
         }
 
 
@@ -144,11 +152,16 @@ class NumbersForm(DerivedForm):
 
 
 def _number(measure: Measure) -> forms.Field:
+    explained = explanations.MEASURES.get(measure, "")
     if measure in YES_NO:
         yes_no = [("1", _("Yes")), ("0", _("No"))]
-        return RadiosField(label=measure.label, choices=yes_no, required=False)
+        return RadiosField(
+            label=measure.label, choices=yes_no, explanation=explained, required=False
+        )
     least, most = BOUNDS[measure]
-    return NumberField(label=measure.label, least=least, most=most, required=False)
+    return NumberField(
+        label=measure.label, least=least, most=most, explanation=explained, required=False
+    )
 
 
 class InfusionDetailsForm(StepForm):
@@ -174,7 +187,7 @@ class InfusionDetailsForm(StepForm):
     )
     lymphodepletion = RadiosField(
         label=gettext_lazy("Which chemotherapy was given some days before the cells?"),
-        help_text=gettext_lazy("It makes room for the new cells."),
+        explanation=explanations.LYMPHODEPLETION,
         choices=Lymphodepletion.choices,
         required=False,
     )
@@ -194,6 +207,15 @@ class InfusionDetailsForm(StepForm):
             "max_value": gettext_lazy("Type a number from 0 to 30."),
         },
     )
+    medicines = ListField(
+        label=worded(
+            gettext_lazy("Which medicines did you take in the month before the infusion?"),
+            gettext_lazy("Which medicines were taken in the month before the infusion?"),
+        ),
+        help_text=gettext_lazy("Against the disease, beside steroids. Tick all that fit."),
+        choices=BESIDE_STEROIDS,
+        required=False,
+    )
     stopped = PartialDateField(
         with_day=True,
         label=gettext_lazy("When was the last medicine against the disease stopped?"),
@@ -210,7 +232,7 @@ class InfusionDetailsForm(StepForm):
     )
     relapse_treatment = RadiosField(
         label=gettext_lazy("Which medicine was given first when the disease came back?"),
-        choices=TreatmentClass.choices,
+        choices=[choice for choice in TreatmentClass.choices if choice[0] != TreatmentClass.NONE],
         required=False,
     )
 
@@ -236,6 +258,7 @@ class CentreForm(StepForm):
     made_by = RadiosField(
         label=gettext_lazy("Who named the disease first?"),
         choices=MadeBy.choices,
+        explanations=explanations.MADE_BY,
         required=False,
     )
     first_centre = PartialDateField(

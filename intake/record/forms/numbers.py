@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.text.codes import folded
+from hesperion.ui.fields import Explained
 from hesperion.ui.numbers import DecimalField, as_typed
 
 
-class NumberField(DecimalField):
+class NumberField(Explained, DecimalField):
     """A field for a number from `least` to `most`, with a decimal point or comma.
 
     Its cleaned value is text such as "7.5", or "" if the field is empty.

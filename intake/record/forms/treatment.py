@@ -1,47 +1,77 @@
-"""The forms about medicines, and the steroid dose today."""
+"""The form about steroids and other medicines, now and before."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.fields import ChoicesField, RadiosField
+from hesperion.ui.fields import RadiosField
 from hesperion.ui.numbers import DoseField
 from intake.participants.choices import Teller
 from intake.record.answers import teller
-from intake.record.choices.treatments import Steroid, TreatmentClass
+from intake.record.choices import explanations
+from intake.record.choices.treatments import (
+    BESIDE_STEROIDS,
+    Steroid,
+    TreatmentClass,
+    WhyHydrocortisone,
+)
 from intake.record.forms.base import StepForm
+from intake.record.forms.lists import ListField
+from intake.record.medicines import BEFORE, NEVER
 from intake.record.wording import worded
 
+CHOOSE_STEROID = _("Choose which steroid it was, or “Another one, or I don’t know”.")
 _NOT_LISTED = {"invalid_choice": _("Choose from the medicines in the list.")}
+_TAKEN = [choice for choice in Steroid.choices if choice[0] != Steroid.NONE]
 
 
 class TreatmentsForm(StepForm):
-    """Asks for present and past medicines. For a person who has died it asks for past ones only."""
+    """Asks for the steroid and its dose now, and for other medicines now and before.
 
+    Of a person who has died it asks for all medicines ever used, steroids among them, in one list.
+    """
+
+    asked_if: ClassVar = {"mg": lambda data: data.get("drug") not in (NEVER, BEFORE)}
     rows = ("now", "past")
-    rows_label = worded(
-        _("Which medicines for your disease do you use now, and which did you use before?"),
-        _("Which medicines does %(person)s use for the disease now, and which before?"),
-    )
-    rows_help_text = _("Tick all that fit. Tick both if it was stopped and started again.")
+    rows_label = _("Other medicines for the disease")
 
-    now = ChoicesField(
-        column=_("Now"),
+    drug = RadiosField(
         label=worded(
-            _("Which medicines do you use for your disease now?"),
-            _("Which medicines does %(person)s use for the disease now?"),
+            _("Do you take a steroid (cortisone)?"),
+            parent=_("Does your child take a steroid (cortisone)?"),
+            representative=_("Does the person you care for take a steroid (cortisone)?"),
         ),
-        choices=TreatmentClass.choices,
+        explanation=explanations.STEROIDS,
+        choices=[(NEVER, _("No, never")), (BEFORE, _("Not now, but before")), *_TAKEN],
+        required=False,
+    )
+    mg = DoseField(
+        label=_("How many mg a day?"),
+        help_text=_("If it changes, give the usual dose."),
+        required=False,
+    )
+    now = ListField(
+        column=_("Now"),
+        explanations=explanations.MEDICINES,
+        label=worded(
+            _("Which other medicines do you use for your disease now?"),
+            _("Which other medicines are used for the disease now?"),
+            parent=_("Which other medicines does your child use now?"),
+        ),
+        choices=BESIDE_STEROIDS,
         required=False,
         error_messages=_NOT_LISTED,
     )
-    past = ChoicesField(
+    past = ListField(
         column=_("Before"),
+        explanations=explanations.MEDICINES,
         label=worded(
-            _("Which medicines did you use before, and stopped?"),
-            _("Which medicines did %(person)s use before?"),
+            _("Which other medicines did you use before?"),
+            _("Which other medicines were used before?"),
+            parent=_("Which other medicines did your child use before?"),
+            relative=_("Which medicines were used against the disease?"),
         ),
-        choices=TreatmentClass.choices,
+        choices=BESIDE_STEROIDS,
         required=False,
         error_messages=_NOT_LISTED,
     )
@@ -49,25 +79,23 @@ class TreatmentsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if teller(self.answers) is Teller.RELATIVE:
-            del self.fields["now"]
-            self.fields["past"].label = _("Which medicines were used against the disease?")
-            self.fields["past"].help_text = _("Tick all that fit. Leave out what you don’t know.")
+            del self.fields["drug"], self.fields["mg"], self.fields["now"]
+            past: Any = self.fields["past"]
+            past.choices = TreatmentClass.choices
 
     def clean(self) -> dict[str, Any]:
-        return {"now": []} | self.cleaned_data
+        """Understand 0 mg of a steroid as taken before. A dose without a steroid is an error."""
+        data = {"drug": "", "mg": "", "now": []} | self.cleaned_data
+        if data["mg"] and not data["drug"]:
+            self.add_error("drug", CHOOSE_STEROID)
+        if data["drug"] and data["mg"] == "0":
+            data |= {"drug": BEFORE, "mg": ""}
+        return data
 
 
-class SteroidForm(StepForm):
-    drug = RadiosField(
-        label=worded(_("Which steroid do you take?"), _("Which steroid does %(person)s take?")),
-        choices=Steroid.choices,
-        error_messages={"required": _("Choose the steroid, or “Another one, or I don’t know”.")},
-    )
-    mg = DoseField(
-        label=_("How many mg a day?"),
-        help_text=_(
-            "Take today’s dose. If it changes from day to day, give the usual one. "
-            "Leave it empty if you don’t know."
-        ),
+class HydrocortisoneForm(StepForm):
+    why = RadiosField(
+        label=worded(_("Why do you take hydrocortisone?"), _("Why is hydrocortisone taken?")),
+        choices=WhyHydrocortisone.choices,
         required=False,
     )

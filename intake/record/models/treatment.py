@@ -2,6 +2,7 @@ from decimal import Decimal
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -9,10 +10,12 @@ from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import PatientRow
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.treatments import (
+    STEROIDS,
     DoseBand,
     Steroid,
     TreatmentClass,
     TreatmentUse,
+    WhyHydrocortisone,
     WhyStopped,
     band_of,
     prednisolone,
@@ -26,6 +29,27 @@ from intake.record.models.fact import (
 )
 
 
+class NoneIsAlone(pgtrigger.Trigger):
+    """Refuses, as the transaction ends, another medicine beside "none of these" on one list."""
+
+    when = pgtrigger.After
+    operation = pgtrigger.Insert | pgtrigger.Update
+    timing = pgtrigger.Deferred
+    func = pgtrigger.Func(
+        f"""
+        IF NEW.code <> '{STEROIDS}' AND EXISTS (
+            SELECT FROM public.{{meta.db_table}} AS other
+            WHERE other.occasion_id = NEW.occasion_id AND other.use = NEW.use
+            AND other.code <> '{STEROIDS}'
+            AND (other.code = '{TreatmentClass.NONE}') <> (NEW.code = '{TreatmentClass.NONE}')
+        ) THEN
+            RAISE EXCEPTION 'record_treatment_none_is_alone' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+        """
+    )
+
+
 @pghistory.track()
 @classified(
     label="treatment",
@@ -37,7 +61,8 @@ from intake.record.models.fact import (
 class Treatment(OccasionFact):
     """A class of medicines that the participant uses or used.
 
-    A class without a row was not reported.
+    A class without a row was not reported. A row with the class NONE says that nothing but steroids
+    was used: it stands alone, apart from a row about steroids.
     """
 
     natural = ("occasion_id", "code", "use")
@@ -47,6 +72,7 @@ class Treatment(OccasionFact):
     why_stopped = choice_field(WhyStopped, "why stopped")  # only for a treatment in the past
 
     class Meta(PatientRow.Meta):
+        triggers = [NoneIsAlone(name="none_is_alone")]
         constraints = [
             occasion_is_own("treatment"),
             models.UniqueConstraint(
@@ -85,19 +111,24 @@ class InPrednisolone:
 @pghistory.track()
 @classified(
     label="steroid_dose",
-    clinical=["timepoint", "drug", "mg"],
+    clinical=["timepoint", "drug", "mg", "why"],
     technical=["id", "participant", "occasion"],
     subject="participant_id",
 )
-@shown_with_occasion(["timepoint", "drug", "mg"])
+@shown_with_occasion(["timepoint", "drug", "mg", "why"])
 class SteroidDose(InPrednisolone, OccasionFact):
-    """The steroid that the participant takes or took at a timepoint. `mg` a day is null if not known."""
+    """The steroid that the participant takes or took at a timepoint.
+
+    `mg` a day is null if not known, and 0 for NONE alone. `why` is asked of hydrocortisone alone. A
+    timepoint without a row was not answered.
+    """
 
     natural = ("occasion_id", "timepoint")
 
     timepoint = models.CharField("when", max_length=20, choices=Timepoint)
     drug = models.CharField("steroid", max_length=20, choices=Steroid)
     mg = models.DecimalField("mg a day", max_digits=7, decimal_places=2, null=True)
+    why = choice_field(WhyHydrocortisone, "why hydrocortisone")
 
     class Meta(PatientRow.Meta):
         verbose_name = "steroid dose"
@@ -106,7 +137,15 @@ class SteroidDose(InPrednisolone, OccasionFact):
             models.UniqueConstraint(name="record_steroid_once", fields=["occasion", "timepoint"]),
             models.CheckConstraint(
                 name="record_steroid_choices",
-                condition=Q(timepoint__in=Timepoint.values, drug__in=Steroid.values),
+                condition=Q(timepoint__in=Timepoint.values, drug__in=Steroid.values)
+                & are_chosen(why=WhyHydrocortisone),
             ),
-            models.CheckConstraint(name="record_steroid_mg", condition=Q(mg__range=(0, 2000))),
+            models.CheckConstraint(
+                name="record_steroid_mg",
+                condition=Q(drug=Steroid.NONE, mg=0)
+                | ~Q(drug=Steroid.NONE) & (Q(mg=None) | Q(mg__gt=0, mg__lte=2000)),
+            ),
+            models.CheckConstraint(
+                name="record_steroid_why", condition=Q(why="") | Q(drug=Steroid.HYDROCORTISONE)
+            ),
         ]

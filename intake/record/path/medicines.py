@@ -11,36 +11,33 @@ from django.utils.translation import gettext as _
 
 from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.answers import Answers
-from intake.record.choices.treatments import Steroid, TreatmentClass, WhyStopped
-from intake.record.forms.outcome import NO_STEROID
+from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse, WhyStopped
+from intake.record.medicines import used
 from intake.record.path.events import PathEvent, PathPart, still_on, with_date
 
 _MONTH = 30  # days
 
 
 def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
-    told = answers.get("treatments", {})
-    for code in told.get("now", []) if told_on else ():
-        yield still_on(told_on, PathPart.MEDICINES, _used_now(code, answers))
+    for medicine in used(answers, TreatmentUse.NOW) if told_on else ():
+        yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
     why = answers.get("why-stopped", {})
-    for code in told.get("past", []):
-        yield PathEvent(PathPart.MEDICINES, _stopped(TreatmentClass(code), why.get(code)))
-    for what in _before(answers.get("before", {})):
+    for medicine in used(answers, TreatmentUse.PAST):
+        yield PathEvent(PathPart.MEDICINES, _stopped(medicine, why.get(medicine)))
+    details = answers.get("infusion-details", {})
+    for what in _before(answers.get("before", {}), details.get("medicines", [])):
         yield _in_the_month_before(what, answers.get("infusion", {}).get("given", ""))
-    since = answers.get("since", {})
-    if since.get("stopped"):
+    if details.get("stopped"):
         stopped = _("Last medicine against the disease stopped")
-        yield with_date(PathPart.MEDICINES, stopped, since["stopped"])
-    if since.get("restarted"):
+        yield with_date(PathPart.MEDICINES, stopped, details["stopped"])
+    if details.get("restarted"):
         again = _("First medicine against the disease taken again")
-        yield with_date(PathPart.MEDICINES, again, since["restarted"])
+        yield with_date(PathPart.MEDICINES, again, details["restarted"])
 
 
-def _used_now(code: str, answers: Answers) -> str:
-    """A steroid's dose is asked on a page of its own."""
-    if code == TreatmentClass.GLUCOCORTICOID and (dose := _dose(answers.get("steroid", {}))):
-        return dose
-    return str(TreatmentClass(code).label)
+def _used_now(medicine: TreatmentClass, answers: Answers) -> str:
+    is_steroid = medicine == TreatmentClass.GLUCOCORTICOID
+    return _dose(answers["treatments"]) if is_steroid else str(medicine.label)
 
 
 def _stopped(medicine: TreatmentClass, why: str | None) -> str:
@@ -50,18 +47,19 @@ def _stopped(medicine: TreatmentClass, why: str | None) -> str:
     return _("%(medicine)s: before, and stopped (%(reason)s)") % reason
 
 
-def _before(told: dict[str, Any]) -> Iterator[str]:
+def _before(told: dict[str, Any], others: list[str]) -> Iterator[str]:
     if dose := _dose(told):
         yield dose
-    for code in told.get("medicines", []):
-        yield str(TreatmentClass(code).label)
+    for code in others:
+        if code != TreatmentClass.NONE:
+            yield str(TreatmentClass(code).label)
 
 
 def _dose(told: dict[str, Any]) -> str:
     drug = told.get("drug")
     if not drug:
         return ""
-    if drug == NO_STEROID:
+    if drug == Steroid.NONE:
         return _("No steroids")
     name = _("Steroids") if drug == Steroid.UNKNOWN else Steroid(drug).label
     if not told.get("mg"):

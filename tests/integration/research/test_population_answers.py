@@ -25,6 +25,7 @@ from intake.record.choices.diseases import DIAGNOSES, Family, Organ
 from intake.record.choices.markers import Marker
 from intake.record.choices.people import Sex, YesNo
 from intake.record.choices.treatments import Steroid, TreatmentClass
+from intake.record.medicines import BEFORE, NEVER
 from intake.share.progress import applicable, first_gap, in_force, optional_steps
 from intake.share.steps import Step
 from intake.stories.choices import ReviewState
@@ -35,7 +36,11 @@ pytestmark = pytest.mark.django_db
 
 SEED = 7
 TODAY = timezone.now().date()
-ONCE = {TreatmentClass.RITUXIMAB, TreatmentClass.CYCLOPHOSPHAMIDE, TreatmentClass.STEM_CELLS}
+NEVER_NOW = {
+    *(TreatmentClass.RITUXIMAB, TreatmentClass.CYCLOPHOSPHAMIDE, TreatmentClass.STEM_CELLS),
+    TreatmentClass.GLUCOCORTICOID,
+}
+TAKEN = [drug for drug in Steroid if drug != Steroid.NONE]
 OFFERED: list[tuple[str, str, Any]] = [
     ("who", "teller", Teller),
     ("age", "age_group", AgeGroup),
@@ -43,8 +48,9 @@ OFFERED: list[tuple[str, str, Any]] = [
     ("diagnosis", "families", Family),
     ("markers", "positive", Marker),
     ("organs", "affected", Organ),
-    ("treatments", "now", [code for code in TreatmentClass if code not in ONCE]),
+    ("treatments", "now", [code for code in TreatmentClass if code not in NEVER_NOW]),
     ("treatments", "past", TreatmentClass),
+    ("treatments", "drug", [NEVER, BEFORE, *TAKEN]),
     ("car-t", "status", CourseStatus),
     ("infusion", "target", Target),
     ("infusion", "cells", Cells),
@@ -55,7 +61,6 @@ OFFERED: list[tuple[str, str, Any]] = [
     ("afterwards", "organ", OrganCare),
     ("since", "later", Later),
     ("since", "relapse", Relapse),
-    ("steroid", "drug", Steroid),
     ("before", "drug", Steroid),
     ("death", "linked", YesNo),
 ]

@@ -77,12 +77,6 @@ def test_before_and_after_stand_side_by_side_with_the_change(participant):
     assert "Prednisolone equivalent 5 mg/day" in after
 
 
-def test_steroids_that_were_stopped_are_none_today(participant):
-    SteroidDose.objects.filter(timepoint="today").delete()
-    add(participant, Treatment, code="glucocorticoid", use="past")
-    assert "Steroid None: stopped" in parts(participant)["After infusion"]
-
-
 def test_each_occasion_has_its_own_part(participant):
     later = Occasion.objects.create(
         participant=participant, kind="check_in", told_on="2026-09-01", told_by="self"

@@ -58,8 +58,7 @@ def walk(client):
     fill(client, "myositis", kind="iim.dm")
     fill(client, "markers", positive=["jo1", "ana"])
     fill(client, "organs", affected=["muscle"])
-    fill(client, "treatments", now=["glucocorticoid"], past=["jak", "glucocorticoid"])
-    fill(client, "steroid", drug="prednisolone", mg="7,5")
+    fill(client, "treatments", drug="prednisolone", mg="7,5", now=["none"], past=["jak"])
     for key, values in INFUSED.items():
         last = fill(client, key, **values)
     return last
@@ -108,7 +107,7 @@ def test_sending_stores_each_answer_in_its_table(client):
     ]
     assert AffectedOrgan.objects.get().code == "muscle"
     used = Treatment.objects.order_by("code", "use").values_list("code", "use")
-    assert list(used) == [("glucocorticoid", "now"), ("glucocorticoid", "past"), ("jak", "past")]
+    assert list(used) == [("glucocorticoid", "now"), ("jak", "past"), ("none", "now")]
     dose = SteroidDose.objects.get()
     assert (dose.timepoint, dose.drug, dose.mg) == ("today", "prednisolone", Decimal("7.5"))
 

@@ -29,7 +29,7 @@ OTHERS = AGE | {
     "scleroderma": {"kind": "ssc", "first_symptoms": "", "diagnosed": ""},
     "markers": {"positive": ["dsdna", "low_complement"]},
     "organs": {"affected": []},
-    "treatments": {"now": [], "past": ["ivig", "rituximab"]},
+    "treatments": {"drug": "", "mg": "", "now": [], "past": ["ivig", "rituximab"]},
 }
 
 

@@ -20,11 +20,11 @@ from intake.record.forms.disease import (
     SclerodermaForm,
 )
 from intake.record.forms.story import StoryForm
-from intake.record.forms.treatment import SteroidForm, TreatmentsForm
+from intake.record.forms.treatment import TreatmentsForm
 
 FORMS = [
     AboutForm, DiagnosisForm, DiseaseForm, MyositisForm, SclerodermaForm, OtherForm, MarkersForm,
-    OrgansForm, TreatmentsForm, SteroidForm, StoryForm,
+    OrgansForm, TreatmentsForm, StoryForm,
 ]  # fmt: skip
 NAMES = ["birth_year", "sex", "made_by", "kind", "name", "drug", "mg", "text",
          "first_symptoms_0", "first_symptoms_1", "diagnosed_0", "diagnosed_1"]  # fmt: skip

@@ -9,7 +9,7 @@ from intake.record.forms.car_t import CarTForm, SinceForm
 from intake.record.forms.disease import MyositisForm
 from intake.record.forms.more import InfusionDetailsForm
 from intake.record.forms.outcome import BeforeForm, RemissionForm
-from intake.record.forms.treatment import SteroidForm, TreatmentsForm
+from intake.record.forms.treatment import TreatmentsForm
 
 INFUSED = {"car-t": {"status": "infused"}, "infusion": {"setting": "trial"}}
 
@@ -29,8 +29,10 @@ def asked(form_class, initial, answers=None):
         (CarTForm, {"status": "waiting", "decided": ""}, "When was that?", True),
         (SinceForm, {"relapse": "no"}, "When did it come back?", False),
         (SinceForm, {"relapse": "yes"}, "When did it come back?", True),
-        (BeforeForm, {"drug": "none"}, "How many mg of it a day?", False),
-        (BeforeForm, {"drug": "prednisolone"}, "How many mg of it a day?", True),
+        (BeforeForm, {"drug": "none"}, "How many mg a day?", False),
+        (BeforeForm, {"drug": "prednisolone"}, "How many mg a day?", True),
+        (TreatmentsForm, {"drug": "never"}, "How many mg a day?", False),
+        (TreatmentsForm, {"drug": "before"}, "How many mg a day?", False),
         (RemissionForm, {"b_cells": "no"}, "If so: when did a test first show them again?", False),
         (RemissionForm, {"b_cells": "yes"}, "If so: when did a test first show them again?", True),
     ],
@@ -69,10 +71,10 @@ def test_inclusion_body_myositis_is_offered_to_adults_alone(age_group, is_offere
 @pytest.mark.parametrize(("language", "shown"), [("en", "7.5"), ("de", "7,5"), ("es", "7,5")])
 def test_a_number_is_shown_as_the_language_writes_it(language, shown):
     with override(language):
-        form = SteroidForm(initial={"drug": "prednisolone", "mg": "7.5"}, answers={})
+        form = TreatmentsForm(initial={"drug": "prednisolone", "mg": "7.5"}, answers={})
         assert in_words(form)[1][1] == shown
         assert form["mg"].value() == shown
-    again = SteroidForm({"drug": "prednisolone", "mg": shown}, answers={})
+    again = TreatmentsForm({"drug": "prednisolone", "mg": shown}, answers={})
     assert again.is_valid()
     assert again.cleaned_data["mg"] == "7.5"
 
@@ -80,4 +82,4 @@ def test_a_number_is_shown_as_the_language_writes_it(language, shown):
 def test_boxes_to_tick_are_not_called_optional_as_no_tick_is_an_answer():
     for form, name in ((TreatmentsForm(answers={}), "now"), (ChoicesForm(answers={}), "purposes")):
         assert not form[name].is_optional
-    assert SteroidForm(answers={})["mg"].is_optional
+    assert TreatmentsForm(answers={})["mg"].is_optional

@@ -49,13 +49,6 @@ def test_each_chosen_disease_brings_its_own_step_in_the_lists_order():
     ]
 
 
-def test_the_steroid_is_asked_for_only_where_one_is_used_now():
-    assert "steroid" in keys(applicable({"treatments": {"now": ["glucocorticoid"]}}))
-    assert "steroid" not in keys(
-        applicable({"treatments": {"now": [], "past": ["glucocorticoid"]}})
-    )
-
-
 def test_a_step_that_not_everybody_meets_says_who_does():
     asked_of_all = keys(applicable({}))
     dead_ends = {"closed", "declined"}  # they ask nothing
