@@ -47,16 +47,14 @@ class Voice:
 class Worded:
     """A sentence in several wordings.
 
-    `own` addresses the participant. `about` has the wording for each teller who answers for them, in
-    which %(person)s is the participant.
+    `own` addresses the participant. `about` has the wording for each teller who answers for them.
     """
 
     own: Promise
     about: Mapping[Teller, Promise]
 
     def to(self, teller: Teller) -> str:
-        words = str(self.about.get(teller, self.own))
-        return words % {"person": PERSON[teller]} if teller in PERSON else words
+        return str(self.about.get(teller, self.own))
 
 
 def worded(own: Promise, about: Promise | None = None, **voices: Promise) -> Any:

@@ -9,7 +9,6 @@ from django_countries import countries
 from hesperion.ui.fields import RadiosField
 from intake.consent.signers import Closed, reason_closed
 from intake.participants.choices import AgeGroup, Teller
-from intake.record.answers import teller
 from intake.record.forms.base import StepForm
 from intake.record.wording import worded
 
@@ -28,7 +27,10 @@ class WhoForm(StepForm):
 class CountryForm(StepForm):
     country = forms.ChoiceField(
         label=worded(
-            _("Which country do you live in?"), _("Which country does %(person)s live in?")
+            _("Which country do you live in?"),
+            parent=_("Which country does your child live in?"),
+            representative=_("Which country does the person you care for live in?"),
+            relative=_("Which country did this person live in?"),
         ),
         error_messages={
             "required": _("Choose a country."),
@@ -39,8 +41,6 @@ class CountryForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
-        if teller(self.answers) is Teller.RELATIVE:
-            self.fields["country"].label = _("Which country did this person live in?")
 
 
 class AgeForm(CountryForm):
@@ -51,7 +51,12 @@ class AgeForm(CountryForm):
 
     field_order = ["age_group", "country"]
     age_group = RadiosField(
-        label=worded(_("How old are you?"), _("How old is %(person)s?")),
+        label=worded(
+            _("How old are you?"),
+            parent=_("How old is your child?"),
+            representative=_("How old is the person you care for?"),
+            relative=_("How old was this person when they died?"),
+        ),
         choices=AgeGroup.choices,
         error_messages={
             "required": _("Choose an age group."),
@@ -62,8 +67,6 @@ class AgeForm(CountryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].help_text = _("Each country has its own rules about who signs.")
-        if teller(self.answers) is Teller.RELATIVE:
-            self.fields["age_group"].label = _("How old was this person when they died?")
 
 
 class ClosedForm(StepForm):

@@ -13,17 +13,19 @@ STORY_LENGTH = 20_000  # characters
 PROMPTS = [
     worded(
         _("How did it begin? What did you notice first?"),
-        _("How did it begin? What did %(person)s notice first?"),
+        _("How did it begin? What was the first sign?"),
     ),
     worded(
         _("What has treatment been like for you?"),
-        _("What was treatment like for %(person)s?"),
+        parent=_("What has treatment been like for your child?"),
+        representative=_("What has treatment been like for the person you care for?"),
+        relative=_("What was treatment like for the person who died?"),
     ),
     worded(
         _("If you had CAR-T cells: how were the first weeks, and what came after?"),
         _("If CAR-T cells were given: how were the first weeks, and what came after?"),
     ),
-    _("What is different now?"),
+    worded(_("What is different now?"), relative=_("What helped, and what was hard?")),
     _("What should somebody know who has to decide about CAR-T today?"),
 ]
 

@@ -6,8 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from intake.participants.choices import Teller
 from intake.record.adverse_events import happened
-from intake.record.answers import Answers, families, infusion_key, infusions, is_infused
+from intake.record.answers import (
+    Answers,
+    families,
+    infusion_key,
+    infusions,
+    is_infused,
+    teller,
+)
 from intake.record.choices.abilities import Ability, Activity
 from intake.record.choices.burden import InfectionCare
 from intake.record.choices.car_t import CourseStatus, Relapse, Target
@@ -18,8 +26,10 @@ from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import TreatmentClass
 from intake.record.facts.disease import DISEASE_STEPS
 from intake.record.facts.life import YEAR
+from intake.record.forms.car_t import STATUS_WORDS
 from intake.record.path.events import PathEvent, PathPart, with_date, with_period
 from intake.record.path.medicines import medicines
+from intake.record.wording import render_wording
 
 _DISEASES = dict(DIAGNOSES)
 _TREATED = {InfectionCare.HOME, InfectionCare.WARD, InfectionCare.INTENSIVE}
@@ -78,7 +88,7 @@ def _relapse(answers: Answers) -> str:
 def _car_t(answers: Answers) -> Iterator[PathEvent]:
     course = answers.get("car-t", {})
     if decided := course.get("decided"):
-        yield with_date(PathPart.CAR_T, _decision(course["status"]), decided)
+        yield with_date(PathPart.CAR_T, _decision(course["status"], teller(answers)), decided)
     number = infusions(answers)
     for nth in range(1, number + 1):
         told = answers.get(infusion_key(nth), {})
@@ -90,10 +100,11 @@ def _car_t(answers: Answers) -> Iterator[PathEvent]:
         yield with_date(PathPart.CAR_T, what, told.get("given", ""))
 
 
-def _decision(status: str) -> str:
+def _decision(status: str, told_by: Teller) -> str:
     if status == CourseStatus.INFUSED:
         return _("CAR-T cells: the decision")
-    return _("CAR-T cells: %(answer)s") % {"answer": CourseStatus(status).label}
+    answer = render_wording(STATUS_WORDS.get(status, CourseStatus(status).label), told_by)
+    return _("CAR-T cells: %(answer)s") % {"answer": answer}
 
 
 def _afterwards(answers: Answers) -> Iterator[PathEvent]:

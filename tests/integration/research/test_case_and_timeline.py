@@ -56,7 +56,7 @@ def test_many_rows_take_no_more_queries_than_few(researcher):
         MarkerFinding.of(
             participant.pk, code=code, timepoint="ever_before", finding="positive", found="2019"
         ).save(force_insert=True)
-    for code in TreatmentClass.values:
+    for code in TreatmentClass.values[:-1]:
         Treatment.of(participant.pk, code=code, use="now").save(force_insert=True)
     assert queries_of(researcher, participant) == few
 

@@ -151,6 +151,7 @@ def test_without_an_infusion_nothing_of_one_is_kept():
 
 def test_optional_sections_are_never_a_gap_and_stay_in_force():
     done = {step.key: {} for step in STEPS} | OTHERS | whole()
+    done["treatments"] = OTHERS["treatments"] | {"drug": "hydrocortisone"}
     assert first_gap(done) is None
     more_told = {step.key: {} for step in OPTIONAL_STEPS}
     assert {step.key for step in optional_steps(done)} == {*more_told}
