@@ -23,7 +23,7 @@ def rows(subject: uuid.UUID, answers: Answers) -> Iterator[PatientRow]:
         for code in told(answers, use):
             why = why_stopped.get(code, "") if use is TreatmentUse.PAST else ""
             yield Treatment.of(subject, code=code.value, use=use.value, why_stopped=why)
-    if answers["treatments"]["drug"]:
+    if answers["treatments"].get("drug"):
         yield SteroidDose.of(subject, timepoint=Timepoint.TODAY.value, **_dose(answers))
 
 

@@ -57,7 +57,7 @@ def test_a_kind_of_another_disease_is_refused(client, begun, key, kind):
         *[
             ("about", "birth_year"),
             ("lupus", "diagnosed_1"),
-            ("steroid", "mg"),
+            ("treatments", "mg"),
             ("organs", "affected"),
         ],
     ],
