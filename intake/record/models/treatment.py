@@ -37,11 +37,10 @@ class NoneIsAlone(pgtrigger.Trigger):
     timing = pgtrigger.Deferred
     func = pgtrigger.Func(
         f"""
-        IF NEW.code <> '{STEROIDS}' AND EXISTS (
-            SELECT FROM public.{{meta.db_table}} AS other
-            WHERE other.occasion_id = NEW.occasion_id AND other.use = NEW.use
-            AND other.code <> '{STEROIDS}'
-            AND (other.code = '{TreatmentClass.NONE}') <> (NEW.code = '{TreatmentClass.NONE}')
+        IF (
+            SELECT bool_or(code = '{TreatmentClass.NONE}') AND bool_or(code <> '{TreatmentClass.NONE}')
+            FROM public.{{meta.db_table}}
+            WHERE occasion_id = NEW.occasion_id AND use = NEW.use AND code <> '{STEROIDS}'
         ) THEN
             RAISE EXCEPTION 'record_treatment_none_is_alone' USING ERRCODE = 'check_violation';
         END IF;
@@ -142,7 +141,7 @@ class SteroidDose(InPrednisolone, OccasionFact):
             ),
             models.CheckConstraint(
                 name="record_steroid_mg",
-                condition=Q(drug=Steroid.NONE, mg=0)
+                condition=Q(drug=Steroid.NONE, mg__isnull=False, mg=0)
                 | ~Q(drug=Steroid.NONE) & (Q(mg=None) | Q(mg__gt=0, mg__lte=2000)),
             ),
             models.CheckConstraint(

@@ -40,10 +40,10 @@ CASE = {
     "unknown dose": "Prednisolone 12.5 mg → unknown dose.",
 }
 PAGE = {
-    "skipped": ("Not answered: steroid", "Not reported: treatment"),
+    "skipped": (", steroid. ", "Not reported: treatment"),
     "never": ("Steroid None", "Treatment None beside steroids"),
     "stopped": ("Steroid None", "Treatment None beside steroids"),
-    "unknown dose": ("Not answered: steroid dose", "None beside steroids"),
+    "unknown dose": (", steroid dose. ", "None beside steroids"),
 }
 TOLD = {  # on /my/ and on the check page
     "skipped": ("Not given", "Not given"),
