@@ -45,7 +45,7 @@ class NoneIsAlone(pgtrigger.Trigger):
             RAISE EXCEPTION 'record_treatment_none_is_alone' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
-        """
+        """  # noqa: S608 - our own codes
     )
 
 

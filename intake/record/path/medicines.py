@@ -37,7 +37,7 @@ def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
 
 def _used_now(medicine: TreatmentClass, answers: Answers) -> str:
     is_steroid = medicine == TreatmentClass.GLUCOCORTICOID
-    return _dose(answers["treatments"]) if is_steroid else str(medicine.label)
+    return (is_steroid and _dose(answers["treatments"])) or str(medicine.label)
 
 
 def _stopped(medicine: TreatmentClass, why: str | None) -> str:
