@@ -54,6 +54,7 @@ ASKED_IN_EVERY_SECTION: dict[str, dict[str, Any]] = {
         "relapse": "yes",
         "again": True,
     },
+    "treatments": {"drug": "hydrocortisone", "mg": "20"},
     "reason": {"reason": "Nothing else had helped."},
     "infusion_2": SECOND | {"again": True},
     "infusion_3": SECOND | {"again": False},

@@ -101,7 +101,7 @@ RELEASED = {
         told_on_from=21 told_on_to=21 told_on_precision=day
     """,
     "steroid_dose": """
-        pseudonym=P00 timepoint=today drug=methylprednisolone mg=4.00 occasion=enrolment
+        pseudonym=P00 timepoint=today drug=methylprednisolone mg=4.00 why= occasion=enrolment
         told_on_from=21 told_on_to=21 told_on_precision=day
     """,
 }
