@@ -1,8 +1,10 @@
 """What was told can be corrected: the old answer stays as history, and nothing is ever half."""
 
+from datetime import datetime
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from intake.consent.models import Consent
@@ -157,6 +159,42 @@ def test_what_was_told_before_is_shown_with_the_time_when_it_changed():
     page = shown(person.get(address(participant, "told-before/")))
     assert STORY in page
     assert "You told this until" in page
+
+
+def said(response):
+    """What the page says of saving, line by line; [] if it says nothing."""
+    status = BeautifulSoup(response.text, "html.parser").find(role="status")
+    return [" ".join(line.text.split()) for line in status.find_all(["p", "li"])] if status else []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_says_once_what_was_saved_and_the_session_never_knows():
+    participant = confirmed()
+    person = signed_in(participant)
+    today = {"disease": "1", "tiredness": "9", "pain": "1", "daily_life": "2"}
+    person.post(address(participant, "today/"), today)
+    values = dict(person.session)["my"]
+    assert set(values) == {"subjects", "since", "seen", "saved"}
+    assert list(values["saved"]) == [f"answers {participant.public_id}"]
+    datetime.fromisoformat(values["saved"].popitem()[1])
+    (heading, line) = said(person.get(address(participant)))
+    assert heading == "Saved"
+    assert "9" in line
+    assert "(before: 3)" in line
+    assert said(person.get(address(participant))) == []
+    person.post(address(participant, "today/"), today)
+    assert said(person.get(address(participant))) == ["Saved. Your answers are as you see them below."]
+    person.post(address(participant, "country/"), {"country": "AT"})
+    assert said(person.get(address(participant)))[1].endswith("Austria (before: Germany)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_saved_is_said_on_the_page_of_its_own_story_alone():
+    one, other = confirmed(), confirmed()
+    person = signed_in(one, other)
+    person.post(address(one, "story/"), {"text": "Short."})
+    assert said(person.get(address(other))) == []
+    assert said(person.get(address(one)))[0] == "Saved"
 
 
 @pytest.mark.parametrize("key", ["story", "country"])
