@@ -41,6 +41,12 @@ def own_participant(subjects: Iterable[uuid.UUID], public_id: str) -> Participan
     return Participant.objects.filter(pk__in=subjects, public_id=public_id).first()
 
 
+def has_closed_stories(subjects: Iterable[uuid.UUID]) -> bool:
+    """Whether stories were sent with the same addresses that are not among `subjects`."""
+    own = Contact.objects.filter(pk__in=subjects).values("email_index")
+    return Contact.objects.filter(email_index__in=own).exclude(pk__in=subjects).exists()
+
+
 def contact_of(subject: uuid.UUID) -> Contact | None:
     """Name and address of a participant; None if they were erased.
 

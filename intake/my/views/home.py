@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
 from intake.my.status import StoryOverview, stories_of
-from intake.participants import panels
+from intake.participants import panels, queries
 from intake.participants.access import sign_in_required
 from intake.participants.addressee import set_addressee
 from intake.participants.choices import Teller
@@ -27,6 +27,7 @@ def home(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpResponse:
         stories = stories_of(subjects)
         context = {
             "stories": [_story(request, story) for story in stories],
+            "has_more": queries.has_closed_stories(subjects),
             "is_welcome": any(_is_new(story) for story in stories),
         }
         if len(stories) != 1:

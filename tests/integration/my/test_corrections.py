@@ -183,7 +183,9 @@ def test_the_page_says_once_what_was_saved_and_the_session_never_knows():
     assert "(before: 3)" in line
     assert said(person.get(address(participant))) == []
     person.post(address(participant, "today/"), today)
-    assert said(person.get(address(participant))) == ["Saved. Your answers are as you see them below."]
+    assert said(person.get(address(participant))) == [
+        "Saved. Your answers are as you see them below."
+    ]
     person.post(address(participant, "country/"), {"country": "AT"})
     assert said(person.get(address(participant)))[1].endswith("Austria (before: Germany)")
 

@@ -91,6 +91,7 @@ def test_a_second_press_in_the_same_browser_leads_to_the_page_that_is_open(
 
 def test_after_signing_out_the_link_opens_nothing_any_more(sender, participant, link):
     sender.post(link)
+    assert "You sent more stories" not in sender.get("/my/").text
     sender.post("/my/sign-out/")
     assert sender.post(link).url == link
     assert not can_open(sender, participant)
@@ -131,6 +132,7 @@ def test_other_stories_of_the_address_stay_closed(sender, participant, link):
     sender.post(link)
     assert can_open(sender, participant)
     assert not can_open(sender, other)
+    assert "You sent more stories with this address." in sender.get("/my/").text
 
 
 def test_a_pin_of_the_address_is_asked_for_first(sender, participant, link):
