@@ -108,6 +108,13 @@ def purposes_offered_to(*, teller: str, group: str) -> list[Purpose]:
     return [purpose for purpose in Purpose if purpose not in refused]
 
 
+def purposes_of(audience: Audience) -> list[Purpose]:
+    """The purposes that an adult of this audience is asked to allow; of a parent, for their child."""
+    tellers = (teller for teller, reader in _AUDIENCES.items() if reader is audience)
+    group = AgeGroup.CHILD if audience is Audience.PARENT else AgeGroup.ADULT
+    return purposes_offered_to(teller=next(tellers), group=group)
+
+
 def least_age(*, group: AgeGroup, told_on: date, birth_year: int | None, today: date) -> int:
     """The age in years that the person has certainly reached `today`.
 

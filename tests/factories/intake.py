@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from hesperion.privacy.keys import actions as keys
-from intake.consent.models import ConsentDocument
+from intake.consent.choices import Purpose
+from intake.consent.models import ConsentChoice, ConsentDocument
 from intake.consent.queries import current_document, document_for
 from intake.consent.versions import queries as versions
 from intake.consent.versions.actions import (
@@ -132,6 +133,22 @@ def confirmed(**steps: dict[str, Any]) -> Participant:
     participant = submitted(**steps)
     addresses.confirm_address(participant=participant)
     return participant
+
+
+def sign_text(participant: Participant, document: ConsentDocument) -> None:
+    """Sign the document in place of the last one, whether it is the newest or not, and allow everything."""
+    participant.consents.filter(ended_at=None).update(ended_at=timezone.now())
+    signed = participant.consents.create(
+        document=document,
+        kind="study",
+        sha256=document.sha256,
+        signature=NAME,
+        signed_at=timezone.now(),
+    )
+    for purpose in Purpose:
+        ConsentChoice.objects.create(
+            participant=participant, consent=signed, purpose=purpose, granted=True
+        )
 
 
 def new_version(document: ConsentDocument, **changes: Any) -> ConsentDocument:

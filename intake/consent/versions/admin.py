@@ -89,6 +89,7 @@ class ConsentVersionAdmin(Checked, TextPages):
             "title": f"Version {version}",
             "matrix": matrix_of(version),
             "is_newest": version == queries.newest_version(),
+            "institution_note": queries.institution_note(version),
         }
         return self.page(request, "version", version, context)
 

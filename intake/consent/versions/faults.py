@@ -1,6 +1,6 @@
 """Checks of a consent version before it is offered, and again before it is approved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
@@ -8,12 +8,14 @@ from django.utils.html import strip_tags
 from hesperion.text.normalise import has_word
 from hesperion.ui.content import to_html
 from intake.consent.choices import Audience
+from intake.consent.institution import SETTINGS
 from intake.consent.models import ConsentDocument, ConsentVersion
-from intake.consent.signers import ASSENTS
+from intake.consent.signers import ASSENTS, purposes_of
 from intake.consent.versions.queries import TextKey, needed_texts, texts_of
 from intake.participants.choices import AgeGroup
 
 KEY_INFORMATION_WORDS = 400
+NEEDED = {"controller", "address", "contact"}  # the placeholders that each text has
 QUESTIONS = 3
 FEWEST_ANSWERS, MOST_ANSWERS = 2, 5
 NAMED = {"title": "title", "key_information": "key information", "text": "whole text"}
@@ -36,13 +38,14 @@ def version_faults(version: ConsentVersion) -> dict[TextKey, list[Fault]]:
 
 
 def text_faults(text: ConsentDocument, before: ConsentDocument | None) -> list[Fault]:
-    """The faults of one text; `before` is the same text of the version before.
+    """The faults of one text as patients read it; `before` is the same text of the version before.
 
     A text that did not change has none: patients sign it today.
     """
     if before and text.sha256 == before.sha256:
         return []
-    return [*_blanks(text), *_length(text), *_changes(text, before), *_quiz(text), *_assent(text)]
+    checks = [_blanks(text), _length(text), _institution(text), _uses(text), _changes(text, before)]
+    return [fault for check in [*checks, _quiz(text), _assent(text)] for fault in check]
 
 
 def plain_text(markdown: str) -> str:
@@ -66,6 +69,31 @@ def _length(text: ConsentDocument) -> Iterator[Fault]:
             "key_information",
             f"The key information has {count} words. Shorten it to {KEY_INFORMATION_WORDS} at most.",
         )
+
+
+def _institution(text: ConsentDocument) -> Iterator[Fault]:
+    """Who signs must read who runs the study, and a name in curly brackets must stand for something."""
+    needed = NEEDED | ({"law_on_the_dead"} if text.audience == Audience.RELATIVE else set())
+    if missing := needed - text.placeholders:
+        names = _in_brackets(missing)
+        yield Fault(
+            "text", f"Say who runs the study: write {names} where the settings are filled in."
+        )
+    if unknown := text.placeholders - SETTINGS.keys():
+        names = _in_brackets(unknown)
+        yield Fault("text", f"{names} stands for nothing. You can write {_in_brackets(SETTINGS)}.")
+
+
+def _in_brackets(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
+
+
+def _uses(text: ConsentDocument) -> Iterator[Fault]:
+    """What the page of choices offers to this audience, the text must name."""
+    missing = [use for use in purposes_of(Audience(text.audience)) if use not in text.uses]
+    if missing:
+        names = ", ".join(f"“{use.label}”" for use in missing)
+        yield Fault("uses", f"The page of choices asks about {names}: the text must name that use.")
 
 
 def _changes(text: ConsentDocument, before: ConsentDocument | None) -> Iterator[Fault]:

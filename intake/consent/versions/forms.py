@@ -108,8 +108,16 @@ def post_data_of(text: ConsentDocument) -> QueryDict:
 
 def _main_fields() -> dict[str, forms.Field]:
     markdown = "Markdown."
-    most = f"{markdown} {KEY_INFORMATION_WORDS} words at most, the most important first."
-    about = f"{markdown} Legal basis, how long data are kept, to whom they go, each purpose."
+    most = (
+        f"{markdown} {KEY_INFORMATION_WORDS} words at most, the most important first: a paragraph that says "
+        "who runs the study, then three parts with ##: what we ask, what could go wrong, how to stop. "
+        "What has ### is folded."
+    )
+    about = (
+        f"{markdown} Legal basis, how long data are kept, to whom they go, each purpose. Publishing fills "
+        f"in who runs the study where you write {{controller}}, {{address}}, {{contact}} or, for relatives, "
+        "{law_on_the_dead}."
+    )
     news = f"{markdown} Needed if you change this text. People who sign again read it first."
     return {
         "title": _field("Title", LINE),

@@ -9,9 +9,9 @@ from hesperion.accounts.panels import NextStep, Number, Panel
 from hesperion.text.moments import moment
 from intake.consent.models import ConsentVersion
 from intake.consent.versions.queries import (
+    institution_note,
     newest_version,
     open_version,
-    other_institution,
     unsigned_by,
 )
 
@@ -38,18 +38,12 @@ def _next(
     """The next step, and a sentence where somebody else has to take it."""
     if opened is None:
         add = reverse("admin:consent_consentversion_add")
-        return NextStep("Start the next version", add), _institution_note(newest)
+        return NextStep("Start the next version", add), institution_note(newest) if newest else ""
     if opened.offered_at and f"user:{user.pk}" in opened.authors:
         return None, f"Somebody who wrote no part of version {opened} must approve it."
     if opened.offered_at:
         return NextStep(f"Read and approve version {opened}", _page(opened, "approve")), ""
     return NextStep(f"Go on with version {opened}", _page(opened)), ""
-
-
-def _institution_note(newest: ConsentVersion | None) -> str:
-    if newest and other_institution(newest):
-        return f"The settings name another institution than version {newest}: start a new version."
-    return ""
 
 
 def _page(version: ConsentVersion, name: str = "change") -> str:

@@ -47,10 +47,12 @@ def texts_of(version: ConsentVersion | None) -> Texts:
     return {key: text.as_read for key, text in written_texts(version).items()}
 
 
-def other_institution(version: ConsentVersion) -> bool:
-    """Whether the settings name another institution than the texts of this published version."""
+def institution_note(version: ConsentVersion) -> str:
+    """A sentence for staff if the settings name another institution than this published version; else ""."""
     today = institution_today()
-    return any(today[name] != value for name, value in version.institution.items())
+    if all(today[name] == value for name, value in version.institution.items()):
+        return ""
+    return f"The settings name another institution than version {version}: start a new version."
 
 
 def needed_texts(before: Texts) -> list[TextKey]:

@@ -14,6 +14,7 @@ from intake.consent.choices import Purpose
 from intake.consent.models import Consent
 from intake.consent.purposes import purpose_groups, purpose_label
 from intake.consent.queries import live_consent, purposes_allowed_by
+from intake.consent.renewals import needs_new_consent
 from intake.my.forms import PurposesForm
 from intake.participants import session, versions
 from intake.participants.access import participant_required
@@ -29,13 +30,17 @@ from intake.participants.responses import (
 _TEMPLATE = "my/choices.html"
 
 
-def offered(participant: Participant) -> list[Purpose]:
-    """The purposes on this page.
+def offered(participant: Participant, consent: Consent) -> list[Purpose]:
+    """The purposes on this page: what the signed text names.
 
     The study is not among them: to stop it, the participant withdraws.
     """
     asked = signers.purposes_offered_to(teller=participant.teller, group=participant.age_group)
-    return [purpose for purpose in asked if purpose != Purpose.STUDY]
+    return [
+        purpose
+        for purpose in asked
+        if purpose != Purpose.STUDY and purpose in consent.document.uses
+    ]
 
 
 @participant_required
@@ -43,7 +48,7 @@ def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
     consent = live_consent(participant)
     if consent is None:
         return redirect_or_hold(request, reverse("my:home"), UNSAVED_TEMPLATE)
-    asked, now = offered(participant), sorted(purposes_allowed_by(consent))
+    asked, now = offered(participant, consent), sorted(purposes_allowed_by(consent))
     purposes = purpose_groups(asked, consent.document.audience)
     form = PurposesForm(post_data(request), purposes=purposes, initial={"purposes": now})
     form.version = versions.sent_with(request) or versions.version_of(now)
@@ -57,7 +62,9 @@ def choices(request: HttpRequest, participant: Participant) -> HttpResponse:
             return render_conflict(request, _TEMPLATE, form, saved, **around)
         return redirect("my:choices", participant.public_id)
     saved = _saved(request, participant, consent) if request.method != "POST" else None
-    return render_form(request, _TEMPLATE, form, participant=participant, saved=saved)
+    has_new_text = needs_new_consent(participant)
+    around = {"participant": participant, "saved": saved, "has_new_text": has_new_text}
+    return render_form(request, _TEMPLATE, form, **around)
 
 
 def _choose(

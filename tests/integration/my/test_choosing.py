@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from intake.consent.actions import withdrawals
-from intake.consent.models import Consent, ConsentChoice
+from intake.consent.models import Consent, ConsentChoice, ConsentDocument
 from intake.consent.queries import live_consent, purposes_allowed_by
-from tests.factories.intake import confirmed
+from tests.factories.intake import confirmed, sign_text
 from tests.factories.my import signed_in
 from tests.services import in_parallel
 
@@ -44,6 +44,21 @@ def test_a_choice_holds_at_once_and_the_earlier_one_is_kept():
     assert ConsentChoice.objects.count() == before + 3, "what did not change adds nothing"
 
 
+def test_a_use_that_the_signed_text_does_not_name_is_not_offered_before_a_new_text_is_signed():
+    participant = confirmed()
+    page = signed_in(participant).get(address(participant)).text
+    assert 'value="atlas"' in page
+    assert "A new text waits for you." not in page
+    first = ConsentDocument.objects.get(version__number="1.0", audience="self", language="en")
+    sign_text(participant, first)
+    person = signed_in(participant)
+    page = person.get(address(participant)).text
+    assert 'value="atlas"' not in page
+    assert 'value="contact"' in page
+    assert "A new text waits for you." in page
+    assert person.post(address(participant), {"purposes": ["atlas"]}).status_code == 422
+
+
 def test_the_page_says_once_what_was_saved():
     participant = confirmed()
     person = signed_in(participant)
@@ -53,7 +68,7 @@ def test_the_page_says_once_what_was_saved():
     assert said(person.get(address(participant))) == [
         "Saved. From now on this counts:",
         "No – Count me in numbers everyone can see, like “11 to 15 people had a fever”",
-        "Yes – Show a few sentences of my story, without my name",
+        "Yes – Show some sentences of my story, without my name",
     ]
     assert said(person.get(address(participant))) == []
     person.post(address(participant), {"purposes": ["contact", "quote"]})

@@ -91,8 +91,8 @@ def test_the_page_says_what_changed_first_and_what_was_chosen_before_and_ticks_n
     published_anew()
     text = unescape(inside(participant).get(page_of(participant)).text)
     assert text.index("The end is new.") < text.index("What we ask")
-    assert f"{ACADEMIC}: yes" in text
-    assert f"{COMPANIES}: no" in text
+    assert f"<strong>Yes</strong> – {ACADEMIC}" in text
+    assert f"<strong>No</strong> – {COMPANIES}" in text
     assert not re.search(r"<input[^>]* checked", text)
 
 
@@ -205,7 +205,7 @@ def test_who_stopped_the_use_is_left_in_peace_and_can_sign_the_same_text_again(t
     assert f'href="{page_of(participant)}"' in home
     assert not consented_for(Purpose.STUDY).exists()
     shown = unescape(person.get(page_of(participant)).text)
-    assert "The answers are locked: nobody uses them." in shown
+    assert "Nobody uses the answers now." in shown
     assert "What has changed" not in shown
     signed = NEW | right_for(participant) | {"agrees": "yes"}
     assert person.post(page_of(participant), signed).url == "/my/consent/new/"

@@ -87,8 +87,8 @@ def test_answers_can_be_corrected_again(participant):
 
 def test_the_page_says_what_signing_does_shows_what_was_allowed_and_ticks_nothing(participant):
     page = unescape(stop(participant).get(page_of(participant)).text)
-    assert "The answers are locked: nobody uses them." in page
-    assert f"{ACADEMIC}: yes" in page
+    assert "Nobody uses the answers now." in page
+    assert f"<strong>Yes</strong> – {ACADEMIC}" in page
     assert "What has changed" not in page
     assert "The text that was signed has changed." not in page
     assert not re.search(r"<input[^>]*checked", page)

@@ -20,7 +20,7 @@ from intake.stories.choices import ReviewState
 from research.models import ROWS, Record
 from tests.cases import failing
 from tests.factories.full_record import reviewed
-from tests.factories.intake import EMAIL, NAME, confirmed, submitted
+from tests.factories.intake import EMAIL, NAME, confirmed, sign_text, submitted
 from tests.services import runtime_environment
 
 pytestmark = pytest.mark.django_db
@@ -40,22 +40,6 @@ def choose(participant: Participant, granted: bool, *purposes: Purpose) -> None:
     for purpose in purposes:
         ConsentChoice.objects.create(
             participant=participant, consent=consent, purpose=purpose, granted=granted
-        )
-
-
-def sign(participant: Participant, document: ConsentDocument) -> None:
-    """Sign the document in place of the last one, and allow everything."""
-    end(participant)
-    signed = participant.consents.create(
-        document=document,
-        kind="study",
-        sha256=document.sha256,
-        signature=NAME,
-        signed_at=timezone.now(),
-    )
-    for purpose in Purpose:
-        ConsentChoice.objects.create(
-            participant=participant, consent=signed, purpose=purpose, granted=True
         )
 
 
@@ -147,11 +131,11 @@ def test_who_signed_a_text_that_does_not_name_a_use_is_on_its_road_only_after_si
 ):
     participant, named = confirmed(), current_document()
     before = ConsentDocument.objects.get(version__number="1.0", audience="self", language="en")
-    sign(participant, before)
+    sign_text(participant, before)
     assert to_site(site, participant.pk) == set(FIRST_USES)
     assert use not in to_research(participant.pk)
     assert not consented_for(use).exists()
-    sign(participant, named)
+    sign_text(participant, named)
     assert to_site(site, participant.pk) == ALL
     assert consented_for(use).get() == participant
     assert (use in to_research(participant.pk)) == (use == Purpose.ATLAS)
