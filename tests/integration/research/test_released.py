@@ -91,8 +91,8 @@ RELEASED = {
         told_on_precision=day
     """,
     "burden": """
-        pseudonym=P00 cost=some travel=3 help=1 help_burden=4 work=back work_stopped_from=-27
-        work_stopped_to=-15 work_stopped_precision=year work_resumed_from=10
+        pseudonym=P00 cost=some travel=3 help=1 help_burden=4 work=back work_stopped_from=-36
+        work_stopped_to=-13 work_stopped_precision=year work_resumed_from=10
         work_resumed_to=11 work_resumed_precision=month occasion=enrolment told_on_from=21
         told_on_to=21 told_on_precision=day
     """,
