@@ -131,6 +131,16 @@ WAYS: dict[str, tuple[Callable[[Participant], object], str | None, str]] = {
         lambda p: correct_answers(participant=p, step="markers", values={"positive": ["ro60"]}),
         "marker:ro60:positive", "marker:dsdna:positive",
     ),
+    "answers what is possible again": (
+        lambda p: correct_answers(
+            participant=p, step="regained", values={"work": "regained", "choose_again": "yes"}
+        ),
+        "ability:work:regained", "choose_again:not_reported",
+    ),
+    "answers that a test was negative": (
+        lambda p: correct_answers(participant=p, step="other-markers", values={"sm": "negative"}),
+        "marker:sm:negative", "marker:sm:positive",
+    ),
     "corrects the country": (
         lambda p: correct_country(participant=p, country="FR"), "country:FR", "country:DE",
     ),

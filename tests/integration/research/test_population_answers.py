@@ -109,6 +109,14 @@ def test_each_answer_is_what_its_form_makes_of_it():
                 assert cleaned(person, step) == answers[step.key], (person.number, step.key)
 
 
+def test_no_made_up_person_has_two_antibodies_that_rarely_stand_together():
+    """Anti-MDA5 and anti-Jo-1 mark different kinds of myositis."""
+    markers = [set(person.answers["markers"]["positive"]) for person in people(size(1000, 200))]
+    assert any(Marker.MDA5 in one for one in markers)
+    assert any(Marker.JO1 in one for one in markers)
+    assert [one for one in markers if {Marker.MDA5, Marker.JO1} <= one] == []
+
+
 def test_a_person_follows_from_seed_and_number():
     eighth = people(8)[-1]
     assert Population(SEED, TODAY).person(8) == eighth

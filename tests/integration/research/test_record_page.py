@@ -11,9 +11,11 @@ from intake.record.models import (
     AdverseEvent,
     Burden,
     Death,
+    Diagnosis,
     InfectionYear,
     Infusion,
     MarkerFinding,
+    Measurement,
     Occasion,
     Outcome,
     SteroidDose,
@@ -86,6 +88,43 @@ def test_each_occasion_has_its_own_part(participant):
     after = parts(participant)["After infusion"]
     assert after.index("Enrolment, 2 January 2026") < after.index("Check-in, 1 September 2026")
     assert "Disease activity 1/10 change −6" in after
+
+
+def test_good_outcomes_infections_and_costs_are_told_with_their_occasion(participant):
+    add(participant, ActivityAbility, code="sport", ability="lost", baseline="before_infusion")
+    after = parts(participant)["After infusion"]
+    for words in (
+        "Would choose CAR-T again Yes Low mood 2/10",
+        "Regained Work or studies Lost Sport Abilities since Month before infusion",
+        "Infections 2025 treated at home",
+        "Work Stopped and resumed Work stopped 2022 Work resumed 2025-02",
+        "One way to the centre Over 1 to 3 h Unreimbursed costs Affordable",
+        "Help by family or friends Up to 1 h/day Burden on helpers 4/10",
+    ):
+        assert words in after
+
+
+@pytest.mark.parametrize(
+    ("code", "compared", "words"),
+    [
+        ("sle", "2024-02", "TIS 44 of 100, moderate improvement 2025-02, compared with 2024-02"),
+        ("iim.jdm", "2024-02", "TIS 44 of 100, minimal improvement"),
+        ("sle", "", "TIS 44 of 100 2025-02, compared with an unknown day"),
+    ],
+)
+def test_a_score_of_improvement_means_nothing_without_its_baseline(
+    participant, code, compared, words
+):
+    Measurement.objects.update(value=44, compared_with=compared)
+    Diagnosis.objects.update(code=code)
+    assert words in parts(participant)["Measurements"]
+
+
+def test_a_disease_that_never_was_quiet_has_no_relapse_that_did_not_happen(participant):
+    Infusion.objects.update(relapse="no_better", relapsed="", relapse_treatment="")
+    found = parts(participant)
+    assert "Course after infusion No better" in found["Infusion"]
+    assert "no relapse" not in found["Did not happen"]
 
 
 def test_what_did_not_happen_is_a_sentence_and_no_event(participant):
