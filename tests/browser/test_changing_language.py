@@ -17,8 +17,10 @@ def test_an_untouched_page_changes_its_language_at_once(browser: Browser, site: 
         page.wait_for_url(QUESTION)
         address = page.url
         page.locator(".languages summary").click()
-        page.locator(".languages ul").get_by_text("Deutsch").click()
-        page.wait_for_url(address.replace("/share/", "/de/share/"))
+        with page.expect_navigation() as opened:
+            page.locator(".languages ul").get_by_text("Deutsch").click()
+        assert opened.value.request.method == "GET"  # there was nothing to send along
+        assert page.url == address.replace("/share/", "/de/share/")
         expect(page.locator(".languages ul").get_by_text("Deutsch")).to_have_attribute(
             "aria-current", "true"
         )

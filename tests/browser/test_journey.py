@@ -17,7 +17,7 @@ def test_from_the_article_to_the_researchers_admin(browser: Browser, site: Site,
         page.goto("/")
         page.get_by_role("link", name="Read the explainer").click()
         page.get_by_role("link", name="Take part in our study").click()
-        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="Start").first.click()
         journey.sign(page, email)
         journey.answer_all(page, story)
         journey.send(page)

@@ -64,10 +64,6 @@ class AgeForm(CountryForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].help_text = _("Each country has its own rules about who signs.")
-
 
 class ClosedForm(StepForm):
     """A page without a question, which says why the story can't be sent. It is never valid."""

@@ -88,7 +88,7 @@ def test_each_page_says_truly_what_is_saved(client):
         draft.refresh_from_db()
         draft.answers = drafted().answers
     draft.save()
-    assert "Saved up to here. You can close this." in stopping(client, "story")
+    assert "Saved. You can close this." in stopping(client, "story")
 
 
 def test_the_button_to_stop_saves_the_page_first(client, begun):
