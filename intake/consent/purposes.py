@@ -1,6 +1,6 @@
 """The words in which each reader of a consent text allows a purpose, and the groups of the page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -45,7 +45,7 @@ _OF_SOMEBODY = {  # whom the reader represents, or who died
         "Researchers far away may study what I tell. Privacy rules may be weaker there"
     ),
 }
-_LABELS: dict[str, dict[Purpose, Promise]] = {
+_LABELS: dict[str, Mapping[Purpose, object]] = {
     Audience.SELF: _OF_SELF,
     Audience.PARENT: _OF_A_CHILD,
     Audience.REPRESENTATIVE: _OF_SOMEBODY
