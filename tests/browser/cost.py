@@ -32,7 +32,7 @@ SEEN = """root => {
 }"""
 ANSWERS = """() => {
     const asked = [...document.querySelectorAll("main form :is(input, select, textarea)")]
-        .filter(box => box.type !== "hidden" && !box.closest(".trap"))
+        .filter(box => box.checkVisibility() && !box.closest(".trap"))
         .map(box => box.closest(".govuk-date-input") ? box.name.replace(/_\\d$/, "") : box.name);
     return new Set(asked).size;
 }"""
