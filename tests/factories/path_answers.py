@@ -6,8 +6,10 @@ from typing import Any
 from intake.record.choices.diseases import Family
 from intake.record.choices.markers import Marker
 from intake.record.choices.outcomes import Measure
-from intake.record.choices.treatments import TreatmentClass
+from intake.record.choices.treatments import BESIDE_STEROIDS
 from tests.factories.intake import car_t
+
+_MEDICINES = [code for code, _label in BESIDE_STEROIDS if code != "none"]
 
 Steps = dict[str, dict[str, Any]]
 
@@ -21,7 +23,7 @@ def told(teller: str = "self", **steps: dict[str, Any]) -> Steps:
         "diagnosis": {"families": ["sle"], "made_by": "rheumatologist"},
         "lupus": {"first_symptoms": "", "diagnosed": ""},
         "markers": {"positive": []},
-        "treatments": {"now": [], "past": []},
+        "treatments": {"now": [], "past": [], "drug": "", "mg": ""},
         "car-t": {"status": "not_considered", "decided": ""},
     }
     for key, values in steps.items():
@@ -43,7 +45,7 @@ def everything(date: str = "") -> Steps:
     answers = infused(
         diagnosis={"families": Family.values},
         markers={"positive": Marker.values},
-        treatments={"now": TreatmentClass.values, "past": TreatmentClass.values},
+        treatments={"now": _MEDICINES, "past": _MEDICINES, "drug": "prednisolone", "mg": "5"},
         infusion={"given": date, "cells": "donor"},
         infusion_2={"given": date, "target": "bcma", "again": False},
         afterwards={
@@ -53,8 +55,9 @@ def everything(date: str = "") -> Steps:
             "nerves": ["confused"], "organ": "hospital",
         },
         since={
-            "stopped": date, "restarted": date, "relapse": "yes", "relapsed": date, "again": True,
+            "relapse": "yes", "relapsed": date, "again": True,
         },
+        infusion_details={"stopped": date, "restarted": date, "medicines": ["mycophenolate"]},
         remission={"remission": "yes", "b_cells": "yes", "b_cells_back": date},
         centre={"first_centre": date},
         work={"work": "back", "work_stopped": date, "work_resumed": date},

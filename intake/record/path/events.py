@@ -51,6 +51,11 @@ def with_period(part: PathPart, what: str, began: str, ended: str) -> PathEvent:
     return PathEvent(part, what, _from_to(began, ended), start=span_of(began), end=span_of(ended))
 
 
+def on_the_day(day: date, part: PathPart | None, what: str) -> PathEvent:
+    """What holds on the day of the answers."""
+    return PathEvent(part, what, date_format(day), is_answer=True, start=DaySpan(day, day))
+
+
 def still_on(day: date, part: PathPart, what: str) -> PathEvent:
     """What went on when the participant answered, on `day`."""
     when = _("still on %(day)s") % {"day": date_format(day)}

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.answers import Answers
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse, WhyStopped
-from intake.record.medicines import used
-from intake.record.path.events import PathEvent, PathPart, still_on, with_date
+from intake.record.medicines import BEFORE, NEVER, used
+from intake.record.path.events import PathEvent, PathPart, on_the_day, still_on, with_date
 
 _MONTH = 30  # days
 
@@ -21,6 +21,8 @@ _MONTH = 30  # days
 def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
     for medicine in used(answers, TreatmentUse.NOW) if told_on else ():
         yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
+    if told_on and answers.get("treatments", {}).get("drug") in (NEVER, BEFORE):
+        yield on_the_day(told_on, PathPart.MEDICINES, _("No steroids"))
     why = answers.get("why-stopped", {})
     for medicine in used(answers, TreatmentUse.PAST):
         yield PathEvent(PathPart.MEDICINES, _stopped(medicine, why.get(medicine)))

@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from hesperion.ui.days import earliest_today, latest_today
-from hesperion.ui.drawing.timeline.partial_dates import DaySpan
 from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from intake.record import facts
@@ -17,7 +15,7 @@ from intake.record.answers import Answers, has_died, teller
 from intake.record.models import Occasion
 from intake.record.models.occasion import enrolment_id
 from intake.record.path.drawing import PathDrawing, draw_path
-from intake.record.path.events import PathEvent, PathPart
+from intake.record.path.events import PathEvent, PathPart, on_the_day
 from intake.record.path.feelings import Feeling, feelings_of
 from intake.record.path.reading import path_events
 from intake.record.path.words import LEAD, SHOW, TITLE
@@ -104,7 +102,4 @@ def path_from(answers: Answers, told_on: date) -> Path | None:
 
 def _today(told_on: date) -> PathEvent:
     is_today = earliest_today() <= told_on <= latest_today()
-    what = _("Today") if is_today else _("The day of these answers")
-    return PathEvent(
-        None, what, date_format(told_on), is_answer=True, start=DaySpan(told_on, told_on)
-    )
+    return on_the_day(told_on, None, _("Today") if is_today else _("The day of these answers"))

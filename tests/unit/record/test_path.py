@@ -47,7 +47,7 @@ def test_without_any_date_there_is_a_list_and_no_drawing():
     ]
     assert [what for _, what in undated(path)] == [
         "Diagnosis: Lupus (SLE)",
-        "JAK inhibitor, such as baricitinib, tofacitinib or upadacitinib: before, and stopped",
+        "JAK inhibitor (Olumiant, Xeljanz, Rinvoq): before, and stopped",
     ]
     shown = page(path)
     assert not shown.select("svg")
@@ -72,14 +72,16 @@ def test_two_infusions_are_counted():
 
 
 def test_what_is_used_now_fades_and_what_was_used_before_has_no_date():
-    treatments = {"now": ["antimalarial", "glucocorticoid"], "past": ["rituximab"]}
-    details = {
-        "steroid": {"drug": "prednisolone", "mg": "7.5"},
-        "why_stopped": {"rituximab": "no_effect"},
+    treatments = {
+        "now": ["antimalarial"],
+        "past": ["rituximab"],
+        "drug": "prednisolone",
+        "mg": "7.5",
     }
+    details = {"why_stopped": {"rituximab": "no_effect"}}
     path = path_from(told(lupus={"diagnosed": "2016"}, treatments=treatments, **details), TOLD_ON)
     assert [event.what for event in path.dated if event.is_open] == [
-        "Hydroxychloroquine or chloroquine", "Prednisolone or prednisone, 7.5 mg a day",
+        "Hydroxychloroquine (Plaquenil) or chloroquine", "Prednisolone or prednisone, 7.5 mg a day",
     ]  # fmt: skip
     assert len(page(path).select(".path__fading")) == 2
     assert "We did not ask since when." in page(path).text
@@ -87,9 +89,19 @@ def test_what_is_used_now_fades_and_what_was_used_before_has_no_date():
     assert stopped.endswith(": before, and stopped (It did not help enough)")
 
 
+def test_no_steroids_is_an_answer():
+    never = path_from(told(lupus={"diagnosed": "2016"}, treatments={"drug": "never"}), TOLD_ON)
+    assert ("2 January 2026", "No steroids") in lines(never)
+    unsaid = path_from(told(lupus={"diagnosed": "2016"}, treatments={"now": ["none"]}), TOLD_ON)
+    assert [what for _, what in lines(unsaid)] == [
+        "Diagnosis: Lupus (SLE)",
+        "The day of these answers",
+    ]
+
+
 def test_the_month_before_an_infusion_has_days_if_the_infusion_has():
     month = "in the month before the infusion"
-    path = path_from(infused(), TOLD_ON)
+    path = path_from(infused(infusion_details={"medicines": ["mycophenolate"]}), TOLD_ON)
     assert (month, "Prednisolone or prednisone, 12.5 mg a day") in lines(path)
     [mark] = [mark for mark in path.drawing.marks if "Mycophenolate" in mark.event.what]
     assert (mark.event.span.first, mark.event.span.last) == (date(2024, 2, 10), date(2024, 3, 10))

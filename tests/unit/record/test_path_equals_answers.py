@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hesperion.ui.fields import PartialDateField
@@ -67,10 +67,12 @@ def expected(answers: dict[str, Any]) -> list[Days | None]:
     if given_on:
         first, last = days_of(given_on)
         before = (first - timedelta(30), last - timedelta(1))
-    told = answers.get("before", {})
-    found += [before] * (len(told.get("medicines", [])) + bool(told.get("drug")))
-    found += [today] * len(answers["treatments"]["now"])
-    found += [None] * len(answers["treatments"]["past"])
+    steroid = answers["treatments"].get("drug")
+    taken = _medicines(answers, "infusion-details", "medicines")
+    found += [before] * (len(taken) + bool(answers.get("before", {}).get("drug")))
+    if answers["who"]["teller"] != "relative":
+        found += [today] * (len(_medicines(answers, "treatments", "now")) + bool(steroid))
+    found += [None] * (len(_medicines(answers, "treatments", "past")) + (steroid == "before"))
     cared = {"home", "ward", "intensive"}
     years = answers.get("infections", {}).items()
     found += [days_of(name.removeprefix("year_")) for name, care in years if care in cared]
@@ -82,6 +84,10 @@ def expected(answers: dict[str, Any]) -> list[Days | None]:
     return found + ([today] if answers["who"]["teller"] != "relative" else [])
 
 
+def _medicines(answers: dict[str, Any], step: str, name: str) -> list[str]:
+    return [code for code in answers.get(step, {}).get(name) or [] if code != "none"]
+
+
 def page(path: Path) -> BeautifulSoup:
     html = render_to_string("components/path.html", {"path": path})
     return BeautifulSoup(html, "html.parser")
@@ -91,7 +97,13 @@ def spans(events) -> list[Days]:
     return [(event.span.first, event.span.last) for event in events]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+# Without shrinking, which takes minutes.
+@settings(
+    max_examples=20,
+    suppress_health_check=[HealthCheck.too_slow],
+    deadline=None,
+    phases=[Phase.generate],
+)
 @given(
     data=st.data(),
     teller=st.sampled_from(["self", "parent", "representative", "relative"]),
@@ -119,8 +131,10 @@ def lists_each_dated_answer_once(path: Path, answers: dict[str, Any]) -> None:
 
 def says_nothing_that_was_not_answered(path: Path, answers: dict[str, Any]) -> None:
     shown = page(path)
-    told = answers["treatments"] | {"before": answers.get("before", {}).get("medicines", [])}
-    ticked = {code for codes in told.values() for code in codes}
+    lists = [("treatments", "now"), ("treatments", "past"), ("infusion-details", "medicines")]
+    ticked = {code for step, name in lists for code in _medicines(answers, step, name)}
+    if answers["treatments"].get("drug") == "before":
+        ticked.add("glucocorticoid")
     ticked.add(answers.get("infusion-details", {}).get("relapse_treatment"))
     for medicine in set(TreatmentClass) - ticked:
         assert str(medicine.label) not in shown.text
