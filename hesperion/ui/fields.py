@@ -1,6 +1,7 @@
 """Fields for questions. Every cleaned value is JSON-serialisable and may be `initial` again."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ class Explained:
         self,
         *args: Any,
         explanation: Any = "",
-        explanations: dict[str, Any] | None = None,
+        explanations: Mapping[Any, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)

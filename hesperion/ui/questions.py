@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from hesperion.ui.fields import PartialDateWidget
 
 # The first that fits names the template of the control, `ui/<kind>.html`.
-KINDS: dict[type[forms.Widget], str] = {
+_KINDS: dict[type[forms.Widget], str] = {
     PartialDateWidget: "date",
     forms.CheckboxSelectMultiple: "checkboxes",
     forms.RadioSelect: "radios",
@@ -20,7 +20,7 @@ KINDS: dict[type[forms.Widget], str] = {
     forms.Textarea: "textarea",
     forms.Select: "select",
 }
-CONTROL_CLASSES = {
+_CONTROL_CLASSES = {
     "date": "govuk-input",
     "checkboxes": "govuk-checkboxes__input",
     "checkbox": "govuk-checkboxes__input",
@@ -47,7 +47,7 @@ class Question(BoundField):
     @property
     def kind(self) -> str:
         widget = self.field.widget
-        return next((kind for base, kind in KINDS.items() if isinstance(widget, base)), "input")
+        return next((kind for base, kind in _KINDS.items() if isinstance(widget, base)), "input")
 
     @property
     def control_template(self) -> str:
@@ -128,7 +128,7 @@ class Question(BoundField):
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
-        block = CONTROL_CLASSES[self.kind]
+        block = _CONTROL_CLASSES[self.kind]
         error = f"{block}--error" if self.errors else ""
         counted = "govuk-js-character-count" if self.is_counted else ""
         own = self.field.widget.attrs.get("class", "")

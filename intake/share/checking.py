@@ -42,7 +42,7 @@ class CheckedPart:
         return sum(len(step.answers) for step in self.steps) - self.skipped
 
 
-def check_page(answers: Answers) -> dict[str, Any]:
+def answers_to_check(answers: Answers) -> dict[str, Any]:
     """What the template of the page shows. Every applicable step must have an answer."""
     steps = [step for step in applicable(answers) if step.key not in _LEFT_OUT]
     checked = [_checked(step, answers) for step in steps if step.key != _CHOICES]
@@ -71,6 +71,6 @@ def _checked(step: Step, answers: Answers) -> CheckedStep:
 
 def _choices(answers: Answers) -> list[tuple[str, bool]]:
     """The label of each purpose that was offered, and whether it is allowed."""
-    form = ChoicesForm(answers=answers)
+    field: Any = ChoicesForm(answers=answers).fields["purposes"]
     allowed = answers[_CHOICES]["purposes"]
-    return [(label, code in allowed) for code, label in labels_of(form.fields["purposes"]).items()]
+    return [(label, code in allowed) for code, label in labels_of(field).items()]

@@ -30,7 +30,7 @@ from intake.record.forms.base import StepForm
 from intake.share import queries
 from intake.share.actions import drafts, submitting
 from intake.share.all_questions import all_questions
-from intake.share.checking import check_page
+from intake.share.checking import answers_to_check
 from intake.share.forms import ResumeForm, SendForm, StartForm
 from intake.share.models import Draft
 from intake.share.position import position_of
@@ -180,7 +180,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         remember_own_page(request.session)
         # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
-    return render_form(request, "share/check.html", form, **check_page(draft.answers))
+    return render_form(request, "share/check.html", form, **answers_to_check(draft.answers))
 
 
 def _answers(draft: Draft) -> Answers:

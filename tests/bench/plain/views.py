@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from intake.participants import limits
 from intake.participants.responses import page
 from intake.share import queries
-from intake.share.checking import check_page
+from intake.share.checking import answers_to_check
 from intake.share.forms import SendForm
 from intake.share.progress import first_gap
 from tests.bench.plain import actions
@@ -31,7 +31,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if limits.accepts(form, request):
         actions.submit_story(draft=draft)
         return redirect("share:sent")
-    return render(request, "share/check.html", {"form": form, **check_page(draft.answers)})
+    return render(request, "share/check.html", {"form": form, **answers_to_check(draft.answers)})
 
 
 def check_and_mail(request: HttpRequest) -> HttpResponse:
