@@ -176,12 +176,13 @@ def _infusion(chance: Chance, day: date) -> dict[str, Any]:
 
 def _afterwards(chance: Chance) -> dict[str, Any]:
     signs, oxygen = chance.one(_REACTIONS)
+    nerves = chance.one(_NERVES)
     is_severe = oxygen in (Oxygen.PRESSURE, Oxygen.VENTILATOR)
     return {
         "cared_for": str(CaredFor.INTENSIVE if is_severe else chance.one(_PLACES)),
         "signs": in_order(Sign, signs),
         "oxygen": oxygen.value,
-        "nerves": in_order(NerveSign, chance.one(_NERVES)),
+        "nerves": in_order(NerveSign, nerves),
         "organ": str(chance.one(_ORGAN_CARE)),
     }
 

@@ -9,7 +9,7 @@ from hesperion.privacy.classes import Kind
 from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
 from intake.record.choices.diseases import Family
-from intake.record.choices.outcomes import CHANGES, YES_NO, Measure
+from intake.record.choices.outcomes import YES_NO, Measure
 from intake.record.improvement import improvement_of
 from intake.record.models import (
     Background,
@@ -149,7 +149,7 @@ def _measured(row: Any, has_several: bool, *, is_juvenile: bool) -> Measured:
         codes.MEASURE_LABELS[row.code],
         _value(row),
         _unit(row, is_juvenile),
-        _when(row),
+        row.measured,
         values.occasion(codes.OCCASION_LABELS[row.occasion], row.told_on) if has_several else "",
     )
 
@@ -161,14 +161,11 @@ def _value(row: Any) -> str:
 
 
 def _unit(row: Any, is_juvenile: bool) -> str:
-    """A change means nothing without the day with which it compares."""
+    """A change means nothing without the day since which it is one."""
     unit = codes.MEASURE_UNITS.get(row.code, "")
-    if row.code != Measure.TIS or not row.compared_with:
+    if row.code != Measure.TIS:
         return unit
-    return f"{unit}, {codes.IMPROVEMENT_LABELS[improvement_of(row.value, is_juvenile=is_juvenile)]}"
-
-
-def _when(row: Any) -> str:
-    if row.code not in CHANGES:
-        return str(row.measured)
-    return f"{row.measured or 'not given'}, compared with {row.compared_with or 'an unknown day'}"
+    if not row.compared_with:
+        return f"{unit}, since an unknown day"
+    improvement = improvement_of(row.value, is_juvenile=is_juvenile)
+    return f"{unit}, {codes.IMPROVEMENT_LABELS[improvement]} since {row.compared_with}"

@@ -107,9 +107,9 @@ def test_good_outcomes_infections_and_costs_are_told_with_their_occasion(partici
 @pytest.mark.parametrize(
     ("code", "compared", "words"),
     [
-        ("sle", "2024-02", "TIS 44 of 100, moderate improvement 2025-02, compared with 2024-02"),
+        ("sle", "2024-02", "TIS 44 of 100, moderate improvement since 2024-02 2025-02"),
         ("iim.jdm", "2024-02", "TIS 44 of 100, minimal improvement"),
-        ("sle", "", "TIS 44 of 100 2025-02, compared with an unknown day"),
+        ("sle", "", "TIS 44 of 100, since an unknown day 2025-02"),
     ],
 )
 def test_a_score_of_improvement_means_nothing_without_its_baseline(
