@@ -1,5 +1,7 @@
 """What words of medicine mean, in a sentence or two, folded away at the choice or question that has them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from intake.record.choices.car_t import Cells, Later, Oxygen, Setting, Sign, Target
@@ -8,6 +10,8 @@ from intake.record.choices.markers import Marker
 from intake.record.choices.outcomes import Measure
 from intake.record.choices.treatments import TreatmentClass
 
+Explanations = dict[str, Any]  # {stored code: sentence}
+
 CAR_T = _("Immune cells are changed in a laboratory. Then they are given back by drip.")
 STEROIDS = _("Strong medicines against inflammation. They are not the ones that build muscle.")
 LYMPHODEPLETION = _("It makes room for the new cells. Doctors call it lymphodepletion.")
@@ -15,21 +19,21 @@ ORGAN_REACTION = _("Doctors may call this LICATS: a reaction where the disease w
 REMISSION = _("The disease is quiet.")
 B_CELLS = _("Immune cells that CAR-T cells remove. A blood test counts them.")
 
-FAMILIES = {
+FAMILIES: Explanations = {
     Family.MCTD: _("It has signs of lupus, scleroderma and myositis together."),
     Family.APS: _("Antibodies make blood clot too easily."),
 }
-KINDS = {
+KINDS: Explanations = {
     "iim.asys": _(
         "Myositis with certain antibodies, such as Jo-1. Lungs and joints can be ill too."
     ),
     "iim.imnm": _("Myositis in which many muscle cells die."),
     "iim.ibm": _("It begins after 40. Thighs and fingers slowly become weak."),
 }
-MADE_BY = {
+MADE_BY: Explanations = {
     MadeBy.RHEUMATOLOGIST: _("A doctor for joints, muscles and the immune system."),
 }
-MARKERS = {
+MARKERS: Explanations = {
     Marker.DSDNA: _("Antibodies against the body’s own DNA. They are typical of lupus."),
     Marker.ANTIPHOSPHOLIPID: _("Antibodies that can make blood clot too easily."),
     Marker.LOW_COMPLEMENT: _(
@@ -40,7 +44,7 @@ MARKERS = {
     Marker.RO60: _("An antibody. It is common in Sjögren’s disease and in lupus."),
     Marker.LA: _("An antibody. It is common in Sjögren’s disease."),
 }
-MEDICINES = {
+MEDICINES: Explanations = {
     TreatmentClass.IVIG: _("Antibodies from the blood of many donors."),
     TreatmentClass.RITUXIMAB: _(
         "A B-cell antibody: it removes B cells. Obinutuzumab and ocrelizumab are similar."
@@ -49,24 +53,29 @@ MEDICINES = {
         "It blocks signals of inflammation. Baricitinib, tofacitinib and upadacitinib do."
     ),
 }
-TARGETS = {
+TARGETS: Explanations = {
     Target.CD19: _("A mark on B cells. CAR-T cells aimed at it remove B cells."),
     Target.BCMA: _("A mark on cells that make antibodies. CAR-T cells aimed at it remove them."),
 }
-CELLS = {
+CELLS: Explanations = {
     Cells.IN_BODY: _("No cells are given. A medicine turns the body’s own cells into CAR-T cells."),
 }
-SETTINGS = {Setting.TRIAL: _("A study that tests a new treatment.")}
-SIGNS = {Sign.TOCILIZUMAB: _("It calms the strong reaction that can follow CAR-T cells.")}
-OXYGEN = {Oxygen.HIGH_FLOW: _("High flow is a lot of warm oxygen through wide tubes in the nose.")}
-LATER = {Later.HLH: _("Both are rare. The immune system reacts far too strongly.")}
-MEASURES = {
+SETTINGS: Explanations = {Setting.TRIAL: _("A study that tests a new treatment.")}
+SIGNS: Explanations = {
+    Sign.TOCILIZUMAB: _("It calms the strong reaction that can follow CAR-T cells.")
+}
+OXYGEN: Explanations = {
+    Oxygen.HIGH_FLOW: _("High flow is a lot of warm oxygen through wide tubes in the nose.")
+}
+LATER: Explanations = {Later.HLH: _("Both are rare. The immune system reacts far too strongly.")}
+MEASURES: Explanations = {
     Measure.SLEDAI: _("A score for how active lupus is. More points mean more active."),
     Measure.DORIS: _("Fixed rules by which doctors say that lupus is quiet."),
     Measure.LLDAS: _("Fixed rules by which doctors say that lupus is only a little active."),
     Measure.MRSS: _("Doctors feel how thick the skin is, at 17 places."),
     Measure.FVC: _("The air that can be breathed out after a deep breath."),
     Measure.MMT8: _("Doctors test how strong eight groups of muscles are."),
+    Measure.MMT8_BOTH: _("Doctors test how strong eight groups of muscles are."),
     Measure.CK: _("It comes from muscles. It is high when muscles are ill or hurt."),
     Measure.TIS: _("A score for how much better myositis has become."),
 }

@@ -21,7 +21,7 @@ from intake.record.choices.car_t import (
 from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.wording import worded, worded_choices
 
-STATUS_WORDS = {
+STATUS_WORDS: dict[str, Any] = {
     CourseStatus.CONSIDERED: worded(
         CourseStatus.CONSIDERED.label, relative=_("It was being considered")
     ),

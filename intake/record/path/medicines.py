@@ -19,8 +19,9 @@ _MONTH = 30  # days
 
 
 def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
-    for medicine in used(answers, TreatmentUse.NOW) if told_on else ():
-        yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
+    if told_on:
+        for medicine in used(answers, TreatmentUse.NOW):
+            yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
     if told_on and answers.get("treatments", {}).get("drug") in (NEVER, BEFORE):
         yield on_the_day(told_on, PathPart.MEDICINES, _("No steroids"))
     why = answers.get("why-stopped", {})
