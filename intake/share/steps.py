@@ -36,6 +36,7 @@ from intake.record.forms.car_t import (
     SinceForm,
 )
 from intake.record.forms.death import DeathForm
+from intake.record.forms.details import CentreForm, InfusionDetailsForm
 from intake.record.forms.disease import (
     DiagnosisForm,
     DiseaseForm,
@@ -53,9 +54,7 @@ from intake.record.forms.life import (
     WorkForm,
 )
 from intake.record.forms.more import (
-    CentreForm,
     EventsForm,
-    InfusionDetailsForm,
     MarkerYearsForm,
     NumbersForm,
     OtherMarkersForm,

@@ -12,28 +12,30 @@ from intake.record.choices.treatments import TreatmentClass
 
 Explanations = dict[str, Any]  # {stored code: sentence}
 
-CAR_T = _("Immune cells are changed in a laboratory. Then they are given back by drip.")
-STEROIDS = _("Strong medicines against inflammation. They are not the ones that build muscle.")
-LYMPHODEPLETION = _("It makes room for the new cells. Doctors call it lymphodepletion.")
-ORGAN_REACTION = _("Doctors may call this LICATS: a reaction where the disease was before.")
-REMISSION = _("The disease is quiet.")
-B_CELLS = _("Immune cells that CAR-T cells remove. A blood test counts them.")
+ABOUT_CAR_T = _("Immune cells are changed in a laboratory. Then they are given back by drip.")
+ABOUT_STEROIDS = _(
+    "Strong medicines against inflammation. They are not the ones that build muscle."
+)
+ABOUT_LYMPHODEPLETION = _("It makes room for the new cells. Doctors call it lymphodepletion.")
+ABOUT_ORGAN_REACTION = _("Doctors may call this LICATS: a reaction where the disease was before.")
+ABOUT_REMISSION = _("The disease is quiet.")
+ABOUT_B_CELLS = _("Immune cells that CAR-T cells remove. A blood test counts them.")
 
-FAMILIES: Explanations = {
+ABOUT_FAMILIES: Explanations = {
     Family.MCTD: _("It has signs of lupus, scleroderma and myositis together."),
     Family.APS: _("Antibodies make blood clot too easily."),
 }
-KINDS: Explanations = {
+ABOUT_KINDS: Explanations = {
     "iim.asys": _(
         "Myositis with certain antibodies, such as Jo-1. Lungs and joints can be ill too."
     ),
     "iim.imnm": _("Myositis in which many muscle cells die."),
     "iim.ibm": _("It begins after 40. Thighs and fingers slowly become weak."),
 }
-MADE_BY: Explanations = {
+ABOUT_MADE_BY: Explanations = {
     MadeBy.RHEUMATOLOGIST: _("A doctor for joints, muscles and the immune system."),
 }
-MARKERS: Explanations = {
+ABOUT_MARKERS: Explanations = {
     Marker.DSDNA: _("Antibodies against the body’s own DNA. They are typical of lupus."),
     Marker.ANTIPHOSPHOLIPID: _("Antibodies that can make blood clot too easily."),
     Marker.LOW_COMPLEMENT: _(
@@ -44,7 +46,7 @@ MARKERS: Explanations = {
     Marker.RO60: _("An antibody. It is common in Sjögren’s disease and in lupus."),
     Marker.LA: _("An antibody. It is common in Sjögren’s disease."),
 }
-MEDICINES: Explanations = {
+ABOUT_MEDICINES: Explanations = {
     TreatmentClass.IVIG: _("Antibodies from the blood of many donors."),
     TreatmentClass.RITUXIMAB: _(
         "A B-cell antibody: it removes B cells. Obinutuzumab and ocrelizumab are similar."
@@ -53,22 +55,24 @@ MEDICINES: Explanations = {
         "It blocks signals of inflammation. Baricitinib, tofacitinib and upadacitinib do."
     ),
 }
-TARGETS: Explanations = {
+ABOUT_TARGETS: Explanations = {
     Target.CD19: _("A mark on B cells. CAR-T cells aimed at it remove B cells."),
     Target.BCMA: _("A mark on cells that make antibodies. CAR-T cells aimed at it remove them."),
 }
-CELLS: Explanations = {
+ABOUT_CELLS: Explanations = {
     Cells.IN_BODY: _("No cells are given. A medicine turns the body’s own cells into CAR-T cells."),
 }
-SETTINGS: Explanations = {Setting.TRIAL: _("A study that tests a new treatment.")}
-SIGNS: Explanations = {
+ABOUT_SETTINGS: Explanations = {Setting.TRIAL: _("A study that tests a new treatment.")}
+ABOUT_SIGNS: Explanations = {
     Sign.TOCILIZUMAB: _("It calms the strong reaction that can follow CAR-T cells.")
 }
-OXYGEN: Explanations = {
+ABOUT_OXYGEN: Explanations = {
     Oxygen.HIGH_FLOW: _("High flow is a lot of warm oxygen through wide tubes in the nose.")
 }
-LATER: Explanations = {Later.HLH: _("Both are rare. The immune system reacts far too strongly.")}
-MEASURES: Explanations = {
+ABOUT_LATER: Explanations = {
+    Later.HLH: _("Both are rare. The immune system reacts far too strongly.")
+}
+ABOUT_MEASURES: Explanations = {
     Measure.SLEDAI: _("A score for how active lupus is. More points mean more active."),
     Measure.DORIS: _("Fixed rules by which doctors say that lupus is quiet."),
     Measure.LLDAS: _("Fixed rules by which doctors say that lupus is only a little active."),

@@ -17,7 +17,10 @@ from intake.record.forms.car_t import (
     ReasonForm,
     SinceForm,
 )
-from intake.record.forms.more import EventsForm, InfusionDetailsForm
+from intake.record.forms.details import InfusionDetailsForm
+from intake.record.forms.more import (
+    EventsForm,
+)
 from intake.record.models import AdverseEvent, Course, Infusion
 
 

@@ -8,8 +8,13 @@ from django import forms
 
 from intake.record.answers import Answers
 from intake.record.facts.fields import answered, answers_to, values_for
+from intake.record.forms.details import CentreForm
 from intake.record.forms.disease import DiagnosisForm, MarkersForm, OrgansForm
-from intake.record.forms.more import CentreForm, MarkerYearsForm, NumbersForm, WhyStoppedForm
+from intake.record.forms.more import (
+    MarkerYearsForm,
+    NumbersForm,
+    WhyStoppedForm,
+)
 from intake.record.forms.treatment import TreatmentsForm
 from intake.record.models import MedicalHistory
 

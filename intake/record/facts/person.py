@@ -7,7 +7,7 @@ from typing import Any
 from intake.record.answers import Answers
 from intake.record.facts.fields import answered, answers_to, values_for
 from intake.record.forms.about import AboutForm
-from intake.record.forms.more import CentreForm
+from intake.record.forms.details import CentreForm
 from intake.record.models import Background
 
 

@@ -31,14 +31,14 @@ class AfterwardsForm(StepForm):
     signs = ListField(
         label=_("Which of these happened or were given?"),
         choices=Sign.choices,
-        explanations=explanations.SIGNS,
+        explanations=explanations.ABOUT_SIGNS,
         error_messages={"required": _("Choose the signs in the first weeks, or “None of these”.")},
     )
     oxygen = RadiosField(
         label=_("Was oxygen needed?"),
         help_text=_("Choose the strongest kind."),
         choices=Oxygen.choices,
-        explanations=explanations.OXYGEN,
+        explanations=explanations.ABOUT_OXYGEN,
         error_messages={"required": _("Choose the kind of oxygen, or “I don’t know”.")},
     )
     nerves = ListField(
@@ -50,6 +50,6 @@ class AfterwardsForm(StepForm):
         label=_("Did something get worse where the disease had been before?"),
         help_text=_("For example skin, joints or kidneys."),
         choices=OrganCare.choices,
-        explanation=explanations.ORGAN_REACTION,
+        explanation=explanations.ABOUT_ORGAN_REACTION,
         error_messages={"required": _("Choose what happened, or “I don’t know”.")},
     )

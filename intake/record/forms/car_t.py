@@ -50,7 +50,7 @@ class CarTForm(StepForm):
             relative=_("How far did the person who died get with CAR-T cells?"),
         ),
         choices=worded_choices(CourseStatus, STATUS_WORDS),
-        explanation=explanations.CAR_T,
+        explanation=explanations.ABOUT_CAR_T,
         error_messages={"required": _("Choose the answer that fits best.")},
     )
     decided = PartialDateField(
@@ -76,19 +76,19 @@ class InfusionForm(StepForm):
         label=_("What was the CAR-T aimed at?"),
         help_text=worded(_("Your letter may say CD19."), _("The doctors’ letter may say CD19.")),
         choices=Target.choices,
-        explanations=explanations.TARGETS,
+        explanations=explanations.ABOUT_TARGETS,
         error_messages={"required": _("Choose what it was aimed at, or “I don’t know”.")},
     )
     cells = RadiosField(
         label=_("Whose cells were they?"),
         choices=Cells.choices,
-        explanations=explanations.CELLS,
+        explanations=explanations.ABOUT_CELLS,
         error_messages={"required": _("Choose whose cells they were, or “I don’t know”.")},
     )
     setting = RadiosField(
         label=_("How was the treatment given?"),
         choices=Setting.choices,
-        explanations=explanations.SETTINGS,
+        explanations=explanations.ABOUT_SETTINGS,
         error_messages={"required": _("Choose how the treatment was given, or “I don’t know”.")},
     )
 
@@ -103,7 +103,7 @@ class SinceForm(StepForm):
         ),
         help_text=_("Tick all that doctors have named."),
         choices=Later.choices,
-        explanations=explanations.LATER,
+        explanations=explanations.ABOUT_LATER,
         required=False,
     )
     relapse = RadiosField(

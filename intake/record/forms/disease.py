@@ -26,7 +26,7 @@ class DiagnosisForm(StepForm):
         ),
         help_text=_("Tick all that a doctor has named."),
         choices=Family.choices,
-        explanations=explanations.FAMILIES,
+        explanations=explanations.ABOUT_FAMILIES,
         error_messages={
             "required": _(
                 "Choose at least one disease. If it is not listed, choose “Another autoimmune disease”."
@@ -74,7 +74,7 @@ def _kind(question: Any, family: Family) -> RadiosField:
     return RadiosField(
         label=question,
         choices=[*kinds_of(family), (family.value, _("I am not sure, or it is not listed"))],
-        explanations=explanations.KINDS,
+        explanations=explanations.ABOUT_KINDS,
         error_messages={
             "required": _("Choose the kind, or “I am not sure”."),
             "invalid_choice": _("Choose one of the kinds in the list."),
@@ -124,7 +124,7 @@ class MarkersForm(_Fitting):
     positive = ChoicesField(
         label=_("Which blood tests were ever positive, before any CAR-T?"),
         help_text=_("Tick what a doctor said was positive."),
-        explanations=explanations.MARKERS,
+        explanations=explanations.ABOUT_MARKERS,
         required=False,
         error_messages={"invalid_choice": _("Choose from the blood tests in the list.")},
     )

@@ -116,13 +116,13 @@ class RemissionForm(StepForm):
 
     remission = RadiosField(
         label=_("Has a doctor said that the disease is in remission?"),
-        explanation=explanations.REMISSION,
+        explanation=explanations.ABOUT_REMISSION,
         choices=YesNo.choices,
         required=False,
     )
     b_cells = RadiosField(
         label=_("Have B cells come back since the infusion?"),
-        explanation=explanations.B_CELLS,
+        explanation=explanations.ABOUT_B_CELLS,
         choices=YesNo.choices,
         required=False,
     )

@@ -41,7 +41,7 @@ class TreatmentsForm(StepForm):
             parent=_("Does your child take a steroid (cortisone)?"),
             representative=_("Does the person you care for take a steroid (cortisone)?"),
         ),
-        explanation=explanations.STEROIDS,
+        explanation=explanations.ABOUT_STEROIDS,
         choices=[(NEVER, _("No, never")), (BEFORE, _("Not now, but before")), *_TAKEN],
         required=False,
     )
@@ -52,7 +52,7 @@ class TreatmentsForm(StepForm):
     )
     now = ListField(
         column=_("Now"),
-        explanations=explanations.MEDICINES,
+        explanations=explanations.ABOUT_MEDICINES,
         label=worded(
             _("Which other medicines do you use for your disease now?"),
             _("Which other medicines are used for the disease now?"),
@@ -64,7 +64,7 @@ class TreatmentsForm(StepForm):
     )
     past = ListField(
         column=_("Before"),
-        explanations=explanations.MEDICINES,
+        explanations=explanations.ABOUT_MEDICINES,
         label=worded(
             _("Which other medicines did you use before?"),
             _("Which other medicines were used before?"),

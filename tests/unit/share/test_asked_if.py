@@ -6,8 +6,8 @@ from django.utils.translation import override
 from hesperion.ui.words import in_words
 from intake.consent.forms.consent import ChoicesForm
 from intake.record.forms.car_t import CarTForm, SinceForm
+from intake.record.forms.details import InfusionDetailsForm
 from intake.record.forms.disease import MyositisForm
-from intake.record.forms.more import InfusionDetailsForm
 from intake.record.forms.outcome import BeforeForm, RemissionForm
 from intake.record.forms.treatment import TreatmentsForm
 
