@@ -138,6 +138,8 @@ def test_all_of_ones_own_pages_on_a_phone(browser: Browser, site: Site):
         page.get_by_role("link", name="Back").click()
         choose(page)
         page.get_by_role("link", name="Back").click()
+        follow(page, "My path")
+        page.get_by_role("link", name="Back").click()
         follow(page, "Who used your answers")
         page.get_by_role("link", name="Back").click()
         follow(page, "Download everything", "Everything we have about you")

@@ -20,10 +20,7 @@ _MONTH = 30  # days
 
 def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
     if told_on:
-        for medicine in used(answers, TreatmentUse.NOW):
-            yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
-    if told_on and answers.get("treatments", {}).get("drug") in (NEVER, BEFORE):
-        yield on_the_day(told_on, PathPart.MEDICINES, _("No steroids"))
+        yield from _now(answers, told_on)
     why = answers.get("why-stopped", {})
     for medicine in used(answers, TreatmentUse.PAST):
         yield PathEvent(PathPart.MEDICINES, _stopped(medicine, why.get(medicine)))
@@ -36,6 +33,13 @@ def medicines(answers: Answers, told_on: date | None) -> Iterator[PathEvent]:
     if details.get("restarted"):
         again = _("First medicine against the disease taken again")
         yield with_date(PathPart.MEDICINES, again, details["restarted"])
+
+
+def _now(answers: Answers, told_on: date) -> Iterator[PathEvent]:
+    for medicine in used(answers, TreatmentUse.NOW):
+        yield still_on(told_on, PathPart.MEDICINES, _used_now(medicine, answers))
+    if answers.get("treatments", {}).get("drug") in (NEVER, BEFORE):
+        yield on_the_day(told_on, PathPart.MEDICINES, _("No steroids"))
 
 
 def _used_now(medicine: TreatmentClass, answers: Answers) -> str:

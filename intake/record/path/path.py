@@ -87,7 +87,7 @@ def path_of(participant: Participant) -> Path | None:
 
 def path_from(answers: Answers, told_on: date) -> Path | None:
     """The path of `answers` that were given on the day `told_on`."""
-    events = path_events(answers, told_on)
+    events = path_events(answers, None if has_died(answers) else told_on)
     feelings = feelings_of(answers)
     if not events and not feelings:
         return None

@@ -103,7 +103,8 @@ def _car_t(answers: Answers) -> Iterator[PathEvent]:
 def _decision(status: str, told_by: Teller) -> str:
     if status == CourseStatus.INFUSED:
         return _("CAR-T cells: the decision")
-    answer = render_wording(STATUS_WORDS.get(status, CourseStatus(status).label), told_by)
+    course = CourseStatus(status)
+    answer = render_wording(STATUS_WORDS.get(course, course.label), told_by)
     return _("CAR-T cells: %(answer)s") % {"answer": answer}
 
 
