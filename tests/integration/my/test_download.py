@@ -120,7 +120,7 @@ def test_the_page_says_the_same_in_words(participant):
     page = unescape(signed_in(participant).get(path).text)
     for words in (
         *(NAME, EMAIL, "Anew.", "A rare one", "Which year?", "A university, Germany"),
-        *("A member of our team", "Quote sentences of the story, without any name – yes"),
+        *("A member of our team", "Show some sentences of my story, without my name – yes"),
         *("Take the story down", file_of(participant).json()["consents"][0]["sha256"]),
     ):
         assert words in page

@@ -70,7 +70,7 @@ def test_to_stop_the_use_locks_everything_at_once(participant):
     assert live_consent(participant) is None
     assert Withdrawal.objects.get().kind == "use"
     assert not Correction.objects.exists()
-    assert "The consent has ended: nobody uses the answers" in unescape(person.get("/my/").text)
+    assert "You stopped. Nobody uses your answers now." in unescape(person.get("/my/").text)
     page = unescape(person.get(address(participant)).text)
     assert "You stopped. Nobody uses your answers now." in page
     assert "Erase everything" in page
