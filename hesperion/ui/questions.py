@@ -71,7 +71,8 @@ class Question(BoundField):
     @property
     def is_needed(self) -> bool:
         """Whether the page marks the question as “needed”, as others on it may be skipped."""
-        return self.field.required and self.form.is_skippable
+        form: Any = self.form
+        return self.field.required and form.is_skippable
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ class ChoiceTable:
 
     @property
     def errors(self) -> list[str]:
-        return [sentence for question in self.questions for sentence in question.errors]
+        return [str(sentence) for question in self.questions for sentence in question.errors]
 
     @property
     def aria_describedby(self) -> str:
