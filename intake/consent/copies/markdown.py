@@ -1,63 +1,52 @@
-"""Markdown as blocks for the PDF: headings, paragraphs and list items, with bold words."""
+"""Markdown as a tree for the PDF: headings, paragraphs and lists, with bold words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from hesperion.ui.content import parse
 
+Node = dict[str, Any]
 Run = tuple[str, bool]  # some words, and whether they are bold
 
+_LISTS = ("bullet_list", "ordered_list")
 
-@dataclass(frozen=True)
-class Block:
-    """A heading, paragraph or list item of a text.
 
-    `heading` is the level of a heading, or 0. `depth` is the nesting of a list item in lists,
-    `mark` its bullet or number.
+def tree_of(markdown: str) -> list[Node]:
+    """The Markdown text as nodes that JSON can hold, each of a `kind`.
+
+    A "heading" has `level` and `runs`, a "paragraph" `runs`, a "list" `items`, each a list of nodes, and
+    `start`: the number of its first item, None where items have dots. Pictures and code become plain words.
     """
-
-    runs: list[Run]
-    heading: int = 0
-    depth: int = 0
-    mark: str = ""
+    return list(_nodes(SyntaxTreeNode(parse(markdown)).children))
 
 
-def blocks(markdown: str) -> Iterator[Block]:
-    """The blocks of the Markdown text, in order. Tables, pictures and code become plain words."""
-    lists: list[
-        int | None
-    ] = []  # open lists: the number of the next item, None where they have dots
-    heading, mark = 0, ""
-    for token in parse(markdown):
-        if token.type == "heading_open":
-            heading = int(token.tag[1])
-        elif token.type == "heading_close":
-            heading = 0
-        elif token.type in ("bullet_list_open", "ordered_list_open"):
-            lists.append(int(token.attrs.get("start", 1)) if token.type[0] == "o" else None)
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-        elif token.type == "list_item_open":
-            mark = _mark(lists)
-        elif runs := list(_runs(token)):
-            yield Block(runs, heading, len(lists), mark)
-            mark = ""
+def _nodes(found: Iterable[SyntaxTreeNode]) -> Iterator[Node]:
+    for node in found:
+        if node.type in _LISTS:
+            start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+            items = [list(_nodes(item.children)) for item in node.children]
+            yield {"kind": "list", "start": start, "items": items}
+        elif node.type == "blockquote":
+            yield from _nodes(node.children)
+        elif runs := list(_runs(node)):
+            heading = {"kind": "heading", "level": int(node.tag[1:])}
+            yield (heading if node.type == "heading" else {"kind": "paragraph"}) | {"runs": runs}
 
 
-def _mark(lists: list[int | None]) -> str:
-    number = lists[-1]
-    if number is None:
-        return "•"
-    lists[-1] = number + 1
-    return f"{number}."
+def _runs(node: SyntaxTreeNode) -> Iterator[Run]:
+    """The words of a heading, paragraph or piece of code. A link's address follows its words, in brackets."""
+    if node.type in ("code_block", "fence"):
+        yield node.content.rstrip("\n"), False
+    elif node.children and node.children[0].token:
+        yield from _inline(node.children[0].token.children or [])
 
 
-def _runs(token: Token) -> Iterator[Run]:
-    """The words of a token. A link's address follows its words, in brackets."""
+def _inline(parts: Iterable[Token]) -> Iterator[Run]:
     is_bold, address = False, ""
-    for part in token.children or ([token] if token.type in ("code_block", "fence") else []):
+    for part in parts:
         if part.type in ("strong_open", "strong_close"):
             is_bold = part.type == "strong_open"
         elif part.type in ("softbreak", "hardbreak"):

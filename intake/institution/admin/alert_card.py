@@ -22,7 +22,7 @@ from intake.institution.models import AlertCardText
 REFUSED = 409  # somebody else must approve, or the text was changed
 
 
-class ApprovalForm(forms.Form):
+class CardApprovalForm(forms.Form):
     clinician = forms.CharField(label="Name of the clinician", max_length=100)
     clinician_role = forms.CharField(
         label="Their role", max_length=100, help_text="Haematologist, head of the CAR-T unit"
@@ -75,7 +75,7 @@ class AlertCardTextAdmin(Checked, admin.ModelAdmin):
         text = self.get_object(request, object_id)
         if text is None:
             raise Http404
-        form = ApprovalForm(request.POST or None, initial={"sha256": text.sha256})
+        form = CardApprovalForm(request.POST or None, initial={"sha256": text.sha256})
         status = 422 if form.is_bound and not form.is_valid() else 200
         if form.is_bound and form.is_valid():
             try:
