@@ -29,7 +29,8 @@ STAFF_ROLES = {
     " record and no count.",
     EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",
     MEDICAL_REVIEWER: "A doctor. Approves articles that others wrote, in /cms/, and decides about"
-    " danger in /admin/. Sees the stories that were flagged, and no other record.",
+    " danger in /admin/. Sees the stories that were flagged, and no other record."
+    " Sees to the words of the alert card.",
     SUPERUSER: "May do all of the above, and makes accounts. For few people, and not for daily work.",
 }
 GROUPS = [role for role in STAFF_ROLES if role != SUPERUSER]

@@ -5,15 +5,15 @@ from collections.abc import Container
 
 # Unicode categories whose characters are replaced by one that every font has.
 _STAND_INS = {"Zs": " ", "Zl": "\n", "Zp": "\n", "Cc": " ", "Cf": "", "Pd": "-"}
+_JOINERS = "\u200c\u200d"  # some scripts write words with them
 _UNKNOWN = "?"
 
 
 def lettered(text: str, letters: Container[int]) -> str | None:
     """`text` in Unicode form NFC with only the code points in `letters`, which are those of the fonts.
 
-    A space, hyphen or invisible character that is not in `letters` becomes a common one, and a
-    ligature or full-width letter becomes plain letters. Returns None if some character has no
-    replacement.
+    Invisible characters are left out. A space or hyphen that is not in `letters` becomes a common
+    one, and a ligature becomes plain letters. Returns None if some character has no replacement.
     """
     known = _known_text(text, letters)
     return known if all(_is_known(letter, letters) for letter in known) else None
@@ -34,6 +34,8 @@ def _is_known(letter: str, letters: Container[int]) -> bool:
 
 
 def _known(letter: str, letters: Container[int]) -> str:
+    if unicodedata.category(letter) == "Cf" and letter not in _JOINERS:
+        return ""
     if _is_known(letter, letters):
         return letter
     plain = unicodedata.normalize("NFKC", letter)

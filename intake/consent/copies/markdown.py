@@ -31,9 +31,10 @@ def _nodes(found: Iterable[SyntaxTreeNode]) -> Iterator[Node]:
             yield {"kind": "list", "start": start, "items": items}
         elif node.type == "blockquote":
             yield from _nodes(node.children)
+        elif node.type == "heading":
+            yield {"kind": "heading", "level": int(node.tag[1:]), "runs": list(_runs(node))}
         elif runs := list(_runs(node)):
-            heading = {"kind": "heading", "level": int(node.tag[1:])}
-            yield (heading if node.type == "heading" else {"kind": "paragraph"}) | {"runs": runs}
+            yield {"kind": "paragraph", "runs": runs}
 
 
 def _runs(node: SyntaxTreeNode) -> Iterator[Run]:

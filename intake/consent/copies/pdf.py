@@ -99,9 +99,13 @@ def _letters() -> frozenset[int]:
 
 @cache
 def _families() -> list[str]:
-    """The fonts that set names, the one with Latin letters first."""
+    """The fonts that set names, in the order in which they are asked for a letter.
+
+    That for Latin letters is the first. That for Chinese, Japanese and Korean is the last: it has some
+    letters of other scripts, too, and does not join them.
+    """
     found = sorted({font["name"].getBestFamilyName() for font in _fonts()})
-    return sorted(found, key=lambda family: family != "Noto Sans")
+    return sorted(found, key=lambda family: (family != "Noto Sans", family.startswith("Droid")))
 
 
 def _fonts() -> Iterator[TTFont]:

@@ -14,7 +14,7 @@ from hesperion.edge.page_cache.ranges import wanted
 from hesperion.privacy import logs
 from hesperion.speech import sentences
 from hesperion.ui.content import split_sections, to_html
-from intake.consent.copies.markdown import blocks
+from intake.consent.copies.markdown import tree_of
 from research.cohort.codes import PATTERNS
 from research.redaction.comparison import word_changes
 from research.redaction.dates import with_month
@@ -127,7 +127,7 @@ def test_nor_does_a_route():
         logs.scrub,
         to_html,
         split_sections,
-        lambda text: list(blocks(text)),
+        tree_of,
         lambda text: list(sentences.split(text, 1)),
         lambda text: wanted(text, 1_000),
         User.objects.normalize_email,
