@@ -53,11 +53,15 @@ class Script:
 
 @dataclass(frozen=True)
 class Sound:
-    """A sound file by its path under `/static/`, its length in full minutes, and its size in bytes."""
+    """A sound file by its path under `/static/`, its length in seconds, and its size in bytes."""
 
     static: str
-    minutes: int
+    seconds: float
     size: int
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.seconds / 60))
 
 
 def shipped_scripts(language: str) -> list[Script]:
@@ -106,5 +110,4 @@ def _lines(choices: Iterable[Any]) -> Iterator[str]:
 
 @cache
 def _sound(path: Path) -> Sound:
-    seconds = TinyTag.get(path).duration or 0
-    return Sound(f"sound/{path.name}", max(1, round(seconds / 60)), path.stat().st_size)
+    return Sound(f"sound/{path.name}", TinyTag.get(path).duration or 0, path.stat().st_size)

@@ -6,6 +6,7 @@ from intake.consent.models import Consent
 from intake.consent.queries import live_consent
 from intake.consent.renewals import needs_new_consent
 from intake.my import steps
+from intake.my.alert_card import alert_card_of
 from intake.my.queries import unfinished_correction
 from intake.participants import panels
 from intake.participants.models import Participant
@@ -22,6 +23,7 @@ def register() -> None:
     panels.register("my/cards/unfinished.html", _unfinished, order=14)
     panels.register("my/cards/more.html", _more, order=20)
     panels.register("my/cards/path.html", _path, order=40)
+    panels.register("my/cards/alert_card.html", _alert_card, order=45)
     panels.register("my/cards/answers.html", lambda participant: {}, order=50)
     panels.register("my/cards/choices.html", _choices, order=60)
     panels.register("my/cards/uses.html", lambda participant: {}, order=70)
@@ -54,6 +56,10 @@ def _more(participant: Participant) -> Context:
 def _path(participant: Participant) -> Context:
     path = path_of(participant)
     return {"path": path} if path else None
+
+
+def _alert_card(participant: Participant) -> Context:
+    return {} if alert_card_of(participant) else None
 
 
 def _choices(participant: Participant) -> Context:

@@ -45,6 +45,13 @@ def test_what_is_not_known_is_a_line_to_write_on_and_a_date_is_as_it_was_told():
     assert "Date of infusion 2024" in card(open_card(person)).get_text(" ", strip=True)
 
 
+def test_their_own_page_leads_to_it_once_it_exists():
+    person = confirmed()
+    assert page_of(person) not in signed_in(person).get("/my/").text
+    approved_card()
+    assert page_of(person) in signed_in(person).get("/my/").text
+
+
 def test_each_infusion_is_on_it():
     approved_card()
     person = confirmed()
