@@ -5,7 +5,7 @@ from pathlib import Path
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-import intake.consent.models.version
+import intake.consent.models.document
 
 _CONSENTED = [
     (Path(__file__).parent / "sql" / f"consented_{number}.sql").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name="uses",
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(max_length=20),
-                default=intake.consent.models.version._first_uses,
+                default=intake.consent.models.document._first_uses,
                 size=None,
             ),
         ),

@@ -11,7 +11,7 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from intake.consent.choices import USE_LABELS, DocumentKind, Purpose
-from intake.consent.models.version import ConsentDocument
+from intake.consent.models.document import ConsentDocument
 from intake.participants.models import Participant
 
 _ends_once = pgtrigger.Trigger(

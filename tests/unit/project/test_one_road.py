@@ -46,7 +46,8 @@ def test_such_a_query_would_be_found(query):
     assert list(decisions(query))
 
 
-def test_one_file_of_sql_reads_the_choices():
+def test_one_view_of_sql_reads_the_choices():
+    """Each version of `derived.consented` is a file."""
     files = [path for app in APPS for path in (ROOT / app).rglob("*.sql")]
     found = {path.name for path in files if "consent_consentchoice" in path.read_text()}
-    assert found == {"consented_1.sql"}
+    assert found == {"consented_1.sql", "consented_2.sql"}
