@@ -56,8 +56,8 @@ IMPLIED_BY = {
     ImpliedUse.AUTOMATIC_FLAG: Purpose.STUDY,
 }
 # All that a text can name, and what each text named before texts said which uses they name.
-USE_LABELS = dict([*Purpose.choices, *ImpliedUse.choices])
-USES = list(USE_LABELS)
+USES_IN_WORDS = dict([*Purpose.choices, *ImpliedUse.choices])
+USES = list(USES_IN_WORDS)
 FIRST_USES = [purpose for purpose in Purpose.values if purpose != Purpose.ATLAS]
 
 

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 # A text holds `{controller}`; what a setting says stands in its place once the text is published.
-SETTINGS = {
+FILLED_IN = {
     "controller": "SITE_CONTROLLER",
     "address": "SITE_ADDRESS",
     "contact": "SITE_CONTACT",
@@ -18,7 +18,7 @@ Institution = dict[str, str]  # the value of each placeholder
 
 
 def institution_today() -> Institution:
-    return {name: getattr(settings, setting) for name, setting in SETTINGS.items()}
+    return {name: getattr(settings, setting) for name, setting in FILLED_IN.items()}
 
 
 def placeholders_in(markdown: str) -> set[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameParticipant
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
-from intake.consent.choices import USE_LABELS, DocumentKind, Purpose
+from intake.consent.choices import USES_IN_WORDS, DocumentKind, Purpose
 from intake.consent.models.document import ConsentDocument
 from intake.participants.models import Participant
 
@@ -144,7 +144,7 @@ class Consented(PatientRow):
         db_constraint=False,
         related_name="consented",
     )
-    purpose = models.CharField(max_length=20, choices=list(USE_LABELS.items()))
+    purpose = models.CharField(max_length=20, choices=list(USES_IN_WORDS.items()))
 
     class Meta(PatientRow.Meta):
         managed = False

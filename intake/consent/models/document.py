@@ -12,7 +12,7 @@ from hesperion.privacy.classes import classified
 from hesperion.ui.content import lead_of, split_sections
 from intake.consent.choices import FIRST_USES, USES, Audience
 from intake.consent.institution import Institution, fill, institution_today, placeholders_in
-from intake.consent.models.version import ConsentVersion, sha256_of
+from intake.consent.models.version import ConsentVersion, json_sha256
 
 FILLED = ("key_information", "text")  # the fields that may hold placeholders
 FOLDED_LEVEL = 3  # of headings in the key information
@@ -166,4 +166,6 @@ class ConsentDocument(models.Model):
         Texts with FIRST_USES are hashed without them, as those were that are signed since before.
         """
         read = [self.title, self.key_information, self.text, self.changes, self.quiz, self.assent]
-        return sha256_of(read if set(self.uses) == set(FIRST_USES) else [*read, sorted(self.uses)])
+        return json_sha256(
+            read if set(self.uses) == set(FIRST_USES) else [*read, sorted(self.uses)]
+        )

@@ -104,9 +104,9 @@ class ConsentVersion(models.Model):
             *(self.kind, self.number, self.before and self.before.number),
             [(text.audience, text.language, text.sha256) for text in texts],
         ]
-        return sha256_of(read)
+        return json_sha256(read)
 
 
-def sha256_of(value: Any) -> str:
+def json_sha256(value: Any) -> str:
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from intake.consent.choices import USE_LABELS, USES
+from intake.consent.choices import USES, USES_IN_WORDS
 from intake.consent.models import ConsentDocument
 from intake.consent.signers import ASSENTS
 from intake.participants.choices import AgeGroup
@@ -108,7 +108,9 @@ def _parts(text: ConsentDocument) -> dict[str, str]:
         "What is new": text.changes,
         "Key information": text.key_information,
         "Whole text": text.text,
-        "Uses that the text names": "\n".join(USE_LABELS[use] for use in USES if use in text.uses),
+        "Uses that the text names": "\n".join(
+            USES_IN_WORDS[use] for use in USES if use in text.uses
+        ),
     }
     for number, entry in enumerate(text.quiz, start=1):
         named[f"Question {number}"] = "\n".join(

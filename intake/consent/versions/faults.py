@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from hesperion.text.normalise import has_word
 from hesperion.ui.content import to_html
 from intake.consent.choices import Audience
-from intake.consent.institution import SETTINGS
+from intake.consent.institution import FILLED_IN
 from intake.consent.models import ConsentDocument, ConsentVersion
 from intake.consent.signers import ASSENTS, purposes_of
 from intake.consent.versions.queries import TextKey, needed_texts, texts_of
@@ -79,9 +79,9 @@ def _institution(text: ConsentDocument) -> Iterator[Fault]:
         yield Fault(
             "text", f"Say who runs the study: write {names} where the settings are filled in."
         )
-    if unknown := text.placeholders - SETTINGS.keys():
+    if unknown := text.placeholders - FILLED_IN.keys():
         names = _in_brackets(unknown)
-        yield Fault("text", f"{names} stands for nothing. You can write {_in_brackets(SETTINGS)}.")
+        yield Fault("text", f"{names} stands for nothing. You can write {_in_brackets(FILLED_IN)}.")
 
 
 def _in_brackets(names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
-from intake.consent.choices import USE_LABELS, Audience
+from intake.consent.choices import USES_IN_WORDS, Audience
 from intake.consent.models import ConsentDocument
 from intake.consent.signers import ASSENTS
 from intake.consent.versions.faults import KEY_INFORMATION_WORDS, MOST_ANSWERS, QUESTIONS, Fault
@@ -130,7 +130,7 @@ def _main_fields() -> dict[str, forms.Field]:
 def _uses_field() -> forms.Field:
     return forms.MultipleChoiceField(
         label="Uses that this text names",
-        choices=list(USE_LABELS.items()),
+        choices=list(USES_IN_WORDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=(

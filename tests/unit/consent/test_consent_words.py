@@ -6,7 +6,7 @@ import pytest
 
 from hesperion.ui.content import split_sections
 from intake.consent.choices import IMPLIED_BY, USES, Audience, Purpose
-from intake.consent.institution import SETTINGS, fill
+from intake.consent.institution import FILLED_IN, fill
 from intake.consent.models import ConsentDocument
 from intake.consent.signers import ASSENTS
 from intake.consent.versions.content_files import shipped_versions
@@ -204,7 +204,7 @@ def test_each_language_names_the_same_uses_which_the_text_can_name(reader):
 @per_reader
 def test_with_the_institution_nothing_is_left_to_be_filled_in(reader, language):
     text = document(reader, language)
-    expected = {*SETTINGS} - (set() if reader == "relative" else {"law_on_the_dead"})
+    expected = {*FILLED_IN} - (set() if reader == "relative" else {"law_on_the_dead"})
     assert text.placeholders == expected
-    filled = fill(whole(text), dict.fromkeys(SETTINGS, "Somebody"))
+    filled = fill(whole(text), dict.fromkeys(FILLED_IN, "Somebody"))
     assert re.findall(r"\[|\]|\{|\}|TODO|XXX", filled) == []
