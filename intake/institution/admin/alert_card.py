@@ -19,7 +19,7 @@ from hesperion.text.moments import moment
 from intake.institution.actions import alert_card
 from intake.institution.models import AlertCardText
 
-REFUSED = 409  # somebody else must approve, or the text was changed
+_REFUSED = 409  # somebody else must approve, or the text was changed
 
 
 class CardApprovalForm(forms.Form):
@@ -86,7 +86,7 @@ class AlertCardTextAdmin(Checked, admin.ModelAdmin):
                 return redirect("admin:institution_alertcardtext_changelist")
             except alert_card.CardRefused as refused:
                 form.add_error(None, str(refused))
-                status = REFUSED
+                status = _REFUSED
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "original": text,

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
 
-LONGEST = 400  # characters, on a card of 86 by 54 mm
+_LONGEST = 400  # characters, on a card of 86 by 54 mm
 
 _approval_ends_with_the_text = pgtrigger.Trigger(
     name="approval_ends_with_the_text",
@@ -39,7 +39,7 @@ class AlertCardText(models.Model):
     """
 
     language = models.CharField(primary_key=True, max_length=10, choices=settings.LANGUAGES)
-    text = models.TextField(max_length=LONGEST)
+    text = models.TextField(max_length=_LONGEST)
     written_by = models.CharField(max_length=40)
     written_at = models.DateTimeField()
     approved_by = models.CharField(max_length=40, blank=True)
