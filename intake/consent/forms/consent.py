@@ -106,7 +106,7 @@ class SignForm(DocumentStepForm, LimitedForm):
     )
     name = NameField(
         label=_("Your full name"),
-        help_text=_("Typing it here is your signature. Researchers never see it."),
+        help_text=_("This is your signature. Researchers never see it."),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={
@@ -116,7 +116,7 @@ class SignForm(DocumentStepForm, LimitedForm):
     )
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We send you a private link there. Researchers never see the address."),
+        help_text=_("We send a private link there. Researchers never see it."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={

@@ -37,7 +37,7 @@ class StoryForm(StepForm):
 
     text = StoryField(
         label=worded(_("Your story"), _("The story")),
-        help_text=_("As short or as long as you like. You can leave it empty and write it later."),
+        help_text=_("As short as you like. You can also leave it empty."),
         max_length=STORY_LENGTH,
         required=False,
     )

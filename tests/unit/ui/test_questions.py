@@ -28,7 +28,7 @@ class NoneSkippableForm(PageForm):
     [
         (
             SomeSkippableForm,
-            "Skip what you like. We only need what is marked “needed”.",
+            "Skip what you like, but not what is “needed”.",
             ["Which? (needed)"],
         ),
         (AllSkippableForm, "Skip what you like.", []),
