@@ -13,7 +13,7 @@ from intake.participants.models import Participant
 from intake.record.path import path_of
 from intake.stories.queries import approved_of, proposal_of
 
-Context = dict[str, Any] | None
+_Context = dict[str, Any] | None
 
 
 def register() -> None:
@@ -31,40 +31,40 @@ def register() -> None:
     panels.register("my/cards/stop.html", lambda participant: {}, order=90)
 
 
-def _renewal(participant: Participant) -> Context:
+def _renewal(participant: Participant) -> _Context:
     return {} if needs_new_consent(participant) else None
 
 
-def _publishing(participant: Participant) -> Context:
+def _publishing(participant: Participant) -> _Context:
     proposal, approved = proposal_of(participant), approved_of(participant)
     if proposal is None and approved is None:
         return None
     return {"is_waiting": proposal is not None and proposal.refused_at is None}
 
 
-def _unfinished(participant: Participant) -> Context:
+def _unfinished(participant: Participant) -> _Context:
     return {} if unfinished_correction(participant) else None
 
 
-def _more(participant: Participant) -> Context:
+def _more(participant: Participant) -> _Context:
     if live_consent(participant) is None:
         return None
     more = steps.further_questions(steps.current_answers(participant))
     return {"more": more} if more.total else None
 
 
-def _path(participant: Participant) -> Context:
+def _path(participant: Participant) -> _Context:
     path = path_of(participant)
     return {"path": path} if path else None
 
 
-def _alert_card(participant: Participant) -> Context:
+def _alert_card(participant: Participant) -> _Context:
     return {} if alert_card_of(participant) else None
 
 
-def _choices(participant: Participant) -> Context:
+def _choices(participant: Participant) -> _Context:
     return None if live_consent(participant) is None else {}
 
 
-def _copies(participant: Participant) -> Context:
+def _copies(participant: Participant) -> _Context:
     return {"consents": Consent.objects.filter(participant=participant).order_by("-signed_at")}

@@ -19,7 +19,7 @@ from intake.share.progress import (
 from intake.share.steps import OPTIONAL_STEPS, Step
 
 # A step of its own: on /share/ the country is in a step that also decides who signs, which can't be corrected.
-COUNTRY = Step("country", _("Where you live"), CountryForm)
+COUNTRY = Step("country", _("Country"), CountryForm)
 
 
 def current_answers(participant: Participant, *, begun: bool = False) -> Answers:

@@ -33,7 +33,7 @@ PARTS: list[tuple[Promise, set[str]]] = [
     ),
     (_("Medicines"), {"treatments"}),
     (_("CAR-T cells"), {"car-t", "infusion", "afterwards", "since"}),
-    (_("How things are"), {"before", "today", "death"}),
+    (_("How things went"), {"before", "today", "death"}),
 ]
 
 Item = TypeVar("Item")

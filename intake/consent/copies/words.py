@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from intake.consent.choices import Audience
@@ -22,7 +23,7 @@ def signature_lines(consent: Consent) -> list[Line]:
     lines = [
         (_("Your story"), consent.participant.public_id),
         (_("Version of the text"), document.version.number),
-        (_("Language of the text"), document.language),
+        (_("Language of the text"), get_language_info(document.language)["name_local"]),
         (_("Signed on (UTC)"), _time(consent.signed_at)),
         (_("Name, as it was typed"), consent.signature),
         (_("Who signed for whom"), _signer(document.audience)),

@@ -23,8 +23,8 @@ from intake.record.forms.numbers import NumberField
 from intake.record.medicines import used
 
 _SINCE = [
-    (Finding.POSITIVE.value, gettext_lazy("Still positive")),
-    (Finding.NEGATIVE.value, gettext_lazy("Now negative")),
+    (Finding.POSITIVE.value, gettext_lazy("Positive")),
+    (Finding.NEGATIVE.value, gettext_lazy("Negative")),
     (Finding.NOT_TESTED.value, gettext_lazy("Not tested again")),
     (Finding.UNSURE.value, gettext_lazy("I don’t know")),
 ]
