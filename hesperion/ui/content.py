@@ -9,6 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False})
+_HEADINGS = {
+    2: re.compile(r"^## +(\S.*)\n", re.MULTILINE),
+    3: re.compile(r"^### +(\S.*)\n", re.MULTILINE),
+}
 
 
 def read_document(path: Path) -> tuple[dict[str, Any], str]:
@@ -28,7 +32,7 @@ def to_html(markdown: str) -> str:
 
 
 def split_sections(markdown: str, level: int = 2) -> list[tuple[str, str]]:
-    """Split a text at its headings of the level; returns (heading, Markdown of the part).
+    """Split a text at its headings of the level, 2 or 3; returns (heading, Markdown of the part).
 
     What stands before the first heading is left out: `lead_of` has it.
     """
@@ -42,7 +46,7 @@ def lead_of(markdown: str, level: int = 2) -> str:
 
 
 def _split(markdown: str, level: int) -> list[str]:
-    return re.split(rf"^#{{{level}}} +(\S.*)\n", markdown, flags=re.MULTILINE)
+    return _HEADINGS[level].split(markdown)
 
 
 def parse(markdown: str) -> list[Token]:

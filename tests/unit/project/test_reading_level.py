@@ -24,6 +24,8 @@ MEDICAL_NAMES = {
     for names in ("car_t", "diseases", "markers", "outcomes", "treatments")
 }
 ARTICLES = "templates/articles/"  # around texts that have a grade of their own
+SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+WORD = re.compile(r"[\w’'-]+")
 NAME = 3  # words; what has no more is a name: of a page, a button, a state
 FEW = 20  # words; no formula says anything of fewer, so what is short is read together
 SHORT = "short pages together"
@@ -75,3 +77,28 @@ def test_each_page_reads_at_grade_seven_or_below(language):
     }
     assert len(texts) > 50
     assert too_hard(texts, language) == {}
+
+
+# Longer sentences, and why they stay.
+LONGER = {
+    "intake/consent/purposes.py": "a choice that names somebody, or gives an example",
+    "templates/components/emergency.html": "names whom it is about, and what to call",
+    "templates/consent/emails/erased.html": "what backups hold, and until when",
+    "templates/consent/emails/erased.txt": "the same",
+    "templates/my/withdraw_erase.html": "the same",
+    "templates/share/emails/resume.html": "one condition and what follows",
+    "templates/share/emails/resume.txt": "the same",
+    "templates/share/held.html": "three reasons, of which one is the reader's",
+}
+
+
+def test_sentences_have_fifteen_words_at_most_but_for_a_few():
+    long = {
+        name
+        for name, keys in sources().items()
+        for key in keys
+        for text in english(key)
+        for sentence in SENTENCE_END.split(readable(text))
+        if len(WORD.findall(sentence)) > 15
+    }
+    assert long == LONGER.keys()
