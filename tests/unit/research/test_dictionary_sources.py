@@ -23,6 +23,7 @@ from research.models.columns import columns_of
 SUBJECT = uuid.UUID(int=7)
 # Who tells decides whether the page about a death is asked.
 OF_PARTICIPANT = {"who", "age"}
+TAKEN = {("treatments", "drug"): "hydrocortisone"}  # whose dose and reason are asked
 NOT_SHOWN = {("death", "relation")}  # researchers do not see it
 
 
@@ -66,7 +67,8 @@ def complete() -> dict[str, dict[str, Any]]:
     """An answer to every question."""
     given: dict[str, dict[str, Any]] = defaultdict(dict)
     for (step, name), field in FIELDS.items():
-        given[step][name] = _ANSWERS.get(step, {}).get(name) or valid(field)[1]
+        told = TAKEN.get((step, name)) or _ANSWERS.get(step, {}).get(name)
+        given[step][name] = told or valid(field)[1]
     return given
 
 
