@@ -15,7 +15,7 @@ CONTROLS = """() => [...document.querySelectorAll("main form :is(input, select, 
 FOCUSED = """() => {
     const box = document.activeElement;
     const inside = Boolean(box.closest("main form")) && !box.closest(".trap");
-    return {inside, name: box.name, type: box.type, value: box.value, checked: box.checked};
+    return {inside, name: box.name ?? null, type: box.type, value: box.value, checked: box.checked};
 }"""
 TYPED = {
     "name": "Test Person", "text": "It began with tired hands.", "birth_year": "1980", "mg": "7,5",
@@ -90,7 +90,7 @@ class Walker:
         for _ in range(TABS):
             self.page.keyboard.press("Tab")
             box = self.page.evaluate(FOCUSED)
-            if not box["inside"]:
+            if not box["inside"] or box["name"] is None:  # outside, or a word to explain
                 continue
             if box["type"] == "submit":
                 self.page.keyboard.press("Enter")
