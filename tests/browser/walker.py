@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, Position
 
 from hesperion.ui.content import read_document
 from tests.embedded import ROOT
@@ -76,7 +76,7 @@ class Walker:
             if not control.is_visible():  # an answer above made it needless
                 continue
             if can_be_ticked:
-                control.check()
+                control.check(position=_corner(control))
                 chosen.add(box["name"])
             elif box["type"] == "select-one":
                 control.select_option(self._word(box["name"]))
@@ -132,6 +132,13 @@ class Walker:
             boxes = self.page.locator(f"[name^='{base}_']").count()
             return TYPED[parts[boxes][int(number)]]
         return self.told.get(name, TYPED.get(name, "5"))
+
+
+def _corner(control: Locator) -> Position:
+    """A place of the card beside its words: in the middle there may be one to explain."""
+    box = control.bounding_box()
+    assert box
+    return {"x": box["width"] - 8, "y": 8}
 
 
 def _quiz(audience: str, language: str) -> Iterator[tuple[str, str]]:
