@@ -30,7 +30,8 @@ def _known_text(text: str, letters: Container[int]) -> str:
 
 
 def _is_known(letter: str, letters: Container[int]) -> bool:
-    return ord(letter) in letters or letter == "\n"
+    """Whether some font sets the letter. A font may name a tab or another control code, but draws nothing for it."""
+    return letter == "\n" or (ord(letter) in letters and unicodedata.category(letter) != "Cc")
 
 
 def _known(letter: str, letters: Container[int]) -> str:

@@ -117,7 +117,7 @@ def test_nobody_who_stopped_is_asked_or_written_to(participant, is_new):
 
 def test_the_page_that_stops_the_use_says_beforehand_that_one_can_sign_again(participant):
     page = signed_in(participant).get(f"/my/{participant.public_id}/withdraw/use/").text
-    assert "Then you can sign again on your own page." in page
+    assert "You can sign again later, on your own page." in page
 
 
 @pytest.mark.parametrize(

@@ -221,8 +221,8 @@ def test_no_page_is_kept_by_browsers(inside, path):
     assert "no-store" in inside.get(f"/my/{path}")["Cache-Control"]
 
 
-def test_every_footer_leads_there(client):
-    for path in ("/share/", "/my/sign-in/"):
+def test_the_site_and_the_start_of_the_way_lead_there(client):
+    for path in ("/", "/articles/", "/share/"):
         assert 'href="/my/"' in client.get(path).text
 
 

@@ -194,7 +194,7 @@ def test_a_consent_that_ended_makes_room_for_a_new_one():
 
 @pytest.mark.django_db
 def test_sending_asks_the_database_little(django_assert_max_num_queries):
-    """Four for the page that is opened first, eight to send it, two of the test's savepoint."""
+    """Four for the page that is opened first, nine to send it, four of the test's savepoints."""
     client = browser_with(drafted())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         assert client.post("/share/check/").url == "/share/sent/"
