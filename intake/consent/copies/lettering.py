@@ -30,7 +30,7 @@ def _known_text(text: str, letters: Container[int]) -> str:
 
 
 def _is_known(letter: str, letters: Container[int]) -> bool:
-    """Whether some font sets the letter. A font may name a tab or another control code, but draws nothing for it."""
+    """Whether some font draws the letter. A font may name a tab, too, but draws nothing for it."""
     return letter == "\n" or (ord(letter) in letters and unicodedata.category(letter) != "Cc")
 
 

@@ -14,7 +14,7 @@ def page(client) -> BeautifulSoup:
     """The page of somebody who allows two uses, and skipped the dose and a date."""
     draft = drafted(
         choices={"purposes": ["study", "companies"]},
-        steroid={"mg": ""},
+        treatments={"mg": ""},
         lupus={"diagnosed": ""},
     )
     session = client.session
@@ -43,7 +43,7 @@ def test_each_part_is_folded_to_a_line_that_counts_and_names_it(page):
 def test_every_answer_can_be_unfolded_and_changed(page):
     assert STORY in part(page, "The story and the person").get_text()
     changes = [link["href"] for link in part(page, "Medicines").select("a")]
-    assert changes == ["/share/treatments/?change", "/share/steroid/?change"]
+    assert changes == ["/share/treatments/?change"]
     names = [link.get_text(" ", strip=True) for link in page.select("a[href$='?change']")]
     assert len(names) == len(set(names))
 
