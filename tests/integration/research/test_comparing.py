@@ -31,7 +31,8 @@ def people():
     """People who differ in all that is compared, some of whom left questions open."""
     kinds = product(["sle", "iim.dm", "ssc"], ["female", "male", ""], ["infused", "waiting"])
     for nth, (code, sex, status) in enumerate(kinds):
-        dose = {"timepoint": "today", "drug": "prednisolone", "mg": nth / 2}
+        drug = "prednisolone" if nth else "none"
+        dose = {"timepoint": "today", "drug": drug, "mg": nth / 2}
         made = full_record(
             diagnosis={"code": code},
             background={"sex": sex, "birth_year": 1950 + 3 * nth if nth % 4 else None},

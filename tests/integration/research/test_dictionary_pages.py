@@ -57,7 +57,10 @@ def test_the_page_shows_every_variable_with_its_class_and_cost(requester):
 
 def test_questions_and_answers_are_shown_as_they_were_asked(requester):
     page = soup(requester, f"{PAGE}?language=de").find(id="participant.sex")
-    assert page.find(lang="de").get_text() == "Welches Geschlecht haben Sie?"
+    assert (
+        page.find(lang="de").get_text()
+        == "Welches Geschlecht steht in Ihren ärztlichen Unterlagen?"
+    )
     assert "Weiblich" in page.get_text()
     assert "Welches" not in soup(requester).find(id="participant.sex").get_text()
 
@@ -71,7 +74,7 @@ def test_the_csv_has_a_row_for_each_variable_and_each_question_within_one(reques
     keys = [row["key"] for row in rows(requester)]
     assert sorted(keys) == sorted(one.key for one in [*all_variables(), *all_event_facts()])
     assert {row["questions"] for row in rows(requester, f"{CSV}?language=es")} >= {
-        "¿Cuál es su sexo?"
+        "¿Qué sexo figura en sus papeles médicos?"
     }
 
 

@@ -41,7 +41,7 @@ def test_answers_about_an_event_have_the_same_columns_whatever_they_are(facts, a
     asked = ("signs_fever", "signs_pressor", "oxygen", "linked")
     assert {name: row[name] for name in asked if row[name]} == answered
     assert {value for name, value in row.items() if name not in ("pseudonym", *asked)} <= {"", "0"}
-    assert len(row) == 46
+    assert len(row) == 47
 
 
 TYPED = [
