@@ -117,7 +117,7 @@ def take_down(page: Page) -> None:
     page.get_by_role("link", name="Stop it: take my story down").click()
     audit(page)
     page.get_by_role("button", name="Take my story down").click()
-    expect(page.get_by_text("it is not published and not quoted")).to_be_visible()
+    expect(page.get_by_text("Nobody publishes or quotes your story.")).to_be_visible()
 
 
 def test_a_story_is_published_as_approved_and_taken_down(browser: Browser, site: Site):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Position
+from playwright.sync_api import Locator, Page
 
 from hesperion.ui.content import read_document
 from tests.embedded import ROOT
@@ -76,13 +76,23 @@ class Walker:
             if not control.is_visible():  # an answer above made it needless
                 continue
             if can_be_ticked:
-                control.check(position=_corner(control))
+                self._tick(control)
                 chosen.add(box["name"])
             elif box["type"] == "select-one":
                 control.select_option(self._word(box["name"]))
             else:
                 control.fill(self._word(box["name"]))
         self.submit()
+
+    def _tick(self, control: Locator) -> None:
+        """At the corner of its card: in the middle there may be a word to explain."""
+        if control.is_checked():
+            return
+        control.evaluate("box => box.scrollIntoView({block: 'center'})")
+        box = control.bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + box["width"] - 8, box["y"] + 8)
+        assert control.is_checked(), control
 
     def by_keyboard(self) -> None:
         """The same without a pointer: Tab, space, arrows and Enter, as the focus leads."""
@@ -132,13 +142,6 @@ class Walker:
             boxes = self.page.locator(f"[name^='{base}_']").count()
             return TYPED[parts[boxes][int(number)]]
         return self.told.get(name, TYPED.get(name, "5"))
-
-
-def _corner(control: Locator) -> Position:
-    """A place of the card beside its words: in the middle there may be one to explain."""
-    box = control.bounding_box()
-    assert box
-    return {"x": box["width"] - 8, "y": 8}
 
 
 def _quiz(audience: str, language: str) -> Iterator[tuple[str, str]]:
