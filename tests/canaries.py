@@ -80,7 +80,7 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
             "code": "u3rnp", "timepoint": "ever_before", "finding": "not_tested", "found": date(),
         },
         "treatment": {"code": "nintedanib", "use": "past", "why_stopped": "pregnancy"},
-        "steroiddose": {"timepoint": "before", "drug": "hydrocortisone", "mg": "1357.25"},
+        "steroiddose": {"timepoint": "before", "drug": "hydrocortisone", "mg": "1357.25", "why": "disease"},
         "course": {"status": "collected", "decided": date(), "reason": f"{typed}-reason"},
         "infusion": {
             "number": 8, "given": date(), "target": "other", "cells": "in_body",

@@ -22,9 +22,12 @@ RECORDS = {
             "infusion",
         ],
         *["adverseevent", "outcome", "measurement", "note"],
+        *["activityability", "infectionyear", "burden"],
     )
 }
 FLAGS = {"research.view_flag"}
+ALERT_CARD = {f"institution.{right}_alertcardtext" for right in ("view", "change", "approve")}
+PERSONS = {f"institution.{right}_contactperson" for right in ("view", "add", "change", "delete")}
 CMS = {"wagtailadmin.access_admin"}
 ADMIN = {"accounts.enter_admin"}
 RIGHTS = {
@@ -36,12 +39,14 @@ RIGHTS = {
     | {"mail.view_suppression", "mail.delete_suppression"}
     | {"research.view_extract", "research.view_extracted", "research.decide_request"}
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
-    | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"},
+    | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"}
+    | ALERT_CARD,
     "consent manager": ADMIN
+    | PERSONS
     | {f"consent.{right}_consentversion" for right in ("view", "add", "change")},
     "requester": ADMIN | {"research.make_request"},
     "editor": CMS,
-    "medical reviewer": ADMIN | CMS | FLAGS | {"research.decide_flag"},
+    "medical reviewer": ADMIN | CMS | FLAGS | ALERT_CARD | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"

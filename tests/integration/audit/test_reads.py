@@ -82,7 +82,8 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
             "birth_year", "sex", "first_centre", "ancestry", "car_t", "decided", "reason",
             "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
             "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
-            "outcome", "measurement", "note", "text", "case_line", "timeline", "topics",
+            "outcome", "measurement", "activityability", "infectionyear", "burden",
+            "note", "text", "case_line", "timeline", "topics",
         ]),
     }  # fmt: skip
 
