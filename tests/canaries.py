@@ -13,7 +13,7 @@ from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.consent.models import Consent
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts
-from research.labels import values
+from research.labels import codes, values
 from research.models import CohortMember
 from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
@@ -33,6 +33,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "grade_min": lambda row: values.grades(row.grade_min, row.grade_max),
     "grade_max": lambda row: values.grades(row.grade_min, row.grade_max),
     "facts": lambda row: values.event_facts(row.facts),
+    "care": lambda row: f"{row.year} {values.within_sentence(codes.INFECTION_LABELS[row.care])}",
     "country": lambda row: countries.name(row.country),
     "died": lambda row: "Date of death",  # a section that others lack
     # They don't know these: a sentence has the label.

@@ -32,12 +32,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404: a page with helpful links for readers, and a plain sentence for staff."""
-    return (
-        staff_refusal(request, 404)
-        if is_staff_address(request)
-        else page_not_found(request, exception)
-    )
+    """Django's handler404: a page with helpful links for readers, and a plain sentence for staff.
+
+    A browser may keep a 404 unless told otherwise: one's own page may be there later, as the card is.
+    """
+    if is_staff_address(request):
+        return staff_refusal(request, 404)
+    response = page_not_found(request, exception)
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from tests.staff import in_group
 pytestmark = pytest.mark.django_db
 
 DEATH = {"relation": "partner", "died_on": "2026", "cause": "An infection.", "linked": "no"}
-HELD = "until then nobody uses your answers"
+LOOKED_AT = "a person of our team looks at it first"
 
 
 def told(objection, state=confirmed):
@@ -26,11 +26,13 @@ def told(objection, state=confirmed):
 
 
 def is_used(participant):
-    """Whether anybody sees the participant: researchers by their views, the site by its purposes."""
+    """Whether anybody sees the participant: researchers by views, the site by each use that the text names."""
+    named = set(participant.consents.get().document.uses) & set(Purpose)
+    assert {Purpose.STUDY, Purpose.CONTACT} <= named
     roads = {
         Record.objects.filter(subject=participant.pk).exists(),
         ROWS[Diagnosis].objects.filter(subject=participant.pk).exists(),
-        *(consented_for(purpose).filter(pk=participant.pk).exists() for purpose in Purpose),
+        *(consented_for(use).filter(pk=participant.pk).exists() for use in named),
     }
     assert len(roads) == 1, "some roads are open, others closed"
     return roads.pop()
@@ -146,9 +148,11 @@ def test_the_pages_say_what_it_means_before_and_after_sending(objection, is_said
     session = person.session
     session["draft"] = str(draft.pk)
     session.save()
-    assert HELD in person.get("/share/death/?change").text.replace("\n", " ")
-    assert (HELD in person.get("/share/check/").text) == is_said
+    assert LOOKED_AT in person.get("/share/death/?change").text.replace("\n", " ")
+    assert (LOOKED_AT in person.get("/share/check/").text) == is_said
     assert person.post("/share/check/").status_code == 302
     sent = person.get("/share/sent/").text
-    assert ("a person of our team looks at it first" in sent) == is_said
+    assert (
+        "a person of our team decides first. Until then nobody uses your answers" in sent
+    ) == is_said
     assert ("From then on our researchers can read" in sent) == (not is_said)
