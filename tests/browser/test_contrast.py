@@ -48,14 +48,15 @@ def test_what_can_be_chosen_has_an_edge_of_three_to_one(browser: Browser, site: 
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_date_that_must_be_left_empty_is_not_shown(browser: Browser, site: Site, scripts: bool):
+def test_a_date_is_shown_once_an_answer_asks_for_it(browser: Browser, site: Site, scripts: bool):
     with watched_page(browser, site, scripts=scripts, width=390) as page:
         walker = Walker(page, f"asked-{scripts}@example.com".lower())
         walker.start()
         while walker.path != "/share/car-t/":
             walker.leave(walker.by_pointer)
         date = page.get_by_role("group", name="When was that?")
-        expect(date).to_be_visible()
+        expect(page.locator("[name=status]").first).to_be_visible()
+        expect(date).to_be_hidden()
         page.get_by_label("CAR-T cells were given", exact=True).check()
         expect(date).to_be_hidden()
         page.locator("[name=status][value=waiting]").check()

@@ -78,7 +78,7 @@ def test_a_question_without_an_answer_is_no_miss(at_the_quiz):
 
 def test_nothing_tells_the_right_answers_beforehand(at_the_quiz):
     text = unescape(at_the_quiz.get("/share/understanding/").text)
-    assert "our exam, not yours" in text
+    assert "This tests our text, not you." in text
     assert "So the answer is" not in text
     assert not re.search(r"<input[^>]* checked", text)
 

@@ -197,7 +197,7 @@ def test_an_hour_ends_it_however_busy(inside, session_clock):
 def test_the_times_that_the_page_names_are_those_that_hold(inside):
     assert (MAX_IDLE_SECONDS, MAX_SECONDS) == (20 * 60, 60 * 60)
     assert "20 minutes after the last page" in shown(inside.get("/my/"))
-    assert "an hour at the latest" in shown(inside.get("/my/"))
+    assert "or after an hour" in shown(inside.get("/my/"))
     assert timedelta(minutes=30) == sign_in.LINK_LIFE
 
 
