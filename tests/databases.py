@@ -11,9 +11,9 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
+from hesperion.postgresql.base import DatabaseWrapper
 from hesperion.privacy.audit.models import Event
 from tests import template
 from tests.embedded import cluster

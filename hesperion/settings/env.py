@@ -47,6 +47,7 @@ def database(url: str, name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             f"{name} must begin with postgres:// – Hesperion needs PostgreSQL."
         )
+    settings["ENGINE"] = "hesperion.postgresql"
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = True
     options = settings.setdefault("OPTIONS", {})

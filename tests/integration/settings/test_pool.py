@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError, connection
-from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg_pool import ConnectionPool
 
+from hesperion.postgresql.base import DatabaseWrapper
 from hesperion.settings import env
 from tests.services import database_away
 
@@ -40,3 +41,47 @@ def test_a_page_waits_three_seconds_at_most_and_the_first_one_afterwards_succeed
             with pytest.raises(OperationalError, match=r"after 3\.00 sec"):
                 ask(pooled)
     ask(pooled)
+
+
+def asked_by(pooled, monkeypatch) -> list[str]:
+    """The connections that the pool asks from now on whether they work."""
+    asked: list[str] = []
+    check = ConnectionPool.check_connection
+
+    def counting(connection) -> None:
+        asked.append(connection)
+        check(connection)
+
+    monkeypatch.setattr(ConnectionPool, "check_connection", staticmethod(counting))
+    return asked
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_just_worked_is_not_asked_again(pooled, monkeypatch):
+    asked = asked_by(pooled, monkeypatch)
+    for _page in range(9):
+        ask(pooled)
+    assert asked
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_rested_is_asked(pooled, monkeypatch):
+    asked = asked_by(pooled, monkeypatch)
+    monkeypatch.setattr("hesperion.postgresql.base.TRUSTED", 0)
+    for _page in range(9):
+        ask(pooled)
+    assert len(asked) == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_just_ended_is_replaced_before_a_page_uses_it(pooled):
+    with pooled.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (ended,) = cursor.fetchone()
+    pooled.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [ended])
+    with pooled.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() != (ended,)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
+from hesperion.postgresql.base import DatabaseWrapper
 from hesperion.settings import env, timeouts
 from intake.record.models import Story
 from intake.share.models import Draft
