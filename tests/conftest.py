@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from hesperion import notify_worker
 from hesperion.privacy.keys import actions as keys
+from intake.consent.queries import newest_documents
 from tests import databases
 from tests.embedded import ROOT, cluster
 from tests.people import Person
@@ -104,9 +105,10 @@ def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Ite
 
 
 @pytest.fixture(autouse=True)
-def _no_key_is_remembered() -> None:
-    """What one test opened, the next one asks the key store for."""
+def _nothing_is_remembered() -> None:
+    """The keys that one test opened, and the consent that it published, the next one asks for."""
     keys.clear_opened_keys()
+    newest_documents.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -3,19 +3,11 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import (
-    Case,
-    DateTimeField,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from hesperion.edge.page_cache import Remembered
 from hesperion.mail.models import Message
 from intake.consent import signers
 from intake.consent.choices import Audience, DocumentKind, ImpliedUse, NoContactFinding, Purpose
@@ -25,33 +17,42 @@ from intake.participants.queries import unconfirmed
 from intake.record.answers import Answers
 
 
-def current_document(audience: str = Audience.SELF, language: str | None = None) -> ConsentDocument:
+def _newest_documents(audience: str) -> dict[str, ConsentDocument]:
+    """The newest published document for `audience` in each language, by language."""
+    newest = _published(audience).order_by("language", "-version__published_at", "-pk")
+    return {document.language: document for document in newest.distinct("language")}
+
+
+# By audience. Every page of the form needs them. Publishing a version purges them.
+newest_documents = Remembered(_newest_documents)
+
+
+def current_document(
+    audience: str = Audience.SELF, language: str | None = None, *, anew: bool = False
+) -> ConsentDocument:
     """The newest published consent document, in `language` or else in the site's default language.
 
-    `language` defaults to the active one. Raises ConsentDocument.DoesNotExist if none is published.
+    `language` defaults to the active one. With `anew` it is what the database holds now: what somebody signs
+    must be that. Raises ConsentDocument.DoesNotExist if none is published.
     """
-    spoken = language or get_language()
-    shown = _published(audience).filter(language__in=[spoken, settings.LANGUAGE_CODE])
-    is_spoken = Case(When(language=spoken, then=1), default=0)
-    document = shown.order_by(is_spoken.desc(), "-version__published_at", "-pk").first()
+    newest = _documents(audience, anew=anew)
+    document = newest.get(language or get_language()) or newest.get(settings.LANGUAGE_CODE)
     if document is None:
         raise ConsentDocument.DoesNotExist
     return document
 
 
-def document_for(answers: Answers) -> ConsentDocument:
+def document_for(answers: Answers, *, anew: bool = False) -> ConsentDocument:
     """The consent document that the signer has to sign, who follows from these answers."""
-    return current_document(signers.audience(answers))
+    return current_document(signers.audience(answers), anew=anew)
 
 
-def current_texts(audience: str) -> set[str]:
+def current_texts(audience: str, *, anew: bool = False) -> set[str]:
     """The SHA-256 of the newest published text for `audience` in each language.
 
     A participant whose consent is to one of these texts needs no new consent.
     """
-    newest = _published(audience).order_by("language", "-version__published_at", "-pk")
-    newest = newest.distinct("language")
-    return set(newest.values_list("sha256", flat=True))
+    return {document.sha256 for document in _documents(audience, anew=anew).values()}
 
 
 def signed_document(answers: Answers) -> ConsentDocument:
@@ -105,6 +106,10 @@ def consented_for(purpose: Purpose | ImpliedUse) -> QuerySet[Participant]:
     Consented, from which the researchers' views select, too.
     """
     return Participant.objects.filter(consented__purpose=purpose)
+
+
+def _documents(audience: str, *, anew: bool) -> dict[str, ConsentDocument]:
+    return newest_documents.anew(audience) if anew else newest_documents(audience)
 
 
 def _published(audience: str) -> QuerySet[ConsentDocument]:

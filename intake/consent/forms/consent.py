@@ -21,6 +21,7 @@ from intake.record.forms.base import StepForm
 class DocumentStepForm(StepForm):
     """A step that shows the consent document of the signer. `sha256` is the hash of the text that was shown.
 
+    It is compared with the newest text in the database, not with one that the process remembers.
     Nobody has read or signed it by stopping.
     """
 
@@ -30,7 +31,7 @@ class DocumentStepForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.document = document_for(self.answers)
+        self.document = document_for(self.answers, anew=self.is_bound)
         self.initial = {**self.initial, "sha256": self.document.sha256}
 
     def clean(self) -> dict[str, Any]:

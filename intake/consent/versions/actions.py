@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hesperion.accounts.queries import name_of
+from hesperion.edge.page_cache import purge
 from hesperion.notify_worker import notify_worker
 from hesperion.privacy.audit.actions import record_event
 from hesperion.text.moments import moment
@@ -164,6 +165,7 @@ def _publish(version: ConsentVersion, by: str) -> None:
     version.approved_by, version.published_at = by, timezone.now()
     version.save()
     record_event(actor=by, action=ConsentAction.VERSION_APPROVED, detail=_audit_detail(version))
+    transaction.on_commit(purge, robust=True)
     transaction.on_commit(partial(notify_worker, ENQUEUE_RENEWALS))
 
 
