@@ -146,7 +146,7 @@ def participants() -> uuid.UUID:
     )
     with reader():
         signature = draft.answers[SIGNING]
-    drafts.save_answers(subject=draft.pk, step=SIGNING, values=signature)
+    drafts.save_answers(draft=draft, step=SIGNING, values=signature)
     return shown.pk
 
 

@@ -28,15 +28,13 @@ class Classes:
 
     `label` is the permanent name of the table, "" if nothing refers to it: see label_of. `subject`
     is the column with the participant that a row is about; None if rows are about nobody. `runtime`
-    lists the privileges of the role that runs the site, as in GRANT. `is_sealed` says whether the
-    audit's chain covers the model's history, if it has one.
+    lists the privileges of the role that runs the site, as in GRANT.
     """
 
     label: str
     kinds: dict[str, Kind]
     subject: str | None
     runtime: str
-    is_sealed: bool
 
     def of(self, *kinds: Kind) -> list[str]:
         """The names of the fields of these kinds."""
@@ -78,14 +76,13 @@ def classified(
     label: str = "",
     subject: str | None = None,
     runtime: str = ANYTHING,
-    is_sealed: bool = True,
 ) -> Callable[[_M], _M]:
     """Class decorator that classifies every field of a model; see Classes."""
     named = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
     kinds = {name: kind for kind, names in named for name in names}
 
     def decorate(model: _M) -> _M:
-        _classes[model] = Classes(label, kinds, subject, runtime, is_sealed)
+        _classes[model] = Classes(label, kinds, subject, runtime)
         return model
 
     return decorate

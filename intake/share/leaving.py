@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hesperion.edge.middleware import clear_at_sign_out
 from intake.participants.responses import post_data, render_form
-from intake.record.answers import has_address
+from intake.record.answers import Answers, has_address
 from intake.share.actions import drafts
 from intake.share.forms import DeleteForm, LeaveForm
 from intake.share.models import Draft
@@ -15,20 +15,20 @@ from intake.share.views import with_draft
 
 
 @with_draft
-def stop(request: HttpRequest, draft: Draft) -> HttpResponse:
+def stop(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
     """Remove the draft from this device.
 
     The draft stays stored, and a mailed link opens it on another device.
     """
     form = LeaveForm(post_data(request))
-    has_way_back = has_address(draft.answers)
+    has_way_back = has_address(answers)
     if has_way_back and form.is_valid():
         return _leave_device(request, "share:stopped")
     return render_form(request, "share/stop.html", form, has_way_back=has_way_back)
 
 
 @with_draft
-def delete(request: HttpRequest, draft: Draft) -> HttpResponse:
+def delete(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
     form = DeleteForm(post_data(request))
     if form.is_valid():
         drafts.delete_draft(subject=draft.subject)

@@ -2,7 +2,6 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -24,8 +23,6 @@ def end_of_life() -> datetime:
     return timezone.now() + DRAFT_LIFE
 
 
-# Answers and address of a draft leave no history, so that a deleted draft leaves no trace.
-@pghistory.track(exclude=["answers", "pages", "email", "email_index"])
 @classified(
     label="draft",
     identity=["email"],
@@ -35,10 +32,11 @@ def end_of_life() -> datetime:
     ],
     free_text=["answers"],
     subject="subject",
-    is_sealed=False,  # a draft that is never sent is deleted without a trace
 )
 class Draft(PatientRow):
     """Answers that are not sent yet. When the draft is sent, `subject` becomes the participant's id.
+
+    A draft has no history: one that is deleted leaves no trace.
 
     The address is stored when the person signs, so that a mailed link can open the draft elsewhere.
     Until it is proved, it may belong to somebody else.

@@ -13,7 +13,7 @@ class Route:
     """
 
     def __init__(self, answers: Answers, key: str, *, is_change: bool = False) -> None:
-        self._answers = answers
+        self.answers = answers
         self._steps = applicable(answers)
         self._keys = [step.key for step in self._steps]
         self._key = key
@@ -38,7 +38,7 @@ class Route:
 
     @property
     def title(self) -> str:
-        return self.step.title_for(self._answers)
+        return self.step.title_for(self.answers)
 
     @property
     def position(self) -> Position:

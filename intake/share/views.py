@@ -45,9 +45,9 @@ UNSAVED_ANSWERS_TEMPLATE = "share/held.html"  # shows what was typed in a step a
 
 
 def with_draft(
-    view: Callable[Concatenate[HttpRequest, Draft, ...], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Draft, Answers, ...], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Pass the view the draft that is open in this browser.
+    """Pass the view the draft that is open in this browser, and those of its answers that are in force.
 
     Redirects to the first page if there is none, and to the page of the sent story if it was sent.
     """
@@ -62,9 +62,9 @@ def with_draft(
                 request, reverse("share:sent"), UNSAVED_ANSWERS_TEMPLATE, why="sent"
             )
         with themself(draft.subject):
-            draft.answers = queries.answers_in_force(draft)
-            _speak_to_teller(request, draft.answers)
-            return view(request, draft, *args, **kwargs)
+            answers = queries.answers_in_force(draft)
+            _speak_to_teller(request, answers)
+            return view(request, draft, answers, *args, **kwargs)
 
     return never_cache(page(wrapped))
 
@@ -77,8 +77,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = (ResumeForm if is_open else StartForm)(post_data(request))
     if limits.accepts(form, request):
         if draft is None or not is_open:
-            draft = drafts.start_draft()
-            browser.attach_draft(request.session, draft)
+            draft = browser.begin_draft(request.session)
         return _redirect_to(first_gap(_answers(draft)))
     context = _welcome_back(request, _answers(draft)) if draft and is_open else {}
     return render_form(request, "share/start.html", form, **context)
@@ -90,28 +89,24 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @with_draft
-def step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+def step(request: HttpRequest, draft: Draft, answers: Answers, key: str) -> HttpResponse:
     if key not in KEYS:
         raise Http404
-    route = Route(draft.answers, key, is_change="change" in request.GET)
+    route = Route(answers, key, is_change="change" in request.GET)
     if not route.is_open:
         return redirect_or_hold(request, _address(route.gap), UNSAVED_ANSWERS_TEMPLATE, why="gap")
-    form = route.step.form(post_data(request), initial=route.saved, answers=draft.answers)
+    form = route.step.form(post_data(request), initial=route.saved, answers=answers)
     form.version = versions.sent_with(request) or versions.version_of(route.saved)
     if STOP in request.POST and not (form.is_saved_by_stopping and form.has_changed()):
         return redirect("share:resume:later")
     if limits.accepts(form, request):
         try:
-            return _saved(
-                request,
-                route,
-                drafts.save_answers(
-                    subject=draft.subject, step=key, values=form.cleaned_data, version=form.version
-                ),
-            )
+            values = form.cleaned_data
+            saved = drafts.save_answers(draft=draft, step=key, values=values, version=form.version)
+            return _saved(request, route, saved)
         except versions.Overtaken as overtaken:
             return _overtaken(request, draft, route, form, overtaken.saved)
-    if isinstance(form, UnderstandingForm):
+    if isinstance(form, UnderstandingForm) and form.missed:
         sha256 = form.document.sha256
         drafts.count_misses(subject=draft.subject, sha256=sha256, missed=form.missed)
     return render_form(request, _templates(key), form, **_context(request, draft, route))
@@ -134,7 +129,7 @@ def _overtaken(
     request: HttpRequest, draft: Draft, route: Route, form: StepForm, saved: Any
 ) -> HttpResponse:
     """Show what was typed beside the newer answer that another window saved."""
-    newer = reviewed(draft.answers | {route.step.key: saved or {}}, [route.step])[0][2]
+    newer = reviewed(route.answers | {route.step.key: saved or {}}, [route.step])[0][2]
     context = _context(request, draft, route)
     return render_conflict(request, _templates(route.step.key), form, saved, newer=newer, **context)
 
@@ -148,7 +143,7 @@ def _context(request: HttpRequest, draft: Draft, route: Route) -> dict[str, Any]
         "route": route,
         "is_draft": True,
         "is_stopping": STOP in request.POST,
-        "saved_in": _saved_in(draft.answers),
+        "saved_in": _saved_in(route.answers),
         "code": browser.code_to_show(request.session, draft),
     }
 
@@ -170,8 +165,10 @@ def consent_text(request: HttpRequest, audience: str) -> HttpResponse:
 
 
 @with_draft
-def check(request: HttpRequest, draft: Draft) -> HttpResponse:
-    gap = first_gap(draft.answers)
+def check(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
+    if request.method == "POST":
+        draft.answers = answers = queries.answers_in_force(draft, anew=True)
+    gap = first_gap(answers)
     if gap:
         return _redirect_to(gap)
     form = SendForm(post_data(request))
@@ -180,7 +177,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         remember_own_page(request.session)
         # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
-    return render_form(request, "share/check.html", form, **answers_to_check(draft.answers))
+    return render_form(request, "share/check.html", form, **answers_to_check(answers))
 
 
 def _answers(draft: Draft) -> Answers:

@@ -53,9 +53,7 @@ class Visitor:
 
     def send(self, **typed: str) -> str:
         """Send the form of the open page with all that its fields ask for; where it redirects to."""
-        asked = {name: _answer(name, ANSWERS | typed) for name in FIELD.findall(self.page)}
-        known = {name: answer for name, answer in asked.items() if answer is not None}
-        form = dict(HIDDEN.findall(self.page)) | known
+        form = filled_in(self.page, ANSWERS | typed)
         return self._ask("POST", self.path, urlencode(form, doseq=True).encode())
 
     def answer_all(self) -> None:
@@ -80,6 +78,13 @@ class Visitor:
             return answer.headers["Location"]
         self.page = page
         return ""
+
+
+def filled_in(page: str, answers: Typed) -> Typed:
+    """What a browser sends of the form on `page`: its hidden fields, and the answers that it asks for."""
+    asked = {name: _answer(name, answers) for name in FIELD.findall(page)}
+    known = {name: answer for name, answer in asked.items() if answer is not None}
+    return dict(HIDDEN.findall(page)) | known
 
 
 def _answer(name: str, answers: Typed) -> str | list[str] | None:

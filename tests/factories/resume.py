@@ -38,7 +38,7 @@ class Linked:
 
 def sign(draft: Draft, email: str = EMAIL) -> Draft:
     values = answers(**{SIGNING: {"email": email}})[SIGNING]
-    return drafts.save_answers(subject=draft.pk, step=SIGNING, values=values)
+    return drafts.save_answers(draft=draft, step=SIGNING, values=values)
 
 
 def signed(email: str = EMAIL) -> Draft:

@@ -47,16 +47,12 @@ class Row:
 
 
 def sources() -> list[ChainedTable]:
-    """The tables that the chain covers, by label: the audit's events, and the history of models.
-
-    The history of drafts is not covered: a draft that is never sent is deleted without a trace.
-    """
+    """The tables that the chain covers, by label: the audit's events, and the history of models."""
     classes = all_classes()
     found = [_source(Event, "at", None)]
     for model in history.models():
         tracked = classes.get(model.pgh_tracked_model)
-        if tracked is None or tracked.is_sealed:
-            found.append(_source(model, "pgh_created_at", tracked.subject if tracked else None))
+        found.append(_source(model, "pgh_created_at", tracked.subject if tracked else None))
     return sorted(found, key=lambda source: source.label)
 
 

@@ -1,7 +1,7 @@
 """Drafts: started, saved step by step, and deleted on request or when they expire."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from hesperion.privacy import erasure, history
-from hesperion.privacy.access import THEMSELF, themself
+from hesperion.privacy import erasure
+from hesperion.privacy.access import themself
 from hesperion.privacy.keys import actions as keys
 from intake.consent.actions.consents import with_misses
 from intake.participants.models import Participant
@@ -29,32 +29,28 @@ def start_draft() -> Draft:
     """
     draft = Draft(language=get_language())
     keys.make_key(draft.subject)
-    with history.by(THEMSELF):
-        draft.save()
+    draft.save(force_insert=True)
     return draft
 
 
-def save_answers(
-    *, subject: uuid.UUID, step: str, values: dict[str, Any], version: str = ""
-) -> Draft:
+def save_answers(*, draft: Draft, step: str, values: dict[str, Any], version: str = "") -> Draft:
     """Save one step's cleaned `values` and restart the draft's lifetime. A sent draft stays unchanged.
 
-    `version` came with the form. Raises Overtaken if the form's page did not show the saved answer.
+    Returns the draft as it is now. `draft` is as it was read, and `version` came with the form. Raises
+    Overtaken if the form's page did not show the saved answer.
     """
-    with themself(subject), history.by(THEMSELF):
-        draft = Draft.objects.select_for_update().get(pk=subject)
-        if draft.sent_at is None:
-            saved = answers_in_force(draft).get(step)
-            last_page = draft.pages.get(step)
-            refuse_older(version, saved=saved, wanted=values, last_page=last_page)
-            draft.answers[step] = values
-            draft.pages[step] = page_of(version)
-            draft.language = get_language()  # the language of the page
-            draft.expires_at = end_of_life()
-            if step == SIGNING:
-                _keep_address(draft, values["email"])
-            draft.save()
-        return draft
+    with themself(draft.subject):
+        if step != SIGNING and draft.sent_at is None:
+            read_at = draft.updated_at
+            _put(draft, step, values, version)
+            if _replace(draft, read_at):
+                return draft
+        with transaction.atomic():
+            now = Draft.objects.select_for_update().get(pk=draft.pk)
+            if now.sent_at is None:
+                _put(now, step, values, version)
+                now.save()
+            return now
 
 
 def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
@@ -62,9 +58,9 @@ def count_misses(*, subject: uuid.UUID, sha256: str, missed: list[int]) -> None:
 
     The counts only grow, even if the person goes back to earlier steps.
     """
-    with themself(subject), history.by(THEMSELF):
+    with themself(subject), transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=subject)
-        if draft.sent_at is None and missed:
+        if draft.sent_at is None:
             draft.answers["quiz"] = with_misses(draft.answers.get("quiz", {}), sha256, missed)
             draft.save()
 
@@ -99,6 +95,27 @@ def drop_orphaned_keys() -> int:
     )
     keys.destroy(orphaned)
     return len(orphaned)
+
+
+def _put(draft: Draft, step: str, values: dict[str, Any], version: str) -> None:
+    """Put the values into `draft`, which is not stored yet. Raises Overtaken."""
+    saved, last_page = answers_in_force(draft).get(step), draft.pages.get(step)
+    refuse_older(version, saved=saved, wanted=values, last_page=last_page)
+    draft.answers[step] = values
+    draft.pages[step] = page_of(version)
+    draft.language = get_language()  # the language of the page
+    draft.expires_at = end_of_life()
+    if step == SIGNING:
+        _keep_address(draft, values["email"])
+
+
+def _replace(draft: Draft, read_at: datetime) -> bool:
+    """Store the draft if nobody changed or sent it since it was read; returns whether it was stored."""
+    draft.updated_at = timezone.now()
+    as_read = Draft.objects.filter(pk=draft.pk, sent_at=None, updated_at=read_at)
+    changed = ("answers", "pages", "language", "expires_at", "updated_at")
+    fields: Any = map(Draft._meta.get_field, changed)
+    return bool(as_read.update(**{one.name: one.pre_save(draft, add=False) for one in fields}))
 
 
 def _keep_address(draft: Draft, email: str) -> None:

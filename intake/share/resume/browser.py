@@ -1,13 +1,23 @@
 """The draft in the browser's session, and whether the next page shows its code."""
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 
 from intake.participants.tokens import grouped
+from intake.share.actions import drafts
 from intake.share.models import DRAFT_LIFE, Draft
 from intake.share.queries import SESSION_KEY
 from intake.share.resume import tokens
 
 TO_SHOW = "resume.code_to_show"
+
+
+def begin_draft(session: SessionBase) -> Draft:
+    """Create a draft and open it in this browser: one commit stores it with the session."""
+    with transaction.atomic():
+        draft = drafts.start_draft()
+        attach_draft(session, draft)
+    return draft
 
 
 def attach_draft(session: SessionBase, draft: Draft) -> None:

@@ -9,6 +9,7 @@ from hesperion.privacy.access import themself
 from intake.participants import limits
 from intake.participants.responses import page, post_data, render_form, unknown_link
 from intake.participants.tokens import grouped
+from intake.record.answers import Answers
 from intake.share.models import Draft
 from intake.share.progress import first_gap
 from intake.share.queries import answers_in_force
@@ -32,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @with_draft
-def later(request: HttpRequest, draft: Draft) -> HttpResponse:
+def later(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
     """The page to have a link to the open draft mailed, which also shows the draft's code.
 
     There is no address to mail to before the person has signed.

@@ -146,7 +146,7 @@ def test_what_was_typed_behind_a_gap_is_held_and_taken_once_the_gap_is_closed():
     response = post(person, "/share/story/", typed)
     assert response.status_code == 409
     assert 'href="/share/sign/"' in response.text
-    drafts.save_answers(subject=draft.pk, step="sign", values=signed)
+    drafts.save_answers(draft=draft, step="sign", values=signed)
     assert post(person, "/share/story/", held_in(response)).status_code == 302
     with reader():
         assert Draft.objects.get().answers["story"]["text"] == TEXT

@@ -229,7 +229,7 @@ def test_a_key_outlives_its_rows_by_a_month_at_most():
 
 
 @pytest.mark.django_db
-def test_a_stale_draft_takes_its_key_and_history_along_and_a_sent_one_does_not():
+def test_a_stale_draft_takes_its_key_along_and_a_sent_one_does_not():
     sent, stale = submitted(), drafted()
     Draft.objects.update(expires_at="2026-01-01T00:00:00Z")
     drop_stale_drafts()

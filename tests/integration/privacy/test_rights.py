@@ -165,7 +165,10 @@ def test_it_cannot_delete_a_participant_or_change_what_was_signed(site):
 @committed
 @pytest.mark.parametrize(
     ("table", "change"),
-    [("share_draft", "UPDATE share_draft SET language = 'de'"), ("record_story", CORRECTED)],
+    [
+        ("consent_consent", "UPDATE consent_consent SET ended_at = now()"),
+        ("record_story", CORRECTED),
+    ],
 )
 def test_it_cannot_silence_history_by_pgtriggers_own_setting(site, table, change):
     full_record()

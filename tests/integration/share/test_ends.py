@@ -33,7 +33,7 @@ def remind():
 def test_each_answer_gives_the_draft_90_days():
     draft = drafted()
     ends_in(days=5)
-    drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
+    drafts.save_answers(draft=draft, step="story", values={"text": "more"})
     assert days_left() == 90
 
 
@@ -57,7 +57,7 @@ def test_who_sent_the_story_or_went_on_meanwhile_gets_no_mail(postbox):
     draft = signed()
     ends_in(days=13)
     actions.remind()
-    drafts.save_answers(subject=draft.pk, step="story", values={"text": "more"})
+    drafts.save_answers(draft=draft, step="story", values={"text": "more"})
     ends_in(hours=-1)
     mail.deliver_due()
     assert postbox.letters == []

@@ -7,7 +7,9 @@ from hesperion.privacy.access import themself
 from intake.consent.actions import withdrawals
 from intake.consent.queries import live_consent, purposes_allowed_by
 from intake.my import steps
+from intake.participants.versions import Overtaken, version_of
 from intake.record.models import Story
+from intake.share.actions import drafts
 from intake.share.models import Draft
 from intake.share.progress import applicable
 from tests.cases import failing
@@ -155,3 +157,24 @@ def test_choices_of_an_older_window_allow_nothing_anew():
     assert response.status_code == 409
     assert SENTENCE in response.text
     assert purposes_allowed_by(live_consent(participant)) == {"study"}
+
+
+def test_answers_to_two_steps_at_the_same_moment_are_both_saved():
+    """The second finds that the draft is not as it was read, and takes the lock."""
+    draft = drafted()
+    first, second = (Draft.objects.get(pk=draft.pk) for _window in range(2))
+    drafts.save_answers(draft=first, step="story", values={"text": "In one window."})
+    drafts.save_answers(draft=second, step="about", values={"birth_year": 1990, "sex": "male"})
+    assert saved(draft) == {"text": "In one window."}
+    assert saved(draft, "about") == {"birth_year": 1990, "sex": "male"}
+
+
+def test_an_older_answer_of_the_same_moment_is_refused():
+    draft = drafted()
+    with themself(draft.pk):
+        version = version_of(draft.answers["story"])
+    first, second = (Draft.objects.get(pk=draft.pk) for _window in range(2))
+    drafts.save_answers(draft=first, step="story", values={"text": "The newer one."})
+    with pytest.raises(Overtaken):
+        drafts.save_answers(draft=second, step="story", values={"text": "x"}, version=version)
+    assert saved(draft) == {"text": "The newer one."}
