@@ -75,14 +75,23 @@ def answers_of(participant: Participant, rows: Rows) -> Answers:
 
 
 def read(subject: uuid.UUID) -> Rows:
-    """The stored rows with the answers that `subject` gave at enrolment, corrections included."""
-    return {model: list(model.objects.filter(**at_enrolment(model, subject))) for model in MODELS}
+    """The stored rows with the answers that `subject` gave at enrolment, corrections included.
+
+    There is a statement for each table, so they are written out: querysets take twice as long.
+    """
+    return {model: _stored(model, at_enrolment(model, subject)) for model in MODELS}
 
 
 def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
     """The filter arguments for the rows of `model` with the answers that `subject` gave at enrolment."""
     occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
     return {"participant_id": subject, **occasion}
+
+
+def _stored(model: type[PatientRow], where: dict[str, uuid.UUID]) -> list[Any]:
+    conditions = " AND ".join(f'"{column}" = %s' for column in where)
+    statement = f'SELECT * FROM "{model._meta.db_table}" WHERE {conditions}'  # noqa: S608 - our own names
+    return list(model.objects.raw(statement, [*where.values()]))
 
 
 def by_model(rows: Iterable[PatientRow]) -> Rows:
