@@ -17,13 +17,17 @@ from intake.participants.queries import unconfirmed
 from intake.record.answers import Answers
 
 
-def _newest_documents(audience: str) -> dict[str, ConsentDocument]:
-    """The newest published document for `audience` in each language, by language."""
+def _newest(audience: str) -> QuerySet[ConsentDocument]:
+    """The newest published document for `audience` in each language."""
     newest = _published(audience).order_by("language", "-version__published_at", "-pk")
-    return {document.language: document for document in newest.distinct("language")}
+    return newest.distinct("language")
 
 
-# By audience. Every page of the form needs them. Publishing a version purges them.
+def _newest_documents(audience: str) -> dict[str, ConsentDocument]:
+    return {document.language: document for document in _newest(audience)}
+
+
+# By audience and language. Every page of the form needs them. Publishing a version purges them.
 newest_documents = Remembered(_newest_documents)
 
 
@@ -109,7 +113,12 @@ def consented_for(purpose: Purpose | ImpliedUse) -> QuerySet[Participant]:
 
 
 def _documents(audience: str, *, anew: bool) -> dict[str, ConsentDocument]:
-    return newest_documents.anew(audience) if anew else newest_documents(audience)
+    """The newest documents. With `anew` the database says whether those that are remembered still are."""
+    remembered = newest_documents(audience)
+    known = {language: document.sha256 for language, document in remembered.items()}
+    if anew and dict(_newest(audience).values_list("language", "sha256")) != known:
+        return newest_documents.anew(audience)
+    return remembered
 
 
 def _published(audience: str) -> QuerySet[ConsentDocument]:

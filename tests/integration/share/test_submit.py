@@ -195,7 +195,7 @@ def test_a_consent_that_ended_makes_room_for_a_new_one():
 
 @pytest.mark.django_db
 def test_sending_asks_the_database_little(django_assert_max_num_queries):
-    """Four for the page that is opened first, ten to send it, four of the test's savepoints."""
+    """Four for the page that is opened first, eleven to send it, four of the test's savepoints."""
     client = browser_with(drafted())
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert client.post("/share/check/").url == "/share/sent/"
