@@ -27,6 +27,7 @@ from tests.interruptions import end_as_by_ctrl_c, finish_undisturbed
 
 PARTS = {
     "rotate": ["rotating"],  # first: a web that runs does not know its new keys
+    "journey": ["journey"],
     "send": ["sending", "keeping"],
     "open": ["opening"],
     "research": ["filtering"],

@@ -1,11 +1,9 @@
 """Hesperion as one commit has it: the whole site of a checkout, and the processor time that it takes."""
 
-import contextlib
 import mailbox
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -15,6 +13,7 @@ import psutil
 
 from hesperion.embedded.options import ROOT
 from hesperion.embedded.postgres import Cluster
+from tests.bench.server_time import process_seconds, server_seconds
 from tests.interruptions import finish_undisturbed
 from tests.services import PATIENCE, free_port, fresh_shell, is_well, wait_until
 
@@ -45,8 +44,7 @@ class Running:
 
     def seconds(self) -> float:
         """Processor time of the web and of PostgreSQL so far."""
-        server = [self._postmaster, *self._postmaster.children()]
-        return sum(_seconds(process.pid) for process in {*self._web, *server})
+        return process_seconds(self._web) + server_seconds(self._postmaster)
 
     @contextmanager
     def without_worker(self) -> Iterator[None]:
@@ -100,13 +98,6 @@ def running(checkout: Path, var: Path) -> Iterator[Running]:
         finish_undisturbed()
         process.terminate()
         process.wait(PATIENCE)
-
-
-def _seconds(pid: int) -> float:
-    """Processor time of a process: Linux has a clock for each, finer than what psutil reads."""
-    with contextlib.suppress(OSError):  # it ended just now
-        return time.clock_gettime(~pid << 3 | 2)
-    return 0.0
 
 
 def _git(*arguments: str) -> None:

@@ -15,9 +15,12 @@ from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.privacy import keyring_file
 from tests import template
+from tests.bench.server_time import process_seconds, server_seconds
 from tests.faults.parts import Program
 from tests.services import free_port, wait_until
 
+COMMANDS = parse_procfile((ROOT / "Procfile").read_text()).processes
+WEB = COMMANDS["web"]
 PLAIN_SETTINGS = "tests.bench.plain.settings"
 STOCK_SETTINGS = "tests.bench.plain.stock_settings"
 NO_MAIL = {
@@ -37,6 +40,7 @@ class Site:
         self.cluster = Cluster(var)
         self._log = var / "log"
         self._webs = ExitStack()
+        self._started: dict[int, Program] = {}
         self._told = Options(free_port(), var, NO_MAIL)
         self.environment = OURS | run.child_environment(
             self._told, self.cluster.secrets, self.cluster
@@ -75,18 +79,35 @@ class Site:
         return self._webs.enter_context(self.web(STOCK_SETTINGS, page="/admin/login/"))
 
     @contextmanager
-    def web(self, settings: str, page: str = "/share/", **environment: str) -> Iterator[int]:
-        """A web process of the Procfile; its port. It runs when it answers for `page`."""
-        command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
+    def web(
+        self, settings: str, page: str = "/share/", command: str = WEB, **environment: str
+    ) -> Iterator[int]:
+        """A web process, by default that of the Procfile; its port. It runs when it answers for `page`."""
         port = free_port()
         own = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": settings}
-        web = Program(f"web-{port}", command, self.environment | own | environment)
-        web.start()
-        try:
+        with self.program(f"web-{port}", command, **own, **environment) as self._started[port]:
             wait_until(lambda: _answers(port, page), f"the web answers ({self._log})", 60)
             yield port
+
+    @contextmanager
+    def program(self, name: str, command: str, **environment: str) -> Iterator[Program]:
+        """A process that runs `command`."""
+        program = Program(name, command, self.environment | environment)
+        program.start()
+        try:
+            yield program
         finally:
-            web.kill()
+            program.kill()
+
+    def web_seconds(self, port: int) -> float:
+        """Processor time of the web at `port` so far."""
+        return process_seconds(self._started[port].processes)
+
+    def database_seconds(self) -> float:
+        """Processor time of PostgreSQL so far."""
+        postmaster = self.cluster.postmaster()
+        assert postmaster
+        return server_seconds(postmaster)
 
 
 def _answers(port: int, page: str) -> bool:

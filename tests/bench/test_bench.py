@@ -17,6 +17,7 @@ from tests.sizes import IN_FULL, size
 
 MEASURED = {
     "rotate": ["rotate, per key or address"],
+    "journey": ["pages of a journey", "a journey, processor time"],
     "send": [
         *["send, one client, p50", "send, one client, p95", "send, four clients, per story"],
         *["send, beside no cohort", "confirm, beside no cohort"],
@@ -46,8 +47,8 @@ WITHOUT_IT = ["page views: nginx is not installed", "reading an article: nginx i
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_benchmark_measures_each_part_and_prints_its_table():
-    """In `make test` the part that needs no web process."""
-    parts = list(PARTS) if IN_FULL else ["open"]
+    """In `make test` the part that needs no web process, and the one whose two sides must ask the same."""
+    parts = list(PARTS) if IN_FULL else ["journey", "open"]
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.bench", f"--size={size(5, 1)}", "--rows=1200"),

@@ -55,6 +55,12 @@ class Program:
     def runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """The first process, and all that it started."""
+        first = psutil.Process(self._process.pid)
+        return [first, *first.children(recursive=True)]
+
     def start(self) -> None:
         """Start it; what a killed one left behind is ended first, as a supervisor does."""
         self.kill()

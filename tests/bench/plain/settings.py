@@ -3,6 +3,6 @@
 from hesperion.settings.local import *  # noqa: F403
 from hesperion.settings.local import INSTALLED_APPS, MIDDLEWARE
 
-INSTALLED_APPS = ["tests.bench.plain", *INSTALLED_APPS]
+INSTALLED_APPS = ["tests.bench.plain", "tests.bench.wizard", *INSTALLED_APPS]
 MIDDLEWARE = [name for name in MIDDLEWARE if name != "hesperion.privacy.middleware.Audited"]
 ROOT_URLCONF = "tests.bench.plain.urls"
