@@ -5,9 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -39,9 +37,17 @@ class WizardForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in OFFERED.keys() & self.fields.keys():
             self.fields[name].choices = OFFERED[name](answers)
-        for field in self.fields.values():
-            if any(getattr(field, name, None) for name in ("explanation", "explanations", "ends")):
-                field.help_text = _explained(field.help_text, field)
+
+    @property
+    def glossary(self) -> list[tuple[str, Any]]:
+        """Choices and what they mean, for those that are explained."""
+        explained = [field for field in self.fields.values() if getattr(field, "explanations", {})]
+        return [
+            (label, field.explanations[code])
+            for field in explained
+            for code, label in labels_of(field).items()
+            if code in field.explanations
+        ]
 
     def is_asked(self, _name: str, _answers: Any) -> bool:
         return True
@@ -79,7 +85,7 @@ def _form(step: Step) -> type[WizardForm]:
 def _plain(field: Any) -> forms.Field:
     """A copy of the field in its words for the participant."""
     field = deepcopy(field)
-    field.label, field.help_text = own_words(field.label), own_words(field.help_text)
+    field.label, field.help_text = own_words(field.label), _hint(field)
     field.error_messages = {code: own_words(words) for code, words in field.error_messages.items()}
     if isinstance(field, forms.ChoiceField):
         field.choices = [(code, own_words(label)) for code, label in field.choices]
@@ -94,20 +100,13 @@ def own_words(words: Any) -> Any:
     return words.own if isinstance(words, Worded) else words
 
 
-def _with_explanations(hint: Any, field: Any) -> SafeString:
-    """The hint, and after it what explains the question and its choices."""
-    labels = labels_of(field) if field.explanations else {}
-    ends = zip((0, 10), getattr(field, "ends", ()), strict=False)
-    about = [(labels[code], text) for code, text in field.explanations.items() if code in labels]
-    return format_html(
-        "{}{} {}{}",
-        hint,
-        format_html_join("", " {} = {}", ends),
-        field.explanation,
-        format_html_join("", "<details><summary>{}</summary>{}</details>", about),
-    )
+def _hint(field: Any) -> Any:
+    """The hint, what explains the question, and what the ends of a scale mean."""
+    hint = own_words(field.help_text)
+    if getattr(field, "ends", ()):
+        return format_lazy("{} 0 = {}, 10 = {}", hint, *field.ends)
+    explanation = getattr(field, "explanation", "")
+    return format_lazy("{} {}", hint, explanation) if explanation else hint
 
-
-_explained = lazy(_with_explanations, SafeString)
 
 FORMS = {step.key: _form(step) for step in STEPS} | {"check": WizardForm}
