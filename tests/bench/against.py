@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hesperion.embedded.options import ROOT
 from tests.bench.checkout import Running, running, worktree
-from tests.bench.comparison import Times, blocks, by_turns
+from tests.bench.comparison import blocks, by_turns
 from tests.bench.visitor import Visitor
 
 GOAL = 1.05
@@ -116,9 +116,7 @@ def _rows(what: str, page: Callable[[Side], None], beside: Side, ours: Side, tur
     """One line for the time on the clock, one for that of the processors."""
     both = by_turns(turns, plain=lambda: _block(page, beside), ours=lambda: _block(page, ours))
     return [
-        Times(*([[block[place]] for block in side] for side in (both.plain, both.ours))).row(
-            name, ratio_below=GOAL
-        )
+        both.measure(place).row(name, ratio_below=GOAL)
         for place, name in enumerate((what, "  its processor time"))
     ]
 

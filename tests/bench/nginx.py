@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from tests.services import free_port, wait_until
 
 _PATH = "/usr/sbin:/usr/bin:/usr/local/bin"
@@ -29,8 +31,8 @@ def is_installed() -> bool:
 @contextmanager
 def serving(
     var: Path, page: str, body: bytes, headers: Mapping[str, str] | None = None
-) -> Iterator[int]:
-    """nginx with `body` at `page`, below `headers`; its port."""
+) -> Iterator[tuple[int, psutil.Process]]:
+    """nginx with `body` at `page`, below `headers`; its port and its first process."""
     folder, port = var / f"nginx{page.replace('/', '-')}", free_port()
     file = folder / "pages" / page.strip("/") / "index.html"
     file.parent.mkdir(parents=True)
@@ -44,7 +46,7 @@ def serving(
     server = subprocess.Popen([str(program), "-c", str(config)], cwd=folder)
     try:
         wait_until(lambda: _is_up(port, page), "nginx answers")
-        yield port
+        yield port, psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait(10)

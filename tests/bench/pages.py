@@ -21,7 +21,7 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
 
 
 def _page(site: Site, ours: int, page: str, size: int) -> list[tuple[str, ...]]:
-    with nginx.serving(site.folder, page, _get(ours, page)) as beside:
+    with nginx.serving(site.folder, page, _get(ours, page)) as (beside, _server):
         count = blocks(BLOCKS, size)
         each = max(1, size // count)
         times = by_turns(

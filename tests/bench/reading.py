@@ -1,56 +1,65 @@
 """Reading an article: the web with its finished page, beside nginx that sends the same bytes as a file.
 
-Each reader asks for many pages at once on one connection, so that what is measured is who answers, not who
-asks. Both send the packed page below the same headers.
+Each reader keeps a connection and asks for one page after the other, as browsers do. Both servers send the
+packed page below the same headers. Readers run on the same processors and take part of the time on the clock:
+the servers' own processor time stands beside it.
 """
 
 import http.client
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tests.bench import nginx
 from tests.bench.comparison import blocks, by_turns
+from tests.bench.server_time import process_seconds
 from tests.bench.site import Site
 
 PAGE = "/articles/car-t-autoimmune/"
 READERS = 4
-AT_ONCE = 25  # pages that a reader has asked for and not yet got
+GOAL = 0.4  # of nginx, on the clock
 BLOCKS = 10
 OWN = {"content-length", "connection", "date", "server", "etag", "accept-ranges", "content-type"}
 REQUEST = f"GET {PAGE} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode()
 
 
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
-    """`size` pages for each reader by each server; says so where there is no nginx."""
+    """Five times `size` pages for each reader by each server; says so where there is no nginx."""
     if not nginx.is_installed():
         return [("reading an article: nginx is not installed", "", "", "", "", "")]
     body, headers = _get(site.ours)
-    with nginx.serving(site.folder, PAGE, body, headers) as beside:
-        rounds = max(1, size // AT_ONCE)
-        times = by_turns(
+    with nginx.serving(site.folder, PAGE, body, headers) as (beside, server):
+        nginx_seconds = partial(process_seconds, [server, *server.children()])
+        our_seconds = partial(site.web_seconds, site.ours)
+        both = by_turns(
             blocks(BLOCKS, size),
-            plain=lambda: _pages(beside, rounds),
-            ours=lambda: _pages(site.ours, rounds),
+            plain=lambda: _pages(beside, nginx_seconds, 5 * size),
+            ours=lambda: _pages(site.ours, our_seconds, 5 * size),
         )
-    return [times.rate("read the article")]
+    return [
+        both.measure(0).rate("read the article", at_least=GOAL),
+        both.measure(1).row("  processor time of the server"),
+    ]
 
 
-def _pages(port: int, rounds: int) -> list[float]:
-    """Milliseconds of one page, of all that the readers got."""
+def _pages(port: int, server_seconds: Callable[[], float], count: int) -> list[float]:
+    """Milliseconds of one page, of `count` for each reader: on the clock, and of the server's processors."""
     with ThreadPoolExecutor(READERS) as pool:
-        began = time.perf_counter()
-        list(pool.map(lambda _reader: _read(port, rounds), range(READERS)))
-        return [(time.perf_counter() - began) * 1000 / (rounds * AT_ONCE * READERS)]
+        began, worked = time.perf_counter(), server_seconds()
+        list(pool.map(lambda _reader: _read(port, count), range(READERS)))
+        taken = time.perf_counter() - began, server_seconds() - worked
+    return [each * 1000 / (count * READERS) for each in taken]
 
 
-def _read(port: int, rounds: int) -> None:
+def _read(port: int, count: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         length = _length(connection)
         buffer = memoryview(bytearray(1 << 20))
-        for _ in range(rounds):
-            connection.sendall(REQUEST * AT_ONCE)
-            missing = length * AT_ONCE
+        for _ in range(count):
+            connection.sendall(REQUEST)
+            missing = length
             while missing:
                 got = connection.recv_into(buffer, min(missing, len(buffer)))
                 assert got, "the server closed the connection"
