@@ -50,6 +50,7 @@ class WizardForm(forms.Form):
         ]
 
     def is_asked(self, _name: str, _answers: Any) -> bool:
+        """What the check page's `in_words` wants to know: here each question is asked."""
         return True
 
 
