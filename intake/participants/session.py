@@ -83,7 +83,7 @@ def subjects_of(session: SessionBase) -> list[uuid.UUID]:
 
 def remember_own_page(session: SessionBase) -> None:
     """Have the header of every page link to /my/ in this browser, from now on."""
-    session[HAS_OWN_PAGE] = True
+    session.setdefault(HAS_OWN_PAGE, True)
 
 
 def has_own_page(session: SessionBase) -> bool:

@@ -25,6 +25,7 @@ from intake.participants.addressee import set_addressee
 from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from intake.participants.responses import page, post_data, render_form
+from intake.participants.session import remember_own_page
 from intake.record.path import Path, path_of
 from intake.share import queries
 from intake.share.forms import CorrectAddressForm, SendAgainForm
@@ -57,6 +58,7 @@ def after_sending(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 @after_sending
 def sent(request: HttpRequest, draft: Draft, participant: Participant | None) -> HttpResponse:
+    remember_own_page(request.session)  # here, because the press that sends must not wait for it
     is_correctable = _is_correctable(draft, participant)
     if request.method == "POST" and not is_correctable:
         return redirect("share:sent")

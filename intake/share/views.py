@@ -24,7 +24,6 @@ from intake.participants.responses import (
     render_conflict,
     render_form,
 )
-from intake.participants.session import remember_own_page
 from intake.record.answers import SIGNING, Answers, country, has_address, teller
 from intake.record.forms.base import StepForm
 from intake.share import queries
@@ -174,7 +173,6 @@ def check(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
     form = SendForm(post_data(request))
     if limits.accepts(form, request):
         submitting.submit_story(draft=draft)
-        remember_own_page(request.session)
         # If another tab changed an answer meanwhile, that page redirects back to the answers.
         return redirect("share:sent")
     return render_form(request, "share/check.html", form, **answers_to_check(answers))

@@ -47,7 +47,7 @@ def test_readers_get_the_cached_page_and_never_that_of_somebody_with_an_own_page
     client, begun, settings, tmp_path
 ):
     settings.MEDIA_ROOT = str(tmp_path)
-    client.post("/share/check/")
+    client.post("/share/check/", follow=True)
     own = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     server = Server()
     assert b'href="/my/"' in server.ask("/articles/", cookie=own).body.split(b"<main")[0]
