@@ -23,8 +23,8 @@ from intake.share.progress import first_gap, in_force
 
 # Written out, it costs a third of what a queryset costs.
 _EMPTY = """
-UPDATE share_draft SET answers = NULL, email = NULL, email_index = NULL, sent_at = %(now)s, updated_at = %(now)s
-WHERE subject = %(subject)s AND sent_at IS NULL AND updated_at = %(read_at)s
+UPDATE share_draft SET answers = NULL, email = NULL, email_index = NULL, sent_at = %s, updated_at = %s
+WHERE subject = %s AND sent_at IS NULL AND updated_at = %s
 """
 
 
@@ -78,7 +78,7 @@ def new_rows(draft: Draft, answers: Answers) -> Iterator[Model]:
 
 def _empty(draft: Draft) -> bool:
     """Empty the draft and mark it as sent; False if it was changed or sent after it was read."""
-    values = {"now": timezone.now(), "subject": draft.pk, "read_at": draft.updated_at}
+    now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_EMPTY, values)
+        cursor.execute(_EMPTY, [now, now, draft.pk, draft.updated_at])
         return bool(cursor.rowcount)
