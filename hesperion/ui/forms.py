@@ -7,10 +7,13 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.utils import ErrorDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.ui.markup import draw
 from hesperion.ui.questions import ChoiceTable, Question
+from hesperion.ui.renderer import ControlRenderer
 
 DEFAULT_MAX_LENGTH = 200
 IN_LANGUAGE = "in_language"  # the name of the buttons of templates/components/languages.html
@@ -45,6 +48,7 @@ class PageForm(forms.Form):
     submit_label: str | Promise = _("Continue")
     version = ""  # of the answer that the page showed, so that an older page does not overwrite a newer answer
     bound_field_class = Question
+    default_renderer = ControlRenderer
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +59,11 @@ class PageForm(forms.Form):
                 _guard_text(field)
 
     @property
-    def blocks(self) -> list[Question | ChoiceTable]:
+    def drawn(self) -> SafeString:
+        """The questions as HTML."""
+        return mark_safe("".join(map(draw, self._blocks())))  # noqa: S308 - each escapes its texts
+
+    def _blocks(self) -> list[Question | ChoiceTable]:
         """The questions as they are drawn, in order. Those in rows stand together, where the first is."""
         blocks: list[Any] = list(self)
         tabled = [question for question in blocks if question.name in self.rows]
@@ -65,13 +73,13 @@ class PageForm(forms.Form):
         blocks[blocks.index(tabled[0])] = table
         return [block for block in blocks if block not in tabled]
 
-    @property
+    @cached_property
     def is_skippable(self) -> bool:
         """Whether the page says that questions can be skipped."""
         questions: Any = self.visible_fields()
         return self.says_skippable and any(question.is_optional for question in questions)
 
-    @property
+    @cached_property
     def has_needed(self) -> bool:
         """Whether questions are marked as “needed”."""
         questions: Any = self.visible_fields()

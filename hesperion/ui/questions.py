@@ -1,4 +1,4 @@
-"""How questions are drawn: their templates and classes, the links to their errors, and tables of them."""
+"""What pages show of questions: their kinds and classes, the links to their errors, and tables of them."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 
 from hesperion.ui.fields import PartialDateWidget
 
-# The first that fits names the template of the control, `ui/<kind>.html`.
+# The first that fits names the kind of the control.
 _KINDS: dict[type[forms.Widget], str] = {
     PartialDateWidget: "date",
     forms.CheckboxSelectMultiple: "checkboxes",
@@ -40,18 +40,12 @@ class ChoiceBox:
 
 
 class Question(BoundField):
-    """How a field is shown on its page: its template and CSS classes, and the links to its errors."""
+    """How a field is shown on its page: its kind and CSS classes, and the links to its errors."""
 
-    template = "ui/field.html"
-
-    @property
+    @cached_property
     def kind(self) -> str:
         widget = self.field.widget
         return next((kind for base, kind in _KINDS.items() if isinstance(widget, base)), "input")
-
-    @property
-    def control_template(self) -> str:
-        return f"ui/{self.kind}.html"
 
     @property
     def aria_describedby(self) -> str | None:
@@ -141,8 +135,6 @@ class ChoiceTable:
 
     `label` and `help_text` are about all of them. The fields' `column` heads their boxes.
     """
-
-    template = "ui/rows.html"
 
     def __init__(
         self, questions: list[Question], *, label: str | Promise, help_text: str | Promise
