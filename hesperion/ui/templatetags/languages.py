@@ -1,11 +1,12 @@
 """Template tags for languages: a page's address in each, and the attributes of text in another one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.urls import translate_url
+from django.urls import ResolverMatch, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import (
@@ -16,6 +17,8 @@ from django.utils.translation import (
 )
 
 register = template.Library()
+
+PUBLIC_ARGUMENTS = {"key"}  # names of steps; others may be somebody's token or number
 
 
 @dataclass(frozen=True)
@@ -30,19 +33,31 @@ class Version:
 
 
 @register.simple_tag(takes_context=True)
-def versions(context: Context) -> list[Version]:
+def versions(context: Context) -> tuple[Version, ...]:
     """This page in each language, without its query string; empty if all languages share one address."""
     request = context.get("request")
     if request is None:
-        return []
-    paths = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
+        return ()
+    of = _kept_versions if _is_public(request.resolver_match) else _versions
+    return of(request.path, get_language())
+
+
+def _is_public(match: ResolverMatch | None) -> bool:
+    """Whether an address may be kept in memory: it says nothing about a person."""
+    return match is not None and not match.args and match.kwargs.keys() <= PUBLIC_ARGUMENTS
+
+
+def _versions(path: str, current: str | None) -> tuple[Version, ...]:
+    paths = {code: translate_url(path, code) for code, _name in settings.LANGUAGES}
     if len(set(paths.values())) == 1:
-        return []
-    return [_version(code, name, paths[code]) for code, name in settings.LANGUAGES]
+        return ()
+    return tuple(
+        Version(code, name, _direction(code), paths[code], is_current=code == current)
+        for code, name in settings.LANGUAGES
+    )
 
 
-def _version(code: str, name: str, path: str) -> Version:
-    return Version(code, name, _direction(code), path, is_current=code == get_language())
+_kept_versions = lru_cache(maxsize=512)(_versions)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 
+from hesperion.ui.templatetags.languages import _kept_versions
 from tests.factories.articles import remove
 from tests.factories.my import mailed
 
@@ -61,6 +62,14 @@ def test_the_language_keeps_the_token_and_the_query_of_an_address(client):
         f"/de{address}",
         f"/es{address}",
     ]
+
+
+def test_only_addresses_that_say_nothing_about_a_person_are_kept_in_memory(client):
+    _kept_versions.cache_clear()
+    page(client, mailed().link)
+    assert _kept_versions.cache_info().currsize == 0
+    page(client, "/share/")
+    assert _kept_versions.cache_info().currsize == 1
 
 
 def test_answers_that_were_saved_come_along(client):
