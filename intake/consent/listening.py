@@ -5,7 +5,7 @@ A sound is found by the hash of its words: a text that staff wrote anew has none
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +81,13 @@ def key_information_script(document: ConsentDocument) -> Script:
     """The key information. A sentence replaces the lead, which differs from site to site."""
     words = document.key_information.removeprefix(document.lead)
     above = split(_("Who runs the study is written on the page."), None)
-    sentences = [*above, *sentences_in(to_html(words))]
+    sentences = [*above, *_sentences(words)]
     return Script(f"key-information-{document.audience}", sentences)
 
 
 def assent_script(group: str, words: str) -> Script:
     """The text that a child of this age agrees to. `words` is Markdown."""
-    return Script(f"assent-{group}", list(sentences_in(to_html(words))))
+    return Script(f"assent-{group}", list(_sentences(words)))
 
 
 def choices_script(form: ChoicesForm) -> Script:
@@ -96,6 +96,11 @@ def choices_script(form: ChoicesForm) -> Script:
     lines = [str(field.label), str(field.help_text), *_lines(field.choices)]
     sentences = [one for part, line in enumerate(lines) for one in split(line, part)]
     return Script(f"choices-{signers.audience(form.answers)}", sentences)
+
+
+@lru_cache(maxsize=64)
+def _sentences(markdown: str) -> tuple[Sentence, ...]:
+    return tuple(sentences_in(to_html(markdown)))
 
 
 def _lines(choices: Iterable[Any]) -> Iterator[str]:
