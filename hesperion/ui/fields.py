@@ -34,6 +34,12 @@ class Explained:
         self.explanation = explanation
         self.explanations = explanations or {}
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """For each form. All forms share the list of choices; one with others sets a list of its own."""
+        choices = getattr(self, "_choices", None)
+        memo[id(choices)] = choices
+        return super().__deepcopy__(memo)  # type: ignore[misc]
+
 
 class PartialDateWidget(forms.MultiWidget):
     """Boxes for month and year, or for day, month and year. Their ids end in `_0`, `_1`, `_2`."""

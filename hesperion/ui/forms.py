@@ -58,6 +58,12 @@ class PageForm(forms.Form):
             if isinstance(field, forms.CharField):
                 _guard_text(field)
 
+    def __getitem__(self, name: str) -> Any:
+        """The question `name`. Templates look for each attribute of a form here first, so a miss is cheap."""
+        if name not in self.fields:
+            raise KeyError(name)
+        return super().__getitem__(name)
+
     @property
     def drawn(self) -> SafeString:
         """The questions as HTML."""
@@ -124,11 +130,16 @@ class PageForm(forms.Form):
 
 def _speak_plainly(field: forms.Field) -> None:
     for code, sentence in DEFAULT_MESSAGES.items():
-        if field.error_messages.get(code) in (None, _DJANGO_SAYS.get(code)):
+        given = field.error_messages.get(code)
+        if given is None or any(given is djangos for djangos in _DJANGOS_MESSAGES):
             field.error_messages[code] = sentence
 
 
-_DJANGO_SAYS = {**forms.Field.default_error_messages, **forms.ChoiceField.default_error_messages}
+_DJANGOS_MESSAGES = [
+    sentence
+    for kind in (forms.Field, forms.ChoiceField, forms.MultipleChoiceField)
+    for sentence in kind.default_error_messages.values()
+]
 
 
 def _guard_text(field: forms.CharField) -> None:
