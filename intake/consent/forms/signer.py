@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
+from hesperion.ui.country_choices import CountryChoices
 from hesperion.ui.fields import RadiosField
 from intake.consent.signers import Closed, reason_closed
 from intake.participants.choices import AgeGroup, Teller
@@ -26,6 +26,7 @@ class WhoForm(StepForm):
 
 class CountryForm(StepForm):
     country = forms.ChoiceField(
+        choices=CountryChoices(),
         label=worded(
             _("Which country do you live in?"),
             parent=_("Which country does your child live in?"),
@@ -37,10 +38,6 @@ class CountryForm(StepForm):
             "invalid_choice": _("Choose a country from the list."),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
 
 
 class AgeForm(CountryForm):

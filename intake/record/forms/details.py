@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
+from hesperion.ui.country_choices import CountryChoices
 from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
 from intake.record.choices import explanations
 from intake.record.choices.car_t import Lymphodepletion, Relapse, Setting
@@ -42,7 +42,9 @@ class InfusionDetailsForm(StepForm):
         required=False,
     )
     country = forms.ChoiceField(
-        label=gettext_lazy("In which country was it given?"), required=False
+        label=gettext_lazy("In which country was it given?"),
+        choices=CountryChoices(),
+        required=False,
     )
     lymphodepletion = RadiosField(
         label=gettext_lazy("Which chemotherapy was given some days before the cells?"),
@@ -97,8 +99,6 @@ class InfusionDetailsForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country: Any = self.fields["country"]
-        country.choices = [("", _("Choose a country")), *countries]
         if self.answers.get("infusion", {}).get("setting") != Setting.TRIAL:
             del self.fields["registry_number"]
         if self.answers.get("since", {}).get("relapse") != Relapse.YES:
