@@ -165,7 +165,8 @@ def _mark(event: PathEvent, span: DaySpan, scale: TimeScale) -> PathMark:
 def _lines(words: str) -> list[str]:
     """As few lines as it takes, of about the same length."""
     fewest = len(wrap(words, _LONGEST))
-    wrapped = (wrap(words, width) for width in range(1, _LONGEST + 1))
+    narrowest = len("".join(words.split())) // fewest
+    wrapped = (wrap(words, width) for width in range(max(narrowest, 1), _LONGEST + 1))
     return next(lines for lines in wrapped if len(lines) == fewest)
 
 
