@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -33,4 +34,9 @@ class Audited:
 
 
 def _shows_patients(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("admin:index")) and request.user.is_authenticated
+    return request.path.startswith(_admin()) and request.user.is_authenticated
+
+
+@cache
+def _admin() -> str:
+    return reverse("admin:index")
