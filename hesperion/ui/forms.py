@@ -11,7 +11,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from hesperion.ui.markup import draw
+from hesperion.ui.markup import draw_block
 from hesperion.ui.questions import ChoiceTable, Question
 from hesperion.ui.renderer import ControlRenderer
 
@@ -46,6 +46,7 @@ class PageForm(forms.Form):
     rows_help_text: Any = ""
     says_skippable = True  # whether the page says that questions can be skipped, if some can
     submit_label: str | Promise = _("Continue")
+    trap_name = ""  # of the box that only bots fill in
     version = ""  # of the answer that the page showed, so that an older page does not overwrite a newer answer
     bound_field_class = Question
     default_renderer = ControlRenderer
@@ -67,7 +68,7 @@ class PageForm(forms.Form):
     @property
     def drawn(self) -> SafeString:
         """The questions as HTML."""
-        return mark_safe("".join(map(draw, self._blocks())))  # noqa: S308 - each escapes its texts
+        return mark_safe("".join(map(draw_block, self._blocks())))  # noqa: S308 - each escapes its texts
 
     def _blocks(self) -> list[Question | ChoiceTable]:
         """The questions as they are drawn, in order. Those in rows stand together, where the first is."""
@@ -120,7 +121,7 @@ class PageForm(forms.Form):
     def is_valid(self) -> bool:
         return not self.is_only_shown and super().is_valid()
 
-    @property
+    @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.attrs = {"novalidate": True}

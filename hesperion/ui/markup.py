@@ -18,7 +18,7 @@ Text = str | Promise
 _NOTHING = SafeString()
 
 
-def draw(block: Question | ChoiceTable) -> SafeString:
+def draw_block(block: Question | ChoiceTable) -> SafeString:
     """A question, or several as a table, with hint, explanation and errors; of a hidden field its input."""
     if isinstance(block, ChoiceTable):
         notes = _hint(block) + _errors(block)

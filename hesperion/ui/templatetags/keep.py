@@ -26,8 +26,8 @@ class KeptNode(template.Node):
         return self._made[key]
 
 
-@register.tag
-def keep(parser: Parser, token: Token) -> KeptNode:
+@register.tag("keep")
+def keep_html(parser: Parser, token: Token) -> KeptNode:
     """`{% keep a b %}…{% endkeep %}`: HTML that depends on the language, on settings, and on `a` and `b` alone.
 
     It stays in memory. So the values are few, and nothing in it may be about a person.
