@@ -197,10 +197,13 @@ class ChoicesField(Explained, forms.MultipleChoiceField):
         return [code for code in labels_of(self) if code in chosen]
 
 
-def labels_of(field: forms.ChoiceField) -> dict[str, str]:
-    """The label of each stored code among a field's choices, whether or not they are in groups."""
+def labels_of(field: forms.ChoiceField) -> dict[str, Any]:
+    """The label of each stored code among a field's choices, whether or not they are in groups.
+
+    The labels are not translated yet: most callers need few of them.
+    """
     flat: Any = flatten_choices(field.choices)  # type: ignore[arg-type]
-    return {str(code): str(label) for code, label in flat}
+    return {str(code): label for code, label in flat}
 
 
 class AgreeField(forms.BooleanField):

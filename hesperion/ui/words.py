@@ -74,4 +74,4 @@ def _is_answered(question: BoundField) -> bool:
 def _chosen(field: forms.ChoiceField, value: Any) -> str:
     labels = labels_of(field)
     codes = value if isinstance(value, list) else [value]
-    return ", ".join(labels[str(code)] for code in codes)
+    return ", ".join(str(labels[str(code)]) for code in codes)

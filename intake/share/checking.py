@@ -73,4 +73,4 @@ def _choices(answers: Answers) -> list[tuple[str, bool]]:
     """The label of each purpose that was offered, and whether it is allowed."""
     field: Any = ChoicesForm(answers=answers).fields["purposes"]
     allowed = answers[_CHOICES]["purposes"]
-    return [(label, code in allowed) for code, label in labels_of(field).items()]
+    return [(str(label), code in allowed) for code, label in labels_of(field).items()]

@@ -86,6 +86,7 @@ def _steps() -> list[Step]:
 
 def _asked(step: Step) -> Iterator[AskedQuestion]:
     for name, field in step.form(answers=_ANSWERS).fields.items():
-        choices = labels_of(field) if isinstance(field, forms.ChoiceField) else {}
+        labels = labels_of(field) if isinstance(field, forms.ChoiceField) else {}
+        choices = {code: str(label) for code, label in labels.items()}
         is_list = isinstance(field, forms.MultipleChoiceField)
         yield AskedQuestion(step.key, name, str(field.label), choices, is_list)
