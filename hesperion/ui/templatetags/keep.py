@@ -13,6 +13,8 @@ register = template.Library()
 class KeptNode(template.Node):
     """Its HTML, made once in a process for each language and each of the values."""
 
+    child_nodelists = ()  # no page looks here for blocks to fill: they would differ from page to page
+
     def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.values = values
