@@ -28,7 +28,11 @@ STICKS_OUT = """() => {
 
 
 def sticking_out(page: Page) -> list[str]:
-    """What makes the page wider than its window, at each size; afterwards page and text are as before."""
+    """What makes the page wider than its window, at each size; afterwards page and text are as before.
+
+    A click is over before the page that it leads to is there, so this waits for the whole page.
+    """
+    page.wait_for_load_state()
     before = page.viewport_size
     found = []
     for width, size in SEEN_LARGE:

@@ -62,7 +62,6 @@ def with_errors(page: Page) -> list[str]:
     if not form.count() or not page.locator("main .govuk-form-group").count():
         return []
     form.locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
     return sticking_out(page)
 
 
