@@ -134,8 +134,9 @@ def test_all_are_renewed_while_they_are_read_and_a_kill_loses_nothing(settings, 
         wait_until(lambda: DataKey.objects.filter(version=2).exists(), "it has begun", 60)
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait(PATIENCE)
-    assert 0 < DataKey.objects.filter(version=2).count() < MANY
-    assert left_to_do() > MANY
+        # Counted while the key is held: PostgreSQL ends what the killed one waits for once it may.
+        assert 0 < DataKey.objects.filter(version=2).count() < MANY
+        assert left_to_do() > MANY
 
     running, reads = start(), 0
     while running.poll() is None:
