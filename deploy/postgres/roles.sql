@@ -1,7 +1,7 @@
 -- The roles and databases of Hesperion. The postgres image runs this once, on an empty data folder.
 -- For another server, run it by psql as its superuser, with the five passwords in the environment.
 -- With keys.sql, for the key store, it makes what hesperion/embedded/roles.py makes for a local run;
--- pgmq's SQL follows in queues.py.
+-- pgmq's SQL follows in `manage.py prepare`.
 
 \getenv database_password DATABASE_PASSWORD
 \getenv owner_password OWNER_DATABASE_PASSWORD

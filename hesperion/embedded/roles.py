@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 import psycopg
-from pgmq.install import get_embedded_install_sql
 from psycopg import sql
 
 from hesperion.embedded.options import ROOT
+from hesperion.queues import install_queues
 
 SITE_ROLE = "hesperion"  # the site's database, and the role that runs the site: it owns nothing
 OWNER_ROLE = "hesperion_owner"  # owns that database and migrates it
@@ -66,7 +66,7 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     with _connect(url("postgres", SITE_ROLE)) as database:
         database.execute(_PUBLIC.read_text(encoding="utf-8").encode())
     with _connect(url(BROKER_ROLE, BROKER_ROLE)) as broker:
-        _install_queues(broker)
+        install_queues(broker)
 
 
 def _connect(url: str) -> psycopg.Connection:
@@ -89,13 +89,6 @@ def _limit_role(server: psycopg.Connection, role: str) -> None:
 def _make_database(server: psycopg.Connection, name: str, owner: str) -> None:
     if not server.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
         server.execute(_sql("CREATE DATABASE {} OWNER {}", name, owner))
-
-
-def _install_queues(broker: psycopg.Connection) -> None:
-    """Install pgmq's SQL as the broker's own role, which must own every queue."""
-    with broker.transaction():
-        if not broker.execute("SELECT WHERE to_regnamespace('pgmq') IS NOT NULL").rowcount:
-            broker.execute(get_embedded_install_sql())
 
 
 def _sql(statement: str, *names: str) -> sql.Composed:

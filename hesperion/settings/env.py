@@ -1,9 +1,13 @@
-"""Reads the environment and fails loudly: a missing or broken value stops the start."""
+"""Reads the environment and fails loudly: a missing or broken value stops the start.
+
+Each variable may also be given as a file: NAME_FILE is the path of a file that contains the value of NAME.
+"""
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import dj_database_url
 import dj_email_url
@@ -12,9 +16,29 @@ from django.core.exceptions import ImproperlyConfigured
 from hesperion.settings import timeouts
 
 
+def optional(name: str, default: str = "") -> str:
+    """The variable `name`, or what is in the file that `name`_FILE names; `default` if both are empty.
+
+    Raises ImproperlyConfigured if that file can't be read, or if both are set and one would be ignored.
+    """
+    value, path = (os.environ.get(key, "").strip() for key in (name, f"{name}_FILE"))
+    if value and path:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Remove one of them.")
+    return value or (_in_file(path, name) if path else "") or default
+
+
+def _in_file(path: str, name: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which can't be read ({type(error).__name__})."
+        ) from error
+
+
 def required(name: str, why: str) -> str:
     """Return the variable `name`. Raises ImproperlyConfigured with `why` if it is unset or empty."""
-    value = os.environ.get(name, "").strip()
+    value = optional(name)
     if not value:
         raise ImproperlyConfigured(f"The environment variable {name} is not set. {why}")
     return value
@@ -22,7 +46,7 @@ def required(name: str, why: str) -> str:
 
 def whole_number(name: str, default: int) -> int:
     """The variable `name` as an integer, 0 or more; `default` if it is unset or empty."""
-    value = os.environ.get(name, "").strip() or str(default)
+    value = optional(name, str(default))
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is a whole number such as {default}, not {value}.")
     return int(value)
@@ -30,7 +54,7 @@ def whole_number(name: str, default: int) -> int:
 
 def countries(name: str, default: str) -> frozenset[str]:
     """The variable `name` as ISO 3166-1 alpha-2 codes, separated by spaces; `default` if it is empty."""
-    codes = (os.environ.get(name, "").strip() or default).split()
+    codes = optional(name, default).split()
     if wrong := [
         code for code in codes if not (len(code) == 2 and code.isalpha() and code.isupper())
     ]:
@@ -42,7 +66,7 @@ def countries(name: str, default: str) -> frozenset[str]:
 
 def database(url: str, name: str) -> dict[str, Any]:
     """Django's database settings for `url`, which came from the variable `name`."""
-    settings = _parsed(dj_database_url.parse, url, name)
+    settings = _parsed(dj_database_url.parse, with_password(url, name), name)
     if settings.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             f"{name} must begin with postgres:// – Hesperion needs PostgreSQL."
@@ -56,6 +80,18 @@ def database(url: str, name: str) -> dict[str, Any]:
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, **_PATIENCE}
     return settings
+
+
+def with_password(url: str, name: str) -> str:
+    """`url`, which came from the variable `name`, with its password from the variable that ends with _PASSWORD.
+
+    DATABASE_PASSWORD is that of DATABASE_URL. An address that has a password, or no user, is left as it is.
+    """
+    user, at, rest = url.partition("@")
+    password = optional(name.removesuffix("_URL") + "_PASSWORD") if at else ""
+    if not password or ":" in user.partition("://")[2]:
+        return url
+    return f"{user}:{quote(password, safe='')}@{rest}"
 
 
 # A page that waits for the database holds up those behind it. And a pool asks for one that is away more and
@@ -89,7 +125,8 @@ def research_database(url: str) -> dict[str, Any]:
 def sealer_database() -> dict[str, Any] | None:
     """The settings of the connection that seals the audit; None except in the worker and in `prepare`."""
     name = "SEALER_DATABASE_URL"
-    return database(os.environ[name], name) if os.environ.get(name) else None
+    url = optional(name)
+    return database(url, name) if url else None
 
 
 def role(name: str, why: str) -> str:

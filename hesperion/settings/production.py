@@ -1,11 +1,11 @@
 """A server that patients reach. A missing setting stops the start with a sentence."""
 
-import os
-
-from hesperion.settings import env
+from hesperion.settings import env, trust
 from hesperion.settings.base import *  # noqa: F403
 from hesperion.settings.base import STORAGES, databases
 from hesperion.settings.queues import broker_options
+
+trust.trust_own_ca(env.optional("CA"))
 
 DEBUG = False
 SECRET_KEY = env.required(
@@ -56,8 +56,11 @@ EXTRACTS_DIR = env.required(
     "EXTRACTS_DIR",
     "The sealed files of extracts are kept there, by web and builder alike: a folder without backups.",
 )
-CELERY_BROKER_URL = env.required(
-    "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."
+CELERY_BROKER_URL = env.with_password(
+    env.required(
+        "CELERY_BROKER_URL", "Mails wait there for the worker: pgmq://, amqp:// or redis://."
+    ),
+    "CELERY_BROKER_URL",
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
 
@@ -86,7 +89,7 @@ SITE_LAW_ON_THE_DEAD = env.required(
 SITE_CONTACT = env.required(
     "SITE_CONTACT", "Patients must know whom to ask: an email address or telephone."
 )
-SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
+SECURITY_CONTACT = env.optional("SECURITY_CONTACT")
 
 MEDIA_ROOT = env.required(
     "MEDIA_ROOT", "Uploaded files are kept there: a folder that is backed up."
@@ -99,6 +102,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.whole_number("TRUSTED_PROXIES", 1)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", 31_536_000))
+SECURE_HSTS_SECONDS = env.whole_number("HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hesperion.accounts.actions import make_demo_account
 from hesperion.epoch import EXIT_CODE
 from hesperion.management.commands.migrate import require_epoch
+from hesperion.queues import install_queues_at
 from hesperion.ui.catalogs import uncompiled
 
 MADE_UP = "500"  # people, at the first start of a site for trying out
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
+        install_queues_at(settings.CELERY_BROKER_URL)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
         if (
