@@ -1,5 +1,6 @@
-# One image for prepare, web, worker, builder and beat; docker-compose.yml says what each of them runs.
-FROM python:3.11-slim
+# Two images: `app` for prepare, web, worker, builder and beat, and `tools`, with PostgreSQL's programs, for backups.
+# docker-compose.yml says what each service runs.
+FROM python:3.11.14-slim-bookworm AS app
 
 ENV DJANGO_SETTINGS_MODULE=hesperion.settings.production \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -27,4 +28,12 @@ RUN chmod -R a+rX . && env \
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin hesperion \
     && install --directory --owner=hesperion --group=hesperion /var/lib/hesperion/media \
         /var/lib/hesperion/ledger /var/lib/hesperion/extracts
+USER hesperion
+
+# Backups and their drill, the numbers for monitoring, and the mail catcher.
+FROM app AS tools
+USER root
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-local.txt \
+    && install --directory --owner=hesperion --group=hesperion --mode=700 /var/lib/hesperion/backups \
+        /var/lib/hesperion/drill /var/lib/hesperion/mails
 USER hesperion

@@ -10,7 +10,8 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --requ
 INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --compile-bytecode --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
-.PHONY: run test whole test-long quick some template check bench judges fix css messages cities lock clean
+.PHONY: run test whole test-long quick some template check bench judges fix css messages cities lock clean \
+  env up upgrade backup restore restore-drill doctor
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
@@ -98,6 +99,36 @@ lock:
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	    -o requirements$$part.txt requirements$$part.in || exit 1; \
 	done
+
+# ---- On a server, with Docker alone: docs/deploy.md and docs/operations.md ----
+
+# Makes .env, secrets/ and tls/, and says what is to be filled in. Overwrites nothing.
+env:
+	docker build --quiet --target app --tag hesperion . >/dev/null
+	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD:/site" hesperion python -m hesperion.installation /site
+
+up:
+	docker compose up --detach --build --wait --remove-orphans
+
+# Migrates while the old version still answers, then replaces one service after the other.
+upgrade:
+	docker compose build $(if $(PULL),--pull)
+	docker compose run --rm --no-deps prepare
+	for service in web-a web-b; do docker compose up --detach --no-deps --wait $$service || exit 1; done
+	docker compose up --detach --wait --remove-orphans
+
+backup:
+	docker compose exec backup python manage.py back_up
+
+# The newest backup, or SET=2026-11-29T0215; ONLY=main, keys, ledger or media.
+restore:
+	docker compose run --rm backup python manage.py restore $(SET) $(if $(ONLY),--only $(ONLY))
+
+restore-drill:
+	docker compose exec backup python manage.py drill $(SET)
+
+doctor:
+	@docker compose exec worker python manage.py doctor
 
 # What was entered stays: it lies in var.
 clean:

@@ -5,7 +5,7 @@ from pgmq.install import get_embedded_install_sql
 
 
 def install_queues_at(url: str) -> None:
-    """Install the queues where the broker's `url` leads, as the role in it. Nothing for a broker that is not pgmq."""
+    """Install the queues where the broker's `url` leads, as its role; nothing for a broker that is not pgmq."""
     if url.startswith("pgmq:"):
         with psycopg.connect(url.replace("pgmq:", "postgresql:", 1), connect_timeout=10) as broker:
             install_queues(broker)

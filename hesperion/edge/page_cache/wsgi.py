@@ -33,13 +33,14 @@ class PageCache:
         key, purges = _key(environ), generation()
         page = self.pages.get(key) if key else None
         if page and page.generation == purges and time.monotonic() < page.until:
-            return page.answer(environ, start_response)
+            return page.answer(environ, _for_proxies(start_response, time.time()))
         return self._make(environ, start_response, key, purges)
 
     def _make(
         self, environ: Environ, start_response: StartResponse, key: Key | None, purges: int
     ) -> Iterable[bytes]:
         started: list[Any] = []
+        began = time.time()
         made = self.application(
             environ, lambda *status_and_headers: started.extend(status_and_headers)
         )
@@ -59,12 +60,22 @@ class PageCache:
         page = Page.of(body, own, generation=purges, until=time.monotonic() + LIFETIME)
         if key and "HTTP_COOKIE" not in environ:
             self._keep(key, page)
+            start_response = _for_proxies(start_response, began)
         return page.answer(environ, start_response)
 
     def _keep(self, key: Key, page: Page) -> None:
         if len(self.pages) >= MOST_PAGES:
             self.pages.clear()
         self.pages[key] = page
+
+
+def _for_proxies(start_response: StartResponse, read_at: float) -> StartResponse:
+    """Let nginx answer with this page for the rest of the second in which it was read, but no longer.
+
+    nginx keeps the header for itself. A lifetime of one second would last up to two there.
+    """
+    expires = ("X-Accel-Expires", f"@{int(read_at)}")
+    return lambda status, headers: start_response(status, [*headers, expires])
 
 
 def _key(environ: Environ) -> Key | None:

@@ -15,48 +15,88 @@ import psycopg
 import pytest
 import yaml
 
+from hesperion import installation
+from hesperion.edge.bodies import MOST_UPLOADED_BYTES
 from hesperion.embedded import roles
 from hesperion.embedded.postgres import Cluster
+from hesperion.queues import install_queues_at
 from tests.embedded import ROOT
 from tests.production import ENVIRONMENT
 
 SETTINGS = ROOT / "hesperion" / "settings"
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-APPS = ["prepare", "web", "worker", "builder", "beat"]  # the services that run our own image
+APPS = [
+    "prepare",
+    "web-a",
+    "web-b",
+    "worker",
+    "builder",
+    "beat",
+]  # the services that run our own image
+TRIED_OUT = ["mailcatcher", "rabbitmq", "valkey", "acme"]  # only where their profile is asked for
+SECRETS = yaml.safe_load(COMPOSE)["secrets"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+PROXY_DOCKERFILE = (ROOT / "deploy/proxy/Dockerfile").read_text(encoding="utf-8")
+NGINX = (ROOT / "deploy/proxy/nginx.conf").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^(\w+)=(.*)$", EXAMPLE, re.M))
 REQUIRED = re.findall(
     r'env\.(?:required|role)\(\s*"(\w+)"', (SETTINGS / "production.py").read_text(encoding="utf-8")
 )
 SECRET = re.compile(r"SECRET|PASSWORD")
-KEYSTORE = ("keystore", "POSTGRES_PASSWORD")  # its superuser is not the data's
-ONLY_WITH_A_PROVIDER = "MAIL_WEBHOOK_SECRET"
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 STANDARD_APACHE_2 = "c71d239df91726fc519c6eb72d318ec65820627232b2f796219e87dcf35d0ab4"
 
 
-def test_one_server_runs_two_postgresqls_a_preparation_and_four_processes():
-    assert SERVICES.keys() == {"postgres", "keystore", *APPS}
+def readers(secret: str) -> list[str]:
+    """The services that get a secret."""
+    return [name for name in SERVICES if secret in SERVICES[name].get("secrets", [])]
+
+
+def test_one_server_runs_a_proxy_two_postgresqls_a_preparation_and_five_processes():
+    always = [name for name in SERVICES if "profiles" not in SERVICES[name]]
+    assert sorted(always) == sorted(["proxy", "postgres", "keystore", *APPS])
+    assert {SERVICES[name]["profiles"][0] for name in TRIED_OUT} == set(TRIED_OUT)
 
 
 def test_only_the_preparation_can_change_the_database():
-    told = [name for name in SERVICES if "OWNER_DATABASE_URL" in str(SERVICES[name])]
-    assert told == ["prepare"]
+    assert readers("OWNER_DATABASE_PASSWORD") == ["postgres", "prepare"]
 
 
 def test_only_the_worker_and_the_preparation_know_the_role_that_seals_the_audit():
-    told = [name for name in SERVICES if "SEALER_DATABASE_URL" in str(SERVICES[name])]
-    assert told == ["prepare", "worker"]
+    assert readers("SEALER_DATABASE_PASSWORD") == ["postgres", "prepare", "worker"]
 
 
 def test_the_servers_of_data_and_keys_know_nothing_of_each_other():
-    for service, others in (
-        ("postgres", "KEYS"),
-        ("keystore", "OWNER_DATABASE|BROKER|RESEARCH|SEALER"),
-    ):
-        assert not re.search(others, str(SERVICES[service]["environment"]))
+    assert SERVICES["keystore"]["secrets"] == [
+        "KEYSTORE_POSTGRES_PASSWORD",
+        "KEYS_DATABASE_PASSWORD",
+    ]
+    assert not {"KEYSTORE_POSTGRES_PASSWORD", "KEYS_DATABASE_PASSWORD"} & set(
+        SERVICES["postgres"]["secrets"]
+    )
+
+
+def test_nobody_gets_the_same_secret_twice_or_one_that_nobody_makes():
+    for service in SERVICES.values():
+        given = service.get("secrets", [])
+        assert len(given) == len(set(given))
+        assert set(given) <= SECRETS.keys()
+
+
+def test_whoever_installs_makes_each_secret():
+    made = {f"./secrets/{name}" for name in installation.SECRETS}
+    assert made | {"./tls/fullchain.pem", "./tls/key.pem"} == {
+        secret["file"] for secret in SECRETS.values()
+    }
+
+
+def test_a_variable_that_names_a_secret_names_one_that_its_service_gets():
+    for name, service in SERVICES.items():
+        for variable, value in service.get("environment", {}).items():
+            if variable.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in service["secrets"], (name, variable)
 
 
 def test_the_tests_know_all_that_production_requires():
@@ -66,7 +106,8 @@ def test_the_tests_know_all_that_production_requires():
 @pytest.mark.parametrize("name", REQUIRED)
 @pytest.mark.parametrize("service", APPS)
 def test_what_production_requires_reaches_each_process(service, name):
-    assert name in SERVICES[service]["environment"]
+    environment = SERVICES[service]["environment"]
+    assert name in environment or f"{name}_FILE" in environment
 
 
 @pytest.mark.parametrize(
@@ -76,26 +117,20 @@ def test_what_production_requires_reaches_each_process(service, name):
         "DATABASE_POOL_SIZE",
         "TRUSTED_PROXIES",
         "SECURITY_CONTACT",
-        "MAIL_WEBHOOK_SECRET",
     ],
 )
 def test_what_production_reads_besides_can_be_set_for_the_web_process(name):
-    assert f"${{{name}:-" in str(SERVICES["web"]["environment"][name])
+    for service in ("web-a", "web-b"):
+        assert f"${{{name}:-" in str(SERVICES[service]["environment"][name])
     assert name in EXAMPLES
-
-
-@pytest.mark.parametrize("service", APPS)
-def test_the_webhooks_secret_reaches_each_process_where_there_is_one(service):
-    """With a provider's EMAIL_URL the settings ask for it; with a mail server they don't."""
-    assert SERVICES[service]["environment"][ONLY_WITH_A_PROVIDER] == "${MAIL_WEBHOOK_SECRET:-}"
 
 
 def test_only_the_web_process_keeps_a_pool():
     with_pool = [name for name in APPS if "DATABASE_POOL_SIZE" in SERVICES[name]["environment"]]
-    assert with_pool == ["web"]
+    assert with_pool == ["web-a", "web-b"]
 
 
-@pytest.mark.parametrize("name", sorted({*REQUIRED, *re.findall(r"\$\{(\w+)", COMPOSE)}))
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\$\{(\w+)", COMPOSE))))
 def test_the_example_explains_each_variable(name):
     """Some line above it in its paragraph is a comment."""
     paragraph = next(part for part in EXAMPLE.split("\n\n") if re.search(rf"^{name}=", part, re.M))
@@ -103,81 +138,110 @@ def test_the_example_explains_each_variable(name):
 
 
 def test_the_example_names_nothing_that_nobody_reads():
-    used = {*re.findall(r"\$\{(\w+)", COMPOSE), *REQUIRED}
-    assert EXAMPLES.keys() <= used
+    by_compose_itself = {"COMPOSE_PROFILES"}
+    assert EXAMPLES.keys() == {*re.findall(r"\$\{(\w+)", COMPOSE), *by_compose_itself}
 
 
 def test_media_ledger_and_extracts_are_volumes_that_the_image_prepares():
     folders = {
-        "media": EXAMPLES["MEDIA_ROOT"],
-        "ledger": EXAMPLES["LEDGER_DIR"],
-        "extracts": EXAMPLES["EXTRACTS_DIR"],
+        "MEDIA_ROOT": "/var/lib/hesperion/media",
+        "LEDGER_DIR": "/var/lib/hesperion/ledger",
+        "EXTRACTS_DIR": "/var/lib/hesperion/extracts",
     }
-    made = re.search(r"--group=hesperion (.*?)\nUSER", DOCKERFILE, re.S)[1]
+    made = re.search(r"--group=hesperion (/.*?)\nUSER", DOCKERFILE, re.S)[1]
     assert made.replace("\\", " ").split() == list(folders.values())
     for service in APPS:
         environment = SERVICES[service]["environment"]
-        variables = ("MEDIA_ROOT", "LEDGER_DIR", "EXTRACTS_DIR")
-        assert [environment[name] for name in variables] == list(folders.values())
-        assert SERVICES[service]["volumes"] == [f"{name}:{path}" for name, path in folders.items()]
+        assert {name: environment[name] for name in folders} == folders
+        volumes = [f"{path.rpartition('/')[2]}:{path}" for path in folders.values()]
+        assert SERVICES[service]["volumes"] == volumes
 
 
 def test_the_keyring_is_mounted_for_reading_into_our_processes_alone():
-    with_keyring = [name for name in SERVICES if SERVICES[name].get("secrets") == ["keyring"]]
-    assert with_keyring == APPS
-    assert all(
-        SERVICES[service]["environment"]["KEYRING_FILE"] == "/run/secrets/keyring"
-        for service in APPS
-    )
+    assert readers("KEYRING") == APPS
+    assert {SERVICES[service]["environment"]["KEYRING_FILE"] for service in APPS} == {
+        "/run/secrets/KEYRING"
+    }
 
 
-def test_the_example_holds_no_secret():
-    assert {
-        value for name, value in EXAMPLES.items() if SECRET.search(name) and "URL" not in name
-    } == {""}
+def test_no_secret_is_in_the_environment_or_in_the_example():
+    for service in SERVICES.values():
+        secret = [name for name in service.get("environment", {}) if SECRET.search(name)]
+        assert [name for name in secret if not name.endswith("_FILE")] == []
+    assert [name for name in EXAMPLES if SECRET.search(name)] == []
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_secrets_come_from_the_environment_and_a_missing_one_stops_the_start(service):
-    environment = SERVICES[service]["environment"]
-    secrets = [name for name in environment if SECRET.search(name) or name.endswith("_URL")]
-    assert secrets
-    for name in set(secrets) - {ONLY_WITH_A_PROVIDER}:
-        source = "KEYSTORE_POSTGRES_PASSWORD" if (service, name) == KEYSTORE else name
-        assert environment[name].startswith(f"${{{source}:?"), name
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_fills_the_disc_or_the_memory_or_has_more_rights_than_it_needs(name):
+    service = SERVICES[name]
+    assert service["logging"]["options"] == {"max-size": "20m", "max-file": "5"}
+    assert service["mem_limit"]
+    if service["image"].startswith("hesperion"):
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"] is True
+        assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_images_of_others_are_pinned_to_one_version():
+    named = [service["image"] for service in SERVICES.values()]
+    named += re.findall(r"^FROM (\S+)", DOCKERFILE + PROXY_DOCKERFILE, re.M)
+    for image in set(named) - {"app"}:
+        assert image.startswith("hesperion") or re.search(r":\d+\.\d+", image), image
+
+
+def test_the_proxy_reaches_the_web_processes_alone_and_databases_reach_nobody():
+    networks = yaml.safe_load(COMPOSE)["networks"]
+    assert networks["data"] == {"internal": True}
+    assert [name for name in SERVICES if "front" in SERVICES[name]["networks"]] == [
+        "proxy",
+        "web-a",
+        "web-b",
+    ]
+    assert SERVICES["proxy"]["networks"] == ["front"]
+    for name in ("postgres", "keystore", "rabbitmq", "valkey"):
+        assert SERVICES[name]["networks"] == ["data"]
+
+
+def test_the_proxy_takes_the_largest_upload_and_passes_on_who_asked():
+    assert f"client_max_body_size {MOST_UPLOADED_BYTES // 1024 // 1024}m;" in NGINX
+    assert "proxy_request_buffering on;" in NGINX
+    assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in NGINX
+    assert "proxy_set_header X-Forwarded-Proto https;" in NGINX
+    assert NGINX.count("access_log off;") == 1
+    assert "access_log" not in NGINX.replace("access_log off;", "")
 
 
 def test_no_file_holds_an_address_with_a_password():
-    for text in (COMPOSE, DOCKERFILE, EXAMPLE.replace("//user:password@", "//")):
-        passwords = re.findall(r"://[^\s:/@]*:([^\s@]+)@", text)
-        assert [password for password in passwords if not password.startswith("${")] == []
+    example = EXAMPLE.replace("//user:password@", "//").replace("//hesperion:SECRET@", "//")
+    for text in (COMPOSE, DOCKERFILE, example):
+        assert re.findall(r"://[^\s:/@]*:([^\s@]+)@", text) == []
 
 
 def test_the_superusers_password_reaches_postgresql_alone():
-    assert "POSTGRES_PASSWORD" in SERVICES["postgres"]["environment"]
-    assert "POSTGRES_PASSWORD" in SERVICES["keystore"]["environment"]
-    assert all("POSTGRES_PASSWORD" not in str(SERVICES[service]) for service in APPS)
+    assert readers("POSTGRES_PASSWORD") == ["postgres"]
+    assert readers("KEYSTORE_POSTGRES_PASSWORD") == ["keystore"]
 
 
-def test_a_port_is_opened_on_this_machine_alone():
+def test_the_proxys_ports_alone_are_open_to_others():
     ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
-    assert ports == ["127.0.0.1:${PORT:-8000}:8000"]
+    assert ports == ["${HTTP_PORT:-80}:8080", "${HTTPS_PORT:-443}:8443"]
 
 
 def test_one_image_is_built_once_and_its_user_is_not_root():
     assert {SERVICES[service]["image"] for service in APPS} == {"hesperion"}
     assert [service for service in APPS if "build" in SERVICES[service]] == ["prepare"]
     assert DOCKERFILE.rstrip().endswith("USER hesperion")
+    assert "USER proxy-user" in PROXY_DOCKERFILE
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "builder", "beat"])
+@pytest.mark.parametrize("service", APPS[1:])
 def test_each_process_waits_for_the_preparation(service):
     assert SERVICES[service]["depends_on"] == {
         "prepare": {"condition": "service_completed_successfully"}
     }
 
 
-@pytest.mark.parametrize("name", [".env", ".git", "tests", "var*", "**/*.mo"])
+@pytest.mark.parametrize("name", [".env", "secrets", "tls", ".git", "tests", "var*", "**/*.mo"])
 def test_what_must_not_get_into_the_image_is_left_out(name):
     assert name in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
 
@@ -208,7 +272,7 @@ def server() -> Iterator[Cluster]:
 
 
 def set_up_as_on_a_server(cluster: Cluster) -> None:
-    """What the postgres image does with roles.sql, and the service `prepare` with queues.py."""
+    """What the postgres image does with roles.sql, and `manage.py prepare` with the queues."""
     passwords = {
         "DATABASE_PASSWORD": cluster.secrets["hesperion"],
         "OWNER_DATABASE_PASSWORD": cluster.secrets["hesperion_owner"],
@@ -226,12 +290,7 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
         path = ROOT / "deploy" / "postgres" / script
         subprocess.run([*psql, f"--file={path}", superuser], env=passwords, check=True)
     for _ in range(2):  # it runs at each start
-        subprocess.run(
-            [sys.executable, "deploy/postgres/queues.py"],
-            cwd=ROOT,
-            env={"CELERY_BROKER_URL": cluster.url("hesperion_broker", "hesperion_broker", "pgmq")},
-            check=True,
-        )
+        install_queues_at(cluster.url("hesperion_broker", "hesperion_broker", "pgmq"))
 
 
 def rights(cluster: Cluster) -> list[list[tuple]]:

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Gets the proxy's certificate by ACME and renews it in time; start.sh notices. Asks twice a day, as authorities wish.
+set -eu
+
+folder=/var/lib/hesperion/certificates
+host=$(printf %s "$BASE_URL" | sed 's|^https://||; s|[:/].*||')
+if [ -s /run/secrets/CA ]; then
+  cat /etc/ssl/certs/ca-certificates.crt /run/secrets/CA > /tmp/ca.pem
+  export REQUESTS_CA_BUNDLE=/tmp/ca.pem
+fi
+
+while true; do
+  certbot certonly --non-interactive --agree-tos --keep-until-expiring --webroot \
+    --webroot-path /var/lib/hesperion/challenges --domain "$host" --cert-name hesperion \
+    --config-dir $folder --work-dir /tmp/work --logs-dir /tmp/logs \
+    ${ACME_SERVER:+--server "$ACME_SERVER"} \
+    ${ACME_EMAIL:+--email "$ACME_EMAIL"} $([ -n "${ACME_EMAIL:-}" ] || echo --register-unsafely-without-email) || true
+  sleep 43200 & wait $!
+done
