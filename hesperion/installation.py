@@ -1,4 +1,4 @@
-"""`python -m hesperion.installation FOLDER`: makes the files that docker-compose.yml reads, and overwrites none.
+"""`python -m hesperion.installation FOLDER` makes the files that docker-compose.yml reads, and overwrites none.
 
 That is `.env`, from .env.example; `secrets/`, with a file for each secret; and `tls/`, with a certificate that
 no authority has signed, until there is a better one. It may run again: then it makes what is still missing.
