@@ -92,7 +92,7 @@ def _make(path: Path, content: Callable[[], str], *, mode: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.chmod(mode)
-    sys.stdout.write(f"{path} is made.\n")
+    sys.stdout.write(f"{path.parent.name}/{path.name} is made.\n")
 
 
 def _values(path: Path) -> dict[str, str]:
