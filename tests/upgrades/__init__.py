@@ -1,1 +1,1 @@
-"""Databases of earlier versions, and the migrations that made them: what every later version must bring up to date."""
+"""Sites of earlier versions, and the migrations that made them: each later version brings them up to date."""
