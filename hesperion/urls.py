@@ -12,15 +12,18 @@ from articles.sharing.feeds import feed
 from articles.sharing.sitemaps import robots_txt, sitemap_xml
 from articles.views import glossary, narration, narration_cues, picture
 from hesperion.accounts.urls import area_urls
+from hesperion.doctor import probe
 from hesperion.edge.views import security_txt
-from hesperion.health.views import healthz
+from hesperion.health.views import healthz, livez
 from hesperion.mail.views import caught
 from hesperion.mail.webhooks import tracking_view
 
 handler429 = "hesperion.accounts.views.too_often"
 
 urlpatterns = [
+    path("livez", livez, name="livez"),
     path("healthz", healthz, name="healthz"),
+    path(probe.PATH.removeprefix("/"), probe.probe, name="doctor_probe"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),

@@ -10,7 +10,8 @@ os.environ["DATABASE_TIMEOUTS"] = "page"
 
 django = get_wsgi_application()
 
-from hesperion.edge.bodies import BufferedBodies  # noqa: E402 - needs Django to be set up
+from hesperion.doctor import probe  # noqa: E402 - needs Django to be set up
+from hesperion.edge.bodies import BufferedBodies  # noqa: E402
 from hesperion.edge.encodings import AcceptedEncodings  # noqa: E402
 from hesperion.edge.page_cache import PageCache  # noqa: E402
 from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency  # noqa: E402
@@ -18,8 +19,10 @@ from hesperion.privacy import erasure  # noqa: E402
 
 erasure.require_replayed()
 
-# At most as many pages are rendered at once as the pool has connections. /healthz uses none of them.
+# At most as many pages are rendered at once as the pool has connections. The free ones use none of them.
 at_work = LimitConcurrency(
-    int(os.environ["DATABASE_POOL_SIZE"]), django, free=frozenset({"/healthz"})
+    int(os.environ["DATABASE_POOL_SIZE"]),
+    django,
+    free=frozenset({"/livez", "/healthz", probe.PATH}),
 )
 application = CatchErrors(BufferedBodies(AcceptedEncodings(PageCache(at_work))))

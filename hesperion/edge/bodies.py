@@ -18,6 +18,7 @@ UPLOADS = ("/cms/", "/admin/research/request/")
 IN_MEMORY = 1024 * 1024  # bytes; longer bodies are buffered in a file
 PART = 64 * 1024
 SLOW = 10  # seconds; a proxy that buffers sends a body faster
+SECONDS = "hesperion.body_seconds"  # in the environ of WSGI: how long the body took to come
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,14 @@ class BufferedBodies:
         if not length:
             return self.application(environ, start)
         with SpooledTemporaryFile(IN_MEMORY) as body:
+            begin = time.monotonic()
             if _read_body(environ["wsgi.input"], body, length) < length:
                 sentence = "The request broke off on its way. Go back, and send it again."
                 return refuse_request(start, HTTPStatus.BAD_REQUEST, sentence)
-            return self.application(environ | {"wsgi.input": body}, start)
+            seconds = time.monotonic() - begin
+            if seconds > SLOW:
+                logger.warning("A body took %d s to come: the proxy must buffer requests", seconds)
+            return self.application(environ | {"wsgi.input": body, SECONDS: seconds}, start)
 
 
 def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
@@ -68,12 +73,9 @@ def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:
 
 def _read_body(source: Any, body: IO[bytes], length: int) -> int:
     """Copy the body from `source`; the number of bytes that arrived, at most `length`."""
-    begin = time.monotonic()
     missing = length
     while missing and (part := source.read(min(missing, PART))):
         body.write(part)
         missing -= len(part)
     body.seek(0)
-    if (seconds := time.monotonic() - begin) > SLOW:
-        logger.warning("A body took %d s to come: the proxy must buffer requests", seconds)
     return length - missing

@@ -6,10 +6,8 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 
-import psycopg
-from django.db import connections
-
 from hesperion.celery import app
+from hesperion.health.connections import connect
 from hesperion.health.database_checks import (
     AILING,
     DATABASE_CHECKS,
@@ -61,21 +59,14 @@ def states() -> States:
     return found
 
 
-def _connect(alias: str) -> psycopg.Connection:
-    """A connection outside the pool, which is for pages."""
-    to = connections[alias].get_connection_params() | {"connect_timeout": CHECK_TIMEOUT}
-    to["options"] = f"{to.get('options', '')} -c statement_timeout={CHECK_TIMEOUT * 1000}"
-    return psycopg.connect(**to, autocommit=True)
-
-
 def _database() -> States:
-    with _connect("default") as connection:
+    with connect("default", seconds=CHECK_TIMEOUT) as connection:
         return read_states(connection)
 
 
 def _answers(alias: str) -> Callable[[], States]:
     def check() -> States:
-        with _connect(alias) as connection:
+        with connect(alias, seconds=CHECK_TIMEOUT) as connection:
             connection.execute("SELECT 1")
         return {}
 

@@ -14,7 +14,7 @@ from hesperion.privacy import history
 from hesperion.privacy.audit import sources
 from hesperion.privacy.audit.actions import SEALER
 from hesperion.privacy.audit.models import Link, Seal, Sealing
-from hesperion.privacy.classes import APPENDED, all_classes, label_of
+from hesperion.privacy.classes import ANYTHING, APPENDED, all_classes, label_of
 
 _ERASE = """
 CREATE OR REPLACE FUNCTION privacy_erase(who uuid, known_as text[]) RETURNS jsonb
@@ -77,11 +77,15 @@ def _sealers(name: str) -> Iterator[sql.Composable]:
     role = sql.Identifier(name)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
     yield sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
+    for table, right in sealer_rights().items():
+        yield sql.SQL(f"GRANT {right} ON {{}} TO {{}}").format(sql.Identifier(table), role)
+
+
+def sealer_rights() -> dict[str, str]:
+    """What the sealer may do, by table: SQL's words, separated by commas."""
     rights = {source.table: "SELECT" for source in sources.sources()}
     rights |= {model._meta.db_table: APPENDED for model in (Link, Seal)}
-    rights[Sealing._meta.db_table] = "SELECT, UPDATE"
-    for table, right in rights.items():
-        yield sql.SQL(f"GRANT {right} ON {{}} TO {{}}").format(sql.Identifier(table), role)
+    return rights | {Sealing._meta.db_table: "SELECT, UPDATE"}
 
 
 def _statements() -> Iterator[sql.Composable]:
@@ -89,7 +93,7 @@ def _statements() -> Iterator[sql.Composable]:
     for statement in (
         "GRANT USAGE ON SCHEMA public TO {}",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+        f"GRANT {ANYTHING} ON ALL TABLES IN SCHEMA public TO {{}}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
         "GRANT USAGE ON SCHEMA derived TO {}",  # what it decides by: it only reads there
@@ -97,7 +101,7 @@ def _statements() -> Iterator[sql.Composable]:
         "GRANT SELECT ON ALL TABLES IN SCHEMA derived TO {}",
     ):
         yield sql.SQL(statement).format(role)
-    for table, rights in _exceptions():
+    for table, rights in site_exceptions().items():
         names = {"table": sql.Identifier(table), "role": role}
         yield sql.SQL("REVOKE ALL ON {table} FROM {role}").format(**names)
         yield sql.SQL(f"GRANT {rights} ON {{table}} TO {{role}}").format(**names)
@@ -108,13 +112,14 @@ def _statements() -> Iterator[sql.Composable]:
         yield sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.Identifier(name), role)
 
 
-def _exceptions() -> Iterator[tuple[str, str]]:
-    """Tables with grants of their own: `runtime` of our models, and all tables of history."""
-    for model, classes in all_classes().items():
-        if model._meta.managed and model._meta.app_label != "keys":
-            yield model._meta.db_table, classes.runtime
-    for event in history.models():
-        yield event._meta.db_table, APPENDED
+def site_exceptions() -> dict[str, str]:
+    """What the site may do with tables where it is not ANYTHING: `runtime` of our models, and all history."""
+    rights = {
+        model._meta.db_table: classes.runtime
+        for model, classes in all_classes().items()
+        if model._meta.managed and model._meta.app_label != "keys"
+    }
+    return rights | {event._meta.db_table: APPENDED for event in history.models()}
 
 
 def _erase_function() -> sql.Composable:

@@ -1,0 +1,39 @@
+"""Whether keyring, ledger, databases and this version belong together."""
+
+from collections.abc import Callable, Iterator
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS
+
+from hesperion.doctor.findings import Finding
+from hesperion.health.migrations_due import pending
+from hesperion.privacy import erasure, keyring
+
+
+def wrong_keyring() -> Iterator[Finding]:
+    keyring.clear_cache()
+    yield from _told("keyring", lambda: keyring.keys("wrap"))
+
+
+def wrong_ledger() -> Iterator[Finding]:
+    yield from _told("ledger", erasure.require_replayed)
+
+
+def _told(cause: str, require: Callable[[], object]) -> Iterator[Finding]:
+    """The sentence with which `require` would keep the site from starting: it also has what to do."""
+    try:
+        require()
+    except ImproperlyConfigured as error:
+        problem, _, mend = str(error).partition(". ")
+        yield Finding(cause, f"{problem}.", mend)
+
+
+def pending_migrations() -> Iterator[Finding]:
+    for alias, what in {DEFAULT_DB_ALIAS: "main database", "keys": "key store"}.items():
+        if due := pending(alias):
+            app, name = min(due)
+            yield Finding(
+                "migrations",
+                f"The {what} lacks {len(due)} migrations of this version, such as {app} {name}.",
+                "docker compose up prepare, then: docker compose up -d",
+            )

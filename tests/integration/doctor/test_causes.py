@@ -1,0 +1,283 @@
+"""Each cause is really made; the doctor names it, and says what mends it."""
+
+import json
+import os
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.utils import timezone
+
+from hesperion.doctor import databases, examination, folders, installation, roles, work
+from hesperion.doctor.findings import Finding
+from hesperion.health import actions
+from hesperion.health.models import Heartbeat
+from hesperion.health.tasks import beat
+from hesperion.mail.models import Message
+from hesperion.privacy import keyring, keyring_file, ledger
+from hesperion.privacy.erasure import tombstone_key
+from hesperion.privacy.models import Tombstone
+from tests.services import broker_away, database_away, free_port, keys_away
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def well(settings, tmp_path, monkeypatch):
+    """An installation in which nothing is wrong."""
+    for name in folders.NAMES:
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        setattr(settings, name, str(folder))
+    monkeypatch.setattr(folders, "LEAST_SHARE", 0)
+    monkeypatch.setattr(folders, "LEAST", 0)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for part in ("beat", "builder"):
+        actions.record_heartbeat(part=part)
+    beat()
+
+
+def found(check):
+    """The causes that `check` names. Each has a sentence and what to do."""
+    findings = list(check())
+    assert all(f.problem.endswith(".") and len(f.mend) > 10 for f in findings)
+    return [finding.cause for finding in findings]
+
+
+def mends(check):
+    return " ".join(finding.mend for finding in check())
+
+
+@contextmanager
+def address(alias, **changes):
+    settings = connections[alias].settings_dict
+    kept = dict(settings)
+    settings |= changes
+    try:
+        yield
+    finally:
+        settings |= kept
+
+
+@contextmanager
+def as_superuser(change, back):
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
+        server.execute(change)
+        try:
+            yield
+        finally:
+            server.execute(back)
+
+
+def test_where_nothing_is_wrong_nothing_is_found():
+    assert examination.examine() == examination.Report([], {})
+
+
+def test_a_main_database_that_is_away_is_named_and_what_depends_on_it_is_not_blamed():
+    with database_away():
+        report = examination.examine()
+    assert {finding.cause for finding in report.findings} == {"postgres"}
+    assert report.unexamined.keys() == {
+        *["clock", "keyring", "ledger", "migrations", "work", "mails", "roles"]
+    } - {"keyring"}
+
+
+def test_a_key_store_that_is_away_is_named():
+    with keys_away():
+        assert found(databases.key_store) == ["keystore"]
+
+
+def test_a_closed_port_is_named_and_the_service_to_start():
+    with address("keys", HOST="127.0.0.1", PORT=str(free_port())):
+        assert found(databases.key_store) == ["keystore"]
+        assert "docker compose up -d keystore" in mends(databases.key_store)
+
+
+def test_a_wrong_password_and_a_missing_database_are_told_from_a_server_that_is_away():
+    with address("keys", PASSWORD="another"):
+        assert "\\password hesperion_keys" in mends(databases.key_store)
+    with address("keys", NAME="nothing_here"):
+        assert "deploy/postgres/keys.sql" in mends(databases.key_store)
+
+
+def test_a_broker_that_is_away_is_named():
+    with broker_away():
+        assert found(databases.broker) == ["broker"]
+
+
+def test_a_clock_that_is_off_is_named(monkeypatch):
+    assert found(databases.clocks) == []
+    ours = databases.time.time
+    monkeypatch.setattr(databases.time, "time", lambda: ours() - 5)
+    (main, _) = databases.clocks()
+    assert main.cause == "clock"
+    assert "5 seconds behind" in main.problem
+
+
+def test_an_absent_keyring_is_named(settings, tmp_path):
+    settings.KEYRING_FILE = str(tmp_path / "gone.json")
+    try:
+        assert found(installation.wrong_keyring) == ["keyring"]
+    finally:
+        keyring.clear_cache()
+
+
+def test_a_ledger_that_forgot_an_erasure_is_named():
+    subject = Message().pk
+    Tombstone.objects.create(key=tombstone_key(subject), erased_on=timezone.now(), document="")
+    assert found(installation.wrong_ledger) == ["ledger"]
+
+
+def test_a_restored_backup_is_named_with_the_command():
+    ledger.append(
+        ledger.ERASURES, {"subject": str(Message().pk), "on": "2026-01-01", "document": ""}
+    )
+    assert found(installation.wrong_ledger) == ["ledger"]
+    assert "replay_erasures" in mends(installation.wrong_ledger)
+
+
+@pytest.mark.parametrize(("alias", "app"), [("default", "mail"), ("keys", "keys")])
+def test_a_migration_that_is_due_is_named(alias, app):
+    with connections[alias].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name ~ '^0002'", [app])
+    assert found(installation.pending_migrations) == ["migrations"]
+
+
+def test_a_folder_that_is_not_there_is_named(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "gone")
+    assert found(folders.full_or_closed) == ["folder"]
+
+
+def test_a_disk_with_little_left_is_named_once(monkeypatch, settings):
+    free = folders.shutil.disk_usage(settings.LEDGER_DIR).free
+    monkeypatch.setattr(folders, "LEAST", free * 2)
+    monkeypatch.setattr(folders, "ENOUGH", free * 2)
+    (finding,) = folders.full_or_closed()
+    assert finding.cause == "disk"
+    assert settings.LEDGER_DIR in finding.problem
+
+
+@pytest.mark.parametrize("part", ["beat", "worker", "builder"])
+def test_a_silent_process_is_named_with_its_service(part):
+    Heartbeat.objects.filter(part=part).update(at=timezone.now() - timedelta(minutes=1))
+    assert part in found(work.silent_processes)
+    assert f"docker compose restart {part}" in mends(work.silent_processes)
+
+
+def test_seals_that_are_late_are_named():
+    Heartbeat.objects.update(since=timezone.now() - timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_sealing SET ended_at = now() - interval '6 minutes'")
+    assert found(work.silent_processes) == ["seals"]
+
+
+def test_a_mail_that_is_owed_or_was_given_up_is_named():
+    hours_ago = timezone.now() - timedelta(hours=2)
+    Message.objects.create(kind="x", subject=Message().pk, next_attempt_at=hours_ago)
+    assert found(work.silent_processes) == ["mails"]
+    Message.objects.update(dead_at=hours_ago)
+    assert found(work.silent_processes) == []
+    assert found(work.mails_given_up) == ["mails"]
+    Message.objects.update(dead_at=timezone.now() - timedelta(days=8))
+    assert found(work.mails_given_up) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "back"),
+    [
+        ("ALTER ROLE hesperion CREATEROLE", "ALTER ROLE hesperion NOCREATEROLE"),
+        ("GRANT pg_read_all_data TO hesperion", "REVOKE pg_read_all_data FROM hesperion"),
+        ("ALTER ROLE hesperion CONNECTION LIMIT -1", "ALTER ROLE hesperion CONNECTION LIMIT 60"),
+        (
+            "ALTER ROLE hesperion_research RESET lock_timeout",
+            "ALTER ROLE hesperion_research SET lock_timeout = '30s'",
+        ),
+    ],
+)
+def test_a_role_with_another_attribute_is_named(change, back):
+    with as_superuser(change, back):
+        assert set(found(roles.wrong_roles)) == {"roles"}
+    assert found(roles.wrong_roles) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("GRANT UPDATE ON audit_event TO hesperion", "should not: UPDATE on public.audit_event"),
+        ("REVOKE INSERT ON mail_message FROM hesperion", "needs: INSERT on public.mail_message"),
+        ("GRANT SELECT ON accounts_user TO hesperion_research", "should not: SELECT on public"),
+        ("GRANT DELETE ON audit_link TO hesperion_sealer", "should not: DELETE on public.audit"),
+        ("REVOKE SELECT ON research.cohort FROM hesperion_research", "needs: SELECT on research"),
+    ],
+)
+def test_a_right_too_much_or_too_few_is_named(statement, problem):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    (finding,) = roles.wrong_roles()
+    assert problem in finding.problem
+
+
+def test_a_site_role_that_owns_a_table_is_named():
+    name = connection.settings_dict["NAME"]
+    url = os.environ["TEST_SUPERUSER_URL"].rpartition("/")[0]
+    with psycopg.connect(f"{url}/{name}", autocommit=True) as server:
+        server.execute("ALTER TABLE limits_count OWNER TO hesperion")
+    assert "owns something" in " ".join(finding.problem for finding in roles.wrong_roles())
+
+
+def fails():
+    raise ValueError("of a patient")
+
+
+def test_a_check_that_fails_or_hangs_hides_no_other(monkeypatch):
+    import threading  # beside what hangs
+
+    release = threading.Event()
+    checks = {
+        "fails": fails,
+        "hangs": lambda: release.wait() and [],
+        "finds": lambda: [Finding("disk", "It is full.", "Make room.")],
+    }
+    report = examination.examine(checks, patience=0.2)
+    release.set()
+    assert report.findings == [Finding("disk", "It is full.", "Make room.")]
+    assert report.unexamined == {
+        "fails": "ValueError",
+        "hangs": "no answer within 0.2 seconds",
+    }
+
+
+def run(*arguments):
+    """Status and output of the command."""
+    out = StringIO()
+    try:
+        call_command("doctor", *arguments, stdout=out)
+    except SystemExit as end:
+        return end.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_the_command_says_that_all_is_well_or_what_is_not(settings):
+    assert run() == (0, "Nothing is wrong. 15 checks were made.\n")
+    Path(settings.MEDIA_ROOT).rmdir()
+    status, words = run()
+    assert status == 1
+    assert "which is not there.\n  → " in words
+    status, answer = run("--json")
+    assert status == 1
+    assert json.loads(answer)["findings"][0]["cause"] == "folder"
+    assert json.loads(answer)["well"] is False
+
+
+def test_a_keyring_of_others_is_named(settings, tmp_path):
+    """Another ring that is well formed."""
+    settings.KEYRING_FILE = str(tmp_path / "other.json")
+    keyring_file.write_keyring(Path(settings.KEYRING_FILE))
+    keyring.clear_cache()
+    assert found(installation.wrong_keyring) == []  # until check values are recorded
+    keyring.clear_cache()

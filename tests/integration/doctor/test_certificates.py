@@ -1,0 +1,110 @@
+"""Certificates that nobody here trusts, shown by real TLS servers."""
+
+import ssl
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from hesperion.doctor import mail_server, proxy
+from tests.services import SlowPostbox, free_port
+
+
+def certificate(folder, *, name="localhost", days=1):
+    """The path of a file with a certificate that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=10))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "certificate.pem"
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@contextmanager
+def tls_server(path):
+    """A mail server by TLS from the first byte on, as at port 465."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path)
+    server = Controller(SlowPostbox(0), hostname="127.0.0.1", port=free_port(), ssl_context=context)
+    server.start()
+    try:
+        yield server.port
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def mail(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_USE_SSL = "localhost", True
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    return settings
+
+
+def test_a_mail_server_whose_authority_nobody_knows_is_named(mail, tmp_path):
+    with tls_server(certificate(tmp_path)) as mail.EMAIL_PORT:
+        (finding,) = mail_server.mail_server()
+    assert finding.cause == "certificate"
+    assert "CA_FILE" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("kind", "mend"),
+    [
+        ({"name": "elsewhere.example"}, "the name that is in the certificate"),
+        ({"days": -1}, "Renew"),
+    ],
+)
+def test_a_certificate_that_is_wrong_is_told_from_one_that_nobody_knows(
+    mail, tmp_path, monkeypatch, kind, mend
+):
+    path = certificate(tmp_path, **kind)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with tls_server(path) as mail.EMAIL_PORT:
+        (finding,) = mail_server.mail_server()
+    assert mend in finding.mend
+
+
+def test_an_authority_that_is_known_is_trusted(mail, tmp_path, monkeypatch):
+    path = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with tls_server(path) as mail.EMAIL_PORT:
+        assert list(mail_server.mail_server()) == []
+
+
+def test_a_mail_server_that_is_away_is_named(mail):
+    mail.EMAIL_PORT = free_port()
+    (finding,) = mail_server.mail_server()
+    assert finding.cause == "mail server"
+
+
+def test_the_sites_own_certificate_is_looked_at(settings, tmp_path):
+    settings.TRUSTED_PROXIES = 1
+    with tls_server(certificate(tmp_path)) as port:
+        settings.BASE_URL = f"https://localhost:{port}"
+        (finding,) = proxy.wrong_proxy()
+    assert finding.cause == "certificate"
+    assert "CA_FILE" in finding.mend
