@@ -4,12 +4,11 @@ import argparse
 import os
 import socket
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-
-from hesperion.settings.base import LOGGING
 
 # Bytes of a request's first line and headers; longer ones are answered by 431. Browsers send some 2,000.
 MOST_HEADERS = 32 * 1024
@@ -31,7 +30,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         http1_settings=HTTP1Settings(max_buffer_size=MOST_HEADERS),
         log_level=LogLevels.warning,
-        log_dictconfig=LOGGING,
+        log_dictconfig=settings.LOGGING,
     ).serve()
 
 
@@ -48,6 +47,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8000)

@@ -25,7 +25,7 @@ _REASONS = {
         "docker compose exec {service} psql --username=postgres --command='\\password {role}'"
     ),
     "too many connections": (
-        "Restart what holds them: docker compose restart web worker builder. If it comes back, lower "
+        "Restart what holds them: docker compose restart web-a web-b worker builder. If it comes back, lower "
         "WEB_WORKERS or DATABASE_POOL_SIZE in .env."
     ),
     "does not exist": (

@@ -1,13 +1,10 @@
 """Runs all checks side by side. One that fails or hangs hides none of the others."""
 
-from collections.abc import Mapping
-from concurrent.futures import Future, wait
-from threading import Thread
-
-from django.db import connections
+from collections.abc import Callable, Mapping
 
 from hesperion.doctor import databases, folders, installation, mail_server, roles, work
 from hesperion.doctor.findings import Check, Finding, Report
+from hesperion.health.in_threads import ask_all
 
 PATIENCE = 15.0  # seconds for all of them; each has shorter limits of its own
 
@@ -30,12 +27,11 @@ CHECKS: dict[str, Check] = {
 
 
 def examine(checks: Mapping[str, Check] = CHECKS, *, patience: float = PATIENCE) -> Report:
-    """Run `checks` in a thread each, and wait `patience` seconds for them at most."""
-    asked = {name: _begin(check) for name, check in checks.items()}
-    wait(asked.values(), timeout=patience)
+    """Run `checks`, and wait `patience` seconds for them at most."""
+    answers = ask_all({name: _all_of(check) for name, check in checks.items()}, seconds=patience)
     findings: list[Finding] = []
     unexamined = {}
-    for name, answer in asked.items():
+    for name, answer in answers.items():
         if not answer.done():
             unexamined[name] = f"no answer within {patience:g} seconds"
         elif error := answer.exception():
@@ -45,17 +41,5 @@ def examine(checks: Mapping[str, Check] = CHECKS, *, patience: float = PATIENCE)
     return Report(findings, unexamined)
 
 
-def _begin(check: Check) -> "Future[list[Finding]]":
-    """A thread that hangs does not keep the process from ending."""
-    answer: Future[list[Finding]] = Future()
-    Thread(target=_run, args=(check, answer), daemon=True).start()
-    return answer
-
-
-def _run(check: Check, answer: "Future[list[Finding]]") -> None:
-    try:
-        answer.set_result(list(check()))
-    except BaseException as error:
-        answer.set_exception(error)
-    finally:
-        connections.close_all()
+def _all_of(check: Check) -> Callable[[], list[Finding]]:
+    return lambda: list(check())

@@ -26,7 +26,7 @@ _FORGERIES = {
 }
 _UNREACHABLE = (
     "docker compose up -d proxy. If this name leads elsewhere from inside, name the proxy: "
-    "docker compose exec worker python manage.py doctor --through https://proxy:443"
+    "docker compose exec worker python manage.py doctor --through https://proxy:8443"
 )
 _NGINX = "In deploy/proxy, or in your own proxy's settings: "
 
@@ -72,8 +72,8 @@ def _not_the_site(answer: Answer) -> Iterator[Finding]:
         yield Finding(
             "proxy",
             f"BASE_URL leads to something else: the doctor's question is answered by {answer.status}.",
-            "docker compose ps shows whether web runs. Let the proxy pass all paths on to it, and start all "
-            "services with the same SECRET_KEY: docker compose up -d",
+            "docker compose ps shows whether web-a and web-b run. Let the proxy pass all paths on to them, and "
+            "start all services with the same SECRET_KEY: docker compose up -d",
         )
 
 
@@ -91,7 +91,7 @@ def _untrue(plain: Answer, forged: Answer) -> Iterator[Finding]:
             f"TRUSTED_PROXIES is {trusted}, and X-Forwarded-For has {proxies} addresses: the limits of "
             "requests count wrong clients.",
             f"If {proxies} proxies of yours are in front, set TRUSTED_PROXIES={proxies} in .env, then: "
-            "docker compose up -d web"
+            "docker compose up -d web-a web-b"
             if proxies
             else _NGINX + "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
         )

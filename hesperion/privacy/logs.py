@@ -1,9 +1,14 @@
 """Removes patients' data from log lines: addresses, tokens, values of secret fields, texts of exceptions."""
 
+import json
 import logging
 import re
+import sys
 import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 
 from hesperion.privacy.classes import SECRET, all_classes
@@ -48,6 +53,33 @@ class Scrubbed(logging.Formatter):
             lines.append(f"{type(error).__module__}.{type(error).__qualname__}\n")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "".join(lines).rstrip()
+
+
+class JsonLines(Scrubbed):
+    """Log formatter that writes one line of JSON: time, level, process, logger, message, traceback if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "process": process_name(sys.argv),
+            "logger": record.name,
+            "message": scrub(_shortened(record.getMessage())),
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def process_name(arguments: Sequence[str]) -> str:
+    """What runs here: "web", "worker", "builder", "beat", "metrics", or a command of manage.py."""
+    program, *words = arguments
+    name = Path(program).parent.name if Path(program).stem == "__main__" else Path(program).stem
+    if name == "celery" and "builds" in words:
+        return "builder"
+    if name in ("celery", "manage"):
+        return next((word for word in words if word.isidentifier() and word != "hesperion"), name)
+    return name
 
 
 def _shortened(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pghistory
 
-from hesperion.settings import env
+from hesperion.settings import env, logs
 from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
 from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
@@ -214,20 +214,7 @@ DEMO_PASSWORDS: dict[str, str] = {}  # accounts for trying out, in local runs on
 # not decide it, because a site for trying out runs as in production.
 MADE_UP_PEOPLE = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "hesperion.privacy.logs.Scrubbed",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "psycopg.pool": {"level": "ERROR"}},
-}
+LOGGING = logs.READABLE
 
 
 def databases(default: dict, research: dict, keys: dict, sealer: dict | None) -> dict:

@@ -1,9 +1,19 @@
 """A server that patients reach. A missing setting stops the start with a sentence."""
 
-from hesperion.settings import env, trust
-from hesperion.settings.base import *  # noqa: F403
-from hesperion.settings.base import STORAGES, databases
-from hesperion.settings.queues import broker_options
+from logging.config import dictConfig
+
+from hesperion.privacy.uncaught import log_uncaught
+from hesperion.settings import env, logs, trust
+
+# Now, so that a setting which stops the start is one line of JSON too.
+dictConfig(logs.JSON)
+log_uncaught()
+
+from hesperion.settings.base import *  # noqa: E402, F403
+from hesperion.settings.base import STORAGES, databases  # noqa: E402
+from hesperion.settings.queues import broker_options  # noqa: E402
+
+LOGGING = logs.JSON
 
 trust.trust_own_ca(env.optional("CA"))
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--through",
             default="",
             metavar="ADDRESS",
-            help="where the proxy is, such as https://proxy:443, if BASE_URL's host name leads elsewhere",
+            help="where the proxy is, such as https://proxy:8443, if BASE_URL's host name leads elsewhere",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,11 +1,12 @@
 """What the log's formatter lets through."""
 
+import json
 import logging
 import sys
 
 import pytest
 
-from hesperion.privacy.logs import MOST_CHARACTERS, Scrubbed, scrub
+from hesperion.privacy.logs import MOST_CHARACTERS, JsonLines, Scrubbed, process_name, scrub
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,47 @@ def test_of_a_recursion_the_innermost_places_are_told():
         told = line("went wrong", exc_info=sys.exc_info())
     assert "RecursionError" in told
     assert len(told) < 20_000
+
+
+def json_line(message, *arguments, **more):
+    record = logging.LogRecord("x.y", logging.ERROR, "f", 1, message, arguments, None)
+    told = JsonLines().format(logging.makeLogRecord(vars(record) | {"created": 0.25} | more))
+    assert "\n" not in told
+    return json.loads(told)
+
+
+def test_on_a_server_a_record_is_one_line_of_json():
+    assert json_line("Ä\nto %s", "canary.person@example.com") == {
+        "time": "1970-01-01T00:00:00.250+00:00",
+        "level": "ERROR",
+        "process": process_name(sys.argv),
+        "logger": "x.y",
+        "message": r"Ä\x0ato [address]",
+    }
+
+
+def test_a_traceback_is_inside_the_line_without_the_exceptions_text():
+    try:
+        raise ValueError("Failing row contains " + "Canary Person")
+    except ValueError:
+        told = json_line("went wrong", exc_info=sys.exc_info(), exc_text="Canary Person")
+    assert told["message"] == "went wrong"
+    assert told["traceback"].startswith("Traceback:\n")
+    assert told["traceback"].endswith("builtins.ValueError")
+    assert "Canary Person" not in told["traceback"].replace('"Canary Person"', "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ("/srv/hesperion/web.py --port 8000", "web"),
+        ("/x/celery/__main__.py -A hesperion worker --queues celery", "worker"),
+        ("/x/celery/__main__.py -A hesperion --quiet worker --queues builds", "builder"),
+        ("/x/celery/__main__.py -A hesperion beat --pidfile=", "beat"),
+        ("/srv/hesperion/metrics/__main__.py --port 9100", "metrics"),
+        ("manage.py prepare", "prepare"),
+        ("manage.py", "manage"),
+    ],
+)
+def test_a_line_says_which_process_wrote_it(arguments, name):
+    assert process_name(arguments.split()) == name

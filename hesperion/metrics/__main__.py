@@ -1,0 +1,46 @@
+"""Serves the numbers at /metrics, and asks the doctor every five minutes."""
+
+import argparse
+import os
+import signal
+import threading
+
+import django
+from prometheus_client import CollectorRegistry, start_http_server
+
+EVERY = 300  # seconds from one of the doctor's examinations to the next
+
+
+def serve(*, host: str, port: int, through: str) -> None:
+    """Serve until SIGTERM or Ctrl-C. `through` is the proxy's address, if the doctor asks it too."""
+    # They import models, which are loaded only now.
+    from hesperion.doctor import proxy
+    from hesperion.doctor.examination import CHECKS, examine
+    from hesperion.doctor.findings import Report
+    from hesperion.metrics.numbers import Numbers
+
+    reports: list[Report] = []
+    examined = CHECKS | ({"proxy": lambda: proxy.wrong_proxy(through)} if through else {})
+    registry = CollectorRegistry()
+    registry.register(Numbers(lambda: reports[-1] if reports else None))
+    start_http_server(port, host, registry)
+    ends = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ends.set())
+    while not ends.is_set():
+        reports[:] = [examine(examined)]
+        ends.wait(EVERY)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
+    options = argparse.ArgumentParser(prog="python -m hesperion.metrics", description=__doc__)
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=9100)
+    options.add_argument(
+        "--through",
+        default="",
+        help="the proxy, such as https://proxy:8443: the doctor asks it too",
+    )
+    django.setup()
+    serve(**vars(options.parse_args()))
