@@ -1,10 +1,12 @@
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import Error, connection
+
+from hesperion.health.models import LastRun
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,21 @@ def record_heartbeat(*, part: str) -> None:
             " since = CASE WHEN last.at < now() - make_interval(secs => %s) THEN now() ELSE last.since END",
             [part, SILENT.total_seconds()],
         )
+
+
+def record_last_runs(runs: Mapping[str, datetime]) -> None:
+    """Record when beat last sent each of these tasks of its schedule."""
+    LastRun.objects.bulk_create(
+        [LastRun(name=name, at=at) for name, at in runs.items()],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at"],
+    )
+
+
+def forget_other_runs(names: Collection[str]) -> None:
+    """Delete the last runs of tasks that are no longer among `names`, those of the schedule."""
+    LastRun.objects.exclude(name__in=names).delete()
 
 
 @contextmanager

@@ -15,3 +15,11 @@ class Heartbeat(models.Model):
     part = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()
     since = models.DateTimeField(db_default=Now())  # it worked at each beat from here on
+
+
+@classified(technical=["name", "at"])
+class LastRun(models.Model):
+    """When beat last sent a task of its schedule, by beat's clock; until then, when it first knew of it."""
+
+    name = models.CharField(max_length=100, primary_key=True)  # in CELERY_BEAT_SCHEDULE
+    at = models.DateTimeField()
