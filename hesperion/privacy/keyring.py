@@ -53,7 +53,7 @@ def _read(path: str) -> dict[str, Versions]:
         raise ImproperlyConfigured(
             f"The keyring {path} can't be used ({type(error).__name__}). Without it nothing that "
             "patients told can be read. Put its copy back, or for a new installation make one: "
-            "python manage.py new_keyring FILE"
+            "python3 hesperion/privacy/keyring_file.py FILE"
         ) from error
     return ring
 
