@@ -5,9 +5,10 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+
+from hesperion.startup import require_own_data
 
 app = Celery("hesperion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -21,12 +22,7 @@ def _log_as_the_site_does(loglevel: int, **signal: Any) -> None:
     logging.getLogger("celery").setLevel(loglevel)
 
 
+@beat_init.connect
 @worker_init.connect
-def _refuse_a_restored_database(**signal: Any) -> None:
-    """Exit with a sentence where a restored backup contains erased participants: they would get mails."""
-    from hesperion.privacy import erasure  # imports models, which are loaded later than this file
-
-    try:
-        erasure.require_replayed()
-    except ImproperlyConfigured as error:
-        raise SystemExit(str(error)) from error
+def _require_own_data(**signal: Any) -> None:
+    require_own_data()

@@ -15,9 +15,9 @@ from hesperion.edge.bodies import BufferedBodies  # noqa: E402
 from hesperion.edge.encodings import AcceptedEncodings  # noqa: E402
 from hesperion.edge.page_cache import PageCache  # noqa: E402
 from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency  # noqa: E402
-from hesperion.privacy import erasure  # noqa: E402
+from hesperion.startup import require_own_data  # noqa: E402
 
-erasure.require_replayed()
+require_own_data()
 
 # At most as many pages are rendered at once as the pool has connections. The free ones use none of them.
 at_work = LimitConcurrency(

@@ -120,9 +120,8 @@ def _english(settings) -> None:
 @pytest.fixture(autouse=True)
 def ledger(settings, tmp_path: Path) -> Path:
     """The folder of the lists that lie outside the databases, for this test alone."""
-    settings.LEDGER_DIR = str(tmp_path / "ledger")
     settings.EXTRACTS_DIR = str(tmp_path / "extracts")
-    return tmp_path / "ledger"
+    return databases.give_ledger(settings, tmp_path / "ledger")
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -14,7 +16,9 @@ from django.db import connections
 from psycopg import sql
 
 from hesperion.postgresql.base import DatabaseWrapper
+from hesperion.privacy import ledger
 from hesperion.privacy.audit.models import Event
+from hesperion.privacy.key_checks import record_key_checks
 from tests import template
 from tests.embedded import cluster
 
@@ -53,6 +57,7 @@ def _prepare() -> None:
             server.execute(_sql("GRANT {} TO hesperion_owner WITH INHERIT FALSE", role))
     call_command("migrate", database="default", verbosity=0, skip_checks=True)
     Event.objects.all().delete()  # as old as the template: sealed now, they would look backdated
+    record_key_checks()
     call_command("load_consent", stdout=StringIO())
     call_command("load_articles", stdout=StringIO())
     connections.close_all()
@@ -65,6 +70,16 @@ def give_own(worker: str) -> None:
         clone(alias)
     for alias in ("research", "sealer"):
         connections[alias].settings_dict["NAME"] = connections["default"].settings_dict["NAME"]
+
+
+def give_ledger(settings: Any, folder: Path) -> Path:
+    """Make `folder` a ledger of the installation of the tests' databases."""
+    folder.mkdir(mode=0o700)
+    recorded = Path(os.environ["LEDGER_DIR"]) / ledger.INSTALLATION
+    if recorded.exists():  # a test without a database needs none
+        shutil.copy(recorded, folder)
+    settings.LEDGER_DIR = str(folder)
+    return folder
 
 
 def clone(alias: str) -> None:

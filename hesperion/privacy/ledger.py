@@ -1,23 +1,42 @@
-"""Lists that a restored backup must not undo: files outside every database, one JSON object a line."""
+"""Lists that a restored backup must not undo: files outside every database, one JSON object a line.
 
+`installation.json` says to which installation the folder belongs: hesperion/privacy/key_checks.py.
+Each function raises ImproperlyConfigured with a sentence if a file can't be used.
+"""
+
+import errno
 import fcntl
 import json
+import logging
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 ERASURES = "erasures.jsonl"
 HEADS = "audit-seals.jsonl"
+INSTALLATION = "installation.json"
 
 _LONGEST_LINE = 4096  # bytes, by far
+
+logger = logging.getLogger(__name__)
 
 
 def path(name: str) -> Path:
     return Path(settings.LEDGER_DIR) / name
+
+
+def require_usable() -> None:
+    """Open each file that is there for reading and writing, as erasing and sealing will."""
+    for name in (ERASURES, HEADS, INSTALLATION):
+        with _explained(path(name)):
+            if path(name).exists():
+                path(name).open("r+b").close()
 
 
 @contextmanager
@@ -26,12 +45,15 @@ def locked(name: str) -> Iterator[IO[bytes]]:
 
     The file is synced to disk at the end.
     """
-    path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+    with _explained(path(name)):
+        path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        opened = os.open(path(name), os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(opened, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file
-        file.flush()
-        os.fsync(file.fileno())
+        with _explained(path(name)):
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def last_line(file: IO[bytes]) -> bytes:
@@ -54,9 +76,54 @@ def append(name: str, entry: dict[str, Any]) -> None:
 
 def entries(name: str) -> Iterator[dict[str, Any]]:
     """The entries of the list `name`, oldest first."""
-    if not path(name).exists():
-        return
-    with path(name).open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                yield json.loads(line)
+    with _explained(path(name)):
+        if not path(name).exists():
+            return
+        lines = path(name).read_bytes().splitlines(keepends=True)
+        found = [json.loads(line) for line in lines if line.endswith(b"\n")]
+    yield from found
+
+
+def is_empty() -> bool:
+    """Whether the ledger lists neither an erasure nor a seal."""
+    return not any(path(name).exists() and path(name).stat().st_size for name in (ERASURES, HEADS))
+
+
+def installation() -> uuid.UUID | None:
+    """The installation to which the ledger belongs; None before `prepare` has written it."""
+    file = path(INSTALLATION)
+    with _explained(file):
+        text = file.read_text() if file.exists() else ""
+        return uuid.UUID(json.loads(text)["installation"]) if text.strip() else None
+
+
+def write_installation(file: IO[bytes], installation: uuid.UUID) -> None:
+    """Write to which installation the ledger belongs into `file`, which is locked(INSTALLATION)."""
+    with _explained(path(INSTALLATION)):
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps({"installation": str(installation)}).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """Context manager that says what to do where `file` can't be used, in the log too: no page says it."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sentence = _sentence(file, error)
+        logger.error(sentence)
+        raise ImproperlyConfigured(sentence) from error
+
+
+def _sentence(file: Path, error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return f"{file} in the ledger has a line that can't be read. Put its newest copy back."
+    if error.errno == errno.ENOSPC:
+        return f"{file} in the ledger can't be written, as the disc is full. Make room on it."
+    return (
+        f"{file} in the ledger can't be read and written ({error.strerror}). Give the folder to the user "
+        f"that runs Hesperion: chown -R {os.geteuid()} {file.parent}"
+    )

@@ -25,11 +25,12 @@ def rotate() -> Iterator[int]:
     """
     for model in (DataKey, FileKey):
         yield from iter(lambda model=model: rewrap(model, STEP), 0)  # type: ignore[misc]
-    for field in _indexes():
+    for field in indexes():
         yield from iter(lambda field=field: _reindex(field.model, field), 0)  # type: ignore[misc]
 
 
-def _indexes() -> list[BlindIndexField]:
+def indexes() -> list[BlindIndexField]:
+    """The fields of all models that hold a keyed hash of an address."""
     return [
         field
         for model in apps.get_models()

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hesperion.accounts.actions import make_demo_account
 from hesperion.epoch import EXIT_CODE
 from hesperion.management.commands.migrate import require_epoch
+from hesperion.privacy.key_checks import record_key_checks
 from hesperion.queues import install_queues_at
 from hesperion.ui.catalogs import uncompiled
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         self._as_owner("migrate", "--no-input", f"--verbosity={options['verbosity']}")
         verbosity = options["verbosity"]
         call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
+        record_key_checks()
         call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)

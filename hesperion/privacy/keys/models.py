@@ -40,3 +40,30 @@ class FileKey(WrappedKey):
     @property
     def associated_data(self) -> bytes:
         return b"files" + self.id.bytes
+
+
+class KeyCheck(models.Model):
+    """What a version of a key on the keyring makes of a fixed message: it shows whether the ring is the same.
+
+    `value` is HMAC-SHA-256 over `installation`, use and version: hesperion/privacy/key_checks.py. All rows
+    are of one installation.
+    """
+
+    use = models.CharField(max_length=20)  # one of keyring_file.KEY_USES
+    version = models.PositiveSmallIntegerField()
+    installation = models.UUIDField()
+    value = models.BinaryField()
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+
+
+@classified(technical=["id", "use", "version", "installation", "value"])
+class StoreKeyCheck(KeyCheck):
+    """The key checks in the key store."""
+
+    class Meta(KeyCheck.Meta):
+        constraints = [
+            models.UniqueConstraint(name="keys_keycheck_once", fields=["use", "version"])
+        ]

@@ -10,13 +10,13 @@ from hesperion.privacy import classes
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.classes import classified
 from tests.chain import Chain
+from tests.databases import give_ledger
 
 
 @pytest.fixture(autouse=True)
 def ledger(settings, tmp_path) -> Path:
     """The file of heads, in a folder of the test's own."""
-    settings.LEDGER_DIR = tmp_path / "ledger"
-    return tmp_path / "ledger" / "audit-seals.jsonl"
+    return give_ledger(settings, tmp_path / "ledger") / "audit-seals.jsonl"
 
 
 @pytest.fixture

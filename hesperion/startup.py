@@ -1,0 +1,27 @@
+"""What each process of the site requires before it begins its work."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
+
+
+def require_own_data() -> None:
+    """Exit with a sentence unless keyring, databases and ledger belong together.
+
+    Also where they hold participants who were erased: these would get mails.
+    """
+    # They import models, which Celery loads later than the file that imports this one.
+    from hesperion.privacy import erasure, key_checks
+
+    try:
+        key_checks.require_known_keyring()
+        erasure.require_replayed()
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None
+    except ProgrammingError:
+        raise SystemExit(
+            "The databases are not brought up to date. Run python manage.py prepare"
+        ) from None
+    except OperationalError as error:
+        raise SystemExit(
+            f"The main database or the key store does not answer: {error}. Look at their logs."
+        ) from None
