@@ -105,7 +105,7 @@ lock:
 # Makes .env, secrets/ and tls/, and says what is to be filled in. Overwrites nothing.
 env:
 	docker build --quiet --target app --tag hesperion . >/dev/null
-	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD:/site" hesperion python -m hesperion.installation /site
+	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD:/site" hesperion python -m hesperion.server_files /site
 
 up:
 	docker compose up --detach --build --wait --remove-orphans
@@ -122,13 +122,13 @@ backup:
 
 # The newest backup, or SET=2026-11-29T0215; ONLY=main, keys, ledger or media.
 restore:
-	docker compose run --rm backup python manage.py restore $(SET) $(if $(ONLY),--only $(ONLY))
+	docker compose run --rm restore python manage.py restore $(SET) $(if $(ONLY),--only $(ONLY))
 
 restore-drill:
 	docker compose exec backup python manage.py drill $(SET)
 
 doctor:
-	@docker compose exec worker python manage.py doctor
+	@docker compose exec monitor python manage.py doctor
 
 # What was entered stays: it lies in var.
 clean:

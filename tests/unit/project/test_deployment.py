@@ -15,7 +15,7 @@ import psycopg
 import pytest
 import yaml
 
-from hesperion import installation
+from hesperion import server_files
 from hesperion.edge.bodies import MOST_UPLOADED_BYTES
 from hesperion.embedded import roles
 from hesperion.embedded.postgres import Cluster
@@ -86,7 +86,7 @@ def test_nobody_gets_the_same_secret_twice_or_one_that_nobody_makes():
 
 
 def test_whoever_installs_makes_each_secret():
-    made = {f"./secrets/{name}" for name in installation.SECRETS}
+    made = {f"./secrets/{name}" for name in server_files.SECRETS}
     assert made | {"./tls/fullchain.pem", "./tls/key.pem"} == {
         secret["file"] for secret in SECRETS.values()
     }

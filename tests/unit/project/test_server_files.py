@@ -7,7 +7,7 @@ import stat
 import pytest
 from cryptography import x509
 
-from hesperion import installation
+from hesperion import server_files
 from tests.embedded import ROOT
 
 
@@ -34,24 +34,24 @@ def fill_in(site, **values: str) -> None:
 
 
 def test_a_new_server_gets_its_files_and_its_administrator_a_list(site):
-    todo = installation.install(site)
+    todo = server_files.make_files(site)
     assert "Fill in BASE_URL in .env." in todo
     assert any("secrets/EMAIL_URL" in step for step in todo)
     assert (site / ".env").read_text() == (site / ".env.example").read_text()
-    assert {path.name for path in (site / "secrets").iterdir()} == set(installation.SECRETS)
+    assert {path.name for path in (site / "secrets").iterdir()} == set(server_files.SECRETS)
 
 
 def test_a_second_run_overwrites_nothing(site):
-    installation.install(site)
+    server_files.make_files(site)
     (site / "secrets" / "EMAIL_URL").chmod(0o600)
     (site / "secrets" / "EMAIL_URL").write_text("smtp://mail.example.org")
     before = files(site)
-    assert not any("EMAIL_URL" in step for step in installation.install(site))
+    assert not any("EMAIL_URL" in step for step in server_files.make_files(site))
     assert files(site) == before
 
 
 def test_nothing_is_missing_once_all_is_filled_in(site):
-    installation.install(site)
+    server_files.make_files(site)
     fill_in(
         site,
         BASE_URL="https://hesperion.example.org",
@@ -64,27 +64,27 @@ def test_nothing_is_missing_once_all_is_filled_in(site):
     )
     (site / "secrets" / "EMAIL_URL").chmod(0o600)
     (site / "secrets" / "EMAIL_URL").write_text("smtp://mail.example.org")
-    assert installation.install(site) == []
+    assert server_files.make_files(site) == []
 
 
 def test_others_on_the_machine_read_no_secret(site):
-    installation.install(site)
+    server_files.make_files(site)
     assert stat.S_IMODE((site / ".env").stat().st_mode) == 0o600
     assert stat.S_IMODE((site / "secrets").stat().st_mode) == 0o700
 
 
 def test_each_secret_is_a_new_one(site):
-    installation.install(site)
+    server_files.make_files(site)
     made = [path.read_text() for path in (site / "secrets").iterdir() if path.stat().st_size]
-    assert len(made) == len(set(made)) == len(installation.SECRETS) - 2
+    assert len(made) == len(set(made)) == len(server_files.SECRETS) - 2
 
 
 @pytest.mark.parametrize("host", ["hesperion.example.org", "192.0.2.7"])
 def test_the_first_certificate_is_for_the_sites_own_host(site, host):
-    installation.install(site)
+    server_files.make_files(site)
     assert not (site / "tls").exists()
     fill_in(site, BASE_URL=f"https://{host}:8443")
-    installation.install(site)
+    server_files.make_files(site)
     chain, key = site / "tls" / "fullchain.pem", site / "tls" / "key.pem"
     ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(chain, key)
     certificate = x509.load_pem_x509_certificate(chain.read_bytes())
@@ -93,9 +93,9 @@ def test_the_first_certificate_is_for_the_sites_own_host(site, host):
 
 
 def test_the_hospitals_certificate_stays(site):
-    installation.install(site)
+    server_files.make_files(site)
     fill_in(site, BASE_URL="https://hesperion.example.org")
     (site / "tls").mkdir()
     (site / "tls" / "fullchain.pem").write_text("the hospital's")
-    installation.install(site)
+    server_files.make_files(site)
     assert [path.name for path in (site / "tls").iterdir()] == ["fullchain.pem"]

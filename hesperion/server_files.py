@@ -1,4 +1,4 @@
-"""`python -m hesperion.installation FOLDER` makes the files that docker-compose.yml reads, and overwrites none.
+"""`python -m hesperion.server_files FOLDER` makes the files that docker-compose.yml reads, and overwrites none.
 
 That is `.env`, from .env.example; `secrets/`, with a file for each secret; and `tls/`, with a certificate that
 no authority has signed, until there is a better one. It may run again: then it makes what is still missing.
@@ -55,7 +55,7 @@ SECRETS: dict[str, Callable[[], str]] = {
 }
 
 
-def install(site: Path) -> list[str]:
+def make_files(site: Path) -> list[str]:
     """Make what is missing in the folder `site`. Returns what its administrator must still do, in sentences."""
     _make(site / ".env", lambda: (site / ".env.example").read_text(encoding="utf-8"), mode=0o600)
     for name, content in SECRETS.items():
@@ -141,6 +141,6 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> str:
 
 
 if __name__ == "__main__":
-    steps = install(Path(sys.argv[1]))
+    steps = make_files(Path(sys.argv[1]))
     ending = "Then run `make env` again." if steps else "Nothing is missing."
     sys.stdout.write("\n".join([*steps, ending, ""]))
