@@ -128,7 +128,7 @@ restore-drill:
 	docker compose exec backup python manage.py drill $(SET)
 
 doctor:
-	@docker compose exec monitor python manage.py doctor
+	@docker compose run --rm --no-deps doctor
 
 # What was entered stays: it lies in var.
 clean:
