@@ -2,20 +2,17 @@
 
 The role of the connection `research` may read every view but the internal ones, the table `cohort`, and call
 `consented_for` and `cohort_differences`. Only the owner may write here. `migrate` leaves a view alone if its
-definition is right, so that it never waits for readers of that view, nor they for it.
+definition is right, so that it never waits for readers of that view, nor they for it. Those that differ are
+replaced in one transaction: no reader finds a view missing.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.management.base import CommandError
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations import Migration
-from psycopg import sql
-from psycopg.errors import LockNotAvailable
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
@@ -24,8 +21,6 @@ from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
 from research.models import Extracted
 from research.selects import INTERNAL, bulk_views, views
-
-VIEW_LOCK_TIMEOUT = "5s"  # pages that read the view wait for as long
 
 # The participants who consent to one purpose: an extract may hold only these. The researchers' role calls this,
 # as it may not read derived.consented. Purposes such as contact are left out, as they are no use of data.
@@ -74,22 +69,28 @@ def make_views(
     if using != DEFAULT_DB_ALIAS:
         return
     with connections[using].cursor() as cursor:
-        cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
-        cursor.execute(_FUNCTION)
-        wanted, in_bulk = views(), bulk_views()
-        changed = {name for name, select in wanted.items() if not _keep(cursor, name, select)}
-        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
-        for name in {name for (name,) in cursor.fetchall()} - (wanted | in_bulk).keys():
-            _drop(cursor, name)
-        with _without_waiting(cursor, COHORT):
-            is_new = make_cohort(cursor)
-            _grant(cursor)
-        cursor.execute(_people_today())
-        for name, select in in_bulk.items():
-            _keep(cursor, name, select)
+        with transaction.atomic(using):
+            is_stale = _make_relations(cursor)
         apps = {model._meta.app_label for model in READ_MODELS}
-        if is_new or DERIVED in changed or any(step.app_label in apps for step, _ in plan):
+        if is_stale or any(step.app_label in apps for step, _ in plan):
             rebuild(cursor)
+
+
+def _make_relations(cursor: CursorWrapper) -> bool:
+    """Make schema, functions, views and cohort. Returns whether the rows of the cohort must be made anew."""
+    cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
+    cursor.execute(_FUNCTION)
+    wanted, in_bulk = views(), bulk_views()
+    changed = {name for name, select in wanted.items() if not _keep(cursor, name, select)}
+    cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
+    for name in {name for (name,) in cursor.fetchall()} - (wanted | in_bulk).keys():
+        drop_views_on(cursor, f"research.{name}")
+    is_new = make_cohort(cursor)
+    cursor.execute(_people_today())
+    for name, select in in_bulk.items():
+        _keep(cursor, name, select)
+    _grant(cursor)
+    return is_new or DERIVED in changed
 
 
 def _people_today() -> Composable:
@@ -122,33 +123,8 @@ def _definition(cursor: CursorWrapper, view: str) -> object:
 
 def _change(cursor: CursorWrapper, name: str, select: Composable) -> None:
     """Replace the view. Views that read it are dropped too; `make_views` creates them again afterwards."""
-    with _without_waiting(cursor, name):
-        drop_views_on(cursor, f"research.{name}")
-        cursor.execute(_create(Identifier("research", name), name, select))
-        _grant(cursor)
-
-
-def _drop(cursor: CursorWrapper, name: str) -> None:
-    with _without_waiting(cursor, name):
-        drop_views_on(cursor, f"research.{name}")
-
-
-@contextmanager
-def _without_waiting(cursor: CursorWrapper, name: str) -> Iterator[None]:
-    """A transaction with a lock timeout. Raises CommandError if a reader holds the view for longer."""
-    try:
-        with transaction.atomic():
-            cursor.execute(
-                SQL("SET LOCAL lock_timeout = {}").format(sql.Literal(VIEW_LOCK_TIMEOUT))
-            )
-            yield
-    except OperationalError as error:
-        if not isinstance(error.__cause__, LockNotAvailable):
-            raise
-        raise CommandError(
-            f"research.{name} must change, and somebody has been using it for {VIEW_LOCK_TIMEOUT}. "
-            "It is as it was. Migrate again when they have ended."
-        ) from error
+    drop_views_on(cursor, f"research.{name}")
+    cursor.execute(_create(Identifier("research", name), name, select))
 
 
 def _grant(cursor: CursorWrapper) -> None:

@@ -54,8 +54,6 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER number_codes BEFORE INSERT OR UPDATE ON research.cohort
-FOR EACH ROW EXECUTE FUNCTION research.number_codes();
 """
 _MAKE_DUE = """
 CREATE UNLOGGED TABLE IF NOT EXISTS research.cohort_due (
@@ -74,10 +72,18 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-DROP TRIGGER IF EXISTS refresh_due ON research.cohort_due;
-CREATE CONSTRAINT TRIGGER refresh_due AFTER INSERT ON research.cohort_due
-DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION research.refresh_due();
 """
+# By table and name. To change one, give it another name, and drop the old one in a migration.
+_OWN_TRIGGERS = {
+    ("research.cohort", "number_codes"): """
+CREATE TRIGGER number_codes BEFORE INSERT OR UPDATE ON research.cohort
+FOR EACH ROW EXECUTE FUNCTION research.number_codes()
+""",
+    ("research.cohort_due", "refresh_due"): """
+CREATE CONSTRAINT TRIGGER refresh_due AFTER INSERT ON research.cohort_due
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION research.refresh_due()
+""",
+}
 # The lock makes transactions about one participant wait for each other. Each statement sees what was committed
 # before it began, so that the last one sees everything. Without participants whom researchers see, the view is
 # not read. While a migration has dropped the view, rows are only deleted; `rebuild` makes them when it ends.
@@ -178,8 +184,12 @@ def make_cohort(cursor: CursorWrapper) -> bool:
     }
     for statement in (_MAKE_NUMBERS, _REFRESH, _MAKE_DUE, _DIFFERENCES):
         cursor.execute(statement.format(**filled))
+    for (table, name), statement in _OWN_TRIGGERS.items():
+        _make_trigger(cursor, table, name, statement)
     for table, column in _sources():
-        _make_trigger(cursor, table, column)
+        body = _NOTE.format(column=column)
+        cursor.execute(_NOTE_FUNCTION.format(column=column, as_owner=_AS_OWNER, body=body))
+        _make_trigger(cursor, f"public.{table}", TRIGGER, _trigger(table, column))
     cursor.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA research FROM PUBLIC")
     return is_new
 
@@ -212,16 +222,13 @@ def _trigger(table: str, column: str) -> str:
     return _NOTE_TRIGGER.format(trigger=TRIGGER, table=f"public.{table}", column=column)
 
 
-def _make_trigger(cursor: CursorWrapper, table: str, column: str) -> None:
+def _make_trigger(cursor: CursorWrapper, table: str, name: str, statement: str) -> None:
     """Create the trigger only where it is missing, because this locks the table."""
-    body = _NOTE.format(column=column)
-    cursor.execute(_NOTE_FUNCTION.format(column=column, as_owner=_AS_OWNER, body=body))
     cursor.execute(
-        "SELECT true FROM pg_trigger WHERE tgname = %s AND tgrelid = to_regclass(%s)",
-        [TRIGGER, f"public.{table}"],
+        "SELECT true FROM pg_trigger WHERE tgname = %s AND tgrelid = to_regclass(%s)", [name, table]
     )
     if not cursor.fetchone():
-        cursor.execute(_trigger(table, column))
+        cursor.execute(statement)
 
 
 def _columns(cursor: CursorWrapper, name: str) -> list[tuple[str, str]]:

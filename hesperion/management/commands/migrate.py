@@ -1,25 +1,50 @@
+import time
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.errors import LockNotAvailable
 
 from hesperion.epoch import EPOCH, EXIT_CODE
 
 APP = "epoch"  # in the table of migrations, where an app's label is for others
+# While `migrate` waits for a lock on a table, every page that needs the table waits behind it.
+LOCK_TIMEOUT = "2s"
+PAUSES = (1, 2, 4, 8, 15, 30, 30, 30)  # seconds between two tries
 
 
 class Command(migrate.Command):
-    """Django's `migrate`, for databases of this version's epoch only.
+    """Django's `migrate`, for databases of this version's epoch only, while the site is used.
 
-    An empty database gets that epoch first.
+    An empty database gets that epoch first. Whoever holds a table that must change is not waited for: the
+    migration is taken back, and tried again a little later.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_epoch(options["database"])
         _record_epoch(options["database"])
-        super().handle(*args, **options)
+        with connections[options["database"]].cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        for pause in (*PAUSES, None):
+            try:
+                super().handle(*args, **options)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                self._pause_or_give_up(pause)
+            else:
+                return
+
+    def _pause_or_give_up(self, pause: int | None) -> None:
+        if pause is None:
+            raise CommandError(
+                f"A table or view must change, and others have been using it for {sum(PAUSES)} s. Nothing is "
+                "half done: the site goes on. Migrate again when they have ended; pg_stat_activity names them."
+            )
+        self.stdout.write(f"Others use a table or view that must change. Next try in {pause} s.")
+        time.sleep(pause)
 
 
 def require_epoch(using: str) -> None:
