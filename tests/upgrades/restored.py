@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import requests
+from honcho.environ import parse_procfile
 from psycopg import sql
 
 from tests.databases import OWNERS
 from tests.embedded import ROOT, cluster
-from tests.services import PATIENCE
+from tests.faults.parts import Program
+from tests.services import PATIENCE, free_port, wait_until
 from tests.upgrades.facts import Facts
 from tests.upgrades.stored import StoredSite
 
@@ -48,6 +51,38 @@ class RestoredSite:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
+    @contextmanager
+    def started(self, *arguments: str, **variables: str) -> Iterator["subprocess.Popen[str]"]:
+        """manage.py while it runs; its lines are in `stdout`."""
+        with subprocess.Popen(
+            [sys.executable, "-W", "ignore", "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    @contextmanager
+    def web(self) -> Iterator[str]:
+        """The address of its web process, with this version's code."""
+        port = free_port()
+        own = {"PORT": str(port), "DJANGO_SETTINGS_MODULE": "hesperion.settings.local"}
+        Path(self.environment["VAR"], "log").mkdir()
+        command = parse_procfile((ROOT / "Procfile").read_text()).processes["web"]
+        web = Program("web", command, self.environment | own | {"TRUSTED_PROXIES": "1"})
+        web.start()
+        try:
+            url = f"http://localhost:{port}"
+            wait_until(lambda: _answers(url), "the web answers")
+            yield url
+        finally:
+            web.kill()
+
     def _python(self, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "-W", "ignore", *arguments],
@@ -59,6 +94,13 @@ class RestoredSite:
             timeout=PATIENCE,
             check=False,
         )
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=PATIENCE).ok
+    except requests.ConnectionError:
+        return False
 
 
 @contextmanager

@@ -7,11 +7,10 @@ from django.db import OperationalError, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg.errors import LockNotAvailable
 
+from hesperion.concurrent_index import LOCK_TIMEOUT
 from hesperion.epoch import EPOCH, EXIT_CODE
 
 APP = "epoch"  # in the table of migrations, where an app's label is for others
-# While `migrate` waits for a lock on a table, every page that needs the table waits behind it.
-LOCK_TIMEOUT = "2s"
 PAUSES = (1, 2, 4, 8, 15, 30, 30, 30)  # seconds between two tries
 
 
@@ -25,9 +24,9 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         require_epoch(options["database"])
         _record_epoch(options["database"])
-        with connections[options["database"]].cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         for pause in (*PAUSES, None):
+            with connections[options["database"]].cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
             try:
                 super().handle(*args, **options)
             except OperationalError as error:
@@ -38,12 +37,14 @@ class Command(migrate.Command):
                 return
 
     def _pause_or_give_up(self, pause: int | None) -> None:
+        """Wait for `pause` seconds; raise CommandError for None."""
         if pause is None:
             raise CommandError(
                 f"A table or view must change, and others have been using it for {sum(PAUSES)} s. Nothing is "
                 "half done: the site goes on. Migrate again when they have ended; pg_stat_activity names them."
             )
         self.stdout.write(f"Others use a table or view that must change. Next try in {pause} s.")
+        self.stdout.flush()
         time.sleep(pause)
 
 

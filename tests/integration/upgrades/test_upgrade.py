@@ -3,11 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 
+from tests.services import PATIENCE
 from tests.upgrades.facts import Facts, differences
 from tests.upgrades.restored import RestoredSite, restored
 from tests.upgrades.stored import StoredSite, stored_sites
+from tests.upgrades.visits import visited
+
+NEXT_VERSION = {
+    "DATABASE_ROLE": "owner",
+    "DJANGO_SETTINGS_MODULE": "tests.upgrades.next_version.settings",
+}
+LONGEST = 10  # seconds: two for the lock, and a busy computer's
 
 # What an upgrade may add to: what it notes about itself, and what a version ships.
 MAY_GROW = {
@@ -61,6 +70,35 @@ def test_who_was_erased_after_the_backup_is_erased_again(upgraded):
 def test_the_audit_is_whole(upgraded):
     done = upgraded.site.manage("verify_audit")
     assert done.returncode == 0, done.stdout
+
+
+def test_people_go_on_while_the_next_version_migrates(upgraded):
+    """Nobody is refused and nobody waits long, even where somebody holds a table that must change."""
+    site = upgraded.site
+    with site.web() as url, visited(url) as visits:
+        visits.wait_for_one_more()
+        with (
+            psycopg.connect(site.environment["OWNER_DATABASE_URL"]) as reader,
+            site.started("migrate", **NEXT_VERSION) as migrating,
+        ):
+            reader.execute("SELECT FROM participants_participant")
+            lines = iter(migrating.stdout.readline, "")
+            assert any("Next try" in line for line in lines), "it waits no longer than two seconds"
+            reader.rollback()
+            assert "Applying next_version.0004_found_quickly... OK" in "".join(lines)
+            assert migrating.wait(PATIENCE) == 0
+        visits.wait_for_one_more()
+        assert site.manage("prepare").returncode == 0
+        visits.wait_for_one_more()
+    assert visits.failures == []
+    assert max(visits.seconds) < LONGEST
+    stored = upgraded.stored.facts["downloads"]
+    rows = (
+        "SELECT public_id, region = lower(country), remark FROM participants_participant "
+        "LEFT JOIN next_version_visit USING (subject)"
+    )
+    filled = {number: values for number, *values in site.execute(rows) if number in stored}
+    assert filled == {key: [True, "as before"] for key in stored}
 
 
 def test_a_difference_is_found_and_what_was_added_is_none():

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NextVersionConfig(AppConfig):
+    name = "tests.upgrades.next_version"
