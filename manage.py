@@ -7,10 +7,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from hesperion.privacy.uncaught import stop
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
     os.environ["DATABASE_TIMEOUTS"] = "command"
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:  # it says what to do: a traceback would hide that
-        sys.exit(str(error))
+        stop(str(error))

@@ -3,6 +3,8 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
+from hesperion.privacy.uncaught import stop
+
 
 def require_own_data() -> None:
     """Exit with a sentence unless keyring, databases and ledger belong together.
@@ -16,12 +18,8 @@ def require_own_data() -> None:
         key_checks.require_known_keyring()
         erasure.require_replayed()
     except ImproperlyConfigured as error:
-        raise SystemExit(str(error)) from None
+        stop(str(error))
     except ProgrammingError:
-        raise SystemExit(
-            "The databases are not brought up to date. Run python manage.py prepare"
-        ) from None
+        stop("The databases are not brought up to date. Run python manage.py prepare")
     except OperationalError as error:
-        raise SystemExit(
-            f"The main database or the key store does not answer: {error}. Look at their logs."
-        ) from None
+        stop(f"The main database or the key store does not answer: {error}. Look at their logs.")

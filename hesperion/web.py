@@ -10,6 +10,8 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from hesperion.privacy.uncaught import stop
+
 # Bytes of a request's first line and headers; longer ones are answered by 431. Browsers send some 2,000.
 MOST_HEADERS = 32 * 1024
 # A slow body occupies a thread. Fewer requests are processed at once: hesperion/wsgi.py.
@@ -43,7 +45,7 @@ def _require_free(host: str, port: int) -> None:
         try:
             ours.bind((host, port))
         except OSError as error:
-            raise SystemExit(f"Port {port} of {host} can't be had: {error.strerror}.") from error
+            stop(f"Port {port} of {host} can't be had: {error.strerror}.")
 
 
 if __name__ == "__main__":

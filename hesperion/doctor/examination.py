@@ -17,10 +17,12 @@ CHECKS: dict[str, Check] = {
     "clock": databases.clocks,
     "keyring": installation.wrong_keyring,
     "ledger": installation.wrong_ledger,
+    "belonging": installation.belonging,
     "migrations": installation.pending_migrations,
     "folders": folders.full_or_closed,
     "mail server": mail_server.mail_server,
     "work": work.silent_processes,
+    "tasks": work.late_tasks,
     "mails": work.mails_given_up,
     "roles": roles.wrong_roles,
 }

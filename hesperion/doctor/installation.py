@@ -7,7 +7,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from hesperion.doctor.findings import Finding
 from hesperion.health.migrations_due import pending
-from hesperion.privacy import erasure, keyring
+from hesperion.privacy import erasure, key_checks, keyring, ledger
 
 
 def wrong_keyring() -> Iterator[Finding]:
@@ -16,7 +16,18 @@ def wrong_keyring() -> Iterator[Finding]:
 
 
 def wrong_ledger() -> Iterator[Finding]:
-    yield from _told("ledger", erasure.require_replayed)
+    yield from _told("ledger", lambda: list(ledger.entries(ledger.ERASURES)))
+
+
+def belonging() -> Iterator[Finding]:
+    """Whether keyring, databases and ledger belong together, and no erased participant came back."""
+    if not [*wrong_keyring(), *wrong_ledger()]:
+        yield from _told("belonging", _require_own_data)
+
+
+def _require_own_data() -> None:
+    key_checks.require_known_keyring()
+    erasure.require_replayed()
 
 
 def _told(cause: str, require: Callable[[], object]) -> Iterator[Finding]:

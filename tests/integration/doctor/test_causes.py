@@ -16,24 +16,26 @@ from django.utils import timezone
 from hesperion.doctor import databases, examination, folders, installation, roles, work
 from hesperion.doctor.findings import Finding
 from hesperion.health import actions
+from hesperion.health.actions import record_last_runs
 from hesperion.health.models import Heartbeat
 from hesperion.health.tasks import beat
 from hesperion.mail.models import Message
-from hesperion.privacy import keyring, keyring_file, ledger
+from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.erasure import tombstone_key
+from hesperion.privacy.ledger import ERASURES, append
 from hesperion.privacy.models import Tombstone
+from tests.factories.intake import submitted
 from tests.services import broker_away, database_away, free_port, keys_away
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def well(settings, tmp_path, monkeypatch):
+def well(settings, ledger, tmp_path, monkeypatch):
     """An installation in which nothing is wrong."""
-    for name in folders.NAMES:
-        folder = tmp_path / name.lower()
-        folder.mkdir()
-        setattr(settings, name, str(folder))
+    for name in ("MEDIA_ROOT", "EXTRACTS_DIR", "BACKUPS_DIR"):
+        setattr(settings, name, str(tmp_path / name.lower()))
+        (tmp_path / name.lower()).mkdir()
     monkeypatch.setattr(folders, "LEAST_SHARE", 0)
     monkeypatch.setattr(folders, "LEAST", 0)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -83,8 +85,8 @@ def test_a_main_database_that_is_away_is_named_and_what_depends_on_it_is_not_bla
         report = examination.examine()
     assert {finding.cause for finding in report.findings} == {"postgres"}
     assert report.unexamined.keys() == {
-        *["clock", "keyring", "ledger", "migrations", "work", "mails", "roles"]
-    } - {"keyring"}
+        *["clock", "belonging", "migrations", "work", "tasks", "mails", "roles"]
+    }
 
 
 def test_a_key_store_that_is_away_is_named():
@@ -119,26 +121,49 @@ def test_a_clock_that_is_off_is_named(monkeypatch):
     assert "5 seconds behind" in main.problem
 
 
-def test_an_absent_keyring_is_named(settings, tmp_path):
-    settings.KEYRING_FILE = str(tmp_path / "gone.json")
-    try:
-        assert found(installation.wrong_keyring) == ["keyring"]
-    finally:
-        keyring.clear_cache()
+@pytest.fixture
+def ring(settings, tmp_path):
+    """The path of another keyring's file."""
+    settings.KEYRING_FILE = str(tmp_path / "ring.json")
+    keyring.clear_cache()
+    yield Path(settings.KEYRING_FILE)
+    keyring.clear_cache()
+
+
+def test_an_absent_keyring_is_named_once(ring):
+    assert found(installation.wrong_keyring) == ["keyring"]
+    assert found(installation.belonging) == []
+
+
+def test_another_keyring_that_is_well_formed_is_named(ring):
+    keyring_file.write_keyring(ring)
+    assert found(installation.wrong_keyring) == []
+    assert found(installation.belonging) == ["belonging"]
+    assert "Put a copy of the right keyring there" in mends(installation.belonging)
+
+
+def test_an_unreadable_ledger_is_named_once(ledger):
+    (ledger / "erasures.jsonl").mkdir()
+    assert found(installation.wrong_ledger) == ["ledger"]
+    assert found(installation.belonging) == []
+
+
+def test_a_missing_ledger_is_named(ledger):
+    submitted()
+    for file in ledger.iterdir():
+        file.unlink()
+    assert found(installation.belonging) == ["belonging"]
 
 
 def test_a_ledger_that_forgot_an_erasure_is_named():
     subject = Message().pk
     Tombstone.objects.create(key=tombstone_key(subject), erased_on=timezone.now(), document="")
-    assert found(installation.wrong_ledger) == ["ledger"]
+    assert found(installation.belonging) == ["belonging"]
 
 
 def test_a_restored_backup_is_named_with_the_command():
-    ledger.append(
-        ledger.ERASURES, {"subject": str(Message().pk), "on": "2026-01-01", "document": ""}
-    )
-    assert found(installation.wrong_ledger) == ["ledger"]
-    assert "replay_erasures" in mends(installation.wrong_ledger)
+    append(ERASURES, {"subject": str(Message().pk), "on": "2026-01-01", "document": ""})
+    assert "replay_erasures" in mends(installation.belonging)
 
 
 @pytest.mark.parametrize(("alias", "app"), [("default", "mail"), ("keys", "keys")])
@@ -162,11 +187,31 @@ def test_a_disk_with_little_left_is_named_once(monkeypatch, settings):
     assert settings.LEDGER_DIR in finding.problem
 
 
+def test_a_folder_of_others_is_named_with_the_command(monkeypatch):
+    monkeypatch.setattr(
+        os, "access", lambda *_: False
+    )  # these tests run as root, who may write anywhere
+    assert set(found(folders.full_or_closed)) == {"folder"}
+    assert "chown" in mends(folders.full_or_closed)
+
+
 @pytest.mark.parametrize("part", ["beat", "worker", "builder"])
 def test_a_silent_process_is_named_with_its_service(part):
     Heartbeat.objects.filter(part=part).update(at=timezone.now() - timedelta(minutes=1))
     assert part in found(work.silent_processes)
     assert f"docker compose restart {part}" in mends(work.silent_processes)
+
+
+def test_a_task_that_beat_has_not_sent_is_named_unless_beat_is_silent():
+    names = ("deliver due mails", "check the cohort", "seal the audit")
+    record_last_runs(dict.fromkeys(names, timezone.now()))
+    assert found(work.late_tasks) == []
+    record_last_runs({"check the cohort": timezone.now() - timedelta(days=2)})
+    (finding,) = work.late_tasks()
+    assert finding.cause == "tasks"
+    assert "1 tasks in time, such as “check the cohort”" in finding.problem
+    Heartbeat.objects.filter(part="beat").delete()
+    assert found(work.late_tasks) == []
 
 
 def test_seals_that_are_late_are_named():
@@ -263,7 +308,7 @@ def run(*arguments):
 
 
 def test_the_command_says_that_all_is_well_or_what_is_not(settings):
-    assert run() == (0, "Nothing is wrong. 15 checks were made.\n")
+    assert run() == (0, "Nothing is wrong. 17 checks were made.\n")
     Path(settings.MEDIA_ROOT).rmdir()
     status, words = run()
     assert status == 1
@@ -272,12 +317,3 @@ def test_the_command_says_that_all_is_well_or_what_is_not(settings):
     assert status == 1
     assert json.loads(answer)["findings"][0]["cause"] == "folder"
     assert json.loads(answer)["well"] is False
-
-
-def test_a_keyring_of_others_is_named(settings, tmp_path):
-    """Another ring that is well formed."""
-    settings.KEYRING_FILE = str(tmp_path / "other.json")
-    keyring_file.write_keyring(Path(settings.KEYRING_FILE))
-    keyring.clear_cache()
-    assert found(installation.wrong_keyring) == []  # until check values are recorded
-    keyring.clear_cache()
