@@ -1,5 +1,5 @@
 -- The roles and databases of Hesperion. The postgres image runs this once, on an empty data folder.
--- For another server, run it by psql as its superuser, with the five passwords in the environment.
+-- For another server, run it by psql as its superuser, with the six passwords in the environment.
 -- With keys.sql, for the key store, it makes what hesperion/embedded/roles.py makes for a local run;
 -- pgmq's SQL follows in `manage.py prepare`.
 
@@ -12,7 +12,7 @@
 -- hesperion_owner owns the site's database and migrates it. hesperion runs the site and owns nothing;
 -- hesperion_research reads for researchers, hesperion_sealer adds to the audit's chain, for the worker alone:
 -- what they may do there is granted after each migration.
--- hesperion_broker owns the database of Celery's queues.
+-- hesperion_broker owns the database of Celery's queues; hesperion_backup reads for backups: sql/backup.sql.
 -- No role takes all connections: together the limits stay below max_connections, 200 in docker-compose.yml.
 CREATE ROLE hesperion_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE hesperion LOGIN CONNECTION LIMIT 60 PASSWORD :'database_password';
@@ -47,6 +47,8 @@ REVOKE ALL ON DATABASE postgres, template1, hesperion, hesperion_broker FROM PUB
 GRANT CONNECT ON DATABASE hesperion TO hesperion, hesperion_research, hesperion_sealer;
 -- An extract's participants are in a temporary table while it is built.
 GRANT TEMPORARY ON DATABASE hesperion TO hesperion_research;
+
+\ir sql/backup.sql
 
 \connect hesperion
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -15,17 +15,26 @@ RESEARCH_ROLE = (
 )
 SEALER_ROLE = "hesperion_sealer"  # adds to the audit's chain; the worker's alone
 KEYS_ROLE = "hesperion_keys"  # owns the database of the same name: the participants' keys
+BACKUP_ROLE = "hesperion_backup"  # reads all of it, for backups
 BROKER_ROLE = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
 # What each role's statements may take at most, and how many connections it may have: as in deploy/postgres/.
-# hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none.
+# hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none,
+# nor has the role of backups a limit of time.
 _LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "30s",
     "idle_in_transaction_session_timeout": "300s",
     "temp_file_limit": "1GB",  # a sort does not fill the disc
 }
-_CONNECTIONS = {SITE_ROLE: 60, RESEARCH_ROLE: 20, SEALER_ROLE: 8, KEYS_ROLE: 60, BROKER_ROLE: 60}
+_CONNECTIONS = {
+    SITE_ROLE: 60,
+    RESEARCH_ROLE: 20,
+    SEALER_ROLE: 8,
+    KEYS_ROLE: 60,
+    BROKER_ROLE: 60,
+    BACKUP_ROLE: 4,
+}
 _PUBLIC = ROOT / "deploy" / "postgres" / "sql" / "public.sql"
 
 _OWNERS = {
@@ -42,20 +51,18 @@ def roles_and_databases(url: Callable[[str, str], str], passwords: Mapping[str, 
     of these roles can't connect.
     """
     with _connect(url("postgres", "postgres")) as server:
-        for role in (OWNER_ROLE, SITE_ROLE, RESEARCH_ROLE, SEALER_ROLE, KEYS_ROLE, BROKER_ROLE):
+        for role in (OWNER_ROLE, *_CONNECTIONS):
             _make_role(server, role, passwords[role])
             _limit_role(server, role)
+        server.execute(_sql("GRANT pg_read_all_data TO {}", BACKUP_ROLE))
         for name, owner in _OWNERS.items():
             _make_database(server, name, owner)
         for name in ("postgres", "template1", *_OWNERS):
             server.execute(_sql("REVOKE ALL ON DATABASE {} FROM PUBLIC", name))
         server.execute(
             _sql(
-                "GRANT CONNECT ON DATABASE {} TO {}, {}, {}",
-                SITE_ROLE,
-                SITE_ROLE,
-                RESEARCH_ROLE,
-                SEALER_ROLE,
+                "GRANT CONNECT ON DATABASE {} TO {}, {}, {}, {}",
+                *(SITE_ROLE, SITE_ROLE, RESEARCH_ROLE, SEALER_ROLE, BACKUP_ROLE),
             )
         )
         # An extract's participants are in a temporary table while it is built.
@@ -81,7 +88,7 @@ def _make_role(server: psycopg.Connection, role: str, password: str) -> None:
 def _limit_role(server: psycopg.Connection, role: str) -> None:
     if role == OWNER_ROLE:
         return
-    for name, limit in _LIMITS.items():
+    for name, limit in {} if role == BACKUP_ROLE else _LIMITS.items():
         server.execute(_sql("ALTER ROLE {} SET {} = ", role, name) + sql.Literal(limit))
     server.execute(_sql("ALTER ROLE {} CONNECTION LIMIT ", role) + sql.Literal(_CONNECTIONS[role]))
 

@@ -45,6 +45,7 @@ _MAKERS: dict[str, Callable[[], str]] = {
     "hesperion_research": _password,
     "hesperion_sealer": _password,
     "hesperion_broker": _password,
+    "hesperion_backup": _password,
     **{f"demo_{name}": _readable_password for name in DEMO_ACCOUNTS},
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pghistory
 
 from hesperion.settings import env, logs
+from hesperion.settings.backups import *  # noqa: F403
 from hesperion.settings.queues import *  # noqa: F403
 from hesperion.settings.signin import *  # noqa: F403
 from hesperion.ui.countries import COUNTRIES_OVERRIDE as COUNTRIES_OVERRIDE
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "hesperion.ui",
     "hesperion.mail",
     "hesperion.accounts",
+    "hesperion.backup",
     "hesperion.health",
     "hesperion.limits",
     "hesperion.edge",

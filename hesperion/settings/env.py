@@ -5,6 +5,7 @@ Each variable may also be given as a file: NAME_FILE is the path of a file that 
 
 import os
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -50,6 +51,25 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is a whole number such as {default}, not {value}.")
     return int(value)
+
+
+def whole_numbers(name: str, default: str) -> tuple[int, ...]:
+    """The variable `name` as whole numbers, separated by spaces, as many as in `default`."""
+    numbers = optional(name, default).split()
+    if len(numbers) != len(default.split()) or not all(number.isdecimal() for number in numbers):
+        raise ImproperlyConfigured(f"{name} is whole numbers such as {default}.")
+    return tuple(map(int, numbers))
+
+
+def time_of_day(name: str, default: str) -> time:
+    """The variable `name` as hours and minutes in UTC; `default` if it is unset or empty."""
+    value = optional(name, default)
+    try:
+        return time.fromisoformat(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is a time in UTC such as {default}, not {value}."
+        ) from error
 
 
 def countries(name: str, default: str) -> frozenset[str]:
@@ -122,9 +142,8 @@ def research_database(url: str) -> dict[str, Any]:
     return research
 
 
-def sealer_database() -> dict[str, Any] | None:
-    """The settings of the connection that seals the audit; None except in the worker and in `prepare`."""
-    name = "SEALER_DATABASE_URL"
+def optional_database(name: str) -> dict[str, Any] | None:
+    """The settings of a connection that few processes have; None where the variable `name` is not set."""
     url = optional(name)
     return database(url, name) if url else None
 

@@ -22,7 +22,7 @@ DATABASES = databases(
     env.main_database(_WHY),
     env.research_database(env.required("RESEARCH_DATABASE_URL", _WHY)),
     env.database(env.required("KEYS_DATABASE_URL", _WHY), "KEYS_DATABASE_URL"),
-    env.sealer_database(),
+    env.optional_database("SEALER_DATABASE_URL"),
 )
 RUNTIME_ROLE = env.role("DATABASE_URL", _WHY)
 KEYRING_FILE = env.required("KEYRING_FILE", _WHY)

@@ -49,7 +49,7 @@ DATABASES = databases(
         ),
         "KEYS_DATABASE_URL",
     ),
-    env.sealer_database(),
+    env.optional_database("SEALER_DATABASE_URL"),
 )
 RUNTIME_ROLE = env.role("DATABASE_URL", _WHY_DATABASE)
 KEYRING_FILE = env.required(

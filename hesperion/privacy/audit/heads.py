@@ -51,7 +51,7 @@ def add_missing(file: IO[bytes], using: str) -> None:
 
     Raises LedgerIsAhead if the database has fewer seals than the file.
     """
-    written = _last_number(file)
+    written = last_number(file)
     seals = Seal.objects.using(using).order_by("number")
     newest = seals.last()
     if written > (newest.number if newest else 0):
@@ -63,7 +63,7 @@ def add_missing(file: IO[bytes], using: str) -> None:
         file.write(line(seal))
 
 
-def _last_number(file: IO[bytes]) -> int:
+def last_number(file: IO[bytes]) -> int:
     """The number of the last whole line, 0 for none."""
     line = ledger.last_line(file)
     return json.loads(line)["number"] if line else 0

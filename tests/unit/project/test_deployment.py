@@ -42,6 +42,7 @@ def set_up_as_on_a_server(cluster: Cluster) -> None:
         "SEALER_DATABASE_PASSWORD": cluster.secrets["hesperion_sealer"],
         "RESEARCH_DATABASE_PASSWORD": cluster.secrets["hesperion_research"],
         "CELERY_BROKER_PASSWORD": cluster.secrets["hesperion_broker"],
+        "BACKUP_DATABASE_PASSWORD": cluster.secrets["hesperion_backup"],
     }
     psql = [cluster.folders.programs / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
     superuser = cluster.url("postgres", "postgres")

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hesperion.backup.service import BackupService
+
+
+class Command(BaseCommand):
+    help = "Back up each day at BACKUP_AT, and rehearse a restore every 30 days, until ended by SIGTERM."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        BackupService().run()

@@ -1,0 +1,134 @@
+"""Puts a set back: databases in one transaction each, media over what is there, the ledger never backwards."""
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Collection
+
+from django.conf import settings
+
+from hesperion.backup import BackupError, postgres
+from hesperion.backup.checking import check_set, holds_keys
+from hesperion.backup.encryption import decrypt_into, failure, start
+from hesperion.backup.ledgers import merge_ledger, set_heads_aside
+from hesperion.backup.parts import (
+    KEYS,
+    LEDGER,
+    MAIN,
+    MEDIA,
+    PARTS,
+    Program,
+    folder_of,
+    statements,
+    unpack,
+)
+from hesperion.backup.sets import BackupSet
+
+# psql stops at the first error and says it without the rows that it is about.
+_PSQL = [
+    "--quiet",
+    "--no-psqlrc",
+    "--output=/dev/null",
+    "--set=ON_ERROR_STOP=1",
+    "--set=VERBOSITY=terse",
+]
+_BEGIN = b"BEGIN; SET LOCAL lock_timeout = '20s'; DROP OWNED BY CURRENT_USER CASCADE;\n"
+
+
+def restore(
+    found: BackupSet, *, parts: Collection[str] = PARTS, replace: bool = False
+) -> list[str]:
+    """Put these parts of the set back, by their names in PARTS. Returns a sentence for each.
+
+    All are checked before anything is changed. Raises BackupError if one is faulty, or where data is there
+    and may not be replaced. A database is as before if its restore fails.
+    """
+    check_set(found, parts)
+    if "keys" in parts and not holds_keys(found):
+        raise BackupError(
+            f"{found.name} is older than 30 days: its copy of the key store is gone. A key store that still "
+            "works fits: name the other parts by --only."
+        )
+    if not replace:
+        _require_room(parts)
+    done = [_RESTORES[part](found) for part in PARTS if part in parts]
+    if {"main", "ledger"} & set(parts):
+        with postgres.connected(postgres.owners_database()) as connection:
+            done += set_heads_aside(connection)
+    return done
+
+
+def _require_room(parts: Collection[str]) -> None:
+    """The ledger needs none: it only grows."""
+    databases = {"main": postgres.owners_database, "keys": postgres.key_store}
+    taken = [part for part in databases if part in parts and _has_tables(databases[part]())]
+    taken += ["media"] if "media" in parts and any(folder_of(MEDIA).iterdir()) else []
+    if taken:
+        raise BackupError(
+            f"Data is there already: {', '.join(taken)}. Nothing was changed. Copy it first if you may need "
+            "it; then repeat the command with --replace."
+        )
+
+
+def _has_tables(database: postgres.Settings) -> bool:
+    with postgres.connected(database) as connection:
+        return bool(postgres.tables(connection))
+
+
+def _main(found: BackupSet) -> str:
+    database = postgres.owners_database()
+    _fill(database, found, MAIN)
+    return f"The main database {database['NAME']} is as {found.name} has it."
+
+
+def _keys(found: BackupSet) -> str:
+    database = postgres.key_store()
+    _fill(database, found, KEYS)
+    return f"The key store {database['NAME']} is as {found.name} has it."
+
+
+def _ledger(found: BackupSet) -> str:
+    added = merge_ledger(found.folder / LEDGER)
+    return f"The list of erasures has {added} lines more. What was in the ledger is still there."
+
+
+def _media(found: BackupSet) -> str:
+    decrypt_into(found.folder / MEDIA, unpack(folder_of(MEDIA)))
+    return f"Media are back in {settings.MEDIA_ROOT}."
+
+
+def _fill(database: postgres.Settings, found: BackupSet, file: str) -> None:
+    """Replace all that the role owns in the database, in one transaction.
+
+    COMMIT is sent only when all of the dump was: whatever fails before, the database rolls back.
+    """
+    psql = Program([postgres.program("psql"), *_PSQL], postgres.environment(database))
+    with tempfile.TemporaryFile() as complaints:
+        process = start(psql, stdin=subprocess.PIPE, stderr=complaints)
+        try:
+            _send(process, _BEGIN)
+            decrypt_into(found.folder / file, statements(), stdout=process.stdin)
+            _send(process, b"COMMIT;\n")
+        except (BackupError, BrokenPipeError):
+            process.communicate()
+            if not process.returncode:
+                raise
+        process.communicate()
+        if process.returncode:
+            raise BackupError(
+                f"The database {database['NAME']} is as before: {failure(psql, complaints)} "
+                "Are web, worker, builder and beat stopped?"
+            )
+
+
+def _send(process: "subprocess.Popen[bytes]", text: bytes) -> None:
+    if process.stdin:
+        process.stdin.write(text)
+        process.stdin.flush()
+
+
+_RESTORES: dict[str, Callable[[BackupSet], str]] = {
+    "main": _main,
+    "keys": _keys,
+    "ledger": _ledger,
+    "media": _media,
+}

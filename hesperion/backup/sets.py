@@ -1,0 +1,159 @@
+"""The sets in BACKUPS_DIR: their names, the making of a new one, and which of them are kept for how long."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from hesperion.backup import BackupError
+from hesperion.backup.parts import KEYS, MANIFEST
+
+# An older copy of the key store could, with an older one of the main database, make erased people readable:
+# 30 days are promised. A day less, as the service may be down for some hours.
+KEYS_KEPT = timedelta(days=29)
+
+_NAME = "%Y-%m-%dT%H-%M-%SZ"
+_UNFINISHED, _REMOVED = "unfinished-", "removed-"
+
+
+@dataclass(frozen=True, order=True)
+class BackupSet:
+    """A complete set. Sorted by time."""
+
+    made_at: datetime
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(path.stat().st_size for path in self.folder.iterdir())
+
+
+def all_sets() -> list[BackupSet]:
+    """All complete sets, oldest first. Raises BackupError if BACKUPS_DIR can't be read."""
+    found = []
+    for folder in _backups().iterdir():
+        made_at = _time_of(folder.name)
+        if made_at and (folder / MANIFEST).exists():
+            found.append(BackupSet(made_at, folder))
+    return sorted(found)
+
+
+def find_set(name: str | None) -> BackupSet:
+    """The set with this name, or the newest one. Raises BackupError if there is none."""
+    sets = [found for found in all_sets() if name in (None, found.name)]
+    if not sets:
+        which = f"no complete set {name}" if name else "no complete set"
+        raise BackupError(f"{which.capitalize()} is in {_backups()}. Look there: ls {_backups()}")
+    return sets[-1]
+
+
+@contextmanager
+def new_set() -> Iterator[Path]:
+    """Context manager around a new folder, which becomes a set at the end, and is removed after an error.
+
+    Removes what a killed run left. Raises BackupError if another backup runs, or the disc refuses.
+    """
+    with _only_one():
+        for prefix in (_UNFINISHED, _REMOVED):
+            for leftover in _backups().glob(f"{prefix}*"):
+                shutil.rmtree(leftover)
+        folder = _backups() / f"{_UNFINISHED}{datetime.now(UTC).strftime(_NAME)}"
+        try:
+            folder.mkdir(mode=0o700)
+            yield folder
+            _sync(folder)
+            folder.rename(_backups() / final_name(folder))
+            _sync(_backups())
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def final_name(folder: Path) -> str:
+    """The name that the folder of an unfinished set gets at the end."""
+    return folder.name.removeprefix(_UNFINISHED)
+
+
+def prune() -> None:
+    """Remove the sets that the rule does not keep, and copies of the key store that are too old."""
+    sets = all_sets()
+    for old in set(sets) - kept(sets):
+        removed = old.folder.rename(old.folder.with_name(f"{_REMOVED}{old.name}"))
+        shutil.rmtree(removed)
+    expire_keys()
+
+
+def expire_keys() -> None:
+    """Remove copies of the key store that are too old, of unfinished sets too. The sets stay."""
+    now = datetime.now(UTC)
+    for path in _backups().glob(f"*/{KEYS}"):
+        made_at = _time_of(final_name(path.parent))
+        if made_at and now - made_at >= KEYS_KEPT:
+            path.unlink()
+
+
+def kept(sets: list[BackupSet]) -> set[BackupSet]:
+    """Of `sets`, oldest first, the newest of each of the last days, weeks and months that have any.
+
+    How many of each BACKUPS_KEPT says.
+    """
+    found: set[BackupSet] = set()
+    for most, period in zip(settings.BACKUPS_KEPT, _PERIODS, strict=True):
+        newest = {period(made.made_at): made for made in sets}
+        found.update(list(newest.values())[-most:] if most else [])
+    return found
+
+
+_PERIODS: tuple[Callable[[datetime], Any], ...] = (
+    lambda moment: moment.date(),
+    lambda moment: moment.isocalendar()[:2],
+    lambda moment: (moment.year, moment.month),
+)
+
+
+def _backups() -> Path:
+    if not settings.BACKUPS_DIR:
+        raise BackupError("BACKUPS_DIR is not set. Run this in the service backup.")
+    folder = Path(settings.BACKUPS_DIR)
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise BackupError(
+            f"{folder}, BACKUPS_DIR, can't be written. Make it, and give it to user {os.geteuid()}."
+        )
+    return folder
+
+
+def _time_of(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    with (_backups() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BackupError("Another backup is being made. Wait until it has ended.") from error
+        yield
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the folder's entries are on the disc."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
