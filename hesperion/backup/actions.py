@@ -6,13 +6,13 @@ from django.db import Error
 from django.utils import timezone
 
 from hesperion.backup import BackupError
-from hesperion.backup.models import Kind, Run
+from hesperion.backup.models import Run, RunKind
 
 logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def recorded(kind: Kind) -> Iterator[Run]:
+def recorded_run(kind: RunKind) -> Iterator[Run]:
     """Context manager that records and logs the run of `kind` at its end. The block sets its `outcome`.
 
     A BackupError becomes the outcome of a failed run, and is raised again.

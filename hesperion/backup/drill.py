@@ -15,8 +15,8 @@ from pathlib import Path
 from django.conf import settings
 
 from hesperion.backup import BackupError
-from hesperion.backup.actions import recorded
-from hesperion.backup.models import Kind, Run
+from hesperion.backup.actions import recorded_run
+from hesperion.backup.models import Run, RunKind
 from hesperion.backup.sets import BackupSet
 from hesperion.embedded import StartError
 from hesperion.embedded.postgres import Cluster
@@ -36,7 +36,7 @@ _NOWHERE = "smtp://127.0.0.1:1"  # a mail that the restored outbox owes goes now
 
 def drill(found: BackupSet) -> Run:
     """Rehearse a restore of the set, and record it. Raises BackupError if anything is not as it was."""
-    with recorded(Kind.DRILL) as run:
+    with recorded_run(RunKind.DRILL) as run:
         run.set_name, run.size_bytes = found.name, found.size_bytes
         try:
             with _own_server() as cluster:

@@ -82,7 +82,7 @@ _identity = cache(lambda path: read_identity(Path(path)))
 def encrypt_output(program: Program, path: Path, to: pyrage.x25519.Recipient) -> Fingerprint:
     """Write what `program` writes, encrypted, to the new file `path`. Raises BackupError."""
     with tempfile.TemporaryFile() as complaints:
-        with start(
+        with start_program(
             program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=complaints
         ) as process:
             try:
@@ -110,7 +110,7 @@ def encrypt(plain: Any, path: Path, to: pyrage.x25519.Recipient) -> Fingerprint:
     return hashed.fingerprint
 
 
-def fingerprint(path: Path) -> Fingerprint:
+def file_fingerprint(path: Path) -> Fingerprint:
     """Of the file as it is on the disc, not in memory."""
     hashed = hashlib.sha256()
     with path.open("rb") as file:
@@ -140,7 +140,9 @@ def decrypt(path: Path, plain: Any) -> None:
 def decrypt_into(path: Path, program: Program, stdout: Any = subprocess.DEVNULL) -> None:
     """Have `program` read what is encrypted in `path`. Raises BackupError if either fails."""
     with tempfile.TemporaryFile() as complaints:
-        with start(program, stdin=subprocess.PIPE, stdout=stdout, stderr=complaints) as process:
+        with start_program(
+            program, stdin=subprocess.PIPE, stdout=stdout, stderr=complaints
+        ) as process:
             try:
                 decrypt(path, process.stdin)
             except BrokenPipeError:
@@ -152,7 +154,7 @@ def decrypt_into(path: Path, program: Program, stdout: Any = subprocess.DEVNULL)
             raise failure(program, complaints)
 
 
-def start(program: Program, **streams: Any) -> "subprocess.Popen[bytes]":
+def start_program(program: Program, **streams: Any) -> "subprocess.Popen[bytes]":
     """Start `program`. Raises BackupError if it is not installed."""
     try:
         return subprocess.Popen(program.arguments, env=program.environment, **streams)  # noqa: S603

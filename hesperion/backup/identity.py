@@ -47,7 +47,7 @@ def read_identity(path: Path) -> pyrage.x25519.Identity:
         ) from error
 
 
-def main(arguments: list[str]) -> int:
+def _main(arguments: list[str]) -> int:
     """Make the identity where it is missing and print its recipient. Returns the exit code."""
     if len(arguments) != 1:
         print("Name the file: python -m hesperion.backup.identity FILE", file=sys.stderr)
@@ -64,4 +64,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(_main(sys.argv[1:]))

@@ -6,16 +6,16 @@ from pathlib import Path
 import pyrage
 
 from hesperion.backup import BackupError, postgres, sets
-from hesperion.backup.actions import recorded
-from hesperion.backup.encryption import Fingerprint, encrypt_output, fingerprint, recipient
-from hesperion.backup.manifest import Manifest, write_manifest
-from hesperion.backup.models import Kind, Run
+from hesperion.backup.actions import recorded_run
+from hesperion.backup.encryption import Fingerprint, encrypt_output, file_fingerprint, recipient
+from hesperion.backup.manifest import SetManifest, write_manifest
+from hesperion.backup.models import Run, RunKind
 from hesperion.backup.parts import KEYS, LEDGER, MAIN, MEDIA, Program, archive, dump, folder_of
 
 
 def back_up() -> Run:
     """Make a set, remove those that are not kept any more, and record it. Raises BackupError."""
-    with recorded(Kind.BACKUP) as run:
+    with recorded_run(RunKind.BACKUP) as run:
         try:
             sets.expire_keys()
             _make(run, recipient())
@@ -28,7 +28,7 @@ def back_up() -> Run:
 
 
 def _make(run: Run, to: pyrage.x25519.Recipient) -> None:
-    main, keys = postgres.main_database(), postgres.key_store()
+    main, keys = postgres.main_database(), postgres.keys_database()
     with sets.new_set() as folder, ExitStack() as held:
         # One right after the other: no row of the first may be newer than its key in the second.
         snapshots = {
@@ -46,7 +46,7 @@ def _make(run: Run, to: pyrage.x25519.Recipient) -> None:
         }
         files = _write(folder, programs, to)
         name = sets.final_name(folder)
-        write_manifest(folder, Manifest(name, files, counts), to)
+        write_manifest(folder, SetManifest(name, files, counts), to)
     made = sets.find_set(name)
     run.set_name, run.size_bytes = made.name, made.size_bytes
     run.outcome = f"The backup {made.name} is made: {made.size_bytes / 1e6:.1f} MB, and read back."
@@ -59,7 +59,7 @@ def _write(
     written = {}
     for name, program in programs.items():
         written[name] = encrypt_output(program, folder / name, to)
-        if fingerprint(folder / name) != written[name]:
+        if file_fingerprint(folder / name) != written[name]:
             raise BackupError(
                 f"{name} is not on the disc as it was written. Look at the disc: dmesg"
             )

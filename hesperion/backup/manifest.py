@@ -25,7 +25,7 @@ _CONTEXT = (
 
 
 @dataclass(frozen=True)
-class Manifest:
+class SetManifest:
     """`name` is the set's, `files` by their names, `counts` for "main" and "keys"."""
 
     name: str
@@ -33,7 +33,7 @@ class Manifest:
     counts: dict[str, Counts]
 
 
-def write_manifest(folder: Path, manifest: Manifest, to: pyrage.x25519.Recipient) -> None:
+def write_manifest(folder: Path, manifest: SetManifest, to: pyrage.x25519.Recipient) -> None:
     """Sign `manifest` and write it, encrypted, into the set's folder."""
     version = keyring.keys("sign").current
     content = json.dumps(asdict(manifest), sort_keys=True)
@@ -42,7 +42,7 @@ def write_manifest(folder: Path, manifest: Manifest, to: pyrage.x25519.Recipient
     encrypt(io.BytesIO(json.dumps(signed).encode()), folder / MANIFEST, to)
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> SetManifest:
     """The manifest in the set's folder. Raises BackupError if it is missing, or not this set's own."""
     path = folder / MANIFEST
     plain = io.BytesIO()
@@ -59,7 +59,7 @@ def read_manifest(folder: Path) -> Manifest:
     if content["name"] != folder.name:
         raise BackupError(f"{folder.name}/{MANIFEST} is that of another set, {content['name']}.")
     files = {name: Fingerprint(**found) for name, found in content["files"].items()}
-    return Manifest(content["name"], files, content["counts"])
+    return SetManifest(content["name"], files, content["counts"])
 
 
 def _key(version: int) -> Ed25519PrivateKey:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from hesperion.privacy.classes import APPENDED, classified
 
 
-class Kind(models.TextChoices):
+class RunKind(models.TextChoices):
     BACKUP = "backup"
     DRILL = "drill"
 
@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
 class Run(models.Model):
     """A backup or a drill that has ended, by success or failure."""
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=RunKind)
     set_name = models.CharField(max_length=30, blank=True)  # the folder in BACKUPS_DIR
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField()

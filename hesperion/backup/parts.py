@@ -11,7 +11,12 @@ from hesperion.backup import postgres
 MAIN, KEYS = "main.dump.age", "keys.dump.age"
 LEDGER, MEDIA = "ledger.tar.age", "media.tar.age"
 MANIFEST = "manifest.age"
-PARTS = {"main": MAIN, "keys": KEYS, "ledger": LEDGER, "media": MEDIA}  # by their names for people
+PART_FILES = {
+    "main": MAIN,
+    "keys": KEYS,
+    "ledger": LEDGER,
+    "media": MEDIA,
+}  # by their names for people
 
 _TAR_FILES_CHANGED = 1  # tar's exit code where a file changed or went while it was read
 
@@ -48,7 +53,7 @@ def statements() -> Program:
     return Program([postgres.program("pg_restore"), "--no-owner", "--file=-"], _plain())
 
 
-def reading(part: str) -> Program:
+def reader_of(part: str) -> Program:
     """Reads all of a part, and fails where it is not whole."""
     return statements() if part in (MAIN, KEYS) else Program(["tar", "--list"], _plain())
 

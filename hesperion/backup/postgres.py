@@ -56,7 +56,7 @@ def owners_database() -> Settings:
     return _given("OWNER_DATABASE", "OWNER_DATABASE_URL", "restore")
 
 
-def key_store() -> Settings:
+def keys_database() -> Settings:
     return connections["keys"].settings_dict
 
 
@@ -110,7 +110,7 @@ def snapshot_of(database: Settings) -> Iterator[Snapshot]:
         yield Snapshot(row[0] if row else "", connection)
 
 
-def tables(connection: psycopg.Connection) -> list[tuple[str, str]]:
+def table_names(connection: psycopg.Connection) -> list[tuple[str, str]]:
     """The database's own tables, by schema and name."""
     return connection.execute(_TABLES).fetchall()
 
@@ -118,7 +118,7 @@ def tables(connection: psycopg.Connection) -> list[tuple[str, str]]:
 def count_rows(connection: psycopg.Connection) -> Counts:
     """The rows of each table."""
     found = {}
-    for schema, table in tables(connection):
+    for schema, table in table_names(connection):
         statement = sql.SQL("SELECT pg_catalog.count(*) FROM {}").format(
             sql.Identifier(schema, table)
         )

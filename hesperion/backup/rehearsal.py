@@ -36,7 +36,10 @@ def rehearse(found: BackupSet) -> str:
 def _compare_counts(found: BackupSet) -> int:
     """The number of rows, which are those of the manifest."""
     expected, rows = read_manifest(found.folder).counts, 0
-    for name, database in (("main", postgres.owners_database()), ("keys", postgres.key_store())):
+    for name, database in (
+        ("main", postgres.owners_database()),
+        ("keys", postgres.keys_database()),
+    ):
         with postgres.connected(database) as restored:
             counts = postgres.count_rows(restored)
         if counts != expected[name]:

@@ -8,14 +8,14 @@ from django.conf import settings
 
 from hesperion.backup import BackupError, postgres
 from hesperion.backup.checking import check_set, holds_keys
-from hesperion.backup.encryption import decrypt_into, failure, start
+from hesperion.backup.encryption import decrypt_into, failure, start_program
 from hesperion.backup.ledgers import merge_ledger, set_heads_aside
 from hesperion.backup.parts import (
     KEYS,
     LEDGER,
     MAIN,
     MEDIA,
-    PARTS,
+    PART_FILES,
     Program,
     folder_of,
     statements,
@@ -35,9 +35,9 @@ _BEGIN = b"BEGIN; SET LOCAL lock_timeout = '20s'; DROP OWNED BY CURRENT_USER CAS
 
 
 def restore(
-    found: BackupSet, *, parts: Collection[str] = PARTS, replace: bool = False
+    found: BackupSet, *, parts: Collection[str] = PART_FILES, replace: bool = False
 ) -> list[str]:
-    """Put these parts of the set back, by their names in PARTS. Returns a sentence for each.
+    """Put these parts of the set back, by their names in PART_FILES. Returns a sentence for each.
 
     All are checked before anything is changed. Raises BackupError if one is faulty, or where data is there
     and may not be replaced. A database is as before if its restore fails.
@@ -50,7 +50,7 @@ def restore(
         )
     if not replace:
         _require_room(parts)
-    done = [_RESTORES[part](found) for part in PARTS if part in parts]
+    done = [_RESTORES[part](found) for part in PART_FILES if part in parts]
     if {"main", "ledger"} & set(parts):
         with postgres.connected(postgres.owners_database()) as connection:
             done += set_heads_aside(connection)
@@ -59,7 +59,7 @@ def restore(
 
 def _require_room(parts: Collection[str]) -> None:
     """The ledger needs none: it only grows."""
-    databases = {"main": postgres.owners_database, "keys": postgres.key_store}
+    databases = {"main": postgres.owners_database, "keys": postgres.keys_database}
     taken = [part for part in databases if part in parts and _has_tables(databases[part]())]
     taken += ["media"] if "media" in parts and any(folder_of(MEDIA).iterdir()) else []
     if taken:
@@ -71,7 +71,7 @@ def _require_room(parts: Collection[str]) -> None:
 
 def _has_tables(database: postgres.Settings) -> bool:
     with postgres.connected(database) as connection:
-        return bool(postgres.tables(connection))
+        return bool(postgres.table_names(connection))
 
 
 def _main(found: BackupSet) -> str:
@@ -81,7 +81,7 @@ def _main(found: BackupSet) -> str:
 
 
 def _keys(found: BackupSet) -> str:
-    database = postgres.key_store()
+    database = postgres.keys_database()
     _fill(database, found, KEYS)
     return f"The key store {database['NAME']} is as {found.name} has it."
 
@@ -103,7 +103,7 @@ def _fill(database: postgres.Settings, found: BackupSet, file: str) -> None:
     """
     psql = Program([postgres.program("psql"), *_PSQL], postgres.environment(database))
     with tempfile.TemporaryFile() as complaints:
-        process = start(psql, stdin=subprocess.PIPE, stderr=complaints)
+        process = start_program(psql, stdin=subprocess.PIPE, stderr=complaints)
         try:
             _send(process, _BEGIN)
             decrypt_into(found.folder / file, statements(), stdout=process.stdin)

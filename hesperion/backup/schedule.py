@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 DRILL_EVERY = timedelta(days=30)
-RETRY_AFTER = timedelta(hours=1)
+RETRY_INTERVAL = timedelta(hours=1)
 
 
 def is_backup_due(now: datetime, last: datetime | None, at: time) -> bool:

@@ -12,16 +12,16 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hesperion.backup import BackupError, sets
-from hesperion.backup.models import Kind
+from hesperion.backup.models import RunKind
 from hesperion.backup.queries import last_success
-from hesperion.backup.schedule import RETRY_AFTER, is_backup_due, is_drill_due
+from hesperion.backup.schedule import RETRY_INTERVAL, is_backup_due, is_drill_due
 from hesperion.health.actions import record_heartbeat
 
 logger = logging.getLogger(__name__)
 
 _TICK = 10  # seconds
 _PATIENCE = 8  # seconds that a command gets to end; Docker gives the service ten
-COMMANDS = {Kind.BACKUP: "back_up", Kind.DRILL: "drill"}
+COMMANDS = {RunKind.BACKUP: "back_up", RunKind.DRILL: "drill"}
 
 
 class BackupService:
@@ -29,7 +29,7 @@ class BackupService:
 
     def __init__(self) -> None:
         self._ends = threading.Event()
-        self._not_before: dict[Kind, datetime] = {}  # after a failure
+        self._not_before: dict[RunKind, datetime] = {}  # after a failure
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
 
@@ -54,12 +54,12 @@ class BackupService:
         finally:
             connection.close()
         if due and self._run(COMMANDS[due]):
-            self._not_before[due] = datetime.now(UTC) + RETRY_AFTER
+            self._not_before[due] = datetime.now(UTC) + RETRY_INTERVAL
 
-    def _is_due(self, kind: Kind, now: datetime) -> bool:
+    def _is_due(self, kind: RunKind, now: datetime) -> bool:
         if now < self._not_before.get(kind, now):
             return False
-        if kind is Kind.BACKUP:
+        if kind is RunKind.BACKUP:
             return is_backup_due(now, last_success(kind), settings.BACKUP_AT)
         return bool(settings.BACKUP_IDENTITY_FILE) and is_drill_due(now, last_success(kind))
 

@@ -81,8 +81,8 @@ def new_set() -> Iterator[Path]:
 
 
 def final_name(folder: Path) -> str:
-    """The name that the folder of an unfinished set gets at the end."""
-    return folder.name.removeprefix(_UNFINISHED)
+    """The set's name, of a folder that is unfinished or being removed too."""
+    return folder.name.removeprefix(_UNFINISHED).removeprefix(_REMOVED)
 
 
 def prune() -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hesperion.backup.parts import PARTS
+from hesperion.backup.parts import PART_FILES
 from hesperion.backup.restoring import restore
 from hesperion.backup.sentences import failing_by_sentence
 from hesperion.backup.sets import find_set
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("set", help="such as 2030-01-31T02-15-00Z")
         parser.add_argument(
-            "--only", choices=PARTS, action="append", help="may be given several times"
+            "--only", choices=PART_FILES, action="append", help="may be given several times"
         )
         parser.add_argument(
             "--replace", action="store_true", help="what is there is lost, but the ledger"
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with failing_by_sentence():
             found = find_set(options["set"])
-            parts = options["only"] or list(PARTS)
+            parts = options["only"] or list(PART_FILES)
             for sentence in restore(found, parts=parts, replace=options["replace"]):
                 self.stdout.write(sentence)
         self.stdout.write(_NEXT)
