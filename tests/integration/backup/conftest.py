@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -6,6 +5,7 @@ from django.db import connections
 
 from hesperion.backup.identity import make_identity, read_identity
 from hesperion.settings import env
+from tests.embedded import cluster
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,4 @@ def backups(settings, tmp_path: Path) -> Path:
 
 def _as_role(role: str) -> dict:
     """The test's own database, as `role`."""
-    from tests.embedded import cluster
-
     return env.database(cluster.url(role, connections["default"].settings_dict["NAME"]), "TEST")
