@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from hesperion.backup.identity import make_identity, read_identity
 from hesperion.privacy.keyring_file import new_keyring
 
 FILLED_IN_BY_HAND = {
@@ -61,6 +62,7 @@ def make_files(site: Path) -> list[str]:
     for name, content in SECRETS.items():
         # Containers read as users of their own. Others on this machine don't get into the folder.
         _make(_private(site / "secrets") / name, content, mode=0o444)
+    _make_identity(site / "secrets" / "BACKUP_IDENTITY", site / "secrets" / "BACKUP_RECIPIENT")
     values = _values(site / ".env")
     required = re.findall(
         r"\$\{(\w+):\?", (site / "docker-compose.yml").read_text(encoding="utf-8")
@@ -93,6 +95,14 @@ def _make(path: Path, content: Callable[[], str], *, mode: int) -> None:
         os.fsync(file.fileno())
     path.chmod(mode)
     sys.stdout.write(f"{path.parent.name}/{path.name} is made.\n")
+
+
+def _make_identity(identity: Path, recipient: Path) -> None:
+    """The key pair of the backups. Whoever keeps the identity elsewhere leaves an empty file."""
+    if not identity.exists():
+        make_identity(identity)
+        identity.chmod(0o444)
+    _make(recipient, lambda: f"{read_identity(identity).to_public()}\n", mode=0o444)
 
 
 def _values(path: Path) -> dict[str, str]:

@@ -77,7 +77,8 @@ def test_nobody_gets_the_same_secret_twice_or_one_that_nobody_makes():
 
 
 def test_whoever_installs_makes_each_secret():
-    made = {f"./secrets/{name}" for name in server_files.SECRETS}
+    names = {*server_files.SECRETS, "BACKUP_IDENTITY", "BACKUP_RECIPIENT"}
+    made = {f"./secrets/{name}" for name in names}
     assert made | {"./tls/fullchain.pem", "./tls/key.pem"} == {
         secret["file"] for secret in SECRETS.values()
     }

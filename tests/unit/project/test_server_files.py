@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 
 from hesperion import server_files
+from hesperion.backup.identity import read_identity
 from tests.embedded import ROOT
 
 
@@ -38,7 +39,8 @@ def test_a_new_server_gets_its_files_and_its_administrator_a_list(site):
     assert "Fill in BASE_URL in .env." in todo
     assert any("secrets/EMAIL_URL" in step for step in todo)
     assert (site / ".env").read_text() == (site / ".env.example").read_text()
-    assert {path.name for path in (site / "secrets").iterdir()} == set(server_files.SECRETS)
+    made = {path.name for path in (site / "secrets").iterdir()}
+    assert made == {*server_files.SECRETS, "BACKUP_IDENTITY", "BACKUP_RECIPIENT"}
 
 
 def test_a_second_run_overwrites_nothing(site):
@@ -76,7 +78,25 @@ def test_others_on_the_machine_read_no_secret(site):
 def test_each_secret_is_a_new_one(site):
     server_files.make_files(site)
     made = [path.read_text() for path in (site / "secrets").iterdir() if path.stat().st_size]
-    assert len(made) == len(set(made)) == len(server_files.SECRETS) - 2
+    assert (
+        len(made) == len(set(made)) == len(server_files.SECRETS)
+    )  # two are empty, two more a pair
+
+
+def test_the_recipient_of_the_backups_is_that_of_the_identity(site):
+    server_files.make_files(site)
+    folder = site / "secrets"
+    recipient = (folder / "BACKUP_RECIPIENT").read_text().strip()
+    assert str(read_identity(folder / "BACKUP_IDENTITY").to_public()) == recipient
+
+
+def test_an_identity_that_is_kept_elsewhere_is_not_missed(site):
+    server_files.make_files(site)
+    (site / "secrets" / "BACKUP_IDENTITY").chmod(0o600)
+    (site / "secrets" / "BACKUP_IDENTITY").write_text("")
+    before = files(site)
+    server_files.make_files(site)
+    assert files(site) == before
 
 
 @pytest.mark.parametrize("host", ["hesperion.example.org", "192.0.2.7"])
