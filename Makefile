@@ -11,7 +11,7 @@ INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --compile-bytecode --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
 .PHONY: run test whole test-long quick some template check bench judges fix css messages cities lock clean \
-  env up upgrade backup restore restore-drill doctor
+  env up upgrade backup restore restore-drill keyring doctor
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
@@ -120,12 +120,18 @@ upgrade:
 backup:
 	docker compose exec backup python manage.py back_up
 
-# The newest backup, or SET=2026-11-29T0215; ONLY=main, keys, ledger or media.
+# SET=2030-01-31T02-15-00Z; ONLY="main keys" for parts of it, REPLACE=1 over what is there.
 restore:
-	docker compose run --rm restore python manage.py restore $(SET) $(if $(ONLY),--only $(ONLY))
+	docker compose run --rm restore python manage.py restore $(SET) \
+	  $(addprefix --only ,$(ONLY)) $(if $(REPLACE),--replace)
 
 restore-drill:
 	docker compose exec backup python manage.py drill $(SET)
+
+# ROTATE="wrap index" adds a version of these keys to the keyring, RETIRE="wrap index" removes the old ones.
+keyring:
+	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD/secrets:/secrets" hesperion \
+	  python hesperion/privacy/keyring_file.py /secrets/KEYRING $(if $(ROTATE),--rotate $(ROTATE)) $(if $(RETIRE),--retire $(RETIRE))
 
 doctor:
 	@docker compose run --rm --no-deps doctor
