@@ -59,7 +59,7 @@ def recipient() -> pyrage.x25519.Recipient:
             "BACKUP_RECIPIENT is not set, or no recipient of age: it begins with age1. Print it: "
             "python -m hesperion.backup.identity FILE"
         ) from error
-    if settings.BACKUP_IDENTITY_FILE and str(identity().to_public()) != text:
+    if has_identity() and str(identity().to_public()) != text:
         raise BackupError(
             "BACKUP_RECIPIENT does not belong to the identity in BACKUP_IDENTITY_FILE, which could open no "
             f"backup. Print its recipient: python -m hesperion.backup.identity {settings.BACKUP_IDENTITY_FILE}"
@@ -67,11 +67,17 @@ def recipient() -> pyrage.x25519.Recipient:
     return found
 
 
+def has_identity() -> bool:
+    """Whether this server has the identity. It may be kept elsewhere, and its file here be empty."""
+    path = settings.BACKUP_IDENTITY_FILE
+    return bool(path) and Path(path).exists() and bool(Path(path).stat().st_size)
+
+
 def identity() -> pyrage.x25519.Identity:
     """What opens backups. Raises BackupError if it can't be read."""
-    if not settings.BACKUP_IDENTITY_FILE:
+    if not has_identity():
         raise BackupError(
-            "BACKUP_IDENTITY_FILE is not set. It names the identity that opens backups."
+            "BACKUP_IDENTITY_FILE names no identity. Put it there: it opens the backups."
         )
     return _identity(settings.BACKUP_IDENTITY_FILE)
 

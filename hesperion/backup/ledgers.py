@@ -23,7 +23,7 @@ def merge_ledger(path: Path) -> int:
                 added = _add_missing_lines(theirs)
             elif theirs.name == ledger.HEADS:
                 _take_longer_heads(theirs)
-            elif theirs.is_file() and not (ours / theirs.name).exists():
+            elif theirs.is_file() and not _has_content(ours / theirs.name):
                 theirs.rename(ours / theirs.name)
     return added
 
@@ -41,6 +41,10 @@ def set_heads_aside(connection: psycopg.Connection) -> list[str]:
     aside = ledger.path(f"audit-seals.before-restore-{now}.jsonl")
     ledger.path(ledger.HEADS).rename(aside)
     return [f"The audit's seals that the main database lacks are kept in {aside.name}."]
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def _add_missing_lines(theirs: Path) -> int:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hesperion.backup import BackupError, sets
+from hesperion.backup.encryption import has_identity
 from hesperion.backup.models import RunKind
 from hesperion.backup.queries import last_success
 from hesperion.backup.schedule import RETRY_INTERVAL, is_backup_due, is_drill_due
@@ -61,7 +62,7 @@ class BackupService:
             return False
         if kind is RunKind.BACKUP:
             return is_backup_due(now, last_success(kind), settings.BACKUP_AT)
-        return bool(settings.BACKUP_IDENTITY_FILE) and is_drill_due(now, last_success(kind))
+        return has_identity() and is_drill_due(now, last_success(kind))
 
     def _run(self, command: str) -> int:
         """The exit code of the command, which is ended if the service is."""

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Put a backup back, while web, worker, builder and beat are stopped. The ledger only grows by it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("set", help="such as 2030-01-31T02-15-00Z")
+        parser.add_argument(
+            "set", nargs="?", help="such as 2030-01-31T02-15-00Z; without it the newest"
+        )
         parser.add_argument(
             "--only", choices=PART_FILES, action="append", help="may be given several times"
         )
