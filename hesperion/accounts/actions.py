@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -79,7 +80,21 @@ def mail_change_notice(*, user: User) -> None:
 
 @transaction.atomic
 def remove_second_factors(*, user: User) -> None:
-    """Delete the second factors of a user who lost them all. The next sign-in asks to set up new ones."""
+    """Delete the second factors of a user who lost them all. The next sign-in asks to set up new ones.
+
+    A link with a subject of the institution's provider is deleted, too.
+    """
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     factor_changed(user=user, change="all removed")
     mail_change_notice(user=user)
+
+
+@transaction.atomic
+def link_subject(*, user: User, account: SocialAccount) -> SocialAccount:
+    """Store that `account`, a subject of the institution's provider, is this user."""
+    account.user = user
+    account.save()
+    factor_changed(user=user, change="institution linked")
+    mail_change_notice(user=user)
+    return account

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -39,6 +40,11 @@ def has_used_second_factor(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     used = {record["id"] for record in records if record["method"] == "mfa"}
     return bool(used) and Authenticator.objects.filter(user=request.user.pk, pk__in=used).exists()
+
+
+def is_linked(user: User, provider: str) -> bool:
+    """Whether a subject of the institution's provider is this account."""
+    return SocialAccount.objects.filter(user=user, provider=provider).exists()
 
 
 def may_enter(user: User, area: str) -> bool:

@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from hesperion.accounts import single_sign_on
 from hesperion.accounts.views import to_sign_in
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("login/factor/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/institution/", single_sign_on.login, name="single_sign_on"),
+    path("login/institution/back/", single_sign_on.callback, name="single_sign_on_callback"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),

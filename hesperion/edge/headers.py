@@ -1,5 +1,7 @@
 """Security headers of each answer. docs/security.md says why, and what is relaxed where."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -89,9 +91,16 @@ def is_staff_address(request: HttpRequest) -> bool:
 
 def _policy_for(request: HttpRequest) -> Policy:
     match = request.resolver_match
+    if settings.OIDC_ISSUER and match and match.view_name == "account_login":
+        return READER_POLICY | {"form-action": f"'self' {_origin(settings.OIDC_ISSUER)}"}
     if match and match.view_name in PREVIEW_VIEWS:
         return PREVIEW_POLICY
     for prefix, policy in STAFF_POLICIES.items():
         if request.path_info.startswith(prefix):
             return policy
     return READER_POLICY
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "research.admin_app.ResearchAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,5 +1,9 @@
 """How researchers and staff sign in: django-allauth, with a second factor. Patients have no accounts."""
 
+from typing import Any
+
+from hesperion.settings import single_sign_on
+
 AUTHENTICATION_BACKENDS = ["hesperion.accounts.backends.StaffBackend"]
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # seconds; a mailed link sets a password within a day
@@ -23,6 +27,13 @@ ACCOUNT_FORMS = {
     "change_password": "hesperion.accounts.forms.ChangePasswordForm",
     "reauthenticate": "hesperion.accounts.forms.PasswordAgainForm",
 }
+
+# The site's own second factor and roles hold for those who come from the institution's provider, too.
+_provider = single_sign_on.from_environment()
+OIDC_ISSUER: str = _provider["OIDC_ISSUER"]
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = _provider["SOCIALACCOUNT_PROVIDERS"]
+SOCIALACCOUNT_ADAPTER = "hesperion.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
 
 MFA_ADAPTER = "hesperion.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

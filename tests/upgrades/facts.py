@@ -55,13 +55,15 @@ def _rows(alias: str) -> dict[str, int]:
 
 
 def differences(before: Any, after: Any, where: str = "") -> Iterator[str]:
-    """Where `after` lacks something of `before`. What was added to an object is no difference."""
+    """Where `after` lacks something of `before`. What was added is no difference."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name, value in before.items():
             yield from differences(value, after.get(name, "is not there"), f"{where}/{name}")
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for number, pair in enumerate(zip(before, after, strict=True)):
-            yield from differences(*pair, f"{where}/{number}")
+    elif isinstance(before, list) and isinstance(after, list):
+        rest = iter(after)
+        for number, value in enumerate(before):
+            if all(list(differences(value, other)) for other in rest):
+                yield f"{where}/{number}: {value!r} is not there"
     elif before != after:
         yield f"{where}: {before!r} became {after!r}"
 

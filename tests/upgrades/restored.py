@@ -108,6 +108,7 @@ def restored(stored: StoredSite, folder: Path) -> Iterator[RestoredSite]:
     """The site as it was stored; nothing of this version has run on it. `folder` is empty."""
     keyring, ledger = stored.give_secrets(folder)
     environment = os.environ | {"DATABASE_ROLE": "site", "VAR": str(folder)}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment |= {"KEYRING_FILE": str(keyring), "LEDGER_DIR": str(ledger)}
     names = {alias: f"{alias}_{stored.name}_{os.getpid()}" for alias in OWNERS}
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:

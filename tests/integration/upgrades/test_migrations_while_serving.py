@@ -27,6 +27,7 @@ def test_all_new_migrations_can_be_applied_while_the_site_is_used():
     assert {key: wrong for key, wrong in found.items() if wrong} == {}, WHAT_TO_DO
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_migrations_that_prove_the_way_are_such(settings):
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "tests.upgrades.next_version"]
     checked = {key: one for key, one in not_frozen().items() if key[0] == "next_version"}

@@ -102,7 +102,10 @@ def test_people_go_on_while_the_next_version_migrates(upgraded):
 
 
 def test_a_difference_is_found_and_what_was_added_is_none():
-    before = {"a": [{"b": 1, "c": None}], "d": 2, "e": [1]}
-    after = {"a": [{"b": 1, "c": "x", "new": 3}], "d": 2, "e": [1, 2], "new": 4}
-    assert list(differences(before, after)) == ["/a/0/c: None became 'x'", "/e: [1] became [1, 2]"]
-    assert list(differences(before, before | {"new": 4})) == []
+    before = {"a": {"b": 1, "c": None}, "d": [1, {"e": 2}]}
+    more = {"a": {"b": 1, "c": None, "new": 3}, "d": [0, 1, {"e": 2, "new": 3}], "new": 4}
+    assert list(differences(before, more)) == []
+    less = {"a": {"c": "x"}, "d": [{"e": 2}, 1]}
+    assert list(differences(before, less)) == [
+        "/a/b: 1 became 'is not there'", "/a/c: None became 'x'", "/d/1: {'e': 2} is not there",
+    ]  # fmt: skip
