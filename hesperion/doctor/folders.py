@@ -43,7 +43,7 @@ def full_or_closed() -> Iterator[Finding]:
 
 
 def _may_write(folder: Path) -> bool:
-    """Where it is mounted for reading alone, as for the monitor, its owner decides: the others run as the same."""
+    """Where the doctor has it for reading alone, its owner decides: the others run as this account."""
     if os.statvfs(folder).f_flag & os.ST_RDONLY:
         return folder.stat().st_uid == os.getuid()
     return os.access(folder, os.R_OK | os.W_OK | os.X_OK)

@@ -12,6 +12,10 @@ from hesperion.edge.headers import bare_headers
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
+PATIENCE = 10  # seconds; whoever reads the page has gone then
+MOST_PATIENT = 32  # half of the threads: hesperion/web.py
+SHORT_PATIENCE = 3  # seconds for which the others wait
+
 logger = logging.getLogger(__name__)
 
 
@@ -38,19 +42,37 @@ class CatchErrors:
 class LimitConcurrency:
     """WSGI middleware that lets at most `most` requests into `application` at once.
 
-    Requests for the paths `free` are not counted.
+    Others wait, and are refused if they wait too long, as where the database hangs: each one occupies
+    a thread, and the paths `free`, which are not counted, need some too.
     """
 
     def __init__(self, most: int, application: Application, *, free: frozenset[str]) -> None:
         self.application = application
         self._free = free
         self._places = BoundedSemaphore(max(most, 1))
+        self._patient = BoundedSemaphore(MOST_PATIENT)
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"] in self._free:
             return self.application(environ, start)
-        with self._places:
+        if not self._enter():
+            sentence = (
+                "The site is busy, and did nothing. Wait a minute, then go back and try again."
+            )
+            return refuse_request(start, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+        try:
             return self.application(environ, start)
+        finally:
+            self._places.release()
+
+    def _enter(self) -> bool:
+        """Wait for a place; whether there was one in time."""
+        is_patient = self._patient.acquire(blocking=False)
+        try:
+            return self._places.acquire(timeout=PATIENCE if is_patient else SHORT_PATIENCE)
+        finally:
+            if is_patient:
+                self._patient.release()
 
 
 class _Parts:

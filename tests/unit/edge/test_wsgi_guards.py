@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from hesperion.edge import wsgi_guards
 from hesperion.edge.wsgi_guards import CatchErrors, LimitConcurrency
 from hesperion.privacy.logs import Scrubbed
 
@@ -57,6 +58,30 @@ def test_an_answer_that_fails_half_way_ends_and_is_logged_without_the_text(told)
     assert answered(breaks_off) == ("200 OK", {}, "first")
     assert "builtins.ValueError" in told()
     assert CANARY not in told()
+
+
+def test_what_waits_too_long_for_a_place_is_refused_and_the_place_is_not_lost(monkeypatch):
+    monkeypatch.setattr(wsgi_guards, "PATIENCE", 0.01)
+    monkeypatch.setattr(wsgi_guards, "SHORT_PATIENCE", 0.01)
+    inside, leave = threading.Event(), threading.Event()
+
+    def application(environ, start):
+        inside.set()
+        leave.wait()
+        return [b"page"]
+
+    places = LimitConcurrency(1, application, free=frozenset())
+    page = threading.Thread(target=places, args=({"PATH_INFO": "/page"}, None))
+    page.start()
+    inside.wait()
+    for _ in range(wsgi_guards.MOST_PATIENT + 1):
+        seen = []
+        made = places({"PATH_INFO": "/page"}, lambda status, headers: seen.append(status))  # noqa: B023
+        assert seen == ["503 Service Unavailable"]
+        assert b"did nothing" in made[0]
+    leave.set()
+    page.join()
+    assert places({"PATH_INFO": "/page"}, None) == [b"page"]
 
 
 def test_a_free_path_is_answered_while_all_places_are_taken():
