@@ -25,7 +25,7 @@ from hesperion.privacy.keyring_file import new_keyring
 FILLED_IN_BY_HAND = {
     "EMAIL_URL": "the address of your mail server, with its password",
 }
-EMPTY_UNLESS_NEEDED = ("CA",)
+EMPTY_UNLESS_NEEDED = ("CA", "OIDC_CLIENT_SECRET")
 CERTIFICATE_DAYS = 365
 
 
