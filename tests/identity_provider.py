@@ -65,6 +65,7 @@ class IdentityProvider:
             return None
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 60}
+        claims |= {"nonce": asked["nonce"]}
         signed = jwt.encode(claims | self.person | self.told, self._key, "RS256", {"kid": "1"})
         return {"access_token": "for-this-test", "token_type": "Bearer", "id_token": signed}
 

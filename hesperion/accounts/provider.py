@@ -1,5 +1,6 @@
 """The institution's OpenID Connect provider. allauth finds it by this module's name."""
 
+import hashlib
 from typing import Any
 
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -31,11 +32,24 @@ class InstitutionProvider(OpenIDConnectProvider):
 
     oauth2_adapter_class = InstitutionOAuth2Adapter
 
+    def get_pkce_params(self) -> Claims:
+        """allauth sends no nonce, which some providers require."""
+        params: Claims = super().get_pkce_params()
+        return params | {"nonce": nonce_of(params["code_verifier"])}
+
     def sociallogin_from_response(self, request: HttpRequest, response: Claims) -> Any:
-        return super().sociallogin_from_response(request, merged_claims(response))
+        claims = merged_claims(response)
+        login = super().sociallogin_from_response(request, claims)
+        login.nonce = claims.get("nonce")
+        return login
 
     def extract_extra_data(self, data: Claims) -> Claims:
         return {}
+
+
+def nonce_of(code_verifier: str) -> str:
+    """The nonce that belongs to a PKCE verifier, which allauth keeps in the session."""
+    return hashlib.sha256(f"nonce {code_verifier}".encode()).hexdigest()
 
 
 def merged_claims(response: Claims) -> Claims:

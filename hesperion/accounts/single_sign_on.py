@@ -24,7 +24,7 @@ from requests import RequestException
 
 from hesperion.accounts.actions import link_subject
 from hesperion.accounts.models import User
-from hesperion.accounts.provider import InstitutionOAuth2Adapter
+from hesperion.accounts.provider import InstitutionOAuth2Adapter, nonce_of
 from hesperion.accounts.queries import is_linked
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,9 @@ _BROKEN = (RequestException, OAuth2Error, KeyError, TypeError, ValueError)
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find the account of somebody whom the provider knows. allauth refuses those that have ended."""
-        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+        state = sociallogin.state
+        is_ours = sociallogin.nonce == nonce_of(state["pkce_code_verifier"])
+        if not is_ours or state.get("process") != AuthProcess.LOGIN:
             raise ImmediateHttpResponse(_refused(request, "failed", 400))
         if not sociallogin.is_existing:
             user = _user_with(sociallogin.email_addresses)

@@ -69,9 +69,9 @@ def _fill_and_dump(site: StoredSite, cluster: Cluster) -> Facts:
     from tests.upgrades.filling import fill
     from tests.upgrades.libraries import fill_empty_tables
 
+    lost = submitted()
     fill()
     fill_empty_tables()
-    lost = submitted()
     for alias, database in DATABASES.items():
         site.dump(cluster.folders.programs, alias, cluster.url("postgres", database))
     erase_participant(participant=lost, by="system:test")  # the dump does not know of it

@@ -19,7 +19,7 @@ class Visits:
 
     def __init__(self) -> None:
         self.failures: list[str] = []
-        self.seconds: list[float] = []
+        self.seconds: list[float] = []  # of each answer
         self.stories: list[str] = []  # the numbers of those that were sent
 
     def answered(self, method: str, path: str, answer: requests.Response) -> None:

@@ -146,7 +146,13 @@ def test_an_account_that_has_ended_is_refused(provider, ada, client, was_linked)
 
 @pytest.mark.parametrize(
     "told",
-    [{"sub": "other"}, {"aud": "another-site"}, {"iss": "https://other.example"}, {"exp": 1}],
+    [
+        {"sub": "other"},
+        {"aud": "another-site"},
+        {"iss": "https://other.example"},
+        {"exp": 1},
+        {"nonce": "x"},
+    ],
 )
 def test_an_id_token_about_somebody_or_for_somebody_else_opens_nothing(provider, ada, client, told):
     provider.told = told

@@ -16,7 +16,6 @@ NEXT_VERSION = {
     "DATABASE_ROLE": "owner",
     "DJANGO_SETTINGS_MODULE": "tests.upgrades.next_version.settings",
 }
-LONGEST = 10  # seconds: two for the lock, and a busy computer's
 
 # What an upgrade may add to: what it notes about itself, and what a version ships.
 MAY_GROW = {
@@ -73,7 +72,7 @@ def test_the_audit_is_whole(upgraded):
 
 
 def test_people_go_on_while_the_next_version_migrates(upgraded):
-    """Nobody is refused and nobody waits long, even where somebody holds a table that must change."""
+    """Even where somebody holds a table that must change. A page that waits five seconds for a lock fails."""
     site = upgraded.site
     with site.web() as url, visited(url) as visits:
         visits.wait_for_one_more()
@@ -88,10 +87,7 @@ def test_people_go_on_while_the_next_version_migrates(upgraded):
             assert "Applying next_version.0004_found_quickly... OK" in "".join(lines)
             assert migrating.wait(PATIENCE) == 0
         visits.wait_for_one_more()
-        assert site.manage("prepare").returncode == 0
-        visits.wait_for_one_more()
     assert visits.failures == []
-    assert max(visits.seconds) < LONGEST
     stored = upgraded.stored.facts["downloads"]
     rows = (
         "SELECT public_id, region = lower(country), remark FROM participants_participant "
