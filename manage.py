@@ -7,7 +7,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from hesperion.privacy.uncaught import stop
+from hesperion.privacy.uncaught import stop_with
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hesperion.settings.production")
@@ -15,4 +15,4 @@ if __name__ == "__main__":
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:  # it says what to do: a traceback would hide that
-        stop(str(error))
+        stop_with(str(error))

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
-from hesperion.privacy.uncaught import stop
+from hesperion.privacy.uncaught import stop_with
 
 
 def require_own_data() -> None:
@@ -18,8 +18,10 @@ def require_own_data() -> None:
         key_checks.require_known_keyring()
         erasure.require_replayed()
     except ImproperlyConfigured as error:
-        stop(str(error))
+        stop_with(str(error))
     except ProgrammingError:
-        stop("The databases are not brought up to date. Run python manage.py prepare")
+        stop_with("The databases are not brought up to date. Run python manage.py prepare")
     except OperationalError as error:
-        stop(f"The main database or the key store does not answer: {error}. Look at their logs.")
+        stop_with(
+            f"The main database or the key store does not answer: {error}. Look at their logs."
+        )

@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from hesperion.privacy.uncaught import stop
+from hesperion.privacy.uncaught import stop_with
 
 # Bytes of a request's first line and headers; longer ones are answered by 431. Browsers send some 2,000.
 MOST_HEADERS = 32 * 1024
@@ -45,7 +45,7 @@ def _require_free(host: str, port: int) -> None:
         try:
             ours.bind((host, port))
         except OSError as error:
-            stop(f"Port {port} of {host} can't be had: {error.strerror}.")
+            stop_with(f"Port {port} of {host} can't be had: {error.strerror}.")
 
 
 if __name__ == "__main__":

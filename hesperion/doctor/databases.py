@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import connections
 
 from hesperion.celery import app
-from hesperion.doctor.findings import Finding
-from hesperion.health.connections import connect
+from hesperion.doctor.problems import Problem
+from hesperion.health.connections import open_connection
 
-SECONDS = 3  # that a connection or a question may take
+_SECONDS = 3  # that a connection or a question may take
 MOST_APART = 2.0  # seconds between this server's clock and a database's
 
 # How PostgreSQL's message for a refused connection is worded, and what mends it.
@@ -38,17 +38,17 @@ _DOES_NOT_ANSWER = (
 )
 
 
-def main_database() -> Iterator[Finding]:
+def site_connection() -> Iterator[Problem]:
     yield from _refused("default", "The main database", "DATABASE_URL", "postgres")
 
 
-def research() -> Iterator[Finding]:
+def research_connection() -> Iterator[Problem]:
     yield from _refused(
         "research", "The researchers' connection", "RESEARCH_DATABASE_URL", "postgres"
     )
 
 
-def sealer() -> Iterator[Finding]:
+def sealer_connection() -> Iterator[Problem]:
     """Only the worker has this connection."""
     if "sealer" in connections.settings:
         yield from _refused(
@@ -56,13 +56,13 @@ def sealer() -> Iterator[Finding]:
         )
 
 
-def key_store() -> Iterator[Finding]:
+def key_store_connection() -> Iterator[Problem]:
     yield from _refused("keys", "The key store", "KEYS_DATABASE_URL", "keystore")
 
 
-def _refused(alias: str, what: str, variable: str, service: str) -> Iterator[Finding]:
+def _refused(alias: str, what: str, variable: str, service: str) -> Iterator[Problem]:
     try:
-        with connect(alias, seconds=SECONDS) as connection:
+        with open_connection(alias) as connection:
             connection.execute("SELECT 1")
     except psycopg.OperationalError as error:
         said = " ".join(str(error).split())
@@ -74,28 +74,28 @@ def _refused(alias: str, what: str, variable: str, service: str) -> Iterator[Fin
             "script": "keys.sql" if service == "keystore" else "roles.sql",
         }
         cause = "certificate" if "certificate" in said else service
-        yield Finding(cause, f"{what} ({variable}) does not answer: {said}.", mend.format(**names))
+        yield Problem(cause, f"{what} ({variable}) does not answer: {said}.", mend.format(**names))
 
 
-def broker() -> Iterator[Finding]:
+def broker() -> Iterator[Problem]:
     try:
-        with app.connection_for_write(connect_timeout=SECONDS) as connection:
-            connection.ensure_connection(max_retries=1, timeout=SECONDS)
+        with app.connection_for_write(connect_timeout=_SECONDS) as connection:
+            connection.ensure_connection(max_retries=1, timeout=_SECONDS)
     except Exception as error:  # whatever its driver raises
         kind = settings.CELERY_BROKER_URL.partition(":")[0]
         service = {"amqp": "rabbitmq", "redis": "valkey"}.get(kind, "postgres")
-        yield Finding(
+        yield Problem(
             "broker",
             f"The broker (CELERY_BROKER_URL, {kind}) does not answer ({type(error).__name__}): mails wait.",
             _DOES_NOT_ANSWER.format(service=service),
         )
 
 
-def clocks() -> Iterator[Finding]:
+def clocks() -> Iterator[Problem]:
     for alias, service in {"default": "postgres", "keys": "keystore"}.items():
         if abs(apart := _apart(alias)) > MOST_APART:
             way = "behind" if apart > 0 else "ahead of"
-            yield Finding(
+            yield Problem(
                 "clock",
                 f"This server's clock is {abs(apart):.0f} seconds {way} that of {service}: links in mails "
                 "end too early or too late.",
@@ -106,7 +106,7 @@ def clocks() -> Iterator[Finding]:
 
 def _apart(alias: str) -> float:
     """Seconds by which the database's clock is ahead of ours, taken at the middle of the question."""
-    with connect(alias, seconds=SECONDS) as connection:
+    with open_connection(alias) as connection:
         before = time.time()
         row = connection.execute("SELECT extract(epoch FROM clock_timestamp())").fetchone()
         return float((row or (0,))[0]) - (before + time.time()) / 2

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from hesperion.doctor import databases, folders, installation, mail_server, roles, work
-from hesperion.doctor.findings import Check, Finding, Report
+from hesperion.doctor.problems import Examination, Examiner, Problem
 from hesperion.health.in_threads import ask_all
 
-PATIENCE = 15.0  # seconds for all of them; each has shorter limits of its own
+_PATIENCE = 15.0  # seconds for all of them; each has shorter limits of its own
 
-CHECKS: dict[str, Check] = {
-    "database": databases.main_database,
-    "research": databases.research,
-    "keystore": databases.key_store,
-    "sealer": databases.sealer,
+EXAMINERS: dict[str, Examiner] = {
+    "database": databases.site_connection,
+    "research": databases.research_connection,
+    "keystore": databases.key_store_connection,
+    "sealer": databases.sealer_connection,
     "broker": databases.broker,
     "clock": databases.clocks,
     "keyring": installation.wrong_keyring,
@@ -24,14 +24,17 @@ CHECKS: dict[str, Check] = {
     "work": work.silent_processes,
     "tasks": work.late_tasks,
     "mails": work.mails_given_up,
+    "backups": work.old_backups,
     "roles": roles.wrong_roles,
 }
 
 
-def examine(checks: Mapping[str, Check] = CHECKS, *, patience: float = PATIENCE) -> Report:
+def examine(
+    checks: Mapping[str, Examiner] = EXAMINERS, *, patience: float = _PATIENCE
+) -> Examination:
     """Run `checks`, and wait `patience` seconds for them at most."""
     answers = ask_all({name: _all_of(check) for name, check in checks.items()}, seconds=patience)
-    findings: list[Finding] = []
+    problems: list[Problem] = []
     unexamined = {}
     for name, answer in answers.items():
         if not answer.done():
@@ -39,9 +42,9 @@ def examine(checks: Mapping[str, Check] = CHECKS, *, patience: float = PATIENCE)
         elif error := answer.exception():
             unexamined[name] = type(error).__name__
         else:
-            findings += answer.result()
-    return Report(findings, unexamined)
+            problems += answer.result()
+    return Examination(problems, unexamined)
 
 
-def _all_of(check: Check) -> Callable[[], list[Finding]]:
+def _all_of(check: Examiner) -> Callable[[], list[Problem]]:
     return lambda: list(check())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from hesperion.doctor.findings import Finding
+from hesperion.doctor.problems import Problem
 
 NAMES = ("LEDGER_DIR", "MEDIA_ROOT", "EXTRACTS_DIR", "BACKUPS_DIR")
 GIGABYTE = 1024**3
@@ -21,17 +21,17 @@ def folders() -> dict[str, Path]:
     return {name: Path(path) for name, path in found.items() if path}
 
 
-def full_or_closed() -> Iterator[Finding]:
+def full_or_closed() -> Iterator[Problem]:
     seen = set()
     for name, folder in folders().items():
         if not folder.is_dir():
-            yield Finding(
+            yield Problem(
                 "folder",
                 f"{name} names {folder}, which is not there.",
                 f"Mount its volume, or make it: docker compose exec worker mkdir -p {folder}",
             )
         elif not _may_write(folder):
-            yield Finding(
+            yield Problem(
                 "folder",
                 f"{name} names {folder}, which this account (uid {os.getuid()}) can't write.",
                 "docker compose run --rm --no-deps --user root --cap-add CHOWN prepare "
@@ -49,10 +49,10 @@ def _may_write(folder: Path) -> bool:
     return os.access(folder, os.R_OK | os.W_OK | os.X_OK)
 
 
-def _full(name: str, folder: Path) -> Iterator[Finding]:
+def _full(name: str, folder: Path) -> Iterator[Problem]:
     disk = shutil.disk_usage(folder)
     if disk.free < min(max(disk.total * LEAST_SHARE, LEAST), ENOUGH):
-        yield Finding(
+        yield Problem(
             "disk",
             f"The disk of {folder} ({name}) has {disk.free / GIGABYTE:.1f} GB left of "
             f"{disk.total / GIGABYTE:.1f} GB. When it is full, nobody can send a story.",

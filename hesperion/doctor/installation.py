@@ -5,21 +5,21 @@ from collections.abc import Callable, Iterator
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS
 
-from hesperion.doctor.findings import Finding
+from hesperion.doctor.problems import Problem
 from hesperion.health.migrations_due import pending
 from hesperion.privacy import erasure, key_checks, keyring, ledger
 
 
-def wrong_keyring() -> Iterator[Finding]:
+def wrong_keyring() -> Iterator[Problem]:
     keyring.clear_cache()
     yield from _told("keyring", lambda: keyring.keys("wrap"))
 
 
-def wrong_ledger() -> Iterator[Finding]:
+def wrong_ledger() -> Iterator[Problem]:
     yield from _told("ledger", lambda: list(ledger.entries(ledger.ERASURES)))
 
 
-def belonging() -> Iterator[Finding]:
+def belonging() -> Iterator[Problem]:
     """Whether keyring, databases and ledger belong together, and no erased participant came back."""
     if not [*wrong_keyring(), *wrong_ledger()]:
         yield from _told("belonging", _require_own_data)
@@ -30,20 +30,20 @@ def _require_own_data() -> None:
     erasure.require_replayed()
 
 
-def _told(cause: str, require: Callable[[], object]) -> Iterator[Finding]:
+def _told(cause: str, require: Callable[[], object]) -> Iterator[Problem]:
     """The sentence with which `require` would keep the site from starting: it also has what to do."""
     try:
         require()
     except ImproperlyConfigured as error:
-        problem, _, mend = str(error).partition(". ")
-        yield Finding(cause, f"{problem}.", mend)
+        sentence, _, mend = str(error).partition(". ")
+        yield Problem(cause, f"{sentence}.", mend)
 
 
-def pending_migrations() -> Iterator[Finding]:
+def pending_migrations() -> Iterator[Problem]:
     for alias, what in {DEFAULT_DB_ALIAS: "main database", "keys": "key store"}.items():
         if due := pending(alias):
             app, name = min(due)
-            yield Finding(
+            yield Problem(
                 "migrations",
                 f"The {what} lacks {len(due)} migrations of this version, such as {app} {name}.",
                 "docker compose up prepare, then: docker compose up -d",

@@ -7,29 +7,29 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.mail import get_connection
 
-from hesperion.doctor.findings import Finding
+from hesperion.doctor.problems import Problem
 
-SECONDS = 5
+_SECONDS = 5
 
 
-def mail_server() -> Iterator[Finding]:
+def mail_server() -> Iterator[Problem]:
     """Connect and sign in as the worker does. A provider's interface is not asked."""
     if not settings.EMAIL_BACKEND.startswith("django.core.mail.backends.smtp."):
         return
     where = f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} (EMAIL_URL)"
-    connection = get_connection(timeout=SECONDS)
+    connection = get_connection(timeout=_SECONDS)
     try:
         connection.open()
     except ssl.SSLCertVerificationError as error:
-        yield Finding("certificate", *untrusted(where, error))
+        yield Problem("certificate", *untrusted(where, error))
     except smtplib.SMTPAuthenticationError as error:
-        yield Finding(
+        yield Problem(
             "mail server",
             f"{where} refuses the user or the password (status {error.smtp_code}).",
             "Correct EMAIL_URL in .env, then: docker compose up -d worker",
         )
     except (OSError, smtplib.SMTPException) as error:
-        yield Finding(
+        yield Problem(
             "mail server",
             f"{where} does not answer ({type(error).__name__}): no mail goes out.",
             "Correct EMAIL_URL in .env, or open the way to it in the firewall.",
@@ -40,12 +40,12 @@ def mail_server() -> Iterator[Finding]:
 
 def untrusted(where: str, error: ssl.SSLCertVerificationError) -> tuple[str, str]:
     """What is wrong with the certificate of `where`, and what mends it."""
-    problem = f"{where} shows a certificate that is not trusted: {error.verify_message}."
+    sentence = f"{where} shows a certificate that is not trusted: {error.verify_message}."
     if "expired" in error.verify_message:
-        return problem, "Renew the certificate."
+        return sentence, "Renew the certificate."
     if "mismatch" in error.verify_message or "not valid for" in error.verify_message:
-        return problem, "Use the name that is in the certificate, or have one made for this name."
-    return problem, (
+        return sentence, "Use the name that is in the certificate, or have one made for this name."
+    return sentence, (
         "If your hospital has a certificate authority of its own, set CA_FILE in .env to its certificate "
         "(PEM), then: docker compose up -d"
     )

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from hesperion.edge.bodies import SECONDS
+from hesperion.edge.bodies import BODY_SECONDS
 from hesperion.limits.addresses import client_of
 
 PATH = "/doctor/probe"
@@ -16,7 +16,7 @@ _AGE = 60  # seconds for which a token is taken
 _signer = TimestampSigner(salt="hesperion.doctor.probe")
 
 
-def new_token() -> str:
+def sign_token() -> str:
     return _signer.sign("probe")
 
 
@@ -32,7 +32,7 @@ def probe(request: HttpRequest) -> JsonResponse:
     forwarded = request.headers.get("X-Forwarded-For", "")
     return JsonResponse(
         {
-            "seconds": request.META.get(SECONDS, 0.0),
+            "seconds": request.META.get(BODY_SECONDS, 0.0),
             "secure": request.is_secure(),
             "client": client_of(request),
             "proxies": len(forwarded.split(",")) if forwarded else 0,

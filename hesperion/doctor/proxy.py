@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from hesperion.doctor import mail_server, probe
-from hesperion.doctor.findings import Finding
+from hesperion.doctor.problems import Problem
 
-SECONDS = 5  # that each step of a request may take
+_SECONDS = 5  # that each step of a request may take
 PAUSE = 2.0  # seconds between the body's two halves
 _BODY = b"x" * 1024
 _FORGED = "203.0.113.77"  # of an address block that is for documents alone (RFC 5737)
@@ -37,7 +37,7 @@ class Answer:
     seen: dict[str, Any]  # what the probe says; empty if something else answered
 
 
-def wrong_proxy(through: str = "") -> Iterator[Finding]:
+def wrong_proxy(through: str = "") -> Iterator[Problem]:
     """Send requests to BASE_URL, or to the address `through` in its name. Without a proxy nothing is asked."""
     if not settings.TRUSTED_PROXIES:
         return
@@ -46,30 +46,30 @@ def wrong_proxy(through: str = "") -> Iterator[Finding]:
         plain = _send(through or settings.BASE_URL, {}, pause=PAUSE)
         forged = _send(through or settings.BASE_URL, _FORGERIES) if plain.seen else plain
     except ssl.SSLCertVerificationError as error:
-        yield Finding("certificate", *mail_server.untrusted(where, error))
+        yield Problem("certificate", *mail_server.untrusted(where, error))
     except (OSError, http.client.HTTPException) as error:
-        problem = f"{where} does not answer ({type(error).__name__})."
-        yield Finding("proxy", problem, _UNREACHABLE)
+        sentence = f"{where} does not answer ({type(error).__name__})."
+        yield Problem("proxy", sentence, _UNREACHABLE)
     else:
         yield from _not_the_site(plain) if not plain.seen else _untrue(plain, forged)
 
 
-def _not_the_site(answer: Answer) -> Iterator[Finding]:
+def _not_the_site(answer: Answer) -> Iterator[Problem]:
     """The probe was not reached: the status says why."""
     if answer.status in (301, 302, 308):
-        yield Finding(
+        yield Problem(
             "proxy",
             "The proxy does not say that a request came by TLS: pages redirect to themselves.",
             _NGINX + "proxy_set_header X-Forwarded-Proto $scheme;",
         )
     elif answer.status == http.client.BAD_REQUEST:
-        yield Finding(
+        yield Problem(
             "proxy",
             "The site refuses the host name that the proxy sends.",
             "Put BASE_URL's host into ALLOWED_HOSTS in .env, and in the proxy: proxy_set_header Host $host;",
         )
     else:
-        yield Finding(
+        yield Problem(
             "proxy",
             f"BASE_URL leads to something else: the doctor's question is answered by {answer.status}.",
             "docker compose ps shows whether web-a and web-b run. Let the proxy pass all paths on to them, and "
@@ -77,16 +77,16 @@ def _not_the_site(answer: Answer) -> Iterator[Finding]:
         )
 
 
-def _untrue(plain: Answer, forged: Answer) -> Iterator[Finding]:
+def _untrue(plain: Answer, forged: Answer) -> Iterator[Problem]:
     if plain.seen["seconds"] > PAUSE / 2:
-        yield Finding(
+        yield Problem(
             "proxy",
             "The proxy passes a body on while it still comes: a few slow clients block the site.",
             _NGINX + "proxy_request_buffering on;",
         )
     proxies, trusted = plain.seen["proxies"], plain.seen["trusted"]
     if proxies != trusted:
-        yield Finding(
+        yield Problem(
             "proxy",
             f"TRUSTED_PROXIES is {trusted}, and X-Forwarded-For has {proxies} addresses: the limits of "
             "requests count wrong clients.",
@@ -96,7 +96,7 @@ def _untrue(plain: Answer, forged: Answer) -> Iterator[Finding]:
             else _NGINX + "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
         )
     elif forged.seen != plain.seen | _may_differ(forged):
-        yield Finding(
+        yield Problem(
             "proxy",
             "The proxy passes on what a client claims of itself (X-Forwarded-For, or a header with an "
             "underscore): anybody can claim another address.",
@@ -120,7 +120,7 @@ def _send(address: str, headers: dict[str, str], *, pause: float = 0) -> Answer:
             "Host": urlsplit(settings.BASE_URL).netloc,
             "Content-Type": "application/octet-stream",
             "Content-Length": str(len(_BODY)),
-            probe.TOKEN: probe.new_token(),
+            probe.TOKEN: probe.sign_token(),
         }
         for name, value in (sent | headers).items():
             connection.putheader(name, value)
@@ -138,9 +138,9 @@ def _connect(address: str) -> http.client.HTTPConnection:
     """A connection to `address`. By TLS the certificate must be for BASE_URL's name."""
     to, name = urlsplit(address), urlsplit(settings.BASE_URL).hostname or ""
     host, port = to.hostname or "", to.port or (443 if to.scheme == "https" else 80)
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)
     if to.scheme == "https":
-        raw = socket.create_connection((host, port), timeout=SECONDS)
+        raw = socket.create_connection((host, port), timeout=_SECONDS)
         connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=name)
     return connection
 

@@ -7,9 +7,8 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
-from hesperion.doctor.databases import SECONDS
-from hesperion.doctor.findings import Finding
-from hesperion.health.connections import connect
+from hesperion.doctor.problems import Problem
+from hesperion.health.connections import open_connection
 from hesperion.privacy import rights
 from hesperion.privacy.audit.actions import SEALER
 from hesperion.privacy.classes import ANYTHING
@@ -51,8 +50,8 @@ _Rights = dict[tuple[str, str], set[str]]  # by schema and table
 _COHORT: _Rights = {("research", "cohort"): {"SELECT"}}
 
 
-def wrong_roles() -> Iterator[Finding]:
-    with connect("default", seconds=SECONDS) as connection:
+def wrong_roles() -> Iterator[Problem]:
+    with open_connection("default") as connection:
         yield from _wrong_attributes(connection)
         site = settings.RUNTIME_ROLE
         found = _rights(connection, site)
@@ -75,9 +74,9 @@ def _roles() -> list[str]:
     return [settings.RUNTIME_ROLE, *(connections.settings[alias]["USER"] for alias in aliases)]
 
 
-def _wrong_attributes(connection: psycopg.Connection) -> Iterator[Finding]:
+def _wrong_attributes(connection: psycopg.Connection) -> Iterator[Problem]:
     psql = "docker compose exec postgres psql --username=postgres"
-    for question, problem, mend in (
+    for question, sentence, mend in (
         (
             _SPECIAL,
             "The role {} is a member of another role, or may make roles or databases.",
@@ -102,16 +101,16 @@ def _wrong_attributes(connection: psycopg.Connection) -> Iterator[Finding]:
         ),
     ):
         for (role,) in connection.execute(question, [_roles()]).fetchall():
-            yield Finding("roles", problem.format(role), mend.format(role))
+            yield Problem("roles", sentence.format(role), mend.format(role))
 
 
-def _differences(role: str, found: _Rights, *, most: _Rights, least: _Rights) -> Iterator[Finding]:
-    """One finding for what the role may do besides `most`, and one for what it lacks of `least`."""
+def _differences(role: str, found: _Rights, *, most: _Rights, least: _Rights) -> Iterator[Problem]:
+    """One sentence for what the role may do besides `most`, and one for what it lacks of `least`."""
     if named := _in_words(found, most):
-        yield Finding("roles", f"The role {role} may do what it should not: {named}.", _GRANT_AGAIN)
+        yield Problem("roles", f"The role {role} may do what it should not: {named}.", _GRANT_AGAIN)
     there = {table: words for table, words in least.items() if table in found}
     if named := _in_words(there, found):
-        yield Finding("roles", f"The role {role} may not do what it needs: {named}.", _GRANT_AGAIN)
+        yield Problem("roles", f"The role {role} may not do what it needs: {named}.", _GRANT_AGAIN)
 
 
 def _in_words(more: _Rights, less: _Rights) -> str:

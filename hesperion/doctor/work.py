@@ -6,13 +6,17 @@ from typing import Any
 
 from celery.schedules import maybe_schedule
 from django.conf import settings
+from django.utils import timezone
 
-from hesperion.doctor.databases import SECONDS
-from hesperion.doctor.findings import Finding
-from hesperion.health.connections import connect
+from hesperion.backup.models import RunKind
+from hesperion.backup.queries import last_success
+from hesperion.doctor.problems import Problem
+from hesperion.health.connections import open_connection
 from hesperion.health.database_checks import AILING, read_states
 
-PATIENCE = timedelta(minutes=15)  # for which a task may be late: the broker may be away for a while
+_PATIENCE = timedelta(
+    minutes=15
+)  # for which a task may be late: the broker may be away for a while
 
 _RESTART = (
     "docker compose restart {0}, and if it falls silent again: docker compose logs --since=1h {0}"
@@ -29,18 +33,22 @@ _SILENT = {
     ),
 }
 _LATE = {
-    "outbox": Finding(
+    "outbox": Problem(
         "mails",
         "A mail has been owed for more than an hour.",
         "docker compose logs --since=2h worker says why. Mend EMAIL_URL or the mail server: the mails then "
         "go out by themselves.",
     ),
-    "seals": Finding(
+    "seals": Problem(
         "seals",
         "The audit has not been sealed for more than five minutes.",
         "docker compose logs --since=1h worker says why. Mend that, then: "
         "docker compose exec worker python manage.py seal_audit",
     ),
+}
+_BACKUPS = {  # the greatest age of the last success, and the command
+    RunKind.BACKUP: (timedelta(hours=26), "make backup"),
+    RunKind.DRILL: (timedelta(days=35), "make restore-drill"),
 }
 _GIVEN_UP = """
 SELECT count(*) FROM mail_message
@@ -48,31 +56,32 @@ WHERE dead_at > now() - interval '7 days' AND bounced_at IS NULL
 """
 
 
-def silent_processes() -> Iterator[Finding]:
+def silent_processes() -> Iterator[Problem]:
     """Those parts of /healthz that the main database knows."""
-    with connect("default", seconds=SECONDS) as connection:
+    with open_connection("default") as connection:
         states = read_states(connection)
     for part in (name for name, state in states.items() if state == AILING):
         if part in _LATE:
             yield _LATE[part]
         else:
-            problem, service = _SILENT[part]
-            yield Finding(part, problem, _RESTART.format(service))
+            sentence, service = _SILENT[part]
+            yield Problem(part, sentence, _RESTART.format(service))
 
 
-def late_tasks() -> Iterator[Finding]:
+def late_tasks() -> Iterator[Problem]:
     """Tasks that beat should have sent. While it is silent, that is said instead."""
-    with connect("default", seconds=SECONDS) as connection:
+    with open_connection("default") as connection:
         if read_states(connection)["beat"] == AILING:
             return
-        runs = dict(connection.execute("SELECT name, at FROM health_lastrun").fetchall())
+        rows = connection.execute("SELECT name, at FROM health_lastrun").fetchall()
+        runs: dict[str, datetime] = dict(rows)
     late = sorted(
         name
         for name, task in settings.CELERY_BEAT_SCHEDULE.items()
-        if name in runs and _remaining(task["schedule"], runs[name]) < -PATIENCE
+        if name in runs and _remaining(task["schedule"], runs[name]) < -_PATIENCE
     )
     if late:
-        yield Finding(
+        yield Problem(
             "tasks",
             f"Beat has not sent {len(late)} tasks in time, such as “{late[0]}”.",
             _RESTART.format("beat"),
@@ -84,11 +93,24 @@ def _remaining(schedule: Any, last: datetime) -> timedelta:
     return maybe_schedule(schedule).remaining_estimate(last)
 
 
-def mails_given_up() -> Iterator[Finding]:
-    with connect("default", seconds=SECONDS) as connection:
+def old_backups() -> Iterator[Problem]:
+    """Where this process knows of backups."""
+    if not settings.BACKUPS_DIR:
+        return
+    for kind, (most, command) in _BACKUPS.items():
+        last = last_success(kind)
+        mend = f"docker compose logs --since=48h backup says why. Then: {command}"
+        if last is None:
+            yield Problem(kind, f"No {kind} has ever succeeded.", mend)
+        elif (age := timezone.now() - last) > most:
+            yield Problem(kind, f"The last {kind} that succeeded is {age.days} days old.", mend)
+
+
+def mails_given_up() -> Iterator[Problem]:
+    with open_connection("default") as connection:
         row = connection.execute(_GIVEN_UP).fetchone()
     if row and row[0]:
-        yield Finding(
+        yield Problem(
             "mails",
             f"{row[0]} mails were given up within the last seven days.",
             "Open Messages in /admin/, see the last error, mend it, and send them again there.",

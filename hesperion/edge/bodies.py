@@ -18,7 +18,7 @@ UPLOADS = ("/cms/", "/admin/research/request/")
 IN_MEMORY = 1024 * 1024  # bytes; longer bodies are buffered in a file
 PART = 64 * 1024
 SLOW = 10  # seconds; a proxy that buffers sends a body faster
-SECONDS = "hesperion.body_seconds"  # in the environ of WSGI: how long the body took to come
+BODY_SECONDS = "hesperion.body_seconds"  # in the environ of WSGI: how long the body took to come
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class BufferedBodies:
             seconds = time.monotonic() - begin
             if seconds > SLOW:
                 logger.warning("A body took %d s to come: the proxy must buffer requests", seconds)
-            return self.application(environ | {"wsgi.input": body, SECONDS: seconds}, start)
+            return self.application(environ | {"wsgi.input": body, BODY_SECONDS: seconds}, start)
 
 
 def _fault(environ: dict[str, Any]) -> tuple[HTTPStatus, str] | None:

@@ -12,9 +12,9 @@ from hesperion.edge.headers import bare_headers
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-PATIENCE = 10  # seconds; whoever reads the page has gone then
-MOST_PATIENT = 32  # half of the threads: hesperion/web.py
-SHORT_PATIENCE = 3  # seconds for which the others wait
+_PATIENCE = 10  # seconds; whoever reads the page has gone then
+_MOST_PATIENT = 32  # half of the threads: hesperion/web.py
+_SHORT_PATIENCE = 3  # seconds for which the others wait
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class LimitConcurrency:
         self.application = application
         self._free = free
         self._places = BoundedSemaphore(max(most, 1))
-        self._patient = BoundedSemaphore(MOST_PATIENT)
+        self._patient = BoundedSemaphore(_MOST_PATIENT)
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"] in self._free:
@@ -69,7 +69,7 @@ class LimitConcurrency:
         """Wait for a place; whether there was one in time."""
         is_patient = self._patient.acquire(blocking=False)
         try:
-            return self._places.acquire(timeout=PATIENCE if is_patient else SHORT_PATIENCE)
+            return self._places.acquire(timeout=_PATIENCE if is_patient else _SHORT_PATIENCE)
         finally:
             if is_patient:
                 self._patient.release()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 
 from hesperion.celery import app
-from hesperion.health.connections import connect
+from hesperion.health.connections import open_connection
 from hesperion.health.database_checks import (
     AILING,
     DATABASE_CHECKS,
@@ -60,13 +60,13 @@ def states() -> States:
 
 
 def _database() -> States:
-    with connect("default", seconds=CHECK_TIMEOUT) as connection:
+    with open_connection("default", seconds=CHECK_TIMEOUT) as connection:
         return read_states(connection)
 
 
 def _answers(alias: str) -> Callable[[], States]:
     def check() -> States:
-        with connect(alias, seconds=CHECK_TIMEOUT) as connection:
+        with open_connection(alias, seconds=CHECK_TIMEOUT) as connection:
             connection.execute("SELECT 1")
         return {}
 

@@ -4,14 +4,12 @@ from functools import cache
 
 from django.db.migrations.loader import MigrationLoader
 
-from hesperion.health.connections import connect
-
-SECONDS = 3  # that the database may take
+from hesperion.health.connections import open_connection
 
 
 def pending(alias: str) -> set[tuple[str, str]]:
     """App and name of each. The key store has those of the app `keys` alone."""
-    with connect(alias, seconds=SECONDS) as connection:
+    with open_connection(alias) as connection:
         applied = set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
     return {
         (app, name)

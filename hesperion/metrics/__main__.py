@@ -8,28 +8,28 @@ import threading
 import django
 from prometheus_client import CollectorRegistry, start_http_server
 
-EVERY = 300  # seconds from one of the doctor's examinations to the next
+_EVERY = 300  # seconds from one of the doctor's examinations to the next
 
 
-def serve(*, host: str, port: int, through: str) -> None:
+def serve_metrics(*, host: str, port: int, through: str) -> None:
     """Serve until SIGTERM or Ctrl-C. `through` is the proxy's address, if the doctor asks it too."""
     # They import models, which are loaded only now.
     from hesperion.doctor import proxy
-    from hesperion.doctor.examination import CHECKS, examine
-    from hesperion.doctor.findings import Report
-    from hesperion.metrics.numbers import Numbers
+    from hesperion.doctor.examination import EXAMINERS, examine
+    from hesperion.doctor.problems import Examination
+    from hesperion.metrics.numbers import NumbersCollector
 
-    reports: list[Report] = []
-    examined = CHECKS | ({"proxy": lambda: proxy.wrong_proxy(through)} if through else {})
+    reports: list[Examination] = []
+    examined = EXAMINERS | ({"proxy": lambda: proxy.wrong_proxy(through)} if through else {})
     registry = CollectorRegistry()
-    registry.register(Numbers(lambda: reports[-1] if reports else None))
+    registry.register(NumbersCollector(lambda: reports[-1] if reports else None))
     start_http_server(port, host, registry)
     ends = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ends.set())
     while not ends.is_set():
         reports[:] = [examine(examined)]
-        ends.wait(EVERY)
+        ends.wait(_EVERY)
 
 
 if __name__ == "__main__":
@@ -43,4 +43,4 @@ if __name__ == "__main__":
         help="the proxy, such as https://proxy:8443: the doctor asks it too",
     )
     django.setup()
-    serve(**vars(options.parse_args()))
+    serve_metrics(**vars(options.parse_args()))

@@ -6,24 +6,28 @@ from collections.abc import Callable, Iterable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from hesperion.doctor.findings import Report
 from hesperion.doctor.folders import folders
+from hesperion.doctor.problems import Examination
 from hesperion.health import checks
-from hesperion.health.connections import connect
+from hesperion.health.connections import open_connection
 from hesperion.health.in_threads import ask_all
 from hesperion.health.migrations_due import pending
 
-SECONDS = 1  # that a database may take
-PATIENCE = 1.5  # seconds for all numbers
+_SECONDS = 1  # that a database may take
+_PATIENCE = 1.5  # seconds for all numbers
 
 # By name: what the number is, and what its label names.
-DESCRIPTIONS = {
+GAUGES = {
     "hesperion_up": ("1 if this part of the site works", "part"),
     "hesperion_heartbeat_age_seconds": ("since this process last said that it works", "process"),
     "hesperion_seal_age_seconds": ("since the audit was last sealed", ""),
     "hesperion_mails_owed": ("mails that are due and not sent", ""),
     "hesperion_mails_owed_age_seconds": ("since the oldest of these was due", ""),
     "hesperion_mails_given_up": ("mails given up within the last seven days", ""),
+    "hesperion_backup_age_seconds": (
+        "since the last success of this kind, backup or drill",
+        "kind",
+    ),
     "hesperion_extracts_waiting": ("extracts that are not built yet", ""),
     "hesperion_migrations_pending": ("migrations that a database lacks", "database"),
     "hesperion_disk_free_ratio": ("free share of the disk of this folder, 0 to 1", "folder"),
@@ -55,16 +59,20 @@ _QUESTIONS = {
         "SELECT '', count(*) FROM mail_message"
         " WHERE dead_at > now() - interval '7 days' AND bounced_at IS NULL"
     ),
+    "hesperion_backup_age_seconds": (
+        "SELECT kind, extract(epoch FROM now() - max(ended_at)) FROM backup_run"
+        " WHERE succeeded GROUP BY kind"
+    ),
     "hesperion_extracts_waiting": (
         "SELECT '', count(*) FROM research_extract WHERE finished_at IS NULL"
     ),
 }
 
 
-class Numbers(Collector):
+class NumbersCollector(Collector):
     """Prometheus's collector. `newest_report` returns what the doctor found last; None before the first."""
 
-    def __init__(self, newest_report: Callable[[], Report | None]) -> None:
+    def __init__(self, newest_report: Callable[[], Examination | None]) -> None:
         self._sources: dict[str, Callable[[], list[Sample]]] = {
             "parts": _parts,
             "main database": _main_database,
@@ -74,7 +82,7 @@ class Numbers(Collector):
         self._newest_report = newest_report
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        answers = ask_all(self._sources, seconds=PATIENCE).values()
+        answers = ask_all(self._sources, seconds=_PATIENCE).values()
         samples = [
             sample
             for answer in answers
@@ -82,7 +90,7 @@ class Numbers(Collector):
             for sample in answer.result()
         ]
         samples += _findings(self._newest_report())
-        for name, (words, label) in DESCRIPTIONS.items():
+        for name, (words, label) in GAUGES.items():
             gauge = GaugeMetricFamily(name, words, labels=[label] if label else None)
             for _, value, number in (sample for sample in samples if sample[0] == name):
                 gauge.add_metric([value] if label else [], number)
@@ -96,7 +104,7 @@ def _parts() -> list[Sample]:
 
 
 def _main_database() -> list[Sample]:
-    with connect("default", seconds=SECONDS) as connection:
+    with open_connection("default", seconds=_SECONDS) as connection:
         return [
             (name, label, float(number))
             for name, question in _QUESTIONS.items()
@@ -120,11 +128,11 @@ def _disks() -> list[Sample]:
     return found
 
 
-def _findings(report: Report | None) -> Iterable[Sample]:
+def _findings(report: Examination | None) -> Iterable[Sample]:
     """How often each cause was found; "unexamined" for what could not be examined."""
     if report is None:
         return []
-    causes = [finding.cause for finding in report.findings] + ["unexamined"] * len(
+    causes = [problem.cause for problem in report.problems] + ["unexamined"] * len(
         report.unexamined
     )
     counts = {cause: float(causes.count(cause)) for cause in {*causes, "unexamined"}}

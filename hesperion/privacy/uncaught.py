@@ -18,7 +18,7 @@ def log_uncaught() -> None:
     threading.excepthook = _log_of_thread
 
 
-def stop(sentence: str) -> NoReturn:
+def stop_with(sentence: str) -> NoReturn:
     """End this process with status 1 and `sentence`: on a terminal as it is, else as a line of the log."""
     if sys.stderr.isatty():
         raise SystemExit(sentence)

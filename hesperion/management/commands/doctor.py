@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from hesperion.doctor import proxy
-from hesperion.doctor.examination import CHECKS, examine
-from hesperion.doctor.findings import Report
+from hesperion.doctor.examination import EXAMINERS, examine
+from hesperion.doctor.problems import Examination
 
 
 class Command(BaseCommand):
@@ -27,20 +27,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         through = options["through"]
-        report = examine(CHECKS | {"proxy": lambda: proxy.wrong_proxy(through)})
+        report = examine(EXAMINERS | {"proxy": lambda: proxy.wrong_proxy(through)})
         self.stdout.write(_json(report) if options["json"] else _in_words(report))
         if not report.is_well:
             sys.exit(1)
 
 
-def _json(report: Report) -> str:
+def _json(report: Examination) -> str:
     return json.dumps(asdict(report) | {"well": report.is_well}, ensure_ascii=False, indent=2)
 
 
-def _in_words(report: Report) -> str:
+def _in_words(report: Examination) -> str:
     if report.is_well:
-        return f"Nothing is wrong. {len(CHECKS) + 1} checks were made."
-    parts = [f"{found.problem}\n  → {found.mend}" for found in report.findings]
+        return f"Nothing is wrong. {len(EXAMINERS) + 1} checks were made."
+    parts = [f"{problem.sentence}\n  → {problem.mend}" for problem in report.problems]
     if report.unexamined:
         names = ", ".join(f"{name} ({why})" for name, why in report.unexamined.items())
         parts.append(f"Not examined: {names}.\n  → Mend what is said above, then ask again.")

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
+from hesperion.backup.models import Run
 from hesperion.doctor import databases, examination, folders, installation, roles, work
-from hesperion.doctor.findings import Finding
+from hesperion.doctor.problems import Problem
 from hesperion.health import actions
 from hesperion.health.actions import record_last_runs
 from hesperion.health.models import Heartbeat
@@ -39,20 +40,26 @@ def well(settings, ledger, tmp_path, monkeypatch):
     monkeypatch.setattr(folders, "LEAST_SHARE", 0)
     monkeypatch.setattr(folders, "LEAST", 0)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for kind in ("backup", "drill"):
+        Run.objects.create(kind=kind, ended_at=timezone.now(), succeeded=True)
     for part in ("beat", "builder"):
         actions.record_heartbeat(part=part)
     beat()
 
 
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
 def found(check):
     """The causes that `check` names. Each has a sentence and what to do."""
     findings = list(check())
-    assert all(f.problem.endswith(".") and len(f.mend) > 10 for f in findings)
-    return [finding.cause for finding in findings]
+    assert all(f.sentence.endswith(".") and len(f.mend) > 10 for f in findings)
+    return [problem.cause for problem in findings]
 
 
 def mends(check):
-    return " ".join(finding.mend for finding in check())
+    return " ".join(problem.mend for problem in check())
 
 
 @contextmanager
@@ -77,34 +84,34 @@ def as_superuser(change, back):
 
 
 def test_where_nothing_is_wrong_nothing_is_found():
-    assert examination.examine() == examination.Report([], {})
+    assert examination.examine() == examination.Examination([], {})
 
 
 def test_a_main_database_that_is_away_is_named_and_what_depends_on_it_is_not_blamed():
     with database_away():
         report = examination.examine()
-    assert {finding.cause for finding in report.findings} == {"postgres"}
+    assert {problem.cause for problem in report.problems} == {"postgres"}
     assert report.unexamined.keys() == {
-        *["clock", "belonging", "migrations", "work", "tasks", "mails", "roles"]
+        *["clock", "belonging", "migrations", "work", "tasks", "mails", "backups", "roles"]
     }
 
 
 def test_a_key_store_that_is_away_is_named():
     with keys_away():
-        assert found(databases.key_store) == ["keystore"]
+        assert found(databases.key_store_connection) == ["keystore"]
 
 
 def test_a_closed_port_is_named_and_the_service_to_start():
     with address("keys", HOST="127.0.0.1", PORT=str(free_port())):
-        assert found(databases.key_store) == ["keystore"]
-        assert "docker compose up -d keystore" in mends(databases.key_store)
+        assert found(databases.key_store_connection) == ["keystore"]
+        assert "docker compose up -d keystore" in mends(databases.key_store_connection)
 
 
 def test_a_wrong_password_and_a_missing_database_are_told_from_a_server_that_is_away():
     with address("keys", PASSWORD="another"):
-        assert "\\password hesperion_keys" in mends(databases.key_store)
+        assert "\\password hesperion_keys" in mends(databases.key_store_connection)
     with address("keys", NAME="nothing_here"):
-        assert "deploy/postgres/keys.sql" in mends(databases.key_store)
+        assert "deploy/postgres/keys.sql" in mends(databases.key_store_connection)
 
 
 def test_a_broker_that_is_away_is_named():
@@ -118,7 +125,7 @@ def test_a_clock_that_is_off_is_named(monkeypatch):
     monkeypatch.setattr(databases.time, "time", lambda: ours() - 5)
     (main, _) = databases.clocks()
     assert main.cause == "clock"
-    assert "5 seconds behind" in main.problem
+    assert "5 seconds behind" in main.sentence
 
 
 @pytest.fixture
@@ -182,9 +189,9 @@ def test_a_disk_with_little_left_is_named_once(monkeypatch, settings):
     free = folders.shutil.disk_usage(settings.LEDGER_DIR).free
     monkeypatch.setattr(folders, "LEAST", free * 2)
     monkeypatch.setattr(folders, "ENOUGH", free * 2)
-    (finding,) = folders.full_or_closed()
-    assert finding.cause == "disk"
-    assert settings.LEDGER_DIR in finding.problem
+    (problem,) = folders.full_or_closed()
+    assert problem.cause == "disk"
+    assert settings.LEDGER_DIR in problem.sentence
 
 
 def test_a_folder_of_others_is_named_with_the_command(monkeypatch):
@@ -208,11 +215,23 @@ def test_a_task_that_beat_has_not_sent_is_named_unless_beat_is_silent():
     record_last_runs(dict.fromkeys(names, timezone.now()))
     assert found(work.late_tasks) == []
     record_last_runs({"check the cohort": timezone.now() - timedelta(days=2)})
-    (finding,) = work.late_tasks()
-    assert finding.cause == "tasks"
-    assert "1 tasks in time, such as “check the cohort”" in finding.problem
+    (problem,) = work.late_tasks()
+    assert problem.cause == "tasks"
+    assert "1 tasks in time, such as “check the cohort”" in problem.sentence
     Heartbeat.objects.filter(part="beat").delete()
     assert found(work.late_tasks) == []
+
+
+def test_a_backup_and_a_drill_that_are_old_or_were_never_made_are_named(settings):
+    Run.objects.all().delete()
+    assert found(work.old_backups) == ["backup", "drill"]
+    Run.objects.create(kind="drill", ended_at=days_ago(34), succeeded=True)
+    Run.objects.create(kind="backup", ended_at=days_ago(2), succeeded=True)
+    Run.objects.create(kind="backup", ended_at=timezone.now(), succeeded=False)
+    (problem,) = work.old_backups()
+    assert problem.sentence == "The last backup that succeeded is 2 days old."
+    settings.BACKUPS_DIR = ""  # backups are not Hesperion's task here
+    assert found(work.old_backups) == []
 
 
 def test_seals_that_are_late_are_named():
@@ -262,15 +281,15 @@ def test_a_role_with_another_attribute_is_named():
 
 def test_a_right_too_much_or_too_few_is_named():
     with connection.cursor() as cursor:
-        for right, problem in RIGHTS:
+        for right, words in RIGHTS:
             cursor.execute(f"GRANT {right}")
-            (finding,) = roles.wrong_roles()
-            assert problem in finding.problem
+            (problem,) = roles.wrong_roles()
+            assert words in problem.sentence
             cursor.execute(f"REVOKE {right.replace(' TO ', ' FROM ')}")
-        for right, problem in LACKS:
+        for right, words in LACKS:
             cursor.execute(f"REVOKE {right}")
-            (finding,) = roles.wrong_roles()
-            assert problem in finding.problem
+            (problem,) = roles.wrong_roles()
+            assert words in problem.sentence
             cursor.execute(f"GRANT {right.replace(' FROM ', ' TO ')}")
     assert found(roles.wrong_roles) == []
 
@@ -280,7 +299,7 @@ def test_a_site_role_that_owns_a_table_is_named():
     url = os.environ["TEST_SUPERUSER_URL"].rpartition("/")[0]
     with psycopg.connect(f"{url}/{name}", autocommit=True) as server:
         server.execute("ALTER TABLE limits_count OWNER TO hesperion")
-    assert "owns something" in " ".join(finding.problem for finding in roles.wrong_roles())
+    assert "owns something" in " ".join(problem.sentence for problem in roles.wrong_roles())
 
 
 def fails():
@@ -294,11 +313,11 @@ def test_a_check_that_fails_or_hangs_hides_no_other(monkeypatch):
     checks = {
         "fails": fails,
         "hangs": lambda: release.wait() and [],
-        "finds": lambda: [Finding("disk", "It is full.", "Make room.")],
+        "finds": lambda: [Problem("disk", "It is full.", "Make room.")],
     }
     report = examination.examine(checks, patience=0.2)
     release.set()
-    assert report.findings == [Finding("disk", "It is full.", "Make room.")]
+    assert report.problems == [Problem("disk", "It is full.", "Make room.")]
     assert report.unexamined == {
         "fails": "ValueError",
         "hangs": "no answer within 0.2 seconds",
@@ -316,12 +335,12 @@ def run(*arguments):
 
 
 def test_the_command_says_that_all_is_well_or_what_is_not(settings):
-    assert run() == (0, "Nothing is wrong. 17 checks were made.\n")
+    assert run() == (0, "Nothing is wrong. 18 checks were made.\n")
     Path(settings.MEDIA_ROOT).rmdir()
     status, words = run()
     assert status == 1
     assert "which is not there.\n  → " in words
     status, answer = run("--json")
     assert status == 1
-    assert json.loads(answer)["findings"][0]["cause"] == "folder"
+    assert json.loads(answer)["problems"][0]["cause"] == "folder"
     assert json.loads(answer)["well"] is False

@@ -66,9 +66,9 @@ def mail(settings):
 
 def test_a_mail_server_whose_authority_nobody_knows_is_named(mail, tmp_path):
     with tls_server(certificate(tmp_path)) as mail.EMAIL_PORT:
-        (finding,) = mail_server.mail_server()
-    assert finding.cause == "certificate"
-    assert "CA_FILE" in finding.mend
+        (problem,) = mail_server.mail_server()
+    assert problem.cause == "certificate"
+    assert "CA_FILE" in problem.mend
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_a_certificate_that_is_wrong_is_told_from_one_that_nobody_knows(
     path = certificate(tmp_path, **kind)
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     with tls_server(path) as mail.EMAIL_PORT:
-        (finding,) = mail_server.mail_server()
-    assert mend in finding.mend
+        (problem,) = mail_server.mail_server()
+    assert mend in problem.mend
 
 
 def test_an_authority_that_is_known_is_trusted(mail, tmp_path, monkeypatch):
@@ -97,14 +97,14 @@ def test_an_authority_that_is_known_is_trusted(mail, tmp_path, monkeypatch):
 
 def test_a_mail_server_that_is_away_is_named(mail):
     mail.EMAIL_PORT = free_port()
-    (finding,) = mail_server.mail_server()
-    assert finding.cause == "mail server"
+    (problem,) = mail_server.mail_server()
+    assert problem.cause == "mail server"
 
 
 def test_the_sites_own_certificate_is_looked_at(settings, tmp_path):
     settings.TRUSTED_PROXIES = 1
     with tls_server(certificate(tmp_path)) as port:
         settings.BASE_URL = f"https://localhost:{port}"
-        (finding,) = proxy.wrong_proxy()
-    assert finding.cause == "certificate"
-    assert "CA_FILE" in finding.mend
+        (problem,) = proxy.wrong_proxy()
+    assert problem.cause == "certificate"
+    assert "CA_FILE" in problem.mend

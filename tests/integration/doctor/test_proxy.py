@@ -127,33 +127,33 @@ def test_without_a_proxy_nothing_is_asked(settings):
     ],
 )
 def test_a_proxy_that_does_not_is_named_with_the_line_that_mends_it(examined, kind, mend):
-    (finding,) = examined(**kind)
-    assert finding.cause == "proxy"
-    assert mend in finding.mend
+    (problem,) = examined(**kind)
+    assert problem.cause == "proxy"
+    assert mend in problem.mend
 
 
 def test_a_number_of_proxies_that_is_not_theirs_is_named(examined, settings):
     settings.TRUSTED_PROXIES = 2
-    (finding,) = examined()
-    assert "TRUSTED_PROXIES=1" in finding.mend
+    (problem,) = examined()
+    assert "TRUSTED_PROXIES=1" in problem.mend
 
 
 def test_an_address_that_leads_to_another_site_is_named(examined, monkeypatch):
-    monkeypatch.setattr(probe, "new_token", lambda: "of another SECRET_KEY")
-    (finding,) = examined()
-    assert "answered by 404" in finding.problem
+    monkeypatch.setattr(probe, "sign_token", lambda: "of another SECRET_KEY")
+    (problem,) = examined()
+    assert "answered by 404" in problem.sentence
 
 
 def test_a_proxy_that_is_away_is_named(settings):
     settings.TRUSTED_PROXIES = 1
     settings.BASE_URL = f"http://127.0.0.1:{free_port()}"
-    (finding,) = proxy.wrong_proxy()
-    assert "--through" in finding.mend
+    (problem,) = proxy.wrong_proxy()
+    assert "--through" in problem.mend
 
 
 def test_without_a_token_of_this_minute_there_is_no_page(client, monkeypatch):
     assert client.post(probe.PATH).status_code == 404
-    token = probe.new_token()
+    token = probe.sign_token()
     assert client.post(probe.PATH, headers={probe.TOKEN: token}).status_code == 200
     assert client.post(probe.PATH, headers={probe.TOKEN: token + "x"}).status_code == 404
     monkeypatch.setattr(probe, "_AGE", -1)

@@ -17,11 +17,12 @@ from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from hesperion.doctor.findings import Finding, Report
+from hesperion.backup.models import Run
+from hesperion.doctor.problems import Examination, Problem
 from hesperion.embedded.options import ROOT
 from hesperion.health import actions
 from hesperion.mail.models import Message
-from hesperion.metrics.numbers import DESCRIPTIONS, Numbers
+from hesperion.metrics.numbers import GAUGES, NumbersCollector
 from tests.services import (
     PATIENCE,
     free_port,
@@ -44,7 +45,7 @@ def _folders(settings, tmp_path):
 def scraped(report=None):
     """Each number by its name and its label's value."""
     registry = CollectorRegistry()
-    registry.register(Numbers(lambda: report))
+    registry.register(NumbersCollector(lambda: report))
     return {
         (sample.name, *sample.labels.values()): sample.value
         for family in text_string_to_metric_families(generate_latest(registry).decode())
@@ -55,19 +56,21 @@ def scraped(report=None):
 @pytest.mark.django_db(transaction=True)
 def test_the_numbers_are_those_of_the_database():
     actions.record_heartbeat(part="beat")
+    Run.objects.create(kind="backup", ended_at=timezone.now(), succeeded=True)
     hours_ago = timezone.now() - timedelta(hours=2)
     Message.objects.create(kind="x", subject=Message().pk, next_attempt_at=hours_ago)
     Message.objects.create(kind="x", subject=Message().pk, dead_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_sealing SET ended_at = now() - interval '6 minutes'")
-    found = scraped(Report([Finding("disk", "It is full.", "Make room.")], {"roles": "Error"}))
-    assert {name for name, *_ in found} == DESCRIPTIONS.keys()
+    found = scraped(Examination([Problem("disk", "It is full.", "Make room.")], {"roles": "Error"}))
+    assert {name for name, *_ in found} == GAUGES.keys()
     assert found["hesperion_up", "database"] == found["hesperion_up", "beat"] == 1
     assert found["hesperion_up", "worker"] == 0
     assert 0 <= found["hesperion_heartbeat_age_seconds", "beat"] < 60
     assert 360 <= found["hesperion_seal_age_seconds",] < 420
     assert found["hesperion_mails_owed",] == found["hesperion_mails_given_up",] == 1
     assert 7200 <= found["hesperion_mails_owed_age_seconds",] < 7260
+    assert 0 <= found["hesperion_backup_age_seconds", "backup"] < 60
     assert found["hesperion_extracts_waiting",] == 0
     assert found["hesperion_migrations_pending", "main"] == 0
     assert found["hesperion_migrations_pending", "keystore"] == 0
@@ -131,4 +134,4 @@ def test_an_alert_says_what_is_wrong_and_what_to_do(rule):
 
 def test_alerts_name_each_number_and_none_that_is_not_there():
     used = {name for rule in RULES for name in NAMES.findall(rule["expr"])}
-    assert used == DESCRIPTIONS.keys()
+    assert used == GAUGES.keys()

@@ -61,8 +61,8 @@ def test_an_answer_that_fails_half_way_ends_and_is_logged_without_the_text(told)
 
 
 def test_what_waits_too_long_for_a_place_is_refused_and_the_place_is_not_lost(monkeypatch):
-    monkeypatch.setattr(wsgi_guards, "PATIENCE", 0.01)
-    monkeypatch.setattr(wsgi_guards, "SHORT_PATIENCE", 0.01)
+    monkeypatch.setattr(wsgi_guards, "_PATIENCE", 0.01)
+    monkeypatch.setattr(wsgi_guards, "_SHORT_PATIENCE", 0.01)
     inside, leave = threading.Event(), threading.Event()
 
     def application(environ, start):
@@ -74,7 +74,7 @@ def test_what_waits_too_long_for_a_place_is_refused_and_the_place_is_not_lost(mo
     page = threading.Thread(target=places, args=({"PATH_INFO": "/page"}, None))
     page.start()
     inside.wait()
-    for _ in range(wsgi_guards.MOST_PATIENT + 1):
+    for _ in range(wsgi_guards._MOST_PATIENT + 1):
         seen = []
         made = places({"PATH_INFO": "/page"}, lambda status, headers: seen.append(status))  # noqa: B023
         assert seen == ["503 Service Unavailable"]

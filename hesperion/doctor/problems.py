@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Finding:
+class Problem:
     """Something that is wrong: the name of its cause, a sentence about it, and what the administrator does."""
 
     cause: str
-    problem: str
+    sentence: str
     mend: str
 
 
-Check = Callable[[], Iterable[Finding]]
+Examiner = Callable[[], Iterable[Problem]]
 
 
 @dataclass(frozen=True)
-class Report:
+class Examination:
     """`unexamined` are the checks without a result, by name, each with the reason."""
 
-    findings: list[Finding]
+    problems: list[Problem]
     unexamined: dict[str, str]
 
     @property
     def is_well(self) -> bool:
-        return not self.findings and not self.unexamined
+        return not self.problems and not self.unexamined
