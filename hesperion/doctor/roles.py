@@ -23,6 +23,7 @@ _OWNERS = """
 SELECT DISTINCT rolname FROM pg_roles JOIN pg_shdepend ON refobjid = pg_roles.oid
     AND refclassid = 'pg_authid'::regclass AND deptype = 'o'
 WHERE rolname = ANY(%s)
+    AND dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
 """
 _WITHOUT_LIMITS = """
 SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolconnlimit < 0 OR NOT ARRAY[
@@ -52,7 +53,7 @@ _COHORT: _Rights = {("research", "cohort"): {"SELECT"}}
 
 def wrong_roles() -> Iterator[Problem]:
     with open_connection("default") as connection:
-        yield from _wrong_attributes(connection)
+        yield from wrong_attributes(connection)
         site = settings.RUNTIME_ROLE
         found = _rights(connection, site)
         expected = _of_the_site(found.keys())
@@ -74,7 +75,8 @@ def _roles() -> list[str]:
     return [settings.RUNTIME_ROLE, *(connections.settings[alias]["USER"] for alias in aliases)]
 
 
-def _wrong_attributes(connection: psycopg.Connection) -> Iterator[Problem]:
+def wrong_attributes(connection: psycopg.Connection) -> Iterator[Problem]:
+    """What each role is, apart from its rights on tables."""
     psql = "docker compose exec postgres psql --username=postgres"
     for question, sentence, mend in (
         (
