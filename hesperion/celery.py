@@ -8,8 +8,10 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 
+from hesperion import broker
 from hesperion.startup import require_own_data
 
+broker.use_messages()
 app = Celery("hesperion")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

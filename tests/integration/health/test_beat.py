@@ -11,14 +11,7 @@ from hesperion.celery import app
 from hesperion.embedded.options import ROOT
 from hesperion.health.beat import EVERY, Scheduler
 from hesperion.health.models import Heartbeat, LastRun
-from tests.services import (
-    broker_away,
-    database_away,
-    kill,
-    runtime_environment,
-    wait_until,
-    worker,
-)
+from tests.services import database_away, kill, runtime_environment, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -147,20 +140,6 @@ def test_what_the_broker_did_not_take_is_sent_when_it_is_back(broker):
     assert broker.sent.count(task(DAILY)) == 1
     run_all_that_is_due(scheduler)
     assert LastRun.objects.get(name=DAILY).at > timezone.now() - timedelta(hours=1)
-
-
-def test_a_real_broker_that_was_away_gets_all_that_was_due(tmp_path):
-    """With RabbitMQ, Celery's own beat would never send again (celery/celery#3409)."""
-    scheduler = begun()
-    with worker(tmp_path / "worker.log"):
-        with broker_away():
-            moved(scheduler, hours=-25)
-            run_all_that_is_due(scheduler)
-            assert set(scheduler._unsent) > {"heartbeat", DAILY}
-        Heartbeat.objects.all().delete()
-        run_all_that_is_due(scheduler)
-        assert scheduler._unsent == {}
-        wait_until(Heartbeat.objects.filter(part="worker").exists, "the worker got beat's task")
 
 
 def test_the_beat_of_the_procfile_is_this_one(tmp_path):
