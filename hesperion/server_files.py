@@ -61,7 +61,8 @@ def make_files(site: Path) -> list[str]:
     _make(site / ".env", lambda: (site / ".env.example").read_text(encoding="utf-8"), mode=0o600)
     for name, content in SECRETS.items():
         # Containers read as users of their own. Others on this machine don't get into the folder.
-        _make(_private(site / "secrets") / name, content, mode=0o444)
+        mode = 0o444 if name == "KEYRING" else 0o644
+        _make(_private(site / "secrets") / name, content, mode=mode)
     _make_identity(site / "secrets" / "BACKUP_IDENTITY", site / "secrets" / "BACKUP_RECIPIENT")
     values = _values(site / ".env")
     required = re.findall(
