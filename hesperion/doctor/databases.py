@@ -17,7 +17,7 @@ MOST_APART = 2.0  # seconds between this server's clock and a database's
 # How PostgreSQL's message for a refused connection is worded, and what mends it.
 _REASONS = {
     "certificate": (
-        "Set CA_FILE in .env to the certificate of your hospital's own authority (PEM), or name the host in "
+        "Write the certificate of your hospital's own authority (PEM) into secrets/CA, or name the host in "
         "the address as its certificate does. Then: docker compose up -d"
     ),
     "password authentication failed": (

@@ -32,11 +32,15 @@ def path(name: str) -> Path:
 
 
 def require_usable() -> None:
-    """Open each file that is there for reading and writing, as erasing and sealing will."""
+    """Open each file that is there for reading and writing, as erasing and sealing will.
+
+    For reading alone where the folder is mounted so: for processes that only look.
+    """
     for name in (ERASURES, HEADS, INSTALLATION):
         with _explained(path(name)):
             if path(name).exists():
-                path(name).open("r+b").close()
+                only_looks = os.statvfs(path(name)).f_flag & os.ST_RDONLY
+                path(name).open("rb" if only_looks else "r+b").close()
 
 
 @contextmanager
