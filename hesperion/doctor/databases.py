@@ -18,7 +18,7 @@ MOST_APART = 2.0  # seconds between this server's clock and a database's
 _REASONS = {
     "certificate": (
         "Write the certificate of your hospital's own authority (PEM) into secrets/CA, or name the host in "
-        "the address as its certificate does. Then: docker compose up -d"
+        "the address as its certificate does. Then: docker compose up -d --force-recreate"
     ),
     "password authentication failed": (
         "The password in {variable} is not the one that PostgreSQL knows. Set PostgreSQL's: "

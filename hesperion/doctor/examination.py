@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from hesperion.doctor import databases, folders, installation, mail_server, roles, work
+from hesperion.doctor import (
+    certificates,
+    databases,
+    folders,
+    installation,
+    mail_server,
+    proxy,
+    roles,
+    work,
+)
 from hesperion.doctor.problems import Examination, Examiner, Problem
 from hesperion.health.in_threads import ask_all
 
@@ -27,6 +36,14 @@ EXAMINERS: dict[str, Examiner] = {
     "backups": work.old_backups,
     "roles": roles.wrong_roles,
 }
+
+
+def examiners(through: str = "") -> dict[str, Examiner]:
+    """All, with those of the proxy, which is asked at the address `through`, or at BASE_URL."""
+    return EXAMINERS | {
+        "certificate": lambda: certificates.site_certificate(through),
+        "proxy": lambda: proxy.wrong_proxy(through),
+    }
 
 
 def examine(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.mail import get_connection
 
+from hesperion.doctor.certificates import untrusted
 from hesperion.doctor.problems import Problem
 
 _SECONDS = 5
@@ -21,7 +22,7 @@ def mail_server() -> Iterator[Problem]:
     try:
         connection.open()
     except ssl.SSLCertVerificationError as error:
-        yield Problem("certificate", *untrusted(where, error))
+        yield untrusted(where, error)
     except smtplib.SMTPAuthenticationError as error:
         yield Problem(
             "mail server",
@@ -36,16 +37,3 @@ def mail_server() -> Iterator[Problem]:
         )
     finally:
         connection.close()
-
-
-def untrusted(where: str, error: ssl.SSLCertVerificationError) -> tuple[str, str]:
-    """What is wrong with the certificate of `where`, and what mends it."""
-    sentence = f"{where} shows a certificate that is not trusted: {error.verify_message}."
-    if "expired" in error.verify_message:
-        return sentence, "Renew the certificate."
-    if "mismatch" in error.verify_message or "not valid for" in error.verify_message:
-        return sentence, "Use the name that is in the certificate, or have one made for this name."
-    return sentence, (
-        "If your hospital has a certificate authority of its own, set CA_FILE in .env to its certificate "
-        "(PEM), then: docker compose up -d"
-    )

@@ -14,13 +14,11 @@ _EVERY = 300  # seconds from one of the doctor's examinations to the next
 def serve_metrics(*, host: str, port: int, through: str) -> None:
     """Serve until SIGTERM or Ctrl-C. `through` is the proxy's address, if the doctor asks it too."""
     # They import models, which are loaded only now.
-    from hesperion.doctor import proxy
-    from hesperion.doctor.examination import EXAMINERS, examine
+    from hesperion.doctor.examination import EXAMINERS, examine, examiners
     from hesperion.doctor.problems import Examination
     from hesperion.metrics.numbers import NumbersCollector
 
     reports: list[Examination] = []
-    examined = EXAMINERS | ({"proxy": lambda: proxy.wrong_proxy(through)} if through else {})
     registry = CollectorRegistry()
     registry.register(NumbersCollector(lambda: reports[-1] if reports else None))
     start_http_server(port, host, registry)
@@ -28,7 +26,7 @@ def serve_metrics(*, host: str, port: int, through: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ends.set())
     while not ends.is_set():
-        reports[:] = [examine(examined)]
+        reports[:] = [examine(examiners(through) if through else EXAMINERS)]
         ends.wait(_EVERY)
 
 

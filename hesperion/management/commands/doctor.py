@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hesperion.doctor import proxy
-from hesperion.doctor.examination import EXAMINERS, examine
+from hesperion.doctor.examination import examine, examiners
 from hesperion.doctor.problems import Examination
 
 
@@ -26,9 +25,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        through = options["through"]
-        report = examine(EXAMINERS | {"proxy": lambda: proxy.wrong_proxy(through)})
-        self.stdout.write(_json(report) if options["json"] else _in_words(report))
+        asked = examiners(options["through"])
+        report = examine(asked)
+        self.stdout.write(_json(report) if options["json"] else _in_words(report, len(asked)))
         if not report.is_well:
             sys.exit(1)
 
@@ -37,9 +36,9 @@ def _json(report: Examination) -> str:
     return json.dumps(asdict(report) | {"well": report.is_well}, ensure_ascii=False, indent=2)
 
 
-def _in_words(report: Examination) -> str:
+def _in_words(report: Examination, asked: int) -> str:
     if report.is_well:
-        return f"Nothing is wrong. {len(EXAMINERS) + 1} checks were made."
+        return f"Nothing is wrong. {asked} checks were made."
     parts = [f"{problem.sentence}\n  → {problem.mend}" for problem in report.problems]
     if report.unexamined:
         names = ", ".join(f"{name} ({why})" for name, why in report.unexamined.items())

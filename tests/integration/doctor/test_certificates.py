@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from hesperion.doctor import mail_server, proxy
+from hesperion.doctor import certificates, mail_server
 from tests.services import SlowPostbox, free_port
 
 
@@ -68,7 +68,7 @@ def test_a_mail_server_whose_authority_nobody_knows_is_named(mail, tmp_path):
     with tls_server(certificate(tmp_path)) as mail.EMAIL_PORT:
         (problem,) = mail_server.mail_server()
     assert problem.cause == "certificate"
-    assert "CA_FILE" in problem.mend
+    assert "secrets/CA" in problem.mend
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,18 @@ def test_a_mail_server_that_is_away_is_named(mail):
     assert problem.cause == "mail server"
 
 
-def test_the_sites_own_certificate_is_looked_at(settings, tmp_path):
-    settings.TRUSTED_PROXIES = 1
-    with tls_server(certificate(tmp_path)) as port:
-        settings.BASE_URL = f"https://localhost:{port}"
-        (problem,) = proxy.wrong_proxy()
-    assert problem.cause == "certificate"
-    assert "CA_FILE" in problem.mend
+@pytest.mark.parametrize(
+    ("days", "is_known", "mend"),
+    [(90, False, "secrets/CA"), (13, True, "docker compose restart proxy"), (90, True, None)],
+)
+def test_the_sites_own_certificate_is_looked_at(
+    settings, tmp_path, monkeypatch, days, is_known, mend
+):
+    path = certificate(tmp_path, days=days)
+    if is_known:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    settings.BASE_URL = "https://localhost"
+    with tls_server(path) as port:
+        problems = list(certificates.site_certificate(f"https://127.0.0.1:{port}"))
+    assert [problem.cause for problem in problems] == (["certificate"] if mend else [])
+    assert all(mend in problem.mend for problem in problems)
