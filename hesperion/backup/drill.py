@@ -16,6 +16,7 @@ from django.conf import settings
 
 from hesperion.backup import BackupError
 from hesperion.backup.actions import recorded_run
+from hesperion.backup.locks import only_one
 from hesperion.backup.models import Run, RunKind
 from hesperion.backup.sets import BackupSet
 from hesperion.embedded import StartError
@@ -53,16 +54,35 @@ def drill(found: BackupSet) -> Run:
 @contextlib.contextmanager
 def _own_server() -> Iterator[Cluster]:
     """A new server, whose data are gone at the end; what a killed drill left is removed first."""
+    with only_one(_folder(), "drill"):
+        _remove_leftovers()
+        cluster = Cluster(_var(), durable=False)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            _remove(cluster)
+
+
+def remove_leftovers() -> None:
+    """Remove what a drill left that was killed: everybody's data are in it. Raises BackupError if one runs."""
+    with only_one(_folder(), "drill"):
+        _remove_leftovers()
+
+
+def _remove_leftovers() -> None:
+    if _var().exists():
+        _remove(Cluster(_var(), durable=False))
+
+
+def _folder() -> Path:
     if not settings.DRILL_DIR:
         raise BackupError("DRILL_DIR is not set. Run this in the service backup.")
-    var = Path(settings.DRILL_DIR) / "var"
-    _remove(Cluster(var, durable=False))
-    cluster = Cluster(var, durable=False)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        _remove(cluster)
+    return Path(settings.DRILL_DIR)
+
+
+def _var() -> Path:
+    return _folder() / "var"
 
 
 def _remove(cluster: Cluster) -> None:
@@ -93,10 +113,13 @@ def _rehearse(found: BackupSet, environment: dict[str, str]) -> str:
 
 
 def _reason(errors: str) -> str:
-    """The sentence of a CommandError; else the kind of the error alone, as its text may show rows."""
-    last = (errors.strip().splitlines() or [""])[-1]
-    kind, _, sentence = last.partition(": ")
-    return sentence if kind == "CommandError" else f"The drill stopped by {kind or 'a signal'}."
+    """The sentence of a CommandError; else the error's kind and place alone, as its text may show rows."""
+    lines = errors.strip().splitlines() or [""]
+    kind, _, sentence = lines[-1].partition(": ")
+    if kind == "CommandError":
+        return sentence
+    places = [line.strip() for line in lines if line.startswith("  File ")]
+    return f"The drill stopped by {kind or 'a signal'}: {places[-1] if places else 'no place is known'}."
 
 
 def _environment(cluster: Cluster) -> dict[str, str]:

@@ -28,7 +28,7 @@ def back_up() -> Run:
 
 
 def _make(run: Run, to: pyrage.x25519.Recipient) -> None:
-    main, keys = postgres.main_database(), postgres.keys_database()
+    main, keys = postgres.backup_database(), postgres.keys_database()
     with sets.new_set() as folder, ExitStack() as held:
         # One right after the other: no row of the first may be newer than its key in the second.
         snapshots = {

@@ -46,7 +46,7 @@ def program(name: str) -> str:
         raise BackupError(f"{error} Run this in the service backup.") from error
 
 
-def main_database() -> Settings:
+def backup_database() -> Settings:
     """The main database, as the role that may read all of it. Raises BackupError if it is not set."""
     return _given("BACKUP_DATABASE", "BACKUP_DATABASE_URL", "backup")
 

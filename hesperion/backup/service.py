@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from hesperion.backup import BackupError, sets
+from hesperion.backup.drill import remove_leftovers
 from hesperion.backup.encryption import has_identity
 from hesperion.backup.models import RunKind
 from hesperion.backup.queries import last_success
@@ -38,7 +39,9 @@ class BackupService:
         self._ends.set()
 
     def run(self) -> None:
-        """Look every ten seconds for what is due."""
+        """Look every ten seconds for what is due, once what a killed drill left is gone."""
+        if has_identity():  # without it there are no drills
+            remove_leftovers()
         while not self._ends.is_set():
             self._tick()
             self._ends.wait(_TICK)

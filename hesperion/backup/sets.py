@@ -1,6 +1,5 @@
 """The sets in BACKUPS_DIR: their names, the making of a new one, and which of them are kept for how long."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from hesperion.backup import BackupError
+from hesperion.backup.locks import only_one
 from hesperion.backup.parts import KEYS, MANIFEST
 
 # An older copy of the key store could, with an older one of the main database, make erased people readable:
@@ -64,7 +64,7 @@ def new_set() -> Iterator[Path]:
 
     Removes what a killed run left. Raises BackupError if another backup runs, or the disc refuses.
     """
-    with _only_one():
+    with only_one(_backups(), "backup"):
         for prefix in (_UNFINISHED, _REMOVED):
             for leftover in _backups().glob(f"{prefix}*"):
                 shutil.rmtree(leftover)
@@ -104,11 +104,11 @@ def expire_keys() -> None:
 
 
 def kept(sets: list[BackupSet]) -> set[BackupSet]:
-    """Of `sets`, oldest first, the newest of each of the last days, weeks and months that have any.
+    """Of `sets`, oldest first, those of the last 24 hours, and the newest of each day, week and month.
 
-    How many of each BACKUPS_KEPT says.
+    BACKUPS_KEPT says of how many days, weeks and months that have any.
     """
-    found: set[BackupSet] = set()
+    found = {made for made in sets if datetime.now(UTC) - made.made_at < timedelta(days=1)}
     for most, period in zip(settings.BACKUPS_KEPT, _PERIODS, strict=True):
         newest = {period(made.made_at): made for made in sets}
         found.update(list(newest.values())[-most:] if most else [])
@@ -138,16 +138,6 @@ def _time_of(name: str) -> datetime | None:
         return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-@contextmanager
-def _only_one() -> Iterator[None]:
-    with (_backups() / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise BackupError("Another backup is being made. Wait until it has ended.") from error
-        yield
 
 
 def _sync(folder: Path) -> None:

@@ -1,3 +1,4 @@
+import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,5 +17,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # its data are removed first
         with failing_by_sentence():
             self.stdout.write(drill(find_set(options["set"])).outcome)

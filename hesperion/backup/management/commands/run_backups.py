@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hesperion.backup.sentences import failing_by_sentence
 from hesperion.backup.service import BackupService
 
 
@@ -9,4 +10,5 @@ class Command(BaseCommand):
     help = "Back up each day at BACKUP_AT, and rehearse a restore every 30 days, until ended by SIGTERM."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        BackupService().run()
+        with failing_by_sentence():
+            BackupService().run()
