@@ -1,12 +1,12 @@
 """Whatever is wrong with a set is found, and its file is named."""
 
 import shutil
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from hesperion.backup import BackupError, checking
+from hesperion.backup import BackupError, checking, sets
 from hesperion.backup.checking import check_set
 from hesperion.backup.identity import make_identity
 from hesperion.backup.making import back_up
@@ -53,18 +53,23 @@ def test_a_file_that_was_cut_off_or_is_missing_is_named(found, name):
         check_set(find_set(found.name))
 
 
-def test_a_file_from_another_set_is_named(found, backups):
-    copy = backups / f"{date.today() - timedelta(days=1)}T02-15-00Z"
-    found.folder.rename(copy)
-    back_up()
-    newer = find_set(None)
+class Yesterday(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) - timedelta(days=1)
+
+
+def test_a_file_from_another_set_is_named(found, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sets, "datetime", Yesterday)
+        older = find_set(back_up().set_name)
     for name in FILES:
-        shutil.copy(newer.folder / name, newer.folder / "genuine")
-        shutil.copy(copy / name, newer.folder / name)
-        with pytest.raises(BackupError, match=f"{newer.name}/{name}"):
-            check_set(newer)
-        (newer.folder / "genuine").rename(newer.folder / name)
-    check_set(newer)
+        genuine = (found.folder / name).read_bytes()
+        shutil.copy(older.folder / name, found.folder / name)
+        with pytest.raises(BackupError, match=f"{found.name}/{name}"):
+            check_set(found)
+        (found.folder / name).write_bytes(genuine)
+    check_set(found)
 
 
 def test_a_set_that_only_somebody_with_the_recipient_made_is_not_ours(found, tmp_path, settings):

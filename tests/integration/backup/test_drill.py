@@ -16,16 +16,15 @@ from hesperion.backup.sealed_values import open_all
 from hesperion.backup.sets import find_set
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys import actions as keys
-from intake.consent.actions import erasing
+from hesperion.privacy.ledger import ERASURES, append
 from tests.factories.full_record import full_record
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_good_set_passes(settings, ledger):
     full_record()
-    erased = full_record()
-    back_up()
-    erasing.erase_participant(participant=erased, by="system:test")
+    entry = {"subject": str(full_record().pk), "on": "2026-11-29", "document": ""}
+    append(ERASURES, entry)  # an erasure that broke off: the set has the rows and the key
     back_up()
     lines = (ledger / "erasures.jsonl").read_text()
     events = Event.objects.count()
@@ -41,7 +40,7 @@ def test_a_good_set_passes(settings, ledger):
     run = Run.objects.get(kind="drill")
     assert (run.succeeded, run.outcome) == (True, outcome)
     assert last_success("drill") == run.ended_at
-    assert not list(Path(settings.DRILL_DIR).iterdir())
+    assert [path.name for path in Path(settings.DRILL_DIR).iterdir()] == ["lock"]
     assert Event.objects.count() == events
     assert (ledger / "erasures.jsonl").read_text() == lines
 
@@ -57,7 +56,7 @@ def test_a_broken_set_fails_and_says_why(settings):
     assert not run.succeeded
     assert "main.dump.age was changed or cut off" in run.outcome
     assert last_success("drill") is None
-    assert not list(Path(settings.DRILL_DIR).iterdir())
+    assert [path.name for path in Path(settings.DRILL_DIR).iterdir()] == ["lock"]
 
 
 @pytest.mark.django_db

@@ -1,21 +1,13 @@
 """A backup that fails says why, is recorded, and leaves no half set."""
 
-import os
 import resource
-import signal
-import subprocess
-import sys
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from hesperion.backup import sets
-from hesperion.backup.making import back_up
+from hesperion.backup import postgres, sets
 from hesperion.backup.models import Run
 from hesperion.backup.queries import last_success
-from hesperion.health.models import Heartbeat
-from tests.embedded import ROOT
-from tests.services import PATIENCE, runtime_environment, wait_until
 
 
 def refused() -> str:
@@ -39,10 +31,8 @@ def test_a_database_that_is_away(settings, backups):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["main_database", "keys_database"])
+@pytest.mark.parametrize("name", ["backup_database", "keys_database"])
 def test_a_wrong_password(settings, monkeypatch, name):
-    from hesperion.backup import postgres
-
     wrong = getattr(postgres, name)() | {"PASSWORD": "wrong"}
     monkeypatch.setattr(postgres, name, lambda: wrong)
     assert "password authentication failed" in refused()
@@ -85,48 +75,4 @@ def test_a_disc_that_takes_no_more(backups):
 @pytest.mark.django_db
 def test_two_at_once():
     with sets.new_set():
-        assert refused() == "Another backup is being made. Wait until it has ended."
-
-
-def service(settings, *command, **changes):
-    """A command of the service, as a process of its own on the test's databases."""
-    given = ("BACKUPS_DIR", "BACKUP_RECIPIENT", "LEDGER_DIR", "MEDIA_ROOT", "DRILL_DIR")
-    database = settings.BACKUP_DATABASE
-    url = os.environ["DATABASE_URL"].partition("@")[2].rpartition("/")[0]
-    environment = runtime_environment() | {name: getattr(settings, name) for name in given} | {
-        "VAR": str(settings.MEDIA_ROOT),
-        "BACKUP_DATABASE_URL": (
-            f"postgres://{database['USER']}:{database['PASSWORD']}@{url}/{database['NAME']}"
-        ),
-    }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *command], cwd=ROOT, env=environment | changes
-    )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_that_is_killed_half_way_leaves_no_set_and_the_next_removes_what_is_left(
-    settings, backups
-):
-    process = service(settings, "back_up")
-    wait_until(lambda: list(backups.glob("unfinished-*/main.dump.age")), "a file is being written")
-    process.kill()
-    process.wait(PATIENCE)
-    assert sets.all_sets() == []
-    assert list(backups.glob("unfinished-*"))
-    back_up()
-    assert not list(backups.glob("unfinished-*"))
-    assert len(sets.all_sets()) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_service_backs_up_at_once_and_ends_when_it_is_asked_to(settings):
-    process = service(settings, "run_backups")
-    try:
-        wait_until(lambda: last_success("backup"), "the first backup")
-        assert Heartbeat.objects.filter(part="backup").exists()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
-    finally:
-        process.kill()
-    assert len(sets.all_sets()) == Run.objects.count() == 1
+        assert refused() == "Another backup is running. Wait until it has ended."

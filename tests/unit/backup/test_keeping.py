@@ -42,6 +42,16 @@ def test_the_newest_of_14_days_8_weeks_and_12_months_are_kept(backups):
     assert 14 + 5 + 9 <= len(left) <= 14 + 8 + 12
 
 
+def test_a_second_set_of_today_removes_none_of_today(backups, settings):
+    settings.BACKUPS_KEPT = (1, 0, 0)
+    for minutes in (1, 2, 3):
+        name = (datetime.now(UTC) - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H-%M-%SZ")
+        (backups / name).mkdir()
+        (backups / name / MANIFEST).write_bytes(b"sealed")
+    sets.prune()
+    assert len(sets.all_sets()) == 3
+
+
 def test_where_no_new_ones_are_made_the_old_ones_stay(backups, settings):
     settings.BACKUPS_KEPT = (2, 0, 1)
     for days_ago in (100, 101, 102, 400):
