@@ -59,6 +59,7 @@ _OTHERS = {
     "accounts": Kind.TECHNICAL,  # which account is in which group
     "account": Kind.IDENTITY,  # of staff: addresses that they sign in with
     "mfa": Kind.TECHNICAL,
+    "socialaccount": Kind.TECHNICAL,  # of staff: their subject at the institution, and no claim
     "pghistory": Kind.TECHNICAL,
 }
 
