@@ -106,19 +106,6 @@ def test_every_link_of_a_document_leads_to_a_file_or_folder(document):
     assert missing in ([], ["docs/images/home.png"])
 
 
-def test_every_heading_that_a_document_links_to_is_there():
-    for document in DOCUMENTS:
-        for path, heading in re.findall(
-            r"\]\(([\w./-]+)#([\w-]+)\)", document.read_text(encoding="utf-8")
-        ):
-            text = (document.parent / path).read_text(encoding="utf-8")
-            assert heading in [
-                line.lstrip("# ").lower().replace(" ", "-")
-                for line in text.splitlines()
-                if line[:1] == "#"
-            ]
-
-
 def test_every_file_and_folder_that_the_architecture_names_is_there():
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = re.findall(r"`([\w.-]+/[\w./-]*)`", text)

@@ -20,7 +20,8 @@ _NOT_COMMITTED = {
 }
 _SUFFIXES = "py|md|sql|html|txt|toml|yml|scss|css|js|json|po"
 _PATH = re.compile(rf"[\w.\-*][\w.\-*/]*(?:/|\.(?:{_SUFFIXES})|/[\w.\-*]+)(?:::\w+)?")
-_MADE_FOR = re.compile(r"[A-Z_]+/.*|(?:robots|security)\.txt")  # settings' folders; addresses
+# Settings' folders; addresses; what `make env` makes on a server.
+_MADE_FOR = re.compile(r"[A-Z_]+/.*|(?:robots|security)\.txt|(?:secrets|tls)/.*")
 
 
 def documents() -> list[Path]:
