@@ -33,11 +33,11 @@ class Found:
 
 def find() -> Found:
     """Read which installation each part names. Raises ImproperlyConfigured if they name different ones."""
-    named = (
-        model._default_manager.values_list("installation", flat=True).first()
-        for model in (MainKeyCheck, StoreKeyCheck)
+    found = Found(
+        MainKeyCheck.objects.values_list("installation", flat=True).first(),
+        StoreKeyCheck.objects.values_list("installation", flat=True).first(),
+        ledger.installation(),
     )
-    found = Found(*named, ledger.installation())
     if found.main and found.store not in (None, found.main):
         raise ImproperlyConfigured(
             "The main database and the key store belong to different installations. Correct DATABASE_URL "

@@ -13,7 +13,7 @@ from psycopg import sql
 from hesperion.privacy import history
 from hesperion.privacy.audit import sources
 from hesperion.privacy.audit.actions import SEALER
-from hesperion.privacy.audit.models import Link, Seal, Sealing
+from hesperion.privacy.audit.models import Beginning, Link, Seal, Sealing
 from hesperion.privacy.classes import ANYTHING, APPENDED, all_classes, label_of
 
 _ERASE = """
@@ -84,7 +84,7 @@ def _sealers(name: str) -> Iterator[sql.Composable]:
 def sealer_rights() -> dict[str, str]:
     """What the sealer may do, by table: SQL's words, separated by commas."""
     rights = {source.table: "SELECT" for source in sources.sources()}
-    rights |= {model._meta.db_table: APPENDED for model in (Link, Seal)}
+    rights |= {model._meta.db_table: APPENDED for model in (Link, Seal, Beginning)}
     return rights | {Sealing._meta.db_table: "SELECT, UPDATE"}
 
 

@@ -8,12 +8,13 @@ import hashlib
 import json
 import uuid
 from datetime import UTC
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hesperion.privacy import keyring
-from hesperion.privacy.audit.models import Link, Seal
+from hesperion.privacy.audit.models import Beginning, Link, Seal
 
 START = bytes(32)  # the hash before the first link and the first seal
 _NOBODY = uuid.UUID(int=0)  # the subject of rows that are about no participant
@@ -31,26 +32,46 @@ def seal_hash(seal: Seal) -> bytes:
     return hashlib.sha256(_signed_part(seal)).digest()
 
 
-def sign(seal: Seal) -> bytes:
-    """The signature of `seal`, made with the version of the key that it names."""
-    return _key(seal).sign(_signed_part(seal))
+def sign(signed: Seal | Beginning) -> bytes:
+    """The signature of a seal or beginning, made with the version of the key that it names."""
+    return _key(signed).sign(_signed_part(signed))
 
 
-def is_signed(seal: Seal) -> bool:
-    """Whether the signature of `seal` is valid; False if the keyring lacks its version of the key."""
+def is_signed(signed: Seal | Beginning) -> bool:
+    """Whether the signature is valid; False if the keyring lacks its version of the key."""
     try:
-        _key(seal).public_key().verify(bytes(seal.signature), _signed_part(seal))
+        _key(signed).public_key().verify(bytes(signed.signature), _signed_part(signed))
     except (InvalidSignature, KeyError):
         return False
     return True
 
 
-def _key(seal: Seal) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[seal.key_version])
+def _key(signed: Seal | Beginning) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[signed.key_version])
 
 
-def _signed_part(seal: Seal) -> bytes:
-    signed = {
+def _signed_part(signed: Seal | Beginning) -> bytes:
+    part = _of_seal(signed) if isinstance(signed, Seal) else _of_beginning(signed)
+    return json.dumps(part, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _of_beginning(beginning: Beginning) -> dict[str, Any]:
+    return {
+        "after": beginning.after,
+        "position": beginning.position,
+        "previous": bytes(beginning.previous).hex(),
+        "links": beginning.links,
+        "seals": beginning.seals,
+        "fault": beginning.fault,
+        "because": beginning.because,
+        "by": beginning.by,
+        "key_version": beginning.key_version,
+        "begun_at": beginning.begun_at.astimezone(UTC).isoformat(),
+    }
+
+
+def _of_seal(seal: Seal) -> dict[str, Any]:
+    return {
         "number": seal.number,
         "position": seal.position,
         "head": bytes(seal.head).hex(),
@@ -60,4 +81,3 @@ def _signed_part(seal: Seal) -> bytes:
         "key_version": seal.key_version,
         "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
     }
-    return json.dumps(signed, sort_keys=True, separators=(",", ":")).encode()

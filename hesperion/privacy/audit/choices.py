@@ -17,6 +17,7 @@ class Action(TextChoices):
     RIGHTS_CHANGED = "rights-changed", _("rights changed")
     TAKEN_OUT = "audit-taken-out", "audit taken out as a file"
     ERASED = "erased", _("erased")
+    CHAIN_BEGUN = "chain-begun", "chain begun anew after a break"
     LEDGER_BEGUN = "ledger-begun", "ledger begun in place of a lost one"
 
 

@@ -121,6 +121,35 @@ class Seal(models.Model):
         ]
 
 
+@classified(
+    technical=[
+        *["after", "position", "previous", "links", "seals", "fault", "because", "by"],
+        *["key_version", "begun_at", "signature"],
+    ],
+    runtime="SELECT",
+)
+class Beginning(models.Model):
+    """Where the chain begins anew, because it was broken before: begin_chain.py.
+
+    The signature covers all other fields.
+    """
+
+    after = models.BigIntegerField(primary_key=True)  # number of the last seal before
+    position = models.BigIntegerField()  # of that seal
+    previous = models.BinaryField()  # its hash
+    links = models.BigIntegerField()  # how many there were
+    seals = models.BigIntegerField()  # how many there were
+    fault = models.TextField()  # what verify_audit said of the chain before
+    because = models.TextField()
+    by = models.CharField(max_length=200)  # the administrator's name
+    key_version = models.PositiveSmallIntegerField()  # of the keyring's key `sign`
+    begun_at = models.DateTimeField()
+    signature = models.BinaryField()  # Ed25519
+
+    class Meta:
+        default_permissions = []
+
+
 @classified(technical=["id", "ended_at"], runtime="SELECT")
 class Sealing(models.Model):
     """A single row that a process locks while it seals. No other role may lock it."""

@@ -26,6 +26,11 @@ class Command(BaseCommand):
         )
         if whole.begins:
             self.stdout.write(f"The chain begins on {whole.begins:%Y-%m-%d at %H:%M} UTC.")
+        for known in whole.breaks:
+            self.stdout.write(
+                f"Known break before seal {known.after + 1}, of {known.begun_at:%Y-%m-%d at %H:%M} UTC, by "
+                f"{known.by}: {known.because}\n  It was: {known.fault}"
+            )
         for subject, count in sorted(whole.erased.items()):
             self.stdout.write(f"Erased: {subject}, {count} rows of history")
 
