@@ -10,7 +10,7 @@ from django.conf import settings
 
 from hesperion.doctor.problems import Problem
 
-SOON = 14  # days before the end
+_SOON = 14  # days before the end
 _SECONDS = 5  # that the handshake may take
 _DAY = 24 * 60 * 60
 
@@ -51,7 +51,7 @@ def untrusted(where: str, error: ssl.SSLCertVerificationError) -> Problem:
 
 def _ends_soon(where: str, certificate: dict) -> Iterator[Problem]:
     ends = ssl.cert_time_to_seconds(str(certificate["notAfter"]))
-    if (days := (ends - time.time()) / _DAY) < SOON:
+    if (days := (ends - time.time()) / _DAY) < _SOON:
         yield Problem(
             "certificate",
             f"{where} shows a certificate that ends in {days:.0f} days.",
