@@ -43,8 +43,9 @@ def untrusted(where: str, error: ssl.SSLCertVerificationError) -> Problem:
         mend = "Use the name that is in the certificate, or have one made for this name."
     else:
         mend = (
-            "If your hospital has an authority of its own, write its certificate (PEM) to secrets/CA, "
-            "then: docker compose up -d --force-recreate"
+            "If an authority of your hospital's own signed it, write the authority's certificate (PEM) to "
+            "secrets/CA, then: docker compose up -d --force-recreate. The site's first certificate is only for "
+            "trying out: docs/deploy.md"
         )
     return Problem("certificate", sentence, mend)
 
