@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from threading import Condition, Event
@@ -19,6 +20,8 @@ RIGHT = {
 }  # answers to the consent text's quiz
 PATIENCE = 120  # seconds that somebody goes on pressing the button
 AT_ONCE = 4  # people
+READING = 1.1  # seconds that somebody looks at a page which scripts would send at once
+GUARDED = 'name="opened"'
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 NUMBER = re.compile(r"HSP-\w{4}-\w{4}")
 WORDS = ("tired", "hände", "schmerz", "рука", "espoir", "🌒", "again", "hope", "“drip”", "<b>", "&")
@@ -28,20 +31,37 @@ class Lost(Exception):
     """Somebody did not get on, however often they pressed the button; why."""
 
 
-class Visitor:
-    """A browser, and what its owner tells. People wait a moment before they press again."""
+def address(number: int) -> str:
+    """Each person has a network address of their own."""
+    return f"10.{128 | number >> 16}.{number >> 8 & 255}.{number & 255}"
 
-    def __init__(self, site_url: str, number: int, report: Report, dice: Random) -> None:
+
+def behind_a_proxy(number: int) -> requests.Session:
+    """The browser of a person whose address a proxy adds."""
+    browser = requests.Session()
+    browser.trust_env = False
+    browser.headers["X-Forwarded-For"] = address(number)
+    return browser
+
+
+class Visitor:
+    """Somebody with a browser, and what they tell. People wait a moment before they press again."""
+
+    def __init__(
+        self,
+        site_url: str,
+        number: int,
+        report: Report,
+        dice: Random,
+        browser: requests.Session,
+        reading: float,
+    ) -> None:
         self.email = f"person-{number}@example.com"
         self.text = f"Story {number}: {' '.join(dice.choices(WORDS, k=dice.randint(5, 400)))}."
         self._site_url, self._report, self._dice = site_url, report, dice
+        self._browser, self._reading = browser, reading
         self._pause = Event()
-        self._browser = requests.Session()
-        self._browser.trust_env = False
         self._cookies: dict[str, str] = {}
-        self._browser.headers["X-Forwarded-For"] = (
-            f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-        )
         self._page = ""
 
     def share(self) -> str:
@@ -75,6 +95,8 @@ class Visitor:
 
     def _fill(self, path: str, *, to: str, **typed: str) -> None:
         """Send the form of the page that is open, and open the one that it leads to."""
+        if GUARDED in self._page:
+            self._pause.wait(self._reading)
         answer = self._ask("POST", path, dict(HIDDEN.findall(self._page)) | typed)
         _require(path, answer, to)
         page = self._ask("GET", to)
@@ -99,13 +121,13 @@ class Visitor:
         raise Lost(f"{method} {path} did not succeed within {PATIENCE} s")
 
     def _request(self, method: str, path: str, typed: dict[str, str] | None) -> requests.Response:
-        """One request, with the cookies that are for TLS alone: browsers send those to localhost too."""
+        """One request, with what browsers add: its origin, and to localhost cookies that are for TLS alone."""
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         answer = self._browser.request(
             method,
             self._site_url + path,
             data=typed,
-            headers={"Cookie": cookies},
+            headers={"Cookie": cookies, "Origin": self._site_url},
             allow_redirects=False,
             timeout=30,
         )
@@ -121,18 +143,34 @@ def _require(path: str, answer: requests.Response, to: str) -> None:
 
 
 class Crowd:
-    """`stories` people, some of them at once."""
+    """`stories` people from number `first` on, some at once.
 
-    def __init__(self, site_url: str, stories: int, report: Report, seed: int) -> None:
-        self._site_url, self._stories, self._report, self._seed = site_url, stories, report, seed
+    They look at guarded pages for `reading` seconds.
+    """
+
+    def __init__(
+        self,
+        site_url: str,
+        stories: int,
+        report: Report,
+        seed: int,
+        *,
+        first: int = 0,
+        at_once: int = AT_ONCE,
+        reading: float = 0,
+        browser_of: Callable[[int], requests.Session] = behind_a_proxy,
+    ) -> None:
+        self._site_url, self._report, self._seed = site_url, report, seed
+        self._stories, self._numbers = stories, range(first, first + stories)
+        self._at_once, self._reading, self._browser_of = at_once, reading, browser_of
         self.done = 0
         self._progress = Condition()
 
     def run(self) -> None:
         """Return when everybody is done. Interrupted, nobody new begins, and nobody is waited for."""
-        pool = ThreadPoolExecutor(AT_ONCE)
+        pool = ThreadPoolExecutor(self._at_once)
         try:
-            list(pool.map(self._share, range(self._stories)))
+            list(pool.map(self._share, self._numbers))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -142,7 +180,9 @@ class Crowd:
             self._progress.wait_for(lambda: self.done >= share * self._stories)
 
     def _share(self, number: int) -> None:
-        person = Visitor(self._site_url, number, self._report, Random(f"{self._seed} {number}"))
+        dice = Random(f"{self._seed} {number}")
+        browser = self._browser_of(number)
+        person = Visitor(self._site_url, number, self._report, dice, browser, self._reading)
         try:
             self._report.told[person.share()] = (person.email, person.text)
         except Lost as lost:
