@@ -114,10 +114,10 @@ def slow_mail_server(port: int, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def mail_server(port: int) -> Iterator[Postbox]:
-    """A real SMTP server on 127.0.0.1."""
+def mail_server(port: int, address: str = "127.0.0.1") -> Iterator[Postbox]:
+    """A real SMTP server at an address of this machine."""
     postbox = Postbox()
-    controller = Controller(postbox, hostname="127.0.0.1", port=port)
+    controller = Controller(postbox, hostname=address, port=port)
     controller.start()
     try:
         yield postbox

@@ -2,15 +2,18 @@
 
 import http.client
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench import nginx
-from tests.bench.comparison import blocks, by_turns
+from tests.bench.comparison import Times, blocks, by_turns
 from tests.bench.site import Site
 
 AT_ONCE = 4  # readers
 BLOCKS = 10
 PAGES = ["/share/", "/my/sign-in/"]
+
+Connect = Callable[[], http.client.HTTPConnection]
 
 
 def measure(site: Site, size: int) -> list[tuple[str, ...]]:
@@ -21,36 +24,49 @@ def measure(site: Site, size: int) -> list[tuple[str, ...]]:
 
 
 def _page(site: Site, ours: int, page: str, size: int) -> list[tuple[str, ...]]:
-    with nginx.serving(site.folder, page, _get(ours, page)) as (beside, _server):
-        count = blocks(BLOCKS, size)
-        each = max(1, size // count)
-        times = by_turns(
-            count, plain=lambda: _views(beside, page, each), ours=lambda: _views(ours, page, each)
-        )
+    body = fetch(_local(ours), page, "localhost")
+    with nginx.serving(site.folder, page, body) as (beside, _server):
+        times = compare(_local(beside), _local(ours), page, "localhost", size)
     return [times.rate(f"view {page}")]
 
 
-def _views(port: int, page: str, count: int) -> list[float]:
+def compare(beside: Connect, ours: Connect, page: str, host: str, size: int) -> Times:
+    """`size` views of the page of `host` by each of two servers, by turns."""
+    count = blocks(BLOCKS, size)
+    each = max(1, size // count)
+    return by_turns(
+        count,
+        plain=lambda: _views(beside, page, host, each),
+        ours=lambda: _views(ours, page, host, each),
+    )
+
+
+def fetch(connect: Connect, page: str, host: str) -> bytes:
+    """The page's body."""
+    connection = connect()
+    connection.request("GET", page, headers={"Host": host})
+    body = connection.getresponse().read()
+    connection.close()
+    return body
+
+
+def _local(port: int) -> Connect:
+    return lambda: http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+
+def _views(connect: Connect, page: str, host: str, count: int) -> list[float]:
     """Milliseconds of one view, of as many by each of the readers."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         began = time.perf_counter()
-        list(pool.map(lambda _reader: _read(port, page, count), range(AT_ONCE)))
+        list(pool.map(lambda _reader: _read(connect, page, host, count), range(AT_ONCE)))
         return [(time.perf_counter() - began) * 1000 / count / AT_ONCE]
 
 
-def _read(port: int, page: str, count: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+def _read(connect: Connect, page: str, host: str, count: int) -> None:
+    connection = connect()
     for _ in range(count):
-        connection.request("GET", page, headers={"Host": "localhost"})
+        connection.request("GET", page, headers={"Host": host})
         answer = connection.getresponse()
         answer.read()
         assert answer.status == http.client.OK, f"{page} answered {answer.status}"
     connection.close()
-
-
-def _get(port: int, page: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", page, headers={"Host": "localhost"})
-    body = connection.getresponse().read()
-    connection.close()
-    return body

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from hesperion.embedded.options import ROOT
 from hesperion.embedded.postgres import Cluster
 from tests import template
-from tests.embedded import ROOT
 from tests.services import PATIENCE, free_port, fresh_shell, is_well, wait_until
 
 
