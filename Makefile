@@ -62,6 +62,15 @@ bench: .venv/dev.stamp
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE)) \
 	  $(if $(AGAINST),--against $(AGAINST)) $(if $(ROWS),--rows $(ROWS)) $(if $(VAR),--var $(VAR))
 
+# docker-compose.yml on a Docker engine of its own, as an administrator runs it: a browser's way through, every
+# container and the engine killed, each broker restarted. On Debian 12, as root. ONLY=journey runs one part (journey,
+# backups, rate, kills, brokers), STORIES=1000 sends more while parts are killed.
+# Images are kept in /var/cache/hesperion-engine, or in VAR.
+.PHONY: engine
+engine: .venv/dev.stamp
+	@.venv/bin/python -m tests.engine $(if $(ONLY),--only $(ONLY)) $(if $(STORIES),--stories $(STORIES)) \
+	  $(if $(VAR),--cache $(VAR))
+
 # What the Nu HTML checker and Lighthouse say of the public pages. Needs Node and Java.
 judges: .venv/dev.stamp node_modules/.package-lock.json
 	.venv/bin/python -m tests.judges
