@@ -2,6 +2,14 @@
 
 from typing import Any
 
+# What they say below these levels is not for whoever runs a site.
+_QUIETER = {
+    "django.request": "ERROR",
+    "psycopg.pool": "ERROR",
+    "django_tasks": "WARNING",
+    "wagtail": "WARNING",
+}
+
 
 def logging_to_stderr(formatter: dict[str, str]) -> dict[str, Any]:
     """Django's LOGGING with this formatter, one of those of hesperion/privacy/logs.py."""
@@ -11,7 +19,7 @@ def logging_to_stderr(formatter: dict[str, str]) -> dict[str, Any]:
         "formatters": {"line": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
-        "loggers": {"django.request": {"level": "ERROR"}, "psycopg.pool": {"level": "ERROR"}},
+        "loggers": {name: {"level": level} for name, level in _QUIETER.items()},
     }
 
 
