@@ -54,7 +54,7 @@ class Installation:
         return []
 
     def fill_in(self) -> None:
-        """`make env`, what it asks for, and `make env` again: then nothing is missing. The hospital's certificate."""
+        """`make env`, what it asks for, the hospital's certificate; then `make env` finds nothing missing."""
         self.run("make", "env")
         for name, value in ANSWERS.items():
             self.set(name, value)
