@@ -6,7 +6,7 @@ from typing import Any
 from kombu.transport import virtual
 
 
-class Message(virtual.Message):
+class AcknowledgedMessage(virtual.Message):
     """A message of PGMQ or Redis that counts as finished even if the broker can't be told.
 
     kombu would count it as unfinished for good: a worker that takes one message at a time would never take
@@ -27,4 +27,4 @@ class Message(virtual.Message):
 
 
 def use_messages() -> None:
-    virtual.Channel.Message = Message
+    virtual.Channel.Message = AcknowledgedMessage

@@ -19,7 +19,7 @@ LEDGER_LOST = (
 
 
 @dataclass(frozen=True)
-class Found:
+class NamedInstallations:
     """The installation that each part names; None where a part names none."""
 
     main: uuid.UUID | None
@@ -31,9 +31,9 @@ class Found:
         return self.main or self.store
 
 
-def find() -> Found:
+def find() -> NamedInstallations:
     """Read which installation each part names. Raises ImproperlyConfigured if they name different ones."""
-    found = Found(
+    found = NamedInstallations(
         MainKeyCheck.objects.values_list("installation", flat=True).first(),
         StoreKeyCheck.objects.values_list("installation", flat=True).first(),
         ledger.installation(),
@@ -51,7 +51,7 @@ def find() -> Found:
     return found
 
 
-def require_nothing_lost(found: Found) -> None:
+def require_nothing_lost(found: NamedInstallations) -> None:
     """Raise ImproperlyConfigured if a part is new although another one is in use: it must be restored first."""
     if not found.main and _is_new():
         if DataKey.objects.exists() or not ledger.is_empty():

@@ -16,7 +16,7 @@ from hesperion.privacy.keyring_file import KEY_USES
 from hesperion.privacy.keys.models import DataKey, FileKey, KeyCheck, StoreKeyCheck
 from hesperion.privacy.models import MainKeyCheck
 
-Key = tuple[str, int]  # use and version
+UsedVersion = tuple[str, int]  # use and version
 
 _RENEWABLE = ("wrap", "index")  # the other uses need all their versions for good
 
@@ -69,7 +69,7 @@ def _recorded() -> list[KeyCheck]:
     return [*MainKeyCheck.objects.all(), *StoreKeyCheck.objects.all()]
 
 
-def _ring() -> Iterator[Key]:
+def _ring() -> Iterator[UsedVersion]:
     for use in KEY_USES:
         yield from ((use, version) for version in keyring.keys(use).keys)
 
@@ -96,7 +96,7 @@ def _differs(check: KeyCheck) -> bool:
     return not hmac.compare_digest(bytes(check.value), value)
 
 
-def _missing(checks: list[KeyCheck]) -> list[Key]:
+def _missing(checks: list[KeyCheck]) -> list[UsedVersion]:
     """What is recorded and no longer on the ring."""
     return sorted({(check.use, check.version) for check in checks} - set(_ring()))
 
@@ -130,7 +130,7 @@ def _is_used(use: str, version: int) -> bool:
     )
 
 
-def _record(model: type[KeyCheck], named: uuid.UUID, unneeded: list[Key]) -> None:
+def _record(model: type[KeyCheck], named: uuid.UUID, unneeded: list[UsedVersion]) -> None:
     """Where another process records at the same time, the first one's rows stay."""
     for use, version in unneeded:
         model._default_manager.filter(use=use, version=version).delete()

@@ -96,7 +96,7 @@ def _written_beside(path: Path, text: str) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def run_command_line(arguments: Sequence[str] | None = None) -> None:
     """The command line. Raises SystemExit with a sentence if nothing was changed."""
     parser = argparse.ArgumentParser(
         description="Make a keyring; or add or remove versions of its keys."
@@ -123,4 +123,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command_line()

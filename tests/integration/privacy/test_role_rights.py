@@ -149,7 +149,10 @@ def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
 
 def test_the_sealer_reads_what_is_sealed_and_adds_to_the_chain():
     expected = {("public", source.table): "SELECT" for source in sources.sources()}
-    expected |= {("public", name): "INSERT, SELECT" for name in ("audit_link", "audit_seal", "audit_beginning")}
+    expected |= {
+        ("public", name): "INSERT, SELECT"
+        for name in ("audit_link", "audit_seal", "audit_beginning")
+    }
     expected["public", "audit_sealing"] = "SELECT, UPDATE"
     assert tables_of("hesperion_sealer") == expected
 

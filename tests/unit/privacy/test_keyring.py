@@ -23,7 +23,7 @@ def names(file):
 
 
 def test_a_new_keyring_has_a_first_key_for_each_use_and_is_its_owners_alone(file):
-    keyring_file.main([str(file)])
+    keyring_file.run_command_line([str(file)])
     assert file.stat().st_mode & 0o777 == 0o600
     assert names(file) == ["keyring.json"]
     keys = [keyring.keys(use) for use in keyring_file.KEY_USES]
@@ -44,7 +44,7 @@ def test_a_keyring_is_never_overwritten(file):
     keyring_file.write_keyring(file)
     before = file.read_bytes()
     with pytest.raises(SystemExit, match=r"is there already\. Nothing was written"):
-        keyring_file.main([str(file)])
+        keyring_file.run_command_line([str(file)])
     keyring_file.write_keyring_once(file)
     assert file.read_bytes() == before
     assert names(file) == ["keyring.json"]
@@ -56,7 +56,7 @@ def test_versions_are_added_and_retired_and_the_files_owner_and_mode_stay(file):
     if os.geteuid() == 0:
         os.chown(file, 10001, 10001)
     before, first = file.stat(), json.loads(file.read_text())
-    keyring_file.main([str(file), "--rotate", "wrap", "index"])
+    keyring_file.run_command_line([str(file), "--rotate", "wrap", "index"])
     both = json.loads(file.read_text())
     assert {use: list(both[use]) for use in both} == {
         "wrap": ["1", "2"],
@@ -65,7 +65,7 @@ def test_versions_are_added_and_retired_and_the_files_owner_and_mode_stay(file):
         "tombstone": ["1"],
     }
     assert all(both[use]["1"] == first[use]["1"] for use in first)
-    keyring_file.main([str(file), "--retire", "wrap"])
+    keyring_file.run_command_line([str(file), "--retire", "wrap"])
     last = json.loads(file.read_text())
     assert last == both | {"wrap": {"2": both["wrap"]["2"]}}
     after = file.stat()
@@ -81,16 +81,16 @@ def test_what_must_stay_for_good_is_not_retired(file, use):
     keyring_file.write_keyring(file)
     before = file.read_bytes()
     with pytest.raises(SystemExit):
-        keyring_file.main([str(file), "--retire", use])
+        keyring_file.run_command_line([str(file), "--retire", use])
     assert file.read_bytes() == before
 
 
 def test_a_file_that_is_no_keyring_is_left_as_it_is(file):
     with pytest.raises(SystemExit, match=r"No such file or directory\. Nothing was changed"):
-        keyring_file.main([str(file), "--rotate", "wrap"])
+        keyring_file.run_command_line([str(file), "--rotate", "wrap"])
     file.write_text("{}")
     with pytest.raises(SystemExit, match=r"is no keyring\. Nothing was changed"):
-        keyring_file.main([str(file), "--rotate", "wrap"])
+        keyring_file.run_command_line([str(file), "--rotate", "wrap"])
     assert file.read_text() == "{}"
 
 
