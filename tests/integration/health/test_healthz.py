@@ -67,6 +67,20 @@ def test_all_is_well_when_every_part_is(site):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_livez_answers_by_itself(client, django_assert_num_queries):
+    with django_assert_num_queries(0), database_away(), keys_away():
+        response = client.get("/livez")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/livez", "/healthz"])
+def test_no_health_check_is_sent_to_tls_as_pages_are(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(path).status_code in (200, 503)
+    assert client.get("/share/").status_code == 301
+
+
 def test_a_worker_that_was_never_there_ails_while_beat_works(client):
     actions.record_heartbeat(part="beat")
     actions.record_heartbeat(part="builder")
