@@ -1,7 +1,9 @@
 """Certificates that nobody here trusts, shown by real TLS servers."""
 
+import socket
 import ssl
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +11,9 @@ from aiosmtpd.controller import Controller
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import connections
 
-from hesperion.doctor import certificates, mail_server
+from hesperion.doctor import certificates, databases, mail_server
 from tests.services import SlowPostbox, free_port
 
 
@@ -116,3 +119,40 @@ def test_the_sites_own_certificate_is_looked_at(
         problems = list(certificates.site_certificate(f"https://127.0.0.1:{port}"))
     assert [problem.cause for problem in problems] == (["certificate"] if mend else [])
     assert all(mend in problem.mend for problem in problems)
+
+
+@contextmanager
+def tls_database(path):
+    """A server that begins as PostgreSQL does with TLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path)
+    server = socket.create_server(("127.0.0.1", free_port()))
+
+    def shake_hands():
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(8)  # the request for TLS
+            connection.sendall(b"S")
+            with suppress(OSError):
+                context.wrap_socket(connection, server_side=True)
+
+    thread = threading.Thread(target=shake_hands)
+    thread.start()
+    try:
+        yield server.getsockname()[1]
+    finally:
+        thread.join()
+        server.close()
+
+
+def test_a_database_whose_authority_nobody_knows_is_named(tmp_path, monkeypatch):
+    (tmp_path / "another").mkdir()
+    other = certificate(tmp_path / "another")
+    to = connections["keys"].settings_dict
+    asked = to["OPTIONS"] | {"sslmode": "verify-full", "sslrootcert": str(other)}
+    with tls_database(certificate(tmp_path)) as port:
+        for name, value in {"HOST": "localhost", "PORT": str(port), "OPTIONS": asked}.items():
+            monkeypatch.setitem(to, name, value)
+        (problem,) = databases.key_store_connection()
+    assert problem.cause == "certificate"
+    assert "secrets/CA" in problem.mend
