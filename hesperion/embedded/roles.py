@@ -19,8 +19,8 @@ BACKUP_ROLE = "hesperion_backup"  # reads all of it, for backups
 BROKER_ROLE = "hesperion_broker"  # owns the database of the same name: Celery's queues
 
 # What each role's statements may take at most, and how many connections it may have: as in deploy/postgres/.
-# hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none,
-# nor has the role of backups a limit of time.
+# hesperion/settings/timeouts.py says why, and sets less for pages and nothing for commands. The owner has none;
+# that of backups has none but of its connections.
 _LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "30s",
@@ -86,11 +86,12 @@ def _make_role(server: psycopg.Connection, role: str, password: str) -> None:
 
 
 def _limit_role(server: psycopg.Connection, role: str) -> None:
-    if role == OWNER_ROLE:
-        return
-    for name, limit in {} if role == BACKUP_ROLE else _LIMITS.items():
+    limits = {} if role in (OWNER_ROLE, BACKUP_ROLE) else _LIMITS
+    for name, limit in limits.items():
         server.execute(_sql("ALTER ROLE {} SET {} = ", role, name) + sql.Literal(limit))
-    server.execute(_sql("ALTER ROLE {} CONNECTION LIMIT ", role) + sql.Literal(_CONNECTIONS[role]))
+    if role in _CONNECTIONS:
+        most = sql.Literal(_CONNECTIONS[role])
+        server.execute(_sql("ALTER ROLE {} CONNECTION LIMIT ", role) + most)
 
 
 def _make_database(server: psycopg.Connection, name: str, owner: str) -> None:

@@ -157,6 +157,24 @@ def test_the_sealer_reads_what_is_sealed_and_adds_to_the_chain():
     assert tables_of("hesperion_sealer") == expected
 
 
+def test_the_role_of_backups_reads_everything_and_changes_nothing():
+    relations = asked(
+        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'derived', 'research')"
+    )
+    found = tables_of("hesperion_backup")
+    assert set(relations) <= found.keys()
+    assert set(found.values()) == {"SELECT"}
+    (member,) = asked(
+        "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'hesperion_backup'::regrole"
+    )
+    assert member == ("pg_read_all_data",)
+    (role,) = asked(
+        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit"
+        " FROM pg_roles WHERE rolname = 'hesperion_backup'"
+    )
+    assert role == (False, False, False, False, False, 4)
+
+
 @pytest.mark.parametrize("role", ["hesperion_keys", "hesperion_broker"])
 def test_the_roles_of_other_databases_may_do_nothing_in_this_one(role):
     assert tables_of(role) == {}
