@@ -95,7 +95,13 @@ def _make(path: Path, content: Callable[[], str], *, mode: int) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.chmod(mode)
-    sys.stdout.write(f"{path.parent.name}/{path.name} is made.\n")
+    _say_made(path)
+
+
+def _say_made(path: Path) -> None:
+    """By its path from the site's folder."""
+    within = path.name if path.name == ".env" else f"{path.parent.name}/{path.name}"
+    sys.stdout.write(f"{within} is made.\n")
 
 
 def _make_identity(identity: Path, recipient: Path) -> None:
@@ -103,6 +109,7 @@ def _make_identity(identity: Path, recipient: Path) -> None:
     if not identity.exists():
         make_identity(identity)
         identity.chmod(0o444)
+        _say_made(identity)
     _make(recipient, lambda: f"{read_identity(identity).to_public()}\n", mode=0o444)
 
 
