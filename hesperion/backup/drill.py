@@ -88,6 +88,8 @@ def _var() -> Path:
 def _remove(cluster: Cluster) -> None:
     cluster.stop()
     shutil.rmtree(cluster.folders.home)
+    with contextlib.suppress(OSError):  # root's server has a folder elsewhere, which is empty now
+        cluster.folders.home.parent.rmdir()
     shutil.rmtree(cluster.var, ignore_errors=True)
 
 
