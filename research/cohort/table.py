@@ -194,8 +194,11 @@ def make_cohort(cursor: CursorWrapper) -> bool:
     return is_new
 
 
-def rebuild(cursor: CursorWrapper, size: int = 5_000) -> int:
-    """Make the rows of all participants anew, `size` in a transaction; returns the number that differed."""
+def rebuild(cursor: CursorWrapper, size: int = 200) -> int:
+    """Make the rows of all participants anew, `size` in a transaction; returns the number that differed.
+
+    Who changes what one of these told waits for the end of the transaction.
+    """
     cursor.execute(_DELETE_ORPHANS.format(participants=Participant._meta.db_table))
     differed = cursor.rowcount
     for subjects in _batches(size):
