@@ -85,11 +85,13 @@ def _run(told: argparse.Namespace, engine: Engine, folder: Path, postbox: Postbo
             findings += parts[name]()
         except (AssertionError, RuntimeError, BrowserError) as trouble:
             findings.append(f"{name}: {trouble}")
-        if findings:
-            logs = told.cache / "logs.txt"
-            logs.write_text(site.compose("logs", "--no-color"))
-            return [*findings, f"The containers' logs are in {logs}"]
-    return []
+            if name == "install":
+                break
+    if findings:
+        logs = told.cache / "logs.txt"
+        logs.write_text(site.compose("logs", "--no-color"))
+        findings.append(f"The containers' logs are in {logs}")
+    return findings
 
 
 def _arguments() -> argparse.Namespace:

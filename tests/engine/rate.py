@@ -42,6 +42,7 @@ django.setup()
 from articles.models import ArticlePage
 article = ArticlePage.objects.live().filter(locale__language_code="en").order_by("pk").first()
 article.title += " {mark}"
+article.change_kind, article.change_note = "update", "A title for {mark}."
 article.save_revision().publish()
 print(time.time())
 """
