@@ -96,6 +96,7 @@ def database(url: str, name: str) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     options = settings.setdefault("OPTIONS", {})
     options["options"] = timeouts.options()
+    options |= _SILENCE | options  # the address may say otherwise
     pool_size = int(os.environ.get("DATABASE_POOL_SIZE", "0"))
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, **_PATIENCE}
@@ -113,6 +114,9 @@ def with_password(url: str, name: str) -> str:
         return url
     return f"{user}:{quote(password, safe='')}@{rest}"
 
+
+# A server that is gone, with its machine or its network, is noticed within half a minute: libpq would wait for hours.
+_SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 20_000}  # s, s, ms
 
 # A page that waits for the database holds up those behind it. And a pool asks for one that is away more and
 # more rarely, even when it is back: it gives up together with the page, so that the next page asks at once.

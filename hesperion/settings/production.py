@@ -55,7 +55,7 @@ RUNTIME_ROLE = env.role("DATABASE_URL", _WHY_DATABASE)
 KEYRING_FILE = env.required(
     "KEYRING_FILE",
     "It holds the keys that open the keys: a file that no database backup contains. "
-    "Make it once with python3 hesperion/privacy/keyring_file.py FILE",
+    "Make it once by `python3 hesperion/privacy/keyring_file.py FILE`, or all a server needs by `make env`.",
 )
 LEDGER_DIR = env.required(
     "LEDGER_DIR",

@@ -29,10 +29,10 @@ class Command(BaseCommand):
         verbosity = options["verbosity"]
         call_command("migrate", "keys", database="keys", interactive=False, verbosity=verbosity)
         record_key_checks()
+        install_queues_at(settings.CELERY_BROKER_URL)
         call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
-        install_queues_at(settings.CELERY_BROKER_URL)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
         if (

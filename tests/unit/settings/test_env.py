@@ -114,3 +114,10 @@ def test_a_pool_keeps_what_the_address_says_about_tls(monkeypatch):
 def test_a_mail_server_needs_no_secret_for_a_webhook():
     assert "MAIL_WEBHOOK_SECRET" not in ENVIRONMENT
     assert start_in_production(MAIL_WEBHOOK_SECRET="").returncode == 0
+
+
+def test_a_database_whose_machine_is_gone_is_noticed_unless_the_address_says_otherwise():
+    options = env.database("postgres://me@host/name", "DATABASE_URL")["OPTIONS"]
+    assert (options["keepalives_idle"], options["tcp_user_timeout"]) == (10, 20_000)
+    told = env.database("postgres://me@host/name?keepalives_idle=60", "DATABASE_URL")["OPTIONS"]
+    assert int(told["keepalives_idle"]) == 60

@@ -4,7 +4,9 @@ from django.db import connection, migrations
 
 from hesperion.privacy import history
 
-BATCH = 5  # 200 on a site: triggers write history and cohort, and who changes one of these rows waits
+BATCH = (
+    5  # 200 on a site: triggers write history and cohort, and who changes one of these rows waits
+)
 _FILL = """
 WITH batch AS (
     SELECT subject FROM participants_participant WHERE region IS NULL ORDER BY subject LIMIT %s
