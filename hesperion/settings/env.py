@@ -115,7 +115,7 @@ def with_password(url: str, name: str) -> str:
     return f"{user}:{quote(password, safe='')}@{rest}"
 
 
-# A server that is gone, with its machine or its network, is noticed within half a minute: libpq would wait for hours.
+# A server that is gone with its machine or its network is noticed within half a minute: libpq would wait hours.
 _SILENCE = {"keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 20_000}  # s, s, ms
 
 # A page that waits for the database holds up those behind it. And a pool asks for one that is away more and
