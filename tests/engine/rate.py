@@ -3,12 +3,15 @@
 import http.client
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
+import psutil
+
 from tests.bench import pages
+from tests.bench.server_time import process_seconds
 from tests.engine.dockerd import Engine
 from tests.engine.installation import Installation
 from tests.engine.namespace import HOST, OURS
@@ -51,12 +54,25 @@ print(time.time())
 def measure(site: Installation, engine: Engine) -> list[str]:
     """Prints the ratio; findings in sentences."""
     path = _python(site, ARTICLE)
-    with _file_beside(site, engine, path) as beside:
+    servers = [site.inspect(service)["Pid"] for service in ("proxy", "web-a", "web-b")]
+    with _file_beside(site, engine, path) as (beside, nginx):
+        before = _processor_seconds([nginx]), _processor_seconds(servers)
         times = pages.compare(beside, partial(_connect, site, 443), path, HOST, VIEWS)
+        after = _processor_seconds([nginx]), _processor_seconds(servers)
+    plain, ours = (end - begin for begin, end in zip(before, after, strict=True))
     print("  " + "  ".join(times.rate(f"view {path}")), flush=True)
+    print(f"  processor time of as many views: {plain:.1f} s and {ours:.1f} s", flush=True)
     seconds = _seconds_until_a_change_shows(site, path)
     print(f"  a published change shows after {seconds:.2f} s", flush=True)
     return [] if seconds <= FRESH else [f"A change showed after {seconds:.2f} s only."]
+
+
+def _processor_seconds(first: Iterable[int]) -> float:
+    """Of containers, by their first processes."""
+    processes = map(psutil.Process, first)
+    return process_seconds(
+        each for one in processes for each in (one, *one.children(recursive=True))
+    )
 
 
 def _connect(site: Installation, port: int) -> http.client.HTTPConnection:
@@ -84,8 +100,10 @@ def _python(site: Installation, program: str) -> str:
 
 
 @contextmanager
-def _file_beside(site: Installation, engine: Engine, path: str) -> Iterator[pages.Connect]:
-    """nginx of the proxy's image, with the same certificate, and the page as a file."""
+def _file_beside(
+    site: Installation, engine: Engine, path: str
+) -> Iterator[tuple[pages.Connect, int]]:
+    """nginx of the proxy's image, with the same certificate, and the page as a file; its first process."""
     folder = site.folder.parent / "beside"
     file = folder / "pages" / path.strip("/") / "index.html"
     file.parent.mkdir(parents=True)
@@ -105,7 +123,7 @@ def _file_beside(site: Installation, engine: Engine, path: str) -> Iterator[page
     )
     try:
         wait_until(lambda: _is_up(connect, path), "nginx answers")
-        yield connect
+        yield connect, int(engine.docker("inspect", "--format={{.State.Pid}}", container))
     finally:
         engine.docker("rm", "--force", container)
 
