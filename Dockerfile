@@ -35,5 +35,6 @@ FROM app AS tools
 USER root
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-local.txt \
     && install --directory --owner=hesperion --group=hesperion --mode=700 /var/lib/hesperion/backups \
-        /var/lib/hesperion/drill /var/lib/hesperion/mails
+        /var/lib/hesperion/drill /var/lib/hesperion/mails/new /var/lib/hesperion/mails/cur /var/lib/hesperion/mails/tmp \
+    && chown --recursive hesperion:hesperion /var/lib/hesperion/mails
 USER hesperion

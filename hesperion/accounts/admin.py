@@ -5,10 +5,12 @@ from typing import Any
 # They register models that are unregistered below.
 import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401
+import allauth.socialaccount.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 import taggit.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -24,8 +26,10 @@ from hesperion.privacy.admin import Checked
 from hesperion.text.addresses import comparable
 from hesperion.text.moments import moment
 
-# Secrets; addresses and tags that the site does not use; groups, which follow from roles.
+# Secrets; addresses and tags that the site does not use; groups, which follow from roles. Who is whom at the
+# institution follows from signing in, and its provider is a setting.
 admin.site.unregister([Authenticator, EmailAddress, Tag, Group])
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 _WHO: Any = ["first_name", "last_name", "email"]
 _WHAT: Any = ("What they see and may do", {"fields": ["roles"]})

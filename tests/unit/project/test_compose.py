@@ -264,3 +264,9 @@ def test_while_the_image_is_built_the_settings_get_all_that_they_ask_for():
         cwd=ROOT,
         check=True,
     )
+
+
+def test_the_mail_catcher_finds_the_folders_of_a_mailbox():
+    """aiosmtpd makes them only where the folder itself is not there, and a volume's always is."""
+    folder = SERVICES["mailcatcher"]["command"].split()[-1]
+    assert {f"{folder}/{part}" in DOCKERFILE for part in ("new", "cur", "tmp")} == {True}
