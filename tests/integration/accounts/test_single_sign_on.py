@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.contrib import admin
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
@@ -219,3 +220,9 @@ def test_an_address_without_tls_stops_the_start(issuer, monkeypatch):
     monkeypatch.setenv("OIDC_CLIENT_SECRET", SECRET)
     with pytest.raises(ImproperlyConfigured, match="OIDC_ISSUER is the provider's address"):
         single_sign_on.from_environment()
+
+
+def test_nobody_finds_the_librarys_tables_in_the_admin():
+    labels = {model._meta.app_label for model in admin.site._registry}
+    assert "accounts" in labels
+    assert "socialaccount" not in labels
