@@ -270,3 +270,10 @@ def test_the_mail_catcher_finds_the_folders_of_a_mailbox():
     """aiosmtpd makes them only where the folder itself is not there, and a volume's always is."""
     folder = SERVICES["mailcatcher"]["command"].split()[-1]
     assert {f"{folder}/{part}" in DOCKERFILE for part in ("new", "cur", "tmp")} == {True}
+
+
+def test_what_always_runs_starts_again_even_after_the_engine_itself_was_killed():
+    """The engine takes what it finds then for stopped by hand, and `unless-stopped` would leave it so."""
+    ends = {"prepare", "doctor", "restore"}
+    assert {SERVICES[name]["restart"] for name in SERVICES.keys() - ends} == {"always"}
+    assert {SERVICES[name]["restart"] for name in ends} == {"no"}
