@@ -73,6 +73,8 @@ CELERY_BROKER_URL = env.with_password(
     "CELERY_BROKER_URL",
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(CELERY_BROKER_URL)
+# To these Celery prefers no variable that has the address without its password.
+CELERY_BROKER_READ_URL = CELERY_BROKER_WRITE_URL = CELERY_BROKER_URL
 
 vars().update(
     env.email(
