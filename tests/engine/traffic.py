@@ -14,7 +14,7 @@ from tests.faults.clients import READING, Crowd, address
 from tests.faults.report import Report
 from tests.faults.stored import Stored
 
-AT_ONCE = 12  # people
+AT_ONCE = 24  # people
 ASK = """
 import json, django
 from dataclasses import asdict
