@@ -110,7 +110,7 @@ def _make_identity(identity: Path, recipient: Path) -> None:
         make_identity(identity)
         identity.chmod(0o444)
         _say_made(identity)
-    _make(recipient, lambda: f"{read_identity(identity).to_public()}\n", mode=0o444)
+    _make(recipient, lambda: f"{read_identity(identity).to_public()}\n", mode=0o644)
 
 
 def _values(path: Path) -> dict[str, str]:
@@ -138,9 +138,9 @@ def _make_certificate(folder: Path, host: str) -> None:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _make(folder / "key.pem", lambda: _pem(key), mode=0o444)
+    _make(folder / "key.pem", lambda: _pem(key), mode=0o644)
     chain = certificate.public_bytes(serialization.Encoding.PEM).decode()
-    _make(folder / "fullchain.pem", lambda: chain, mode=0o444)
+    _make(folder / "fullchain.pem", lambda: chain, mode=0o644)
 
 
 def _alternative_name(host: str) -> x509.GeneralName:

@@ -65,7 +65,7 @@ def _require_room(parts: Collection[str]) -> None:
     if taken:
         raise BackupError(
             f"Data is there already: {', '.join(taken)}. Nothing was changed. Copy it first if you may need "
-            "it; then repeat the command with --replace."
+            "it; then repeat: make restore REPLACE=1"
         )
 
 

@@ -9,9 +9,9 @@ from hesperion.backup.sets import find_set
 
 _NEXT = """
 Next:
-1. Start the site. The service prepare erases again everybody whom the ledger names.
-2. python manage.py seal_audit
-3. python manage.py verify_audit"""
+1. make up. The service prepare erases again everybody whom the ledger names.
+2. docker compose exec worker python manage.py seal_audit
+3. docker compose exec worker python manage.py verify_audit"""
 
 
 class Command(BaseCommand):
