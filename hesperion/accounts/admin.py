@@ -4,7 +4,7 @@ from typing import Any
 
 # They register models that are unregistered below.
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401
+import allauth.mfa.admin
 import allauth.socialaccount.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 import taggit.admin  # noqa: F401
