@@ -139,8 +139,8 @@ restore-drill:
 
 # ROTATE="wrap index" adds a version of these keys to the keyring, RETIRE="wrap index" removes the old ones.
 keyring:
-	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD/secrets:/secrets" hesperion \
-	  python hesperion/privacy/keyring_file.py /secrets/KEYRING $(if $(ROTATE),--rotate $(ROTATE)) $(if $(RETIRE),--retire $(RETIRE))
+	@docker run --rm --user "$$(id -u):$$(id -g)" --volume "$$PWD/secrets:/srv/hesperion/secrets" hesperion \
+	  python hesperion/privacy/keyring_file.py secrets/KEYRING $(if $(ROTATE),--rotate $(ROTATE)) $(if $(RETIRE),--retire $(RETIRE))
 
 doctor:
 	@docker compose run --rm --no-deps doctor
