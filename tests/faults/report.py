@@ -12,7 +12,8 @@ import requests
 from tests.faults.stored import Stored
 from tests.services import Postbox
 
-DOUBLING = ("worker", "worker process", "database")  # faults that come between a mail and its row
+# Faults that come between a mail and its row, here and in tests.engine.
+DOUBLING = ("worker", "worker process", "database", "postgres", "engine stopped", "engine killed")
 
 
 class Report:
