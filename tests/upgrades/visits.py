@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import requests
 
-from tests.faults.clients import Visitor
+from tests.faults.clients import Visitor, behind_a_proxy
 from tests.services import wait_until
 
 PAGES = ("/", "/articles/", "/articles/car-t-autoimmune/", "/stories/", "/share/")
@@ -59,6 +59,8 @@ def _read(url: str, visits: Visits, ends: Event) -> None:
 
 def _share(url: str, visits: Visits, ends: Event) -> None:
     for number in count():
-        visits.stories.append(Visitor(url, number, visits, Random(number)).share())
+        visits.stories.append(
+            Visitor(url, number, visits, Random(number), behind_a_proxy(number), 0).share()
+        )
         if ends.is_set():
             return
