@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connections
 
 from hesperion.accounts.actions import make_demo_account
 from hesperion.epoch import EXIT_CODE
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._require_compiled_catalogs()
+        self._require_databases()
         require_epoch("keys")  # before either database is migrated
         self._as_owner("migrate", "--no-input", f"--verbosity={options['verbosity']}")
         verbosity = options["verbosity"]
@@ -47,6 +49,14 @@ class Command(BaseCommand):
             raise CommandError(
                 "Translations are not compiled. Run: python manage.py compilemessages"
             )
+
+    def _require_databases(self) -> None:
+        for alias, what in (("default", "main database"), ("keys", "key store")):
+            try:
+                connections[alias].ensure_connection()
+            except OperationalError as error:
+                first = str(error).splitlines()[0]
+                raise CommandError(f"The {what} does not answer: {first}") from error
 
     def _as_owner(self, *arguments: str) -> None:
         """Run a command in a process of its own, since this one, which was checked, is the site's role."""

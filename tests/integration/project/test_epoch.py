@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
 from hesperion.embedded.postgres import Cluster
@@ -148,3 +148,13 @@ def test_make_run_names_the_folder_to_move_away():
     assert done.returncode == 1
     assert "can't bring them up to date. Nothing was changed." in done.stderr
     assert f"Move the folder {var} away" in done.stderr
+
+
+@pytest.mark.django_db
+def test_prepare_names_the_database_that_does_not_answer(monkeypatch):
+    def refuse():
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(connections["keys"], "ensure_connection", refuse)
+    with pytest.raises(CommandError, match="^The key store does not answer: connection refused$"):
+        call_command("prepare")
