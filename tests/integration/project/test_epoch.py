@@ -156,5 +156,5 @@ def test_prepare_names_the_database_that_does_not_answer(monkeypatch):
         raise OperationalError("connection refused\nIs the server running?")
 
     monkeypatch.setattr(connections["keys"], "ensure_connection", refuse)
-    with pytest.raises(CommandError, match="^The key store does not answer: connection refused$"):
+    with pytest.raises(CommandError, match=r"^The key store does not answer: connection refused$"):
         call_command("prepare")
