@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connections
@@ -32,3 +33,11 @@ def restored(alias: str, dump: bytes) -> None:
     command = [programs / "psql", "--quiet", "--no-psqlrc", "--output=/dev/null"]
     subprocess.run([*command, "--set=ON_ERROR_STOP=1", _url(alias)], input=dump, check=True)
     keys.clear_opened_keys()
+
+
+class Yesterday(datetime):
+    """Takes the place of `datetime` where a set shall be a day old."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) - timedelta(days=1)

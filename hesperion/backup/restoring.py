@@ -21,7 +21,7 @@ from hesperion.backup.parts import (
     statements,
     unpack,
 )
-from hesperion.backup.sets import BackupSet
+from hesperion.backup.sets import BackupSet, find_set
 
 # psql stops at the first error and says it without the rows that it is about.
 _PSQL = [
@@ -39,10 +39,13 @@ def restore(
 ) -> list[str]:
     """Put these parts of the set back, by their names in PART_FILES. Returns a sentence for each.
 
-    All are checked before anything is changed. Raises BackupError if one is faulty, or where data is there
-    and may not be replaced. A database is as before if its restore fails.
+    The ledger also gets what the newest set's has: who was erased since must not come back. All parts are
+    checked before anything is changed. Raises BackupError if one is faulty, or where data is there and may
+    not be replaced. A database is as before if its restore fails.
     """
     check_set(found, parts)
+    if "ledger" in parts:
+        check_set(find_set(None), ["ledger"])
     if "keys" in parts and not holds_keys(found):
         raise BackupError(
             f"{found.name} is older than 30 days: its copy of the key store is gone. A key store that still "
@@ -87,8 +90,12 @@ def _keys(found: BackupSet) -> str:
 
 
 def _ledger(found: BackupSet) -> str:
-    added = merge_ledger(found.folder / LEDGER)
-    return f"The list of erasures has {added} lines more. What was in the ledger is still there."
+    newest = find_set(None)
+    added = sum(merge_ledger(folder / LEDGER) for folder in (newest.folder, found.folder))
+    return (
+        f"The list of erasures has {added} lines more, from the ledgers of {found.name} and of the newest set, "
+        f"{newest.name}. What was in the ledger is still there."
+    )
 
 
 def _media(found: BackupSet) -> str:

@@ -68,7 +68,7 @@ def require_replayed() -> None:
     if undone := len(_undone(listed, buried)):
         raise ImproperlyConfigured(
             f"The databases hold {undone} participants who were erased: a backup was restored. "
-            "Run python manage.py replay_erasures before the site opens."
+            "Run python manage.py prepare, which erases them again, before the site opens."
         )
     if buried - {tombstone_key(subject) for subject in listed}:
         raise ImproperlyConfigured(

@@ -1,7 +1,7 @@
 """Whatever is wrong with a set is found, and its file is named."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,6 +14,7 @@ from hesperion.backup.parts import KEYS, MANIFEST, PART_FILES
 from hesperion.backup.restoring import restore
 from hesperion.backup.sets import BackupSet, find_set
 from hesperion.privacy import keyring, keyring_file
+from tests.backups import Yesterday
 
 FILES = [*PART_FILES.values(), MANIFEST]
 OFFSETS = (0, 30, 150, 200, -1)  # in the header, the recipient's stanza, its MAC, and the payload
@@ -51,12 +52,6 @@ def test_a_file_that_was_cut_off_or_is_missing_is_named(found, name):
     path.unlink()
     with pytest.raises(BackupError, match=f"{found.name}/{name}|No complete set"):
         check_set(find_set(found.name))
-
-
-class Yesterday(datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return datetime.now(tz) - timedelta(days=1)
 
 
 def test_a_file_from_another_set_is_named(found, monkeypatch):

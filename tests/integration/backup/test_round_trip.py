@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
 
-from hesperion.backup import BackupError, encryption, postgres
+from hesperion.backup import BackupError, encryption, postgres, sets
 from hesperion.backup.making import back_up
 from hesperion.backup.models import Run
 from hesperion.backup.parts import MAIN, PART_FILES
@@ -26,7 +26,7 @@ from hesperion.privacy.keys.models import DataKey
 from intake.consent.actions import erasing
 from intake.participants.models import Participant
 from intake.record.models import Story
-from tests.backups import dumped
+from tests.backups import Yesterday, dumped
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
 from tests.people import reader
@@ -105,6 +105,22 @@ def test_a_lost_ledger_is_back_and_a_newer_one_keeps_what_it_has(ledger):
     (ledger / "erasures.jsonl").unlink()
     put_back(find_set(None), parts=["ledger"])
     assert erasure.listed() == {first.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_set_comes_back_with_the_newest_ledger(ledger, monkeypatch):
+    erased, living = full_record(), full_record()
+    with monkeypatch.context() as patch:
+        patch.setattr(sets, "datetime", Yesterday)
+        older = find_set(back_up().set_name)
+    erasing.erase_participant(participant=erased, by="system:test")
+    back_up()
+    (ledger / "erasures.jsonl").unlink()
+    put_back(older, replace=True)
+    with pytest.raises(ImproperlyConfigured, match="hold 1 participants who were erased"):
+        erasure.require_replayed()
+    call_command("replay_erasures")
+    assert set(Participant.objects.values_list("pk", flat=True)) == {living.pk}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -214,7 +214,10 @@ def test_neither_web_nor_worker_starts_on_a_restored_database(ledger, command):
         [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE
     )  # fmt: skip
     assert started.returncode != 0
-    assert "Run python manage.py replay_erasures before the site opens." in started.stderr
+    assert (
+        "Run python manage.py prepare, which erases them again, before the site opens."
+        in started.stderr
+    )
 
 
 @pytest.mark.django_db
