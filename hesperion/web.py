@@ -8,7 +8,7 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
+from granian.log import LogLevels, logger
 
 from hesperion.privacy.uncaught import stop_with
 
@@ -21,6 +21,7 @@ THREADS = 64
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until a signal ends the process. Raises SystemExit with a sentence if the port is taken."""
     _require_free(host, port)
+    logger.addFilter(lambda line: "Python threads" not in line.getMessage())  # THREADS is meant
     Granian(
         "hesperion.wsgi:application",
         address=host,
