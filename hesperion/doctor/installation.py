@@ -9,6 +9,8 @@ from hesperion.doctor.problems import Problem
 from hesperion.health.migrations_due import pending
 from hesperion.privacy import erasure, key_checks, keyring, ledger
 
+_BY_PREPARE = "docker compose run --rm prepare"  # it may change the databases
+
 
 def wrong_keyring() -> Iterator[Problem]:
     keyring.clear_cache()
@@ -36,7 +38,8 @@ def _told(cause: str, require: Callable[[], object]) -> Iterator[Problem]:
         require()
     except ImproperlyConfigured as error:
         sentence, _, mend = str(error).partition(". ")
-        yield Problem(cause, f"{sentence}.", mend)
+        on_a_server = mend.replace("python manage.py", f"{_BY_PREPARE} python manage.py")
+        yield Problem(cause, f"{sentence}.", on_a_server)
 
 
 def pending_migrations() -> Iterator[Problem]:

@@ -161,7 +161,9 @@ def test_a_ledger_that_forgot_an_erasure_is_named():
 
 def test_a_restored_backup_is_named_with_the_command():
     append(ERASURES, {"subject": str(Message().pk), "on": "2026-01-01", "document": ""})
-    assert "replay_erasures" in mends(installation.belonging)
+    assert "docker compose run --rm prepare python manage.py prepare" in mends(
+        installation.belonging
+    )
 
 
 @pytest.mark.parametrize(("alias", "app"), [("default", "mail"), ("keys", "keys")])
