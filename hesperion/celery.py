@@ -26,5 +26,7 @@ def _log_as_the_site_does(loglevel: int, **signal: Any) -> None:
 
 @beat_init.connect
 @worker_init.connect
-def _require_own_data(**signal: Any) -> None:
-    require_own_data()
+def _require_own_data(sender: Any, **signal: Any) -> None:
+    """Not for another application that imports this package."""
+    if sender.app.main == app.main:
+        require_own_data()

@@ -1,7 +1,10 @@
 """Backups of the test databases, made and restored by PostgreSQL's own programs."""
 
+import fcntl
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,3 +44,11 @@ class Yesterday(datetime):
     @classmethod
     def now(cls, tz=None):
         return datetime.now(tz) - timedelta(days=1)
+
+
+@contextmanager
+def one_restore_at_a_time() -> Iterator[None]:
+    """A restore changes rights of roles, which the test databases of one server share."""
+    with (Path(os.environ["VAR"]) / "restores.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

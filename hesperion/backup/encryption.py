@@ -169,9 +169,8 @@ def start_program(program: Program, **streams: Any) -> "subprocess.Popen[bytes]"
 
 
 def failure(program: Program, complaints: IO[bytes]) -> BackupError:
-    """What `program` said, by its first line: later ones may show rows."""
+    """What `program` said, by its first line that is no warning: later ones may show rows."""
     complaints.seek(0)
     said = complaints.read().decode(errors="replace").splitlines()
-    return BackupError(
-        f"{Path(program.arguments[0]).name} failed: {said[0] if said else 'without a word'}"
-    )
+    lines = [line for line in said if "WARNING:" not in line] or said or ["without a word"]
+    return BackupError(f"{Path(program.arguments[0]).name} failed: {lines[0]}")

@@ -1,8 +1,10 @@
 """Puts a set back: databases in one transaction each, media over what is there, the ledger never backwards."""
 
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Collection
+from typing import IO
 
 from django.conf import settings
 
@@ -115,16 +117,23 @@ def _fill(database: postgres.Settings, found: BackupSet, file: str) -> None:
             _send(process, _BEGIN)
             decrypt_into(found.folder / file, statements(), stdout=process.stdin)
             _send(process, b"COMMIT;\n")
-        except (BackupError, BrokenPipeError):
+        except BackupError:
             process.communicate()
-            if not process.returncode:
+            if not _has_error(complaints):  # psql stopped because the dump did
                 raise
+        except BrokenPipeError:
+            pass
         process.communicate()
         if process.returncode:
             raise BackupError(
                 f"The database {database['NAME']} is as before: {failure(psql, complaints)} "
                 "Are web, worker, builder and beat stopped?"
             )
+
+
+def _has_error(complaints: IO[bytes]) -> bool:
+    complaints.seek(0)
+    return re.search(rb"ERROR|FATAL|error:", complaints.read()) is not None
 
 
 def _send(process: "subprocess.Popen[bytes]", text: bytes) -> None:

@@ -33,7 +33,7 @@ _CONNECTIONS = {
     SEALER_ROLE: 8,
     KEYS_ROLE: 60,
     BROKER_ROLE: 60,
-    BACKUP_ROLE: 4,
+    BACKUP_ROLE: 20,
 }
 _PUBLIC = ROOT / "deploy" / "postgres" / "sql" / "public.sql"
 

@@ -8,7 +8,7 @@ from random import Random
 from tests.bench.comparison import blocks, by_turns
 from tests.bench.posting import Pgbench
 from tests.bench.site import Site
-from tests.faults.clients import Visitor
+from tests.faults.clients import Visitor, behind_a_proxy
 from tests.faults.report import Report
 
 AT_ONCE = 4
@@ -34,7 +34,10 @@ def _journeys(port: int, numbers: list[int]) -> list[float]:
     """Milliseconds of a journey, of all of them by four people at once."""
     report = Report(quick=PATIENT)
     people = [
-        Visitor(f"http://localhost:{port}", number, report, Random(number)) for number in numbers
+        Visitor(
+            f"http://localhost:{port}", number, report, Random(number), behind_a_proxy(number), 0
+        )
+        for number in numbers
     ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         began = time.perf_counter()

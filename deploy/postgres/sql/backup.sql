@@ -8,6 +8,6 @@ SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'hesperion_backup') AS i
 CREATE ROLE hesperion_backup;
 \endif
 -- A dump takes as long as it takes: no limit of time.
-ALTER ROLE hesperion_backup LOGIN CONNECTION LIMIT 4 PASSWORD :'backup_password';
+ALTER ROLE hesperion_backup LOGIN CONNECTION LIMIT 20 PASSWORD :'backup_password';
 GRANT pg_read_all_data TO hesperion_backup;
 GRANT CONNECT ON DATABASE hesperion TO hesperion_backup;

@@ -26,7 +26,7 @@ from hesperion.privacy.keys.models import DataKey
 from intake.consent.actions import erasing
 from intake.participants.models import Participant
 from intake.record.models import Story
-from tests.backups import Yesterday, dumped
+from tests.backups import Yesterday, dumped, one_restore_at_a_time
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY
 from tests.people import reader
@@ -41,7 +41,8 @@ def counts(alias):
 
 def put_back(found: BackupSet, **options):
     connections.close_all()
-    done = restore(found, **options)
+    with one_restore_at_a_time():
+        done = restore(found, **options)
     keys.clear_opened_keys()
     return done
 
@@ -135,7 +136,7 @@ def test_a_restore_that_breaks_off_leaves_the_database_as_it_was(tmp_path):
         file.truncate(dump.stat().st_size // 2)
         encryption.encrypt(file, half, encryption.recipient())
     connections.close_all()
-    with pytest.raises(BackupError, match="pg_restore failed"):
+    with one_restore_at_a_time(), pytest.raises(BackupError, match="pg_restore failed"):
         _fill(postgres.owners_database(), found, half.name)
     with reader():
         assert Story.objects.get().text == STORY

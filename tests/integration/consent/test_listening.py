@@ -23,8 +23,10 @@ def sounds(settings, tmp_path, monkeypatch):
     """A folder of sounds of the test's own, filled by a voice that speaks as Piper does."""
     settings.NARRATION_VOICES = {"en": "tests.speaker"}
     settings.NARRATION_PROCESS = [sys.executable, str(ROOT / "tests" / "speaker.py")]
-    monkeypatch.setattr(listening, "SOUNDS", tmp_path)
-    return tmp_path
+    folder = tmp_path / "sounds"
+    folder.mkdir()
+    monkeypatch.setattr(listening, "SOUNDS", folder)
+    return folder
 
 
 @pytest.fixture

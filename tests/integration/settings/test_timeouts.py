@@ -122,5 +122,5 @@ def test_each_role_but_the_owner_has_the_limits_of_a_task_by_itself():
     ]
     assert found.pop("hesperion_owner") == (-1, None)
     assert found.pop("hesperion_research") == (20, wanted)
-    assert found.pop("hesperion_backup") == (4, None)  # a dump takes as long as it takes
+    assert found.pop("hesperion_backup") == (20, None)  # a dump takes as long as it takes
     assert {tuple(limits) for _, limits in found.values()} == {tuple(wanted)}
