@@ -172,7 +172,7 @@ def test_the_role_of_backups_reads_everything_and_changes_nothing():
         "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit"
         " FROM pg_roles WHERE rolname = 'hesperion_backup'"
     )
-    assert role == (False, False, False, False, False, 4)
+    assert role == (False, False, False, False, False, 20)
 
 
 @pytest.mark.parametrize("role", ["hesperion_keys", "hesperion_broker"])
