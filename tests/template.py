@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hesperion.embedded import run, secrets
+from hesperion.embedded import leftovers, run, secrets
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from tests.interruptions import end_as_by_ctrl_c
@@ -90,6 +90,7 @@ def _make(template: Path) -> None:
         try:
             _migrate(cluster)
         finally:
+            leftovers.end_marked(var)  # `migrate`, where this is ended while it starts
             cluster.stop()
         for old in CACHE.glob("*/"):
             shutil.rmtree(old)

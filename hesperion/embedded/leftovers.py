@@ -15,13 +15,18 @@ import psutil
 
 MARK = "HESPERION_RUN"
 _GRACE = 2  # seconds
+_LOOKS = 10  # one that even a kill does not end must not hold up the others
 
 
 def end_marked(var: Path) -> None:
-    """End all processes whose environment has the mark of `var`, except this one and its parents."""
-    ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    others = (process for process in psutil.process_iter() if process.pid not in ours)
-    end_processes([process for process in others if _mark_of(process) == str(var)], signal.SIGTERM)
+    """End all processes whose environment has the mark of `var`, except this one and its parents.
+
+    It looks again until there is none: what a process starts while it is ended stands in no list yet.
+    """
+    for _ in range(_LOOKS):
+        if not (found := _marked(var)):
+            return
+        end_processes(found, signal.SIGTERM)
 
 
 def end_processes(processes: Iterable[psutil.Process], request: signal.Signals) -> None:
@@ -41,6 +46,12 @@ def runs(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def _marked(var: Path) -> list[psutil.Process]:
+    ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    others = (process for process in psutil.process_iter() if process.pid not in ours)
+    return [process for process in others if _mark_of(process) == str(var)]
 
 
 def _mark_of(process: psutil.Process) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from honcho.environ import parse_procfile
 
-from hesperion.embedded import run
+from hesperion.embedded import leftovers, run
 from hesperion.embedded.options import ROOT, Options
 from hesperion.embedded.postgres import Cluster
 from hesperion.privacy import keyring_file
@@ -61,6 +61,7 @@ class Site:
 
     def stop(self) -> None:
         self._webs.close()
+        leftovers.end_marked(self.folder)  # a program that was just being started
         self.cluster.stop()
 
     @cached_property

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from hesperion.embedded import leftovers, ports
 from hesperion.embedded.options import Options
 from tests.embedded import ROOT
-from tests.services import PATIENCE
+from tests.services import PATIENCE, wait_until
 
 
 @pytest.fixture
@@ -96,3 +97,20 @@ def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path
         assert ours.wait(PATIENCE) != 0
         assert other.poll() is None
         other.kill()
+
+
+def test_what_a_leftover_starts_while_it_is_ended_is_ended_too(tmp_path: Path) -> None:
+    """As when a web is told to end while it starts its processes."""
+    script = (
+        "trap 'sleep 60 & echo $! >last; exit 0' TERM; echo >ready; while :; do sleep 0.01; done"
+    )
+    with subprocess.Popen(
+        ["/bin/sh", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {leftovers.MARK: str(tmp_path)},
+    ) as first:
+        wait_until((tmp_path / "ready").exists, "it listens")
+        leftovers.end_marked(tmp_path)
+        assert first.wait(PATIENCE) == 0
+    last = int((tmp_path / "last").read_text())
+    assert not psutil.pid_exists(last) or not leftovers.runs(psutil.Process(last))
