@@ -80,7 +80,9 @@ def django_db_setup(
     """In place of pytest-django's: databases are cloned, not made by migrations."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         databases.start_server()
-        databases.give_own(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+        worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+        databases.give_own(worker)
+        databases.give_own_media(worker)
         patch.setattr(TransactionTestCase, "_fixture_teardown", _clone_again)
         yield
         connections.close_all()

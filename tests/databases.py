@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 from psycopg import sql
 
 from hesperion.postgresql.base import DatabaseWrapper
@@ -70,6 +71,18 @@ def give_own(worker: str) -> None:
         clone(alias)
     for alias in ("research", "sealer"):
         connections[alias].settings_dict["NAME"] = connections["default"].settings_dict["NAME"]
+
+
+def give_own_media(worker: str) -> None:
+    """Give this worker media of its own: what another worker's tests purge, it still remembers."""
+    folder = cluster.var / f"media-{worker}"
+    shutil.copytree(
+        settings.MEDIA_ROOT,
+        folder,
+        ignore=shutil.ignore_patterns("purged"),  # it grows in place: linked, all would share it
+        copy_function=os.link,
+    )
+    override_settings(MEDIA_ROOT=str(folder)).enable()
 
 
 def give_ledger(settings: Any, folder: Path) -> Path:
