@@ -10,15 +10,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from hesperion.accounts.groups import GROUPS, SUPERUSER
-from hesperion.accounts.models import User, today
+from hesperion.accounts.models import User
 from hesperion.accounts.queries import FACTORS
+from hesperion.ui.days import utc_today
 
 SOON = timedelta(days=30)
 
 
 def ending_soon() -> QuerySet[User]:
     """The accounts whose last day is today or in the next 30 days."""
-    return User.objects.current().filter(last_day__lte=today() + SOON)
+    return User.objects.current().filter(last_day__lte=utc_today() + SOON)
 
 
 def ended() -> QuerySet[User]:

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.html import format_html
 
 from hesperion.accounts.groups import STAFF_ROLES, SUPERUSER
-from hesperion.accounts.models import User, today
+from hesperion.accounts.models import User
 from hesperion.accounts.queries import is_last_superuser, roles_of
+from hesperion.ui.days import utc_today
 
 MOST_YEARS = 5  # a later end is a slip of the finger
 LAST_SUPERUSER = (
@@ -46,9 +47,9 @@ class NewAccountForm(forms.ModelForm):
         last_day: date | None = self.cleaned_data["last_day"]
         if last_day is None or "last_day" not in self.changed_data:
             return last_day
-        if last_day < today():
+        if last_day < utc_today():
             raise forms.ValidationError("This day is over. Choose today or a later day.")
-        if last_day.year > today().year + MOST_YEARS:
+        if last_day.year > utc_today().year + MOST_YEARS:
             raise forms.ValidationError(f"Choose a day within the next {MOST_YEARS} years.")
         return last_day
 

@@ -1,7 +1,7 @@
 """Researchers and staff. Patients have no account: a mailed link opens their own pages."""
 
 import uuid
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower, TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.accounts.groups import ENTER_ADMIN
 from hesperion.privacy.classes import classified
 from hesperion.text.addresses import comparable
 from hesperion.text.normalise import has_letter
+from hesperion.ui.days import utc_today
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,13 +38,8 @@ class UserManager(BaseUserManager["User"]):
 
     def current(self) -> QuerySet["User"]:
         """The accounts that may sign in today."""
-        lasting = Q(last_day=None) | Q(last_day__gte=today())
+        lasting = Q(last_day=None) | Q(last_day__gte=utc_today())
         return self.filter(lasting, is_active=True)
-
-
-def today() -> date:
-    """The day that ends accounts: in UTC."""
-    return timezone.now().date()
 
 
 @classified(
@@ -101,7 +96,7 @@ class User(AbstractUser):
     @property
     def is_current(self) -> bool:
         """Whether the account may sign in today."""
-        return self.is_active and (self.last_day is None or self.last_day >= today())
+        return self.is_active and (self.last_day is None or self.last_day >= utc_today())
 
     def clean(self) -> None:
         super().clean()

@@ -1,4 +1,4 @@
-"""Today's date, for dates that people type: they may live in any time zone."""
+"""Today's date: in UTC, by which the site judges, and for dates that people type, who live in any time zone."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,11 @@ from django.utils import timezone
 
 # A new day begins first on Kiritimati (UTC+14), and last on Baker Island (UTC-12).
 _FIRST, _LAST = timedelta(hours=14), timedelta(hours=-12)
+
+
+def utc_today() -> date:
+    """Today in UTC."""
+    return timezone.now().date()
 
 
 def latest_today() -> date:

@@ -36,7 +36,7 @@ _REVIEWS: dict[tuple[ReviewState, ...], float] = {
 
 
 @dataclass(frozen=True)
-class LifeEvent:
+class LaterEvent:
     """Something that happens after sending, at the time `at`. One of the other fields is set.
 
     `confirms`: the address is confirmed. `chosen`: the purposes that are allowed from now on.
@@ -56,13 +56,13 @@ class _Days:
     chance: Chance
     last: datetime
     end: datetime
-    found: list[LifeEvent] = field(default_factory=list)
+    found: list[LaterEvent] = field(default_factory=list)
 
     def add(self, most: timedelta, **what: object) -> None:
         room = min(self.end - self.last, most).total_seconds()
         if room > 1:
             self.last += timedelta(seconds=1 + self.chance.random() * (room - 1))
-            self.found.append(LifeEvent(at=self.last, **what))  # type: ignore[arg-type]
+            self.found.append(LaterEvent(at=self.last, **what))  # type: ignore[arg-type]
 
 
 class Documents:
@@ -107,7 +107,7 @@ def consent_answers(chance: Chance, life: Life, sent_at: datetime, documents: Do
 
 def life_events(
     chance: Chance, life: Life, answers: Answers, sent_at: datetime, end: datetime
-) -> list[LifeEvent]:
+) -> list[LaterEvent]:
     """What happens after sending until `end`, in order of time. Each event changes something."""
     days = _Days(chance, sent_at, end)
     if not life.confirmed:

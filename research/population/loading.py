@@ -23,7 +23,7 @@ from intake.share.actions.submitting import new_rows
 from intake.share.models import Draft
 from intake.stories.choices import BY_PARTICIPANT
 from intake.stories.models import Review
-from research.population.consenting import LifeEvent
+from research.population.consenting import LaterEvent
 from research.population.owner_loads import without_triggers
 from research.population.people import Person, Population
 from research.population.sending import BY
@@ -99,7 +99,7 @@ def _later_rows(person: Person, consent: Consent) -> Iterator[models.Model]:
             )
 
 
-def _allowed_after(event: LifeEvent, allowed: set[str]) -> set[str]:
+def _allowed_after(event: LaterEvent, allowed: set[str]) -> set[str]:
     if event.chosen is not None:
         return set(event.chosen)
     return allowed - TURNS_OFF.get(event.withdrawn, set()) if event.withdrawn else allowed

@@ -14,7 +14,7 @@ from intake.record.choices.people import Ancestry, Relation, YesNo
 from intake.share.progress import optional_steps
 from research.population import car_t, disease, health, texts, wellbeing
 from research.population.chance import Chance, in_order
-from research.population.consenting import Documents, LifeEvent, consent_answers, life_events
+from research.population.consenting import Documents, LaterEvent, consent_answers, life_events
 from research.population.life import Life, begin_life
 from research.population.subjects import made_up_subject
 
@@ -42,7 +42,7 @@ class Person:
     language: str
     sent_at: datetime
     answers: Answers
-    later: list[LifeEvent]
+    later: list[LaterEvent]
 
 
 class Population:

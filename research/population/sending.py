@@ -23,7 +23,7 @@ from intake.share.actions import submitting
 from intake.share.models import Draft
 from intake.stories.actions import claims, reviews
 from intake.stories.choices import BY_PARTICIPANT
-from research.population.consenting import LifeEvent
+from research.population.consenting import LaterEvent
 from research.population.people import Person
 from research.population.texts import reason_for
 
@@ -102,7 +102,7 @@ def _send(person: Person, clock: _Clock) -> None:
         _happen(person, participant, event)
 
 
-def _happen(person: Person, participant: Participant, event: LifeEvent) -> None:
+def _happen(person: Person, participant: Participant, event: LaterEvent) -> None:
     if event.confirms:
         addresses.confirm_address(participant=participant)
     elif event.chosen is not None:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from hesperion.accounts.models import today
 from hesperion.mail.models import Message
+from hesperion.ui.days import utc_today
 from research.choices import RequestState
 from research.models import LadderReport, Request
 from research.models.request import DRAFT_STATES, content_sha256
@@ -85,12 +85,12 @@ def unanswered_refusals() -> QuerySet[Any]:
 
 def over() -> QuerySet[Any]:
     """The approved requests whose period or agreement is over."""
-    return _live().filter(last_day__lt=today())
+    return _live().filter(last_day__lt=utc_today())
 
 
 def ending_within_notice() -> QuerySet[Any]:
     """The approved requests that end within NOTICE, those that end first first."""
-    return _live().filter(last_day__range=(today(), today() + NOTICE)).order_by("last_day")
+    return _live().filter(last_day__range=(utc_today(), utc_today() + NOTICE)).order_by("last_day")
 
 
 def ending_unannounced() -> QuerySet[Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import date
 
-from hesperion.accounts.models import User, today
+from hesperion.accounts.models import User
 from hesperion.limits.addresses import mailbox_of
+from hesperion.ui.days import utc_today
 from research.models import Check, Request
 from research.models.request import content_sha256
 from research.requests.states import WrongState, state_of
@@ -66,7 +67,7 @@ def why_over(request: Request) -> str:
     if not (request.ends_on and request.agreement_ends_on):
         return "The request names no end of the period or of the agreement."
     last = min(request.ends_on, request.agreement_ends_on)
-    if last >= today():
+    if last >= utc_today():
         return ""
     ended = "period" if request.ends_on == last else "agreement"
     return f"The {ended} of this request ended on {last:%-d %B %Y}."

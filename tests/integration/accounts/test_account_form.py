@@ -11,9 +11,10 @@ from django.test import Client
 from hesperion.accounts.account_filters import STATES
 from hesperion.accounts.account_forms import LAST_SUPERUSER
 from hesperion.accounts.groups import GROUPS, STAFF_ROLES
-from hesperion.accounts.models import User, today
+from hesperion.accounts.models import User
 from hesperion.accounts.queries import roles_of
 from hesperion.mail.models import Message
+from hesperion.ui.days import utc_today
 from tests.staff import account, member, with_app
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def stored(user: User) -> User:
 def test_the_form_explains_each_role_and_an_account_is_made_with_roles_and_an_end(page):
     text = BeautifulSoup(page.get(f"{LIST}add/").content, "html.parser").text
     assert [role for role, words in STAFF_ROLES.items() if words not in text] == []
-    day = today() + timedelta(days=90)
+    day = utc_today() + timedelta(days=90)
     form = PERSON | {"roles": ["reviewer", "data steward"], "last_day": day.isoformat()}
     assert page.post(f"{LIST}add/", form).status_code == 302
     user = User.objects.get(email="ada@example.com")
@@ -65,7 +66,7 @@ def test_the_form_explains_each_role_and_an_account_is_made_with_roles_and_an_en
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"last_day": str(today() - timedelta(days=1))}, "This day is over."),
+        ({"last_day": str(utc_today() - timedelta(days=1))}, "This day is over."),
         ({"last_day": "2206-01-01"}, "Choose a day within the next 5 years."),
         ({"roles": []}, "Choose at least one role."),
         ({"first_name": "", "last_name": " "}, "Enter a name"),
@@ -98,7 +99,7 @@ def test_a_role_that_is_taken_away_takes_its_door_along(page):
     [
         {"is_active": "False"},
         {"roles": ["researcher"]},
-        {"last_day": str(today() + timedelta(days=9))},
+        {"last_day": str(utc_today() + timedelta(days=9))},
     ],
 )
 def test_the_last_superuser_stays_and_one_of_two_may_go(page, boss, given_up):
@@ -134,7 +135,7 @@ def test_nobody_deletes_an_account_or_types_anothers_password_or_ticks_rights(pa
 def test_accounts_are_found_by_what_they_need(page, boss):
     soon = member("researcher", email="soon@example.com")
     over = member("editor", email="over@example.com")
-    User.objects.filter(pk=soon.pk).update(last_day=today(), last_login="2026-01-01T00:00Z")
+    User.objects.filter(pk=soon.pk).update(last_day=utc_today(), last_login="2026-01-01T00:00Z")
     User.objects.filter(pk=over.pk).update(is_active=False)
     with_app(over)
     found = {state: {user.email for user in STATES[state][1]()} for state in STATES}
@@ -168,4 +169,4 @@ def test_there_are_no_groups_but_those_of_roles_and_no_other_form_for_accounts(p
 
 def test_the_database_refuses_an_end_before_the_beginning(boss):
     with pytest.raises(IntegrityError, match="ends_after_it_began"), transaction.atomic():
-        User.objects.filter(pk=boss.pk).update(last_day=today() - timedelta(days=1))
+        User.objects.filter(pk=boss.pk).update(last_day=utc_today() - timedelta(days=1))

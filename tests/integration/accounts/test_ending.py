@@ -10,15 +10,16 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from hesperion.accounts.models import User, today
+from hesperion.accounts.models import User
 from hesperion.accounts.queries import members
 from hesperion.mail.actions import deliver_due
+from hesperion.ui.days import utc_today
 from tests.staff import account, code, recovery_codes, sign_in, with_app
 
 pytestmark = pytest.mark.django_db
 
 SENTENCE = "Your account has ended"
-YESTERDAY = {"last_day": today() - timedelta(days=1)}
+YESTERDAY = {"last_day": utc_today() - timedelta(days=1)}
 ENDED = [{"is_active": False}, YESTERDAY]
 
 
@@ -76,7 +77,7 @@ def test_an_open_session_ends_with_the_next_request_and_does_not_come_back(clien
 
 
 def test_the_last_day_is_included(client, reviewer):
-    end(reviewer, {"last_day": today()})
+    end(reviewer, {"last_day": utc_today()})
     assert sign_in(client, reviewer).url == "/admin/"
     assert client.get("/admin/").status_code == 200
 
