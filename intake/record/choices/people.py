@@ -23,6 +23,13 @@ class Relation(models.TextChoices):
     OTHER = "other", _("Someone else who was close")
 
 
+class DeathSource(models.TextChoices):
+    """Who told of the death."""
+
+    RELATIVE = "relative", _("A relative")
+    STEWARD = "steward", _("A data steward, after a report")
+
+
 class Ancestry(models.TextChoices):
     """Ancestry as the participants themselves see it. They may choose several."""
 

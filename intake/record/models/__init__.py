@@ -1,4 +1,5 @@
 from intake.record.models.car_t import AdverseEvent, Course, Infusion
+from intake.record.models.check_in import CourseSince, Development, LifeEvent, Negative
 from intake.record.models.disease import AffectedOrgan, Diagnosis, MarkerFinding
 from intake.record.models.fact import Fact, OccasionFact, SingleFact
 from intake.record.models.life import ActivityAbility, Burden, InfectionYear
@@ -16,15 +17,19 @@ __all__ = [
     "Background",
     "Burden",
     "Course",
+    "CourseSince",
     "Death",
+    "Development",
     "Diagnosis",
     "Fact",
     "InPrednisolone",
     "InfectionYear",
     "Infusion",
+    "LifeEvent",
     "MarkerFinding",
     "Measurement",
     "MedicalHistory",
+    "Negative",
     "Occasion",
     "OccasionFact",
     "Outcome",

@@ -1,4 +1,5 @@
-from typing import Any
+import uuid
+from typing import Any, Self
 
 import pghistory
 from django.db import models
@@ -143,18 +144,20 @@ class Infusion(Fact):
 @pghistory.track()
 @classified(
     label="adverse_event",
-    clinical=["kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    clinical=["kind", "number", "facts", "grade_min", "grade_max", "onset", "ended"],
     technical=["id", "participant", "occasion", "infusion", "source"],
     subject="participant_id",
 )
 @shown_with_occasion(
-    ["infusion__number", "kind", "facts", "grade_min", "grade_max", "onset", "ended"],
+    ["infusion__number", "kind", "number", "facts", "grade_min", "grade_max", "onset", "ended"],
     called={"infusion__number": "infusion"},
     ordering=["infusion", "kind"],
 )
 class AdverseEvent(OccasionFact):
-    """An adverse event after an infusion, with the facts that the participant reported.
+    """An adverse event with the facts that the participant reported.
 
+    At enrolment it is one after an infusion. At a check-in `number` counts the events of a kind, and those of
+    people without an infusion have none.
     intake/record/grades.py derives a range of grades from the facts; it is null for a kind of event
     without a scale. The range rests on the patient's answers and is never shown as an ASTCT grade.
     """
@@ -162,9 +165,14 @@ class AdverseEvent(OccasionFact):
     natural = ("occasion_id", "infusion_id", "kind")
 
     infusion = models.ForeignKey(
-        Infusion, models.CASCADE, verbose_name="after infusion", related_name="adverse_events"
+        Infusion,
+        models.CASCADE,
+        null=True,
+        verbose_name="after infusion",
+        related_name="adverse_events",
     )
     kind = models.CharField("event", max_length=20, choices=EventKind)
+    number = models.PositiveSmallIntegerField("number", default=1, db_default=1)
     # {question: stored code, list of codes or bool}
     facts: Any = models.JSONField("facts", default=dict)
     grade_min = models.PositiveSmallIntegerField(null=True)
@@ -173,13 +181,23 @@ class AdverseEvent(OccasionFact):
     ended = partial_date_field("ended")
     source = models.CharField(max_length=10, default="patient")
 
+    @classmethod
+    def of(cls, subject: uuid.UUID, **values: Any) -> Self:
+        """An unsaved row. The first of a kind has the id that it had before events were numbered."""
+        event = super().of(subject, **values)
+        if event.number > 1:
+            event.id = uuid.uuid5(event.id, str(event.number))
+        return event
+
     class Meta(PatientRow.Meta):
         verbose_name = "adverse event"
         constraints = [
             occasion_is_own("event"),
             SameParticipant(parent="infusion", name="record_event_is_the_infusions_own"),
             models.UniqueConstraint(
-                name="record_event_once", fields=["occasion", "infusion", "kind"]
+                name="record_event_once",
+                fields=["occasion", "infusion", "kind", "number"],
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="record_event_kind",

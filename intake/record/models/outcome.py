@@ -26,7 +26,7 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
     label="outcome",
     clinical=[
         *["timepoint", *SCALES, "remission", "b_cells", "b_cells_back"],
-        *["choose_again", "mood"],
+        *["choose_again", "mood", "off_medicines"],
     ],
     technical=["id", "participant", "occasion", "recalled"],
     subject="participant_id",
@@ -34,7 +34,7 @@ SCALES = ["disease", "tiredness", "pain", "daily_life"]
 @shown_with_occasion(
     [
         *["timepoint", "recalled", *SCALES, "remission", "b_cells", "b_cells_back"],
-        *["choose_again", "mood"],
+        *["choose_again", "mood", "off_medicines"],
     ]
 )
 class Outcome(OccasionFact):
@@ -43,7 +43,10 @@ class Outcome(OccasionFact):
     `recalled` marks answers that are given afterwards, from memory. `remission` is the doctor's
     judgement as the participant reports it; `b_cells` says whether B cells have come back.
     `choose_again` says whether they would choose CAR-T again. `mood`, from 0 (good) to 10 (as low as
-    can be), is asked of adults who speak for themselves alone, and only signed in.
+    can be), is asked of adults who speak for themselves alone, and only signed in. `off_medicines`: for the
+    last 28 days no steroid and no medicine that acts on the immune system was taken against the disease.
+    Antimalarials, nintedanib, immunoglobulins for low antibodies, and hydrocortisone that replaces the body's
+    own cortisone, don't count.
     """
 
     natural = ("occasion_id", "timepoint")
@@ -59,6 +62,14 @@ class Outcome(OccasionFact):
     b_cells_back = partial_date_field("B cells back since")
     choose_again = choice_field(ChooseAgain, "would choose CAR-T again")
     mood = models.PositiveSmallIntegerField("mood", null=True)
+    off_medicines = models.CharField(
+        "off medicines for 28 days",
+        max_length=20,
+        choices=YesNo,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     class Meta(PatientRow.Meta):
         constraints = [
@@ -68,6 +79,9 @@ class Outcome(OccasionFact):
                 name="record_outcome_choices",
                 condition=Q(timepoint__in=Timepoint.values)
                 & are_chosen(remission=YesNo, b_cells=YesNo, choose_again=ChooseAgain),
+            ),
+            models.CheckConstraint(
+                name="record_outcome_off_medicines", condition=are_chosen(off_medicines=YesNo)
             ),
             *(
                 models.CheckConstraint(

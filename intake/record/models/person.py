@@ -6,7 +6,7 @@ from django.db.models import Q
 from hesperion.privacy.classes import classified
 from hesperion.privacy.fields import EncryptedTextField, PatientRow
 from hesperion.privacy.shown import shown_to_research
-from intake.record.choices.people import Ancestry, Relation, Sex, YesNo
+from intake.record.choices.people import Ancestry, DeathSource, Relation, Sex, YesNo
 from intake.record.models.fact import (
     SingleFact,
     are_chosen,
@@ -56,14 +56,16 @@ class Background(SingleFact):
 @pghistory.track()
 @classified(
     label="death",
-    clinical=["relation", "died_on", "linked", "objection"],
+    clinical=["relation", "died_on", "linked", "objection", "source"],
     free_text=["cause"],
     technical=["participant"],
     subject="participant_id",
 )
-@shown_to_research(["died_on", "cause", "linked", "objection"], present="died")
+@shown_to_research(["died_on", "cause", "linked", "objection", "source"], present="died")
 class Death(SingleFact):
-    """The death of the participant, for whom a relative answers. These answers are never published.
+    """The death of the participant: a relative answers, or a data steward found it out (`source`).
+
+    These answers are never published.
 
     `linked`: doctors linked the death to a treatment. `objection`: someone in the family would
     object to the story being told.
@@ -74,12 +76,22 @@ class Death(SingleFact):
     cause = EncryptedTextField("cause, in the family’s words", null=True)
     linked = choice_field(YesNo, "doctors linked it to a treatment")
     objection = choice_field(YesNo, "somebody in the family would object")
+    source = models.CharField(
+        "told by",
+        max_length=20,
+        choices=DeathSource,
+        default=DeathSource.RELATIVE,
+        db_default=DeathSource.RELATIVE,
+    )
 
     class Meta(PatientRow.Meta):
         constraints = [
             models.CheckConstraint(
                 name="record_death_choices",
                 condition=are_chosen(relation=Relation, linked=YesNo, objection=YesNo),
+            ),
+            models.CheckConstraint(
+                name="record_death_source", condition=Q(source__in=DeathSource.values)
             ),
             models.CheckConstraint(
                 name="record_death_died_on", condition=are_partial_dates("died_on")
