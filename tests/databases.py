@@ -60,6 +60,7 @@ def _prepare() -> None:
     Event.objects.all().delete()  # as old as the template: sealed now, they would look backdated
     record_key_checks()
     call_command("load_consent", stdout=StringIO())
+    call_command("load_schedule", stdout=StringIO())
     call_command("load_articles", stdout=StringIO())
     connections.close_all()
 

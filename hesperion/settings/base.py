@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "intake.consent",
     "intake.share",
     "intake.stories",
+    "intake.followup",
     "intake.my",
     "research",  # below the apps whose models it shows
     "articles",

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         install_queues_at(settings.CELERY_BROKER_URL)
         call_command("replay_erasures", stdout=self.stdout)
         call_command("load_consent", stdout=self.stdout)
+        call_command("load_schedule", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)

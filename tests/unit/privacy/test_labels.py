@@ -12,6 +12,8 @@ from hesperion.privacy.fields import EncryptedTextField
 # changed or gone needs a migration that writes anew all that was stored under it.
 LABELS = {
     *["activity_ability", "burden", "infection_year"],
+    *["came_back", "check_in", "check_in_draft", "course_since", "development"],
+    *["life_event", "negative", "pause", "reminder"],
     *[
         "adverse_event",
         "affected_organ",
@@ -60,6 +62,7 @@ LABELS = {
 SEALED = {
     *[
         "car_t_course.reason",
+        "check_in_draft.answers",
         "consent.signature",
         "contact.email",
         "contact.name",

@@ -1,0 +1,35 @@
+"""Schedules as documents: what a file says, as unsaved times, and its SHA-256."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from intake.consent.models.version import json_sha256
+from intake.followup.choices import AnchorKind
+from intake.followup.models import TimePoint
+
+SCHEDULES = Path(__file__).parents[1] / "content" / "schedule"
+TIME_FIELDS = ("anchor", "code", "months", "days", "opens", "closes")
+
+
+def shipped_schedules() -> Iterator[tuple[str, list[TimePoint]]]:
+    """Version and times of each schedule that comes with the site, oldest first."""
+    for path in sorted(SCHEDULES.glob("*.yaml"), key=lambda path: int(path.stem)):
+        yield path.stem, times_in(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def times_in(document: dict[str, Any]) -> list[TimePoint]:
+    """The times, not stored yet, of a document as it is in a file."""
+    windows = {name: document[name] for name in ("opens", "closes")}
+    return [
+        TimePoint(anchor=anchor.value, code=code, **windows | distance)
+        for anchor in AnchorKind
+        for code, distance in document.get(anchor, {}).items()
+    ]
+
+
+def sha256_of_times(times: Iterable[TimePoint]) -> str:
+    """SHA-256 of the canonical JSON of TIME_FIELDS of each time, in the order of anchor and code."""
+    return json_sha256(sorted([getattr(time, name) for name in TIME_FIELDS] for time in times))
