@@ -60,7 +60,7 @@ from intake.record.forms.more import (
     OtherMarkersForm,
     WhyStoppedForm,
 )
-from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
+from intake.record.forms.outcome import BeforeForm, OffMedicinesForm, RemissionForm, TodayForm
 from intake.record.forms.story import StoryForm
 from intake.record.forms.treatment import HydrocortisoneForm, TreatmentsForm
 from intake.record.medicines import used
@@ -227,6 +227,7 @@ OPTIONAL_STEPS = [
         _used_before,
     ),
     Step("hydrocortisone", _("Hydrocortisone"), HydrocortisoneForm, _takes_hydrocortisone),
+    Step("off-medicines", _("Time without medicines"), OffMedicinesForm, _is_alive),
     Step("reason", _("The decision about CAR-T"), ReasonForm, _was_considered),
     Step("infusion-details", _("More about the infusion"), InfusionDetailsForm, is_infused),
     Step("events", _("When things happened"), EventsForm, _had_events),

@@ -27,7 +27,7 @@ _STEPS = {
     "steroid_dose": ["treatments", "before", "hydrocortisone"],
     "car_t_course": ["car-t", "reason"],
     "infusion": ["infusion", "since", "infusion-details", "infusion-2"],
-    "outcome": ["before", "today", "remission", "regained", "mood"],
+    "outcome": ["before", "today", "remission", "regained", "mood", "off-medicines"],
     "burden": ["costs", "work"],
     "death": ["death"],
     "story": ["story"],

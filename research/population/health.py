@@ -42,6 +42,10 @@ _EVER_IN = {
     Family.SJOGREN: {TreatmentClass.ANTIMALARIAL: 0.6},
 }  # fmt: skip
 _ONCE = {TreatmentClass.RITUXIMAB, TreatmentClass.CYCLOPHOSPHAMIDE, TreatmentClass.STEM_CELLS}
+_NOT_COUNTED = {
+    TreatmentClass.ANTIMALARIAL,
+    TreatmentClass.NINTEDANIB,
+}  # they don't act on the immune system
 _DRUGS = {
     Steroid.PREDNISOLONE: 86, Steroid.METHYLPREDNISOLONE: 8, Steroid.DEXAMETHASONE: 1,
     Steroid.HYDROCORTISONE: 2, Steroid.UNKNOWN: 3,
@@ -107,6 +111,11 @@ def before_infusion(chance: Chance, answers: Answers) -> list[str]:
 
 def hydrocortisone(chance: Chance) -> dict[str, Any]:
     return {"why": str(chance.one(_WHY_HYDROCORTISONE))}
+
+
+def off_medicines(answers: Answers) -> dict[str, Any]:
+    counted = set(used(answers, TreatmentUse.NOW)) - _NOT_COUNTED
+    return {"off_medicines": str(YesNo.NO if counted else YesNo.YES)}
 
 
 def remission(chance: Chance, life: Life) -> dict[str, Any]:

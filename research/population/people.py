@@ -121,6 +121,7 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
         "marker-years": lambda: disease.marker_years(chance, life),
         "why-stopped": lambda: health.why_stopped(chance, answers),
         "hydrocortisone": lambda: health.hydrocortisone(chance),
+        "off-medicines": lambda: health.off_medicines(answers),
         "reason": lambda: {"reason": texts.made_up_reason(life.language)},
         "infusion-details": lambda: {
             **car_t.infusion_details(chance, life, answers),

@@ -18,6 +18,10 @@ ABOUT_STEROIDS = _(
 )
 ABOUT_LYMPHODEPLETION = _("It makes room for the new cells. Doctors call it lymphodepletion.")
 ABOUT_ORGAN_REACTION = _("Doctors may call this LICATS: a reaction where the disease was before.")
+ABOUT_OFF_MEDICINES = _(
+    "Some medicines don’t count here: hydroxychloroquine and chloroquine, and nintedanib. Antibodies by drip "
+    "don’t count if the body has too few of its own. Nor does hydrocortisone that replaces the body’s own."
+)
 ABOUT_REMISSION = _("The disease is quiet.")
 ABOUT_B_CELLS = _("Immune cells that CAR-T cells remove. A blood test counts them.")
 

@@ -13,6 +13,7 @@ from typing import Any
 from hesperion.privacy.fields import PatientRow
 from intake.participants.models import Participant
 from intake.record.answers import Answers
+from intake.record.choices.people import DeathSource
 from intake.record.facts import (
     car_t,
     death,
@@ -82,13 +83,20 @@ def read(subject: uuid.UUID) -> Rows:
     return {model: _stored(model, at_enrolment(model, subject)) for model in MODELS}
 
 
-def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID]:
-    """The filter arguments for the rows of `model` with the answers that `subject` gave at enrolment."""
-    occasion = {"occasion_id": enrolment_id(subject)} if issubclass(model, OccasionFact) else {}
-    return {"participant_id": subject, **occasion}
+def at_enrolment(model: type[PatientRow], subject: uuid.UUID) -> dict[str, uuid.UUID | str]:
+    """The filter arguments for the rows of `model` with the answers that `subject` gave at enrolment.
+
+    A death that a data steward found out is no answer.
+    """
+    where: dict[str, uuid.UUID | str] = {"participant_id": subject}
+    if issubclass(model, OccasionFact):
+        where["occasion_id"] = enrolment_id(subject)
+    if model is Death:
+        where["source"] = DeathSource.RELATIVE.value
+    return where
 
 
-def _stored(model: type[PatientRow], where: dict[str, uuid.UUID]) -> list[Any]:
+def _stored(model: type[PatientRow], where: dict[str, uuid.UUID | str]) -> list[Any]:
     conditions = " AND ".join(f'"{column}" = %s' for column in where)
     statement = f'SELECT * FROM "{model._meta.db_table}" WHERE {conditions}'  # noqa: S608 - our own names
     return list(model.objects.raw(statement, [*where.values()]))

@@ -15,10 +15,11 @@ from intake.record.choices.outcomes import measures_of
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
 from intake.record.facts.fields import answered, answers_to, values_for
 from intake.record.forms.life import MoodForm, RegainedForm
-from intake.record.forms.outcome import BeforeForm, RemissionForm, TodayForm
+from intake.record.forms.outcome import BeforeForm, OffMedicinesForm, RemissionForm, TodayForm
 from intake.record.models import Measurement, Outcome, SteroidDose, Treatment
 
 _OF_TODAY: dict[str, type[forms.Form]] = {  # optional steps
+    "off-medicines": OffMedicinesForm,
     "remission": RemissionForm,
     "regained": RegainedForm,
     "mood": MoodForm,

@@ -111,6 +111,22 @@ class BeforeForm(StepForm):
         return data
 
 
+class OffMedicinesForm(StepForm):
+    off_medicines = RadiosField(
+        label=worded(
+            _("Have you been without medicines for your disease for the last 28 days?"),
+            parent=_("Has your child been without medicines for the disease for the last 28 days?"),
+            representative=_("Has the person been without medicines for the disease for 28 days?"),
+        ),
+        help_text=_(
+            "“Yes” means: no steroid, and no other medicine that acts on the immune system."
+        ),
+        explanation=explanations.ABOUT_OFF_MEDICINES,
+        choices=YesNo.choices,
+        required=False,
+    )
+
+
 class RemissionForm(StepForm):
     asked_if: ClassVar = {"b_cells_back": lambda data: data.get("b_cells") in (YesNo.YES, None)}
 

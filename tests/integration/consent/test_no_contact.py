@@ -1,17 +1,21 @@
 """Somebody says that a person has died or can't answer: told by whoever reads the mail, without signing in."""
 
+import uuid
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
+from hesperion.privacy import history
 from hesperion.privacy.audit.models import Event
 from intake.consent.models import Consent, NoContactReport
 from intake.consent.no_contact.links import token_for
 from intake.participants.queries import confirmation_token
-from intake.record.models import Death
+from intake.record.models import Death, Outcome
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed
+from tests.factories.my import signed_in
 from tests.factories.resume import links_in
 from tests.people import Person, reader
 from tests.staff import in_group
@@ -150,3 +154,66 @@ def test_nobody_else_reads_or_decides_on_reports(report, role):
 def test_reports_on_who_left_the_study_are_shown_to_nobody(report):
     Consent.objects.update(ended_at=timezone.now())
     assert in_group("data steward").get(page_of(report, "decide")).status_code == 404
+
+
+def find(report, finding, died_on=""):
+    told = {"finding": finding, "died_on": died_on}
+    return in_group("data steward", email=f"{uuid.uuid4()}@example.com").post(
+        page_of(report, "decide"), told
+    )
+
+
+def deaths():
+    return list(Death.objects.values_list("died_on", "source"))
+
+
+@pytest.mark.parametrize("died_on", ["", str(timezone.now().year), f"{timezone.now():%Y-%m-%d}"])
+def test_a_finding_that_they_died_is_a_death_until_it_is_taken_back(report, died_on):
+    assert find(report, "true", died_on).status_code == 302
+    assert deaths() == [(died_on, "steward")]
+    assert find(report, "true").status_code == 302
+    assert deaths() == [("", "steward")]
+    assert find(report, "answers").status_code == 302
+    assert deaths() == []
+    (kept,) = (model for model in history.models() if model.pgh_tracked_model is Death)
+    assert kept.objects.order_by("pgh_id").values_list("died_on", flat=True)[0] == died_on
+
+
+@pytest.mark.parametrize("died_on", ["2199", "05-2026", "2026-5-6-7", "soon", "2026-02-30", "1999"])
+def test_a_date_of_death_that_can_not_be_is_refused_and_stays_typed(report, died_on):
+    response = find(report, "true", died_on)
+    assert response.status_code == 422
+    assert f'value="{died_on}"' in response.text
+    assert find(report, "answers", f"{timezone.now():%Y}").status_code == 422
+    assert deaths() == []
+
+
+def test_a_death_stays_where_another_report_of_it_is_found_true(report):
+    again = NoContactReport.objects.create(participant=report.participant, reason="died")
+    find(report, "true")
+    find(again, "true")
+    find(report, "answers")
+    assert deaths() == [("", "steward")]
+
+
+def test_somebody_who_can_not_answer_has_not_died(report):
+    NoContactReport.objects.update(reason="cannot_answer")
+    assert 'name="died_on"' not in in_group("data steward").get(page_of(report, "decide")).text
+    assert find(report, "true", "2026").status_code == 302
+    assert deaths() == []
+
+
+def test_what_a_relative_told_of_the_death_stays(report):
+    Death.of(report.participant_id, died_on="2025-03").save(force_insert=True)
+    for finding in ("true", "answers"):
+        find(report, finding)
+        assert deaths() == [("2025-03", "relative")]
+
+
+def test_corrections_leave_a_death_alone_that_a_data_steward_found_out(report):
+    find(report, "true")
+    participant = report.participant
+    told = {"off_medicines": "yes"}
+    signed_in(participant).post(f"/my/{participant.public_id}/answers/off-medicines/", told)
+    assert Outcome.objects.get(timepoint="today").off_medicines == "yes"
+    assert deaths() == [("", "steward")]

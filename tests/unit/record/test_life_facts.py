@@ -83,11 +83,11 @@ def test_children_are_asked_about_school_and_play(whole, group, first):
 @pytest.mark.parametrize(
     ("teller", "group", "asked"),
     [
-        ("self", "18", {"regained", "mood", "infections", "costs", "work"}),
-        ("helper", "18", {"regained", "infections", "costs", "work"}),
-        ("representative", "18", {"regained", "infections", "costs", "work"}),
-        ("parent", "12-15", {"regained", "infections", "costs"}),
-        ("self", "16-17", {"regained", "infections", "costs"}),
+        ("self", "18", {"regained", "off-medicines", "mood", "infections", "costs", "work"}),
+        ("helper", "18", {"regained", "off-medicines", "infections", "costs", "work"}),
+        ("representative", "18", {"regained", "off-medicines", "infections", "costs", "work"}),
+        ("parent", "12-15", {"regained", "off-medicines", "infections", "costs"}),
+        ("self", "16-17", {"regained", "off-medicines", "infections", "costs"}),
         ("relative", "18", set()),
     ],
 )
@@ -95,7 +95,8 @@ def test_mood_is_asked_of_adults_who_speak_for_themselves_and_nothing_of_the_dea
     whole, teller, group, asked
 ):
     answers = whole | {"who": {"teller": teller}, "age": {"age_group": group, "country": "DE"}}
-    assert keys(answers) & {"regained", "mood", "infections", "costs", "work"} == asked
+    life = {"regained", "off-medicines", "mood", "infections", "costs", "work"}
+    assert keys(answers) & life == asked
 
 
 def test_markers_that_define_a_kind_are_asked_for_unless_they_were_ticked(whole):
@@ -172,3 +173,10 @@ def test_the_two_ways_to_count_muscle_strength_are_two_measures_and_change_has_a
     )
     assert form.is_valid()
     assert form.cleaned_data["tis_since"] == ""  # nothing without the score
+
+
+def test_off_medicines_is_an_answer_about_today_and_comes_back(whole):
+    told = whole | {"off-medicines": {"off_medicines": "yes"}}
+    found = {row.timepoint: row.off_medicines for row in rows(told)[Outcome]}
+    assert found == {"before": "", "today": "yes"}
+    assert read_back(told)["off-medicines"] == {"off_medicines": "yes"}
