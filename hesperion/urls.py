@@ -55,6 +55,7 @@ if settings.MAIL_CATCHER_DIR:
 urlpatterns += i18n_patterns(
     path("share/", include("intake.share.urls")),
     path("my/", include("intake.my.urls")),
+    path("check-in/", include("intake.followup.door.urls")),
     path("stories/", include("intake.stories.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),

@@ -80,12 +80,19 @@ def answers_today(participant: Participant) -> Answers:
     """
     today: Answers = {
         "who": {"teller": participant.teller},
-        "age": {"age_group": _group_today(participant).value, "country": participant.country},
+        "age": {"age_group": group_today(participant).value, "country": participant.country},
     }
     if came_of_age(participant):
         today["who"]["teller"] = Teller.SELF.value
         today["age"]["age_group"] = AgeGroup.ADULT.value
     return today
+
+
+def group_today(participant: Participant) -> AgeGroup:
+    """The age group in which the person certainly is today; of somebody who died, that of the story."""
+    if participant.teller == Teller.RELATIVE:
+        return AgeGroup(participant.age_group)
+    return signers.group_of(_age(participant, _birth_year(participant), timezone.localdate()))
 
 
 def renewals_of(subjects: Iterable[uuid.UUID]) -> list[Participant]:
@@ -168,12 +175,6 @@ def _was_asked_at_majority(participant: Participant, last: Consent) -> bool:
 def _is_of_age(participant: Participant, birth_year: int | None, today: date) -> bool:
     own = signers.rules_of(participant.country).own
     return _age(participant, birth_year, today) >= own
-
-
-def _group_today(participant: Participant) -> AgeGroup:
-    if participant.teller == Teller.RELATIVE:
-        return AgeGroup(participant.age_group)
-    return signers.group_of(_age(participant, _birth_year(participant), timezone.localdate()))
 
 
 def _age(participant: Participant, birth_year: int | None, today: date) -> int:

@@ -12,6 +12,8 @@ SHARED = {
     "Panel": "a part of a first page: of /admin/ for staff, of /my/ for participants",
     "Flag": "what reviewers raise, and the model over its view: the other twins are made by no name",
     "Run": "of a service, as backup, and of text, as Word has it",
+    "link_for": "each module of mailed links has it, and `token_for`",
+    "token_for": "as `link_for`",
     "app_name": "Django reads it in urls.py",
     "logger": "Python's custom, a logger for each module",
     "register": "Django reads it in templatetags; what registers with a registry has the same verb",
