@@ -1,7 +1,7 @@
 """Corrections of answers. Our team reads an included story again if a correction brings new words."""
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
-from hesperion.privacy.fields import EncryptedTextField, PatientRow
+from hesperion.privacy.fields import EncryptedTextField
 from intake.consent.objections import actions as objections
 from intake.my.models import Correction
 from intake.my.queries import unfinished_correction
@@ -17,6 +17,7 @@ from intake.participants.models import Participant
 from intake.participants.versions import refuse_older
 from intake.record import facts
 from intake.record.answers import Answers
+from intake.record.facts.replacing import replace_rows
 from intake.record.models import Death
 from intake.share.progress import gap_after_signing, in_force
 from intake.share.steps import Step
@@ -49,7 +50,7 @@ def correct_answers(
         if gap:
             _store_unfinished(participant, changed)
         else:
-            _replace_rows(facts.rows_of(participant.pk, answers), rows)
+            replace_rows(facts.rows_of(participant.pk, answers), rows, facts.MODELS)
             objections.raise_again(participant=participant, before=_objection(rows))
             drop_correction(participant=participant)
             return_to_review(
@@ -91,23 +92,6 @@ def drop_stale_corrections() -> int:
     """Delete unfinished corrections that were not changed for CORRECTION_LIFE; returns their number."""
     past = timezone.now() - CORRECTION_LIFE
     return Correction.objects.filter(updated_at__lt=past).delete()[0]
-
-
-def _replace_rows(wanted: Iterable[PatientRow], stored: facts.Rows) -> None:
-    """Insert, update and delete the participant's rows so that they are the wanted ones."""
-    rows = facts.by_model(wanted)
-    for model in reversed(facts.MODELS):
-        gone = {row.pk for row in stored.get(model, [])} - {row.pk for row in rows.get(model, [])}
-        if gone:
-            model.objects.filter(pk__in=gone).delete()
-    for model in facts.MODELS:
-        current = {row.pk: row for row in stored.get(model, [])}
-        new = [row for row in rows.get(model, []) if row.pk not in current]
-        if new:
-            model.objects.bulk_create(new)
-        for row in rows.get(model, []):
-            if row.pk in current and facts.values_of(row) != facts.values_of(current[row.pk]):
-                row.save(force_update=True)
 
 
 def _objection(rows: facts.Rows) -> str | None:

@@ -41,6 +41,7 @@ class LifeEventKind(models.TextChoices):
     """An event of life since the last time. Abortion is never asked for."""
 
     HOSPITAL = "hospital", _("Stay in hospital")
+    INFUSION = "infusion", _("Another infusion of CAR-T cells")
     PREGNANCY = "pregnancy", _("Pregnancy")
     BIRTH = "birth", _("Birth of a child")
     VACCINE_FLU = "vaccine_flu", _("Vaccine against flu")
@@ -50,6 +51,7 @@ class LifeEventKind(models.TextChoices):
     VACCINE_OTHER = "vaccine_other", _("Another vaccine")
 
 
+VACCINES = [kind for kind in LifeEventKind if kind.value.startswith("vaccine")]
 YEAR_ALONE = [LifeEventKind.PREGNANCY, LifeEventKind.BIRTH]  # no month and no day of these
 
 
@@ -61,3 +63,12 @@ class Growing(models.TextChoices):
     NOT_YET = "not_yet", _("Not yet an age for it")
     UNKNOWN = "unknown", _("I don’t know")
     UNSAID = UNSAID, _("Prefer not to say")
+
+
+class AlarmSign(models.TextChoices):
+    """What may be dangerous at this hour. It is no fact of the record: it is met on the page, and flagged."""
+
+    FEVER = "fever", _("Fever of 38 °C (100.4 °F) or more")
+    NOT_WOKEN = "not_woken", _("Very confused, or can’t be woken")
+    SUICIDE = "suicide", _("Thoughts of ending my life")
+    NONE = "none", _("None of these")

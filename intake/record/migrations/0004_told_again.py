@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("hospital", "Stay in hospital"),
+                            ("infusion", "Another infusion of CAR-T cells"),
                             ("pregnancy", "Pregnancy"),
                             ("birth", "Birth of a child"),
                             ("vaccine_flu", "Vaccine against flu"),
@@ -286,6 +287,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("hospital", "Stay in hospital"),
+                            ("infusion", "Another infusion of CAR-T cells"),
                             ("pregnancy", "Pregnancy"),
                             ("birth", "Birth of a child"),
                             ("vaccine_flu", "Vaccine against flu"),
@@ -1056,6 +1058,7 @@ class Migration(migrations.Migration):
                         "kind__in",
                         [
                             "hospital",
+                            "infusion",
                             "pregnancy",
                             "birth",
                             "vaccine_flu",

@@ -1,0 +1,58 @@
+"""The base classes of a check-in's forms: they know what was told before, and show it beside the questions."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hesperion.ui.fields import AgreeField
+from intake.followup.situation import Situation
+from intake.record.answers import Answers
+from intake.record.forms.base import StepForm
+from intake.record.forms.car_t import is_earlier
+
+
+class CheckInForm(StepForm):
+    """The questions of one step of a check-in. `answers` are those to its steps so far."""
+
+    def __init__(self, *args: Any, answers: Answers, situation: Situation, **kwargs: Any) -> None:
+        self.situation = situation
+        super().__init__(*args, answers=situation.told | answers, **kwargs)
+
+    def date_label(self, name: str, day: date) -> None:
+        """Write the day into the label of a question, which has `%(day)s` in it."""
+        self.fields[name].label = str(self.fields[name].label) % {"day": in_full(day)}
+
+
+class DatedForm(CheckInForm):
+    """A form with the date of something new. A date before the last time needs a tick that it is so."""
+
+    from_before = AgreeField(
+        label=gettext_lazy("This is from before %(day)s."),
+        help_text=gettext_lazy("Tick this only if you forgot it the last time."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.date_label("from_before", self.situation.since)
+        self.fields["from_before"] = self.fields.pop("from_before")  # it is the last one
+
+    def check_is_new(self, name: str) -> None:
+        """Refuse a date before the last time, unless it is said to be from before."""
+        data, since = self.cleaned_data, self.situation.since
+        if is_before(data.get(name, ""), since) and not data.get("from_before"):
+            question = _("You told us until %(day)s. Is this from before? Then tick the last box.")
+            self.add_error(name, question % {"day": in_full(since)})
+
+
+def is_before(partial: str, day: date) -> bool:
+    """Whether a partial date is certainly before a day."""
+    return bool(partial) and is_earlier(partial, day.isoformat())
+
+
+def in_full(day: date) -> str:
+    """The day as pages show it, in the active language."""
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,77 @@
+"""Facts of a check-in about tests, vaccines and pregnancies."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from hesperion.privacy.fields import PatientRow
+from intake.followup.forms.tests import tests_asked
+from intake.followup.situation import Situation
+from intake.record.answers import Answers, fitting_markers
+from intake.record.choices.check_ins import VACCINES, YEAR_ALONE, Subject
+from intake.record.choices.markers import Marker, Timepoint
+from intake.record.facts import Rows
+from intake.record.facts.fields import answered
+from intake.record.forms.lists import NONE
+from intake.record.models import LifeEvent, MarkerFinding, Outcome
+
+
+def rows(
+    subject: uuid.UUID, of: dict[str, Any], situation: Situation, answers: Answers
+) -> Iterator[PatientRow]:
+    told, results = answers.get("tests", {}), answers.get("results", {})
+    for marker in fitting_markers(situation.told):
+        if results.get(marker):
+            yield MarkerFinding.of(
+                subject,
+                **of,
+                code=marker.value,
+                timepoint=Timepoint.TODAY.value,
+                finding=results[marker],
+            )
+    for kind in VACCINES:
+        if kind in results.get("vaccines", []):
+            yield LifeEvent.of(subject, **of, kind=kind.value, number=1)
+    for kind in YEAR_ALONE:
+        if kind in told.get("pregnancy", []):
+            year = results.get(kind)
+            happened = str(year) if year else ""
+            yield LifeEvent.of(subject, **of, kind=kind.value, number=1, happened=happened)
+
+
+def denied_tests(situation: Situation, answers: Answers) -> Iterator[Subject]:
+    told = answers.get("tests", {})
+    is_none = told.get("tested") == [NONE]
+    for about in tests_asked(situation):
+        if is_none or about in told.get("not_tested", []):
+            yield about
+    if told.get("pregnancy") == [NONE]:
+        yield Subject.PREGNANCY
+
+
+def answers(rows: Rows, situation: Situation, negative: set[str]) -> Answers:
+    events = {row.kind: row for row in rows.get(LifeEvent, [])}
+    results: dict[str, Any] = {row.code: row.finding for row in rows.get(MarkerFinding, [])}
+    results["vaccines"] = [kind.value for kind in VACCINES if kind in events]
+    for kind in YEAR_ALONE:
+        if kind in events and events[kind].happened:
+            results[kind.value] = int(events[kind].happened)
+    tests = _tested(rows, results, situation, negative)
+    told = [kind.value for kind in YEAR_ALONE if kind in events]
+    tests["pregnancy"] = [NONE] if Subject.PREGNANCY in negative else told
+    return answered("tests", tests) | answered("results", results)
+
+
+def _tested(
+    rows: Rows, results: dict[str, Any], situation: Situation, negative: set[str]
+) -> dict[str, Any]:
+    asked = tests_asked(situation)
+    no = [about.value for about in asked if about in negative]
+    if len(no) == len(asked):
+        return {"tested": [NONE]}
+    done = {
+        Subject.MARKER_TEST: any(marker in results for marker in Marker),
+        Subject.B_CELL_TEST: any(row.b_cells or row.b_cells_back for row in rows.get(Outcome, [])),
+        Subject.VACCINE: bool(results["vaccines"]),
+    }
+    return {"tested": [about.value for about in asked if done[about]], "not_tested": no}
