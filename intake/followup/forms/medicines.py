@@ -11,7 +11,6 @@ from hesperion.ui.fields import RadiosField
 from hesperion.ui.numbers import DoseField, as_typed
 from intake.followup.forms.base import CheckInForm
 from intake.record.choices import explanations
-from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import (
     BESIDE_STEROIDS,
     STEROIDS,
@@ -20,6 +19,7 @@ from intake.record.choices.treatments import (
     WhyHydrocortisone,
 )
 from intake.record.forms.lists import ListField
+from intake.record.forms.outcome import OffMedicinesForm
 from intake.record.forms.treatment import CHOOSE_STEROID
 from intake.record.wording import worded
 
@@ -71,7 +71,8 @@ class MedicinesForm(CheckInForm):
         return [*_dose_in_words(self.situation.steroid), *(str(code.label) for code in codes)]
 
 
-class MedicinesNowForm(CheckInForm):
+class MedicinesNowForm(CheckInForm, OffMedicinesForm):
+    field_order = ["drug", "mg", "why", "now", "off_medicines"]
     asked_if: ClassVar = {
         "mg": lambda data: data.get("drug") != Steroid.NONE,
         "why": lambda data: data.get("drug") == Steroid.HYDROCORTISONE,
@@ -111,12 +112,6 @@ class MedicinesNowForm(CheckInForm):
         choices=BESIDE_STEROIDS,
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose from the medicines in the list.")},
-    )
-    off_medicines = RadiosField(
-        label=gettext_lazy("Has it been so for 28 days or longer?"),
-        help_text=gettext_lazy("No steroid, and no medicine that calms the immune system."),
-        choices=YesNo.choices,
-        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
