@@ -56,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("share/", include("intake.share.urls")),
     path("my/", include("intake.my.urls")),
     path("check-in/", include("intake.followup.door.urls")),
+    path("check-in/go-on/", include("intake.followup.go_on.urls")),
     path("stories/", include("intake.stories.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),

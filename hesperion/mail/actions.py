@@ -63,6 +63,18 @@ def enqueue_later(*, kind: str, subjects: Iterable[uuid.UUID], due_at: datetime)
     )
 
 
+def enqueue_about(*, kind: str, due: Iterable[tuple[uuid.UUID, uuid.UUID, datetime]]) -> None:
+    """Store many messages of `kind`: each with its subject, the row that it is about, and when it is due.
+
+    The periodic delivery sends them. Raises UnknownKind.
+    """
+    renderer_of(kind)
+    Message.objects.bulk_create(
+        Message(kind=kind, subject=subject, about=about, next_attempt_at=due_at)
+        for subject, about, due_at in due
+    )
+
+
 def deliver(message_id: uuid.UUID) -> bool:
     """Send the message if it is due and no other process is sending it; returns whether it was sent.
 

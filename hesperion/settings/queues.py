@@ -55,6 +55,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intake.consent.tasks.remind_unconfirmed",
         "schedule": 60 * 60,
     },
+    "remind of check-ins": {
+        "task": "intake.followup.tasks.remind_of_check_ins",
+        "schedule": 60 * 60,
+    },
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},
     "build extracts": {

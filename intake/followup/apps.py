@@ -7,6 +7,11 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         # They import models, which are loaded only now.
         from hesperion.privacy.audit import choices
+        from intake.consent import changes
+        from intake.followup.actions.reminders import remind_if_allowed, remind_participant
         from intake.followup.choices import FollowupAction
+        from intake.participants.confirmations import on_confirmation
 
         choices.register(FollowupAction)
+        changes.register(remind_if_allowed)
+        on_confirmation(remind_participant)

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hesperion.privacy import history
+from hesperion.privacy.access import THEMSELF
 from hesperion.privacy.actor import ANONYMOUS
 from hesperion.privacy.audit.actions import record_event
 from intake.consent.choices import ConsentAction, NoContactFinding, NoContactReason
@@ -44,6 +46,23 @@ def record_finding(
             subject=row.participant_id,
             detail={"finding": finding},
         )
+
+
+def end_reports(*, participant: Participant) -> bool:
+    """Store that the participant answers, as they came themself; returns False if no report went on.
+
+    A death that a data steward found true stays.
+    """
+    with history.by(THEMSELF):
+        go_on = Q(finding="") | Q(
+            finding=NoContactFinding.TRUE, reason=NoContactReason.CANNOT_ANSWER
+        )
+        found = {
+            "finding": NoContactFinding.ANSWERS,
+            "found_by": THEMSELF,
+            "found_at": timezone.now(),
+        }
+        return participant.no_contact_reports.filter(go_on).update(**found) > 0
 
 
 def _store_death(report: NoContactReport, died_on: str) -> None:

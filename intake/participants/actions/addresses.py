@@ -7,6 +7,7 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.audit.actions import record_event
 from intake.participants.choices import ParticipantAction
+from intake.participants.confirmations import announce_confirmation
 from intake.participants.models import Confirmation, Contact, Participant
 from intake.participants.queries import participant_by_token
 
@@ -22,7 +23,10 @@ class Proof(Enum):
 def confirm_address(*, participant: Participant) -> bool:
     """Store that the participant's address is confirmed; returns False if it was confirmed before."""
     with history.by(THEMSELF):
-        return Confirmation.objects.get_or_create(participant=participant)[1]
+        is_new = Confirmation.objects.get_or_create(participant=participant)[1]
+        if is_new:
+            announce_confirmation(participant)
+        return is_new
 
 
 def confirm_address_by_token(*, token: str) -> Proof:

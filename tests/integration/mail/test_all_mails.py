@@ -12,6 +12,7 @@ from intake.participants.actions.sign_in import request_sign_in
 from intake.participants.models import Participant
 from intake.share.resume import actions as resume
 from tests.factories.days import days_pass, ends_in
+from tests.factories.follow_up import answered_by_link, asked_after_two_missed, asked_on_the_due_day
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
 from tests.factories.resume import signed
 from tests.unit.ui.test_tokens import contrast
@@ -60,6 +61,18 @@ def erased(language):
     erasing.erase_participant(participant=_confirmed(language), by="system:test")
 
 
+def asked(language):
+    asked_on_the_due_day()
+
+
+def asked_to_go_on(language):
+    asked_after_two_missed()
+
+
+def received(language):
+    answered_by_link(_confirmed(language))
+
+
 def _draft(language):
     draft = signed()
     type(draft).objects.update(language=language)
@@ -84,6 +97,9 @@ OWING = {
     "participants.sign_in": sign_in,
     "consent.erase": erasing_link,
     "consent.erased": erased,
+    "followup.reminder": asked,
+    "followup.go_on": asked_to_go_on,
+    "followup.received": received,
 }
 BUTTONLESS = {"consent.erased"}
 
@@ -147,7 +163,7 @@ def test_the_text_says_all_that_the_html_says_with_the_same_links(letter):
 def test_the_language_is_the_participants(letter):
     page = BeautifulSoup(body(letter, "html"), "html.parser")
     assert page.html["lang"] == letter.language
-    prefix = {"en": f"{BASE}/share|{BASE}/my", "de": f"{BASE}/de/"}[letter.language]
+    prefix = {"en": f"{BASE}/share|{BASE}/my|{BASE}/check-in", "de": f"{BASE}/de/"}[letter.language]
     for link in page.find_all("a"):
         assert re.match(prefix, link["href"])
 
