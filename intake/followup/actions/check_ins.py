@@ -10,7 +10,9 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.ui.days import utc_today
 from intake.followup import facts, steps
+from intake.followup.actions.danger import raise_flags
 from intake.followup.choices import Via
+from intake.followup.danger import dangers_in
 from intake.followup.forms.base import is_before
 from intake.followup.models import CheckIn, CheckInDraft
 from intake.followup.queries import Time
@@ -47,6 +49,7 @@ def send_check_in(
         store([*rows, check_in])
         _correct_earlier(participant, situation, rows)
         CheckInDraft.objects.filter(pk=participant.pk).delete()
+        raise_flags(check_in=check_in, dangers=dangers_in(answers))
         return check_in
 
 
@@ -103,6 +106,9 @@ def correct_check_in(
         rows = list(facts.rows(check_in.occasion, situation, changed))
         replace_rows(rows, stored, facts.FACT_MODELS)
         _correct_earlier(participant, situation, rows)
+        known = dangers_in(answers)
+        new = [danger for danger in dangers_in(changed) if danger not in known]
+        raise_flags(check_in=check_in, dangers=new)
 
 
 def undo_check_in(*, participant: Participant, check_in: CheckIn) -> bool:
