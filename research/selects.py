@@ -14,7 +14,7 @@ from hesperion.privacy.shown import all_shown
 from intake.participants.models import Participant
 from research.cohort.select import cohort
 from research.cohort.table import COHORT, DERIVED
-from research.models.columns import Column, columns_of
+from research.models.columns import Column, columns_of, relation_of, target_of
 from research.models.record import ALWAYS, record_sources
 from research.models.rows import row_sources
 
@@ -38,7 +38,7 @@ _SHOWN = SQL("""
 _ROWS = SQL("""
     SELECT fact.id, shown.subject, shown.public_id AS record_id, {columns}
     FROM research.{shown} AS shown
-    JOIN {table} AS fact ON fact.{subject} = shown.subject {joins}
+    JOIN {table} AS fact ON fact.{subject} = shown.subject {joins} {where}
 """)
 _RECORD = SQL("""
     SELECT participant.subject, {columns}
@@ -53,7 +53,8 @@ _LATEST = SQL("""
         SELECT * FROM {table} WHERE {subject} = participant.subject ORDER BY {latest} DESC LIMIT 1
     ) AS {name} ON true
 """)
-_VIA = SQL("JOIN {table} AS {name} ON {name}.{key} = fact.{foreign}")
+_VIA = SQL("{join} {table} AS {name} ON {name}.{key} = {holder}.{foreign}")
+_UNLESS = SQL("WHERE fact.{} IS NULL")
 
 
 def views() -> dict[str, Composable]:
@@ -78,28 +79,45 @@ def _of_people(shown: str) -> dict[str, Composable]:
 
 
 def _rows(source: type[Model], shown: Identifier) -> Composable:
-    columns = columns_of(source)
+    columns, unless = columns_of(source), all_shown()[source].unless
     selected = [
         _as(Identifier(column.via or "fact", column.field.column), column) for column in columns
     ]
     return _ROWS.format(
         columns=SQL(", ").join(selected),
         table=_table(source),
-        joins=SQL(" ").join(_joins(columns)),
+        joins=SQL(" ").join(_joins(source, columns)),
         subject=Identifier(_subject(source)),
         shown=shown,
+        where=_UNLESS.format(Identifier(unless)) if unless else SQL(""),
     )
 
 
-def _joins(columns: list[Column]) -> Iterator[Composable]:
-    for via, source in {column.via: column.source for column in columns if column.via}.items():
-        relation: Any = source._meta.get_field(via)
-        yield _VIA.format(
-            table=_table(relation.related_model),
-            name=Identifier(via),
-            key=Identifier(relation.target_field.column),
-            foreign=Identifier(relation.column),
-        )
+def _joins(source: type[Model], columns: list[Column]) -> Iterator[Composable]:
+    """A join for each relation on the ways to the columns, the nearest first."""
+    ways = [column.via.split("__") for column in columns if column.via]
+    steps = dict.fromkeys("__".join(way[: nth + 1]) for way in ways for nth in range(len(way)))
+    models: dict[str, type[Model]] = {"": source}
+    for step in sorted(steps, key=lambda step: step.count("__")):
+        holder, _, name = step.rpartition("__")
+        relation = relation_of(models[holder], name)
+        models[step] = target_of(relation)
+        yield _join_by(relation, step, holder or "fact")
+
+
+def _join_by(relation: Any, name: str, holder: str) -> Composable:
+    """By a foreign key, or by the key of a row that points here and that may be missing."""
+    is_own = relation.concrete
+    key = relation.target_field if is_own else relation.field
+    foreign = relation if is_own else relation.field.target_field
+    return _VIA.format(
+        join=SQL("JOIN" if is_own and not relation.null else "LEFT JOIN"),
+        table=_table(target_of(relation)),
+        name=Identifier(name),
+        key=Identifier(key.column),
+        holder=Identifier(holder),
+        foreign=Identifier(foreign.column),
+    )
 
 
 def _record(shown: Identifier) -> Composable:

@@ -13,7 +13,7 @@ from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.consent.models import Consent
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts
-from research.labels import codes, values
+from research.labels import check_in_codes, codes, values
 from research.models import CohortMember
 from tests.factories.full_record import FACTS, full_record, unconfirmed
 from tests.factories.intake import drafted
@@ -28,7 +28,12 @@ _SAID: dict[str, Callable[[Any], str]] = {
         scale: lambda row, scale=scale: values.of_ten(getattr(row, scale))
         for scale in ("disease", "tiredness", "pain", "daily_life", "mood", "help_burden")
     },
-    "number": lambda row: f"Infusion {row.number}",
+    "number": lambda row: _numbered(row),
+    "anchor_number": lambda row: values.counted_from(row.anchor_kind, row.anchor_number),
+    "check_in_of": lambda row: values.counted_from(row.anchor_kind, row.check_in_of),
+    "check_in": lambda row: values.time(row.check_in),
+    "course": lambda row: f"Since {row.since}: relapse",
+    "nothing_new": lambda row: "nothing new",
     "earlier_classes": lambda row: values.classes(row.earlier_classes),
     "grade_min": lambda row: values.grades(row.grade_min, row.grade_max),
     "grade_max": lambda row: values.grades(row.grade_min, row.grade_max),
@@ -41,7 +46,14 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "b_cells": lambda row: "B cells returned",
     "linked": lambda row: "linked to treatment per doctors",
     "objection": lambda row: "family would object",
+    "off_medicines": lambda row: "off medicines for 28 days",
 }
+
+
+def _numbered(row: Any) -> str:
+    """An infusion, or one of several events of a kind."""
+    labels = codes.EVENT_LABELS | check_in_codes.LIFE_EVENT_LABELS
+    return f"{labels[row.kind] if hasattr(row, 'kind') else 'Infusion'} {row.number}"
 
 
 def fields() -> list[Field]:
@@ -59,7 +71,7 @@ def fields() -> list[Field]:
 
 def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
     """`name` is part of each text. What is chosen from a list is rare, and the same for all."""
-    dates = [f"{year}-{month:02}-{day:02}" for month in range(1, 13) for day in (11, 12)]
+    dates = [f"{year}-{month:02}-{day:02}" for month in range(1, 13) for day in (11, 12, 13)]
     date = iter(dates).__next__
     typed = f"{MARK}-{name}"
     return _with_rare_choices({
@@ -91,13 +103,13 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
             "relapsed": date(), "relapse_treatment": "nintedanib",
         },
         "adverseevent": {
-            "kind": "late_neuro", "facts": {"oxygen": "ventilator", typed: "home"}, "grade_min": 3,
+            "kind": "late_neuro", "number": 7, "facts": {"oxygen": "ventilator", typed: "home"}, "grade_min": 3,
             "grade_max": 5, "onset": date(), "ended": date(),
         },
         "outcome": {
             "timepoint": "before", "disease": 7, "tiredness": 8, "pain": 9, "daily_life": 6,
             "remission": "unknown", "b_cells": "unknown", "b_cells_back": date(),
-            "choose_again": "unsure", "mood": 10,
+            "choose_again": "unsure", "mood": 10, "off_medicines": "unknown",
         },
         "measurement": {
             "code": "tis", "value": "57.35", "measured": date(), "compared_with": date(),
@@ -110,8 +122,20 @@ def told(name: str, year: int, country: str) -> dict[str, dict[str, Any]]:
         },
         "death": {
             "relation": "sibling", "died_on": date(), "cause": f"{typed}-cause",
-            "linked": "unknown", "objection": "unknown",
+            "linked": "unknown", "objection": "unknown", "source": "steward",
         },
+        "coursesince": {
+            "course": "yes", "since": date(), "relapsed": date(), "relapse_treatment": "nintedanib",
+        },
+        "negative": {"about": "b_cell_test", "since": date(), "until": date()},
+        "lifeevent": {"kind": "vaccine_zoster", "number": 6, "happened": date()},
+        "development": {"growth": "slower", "puberty": "slower"},
+        "occasion_of_check_in": {"told_on": date(), "told_by": "representative"},
+        "checkin": {
+            "anchor_kind": "decision", "anchor_number": 0, "code": "y15", "anchor_date": date(),
+            "via": "link", "nothing_new": True,
+        },
+        "checkindraft": {"answers": {"course": {"words": f"{typed}-check-in"}}},
         "review": {"reason": f"{typed}-question"},
         "redaction": {"text": f"{typed}-redaction", "remark": f"{typed}-remark"},
         "publication": {"text": f"{typed}-published", "wish": f"{typed}-wish"},

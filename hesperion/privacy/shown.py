@@ -18,16 +18,17 @@ class Shown:
     """The fields of a model that researchers see.
 
     `columns` maps each column of the researchers' view to a field: one of the model, or one of
-    another row through a foreign key, as in `{"infusion": "infusion__number"}`. `ordering` are the
+    another row through relations, as in `{"infusion": "infusion__number"}`. `ordering` are the
     columns that rows are sorted by. If `latest` names a field, the record itself shows only a
     participant's latest row by that field. `present` names a column that says whether the
-    participant has such a row.
+    participant has such a row. A row in which the field `unless` is set is not shown.
     """
 
     columns: dict[str, str]
     ordering: tuple[str, ...]
     latest: str
     present: str
+    unless: str
 
 
 _shown: dict[type[Model], Shown] = {}
@@ -40,6 +41,7 @@ def shown_to_research(
     ordering: Sequence[str] = (),
     latest: str = "",
     present: str = "",
+    unless: str = "",
 ) -> Callable[[_M], _M]:
     """Class decorator that names the fields of a classified model that researchers may see.
 
@@ -51,7 +53,8 @@ def shown_to_research(
     columns = {names.get(field, field): field for field in fields}
 
     def decorate(model: _M) -> _M:
-        _shown[model] = Shown(columns, tuple(ordering or list(columns)[:1]), latest, present)
+        sorted_by = tuple(ordering or list(columns)[:1])
+        _shown[model] = Shown(columns, sorted_by, latest, present, unless)
         return model
 
     return decorate

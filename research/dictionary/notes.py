@@ -5,6 +5,8 @@ By key; "*.name" is for the column of that name in every table, "table.*" for ev
 
 from collections.abc import Mapping
 
+from research.dictionary.notes_on_check_ins import NOTES_ON_CHECK_INS
+
 _Note = Mapping[str, str]  # a sentence or two by language
 
 _NOTES: dict[str, _Note] = {
@@ -99,6 +101,17 @@ _NOTES: dict[str, _Note] = {
         "de": "Die Zeit, um die es in der Antwort geht: Jede Frage fragt nach einer.",
         "es": "El momento al que se refiere la respuesta: cada pregunta trata de uno.",
     },
+    "*.check_in": {
+        "en": "Which check-in: d100 is day 100, m6 month 6, y3 year 3; nothing at enrolment.",
+        "de": "Welche Nachfrage: d100 ist Tag 100, m6 Monat 6, y3 Jahr 3; zu Beginn leer.",
+        "es": "Qué seguimiento: d100 es el día 100, m6 el mes 6, y3 el año 3; vacío al inicio.",
+    },
+    "*.check_in_of": {
+        "en": "The number of the infusion from which the check-in is counted; 0 without one.",
+        "de": "Die Nummer der Infusion, ab der die Nachfrage gezählt wird; 0 ohne Infusion.",
+        "es": "El número de la infusión desde la que se cuenta el seguimiento; 0 si no hay.",
+    },
+    **NOTES_ON_CHECK_INS,
     "record_note.*": {
         "en": "A note of our team on the record.",
         "de": "Eine Notiz unseres Teams.",

@@ -6,7 +6,7 @@ Participants read the questions of the forms. A column of codes names the labels
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from research.labels import codes
+from research.labels import check_in_codes, codes
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ _Label = ColumnLabel
 _OCCASION = {
     "occasion": _Label("Occasion", codes.OCCASION_LABELS),
     "told_on": _Label("Answered on"),
+    "check_in": _Label("Check-in"),
+    "check_in_of": _Label("Check-in after infusion"),
 }
 _TIMEPOINT = {"timepoint": _Label("Time", _beginning(codes.TIMEPOINT_LABELS))}
 
@@ -99,6 +101,7 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
     "adverse_event": {
         "infusion": _Label("Infusion"),
         "kind": _Label("Event", codes.EVENT_LABELS),
+        "number": _Label("Which of its kind"),
         "facts": _Label("Facts"),
         "grade_min": _Label("Lowest grade"),
         "grade_max": _Label("Highest grade"),
@@ -118,6 +121,7 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         "b_cells_back": _Label("B cells since", is_date=True),
         "choose_again": _Label("Would choose CAR-T again", codes.CHOOSE_AGAIN_LABELS),
         "mood": _Label("Low mood"),
+        "off_medicines": _Label("Off medicines for 28 days", codes.YES_NO_LABELS),
         **_OCCASION,
     },
     "measurement": {
@@ -148,11 +152,47 @@ COLUMN_LABELS: dict[str, dict[str, ColumnLabel]] = {
         "work_resumed": _Label("Work resumed", is_date=True),
         **_OCCASION,
     },
+    "check_in": {
+        "anchor_kind": _Label("Counted from", check_in_codes.ANCHOR_LABELS),
+        "check_in_of": _OCCASION["check_in_of"],
+        "check_in": _OCCASION["check_in"],
+        "anchor_date": _Label("Counted from the day"),
+        "due_on": _Label("Due"),
+        "via": _Label("Answered by", check_in_codes.VIA_LABELS),
+        "nothing_new": _Label("Nothing new"),
+        "told_on": _OCCASION["told_on"],
+        "told_by": _Label("Teller", codes.TELLER_LABELS),
+    },
+    "course_since": {
+        "course": _Label("Course since the last time", codes.RELAPSE_LABELS),
+        "since": _Label("Since"),
+        "relapsed": _Label("Relapse", is_date=True),
+        "relapse_treatment": _Label("Relapse treated with", codes.TREATMENT_LABELS),
+        **_OCCASION,
+    },
+    "negative": {
+        "about": _Label("Did not happen", check_in_codes.NEGATIVE_LABELS),
+        "since": _Label("From"),
+        "until": _Label("Up to"),
+        **_OCCASION,
+    },
+    "life_event": {
+        "kind": _Label("Event of life", check_in_codes.LIFE_EVENT_LABELS),
+        "number": _Label("Which of its kind"),
+        "happened": _Label("Happened", is_date=True),
+        **_OCCASION,
+    },
+    "development": {
+        "growth": _Label("Growth", check_in_codes.GROWING_LABELS),
+        "puberty": _Label("Puberty", check_in_codes.GROWING_LABELS),
+        **_OCCASION,
+    },
     "death": {
         "died_on": _Label("Date of death", is_date=True),
         "cause": _Label("Cause in the family’s words"),
         "linked": _Label("Linked to treatment per doctors", codes.YES_NO_LABELS),
         "objection": _Label("Family would object", codes.YES_NO_LABELS),
+        "source": _Label("Death told by", check_in_codes.DEATH_SOURCE_LABELS),
     },
     "story": {"story": _Label("Story")},
     "story_review": {"review": _Label("Review", codes.REVIEW_LABELS)},

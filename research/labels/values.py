@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.formats import date_format
 
 from intake.record.choices.diseases import DISEASES, Coding
+from research.labels.check_in_codes import ANCHOR_LABELS
 from research.labels.columns import FACT_LABELS
 
 MINUS = "\N{MINUS SIGN}"
 _DISEASES = {disease.code: disease for disease in DISEASES}
+_TIMES = {"d": "Day", "m": "Month", "y": "Year"}
 _CODING = {">": "{} (broader)", "<": "{} (narrower)", "=": "{}"}
 
 
@@ -31,6 +33,22 @@ def codings(code: str) -> str:
     return ", ".join(
         f"{system} {_coding(coding)}" for system, found in systems.items() for coding in found
     )
+
+
+def time(code: str) -> str:
+    """The time of a check-in, such as "Day 100", "Month 6" or "Year 3"."""
+    return f"{_TIMES[code[0]]} {code[1:]}"
+
+
+def counted_from(anchor_kind: str, number: int) -> str:
+    """What a check-in is counted from, such as "Infusion 2"."""
+    label = ANCHOR_LABELS[anchor_kind]
+    return f"{label} {number}" if number else label
+
+
+def numbered(label: str, number: int) -> str:
+    """The label of an event, with the number of one that is not the first of its kind."""
+    return f"{label} {number}" if number > 1 else label
 
 
 def event_facts(facts: dict[str, Any]) -> str:

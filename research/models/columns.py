@@ -13,15 +13,15 @@ from hesperion.privacy.fields import EncryptedTextField
 from hesperion.privacy.shown import Shown, all_shown
 from research.labels.columns import COLUMN_LABELS, ColumnLabel
 
-_OF_TABLES = {"primary_key", "unique", "db_index", "default", "blank", "editable"}
+_OF_TABLES = {"primary_key", "unique", "db_index", "default", "db_default", "blank", "editable"}
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a view: its name, the site's model `source`, and the `field` that its values are from.
 
-    `via` names the foreign key from `source` to the model of `field`; "" for a field of `source`
-    itself.
+    `via` names the relations from `source` to the model of `field`, joined by "__"; "" for a field of
+    `source` itself.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Column:
     @property
     def own(self) -> Any:
         """The field of `source` that decides the kind of the column."""
-        return self.source._meta.get_field(self.via or self.field.name)
+        return self.source._meta.get_field(self.via.partition("__")[0] or self.field.name)
 
     @property
     def label(self) -> ColumnLabel:
@@ -84,10 +84,26 @@ def twin_kinds(source: type[Model]) -> dict[str, Any]:
     return kinds
 
 
+def relation_of(model: type[Model], name: str) -> Any:
+    """The foreign key of this name, or the relation from a row that points to `model`.
+
+    Django's own `get_field` finds the latter only when all models are loaded.
+    """
+    descriptor: Any = getattr(model, name)
+    return descriptor.field if hasattr(descriptor, "field") else descriptor.related
+
+
+def target_of(relation: Any) -> type[Model]:
+    """The model to which a relation leads."""
+    target: type[Model] = (relation.remote_field if relation.concrete else relation.field).model
+    return target
+
+
 def _column(source: type[Model], name: str, path: str) -> Column:
     via, _, last = path.rpartition("__")
-    relation: Any = source._meta.get_field(via) if via else None
-    holder = relation.remote_field.model if via else source
+    holder: Any = source
+    for relation in via.split("__") if via else []:
+        holder = target_of(relation_of(holder, relation))
     return Column(name, source, holder._meta.get_field(last), via)
 
 

@@ -23,6 +23,7 @@ from intake.stories.models import Note
 from research.labels import codes, values
 from research.models import ROWS, Record
 from research.models.columns import columns_of
+from research.record_page.check_ins import CHECK_IN_COLUMNS, CheckInLine, check_in_lines
 from research.record_page.infusions import InfusionPart, course, infusion_parts, not_happened
 from research.record_page.lines import AnswerLines, Gap
 from research.record_page.moments import Moment, RecordRows, moments_after, moments_before
@@ -83,6 +84,14 @@ class RecordContent:
     @cached_property
     def not_happened(self) -> list[Any]:
         return not_happened(self.rows)
+
+    @cached_property
+    def check_ins(self) -> list[CheckInLine]:
+        return check_in_lines(self.rows)
+
+    @property
+    def check_in_columns(self) -> list[str]:
+        return CHECK_IN_COLUMNS
 
     @cached_property
     def head(self) -> AnswerLines:

@@ -79,7 +79,12 @@ def _part(infusion: Any, rows: RecordRows) -> InfusionPart:
 
 
 def _events_of(infusion: Any, rows: RecordRows) -> list[Any]:
-    return [event for event in rows[AdverseEvent] if event.infusion == infusion.number]
+    """Those that were told at enrolment. Later ones stand in the table of check-ins."""
+    return [
+        event
+        for event in rows[AdverseEvent]
+        if event.infusion == infusion.number and not event.check_in
+    ]
 
 
 def _is_shown(infusion: Any, name: str) -> bool:
@@ -96,7 +101,7 @@ def _is_shown(infusion: Any, name: str) -> bool:
 
 def _event(event: Any, is_of_several: bool) -> ListedEvent:
     return ListedEvent(
-        codes.EVENT_LABELS[event.kind],
+        values.numbered(codes.EVENT_LABELS[event.kind], event.number),
         _grade(event),
         _when(event),
         values.event_facts(event.facts),

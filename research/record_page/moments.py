@@ -18,7 +18,7 @@ RecordRows = Mapping[Any, Sequence[Any]]  # of one record, by the site's model
 
 _DATED: list[Any] = [MarkerFinding, Outcome, SteroidDose, Treatment, *LIFE]
 # Columns that are asked of today alone.
-_AFTER = ["remission", "b_cells", "b_cells_back", "choose_again", "mood"]
+_AFTER = ["remission", "b_cells", "b_cells_back", "choose_again", "mood", "off_medicines"]
 
 
 class Moment(NamedTuple):
@@ -56,11 +56,13 @@ def moments_before(rows: RecordRows) -> list[Moment]:
 
 
 def moments_after(rows: RecordRows, record: Any) -> list[Moment]:
-    return [
+    """The first and the last. The table of check-ins has those between."""
+    told = [
         Moment("Today", occasion.title, answers)
         for occasion in _occasions(rows)
         if (answers := _today(occasion, record)).lines
     ]
+    return told if len(told) < 2 else [told[0], told[-1]]
 
 
 def _occasions(rows: RecordRows) -> list[_Occasion]:
@@ -104,7 +106,7 @@ def _month_before(occasion: _Occasion) -> AnswerLines:
     elif outcome:
         answers.miss(Gap.NOT_ANSWERED, "Steroid")
     if outcome or taken:
-        answers.add_all("Treatment", _treatments(taken))
+        answers.add_all("Treatment", medicines_in_words(taken))
     _add_markers(answers, occasion, Timepoint.BEFORE)
     return answers
 
@@ -119,7 +121,7 @@ def _past(occasion: _Occasion) -> AnswerLines:
     answers = AnswerLines()
     stopped = occasion.of(Treatment, use=TreatmentUse.PAST)
     if stopped:
-        answers.add_all("Treatment", _treatments(stopped))
+        answers.add_all("Treatment", medicines_in_words(stopped))
     return answers
 
 
@@ -144,7 +146,7 @@ def _today(occasion: _Occasion, record: Any) -> AnswerLines:
         _add_dose(answers, dose)
     elif record.teller != Teller.RELATIVE:
         answers.miss(Gap.NOT_ANSWERED, "Steroid")
-    answers.add_all("Treatment", _treatments(taken))
+    answers.add_all("Treatment", medicines_in_words(taken))
     _add_markers(answers, occasion, Timepoint.TODAY)
     add_life(answers, occasion.rows)
     return answers
@@ -177,17 +179,32 @@ def _add_dose(answers: AnswerLines, dose: Any) -> None:
         answers.lines.append(AnswerLine("Steroid", [codes.STEROID_LABELS[dose.drug]]))
         return
     if dose.prednisolone is not None:
-        equal = f"{values.milligrams(dose.prednisolone)} mg/day"
-        answers.lines.append(AnswerLine("Prednisolone equivalent", [equal], is_number=True))
+        answers.lines.append(AnswerLine("Prednisolone equivalent", [_equal(dose)], is_number=True))
     if dose.mg is None:
         answers.miss(Gap.NOT_ANSWERED, "Steroid dose")
     if dose.mg is None or dose.drug != Steroid.PREDNISOLONE:
-        mg = "" if dose.mg is None else f", {dose.mg.normalize():f} mg/day"
-        why = f" – {codes.WHY_HYDROCORTISONE_LABELS[dose.why]}" if dose.why else ""
-        answers.lines.append(AnswerLine("Steroid", [f"{codes.STEROID_LABELS[dose.drug]}{mg}{why}"]))
+        answers.lines.append(AnswerLine("Steroid", [_taken(dose)]))
 
 
-def _treatments(rows: Sequence[Any]) -> list[str]:
+def dose_in_words(dose: Any) -> list[str]:
+    """The dose as it is taken, and what it equals if it is of another steroid."""
+    if dose.mg == 0:
+        return [codes.STEROID_LABELS[Steroid.NONE]]
+    is_converted = dose.drug != Steroid.PREDNISOLONE and dose.prednisolone is not None
+    return [_taken(dose), *([f"as prednisolone {_equal(dose)}"] if is_converted else [])]
+
+
+def _equal(dose: Any) -> str:
+    return f"{values.milligrams(dose.prednisolone)} mg/day"
+
+
+def _taken(dose: Any) -> str:
+    mg = "" if dose.mg is None else f", {dose.mg.normalize():f} mg/day"
+    why = f" – {codes.WHY_HYDROCORTISONE_LABELS[dose.why]}" if dose.why else ""
+    return f"{codes.STEROID_LABELS[dose.drug]}{mg}{why}"
+
+
+def medicines_in_words(rows: Sequence[Any]) -> list[str]:
     return [f"{codes.TREATMENT_LABELS[row.code]}{_why_stopped(row)}" for row in rows]
 
 
@@ -198,9 +215,9 @@ def _why_stopped(row: Any) -> str:
 def _add_markers(answers: AnswerLines, occasion: _Occasion, timepoint: Timepoint) -> None:
     found = occasion.of(MarkerFinding, timepoint=timepoint)
     if found:
-        answers.lines.append(AnswerLine("Markers", [_marker(row) for row in found]))
+        answers.lines.append(AnswerLine("Markers", [marker_in_words(row) for row in found]))
 
 
-def _marker(row: Any) -> str:
+def marker_in_words(row: Any) -> str:
     tested = f", {row.found}" if row.found else ""
     return f"{codes.MARKER_LABELS[row.code]} {codes.FINDING_LABELS[row.finding]}{tested}"

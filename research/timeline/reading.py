@@ -20,11 +20,10 @@ from intake.record.models import (
     MarkerFinding,
     Measurement,
     Outcome,
-    SteroidDose,
     Treatment,
 )
 from research.labels import codes
-from research.labels.values import milligrams, within_sentence
+from research.labels.values import milligrams, numbered, within_sentence
 from research.record_facts import RecordFacts
 from research.timeline.dates_in_words import worded_date
 from research.timeline.events import (
@@ -34,6 +33,7 @@ from research.timeline.events import (
     dated,
     lasting,
 )
+from research.timeline.told_again import changed_doses, taken_medicines, told_again, treated_with
 
 _MONTH = 30  # days
 _SCALES = {
@@ -64,28 +64,22 @@ def _disease(facts: RecordFacts) -> Iterator[TimelineEvent]:
         yield dated(Lane.DISEASE, "First specialised centre", centre)
     for row in facts.infusions:
         if row.relapse == Relapse.YES or row.relapsed:
-            yield dated(Lane.DISEASE, f"Relapse{_treated(row)}", row.relapsed)
-
-
-def _treated(infusion: Any) -> str:
-    code = infusion.relapse_treatment
-    return f", treated with {within_sentence(codes.TREATMENT_LABELS[code])}" if code else ""
+            yield dated(Lane.DISEASE, f"Relapse{treated_with(row)}", row.relapsed)
 
 
 def _treatments(facts: RecordFacts) -> Iterator[TimelineEvent]:
+    yield from taken_medicines(facts)
     for row in facts.of(Treatment):
-        if row.code == TreatmentClass.NONE:
-            continue
         label = codes.TREATMENT_LABELS[row.code]
-        if row.use == TreatmentUse.NOW:
-            yield _at_occasion(row, Lane.TREATMENT, label, is_open=True)
-        elif row.use == TreatmentUse.BEFORE_INFUSION:
+        if row.code == TreatmentClass.NONE or row.use == TreatmentUse.NOW:
+            continue
+        if row.use == TreatmentUse.BEFORE_INFUSION:
             yield _before(facts, Lane.TREATMENT, label)
         else:
             why = codes.WHY_STOPPED_LABELS.get(row.why_stopped)
             stopped = f"{label}, stopped: {within_sentence(why)}" if why else label
             yield TimelineEvent(Lane.TREATMENT, stopped, "in the past", how_long="not reported")
-    for row in facts.of(SteroidDose):
+    for row in changed_doses(facts):
         yield _at_timepoint(facts, row, Lane.TREATMENT, _dose(row))
     for row in facts.infusions:
         if row.stopped:
@@ -120,8 +114,10 @@ def _adverse(facts: RecordFacts) -> Iterator[TimelineEvent]:
     """A death that was linked to the treatment is an event of the follow-up."""
     for row in facts.of(AdverseEvent):
         if row.kind != EventKind.DEATH and row.grade_max != 0:
-            which = f", infusion {row.infusion}" if len(facts.infusions) > 1 else ""
-            what = f"{codes.EVENT_LABELS[row.kind]}{_grade(row)}{which}"
+            has_several = len(facts.infusions) > 1 and row.infusion
+            which = f", infusion {row.infusion}" if has_several else ""
+            kind = numbered(codes.EVENT_LABELS[row.kind], row.number)
+            what = f"{kind}{_grade(row)}{which}"
             yield lasting(Lane.ADVERSE, what, row.onset, row.ended)
 
 
@@ -195,15 +191,13 @@ def _at_timepoint(facts: RecordFacts, row: Any, lane: Lane, what: str) -> Timeli
     return TimelineEvent(lane, what, codes.TIMEPOINT_LABELS[row.timepoint])
 
 
-def _at_occasion(row: Any, lane: Lane, what: str, *, is_open: bool = False) -> TimelineEvent:
+def _at_occasion(row: Any, lane: Lane, what: str) -> TimelineEvent:
     """What holds on the day on which it was told."""
     day = f"{row.told_on}"
     occasion = within_sentence(codes.OCCASION_LABELS[row.occasion])
     return TimelineEvent(
         *(lane, what, f"{worded_date(day)}, {occasion}"),
         start=span_of(day),
-        is_open=is_open,
-        how_long="ongoing" if is_open else "",
         is_answer=True,
     )
 
@@ -217,4 +211,4 @@ def _before(facts: RecordFacts, lane: Lane, what: str) -> TimelineEvent:
     return TimelineEvent(lane, what, when, start=given.moved(-_MONTH), end=given.moved(-1))
 
 
-_READERS = [_disease, _treatments, _car_t, _adverse, _infections, _findings, _follow_up]
+_READERS = [_disease, _treatments, _car_t, _adverse, _infections, _findings, _follow_up, told_again]

@@ -23,6 +23,7 @@ from intake.consent.models import (
     Objection,
     Withdrawal,
 )
+from intake.followup.models import CheckIn, CheckInDraft, Pause, Reminder, Return, Schedule
 from intake.my.models import Correction
 from intake.participants.models import Confirmation, Contact, Participant
 from intake.record.models import (
@@ -32,13 +33,17 @@ from intake.record.models import (
     Background,
     Burden,
     Course,
+    CourseSince,
     Death,
+    Development,
     Diagnosis,
     InfectionYear,
     Infusion,
+    LifeEvent,
     MarkerFinding,
     Measurement,
     MedicalHistory,
+    Negative,
     Occasion,
     Outcome,
     SteroidDose,
@@ -81,7 +86,7 @@ FACTS: dict[Any, Values] = {
     Outcome: {
         "timepoint": "today", "recalled": False, "disease": 2, "tiredness": 3, "pain": 1,
         "daily_life": 0, "remission": "yes", "b_cells": "yes", "b_cells_back": "2024-09",
-        "choose_again": "yes", "mood": 2,
+        "choose_again": "yes", "mood": 2, "off_medicines": "no",
     },
     Measurement: {"code": "tis", "value": 45, "measured": "2025-02", "compared_with": "2024-02"},
     ActivityAbility: {"code": "work", "ability": "regained", "baseline": "before_infusion"},
@@ -95,6 +100,16 @@ FACTS: dict[Any, Values] = {
         "objection": "no",
     },
 }  # fmt: skip
+# Facts of the check-in on which the participant told again.
+AGAIN: dict[Any, Values] = {
+    CourseSince: {
+        "course": "yes", "since": "2026-01-02", "relapsed": "2026-03", "relapse_treatment": "rituximab",
+    },
+    Negative: {"about": "infection", "since": "2026-01-02", "until": "2026-06-05"},
+    LifeEvent: {"kind": "vaccine_flu", "number": 1, "happened": "2026-02"},
+    Development: {"growth": "as_expected", "puberty": "not_yet"},
+}  # fmt: skip
+TIME = {"anchor_kind": "infusion", "anchor_number": 1, "code": "m24"}
 
 
 def full_record(**changes: Values) -> Participant:
@@ -140,7 +155,27 @@ def _rows(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow
         row = model.of(subject, **told)
         infusion = row if model is Infusion else infusion
         yield row
+    yield from _told_again(subject, changes)
     yield from _control(subject, changes)
+
+
+def _told_again(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[PatientRow]:
+    told = {"id": uuid.uuid4(), "kind": "check_in", "told_on": "2026-06-05"}
+    yield occasion(subject, **(told | changes.get("occasion_of_check_in", {})))
+    for model, defaults in AGAIN.items():
+        values = defaults | changes.get(model.__name__.lower(), {})
+        yield model.of(subject, occasion_id=told["id"], **values)
+    answered = {
+        **TIME, "occasion_id": told["id"], "schedule": Schedule.objects.first(),
+        "opens_on": "2026-02-19", "due_on": "2026-03-05", "closes_on": "2026-05-04",
+        "anchor_date": "2024-03-05", "begun_at": timezone.now(), "via": "page", "nothing_new": False,
+    }  # fmt: skip
+    yield CheckIn(participant_id=subject, **(answered | changes.get("checkin", {})))
+    begun = {**TIME, "code": "y3", "answers": {"course": {"course": "no"}}}
+    yield CheckInDraft(participant_id=subject, **(begun | changes.get("checkindraft", {})))
+    yield Reminder(participant_id=subject, **TIME, step=0, asked_on="2026-03-05")
+    yield Pause(participant_id=subject, kind="later", from_on="2026-03-06", until_on="2026-03-19")
+    yield Return(participant_id=subject, by="answered", returned_on="2026-03-08")
 
 
 def occasion(subject: uuid.UUID, **values: Any) -> Occasion:

@@ -4,13 +4,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from intake.followup.models import CheckIn
 from intake.record.models import (
     ActivityAbility,
     AdverseEvent,
     Burden,
+    CourseSince,
     Diagnosis,
     InfectionYear,
     Infusion,
+    LifeEvent,
     MarkerFinding,
     Measurement,
     Outcome,
@@ -22,17 +25,29 @@ from research.record_facts import RecordFacts
 
 TOLD_ON = date(2026, 1, 2)
 _OCCASION = {"occasion": "enrolment", "told_on": TOLD_ON}
+_AGAIN = {"occasion": "check_in", "told_on": date(2026, 9, 1), "check_in": "m12", "check_in_of": 1}
 _DEFAULTS: dict[Any, dict[str, Any]] = {
     MarkerFinding: {"timepoint": "ever_before", "finding": "positive", **_OCCASION},
     Treatment: {"use": "now", **_OCCASION},
     SteroidDose: {"timepoint": "today", "drug": "prednisolone", **_OCCASION},
     Infusion: {"number": 1},
-    AdverseEvent: {"infusion": 1, **_OCCASION},
+    AdverseEvent: {"infusion": 1, "number": 1, **_OCCASION},
     Outcome: {"timepoint": "today", "recalled": False, **_OCCASION},
     Measurement: _OCCASION,
     ActivityAbility: {"baseline": "before_infusion", **_OCCASION},
     InfectionYear: _OCCASION,
     Burden: _OCCASION,
+    CheckIn: {
+        "anchor_kind": "infusion",
+        "anchor_date": date(2025, 9, 1),
+        "due_on": date(2026, 9, 1),
+        "told_by": "self",
+        "via": "page",
+        "nothing_new": False,
+        **{name: value for name, value in _AGAIN.items() if name != "occasion"},
+    },
+    CourseSince: {"course": "no", "since": TOLD_ON, **_AGAIN},
+    LifeEvent: {"kind": "hospital", "number": 1, **_AGAIN},
 }
 _RECORD = {
     "country": "FR", "sex": "female", "age_group": "18", "car_t": "", "died": False,

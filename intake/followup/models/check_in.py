@@ -66,10 +66,17 @@ def is_a_time(name: str) -> models.CheckConstraint:
 )
 @shown_to_research(
     [
-        *["anchor_kind", "anchor_number", "code", "anchor_date", "due_on", "sent_at", "via"],
-        *["nothing_new", "taken_back_at"],
+        *["anchor_kind", "anchor_number", "code", "anchor_date", "due_on", "via", "nothing_new"],
+        *["occasion__told_on", "occasion__told_by"],
     ],
-    ordering=["due_on"],
+    called={
+        "anchor_number": "check_in_of",
+        "code": "check_in",
+        "occasion__told_on": "told_on",
+        "occasion__told_by": "told_by",
+    },
+    ordering=["due_on", "told_on"],
+    unless="taken_back_at",
 )
 class CheckIn(TimeKey):
     """An answered check-in. Its answers are the facts of its occasion, which says who told them, and when.

@@ -79,7 +79,13 @@ class SingleFact(PatientRow):
         return cls(participant_id=subject, **values)
 
 
-_OF_OCCASION = {"occasion__kind": "occasion", "occasion__told_on": "told_on"}
+_OF_OCCASION = {
+    "occasion__kind": "occasion",
+    "occasion__told_on": "told_on",
+    # of the check-in that an app above adds: which of the participant's times it was
+    "occasion__check_in__code": "check_in",
+    "occasion__check_in__anchor_number": "check_in_of",
+}
 
 
 def shown_with_occasion(
@@ -87,7 +93,7 @@ def shown_with_occasion(
 ) -> Callable[[_M], _M]:
     """Declare the fields of an OccasionFact that researchers see.
 
-    They also see the kind and the day of the occasion.
+    They also see the kind and the day of the occasion, and which check-in it was.
     """
     names = {**(called or {}), **_OF_OCCASION}
     first = ordering or [names.get(fields[0], fields[0])]

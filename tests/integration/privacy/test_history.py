@@ -9,6 +9,7 @@ from pghistory.models import Event
 from hesperion.privacy.classes import all_classes
 from hesperion.privacy.fields import PlaintextRefused
 from intake.consent.actions.erasing import erase_participant
+from intake.followup.models import CheckInDraft
 from intake.participants.models import Pin, SignIn
 from intake.share.models import Draft, ResumeLink
 from intake.stories.models import Claim
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
 OURS = ("intake.", "research.")
 PATIENTS = [m for m in all_classes() if m._meta.managed and m.__module__.startswith(OURS)]
-# Hashes, times, and who has a story; and a draft, which leaves no trace if it is never sent.
-WITHOUT = (SignIn, ResumeLink, Pin, Claim, Draft)
+# Hashes, times, and who has a story; and drafts, which leave no trace if they are never sent.
+WITHOUT = (SignIn, ResumeLink, Pin, Claim, Draft, CheckInDraft)
 TRACKED = [m for m in PATIENTS if all_classes()[m].subject and m not in WITHOUT]
 
 
@@ -54,6 +55,14 @@ CHANGES = {
     "ActivityAbility": ("ability", "lost"),
     "InfectionYear": ("care", "ward"),
     "Burden": ("help_burden", 9),
+    "CourseSince": ("since", "2025-12-31"),
+    "Negative": ("until", "2026-12-31"),
+    "LifeEvent": ("happened", "2025"),
+    "Development": ("growth", "slower"),
+    "CheckIn": ("taken_back_at", timezone.now()),
+    "Pause": ("lifted_on", "2026-03-08"),
+    "Return": ("by", "signed_in"),
+    "Reminder": ("step", 1),
     "Death": ("cause", None),
     "Withdrawal": ("kind", "use"),
     "Review": ("decided_by", "user:9"),

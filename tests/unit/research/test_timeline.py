@@ -9,8 +9,10 @@ from hesperion.ui.drawing.timeline.partial_dates import DaySpan, span_of
 from intake.record.models import (
     AdverseEvent,
     Burden,
+    CourseSince,
     Diagnosis,
     Infusion,
+    LifeEvent,
     MarkerFinding,
     Measurement,
     Outcome,
@@ -205,7 +207,7 @@ def test_each_partial_date_that_researchers_see_is_on_the_timeline():
     rows = {
         Diagnosis: {"code": "sle"}, Infusion: {"number": 1}, AdverseEvent: {"kind": "hlh"},
         MarkerFinding: {"code": "ana"}, Measurement: {"code": "tis", "value": 1},
-        Outcome: {"timepoint": "today"}, Burden: {},
+        Outcome: {"timepoint": "today"}, Burden: {}, CourseSince: {}, LifeEvent: {},
     }  # fmt: skip
     dates = [
         (source, name)
@@ -215,7 +217,7 @@ def test_each_partial_date_that_researchers_see_is_on_the_timeline():
         )
         if is_partial_date(source._meta.get_field(field))
     ]
-    assert len(dates) == 17
+    assert len(dates) == 19
     for source, name in dates:
         row = (source, {**rows[source], name: "1999-08"}) if source in rows else None
         record = {} if row else {name: "1999-08", "died": True}

@@ -111,7 +111,9 @@ def told(facts_) -> list[tuple[date, date] | None]:
         days_of(one) for one in sparse if one
     ]
     uses = {"now": today, "past": None, "before_infusion": before}
-    found += [uses[row.use] for row in facts_.of(Treatment) if row.code != TreatmentClass.NONE]
+    taken = {(row.code, row.use) for row in facts_.of(Treatment) if row.use == "now"}
+    others = [(row.code, row.use) for row in facts_.of(Treatment) if row.use != "now"]
+    found += [uses[use] for code, use in [*taken, *others] if code != TreatmentClass.NONE]
     timed = [
         *facts_.of(SteroidDose),
         *(row for row in facts_.of(Outcome) if row.disease is not None),
