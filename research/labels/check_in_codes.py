@@ -10,7 +10,8 @@ NEGATIVE_LABELS = {
     "b_cell_test": "B-cell test", "vaccine": "Vaccination", "pregnancy": "Pregnancy",
 }  # fmt: skip
 LIFE_EVENT_LABELS = {
-    "hospital": "Hospital stay", "pregnancy": "Pregnancy", "birth": "Birth of a child",
+    "hospital": "Hospital stay", "infusion": "Further infusion", "pregnancy": "Pregnancy",
+    "birth": "Birth of a child",
     "vaccine_flu": "Influenza vaccine", "vaccine_covid": "COVID-19 vaccine",
     "vaccine_pneumo": "Pneumococcal vaccine", "vaccine_zoster": "Zoster vaccine",
     "vaccine_other": "Other vaccine",
