@@ -33,6 +33,7 @@ EXAMINERS: dict[str, Examiner] = {
     "work": work.silent_processes,
     "tasks": work.late_tasks,
     "mails": work.mails_given_up,
+    "check-ins": work.missed_sweep,
     "backups": work.old_backups,
     "roles": roles.wrong_roles,
 }

@@ -1,4 +1,4 @@
-"""Whether what works in the background does so: beat, worker, builder, seals, mails."""
+"""Whether what works in the background does so: beat, worker, builder, seals, mails, check-ins."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -54,6 +54,12 @@ _GIVEN_UP = """
 SELECT count(*) FROM mail_message
 WHERE dead_at > now() - interval '7 days' AND bounced_at IS NULL
 """
+# Each day in UTC is looked at once. Until the first time, the age of the tables is that of the migration.
+_SWEEP = """
+SELECT coalesce(max(done_at), (SELECT max(applied) FROM django_migrations WHERE app = 'followup'))
+FROM followup_sweep
+"""
+_SWEPT_WITHIN = timedelta(hours=26)
 
 
 def silent_processes() -> Iterator[Problem]:
@@ -114,4 +120,16 @@ def mails_given_up() -> Iterator[Problem]:
             "mails",
             f"{row[0]} mails were given up within the last seven days.",
             "Open Messages in /admin/, see the last error, mend it, and send them again there.",
+        )
+
+
+def missed_sweep() -> Iterator[Problem]:
+    """Whether somebody looks each day for check-ins that are due."""
+    with open_connection("default") as connection:
+        row = connection.execute(_SWEEP).fetchone()
+    if row and row[0] and timezone.now() - row[0] > _SWEPT_WITHIN:
+        yield Problem(
+            "check-ins",
+            "Nobody has looked for check-ins that are due for more than 26 hours: no reminder goes out.",
+            "docker compose logs --since=48h worker says why. Mend that: what is due is then asked by itself.",
         )

@@ -24,6 +24,8 @@ GAUGES = {
     "hesperion_mails_owed": ("mails that are due and not sent", ""),
     "hesperion_mails_owed_age_seconds": ("since the oldest of these was due", ""),
     "hesperion_mails_given_up": ("mails given up within the last seven days", ""),
+    "hesperion_sweep_age_seconds": ("since check-ins that are due were last looked for", ""),
+    "hesperion_check_in_mails_owed": ("mails about check-ins that are due and not sent", ""),
     "hesperion_backup_age_seconds": (
         "since the last success of this kind, backup or drill",
         "kind",
@@ -58,6 +60,13 @@ _QUESTIONS = {
     "hesperion_mails_given_up": (
         "SELECT '', count(*) FROM mail_message"
         " WHERE dead_at > now() - interval '7 days' AND bounced_at IS NULL"
+    ),
+    "hesperion_sweep_age_seconds": (
+        "SELECT '', extract(epoch FROM now() - max(done_at)) FROM followup_sweep HAVING count(*) > 0"
+    ),
+    "hesperion_check_in_mails_owed": (
+        "SELECT '', count(*) FROM mail_message WHERE next_attempt_at <= now() AND kind LIKE 'followup.%'"
+        " AND sent_at IS NULL AND dropped_at IS NULL AND dead_at IS NULL"
     ),
     "hesperion_backup_age_seconds": (
         "SELECT kind, extract(epoch FROM now() - max(ended_at)) FROM backup_run"

@@ -26,6 +26,7 @@ from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.erasure import tombstone_key
 from hesperion.privacy.ledger import ERASURES, append
 from hesperion.privacy.models import Tombstone
+from intake.followup.models import Sweep
 from tests.factories.intake import submitted
 from tests.services import broker_away, database_away, free_port, keys_away
 
@@ -43,6 +44,7 @@ def well(settings, ledger, tmp_path, monkeypatch):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     for kind in ("backup", "drill"):
         Run.objects.create(kind=kind, ended_at=timezone.now(), succeeded=True)
+    Sweep.objects.create(on=timezone.now().date())
     for part in ("beat", "builder"):
         actions.record_heartbeat(part=part)
     beat()
@@ -243,6 +245,13 @@ def test_a_mail_that_is_owed_or_was_given_up_is_named():
     assert found(work.mails_given_up) == ["mails"]
     Message.objects.update(dead_at=timezone.now() - timedelta(days=8))
     assert found(work.mails_given_up) == []
+
+
+def test_check_ins_that_nobody_looks_for_are_named():
+    Sweep.objects.update(done_at=timezone.now() - timedelta(hours=27))
+    assert found(work.missed_sweep) == ["check-ins"]
+    Sweep.objects.update(done_at=timezone.now() - timedelta(hours=25))
+    assert found(work.missed_sweep) == []
 
 
 # What is wrong with a role, and how the doctor says it.

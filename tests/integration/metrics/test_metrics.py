@@ -1,4 +1,4 @@
-"""/metrics has ten numbers, answers with a dead database too, and the sample alerts name what there is."""
+"""/metrics has all numbers, answers with a dead database too, and the sample alerts name what there is."""
 
 import re
 import signal
@@ -23,6 +23,7 @@ from hesperion.embedded.options import ROOT
 from hesperion.health import actions
 from hesperion.mail.models import Message
 from hesperion.metrics.numbers import GAUGES, NumbersCollector
+from intake.followup.models import Sweep
 from tests.services import (
     PATIENCE,
     free_port,
@@ -60,6 +61,9 @@ def test_the_numbers_are_those_of_the_database():
     hours_ago = timezone.now() - timedelta(hours=2)
     Message.objects.create(kind="x", subject=Message().pk, next_attempt_at=hours_ago)
     Message.objects.create(kind="x", subject=Message().pk, dead_at=timezone.now())
+    Message.objects.create(kind="followup.x", subject=Message().pk, sent_at=timezone.now())
+    Message.objects.create(kind="followup.x", subject=Message().pk, next_attempt_at=hours_ago)
+    Sweep.objects.create(on=hours_ago.date(), done_at=hours_ago)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_sealing SET ended_at = now() - interval '6 minutes'")
     found = scraped(Examination([Problem("disk", "It is full.", "Make room.")], {"roles": "Error"}))
@@ -68,7 +72,9 @@ def test_the_numbers_are_those_of_the_database():
     assert found["hesperion_up", "worker"] == 0
     assert 0 <= found["hesperion_heartbeat_age_seconds", "beat"] < 60
     assert 360 <= found["hesperion_seal_age_seconds",] < 420
-    assert found["hesperion_mails_owed",] == found["hesperion_mails_given_up",] == 1
+    assert (found["hesperion_mails_owed",], found["hesperion_mails_given_up",]) == (2, 1)
+    assert found["hesperion_check_in_mails_owed",] == 1
+    assert 7200 <= found["hesperion_sweep_age_seconds",] < 7260
     assert 7200 <= found["hesperion_mails_owed_age_seconds",] < 7260
     assert 0 <= found["hesperion_backup_age_seconds", "backup"] < 60
     assert found["hesperion_extracts_waiting",] == 0

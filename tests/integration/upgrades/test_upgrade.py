@@ -1,6 +1,7 @@
 """A site of each earlier version, with rows in every table, is brought up to date, and nothing is lost."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -71,6 +72,31 @@ def test_the_audit_is_whole_but_for_rows_that_an_erasure_excuses(upgraded):
     done = upgraded.site.manage("verify_audit")
     assert done.returncode == 0, done.stdout
     assert re.search(r" [1-9]\d* rows were erased with their participants", done.stdout)
+
+
+def test_who_joined_before_check_ins_existed_has_their_times(upgraded):
+    """They missed none: what was due before they joined was never asked."""
+    dated = """
+        SELECT public_id FROM participants_participant AS participant
+        JOIN participants_confirmation AS confirmed ON confirmed.participant_id = participant.subject
+        JOIN record_infusion AS infusion ON infusion.participant_id = participant.subject
+        WHERE teller <> 'relative' AND length(given) >= 7
+    """
+    times = """
+        SELECT public_id, anchor_kind, state FROM participants_participant, derived.due_of(
+            ARRAY[participants_participant.subject],
+            (SELECT max(submitted_at)::date + 1 FROM participants_participant)
+        ) AS time
+    """
+    found = upgraded.site.execute(times)
+    planned = "SELECT count(*) FROM followup_timepoint WHERE anchor = 'infusion'"
+    ((number,),) = upgraded.site.execute(planned)
+    people = [public_id for (public_id,) in upgraded.site.execute(dated)]
+    assert Counter(found_id for found_id, kind, _ in found if kind == "infusion") == dict.fromkeys(
+        people, number
+    )
+    assert {"before_joining", "upcoming"} <= {state for *_, state in found}
+    assert "missed" not in {state for *_, state in found}
 
 
 def test_people_go_on_while_the_next_version_migrates(upgraded):
