@@ -10,8 +10,11 @@ class FollowupConfig(AppConfig):
         from intake.consent import changes
         from intake.followup.actions.reminders import remind_if_allowed, remind_participant
         from intake.followup.choices import FollowupAction
+        from intake.followup.which_month import month_card
+        from intake.participants import panels
         from intake.participants.confirmations import on_confirmation
 
+        panels.register("my/cards/which_month.html", month_card, order=16)
         choices.register(FollowupAction)
         changes.register(remind_if_allowed)
         on_confirmation(remind_participant)

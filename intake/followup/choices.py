@@ -44,6 +44,7 @@ class ReminderStep(models.IntegerChoices):
     SECOND = 2, "Second reminder"
     GO_ON = 3, "Whether to go on"
     AGAIN = 4, "After a pause"
+    WHICH_MONTH = 5, "Which month the infusion was"
 
 
 DAYS_AFTER_DUE = {ReminderStep.DUE: 0, ReminderStep.FIRST: 7, ReminderStep.SECOND: 21}

@@ -14,11 +14,13 @@ from hesperion.ui.days import utc_today
 from intake.consent.no_contact.links import link_for
 from intake.followup import links
 from intake.followup.actions.reminders import GO_ON, REMINDER
+from intake.followup.actions.which_month import WHICH_MONTH
 from intake.followup.asking import asks_to_go_on, time_to_ask
 from intake.followup.choices import ReminderStep
 from intake.followup.go_on.links import go_on_link
 from intake.followup.models import CheckIn, Reminder
 from intake.followup.sending_hours import next_sending_time
+from intake.followup.which_month import may_ask_for_month
 from intake.participants.models import Contact, Participant
 
 TAKING_BACK = timedelta(days=14)  # since a check-in was sent
@@ -64,6 +66,23 @@ def go_on_mail(message: Message) -> Mail | None:
     with override(participant.language):
         subject, link = gettext("May we go on writing to you?"), go_on_link(participant)
         return _written(participant, subject, "go_on", link=link)
+
+
+@renders(WHICH_MONTH)
+def which_month_mail(message: Message) -> Mail | None:
+    """The mail that asks for the month of an infusion. `message.about` is the primary key of the Reminder.
+
+    None if it was told meanwhile, or we may not write any more. It waits for the day, too.
+    """
+    reminder = _reminder(message)
+    if reminder is None or not may_ask_for_month(reminder.participant, utc_today()):
+        return None
+    participant = reminder.participant
+    _wait_for_day(participant)
+    with override(participant.language):
+        return _written(
+            participant, gettext("One question about a date"), "which_month", link=_own_page()
+        )
 
 
 @renders("followup.received")

@@ -1,8 +1,13 @@
 from celery import shared_task
 
-from intake.followup.actions import reminders
+from intake.followup.actions import reminders, which_month
 
 
 @shared_task
 def remind_of_check_ins() -> None:
     reminders.sweep_reminders()
+
+
+@shared_task
+def ask_for_months() -> None:
+    which_month.ask_for_months()

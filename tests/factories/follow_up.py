@@ -41,6 +41,14 @@ def infused_ago(days: int, *, joined: int, **steps: dict[str, Any]) -> Participa
         return confirmed(**told)
 
 
+def without_month(given: str = "2024", *, joined: int = 60, **steps: dict[str, Any]) -> Participant:
+    """Somebody who joined some days ago, told only a year of their infusion, and may be written to."""
+    told = {"infusion": {"given": given}, "choices": WILLING} | steps
+    told.setdefault("age", {"age_group": "18", "country": by_day()})
+    with time_machine.travel(at_noon(utc_today() - timedelta(joined)), tick=False):
+        return confirmed(**told)
+
+
 def asked_on_the_due_day(**steps: dict[str, Any]) -> Participant:
     """Somebody whose check-in of day 100 is due today: the mail waits in the outbox."""
     return _reminded(infused_ago(100, joined=60, **steps))

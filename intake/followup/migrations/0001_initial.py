@@ -344,6 +344,7 @@ class Migration(migrations.Migration):
                             (2, "Second reminder"),
                             (3, "Whether to go on"),
                             (4, "After a pause"),
+                            (5, "Which month the infusion was"),
                         ]
                     ),
                 ),
@@ -404,6 +405,7 @@ class Migration(migrations.Migration):
                             (2, "Second reminder"),
                             (3, "Whether to go on"),
                             (4, "After a pause"),
+                            (5, "Which month the infusion was"),
                         ]
                     ),
                 ),
@@ -827,7 +829,7 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("step__in", [0, 1, 2, 3, 4]),
+                    ("step__in", [0, 1, 2, 3, 4, 5]),
                     models.Q(
                         models.Q(("pause__isnull", False), ("step", 4)),
                         models.Q(models.Q(("step", 4), _negated=True), ("pause", None)),

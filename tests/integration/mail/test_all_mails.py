@@ -8,11 +8,17 @@ from bs4 import BeautifulSoup
 from hesperion.mail import actions
 from hesperion.mail.renderers import kinds_to_participants
 from intake.consent.actions import erasing, reminders
+from intake.followup.actions.which_month import ask_for_months
 from intake.participants.actions.sign_in import request_sign_in
 from intake.participants.models import Participant
 from intake.share.resume import actions as resume
 from tests.factories.days import days_pass, ends_in
-from tests.factories.follow_up import answered_by_link, asked_after_two_missed, asked_on_the_due_day
+from tests.factories.follow_up import (
+    answered_by_link,
+    asked_after_two_missed,
+    asked_on_the_due_day,
+    without_month,
+)
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
 from tests.factories.resume import signed
 from tests.unit.ui.test_tokens import contrast
@@ -69,6 +75,11 @@ def asked_to_go_on(language):
     asked_after_two_missed()
 
 
+def asked_for_the_month(language):
+    without_month()
+    ask_for_months()
+
+
 def received(language):
     answered_by_link(_confirmed(language))
 
@@ -99,6 +110,7 @@ OWING = {
     "consent.erased": erased,
     "followup.reminder": asked,
     "followup.go_on": asked_to_go_on,
+    "followup.which_month": asked_for_the_month,
     "followup.received": received,
 }
 BUTTONLESS = {"consent.erased"}
