@@ -16,6 +16,7 @@ SOURCES = (
     "templates/articles",
     "templates/components",
     "templates/consent",
+    "templates/followup",
     "templates/participants",
     "templates/share",
     "templates/stories",
