@@ -10,6 +10,7 @@ from django.db import connection
 
 from hesperion.ui.days import earliest_today, latest_today, utc_today
 from intake.followup.choices import AnchorKind, TimeState
+from intake.followup.models import CheckIn, CheckInDraft
 from intake.participants.models import Participant
 
 # An answer is taken in these states: who comes by themself is welcome, however silent or paused.
@@ -77,6 +78,36 @@ def answerable_times(participant: Participant) -> list[Time]:
             if time.is_answerable(day):
                 found.setdefault(time.key, time)
     return sorted(found.values(), key=lambda time: time.due_on)
+
+
+def draft_for(participant: Participant, time: Time) -> CheckInDraft | None:
+    """The draft of this time; None if there is none, or one of another time alone."""
+    draft = CheckInDraft.objects.filter(pk=participant.pk).first()
+    return draft if draft and _key_of(draft) == time.key else None
+
+
+def time_to_answer(participant: Participant) -> Time | None:
+    """The time that the participant answers now: the one of the draft, or else the earlier one that can be."""
+    times = answerable_times(participant)
+    draft = CheckInDraft.objects.filter(pk=participant.pk).first()
+    begun = [time for time in times if draft and _key_of(draft) == time.key]
+    return next(iter([*begun, *times]), None)
+
+
+def own_check_in(participant: Participant, check_in: uuid.UUID) -> CheckIn | None:
+    """A check-in of the participant that was not taken back; None if there is none with this id."""
+    found = CheckIn.objects.filter(participant=participant, pk=check_in, taken_back_at=None)
+    return found.select_related("occasion", "participant").first()
+
+
+def latest_check_in(participant: Participant) -> CheckIn | None:
+    """The check-in that the participant sent last, and did not take back."""
+    sent = CheckIn.objects.filter(participant=participant, taken_back_at=None)
+    return sent.order_by("-sent_at").first()
+
+
+def _key_of(row: CheckIn | CheckInDraft) -> tuple[str, int, str]:
+    return row.anchor_kind, row.anchor_number, row.code
 
 
 def _time(row: tuple[Any, ...]) -> Time:

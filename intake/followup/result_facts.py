@@ -43,7 +43,8 @@ def denied_tests(situation: Situation, answers: Answers) -> Iterator[Subject]:
     told = answers.get("tests", {})
     is_none = told.get("tested") == [NONE]
     for about in tests_asked(situation):
-        if is_none or about in told.get("not_tested", []):
+        is_denied = is_none or about in told.get("not_tested", [])
+        if is_denied and not _has_result(about, answers.get("results", {})):
             yield about
     if told.get("pregnancy") == [NONE]:
         yield Subject.PREGNANCY
@@ -62,6 +63,13 @@ def answers(rows: Rows, situation: Situation, negative: set[str]) -> Answers:
     return answered("tests", tests) | answered("results", results)
 
 
+def _has_result(about: Subject, results: dict[str, Any]) -> bool:
+    if about is Subject.MARKER_TEST:
+        return any(results.get(marker) for marker in Marker)
+    name = {Subject.B_CELL_TEST: "b_cells", Subject.VACCINE: "vaccines"}[about]
+    return bool(results.get(name))
+
+
 def _tested(
     rows: Rows, results: dict[str, Any], situation: Situation, negative: set[str]
 ) -> dict[str, Any]:
@@ -69,9 +77,7 @@ def _tested(
     no = [about.value for about in asked if about in negative]
     if len(no) == len(asked):
         return {"tested": [NONE]}
-    done = {
-        Subject.MARKER_TEST: any(marker in results for marker in Marker),
-        Subject.B_CELL_TEST: any(row.b_cells or row.b_cells_back for row in rows.get(Outcome, [])),
-        Subject.VACCINE: bool(results["vaccines"]),
-    }
-    return {"tested": [about.value for about in asked if done[about]], "not_tested": no}
+    for outcome in rows.get(Outcome, []):
+        results = results | {"b_cells": outcome.b_cells or outcome.b_cells_back}
+    done = [about.value for about in asked if _has_result(about, results)]
+    return {"tested": done, "not_tested": no}

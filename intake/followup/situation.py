@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hesperion.ui.days import utc_today
-from intake.consent.signers import ASSENTS, LEAST_AGE
+from intake.consent.renewals import group_today
+from intake.consent.signers import ASSENTS
 from intake.followup.models import CheckIn
 from intake.participants.choices import AgeGroup, Teller
 from intake.participants.models import Participant
@@ -48,6 +48,7 @@ class Situation:
     outcome: Outcome | None = None
     told_on: dict[str, date] = field(default_factory=dict)
     is_older: bool = False  # in a higher age group than at enrolment
+    is_sent: bool = False  # the check-in was sent, and is corrected now
 
     @property
     def teller(self) -> Teller:
@@ -78,7 +79,8 @@ class Situation:
     @property
     def asks_child(self) -> bool:
         """Whether a child is asked anew: one who came into another age group since the parent signed."""
-        return self.teller is Teller.PARENT and self.is_older and self.age_group in ASSENTS
+        is_asked = self.teller is Teller.PARENT and self.age_group in ASSENTS
+        return is_asked and self.is_older and not self.is_sent
 
     @property
     def asks_whether_to_go_on(self) -> bool:
@@ -96,8 +98,7 @@ def situation_of(
     """The situation at the time with this code today; of a `check_in` that was sent, that before it."""
     occasions = _occasions(participant, check_in)
     infusions = list(Infusion.objects.filter(participant=participant).order_by("number"))
-    on = check_in.sent_at.date() if check_in else utc_today()
-    told = _told(participant, infusions, on)
+    told = _told(participant, infusions)
     treatments = _latest(
         Treatment.objects.filter(participant=participant, use=TreatmentUse.NOW), occasions
     )
@@ -119,6 +120,7 @@ def situation_of(
             if rows
         },
         is_older=told["age"]["age_group"] != participant.age_group,
+        is_sent=check_in is not None,
     )
 
 
@@ -145,32 +147,19 @@ def _latest(rows: Any, occasions: list[Occasion]) -> list[Any]:
     return found[-1] if found else []
 
 
-def _told(participant: Participant, infusions: list[Infusion], on: date) -> Answers:
+def _told(participant: Participant, infusions: list[Infusion]) -> Answers:
     background = Background.objects.filter(pk=participant.pk).first()
     course = Course.objects.filter(pk=participant.pk).values_list("status", flat=True).first()
     codes = Diagnosis.objects.filter(participant=participant).values_list("code", flat=True)
     families = {Family(code.partition(".")[0]) for code in codes}
-    born = background.birth_year if background else None
     return {
         "who": {"teller": participant.teller},
         "age": {
-            "age_group": _age_group(participant, born, on).value,
+            "age_group": group_today(participant).value,
             "country": participant.country,
         },
-        "about": {"birth_year": born, "sex": background.sex if background else ""},
+        "about": {"sex": background.sex if background else ""},
         "diagnosis": {"families": [family.value for family in Family if family in families]},
         "car-t": {"status": "infused" if infusions else course or ""},
         "infusion": {"given": infusions[0].given if infusions else ""},
     }
-
-
-def _age_group(participant: Participant, born: int | None, on: date) -> AgeGroup:
-    """The age group on a day, never a lower one than at enrolment.
-
-    Of somebody who told no year of birth we know that they have become older by the years since.
-    """
-    group = AgeGroup(participant.age_group)
-    least = LEAST_AGE[group] + on.year - participant.submitted_at.year
-    # Before the birthday they are a year younger: the birthday is not known.
-    age = max(LEAST_AGE[group], on.year - born - 1 if born else least - 1)
-    return next(one for one in reversed(AgeGroup) if LEAST_AGE[one] <= age)

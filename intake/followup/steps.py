@@ -116,10 +116,7 @@ def _steps(situation: Situation, answers: Answers) -> Iterator[CheckInStep]:
         yield _RELAPSE
     if situation.has_medicines:
         yield _MEDICINES
-    if (
-        not situation.has_medicines
-        or _value(answers, "medicines", "medicines") == SameMedicines.CHANGED
-    ):
+    if _asks_for_medicines(situation, answers):
         yield _MEDICINES_NOW
     yield _HAPPENED
     for subject in happenings(situation):
@@ -127,7 +124,7 @@ def _steps(situation: Situation, answers: Answers) -> Iterator[CheckInStep]:
             for number in range(1, count_of(answers, subject) + 1):
                 yield _event_step(subject, number)
     yield _TESTS
-    if _has_results(answers):
+    if situation.is_sent or _has_results(answers):
         yield _RESULTS
     yield _AGAIN
 
@@ -136,6 +133,14 @@ def _event_step(subject: Subject, number: int) -> CheckInStep:
     title = subject.label if number == 1 else f"{subject.label} ({number})"
     form = partial(EventForm, kind=subject, number=number)
     return CheckInStep(event_key(subject, number), title, form)
+
+
+def _asks_for_medicines(situation: Situation, answers: Answers) -> bool:
+    """Whether the medicines are asked for one by one. Of a check-in that was sent no row says "changed"."""
+    said = _value(answers, "medicines", "medicines")
+    if situation.is_sent:
+        return said != SameMedicines.SAME
+    return said == SameMedicines.CHANGED or not situation.has_medicines
 
 
 def _has_results(answers: Answers) -> bool:

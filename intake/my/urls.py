@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from intake.followup.views import check_in, told
 from intake.my.views import (
     alert_card,
     choices,
@@ -21,6 +22,12 @@ own = [
     path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
     path("answers/<slug:key>/", corrections.correct_step, name="answer"),
     path("answers/<slug:key>/remove/", corrections.remove_infusion, name="remove_infusion"),
+    path("check-in/", check_in.check_in, name="check_in"),
+    path("check-in/sent/", check_in.check_in_sent, name="check_in_sent"),
+    path("check-in/<uuid:check_in>/", told.told_check_in, name="told_check_in"),
+    path("check-in/<uuid:check_in>/take-back/", told.take_back_check_in, name="take_back_check_in"),
+    path("check-in/<uuid:check_in>/<slug:key>/", told.correct_told, name="correct_check_in"),
+    path("check-in/<slug:key>/", check_in.check_in_step, name="check_in_step"),
     path("choices/", choices.choices, name="choices"),
     path("path/", paths.show_path, name="path"),
     path("publishing/", publishing.publishing, name="publishing"),

@@ -12,7 +12,7 @@ from hesperion.ui.days import utc_today
 from intake.followup import facts, steps
 from intake.followup.actions.danger import raise_flags
 from intake.followup.choices import Via
-from intake.followup.danger import dangers_in
+from intake.followup.danger import Danger, dangers_in
 from intake.followup.forms.base import is_before
 from intake.followup.models import CheckIn, CheckInDraft
 from intake.followup.queries import Time
@@ -22,6 +22,7 @@ from intake.participants.versions import refuse_older
 from intake.record.answers import Answers
 from intake.record.choices.check_ins import Subject
 from intake.record.choices.occasions import OccasionKind
+from intake.record.facts import by_model
 from intake.record.facts.replacing import replace_rows
 from intake.record.models import AdverseEvent, CourseSince, Negative, Occasion
 from intake.record.storing import store
@@ -90,25 +91,26 @@ def check_in_rows(
 
 def correct_check_in(
     *, check_in: CheckIn, step: str, values: dict[str, object], version: str = ""
-) -> None:
+) -> str:
     """Replace the answers to one step of a check-in that was sent. The history keeps the earlier ones.
 
-    `version` came with the form. Raises Overtaken if its page showed other answers than the stored ones.
+    Returns the key of a step that applies only now and has no answer; "" if there is none. `version` came
+    with the form. Raises Overtaken if its page showed other answers than the stored ones.
     """
     subject = check_in.participant_id
     with themself(subject), history.by(THEMSELF):
         participant = Participant.objects.select_for_update().get(pk=subject)
         situation = situation_of(participant, code=check_in.code, check_in=check_in)
         stored = facts.stored_facts(check_in.occasion)
-        answers = facts.answers(stored, situation)
-        refuse_older(version, saved=answers.get(step), wanted=values)
-        changed = steps.answers_that_apply(situation, answers | {step: values})
+        before = facts.answers(stored, situation)
+        changed = steps.answers_that_apply(situation, before | {step: values})
         rows = list(facts.rows(check_in.occasion, situation, changed))
+        after = facts.answers(by_model(rows), situation)
+        refuse_older(version, saved=before.get(step), wanted=after.get(step))
         replace_rows(rows, stored, facts.FACT_MODELS)
         _correct_earlier(participant, situation, rows)
-        known = dangers_in(answers)
-        new = [danger for danger in dangers_in(changed) if danger not in known]
-        raise_flags(check_in=check_in, dangers=new)
+        raise_flags(check_in=check_in, dangers=_new_dangers(before, changed))
+        return _opened_by(situation, before, after)
 
 
 def undo_check_in(*, participant: Participant, check_in: CheckIn) -> bool:
@@ -130,6 +132,23 @@ def undo_check_in(*, participant: Participant, check_in: CheckIn) -> bool:
 def can_be_taken_back(check_in: CheckIn) -> bool:
     """Whether a check-in is in force, and was sent within TAKE_BACK_DAYS."""
     return check_in.taken_back_at is None and timezone.now() - check_in.sent_at <= TAKE_BACK_DAYS
+
+
+def is_answered(values: dict[str, object]) -> bool:
+    """Whether a step has an answer; "no other event" alone is none."""
+    return any(value not in ("", None, [], False) for value in values.values())
+
+
+def _new_dangers(before: Answers, after: Answers) -> list[Danger]:
+    known = dangers_in(before)
+    return [danger for danger in dangers_in(after) if danger not in known]
+
+
+def _opened_by(situation: Situation, before: Answers, after: Answers) -> str:
+    """The key of the first step that applies after a correction, not before, and has no answer."""
+    known = {step.key for step in steps.steps_of(situation, before)}
+    new = [step.key for step in steps.steps_of(situation, after) if step.key not in known]
+    return next((key for key in new if not is_answered(after.get(key, {}))), "")
 
 
 def _sent(participant: Participant, time: Time) -> QuerySet[CheckIn]:

@@ -67,7 +67,9 @@ class HappenedForm(CheckInForm):
             *((one.value, one.label) for one in asked),
             (NONE, _("None of these")),
         ]
-        if not self.situation.speaks_for_themself:
+        if self.situation.is_sent:
+            del self.fields["now"]
+        elif not self.situation.speaks_for_themself:
             now: Any = self.fields["now"]
             now.choices = [pair for pair in AlarmSign.choices if pair[0] != AlarmSign.SUICIDE]
 

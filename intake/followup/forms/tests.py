@@ -90,7 +90,7 @@ class ResultsForm(CheckInForm):
     birth = YearField(label=gettext_lazy("In which year was the child born?"), required=False)
 
     def __init__(self, *args: Any, answers: Answers, situation: Situation, **kwargs: Any) -> None:
-        tested = answers.get("tests", {}).get("tested", [])
+        tested = _tested(situation, answers)
         if Subject.MARKER_TEST in tested:
             self.base_fields = _markers(situation) | self.base_fields  # type: ignore[misc]
         super().__init__(*args, answers=answers, situation=situation, **kwargs)
@@ -102,6 +102,12 @@ class ResultsForm(CheckInForm):
         for kind in (LifeEventKind.PREGNANCY, LifeEventKind.BIRTH):
             if kind not in told:
                 del self.fields[kind.value]
+
+
+def _tested(situation: Situation, answers: Answers) -> list[str]:
+    """The tests whose results are asked for: those that were done, and of a check-in that was sent, all."""
+    done: list[str] = answers.get("tests", {}).get("tested", [])
+    return [one.value for one in tests_asked(situation)] if situation.is_sent else done
 
 
 def _markers(situation: Situation) -> dict[str, forms.Field]:
