@@ -48,6 +48,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intake.my.tasks.drop_stale_corrections",
         "schedule": 60 * 60,
     },
+    "drop stale check-ins": {
+        "task": "intake.followup.tasks.drop_stale_check_ins",
+        "schedule": 24 * 60 * 60,
+    },
     "ask to sign anew": {"task": "intake.consent.tasks.enqueue_renewals", "schedule": 60 * 60},
     "ask at majority": {"task": "intake.consent.tasks.ask_at_majority", "schedule": 24 * 60 * 60},
     "lock unanswered": {"task": "intake.consent.tasks.lock_unanswered", "schedule": 24 * 60 * 60},

@@ -8,6 +8,7 @@ class FollowupConfig(AppConfig):
         # They import models, which are loaded only now.
         from hesperion.privacy.audit import choices
         from intake.consent import changes
+        from intake.followup.actions.drafts import drop_draft_without_consent
         from intake.followup.actions.reminders import remind_if_allowed, remind_participant
         from intake.followup.choices import FollowupAction
         from intake.followup.which_month import month_card
@@ -17,4 +18,5 @@ class FollowupConfig(AppConfig):
         panels.register("my/cards/which_month.html", month_card, order=16)
         choices.register(FollowupAction)
         changes.register(remind_if_allowed)
+        changes.register(drop_draft_without_consent)
         on_confirmation(remind_participant)

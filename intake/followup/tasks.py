@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from intake.followup.actions import reminders, which_month
+from intake.followup.actions import drafts, reminders, which_month
 
 
 @shared_task
@@ -11,3 +11,8 @@ def remind_of_check_ins() -> None:
 @shared_task
 def ask_for_months() -> None:
     which_month.ask_for_months()
+
+
+@shared_task
+def drop_stale_check_ins() -> None:
+    drafts.drop_stale_check_ins()

@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from hesperion.mail.actions import enqueue
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.ui.days import utc_today
 from intake.followup import facts, steps
 from intake.followup.actions.danger import raise_flags
-from intake.followup.choices import Via
+from intake.followup.actions.pauses import lift_pauses
+from intake.followup.actions.returns import came_back
+from intake.followup.choices import ReturnBy, Via
 from intake.followup.danger import Danger, dangers_in
 from intake.followup.forms.base import is_before
 from intake.followup.models import CheckIn, CheckInDraft
@@ -33,8 +36,9 @@ TAKE_BACK_DAYS = timedelta(days=14)  # since it was sent
 def send_check_in(
     *, participant: Participant, time: Time, answers: Answers, via: Via
 ) -> CheckIn | None:
-    """Store the answers as facts of a new occasion, once; the draft goes.
+    """Store the answers as facts of a new occasion, once; the draft goes, and so do silence and pauses.
 
+    What was answered by the mailed link is confirmed by a mail.
     Returns None if this time was answered already: in another window, or by the mailed link.
     """
     with themself(participant.pk), history.by(THEMSELF):
@@ -50,7 +54,11 @@ def send_check_in(
         store([*rows, check_in])
         _correct_earlier(participant, situation, rows)
         CheckInDraft.objects.filter(pk=participant.pk).delete()
-        raise_flags(check_in=check_in, dangers=dangers_in(answers))
+        came_back(participant=participant, by=ReturnBy.ANSWERED)
+        lift_pauses(participant=participant)
+        if via is Via.LINK:
+            enqueue(kind="followup.received", subject=participant.pk, about=check_in.pk)
+        raise_flags(check_in=check_in, dangers=dangers_in(answers))  # the last: it is another actor's
         return check_in
 
 

@@ -1,6 +1,10 @@
 """Saving the answers to one page of a check-in that is not sent yet."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
@@ -9,6 +13,8 @@ from intake.followup.queries import Time, draft_for
 from intake.participants.models import Participant
 from intake.participants.versions import refuse_older
 from intake.record.answers import Answers
+
+DRAFT_DAYS = timedelta(days=80)  # longer than a time is open
 
 
 def save_check_in_step(
@@ -31,6 +37,18 @@ def save_check_in_step(
 def drop_draft(*, participant: Participant) -> None:
     """Delete the draft. What was sent stays."""
     CheckInDraft.objects.filter(pk=participant.pk).delete()
+
+
+def drop_draft_without_consent(participant: Participant, allowed: Collection[str]) -> None:
+    """Delete the draft of a participant whose consent has ended: it can't be sent."""
+    if not allowed:
+        drop_draft(participant=participant)
+
+
+def drop_stale_check_ins() -> int:
+    """Delete the drafts that were not changed for DRAFT_DAYS: their time is over. Returns their number."""
+    past = timezone.now() - DRAFT_DAYS
+    return CheckInDraft.objects.filter(changed_at__lt=past).delete()[0]
 
 
 def _new_draft(participant: Participant, time: Time) -> CheckInDraft:

@@ -15,7 +15,8 @@ from intake.consent.choices import WithdrawalKind
 from intake.followup import steps
 from intake.followup.actions.check_ins import can_be_taken_back, send_check_in
 from intake.followup.actions.drafts import drop_draft, save_check_in_step
-from intake.followup.choices import Via
+from intake.followup.actions.pauses import pause
+from intake.followup.choices import PauseKind, Via
 from intake.followup.forms.life import SendCheckInForm
 from intake.followup.queries import Time, draft_for, latest_check_in, time_to_answer, times_of
 from intake.followup.situation import Situation, situation_of
@@ -101,6 +102,7 @@ def check_in_step(
     if form.is_valid():
         if form.cleaned_data.get("agrees") is False:
             drop_draft(participant=participant)
+            pause(participant=participant, kind=PauseKind.LATER, until_on=time.closes_on)
             return render(request, "followup/skipped.html", {"participant": participant})
         try:
             answers = save_check_in_step(

@@ -2,15 +2,22 @@
 
 import re
 import uuid
+from datetime import date
 from html import unescape
 
 import pytest
 import time_machine
 
+from hesperion.mail.models import Message
+from intake.consent.actions.withdrawals import record_withdrawal
+from intake.consent.choices import NoContactReason, WithdrawalKind
 from intake.consent.models import Withdrawal
+from intake.consent.no_contact.actions import file_report
 from intake.followup.actions.check_ins import send_check_in
-from intake.followup.choices import Via
-from intake.followup.models import CheckIn, CheckInDraft
+from intake.followup.actions.drafts import drop_stale_check_ins
+from intake.followup.actions.pauses import pause
+from intake.followup.choices import PauseKind, ReturnBy, Via
+from intake.followup.models import CheckIn, CheckInDraft, Pause, Return
 from intake.followup.queries import answerable_times
 from intake.record.models import AdverseEvent, CourseSince, Negative
 from tests.factories.intake import confirmed
@@ -163,6 +170,7 @@ def test_a_child_who_came_into_another_age_is_asked_and_a_no_skips_this_time():
         assert page.status_code == 200
         assert "Your child said no." in shown(page)
         assert not CheckInDraft.objects.exists()
+        assert Pause.objects.get().kind == PauseKind.LATER
         assert answer(person, child, own_answer={"agrees": "yes"}) == address(child, "course/")
 
 
@@ -246,6 +254,33 @@ def test_somebody_who_stopped_is_not_asked(participant, person):
     page = person.get(address(participant))
     assert page.status_code == 410
     assert "You asked us to stop" in shown(page)
+
+
+def test_a_draft_goes_with_the_consent_and_when_its_time_is_long_over(person, participant):
+    answer(person, participant, course={"course": "no"})
+    assert drop_stale_check_ins() == 0
+    record_withdrawal(participant=participant, kind=WithdrawalKind.USE)
+    assert not CheckInDraft.objects.exists()
+    other = joined(sign={"email": "other@example.com"})
+    answer(signed_in(other), other, course={"course": "no"})
+    with time_machine.travel("2030-07-02", tick=False):
+        assert drop_stale_check_ins() == 1
+
+
+def test_an_answer_ends_a_pause_and_a_silence(person, participant):
+    pause(participant=participant, kind=PauseKind.PAUSE, until_on=date(2030, 9, 1))
+    file_report(participant=participant, reason=NoContactReason.CANNOT_ANSWER)
+    answer(person, participant, **SHORT_WAY)
+    person.post(address(participant))
+    assert Pause.objects.get().lifted_on == date(2030, 4, 12)
+    assert Return.objects.get().by == ReturnBy.ANSWERED
+
+
+def test_what_comes_by_the_mailed_link_has_a_receipt(participant, day_100):
+    (time,) = answerable_times(participant)
+    sent = send_check_in(participant=participant, time=time, answers={}, via=Via.LINK)
+    message = Message.objects.get(kind="followup.received")
+    assert (message.subject, message.about) == (participant.pk, sent.pk)
 
 
 def test_sent_twice_the_second_press_sees_that_it_was_sent(person, participant):
