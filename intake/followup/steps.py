@@ -76,7 +76,7 @@ def steps_of(situation: Situation, answers: Answers) -> list[CheckInStep]:
     return list(_steps(situation, answers))
 
 
-def check_in_step(situation: Situation, answers: Answers, key: str) -> CheckInStep | None:
+def step_with_key(situation: Situation, answers: Answers, key: str) -> CheckInStep | None:
     """The step with this key; None if it does not apply."""
     return next((step for step in steps_of(situation, answers) if step.key == key), None)
 

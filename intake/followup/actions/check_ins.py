@@ -58,7 +58,9 @@ def send_check_in(
         lift_pauses(participant=participant)
         if via is Via.LINK:
             enqueue(kind="followup.received", subject=participant.pk, about=check_in.pk)
-        raise_flags(check_in=check_in, dangers=dangers_in(answers))  # the last: it is another actor's
+        raise_flags(
+            check_in=check_in, dangers=dangers_in(answers)
+        )  # the last: it is another actor's
         return check_in
 
 

@@ -14,9 +14,11 @@ from intake.consent.actions.withdrawals import record_withdrawal
 from intake.consent.choices import WithdrawalKind
 from intake.followup import steps
 from intake.followup.actions.check_ins import can_be_taken_back, send_check_in
+from intake.followup.actions.danger import may_be_flagged
 from intake.followup.actions.drafts import drop_draft, save_check_in_step
 from intake.followup.actions.pauses import pause
 from intake.followup.choices import PauseKind, Via
+from intake.followup.danger import dangers_in, side_effect_authority
 from intake.followup.forms.life import SendCheckInForm
 from intake.followup.queries import Time, draft_for, latest_check_in, time_to_answer, times_of
 from intake.followup.situation import Situation, situation_of
@@ -45,17 +47,17 @@ def with_time(
     @wraps(view)
     def wrapped(request: HttpRequest, participant: Participant, **kwargs: Any) -> HttpResponse:
         wanted = request.GET.get("time", "")
-        if wanted and wanted not in {name_of(time) for time in times_of(participant)}:
+        if wanted and wanted not in {time_name(time) for time in times_of(participant)}:
             return render(request, "400.html", status=400)
         time = time_to_answer(participant)
-        if time is None or (wanted and wanted != name_of(time)):
+        if time is None or (wanted and wanted != time_name(time)):
             return _nothing_to_answer(request, participant)
         return view(request, participant, time, **kwargs)
 
     return participant_required(wrapped)
 
 
-def name_of(time: Time) -> str:
+def time_name(time: Time) -> str:
     """The name of a time in addresses of pages that need a sign-in."""
     return "-".join(map(str, time.key))
 
@@ -80,6 +82,9 @@ def check_in(request: HttpRequest, participant: Participant, time: Time) -> Http
         "participant": participant,
         "steps": in_sections(situation, answers),
         "has_new_infusion": Subject.INFUSION in happened,
+        "dangers": dangers_in(answers),
+        "is_flagged": may_be_flagged(participant),
+        "authority": side_effect_authority(participant.country),
     }
     return render_form(request, "followup/check.html", form, **context)
 
@@ -90,7 +95,7 @@ def check_in_step(
 ) -> HttpResponse:
     situation = situation_of(participant, code=time.code)
     answers = _answers(participant, time, situation)
-    step = steps.check_in_step(situation, answers, key)
+    step = steps.step_with_key(situation, answers, key)
     gap = steps.first_unanswered(situation, answers)
     if step is None or (gap and not _is_reached(situation, answers, step, gap)):
         start = reverse("my:check_in", args=[participant.public_id])

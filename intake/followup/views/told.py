@@ -59,7 +59,7 @@ def correct_told(
     """The page on which the answers to one step of a check-in are corrected."""
     sent = _own(participant, check_in)
     situation, answers = _told(sent)
-    step = steps.check_in_step(situation, answers, key)
+    step = steps.step_with_key(situation, answers, key)
     if step is None:
         raise Http404
     back = reverse("my:told_check_in", args=[participant.public_id, sent.pk])

@@ -20,6 +20,7 @@ from intake.followup.choices import PauseKind, ReturnBy, Via
 from intake.followup.models import CheckIn, CheckInDraft, Pause, Return
 from intake.followup.queries import answerable_times
 from intake.record.models import AdverseEvent, CourseSince, Negative
+from intake.stories.models import Flag
 from tests.factories.intake import confirmed
 from tests.factories.my import signed_in
 from tests.services import in_parallel
@@ -123,6 +124,23 @@ def test_what_happened_opens_its_details_as_often_as_it_happened(person, partici
     assert sorted(told.values_list("kind", "number")) == [
         ("cancer", 1), ("infection", 1), ("infection", 2),
     ]  # fmt: skip
+
+
+def test_danger_is_met_on_the_page_before_sending(person, participant):
+    told = SHORT_WAY | {"happened": {"happened": "cancer", "now": "fever"}}
+    answer(person, participant, **{key: told[key] for key in ("course", "medicines", "happened")})
+    answer(person, participant, cancer_1={}, tests={}, again={})
+    page = shown(person.get(address(participant)))
+    for words in ("Fever of 38 °C", "Is this happening now?", "tel:112", "https://"):
+        assert words in page
+    assert not Flag.objects.exists()
+    person.post(address(participant))
+    assert Flag.objects.get().flagged_by == "system:check-in"
+
+
+def test_without_danger_the_page_has_no_alarm(person, participant):
+    answer(person, participant, **SHORT_WAY)
+    assert "Is this happening now?" not in shown(person.get(address(participant)))
 
 
 def test_a_change_leads_back_to_all_answers(person, participant):
