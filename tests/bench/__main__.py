@@ -34,6 +34,7 @@ PARTS = {
     "ladder": ["laddering"],
     "extracts": ["extracting"],
     "intake": ["growing", "posting", "journeys", "pages"],
+    "followup": ["following"],
     "articles": ["reading"],
 }
 

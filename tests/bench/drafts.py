@@ -1,6 +1,7 @@
 """Whole drafts in browsers of their own, one press of the button away from being sent."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,9 +35,9 @@ def ours(count: int) -> list[Sending]:
     return [_sending(number, one().subject) for number in range(count)]
 
 
-def one() -> Draft:
-    """A draft of Hesperion with all answers."""
-    draft = Draft(language="en", answers=answers(story=STORY))
+def one(**steps: dict[str, Any]) -> Draft:
+    """A draft of Hesperion with all answers; name steps to change some of their fields."""
+    draft = Draft(language="en", answers=answers(story=STORY, **steps))
     keys.make_key(draft.subject)
     draft.save()
     return draft

@@ -38,6 +38,11 @@ MEASURED = {
         "send, beside mail in the request",
         "whole journeys, beside pgbench",
     ],
+    "followup": [
+        *["sweep of a day, beside INSERT", "nothing due, beside count(*)"],
+        f"a reminder, {size(187, 37)} beside {size(10, 10)}",
+        "a check-in, beside /my/",
+    ],
     "articles": [],
 }
 BESIDE_NGINX = ["view /share/", "view /my/sign-in/", "read the article"]

@@ -11,7 +11,11 @@ from tests.upgrades.linting import faults, operation_faults, sql_faults
 pytestmark = pytest.mark.django_db
 
 # A migration that must do what is not allowed, and why nobody is held up: ("app", "0002_name"): "the reason".
-ALLOWED: dict[tuple[str, str], str] = {}
+ALLOWED: dict[tuple[str, str], str] = {
+    ("record", "0004_told_again"): (
+        "people have few adverse events, and one death: 100,000 rows are checked and indexed in half a second"
+    ),
+}
 WHAT_TO_DO = "See docs/upgrading.md, “Write a migration”."
 
 
