@@ -11,8 +11,8 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF
 from hesperion.ui.days import utc_today
 from intake.followup.actions.reminders import SWEEPER, remind_participant
-from intake.followup.choices import AnchorKind, TimeState, Via
-from intake.followup.models import CheckIn
+from intake.followup.choices import AnchorKind, ReminderStep, TimeState, Via
+from intake.followup.models import CheckIn, Reminder
 from intake.followup.queries import Time, times_of
 from intake.followup.sending_hours import next_sending_time
 from intake.participants.models import Participant
@@ -56,7 +56,24 @@ def asked_on_the_due_day(**steps: dict[str, Any]) -> Participant:
 
 def asked_after_two_missed(**steps: dict[str, Any]) -> Participant:
     """Somebody who missed day 100 and month 6: the mail that asks to go on waits in the outbox."""
-    return _reminded(infused_ago(250, joined=200, **steps))
+    participant = infused_ago(250, joined=200, **steps)
+    with history.by(SWEEPER):
+        for missed in times_of(participant):
+            if missed.state is TimeState.MISSED:
+                _asked_when_due(participant, missed)
+    return _reminded(participant)
+
+
+def _asked_when_due(participant: Participant, missed: Time) -> None:
+    kind, number, code = missed.key
+    Reminder.objects.create(
+        participant=participant,
+        anchor_kind=kind,
+        anchor_number=number,
+        code=code,
+        step=ReminderStep.DUE,
+        asked_on=missed.due_on,
+    )
 
 
 def _reminded(participant: Participant) -> Participant:

@@ -5,7 +5,7 @@
 
 CREATE FUNCTION derived.steps_between(since date, on_day date) RETURNS SETOF uuid
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    -- Months are added day by day at their ends, so three days more on both sides; then exactly.
+    -- Months end on different days, so a week more on both sides; then exactly.
     WITH steps AS (
         SELECT
             point.anchor,
@@ -20,8 +20,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
             anchor,
             distance,
             after,
-            (since - after - distance)::date - 3 AS first_on,
-            (on_day - after - distance)::date + 3 AS last_on
+            (since - after - distance)::date - 7 AS first_on,
+            (on_day - after - distance)::date + 7 AS last_on
         FROM steps
     )
     SELECT infusion.participant_id
@@ -57,6 +57,35 @@ RETURNS TABLE (
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     WITH times AS MATERIALIZED (
         SELECT * FROM derived.due_of(subjects, on_day)
+    ), go_on AS (
+        -- two missed in a row, or the one of month 24: whether to go on, once, until they come back. Those alone count
+        -- about which we wrote: nobody was asked while the site was down, or before an infusion was told.
+        SELECT subject, anchor_kind, anchor_number, code, 3 AS step, NULL::uuid AS pause_id
+        FROM (
+            SELECT
+                *,
+                lag(state) OVER closed AS state_before,
+                lag(closes_on) OVER closed AS closed_before,
+                lead(state) OVER closed AS state_after
+            FROM times AS time
+            WHERE state = 'answered'
+                OR state = 'missed' AND EXISTS (
+                    SELECT FROM public.followup_reminder AS reminder
+                    WHERE reminder.participant_id = time.subject
+                        AND reminder.anchor_kind = time.anchor_kind
+                        AND reminder.anchor_number = time.anchor_number
+                        AND reminder.code = time.code
+                )
+            WINDOW closed AS (PARTITION BY subject ORDER BY due_on, anchor_kind, anchor_number)
+        ) AS closed
+        WHERE state = 'missed'
+            AND state_after IS NULL
+            AND (state_before = 'missed' OR code = 'm24')
+            AND NOT EXISTS (
+                SELECT FROM public.followup_return AS came
+                WHERE came.participant_id = closed.subject
+                    AND came.returned_on > CASE code WHEN 'm24' THEN closes_on ELSE closed_before END
+            )
     ), asked AS (
         -- of an open time the newest step; a reminder within 6 days after a pause is replaced by asking again
         SELECT time.subject, time.anchor_kind, time.anchor_number, time.code, newest.step, newest.pause_id
@@ -81,40 +110,21 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
                     AND pause.until_on + 1 > time.due_on
             ) AS step
             WHERE step.day <= on_day
-            ORDER BY step.day DESC, step.step DESC
+            ORDER BY step.day DESC, step.step DESC, step.pause_id
             LIMIT 1
         ) AS newest
-        WHERE time.state = 'open'
-    ), gone_on AS (
-        -- two missed in a row, or the one of month 24: whether to go on, once, until they come back
-        SELECT subject, anchor_kind, anchor_number, code, 3, NULL::uuid
-        FROM (
-            SELECT
-                *,
-                lag(state) OVER closed AS state_before,
-                lag(closes_on) OVER closed AS closed_before,
-                lead(state) OVER closed AS state_after
-            FROM times
-            WHERE state IN ('answered', 'missed')
-            WINDOW closed AS (PARTITION BY subject ORDER BY due_on, anchor_kind, anchor_number)
-        ) AS closed
-        WHERE state = 'missed'
-            AND state_after IS NULL
-            AND (state_before = 'missed' OR code = 'm24')
-            AND NOT EXISTS (
-                SELECT FROM public.followup_return AS came
-                WHERE came.participant_id = closed.subject
-                    AND came.returned_on > CASE code WHEN 'm24' THEN closes_on ELSE closed_before END
-            )
+        WHERE time.state = 'open' AND NOT EXISTS (SELECT FROM go_on WHERE go_on.subject = time.subject)
     )
     SELECT found.*
-    FROM (SELECT * FROM asked UNION ALL SELECT * FROM gone_on) AS found
+    FROM (SELECT * FROM asked UNION ALL SELECT * FROM go_on) AS found
     JOIN derived.standing AS standing ON standing.subject = found.subject
     WHERE standing.leave @> on_day
         AND standing.consented @> on_day
         AND standing.silent @> on_day IS NOT TRUE
         AND standing.paused @> on_day IS NOT TRUE
         AND (standing.died_on <= on_day) IS NOT TRUE
+        -- whatever the day of the death: an uncertain one may stand for a day that is still to come
+        AND NOT EXISTS (SELECT FROM public.record_death WHERE participant_id = found.subject)
         AND NOT EXISTS (
             SELECT FROM public.followup_reminder AS reminder
             WHERE reminder.participant_id = found.subject
