@@ -17,6 +17,7 @@ from hesperion.edge.views import security_txt
 from hesperion.health.views import healthz, livez
 from hesperion.mail.views import caught
 from hesperion.mail.webhooks import tracking_view
+from intake.followup.schedules.views import schedule_json
 
 handler429 = "hesperion.accounts.views.too_often"
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
+    path("check-ins/schedule.json", schedule_json, name="schedule_json"),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),

@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
 
 
 class FollowupConfig(AppConfig):
@@ -20,3 +24,15 @@ class FollowupConfig(AppConfig):
         changes.register(remind_if_allowed)
         changes.register(drop_draft_without_consent)
         on_confirmation(remind_participant)
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
+    # This imports models, which are not loaded when this file is.
+    from hesperion.accounts.groups import CONSENT_MANAGER, grant_permissions
+
+    grant_permissions(
+        CONSENT_MANAGER, sender, [f"{right}_schedule" for right in ("view", "add", "change")]
+    )

@@ -11,10 +11,7 @@ class AnchorKind(models.TextChoices):
 
 
 class TimeState(models.TextChoices):
-    """The state of a time. Each time has exactly one; the function `derived.due` says which.
-
-    In the order in which they are asked: the first that fits is the state.
-    """
+    """The state of a time. Each time has exactly one; the function `derived.due` says which."""
 
     ANSWERED = "answered", "Answered"
     DIED = "died", "Died before"
@@ -66,4 +63,6 @@ class ReturnBy(models.TextChoices):
 class FollowupAction(models.TextChoices):
     """Audited actions about the follow-up."""
 
+    SCHEDULE_WRITTEN = "schedule-written", "schedule of check-ins written"
     SCHEDULE_PUBLISHED = "schedule-published", "schedule of check-ins published"
+    SCHEDULE_DISCARDED = "schedule-discarded", "draft of a schedule of check-ins discarded"

@@ -143,3 +143,9 @@ class TimePoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.anchor} {self.code}"
+
+    @property
+    def distance(self) -> str:
+        """How long after the start, in words for staff."""
+        parts = [f"{self.months} months"] if self.months else []
+        return " and ".join(parts + ([f"{self.days} days"] if self.days else []))

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.actions import record_event
 from intake.consent.models.version import SHIPPED_AUTHOR
 from intake.followup.choices import FollowupAction
 from intake.followup.models import Schedule, TimePoint
 from intake.followup.schedules.documents import sha256_of_times
+from intake.followup.schedules.faults import ScheduleRefused, overlapping
+from intake.followup.schedules.queries import open_schedule
 
 
 class PublishedScheduleChanged(Exception):
@@ -30,16 +33,42 @@ def write_schedule(*, version: str, times: Iterable[TimePoint], by: str) -> Sche
 
 
 @transaction.atomic
+def draft_schedule(*, version: str, times: Iterable[TimePoint], by: str) -> Schedule:
+    """Store a draft that staff wrote. Raises ScheduleRefused if one is open, or the number is taken."""
+    if opened := open_schedule():
+        raise ScheduleRefused(
+            f"Version {opened} is not published yet. Publish or discard it first."
+        )
+    if Schedule.objects.filter(version=version).exists():
+        raise ScheduleRefused(f"There is a version {version} already. Choose another number.")
+    schedule = write_schedule(version=version, times=times, by=by)
+    _record(schedule, FollowupAction.SCHEDULE_WRITTEN, by)
+    return schedule
+
+
+@transaction.atomic
 def publish_schedule(*, schedule: Schedule, by: str) -> None:
-    """Publish a draft. The database refuses one that `by` wrote, or whose windows overlap."""
-    row = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    """Publish a draft. Raises ScheduleRefused if `by` wrote it, if its windows overlap, or if it is none now.
+
+    The database refuses the same.
+    """
+    row = _locked_draft(schedule)
+    if row.written_by == by:
+        raise ScheduleRefused("You wrote this version. Somebody else must publish it.")
+    if overlap := overlapping(list(row.times.all())):
+        raise ScheduleRefused(overlap)
     row.approved_by, row.published_at = by, timezone.now()
     row.save()
-    record_event(
-        actor=by,
-        action=FollowupAction.SCHEDULE_PUBLISHED,
-        detail={"schedule": row.version, "sha256": row.sha256},
-    )
+    _record(row, FollowupAction.SCHEDULE_PUBLISHED, by)
+    transaction.on_commit(purge, robust=True)
+
+
+@transaction.atomic
+def discard_schedule(*, schedule: Schedule, by: str) -> None:
+    """Delete a draft. Raises ScheduleRefused if it is none now."""
+    row = _locked_draft(schedule)
+    _record(row, FollowupAction.SCHEDULE_DISCARDED, by)
+    row.delete()
 
 
 @transaction.atomic
@@ -59,3 +88,17 @@ def publish_shipped_schedule(*, version: str, times: Iterable[TimePoint], by: st
             f"Schedule {version} exists with other times; changed times need a new version."
         )
     return stored is None
+
+
+def _locked_draft(schedule: Schedule) -> Schedule:
+    row = Schedule.objects.select_for_update().filter(pk=schedule.pk).first()
+    if row is None:
+        raise ScheduleRefused("Somebody discarded this version meanwhile.")
+    if row.published_at:
+        raise ScheduleRefused(f"Version {row} is published already.")
+    return row
+
+
+def _record(schedule: Schedule, action: FollowupAction, by: str) -> None:
+    detail = {"schedule": schedule.version, "sha256": schedule.sha256}
+    record_event(actor=by, action=action, detail=detail)

@@ -33,3 +33,13 @@ def times_in(document: dict[str, Any]) -> list[TimePoint]:
 def sha256_of_times(times: Iterable[TimePoint]) -> str:
     """SHA-256 of the canonical JSON of TIME_FIELDS of each time, in the order of anchor and code."""
     return json_sha256(sorted([getattr(time, name) for name in TIME_FIELDS] for time in times))
+
+
+def document_of(times: Iterable[TimePoint]) -> str:
+    """The YAML document that `times_in` reads, of times that all open and close by the same days."""
+    times = list(times)
+    document: dict[str, Any] = {name: getattr(times[0], name) for name in ("opens", "closes")}
+    for time in times:
+        distance = {name: getattr(time, name) for name in ("months", "days") if getattr(time, name)}
+        document.setdefault(time.anchor, {})[time.code] = distance
+    return yaml.safe_dump(document, sort_keys=False, default_flow_style=None)
