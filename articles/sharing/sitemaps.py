@@ -15,7 +15,7 @@ from hesperion.edge.page_cache import cacheable
 
 STAFF_PATHS = ["/account/", "/admin/", "/cms/"]
 # Below the prefix of every language. Of these pages, search engines may list only the first of /share/.
-PATIENT_PATHS = ["/my/", "/share/*/"]
+PATIENT_PATHS = ["/my/", "/share/*/", "/check-in/"]
 
 
 class PageSitemap(Sitemap):

@@ -20,14 +20,14 @@ from intake.participants.queries import (
     participant_by_contact_key,
 )
 
-_Key = tuple[AnchorKind, int, str]  # `key` of queries.Time
+KeyOfTime = tuple[AnchorKind, int, str]  # `key` of queries.Time
 
 _signer = signing.Signer(sep=".", salt="intake.followup.door")
 _CONTACT_KEY = re.compile(r"[0-9a-f]{32}-[0-9]{1,4}")
 _TELLERS_FOR_ADULTS = [Teller.SELF, Teller.HELPER, Teller.REPRESENTATIVE]
 
 
-def token_for(participant: Participant, key: _Key) -> str:
+def token_for(participant: Participant, key: KeyOfTime) -> str:
     """The signed token of the link to one check-in. It is made when the mail is sent, and not stored.
 
     Only the signature covers the time: an address must not say whether somebody had an infusion.
@@ -36,12 +36,12 @@ def token_for(participant: Participant, key: _Key) -> str:
     return f"{contact}.{_signer.signature(_signed_text(contact, key))}"
 
 
-def link_for(participant: Participant, key: _Key) -> str:
+def link_for(participant: Participant, key: KeyOfTime) -> str:
     """The absolute URL at which the check-in is answered without signing in, in the active language."""
     return settings.BASE_URL + reverse("check_in_door", args=[token_for(participant, key)])
 
 
-def read_token(token: str) -> tuple[Participant, _Key] | None:
+def read_token(token: str) -> tuple[Participant, KeyOfTime] | None:
     """The participant and the time of the link with `token`.
 
     None if the link is void or was not made by this site, or if the participant has no such time.
@@ -69,12 +69,12 @@ def door_is_open_to(participant: Participant) -> bool:
     )
 
 
-def _signed_text(contact: str, key: _Key) -> str:
+def _signed_text(contact: str, key: KeyOfTime) -> str:
     kind, number, code = key
     return f"{contact}-{kind.value}-{number}-{code}"
 
 
-def _has_signed(signature: str, contact: str, key: _Key) -> bool:
+def _has_signed(signature: str, contact: str, key: KeyOfTime) -> bool:
     try:
         _signer.unsign(f"{_signed_text(contact, key)}.{signature}")
     except signing.BadSignature:

@@ -26,6 +26,7 @@ PIN_TRIES = Limit("participants.pin-tries", most=10, period=DAY)  # for one part
 PIN_TRIES_OF_A_MAIL = Limit("participants.pin-tries-of-a-mail", most=5, period=DAY)
 NO_CONTACT_REPORTS = Limit("consent.no-contact-reports", most=400, period=HOUR)
 YES_TO_GO_ON = Limit("followup.go-on", most=400, period=HOUR)
+CHECK_INS_BY_LINK = Limit("followup.check-ins-by-link", most=400, period=HOUR)
 DOWNLOADS = Limit("my.downloads", most=30, period=HOUR)  # of one participant's data
 
 TOO_MANY_MAILS = gettext_lazy(

@@ -14,10 +14,10 @@ from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.forms.treatment import CHOOSE_STEROID
 from intake.record.wording import worded
 
-_ACTIVITY = (_("not active"), _("as bad as you can imagine"))
-_TIREDNESS = (_("not tired"), _("too tired to do anything"))
-_PAIN = (_("no pain"), _("the worst pain you can imagine"))
-_DAILY_LIFE = (_("not hard"), _("impossible"))
+ACTIVITY = (_("not active"), _("as bad as you can imagine"))
+TIREDNESS = (_("not tired"), _("too tired to do anything"))
+PAIN = (_("no pain"), _("the worst pain you can imagine"))
+DAILY_LIFE = (_("not hard"), _("impossible"))
 
 
 def _scale(label: Any, ends: tuple[Any, Any], hint: Any = "") -> ScaleField:
@@ -27,7 +27,7 @@ def _scale(label: Any, ends: tuple[Any, Any], hint: Any = "") -> ScaleField:
 class TodayForm(StepForm):
     disease = _scale(
         worded(_("How active is your disease today?"), _("How active is the disease today?")),
-        _ACTIVITY,
+        ACTIVITY,
     )
     tiredness = _scale(
         worded(
@@ -35,7 +35,7 @@ class TodayForm(StepForm):
             parent=_("How tired is your child today?"),
             representative=_("How tired is the person you care for today?"),
         ),
-        _TIREDNESS,
+        TIREDNESS,
     )
     pain = _scale(
         worded(
@@ -43,7 +43,7 @@ class TodayForm(StepForm):
             parent=_("How much pain does your child have today?"),
             representative=_("How much pain does the person you care for have today?"),
         ),
-        _PAIN,
+        PAIN,
     )
     daily_life = _scale(
         worded(
@@ -51,7 +51,7 @@ class TodayForm(StepForm):
             parent=_("How hard is daily life for your child today?"),
             representative=_("How hard is daily life for the person you care for today?"),
         ),
-        _DAILY_LIFE,
+        DAILY_LIFE,
         _("Think of washing, dressing, work or school."),
     )
 
@@ -66,7 +66,7 @@ class BeforeForm(StepForm):
             _("How active was your disease in the month before the infusion?"),
             _("How active was the disease in the month before the infusion?"),
         ),
-        _ACTIVITY,
+        ACTIVITY,
     )
     tiredness = _scale(
         worded(
@@ -75,7 +75,7 @@ class BeforeForm(StepForm):
             representative=_("How tired was the person you care for then?"),
             relative=_("How tired was the person who died then?"),
         ),
-        _TIREDNESS,
+        TIREDNESS,
     )
     pain = _scale(
         worded(
@@ -84,11 +84,11 @@ class BeforeForm(StepForm):
             representative=_("How much pain did the person you care for have then?"),
             relative=_("How much pain did the person who died have then?"),
         ),
-        _PAIN,
+        PAIN,
     )
     daily_life = _scale(
         worded(_("How hard was daily life for you then?"), _("How hard was daily life then?")),
-        _DAILY_LIFE,
+        DAILY_LIFE,
         _("Think of washing, dressing, work or school."),
     )
     drug = RadiosField(
