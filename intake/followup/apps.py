@@ -15,15 +15,14 @@ class FollowupConfig(AppConfig):
         from intake.followup.actions.drafts import drop_draft_without_consent
         from intake.followup.actions.reminders import remind_if_allowed, remind_participant
         from intake.followup.choices import FollowupAction
-        from intake.followup.which_month import month_card
-        from intake.participants import panels
+        from intake.followup.panel import register_cards
         from intake.participants.confirmations import on_confirmation
 
-        panels.register("my/cards/which_month.html", month_card, order=16)
         choices.register(FollowupAction)
         changes.register(remind_if_allowed)
         changes.register(drop_draft_without_consent)
         on_confirmation(remind_participant)
+        register_cards()
         post_migrate.connect(_grant, sender=self)
 
 

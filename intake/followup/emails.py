@@ -1,6 +1,5 @@
 """Mails about check-ins. Each is rendered when it leaves: one that is not right any more is dropped."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from hesperion.mail.renderers import Mail, RetryLater, renders
 from hesperion.ui.days import utc_today
 from intake.consent.no_contact.links import link_for
 from intake.followup import links
+from intake.followup.actions.check_ins import TAKE_BACK_DAYS
 from intake.followup.actions.reminders import GO_ON, REMINDER
 from intake.followup.actions.which_month import WHICH_MONTH
 from intake.followup.asking import asks_to_go_on, time_to_ask
@@ -22,8 +22,6 @@ from intake.followup.models import CheckIn, Reminder
 from intake.followup.sending_hours import next_sending_time
 from intake.followup.which_month import may_ask_for_month
 from intake.participants.models import Contact, Participant
-
-TAKING_BACK = timedelta(days=14)  # since a check-in was sent
 
 
 @renders(REMINDER)
@@ -101,7 +99,7 @@ def received_mail(message: Message) -> Mail | None:
             gettext("Thank you. Your answers have arrived"),
             "received",
             link=_own_page(),
-            ends=check_in.sent_at + TAKING_BACK,
+            ends=check_in.sent_at + TAKE_BACK_DAYS,
         )
 
 

@@ -11,6 +11,7 @@ from hesperion.privacy import history
 from hesperion.privacy.access import THEMSELF, themself
 from hesperion.privacy.fields import EncryptedTextField
 from intake.consent.objections import actions as objections
+from intake.followup.actions.reminders import remind_participant
 from intake.my.models import Correction
 from intake.my.queries import unfinished_correction
 from intake.participants.models import Participant
@@ -53,6 +54,7 @@ def correct_answers(
             replace_rows(facts.rows_of(participant.pk, answers), rows, facts.MODELS)
             objections.raise_again(participant=participant, before=_objection(rows))
             drop_correction(participant=participant)
+            remind_participant(participant)  # with another date of an infusion a time may be open
             return_to_review(
                 participant=participant,
                 has_new_words=_free_texts(rows) != _free_texts(facts.read(participant.pk)),

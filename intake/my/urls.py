@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from intake.followup.views import check_in, told
+from intake.followup.views import check_in, later, times, told
 from intake.my.views import (
     alert_card,
     choices,
@@ -22,6 +22,8 @@ own = [
     path("answers/as-it-was/", corrections.leave_as_it_was, name="as_it_was"),
     path("answers/<slug:key>/", corrections.correct_step, name="answer"),
     path("answers/<slug:key>/remove/", corrections.remove_infusion, name="remove_infusion"),
+    path("times/", times.show_times, name="times"),
+    path("check-in/later/", later.ask_later, name="check_in_later"),
     path("check-in/", check_in.check_in, name="check_in"),
     path("check-in/sent/", check_in.check_in_sent, name="check_in_sent"),
     path("check-in/<uuid:check_in>/", told.told_check_in, name="told_check_in"),

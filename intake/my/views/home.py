@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from hesperion.privacy.access import themself
+from intake.followup.actions.returns import came_back
+from intake.followup.choices import ReturnBy
 from intake.my.status import StoryOverview, stories_of
 from intake.participants import panels, queries
 from intake.participants.access import sign_in_required
@@ -39,7 +41,12 @@ def _story(request: HttpRequest, story: StoryOverview) -> SafeString:
     """The HTML of one story, which speaks to its teller."""
     participant = story.participant
     set_addressee(request, teller=participant.teller, country=participant.country)
-    context = {"story": story, "cards": panels.rendered(request, participant)}
+    has_returned = came_back(participant=participant, by=ReturnBy.SIGNED_IN)
+    context = {
+        "story": story,
+        "has_returned": has_returned,
+        "cards": panels.rendered(request, participant),
+    }
     return render_to_string("my/story.html", context, request)
 
 
