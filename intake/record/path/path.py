@@ -14,10 +14,11 @@ from intake.record import facts
 from intake.record.answers import Answers, has_died, teller
 from intake.record.models import Occasion
 from intake.record.models.occasion import enrolment_id
+from intake.record.path.check_ins import check_in_events, later_feelings
 from intake.record.path.drawing import PathDrawing, draw_path
 from intake.record.path.events import PathEvent, PathPart, on_the_day
 from intake.record.path.feelings import Feeling, feelings_of
-from intake.record.path.reading import path_events
+from intake.record.path.reading import in_order_of_time, path_events
 from intake.record.path.words import LEAD, SHOW, TITLE
 from intake.record.wording import render_wording
 
@@ -82,7 +83,16 @@ def path_of(participant: Participant) -> Path | None:
     """
     answers = facts.answers_of(participant, facts.read(participant.pk))
     told_on = Occasion.objects.get(pk=enrolment_id(participant.pk)).told_on
-    return path_from(answers, told_on)
+    path = path_from(answers, told_on)
+    return _with_check_ins(path, participant, answers) if path else None
+
+
+def _with_check_ins(path: Path, participant: Participant, answers: Answers) -> Path:
+    return replace(
+        path,
+        events=in_order_of_time([*path.events, *check_in_events(participant.pk)]),
+        feelings=feelings_of(answers, later_feelings(participant.pk)),
+    )
 
 
 def path_from(answers: Answers, told_on: date) -> Path | None:

@@ -1,6 +1,6 @@
 """The events that answers tell. What was not answered, or answered with no, is no event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,12 @@ def path_events(answers: Answers, told_on: date | None) -> list[PathEvent]:
     """
     found = [event for read in _READERS for event in read(answers)]
     found += medicines(answers, told_on)
-    return sorted(found, key=_place)
+    return in_order_of_time(found)
+
+
+def in_order_of_time(events: Iterable[PathEvent]) -> list[PathEvent]:
+    """The events sorted, those without a date last."""
+    return sorted(events, key=_place)
 
 
 def _place(event: PathEvent) -> Any:
