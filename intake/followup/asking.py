@@ -49,6 +49,11 @@ def waits_for_yes(participant: Participant) -> bool:
     return _unanswered().filter(participant=participant).exists()
 
 
+def is_reported(participant: Participant) -> bool:
+    """Whether somebody reported that the participant died or can't answer, and nobody has decided on it."""
+    return participant.no_contact_reports.filter(finding="").exists()
+
+
 def current_pause(participant: Participant, on: date) -> Pause | None:
     """The pause that ends last of those that the participant is in on a day."""
     return current_pauses(participant, on).order_by("-until_on").first()

@@ -48,15 +48,15 @@ def record_finding(
         )
 
 
-def end_reports(*, participant: Participant) -> bool:
+def end_reports(*, participant: Participant, of_a_death: bool) -> bool:
     """Store that the participant answers, as they came themself; returns False if no report went on.
 
-    A death that a data steward found true stays.
+    Reports of a death end only with `of_a_death`. One that a data steward found true stays.
     """
     with history.by(THEMSELF):
-        go_on = Q(finding="") | Q(
-            finding=NoContactFinding.TRUE, reason=NoContactReason.CANNOT_ANSWER
-        )
+        go_on = Q(reason=NoContactReason.CANNOT_ANSWER) & ~Q(finding=NoContactFinding.ANSWERS)
+        if of_a_death:
+            go_on |= Q(reason=NoContactReason.DIED, finding="")
         found = {
             "finding": NoContactFinding.ANSWERS,
             "found_by": THEMSELF,

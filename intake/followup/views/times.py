@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from hesperion.ui.days import utc_today
 from intake.followup.actions.check_ins import TAKE_BACK_DAYS
 from intake.followup.actions.returns import came_back
-from intake.followup.asking import current_pause
+from intake.followup.asking import current_pause, is_reported
 from intake.followup.choices import ReturnBy
 from intake.followup.models import CheckIn
 from intake.followup.queries import answerable_times, times_of
@@ -30,6 +30,7 @@ def show_times(request: HttpRequest, participant: Participant) -> HttpResponse:
         "participant": participant,
         "has_returned": has_returned,
         "pause": current_pause(participant, today),
+        "is_reported": is_reported(participant),
         "open_times": answerable_times(participant),
         "has_second": len({time.key[:2] for time in times}) > 1,
         "drawing": draw_times(times, today) if times else None,

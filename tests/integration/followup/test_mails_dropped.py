@@ -165,9 +165,12 @@ def test_who_comes_back_ends_a_report_but_not_a_death_that_a_data_steward_found_
         report = participant.no_contact_reports.get().pk
         with history.by("user:1"):
             record_finding(report=report, finding=NoContactFinding.TRUE, by="user:1")
-    back = [came_back(participant=one, by=ReturnBy.SIGNED_IN) for one in (undecided, unable, dead)]
-    assert back == [True, True, False]
-    found = [one.no_contact_reports.get().finding for one in (undecided, unable, dead)]
+    everybody = (undecided, unable, dead)
+    back = [came_back(participant=one, by=ReturnBy.SIGNED_IN) for one in everybody]
+    assert back == [False, True, False]  # the family may sign in, who reported the death
+    back = [came_back(participant=one, by=ReturnBy.ANSWERED) for one in everybody]
+    assert back == [True, False, False]
+    found = [one.no_contact_reports.get().finding for one in everybody]
     assert found == ["answers", "answers", "true"]
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hesperion.ui.days import utc_today
+from intake.consent.choices import NoContactReason
+from intake.consent.no_contact.actions import file_report
 from intake.followup.actions.pauses import pause
 from intake.followup.choices import PauseKind, ReminderStep
 from intake.followup.models import Pause, Reminder, Return
@@ -98,6 +100,18 @@ def test_the_first_sign_in_ends_a_silence_and_says_so_once():
     assert "Good to see you." in home(client)
     assert "Good to see you." not in home(client)
     assert [row.by for row in Return.objects.filter(participant=participant)] == ["signed_in"]
+
+
+def test_who_signs_in_after_a_report_of_a_death_is_not_greeted_and_can_have_us_write_again():
+    participant = asked_on_the_due_day()
+    file_report(participant=participant, reason=NoContactReason.DIED)
+    client = signed_in(participant)
+    assert "Good to see you." not in home(client)
+    assert "Somebody asked us to stop these mails." in page(client, participant).content.decode()
+    address = reverse("my:check_in_later", args=[participant.public_id])
+    assert client.post(address, {"lift": "yes"}).status_code == 302
+    assert "Somebody asked us" not in page(client, participant).content.decode()
+    assert participant.no_contact_reports.get().finding == "answers"
 
 
 def test_a_date_of_an_infusion_that_is_corrected_opens_a_time_at_once():
