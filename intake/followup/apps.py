@@ -15,10 +15,13 @@ class FollowupConfig(AppConfig):
         from intake.followup.actions.drafts import drop_draft_without_consent
         from intake.followup.actions.reminders import remind_if_allowed, remind_participant
         from intake.followup.choices import FollowupAction
+        from intake.followup.export import export_check_ins
         from intake.followup.panel import register_cards
+        from intake.participants import export_parts
         from intake.participants.confirmations import on_confirmation
 
         choices.register(FollowupAction)
+        export_parts.register("check_ins", export_check_ins)
         changes.register(remind_if_allowed)
         changes.register(drop_draft_without_consent)
         on_confirmation(remind_participant)

@@ -13,6 +13,7 @@ from hesperion.privacy import history
 from hesperion.privacy.classes import all_classes, label_of
 from hesperion.privacy.fields import EncryptedTextField
 from intake.consent.models import Consent, ConsentChoice
+from intake.followup.facts import FACT_MODELS
 from intake.my.models import Correction
 from intake.my.queries import unfinished_correction
 from intake.my.steps import current_answers
@@ -28,6 +29,8 @@ from intake.share.models import Draft
 from intake.stories.queries import topics_of
 
 SCHEMA = "schemas/download-1.json"
+
+_FACTS = dict.fromkeys([*facts.MODELS, *FACT_MODELS])  # those of check-ins too
 
 # Fields that name a member of staff.
 _STAFF = {
@@ -95,7 +98,7 @@ def _rows(participant: Participant) -> dict[str, Any]:
     occasions = Occasion.objects.filter(participant=participant).order_by("told_on", "pk")
     return {
         label_of(Occasion): _all(occasions),
-        **{label_of(model): _all(_facts(model, participant)) for model in facts.MODELS},
+        **{label_of(model): _all(_facts(model, participant)) for model in _FACTS},
     }
 
 
@@ -130,7 +133,7 @@ def _history(participant: Participant) -> Iterable[dict[str, Any]]:
                 "table": label_of(model),
                 "at": row.pgh_created_at,
                 "what": row.pgh_label,
-                "values": _values(row, () if model in facts.MODELS else _STAFF, model),
+                "values": _values(row, () if model in _FACTS else _STAFF, model),
             }
 
 

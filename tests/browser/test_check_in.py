@@ -114,5 +114,7 @@ def test_each_page_of_the_long_way(
                 audit(page, widths=[390])
 
         assert walk(walker, start, walker.by_pointer, look) == LONG_WAY
+        for section in ("relapse", "infection-1"):  # both dates were asked for
+            assert "2015" in page.locator(f"section[aria-labelledby={section}]").inner_text()
         walker.leave(walker.submit)
         assert walker.path == f"{start}sent/"

@@ -1,12 +1,16 @@
 """The pages of a check-in, signed in: the short way, what lies beside it, and what they refuse."""
 
+import json
 import re
 import uuid
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
+from jsonschema import Draft202012Validator
 
 from hesperion.mail.models import Message
 from intake.consent.actions.withdrawals import record_withdrawal
@@ -19,6 +23,7 @@ from intake.followup.actions.pauses import pause
 from intake.followup.choices import PauseKind, ReturnBy, Via
 from intake.followup.models import CheckIn, CheckInDraft, Pause, Return
 from intake.followup.queries import answerable_times
+from intake.my.export import SCHEMA
 from intake.record.models import AdverseEvent, CourseSince, Negative
 from intake.stories.models import Flag
 from tests.factories.intake import confirmed
@@ -328,6 +333,21 @@ def test_a_check_in_that_was_sent_is_read_corrected_and_taken_back(person, parti
     assert person.post(address(participant, f"{told}take-back/")).status_code == 200
     assert person.get(address(participant, told)).status_code == 404
     assert person.get(address(participant)).url == address(participant, "course/")
+
+
+def test_the_download_has_what_was_sent_and_what_is_begun(person, participant):
+    answer(person, participant, **SHORT_WAY)
+    person.post(address(participant))
+    with time_machine.travel("2030-07-01", tick=False):
+        later = signed_in(participant)
+        answer(later, participant, course={"course": "better"})
+        file = later.get(f"/my/{participant.public_id}/download/file/").json()
+    schema = json.loads(Path(settings.BASE_DIR, "static", SCHEMA).read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(file)] == []
+    (sent,) = file["check_ins"]["sent"]
+    assert (sent["code"], sent["answers"]["course"]["course"]) == ("d100", "no")
+    assert file["check_ins"]["draft"]["course"]["course"] == "better"
+    assert {row["about"] for row in file["rows"]["negative"]} >= {"relapse", "cancer"}
 
 
 @pytest.mark.django_db(transaction=True)
