@@ -1,6 +1,7 @@
 """The case line: a record in a few short sentences, in clinical words."""
 
 from research.case.car_t import infusions_in_words
+from research.case.check_in import last_check_in_in_words
 from research.case.disease import diagnoses_in_words
 from research.case.person import death_in_words, person_in_words
 from research.case.since import relapse_in_words, scale_in_words, steroids_in_words
@@ -8,7 +9,7 @@ from research.record_facts import RecordFacts
 
 _PARTS = [
     *[person_in_words, diagnoses_in_words, infusions_in_words, steroids_in_words],
-    *[scale_in_words, relapse_in_words, death_in_words],
+    *[scale_in_words, relapse_in_words, last_check_in_in_words, death_in_words],
 ]
 
 

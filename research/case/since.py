@@ -3,9 +3,11 @@
 Doses, scales and whether there was a relapse are those of the cohort: the latest of several occasions.
 """
 
+from typing import Any
+
 from intake.record.choices.car_t import Relapse
 from intake.record.choices.treatments import Steroid
-from intake.record.models import SteroidDose
+from intake.record.models import CourseSince, SteroidDose
 from research.cohort.codes import UNKNOWN_DOSE, filter_code
 from research.labels.codes import TREATMENT_LABELS
 from research.labels.values import milligrams, within_sentence
@@ -43,7 +45,8 @@ def relapse_in_words(facts: RecordFacts) -> str:
 
 
 def _relapses(facts: RecordFacts) -> str:
-    found = [row for row in facts.infusions if row.relapse == Relapse.YES]
+    found: list[Any] = [row for row in facts.infusions if row.relapse == Relapse.YES]
+    found += [row for row in facts.of(CourseSince) if row.course == Relapse.YES]
     years = [row.relapsed[:4] for row in found if row.relapsed]
     medicines = [row.relapse_treatment for row in found if row.relapse_treatment]
     labels = [within_sentence(TREATMENT_LABELS[code]) for code in dict.fromkeys(medicines)]
