@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from intake.record.choices.burden import Cost
 from intake.record.choices.car_t import EventKind, Later
+from intake.record.choices.check_ins import YEAR_ALONE
 
 EVENT_FIELDS = frozenset({"adverse_event.kind", "adverse_event.facts"})  # each tells the kind
 
@@ -45,6 +46,10 @@ SENSITIVE = (
         frozenset({"adverse_event.facts"}),
         "adverse_event",
         f"adverse_event.facts -> 'later' ? '{Later.INFECTION_INTENSIVE}'",
+    ),
+    Sensitive(
+        "was pregnant or had a child", frozenset({"life_event.kind"}), "life_event",
+        f"life_event.kind = ANY ('{{{','.join(YEAR_ALONE)}}}')",
     ),
     Sensitive("has a very low mood", frozenset({"outcome.mood"}), "outcome", "outcome.mood >= 8"),
     Sensitive(

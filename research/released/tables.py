@@ -6,15 +6,21 @@ from django.db.models import Model
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.privacy.shown import all_shown
+from intake.record.choices.check_ins import Subject
 from research.dictionary import Variable, VariableKind, all_variables, variable
 from research.dictionary.variable import PARTICIPANT
 from research.released.columns import ReleasedColumn, columns_of_variable, identifying_columns
 from research.released.day_zero import PRECISION_LABELS, precision_code
+from research.released.days_since import DAYS_SINCE, DAYS_WITH, INFUSIONS_BEFORE
 from research.released.output import PSEUDONYM, Output, ReleasedTable
 from research.selects import BULK
 from research.timeline.events import DayZero
 
 _GIVEN = "infusion.given"
+_NEGATIVE, _LIFE = "negative", "life_event.kind"
+# That somebody was not pregnant says that they were asked: it leaves with pregnancies alone.
+_ALL = SQL("")
+_WITHOUT_PREGNANCIES = SQL(f"WHERE negative.about <> '{Subject.PREGNANCY}'")
 
 _Found = list[tuple[Variable, list[ReleasedColumn]]]
 
@@ -23,6 +29,7 @@ SELECT {columns}
 FROM pg_temp.extract_people AS people
 JOIN research.{view} AS {table} ON {table}.subject = people.subject
 {joins}
+{where}
 ORDER BY {ordering}
 """)
 _ZERO = SQL("LEFT JOIN pg_temp.extract_day_zero AS zero ON zero.subject = people.subject")
@@ -64,8 +71,10 @@ def released_tables(
         if one.key in asked and (columns := columns_of_variable(one, step, reasons))
     ]
     infused = identifying_columns(variable(_GIVEN), step, reasons) if _GIVEN in asked else []
+    held = {one.key for one, _columns in found}
     names = dict.fromkeys(one.table for one, _columns in found if one.table != PARTICIPANT)
-    return [_participants(found, infused), *(_rows(_of_table(name, found)) for name in names)]
+    tables = (_rows(_of_table(name, found), held) for name in names)
+    return [_participants(found, infused), *tables]
 
 
 def _of_table(table: str, found: _Found) -> _Found:
@@ -88,12 +97,16 @@ def _participants(found: _Found, infused: list[ReleasedColumn]) -> ReleasedTable
     return _table(PARTICIPANT, "record", [*zero, *infused, *own], joins, [])
 
 
-def _rows(found: _Found) -> ReleasedTable:
+def _rows(found: _Found, asked: Collection[str]) -> ReleasedTable:
     """A row for each fact, of each person in the order of the researchers' view."""
     first, _columns = found[0]
     columns = [one for _variable, several in found for one in several]
     joins = [_ZERO] if _is_dated(found) else []
-    return _table(first.table, first.view, columns, joins, _ordering(first.column.source))
+    if DAYS_WITH in asked and first.table == variable(DAYS_WITH).table:
+        columns, joins = [*columns, *DAYS_SINCE], [*joins, INFUSIONS_BEFORE]
+    where = _WITHOUT_PREGNANCIES if first.table == _NEGATIVE and _LIFE not in asked else _ALL
+    ordering = _ordering(first.column.source)
+    return _table(first.table, first.view, columns, joins, ordering, where)
 
 
 def _ordering(source: type[Model]) -> list[str]:
@@ -106,6 +119,7 @@ def _table(
     columns: Iterable[ReleasedColumn],
     joins: Sequence[Composable],
     ordering: Sequence[str],
+    where: Composable = _ALL,
 ) -> ReleasedTable:
     """Two variables can become the same column, such as an age: the first of them counts.
 
@@ -123,6 +137,7 @@ def _table(
         view=Identifier(f"{BULK}{view}"),
         table=Identifier(name),
         joins=SQL(" ").join(joins),
+        where=where,
         ordering=SQL(", ").join(
             [_BY_PSEUDONYM]
             + [named[one][1] if one in named else Identifier(name, one) for one in ordering]
