@@ -31,7 +31,7 @@ RELEASED = {
         ancestry_indigenous=0 ancestry_latin=0 ancestry_middle_east=0 ancestry_pacific=0
         ancestry_other=0 ancestry_unsaid=0 made_by=rheumatologist car_t=infused
         decided_from=-3 decided_to=-2 decided_precision=month died_on_from=21 died_on_to=22
-        died_on_precision=month linked=no died=1 topics_diagnosis=0 topics_infusion_day=0
+        died_on_precision=month linked=no source=relative died=1 topics_diagnosis=0 topics_infusion_day=0
         topics_hospital=0 topics_side_effects=0 topics_fatigue=1 topics_work=0
         topics_family=0 topics_pregnancy=0 topics_money=0 topics_hope_and_fear=0
     """,
@@ -44,7 +44,7 @@ RELEASED = {
         relapsed_precision=year relapse_treatment=belimumab
     """,
     "adverse_event": """
-        pseudonym=P00 infusion=1 kind=crs cared_for= signs_fever=1 signs_low_pressure=0
+        pseudonym=P00 infusion=1 kind=crs number=1 cared_for= signs_fever=1 signs_low_pressure=0
         signs_pressor=0 signs_pressors=0 signs_tocilizumab=0 signs_steroids=0 signs_none=0
         signs_unsure=0 oxygen=low_flow nerves_confused= nerves_speech= nerves_seizure=
         nerves_not_woken= nerves_paralysed= nerves_swelling= nerves_none= nerves_unsure= organ= organs_kidney=
@@ -55,7 +55,7 @@ RELEASED = {
         later_low_antibodies= later_ivig= later_late_neuro= later_hlh= later_cancer=
         later_gvhd= linked= grade_min=2 grade_max=3 onset_from=0 onset_to=0
         onset_precision=day ended_from=0 ended_to=0 ended_precision=day occasion=enrolment
-        told_on_from=21 told_on_to=21 told_on_precision=day
+        told_on_from=21 told_on_to=21 told_on_precision=day check_in= check_in_of=
     """,
     "diagnosis": """
         pseudonym=P00 code=sle first_symptoms_from=-120 first_symptoms_to=-97
@@ -68,41 +68,68 @@ RELEASED = {
     "marker_finding": """
         pseudonym=P00 code=dsdna timepoint=ever_before finding=positive found_from=-108
         found_to=-85 found_precision=year occasion=enrolment told_on_from=21 told_on_to=21
-        told_on_precision=day
+        told_on_precision=day check_in= check_in_of=
     """,
     "outcome": """
         pseudonym=P00 timepoint=today recalled=0 disease=2 tiredness=3 pain=1 daily_life=0
         remission=yes b_cells=yes b_cells_back_from=5 b_cells_back_to=6
-        b_cells_back_precision=month choose_again=yes mood=2 occasion=enrolment told_on_from=21 told_on_to=21
-        told_on_precision=day
+        b_cells_back_precision=month choose_again=yes mood=2 off_medicines=no
+        occasion=enrolment told_on_from=21 told_on_to=21
+        told_on_precision=day check_in= check_in_of=
     """,
     "measurement": """
         pseudonym=P00 code=tis value=45.00 measured_from=10 measured_to=11
         measured_precision=month compared_with_from=-2 compared_with_to=-1
         compared_with_precision=month occasion=enrolment told_on_from=21 told_on_to=21
-        told_on_precision=day
+        told_on_precision=day check_in= check_in_of=
     """,
     "activity_ability": """
         pseudonym=P00 code=work ability=regained baseline=before_infusion occasion=enrolment
-        told_on_from=21 told_on_to=21 told_on_precision=day
+        told_on_from=21 told_on_to=21 told_on_precision=day check_in= check_in_of=
     """,
     "infection_year": """
         pseudonym=P00 year=2025 care=home occasion=enrolment told_on_from=21 told_on_to=21
-        told_on_precision=day
+        told_on_precision=day check_in= check_in_of=
     """,
     "burden": """
         pseudonym=P00 cost=some travel=3 help=1 help_burden=4 work=back work_stopped_from=-36
         work_stopped_to=-13 work_stopped_precision=year work_resumed_from=10
         work_resumed_to=11 work_resumed_precision=month occasion=enrolment told_on_from=21
-        told_on_to=21 told_on_precision=day
+        told_on_to=21 told_on_precision=day check_in= check_in_of=
     """,
     "treatment": """
         pseudonym=P00 code=rituximab use=past why_stopped=no_effect occasion=enrolment
-        told_on_from=21 told_on_to=21 told_on_precision=day
+        told_on_from=21 told_on_to=21 told_on_precision=day check_in= check_in_of=
     """,
     "steroid_dose": """
         pseudonym=P00 timepoint=today drug=methylprednisolone mg=4.00 why= occasion=enrolment
-        told_on_from=21 told_on_to=21 told_on_precision=day
+        told_on_from=21 told_on_to=21 told_on_precision=day check_in= check_in_of=
+    """,
+    "check_in": """
+        pseudonym=P00 anchor_kind=infusion check_in_of=1 check_in=m24 via=page nothing_new=0
+        told_on_from=27 told_on_to=27 told_on_precision=day told_by=self
+        days_since_first_from=822 days_since_first_to=822 days_since_last_from=822
+        days_since_last_to=822
+    """,
+    "course_since": """
+        pseudonym=P00 course=yes since_from=21 since_to=21 since_precision=day relapsed_from=23
+        relapsed_to=24 relapsed_precision=month relapse_treatment=rituximab
+        occasion=check_in told_on_from=27 told_on_to=27
+        told_on_precision=day check_in=m24 check_in_of=1
+    """,
+    "negative": """
+        pseudonym=P00 about=infection since_from=21 since_to=21 since_precision=day until_from=27
+        until_to=27 until_precision=day occasion=check_in told_on_from=27 told_on_to=27
+        told_on_precision=day check_in=m24 check_in_of=1
+    """,
+    "life_event": """
+        pseudonym=P00 kind=vaccine_flu number=1 happened_from=22 happened_to=23
+        happened_precision=month occasion=check_in told_on_from=27 told_on_to=27
+        told_on_precision=day check_in=m24 check_in_of=1
+    """,
+    "development": """
+        pseudonym=P00 growth=as_expected puberty=not_yet occasion=check_in told_on_from=27 told_on_to=27
+        told_on_precision=day check_in=m24 check_in_of=1
     """,
 }
 
