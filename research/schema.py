@@ -17,6 +17,7 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.dependent_views import drop_views_on
 from intake.stories.choices import HIDDEN
+from research.cohort.day import make_day, make_moving
 from research.cohort.select import READ_MODELS
 from research.cohort.table import COHORT, DERIVED, DUE, make_cohort, rebuild
 from research.models import Extracted
@@ -80,12 +81,14 @@ def _make_relations(cursor: CursorWrapper) -> bool:
     """Make schema, functions, views and cohort. Returns whether the rows of the cohort must be made anew."""
     cursor.execute("CREATE SCHEMA IF NOT EXISTS research")
     cursor.execute(_FUNCTION)
+    make_day(cursor)
     wanted, in_bulk = views(), bulk_views()
     changed = {name for name, select in wanted.items() if not _keep(cursor, name, select)}
     cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'research'")
     for name in {name for (name,) in cursor.fetchall()} - (wanted | in_bulk).keys():
         drop_views_on(cursor, f"research.{name}")
     is_new = make_cohort(cursor)
+    make_moving(cursor)
     cursor.execute(_people_today())
     for name, select in in_bulk.items():
         _keep(cursor, name, select)

@@ -4,8 +4,10 @@ from uuid import UUID
 from celery import shared_task
 
 from hesperion.health.actions import beating
+from hesperion.ui.days import utc_today
 from research.builds.building import build_waiting
 from research.cohort import queries
+from research.cohort.day import move_cohort_to
 from research.extracts import endings
 from research.models import SavedCohort
 from research.requests.decisions.actions.checks import make_report
@@ -29,6 +31,12 @@ def check_cohort(part: int = 0) -> None:
         )
     if part + 1 < PARTS:
         check_cohort.delay(part + 1)
+
+
+@shared_task
+def move_cohort() -> None:
+    """Move the cohort on to today: states of check-ins change by the date alone."""
+    move_cohort_to(utc_today())
 
 
 @shared_task

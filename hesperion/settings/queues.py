@@ -71,6 +71,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15,
         "options": {"expires": 15},
     },
+    "move the cohort on": {
+        "task": "research.tasks.move_cohort",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "check the cohort": {
         "task": "research.tasks.check_cohort",
         "schedule": crontab(hour=2, minute=0),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import product
 
 from intake.consent.choices import Purpose
+from intake.followup.choices import TimeState
 from intake.participants.choices import AgeGroup, Teller
 from intake.record.choices.abilities import Ability, Activity, ChooseAgain
 from intake.record.choices.car_t import Cells, CourseStatus, EventKind, Relapse, Setting, Target
@@ -43,6 +44,24 @@ class OutcomeBand(StrEnum):
     SAME = "same"
     WORSE = "worse"
 
+
+class RelapseDay(StrEnum):
+    """When the disease first came back: up to this number of days from the first infusion."""
+
+    TO_100 = "100"
+    TO_183 = "183"
+    TO_365 = "365"
+    LATER = "later"
+    UNDATED = "undated"
+    NONE = "none"  # none was told, and that it was quiet was
+
+
+RELAPSE_DAYS: dict[str, int] = {
+    RelapseDay.TO_100: 100,
+    RelapseDay.TO_183: 183,
+    RelapseDay.TO_365: 365,
+}
+STEROID_TIMES = ["m6", "m12", "m24"]  # of check-ins
 
 # The highest change in each band, in their order. A change above all of them is WORSE.
 OUTCOME_LIMITS: dict[str, int] = {
@@ -85,6 +104,10 @@ VALUES: dict[str, list[str]] = {
     "event": [*_variants(EventKind.values, _EVENTS), NO_EVENT],
     "outcome": list(OutcomeBand),
     "relapse": Relapse.values,
+    "relapse_day": list(RelapseDay),
+    "m12": TimeState.values,
+    "steroid_free": [":".join(parts) for parts in product(STEROID_TIMES, ["yes", "no"])],
+    "silent": ["yes"],
     "ability": _variants(Activity.values, Ability.values),
     "choose_again": ChooseAgain.values,
     "died": ["yes"],
@@ -102,6 +125,7 @@ PATTERNS = {
     "infusions": r"[1-9]\d{0,2}",
     "country": r"[A-Z]{2}",
     "language": r"[a-z]{2,3}(-[a-zA-Z]{2,8})?",
+    "last_check_in": r"[dmy][1-9]\d{0,3}",
     "sent": r"20\d\d(-(0[1-9]|1[0-2]))?",
 }
 

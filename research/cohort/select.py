@@ -6,7 +6,15 @@ from django.db.models import Model
 from psycopg.sql import SQL, Composable, Identifier
 
 from hesperion.privacy.classes import label_of
-from intake.consent.models import Consent, ConsentChoice, Objection, Withdrawal
+from intake.consent.models import (
+    Consent,
+    ConsentChoice,
+    Majority,
+    NoContactReport,
+    Objection,
+    Withdrawal,
+)
+from intake.followup.models import CheckIn, Pause, Return
 from intake.participants.models import Confirmation, Participant
 from intake.record.choices.treatments import SAME_AS_5_MG, DoseBand
 from intake.record.models import (
@@ -15,6 +23,7 @@ from intake.record.models import (
     AffectedOrgan,
     Background,
     Course,
+    CourseSince,
     Death,
     Diagnosis,
     Infusion,
@@ -36,6 +45,7 @@ READ_MODELS: list[Any] = [
     *[Participant, Confirmation, Consent, ConsentChoice, Withdrawal, Objection],
     *[AdverseEvent, AffectedOrgan, Background, Course, Death, Diagnosis, Infusion, MarkerFinding],
     *[Occasion, Outcome, SteroidDose, Treatment, ActivityAbility, Review, Flag, StoryTopics],
+    *[CheckIn, CourseSince, Majority, NoContactReport, Pause, Return],  # the times of check-ins
 ]
 
 # mg of prednisolone, of which 5 equal SAME_AS_5_MG. NULL for an unknown drug or dose; 0 mg of any drug is 0.

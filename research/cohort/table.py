@@ -16,8 +16,12 @@ from django.db.backends.utils import CursorWrapper
 
 from hesperion.dependent_views import drop_views_on
 from hesperion.privacy.classes import all_classes
+from hesperion.ui.days import utc_today
+from intake.followup.choices import ReminderStep
+from intake.followup.models import Reminder
 from intake.participants.models import Participant
 from intake.stories.choices import ReviewState
+from research.cohort.day import move_day
 from research.cohort.select import READ_MODELS
 
 COHORT = "cohort"
@@ -141,13 +145,17 @@ _NOTE_FUNCTION = """
 CREATE OR REPLACE FUNCTION research.note_{column}() RETURNS trigger LANGUAGE plpgsql
 {as_owner} AS $${body}$$
 """
+_GO_ON_TABLE = Reminder._meta.db_table  # of the mails, that about going on makes somebody silent
+_GO_ON = f"""
+CREATE TRIGGER {TRIGGER} AFTER INSERT ON public.{_GO_ON_TABLE}
+FOR EACH ROW WHEN (NEW.step = {ReminderStep.GO_ON.value}) EXECUTE FUNCTION research.note_participant_id()
+"""
 _NOTE_TRIGGER = (
     "CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION research.note_{column}()"
 )
 _DELETE_ORPHANS = """
-DELETE FROM research.cohort AS kept
-WHERE NOT EXISTS (SELECT FROM public.{participants} WHERE subject = kept.subject)
+DELETE FROM research.cohort WHERE subject NOT IN (SELECT subject FROM public.{participants})
 """
 _COLUMNS = """
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
@@ -157,10 +165,11 @@ WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY at
 
 def triggers() -> dict[tuple[str, str], tuple[str, str]]:
     """By table and name of each trigger on the facts its statement and the body of its function."""
-    return {
+    noted = {
         (table, TRIGGER): (_trigger(table, column), _NOTE.format(column=column))
         for table, column in _sources()
     }
+    return noted | {(_GO_ON_TABLE, TRIGGER): (_GO_ON, _NOTE.format(column="participant_id"))}
 
 
 def make_cohort(cursor: CursorWrapper) -> bool:
@@ -190,6 +199,7 @@ def make_cohort(cursor: CursorWrapper) -> bool:
         body = _NOTE.format(column=column)
         cursor.execute(_NOTE_FUNCTION.format(column=column, as_owner=_AS_OWNER, body=body))
         _make_trigger(cursor, f"public.{table}", TRIGGER, _trigger(table, column))
+    _make_trigger(cursor, f"public.{_GO_ON_TABLE}", TRIGGER, _GO_ON)
     cursor.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA research FROM PUBLIC")
     return is_new
 
@@ -199,6 +209,7 @@ def rebuild(cursor: CursorWrapper, size: int = 200) -> int:
 
     Who changes what one of these told waits for the end of the transaction.
     """
+    move_day(cursor, utc_today())
     cursor.execute(_DELETE_ORPHANS.format(participants=Participant._meta.db_table))
     differed = cursor.rowcount
     for subjects in _batches(size):

@@ -6,14 +6,18 @@ tables. Where a participant answered on several occasions, all answers count; of
 """
 
 from intake.consent.choices import ImpliedUse
+from intake.record.choices.car_t import Relapse
 from research.cohort.codes import (
     ADULT_AGES,
     NO_EVENT,
     NOT_READ,
     OUTCOME_LIMITS,
+    RELAPSE_DAYS,
+    STEROID_TIMES,
     UNKNOWN_DOSE,
     UNSURE,
     OutcomeBand,
+    RelapseDay,
     SteroidChange,
 )
 
@@ -57,7 +61,41 @@ _EVENTS = f"""
     UNION
     SELECT '{NO_EVENT}' FROM {{adverse_event}} WHERE {_OWN} HAVING max(coalesce(grade_max, 1)) = 0"""
 
+# The state of month 12, counted from each infusion or the decision, on the day of `cohort_day`.
+_MONTH_12 = """
+    SELECT DISTINCT state
+    FROM derived.due_of(ARRAY[participant.subject], (SELECT day FROM derived.cohort_day))
+    WHERE code = 'm12'"""
+_STEROID_FREE = f"""
+    SELECT check_in.code || CASE WHEN dose.mg = 0 THEN ':yes' ELSE ':no' END
+    FROM {{check_in}} AS check_in
+    JOIN {{steroid_dose}} AS dose ON dose.occasion_id = check_in.occasion_id AND dose.timepoint = 'today'
+    WHERE check_in.{_OWN} AND check_in.taken_back_at IS NULL
+        AND check_in.code = ANY ('{{{{{",".join(STEROID_TIMES)}}}}}')
+    GROUP BY 1"""
+# Since the infusion at which they enrolled, or at a check-in. That the disease came back counts more than when.
+_COURSES = f"""
+    SELECT relapse AS course, relapsed, NULL::date AS told_on, number
+    FROM {{infusion}} WHERE {_OWN} AND relapse <> ''
+    UNION ALL
+    SELECT since.course, since.relapsed, occasion.told_on, NULL
+    FROM {{course_since}} AS since JOIN {{occasion}} AS occasion ON occasion.id = since.occasion_id
+    WHERE since.{_OWN}"""
+_RELAPSE_DAY = f"""(
+    SELECT CASE
+        WHEN NOT bool_or(course = '{Relapse.YES}') THEN
+            CASE WHEN bool_or(course = '{Relapse.NO}') THEN '{RelapseDay.NONE}' END
+        WHEN min(days) IS NULL THEN '{RelapseDay.UNDATED}'
+        ELSE {band("min(days)", RELAPSE_DAYS, RelapseDay.LATER)} END
+    FROM (
+        SELECT course, CASE course WHEN '{Relapse.YES}' THEN derived.day_of(relapsed) - infused.day END AS days
+        FROM ({_COURSES}) AS courses
+        CROSS JOIN (SELECT min(derived.day_of(given)) AS day FROM {{infusion}} WHERE {_OWN}) AS infused
+    ) AS counted)"""
+
 LISTS = {
+    "m12": _MONTH_12,
+    "steroid_free": _STEROID_FREE,
     "diagnosis": f"""
         SELECT code FROM {{diagnosis}} WHERE {_OWN}
         UNION SELECT split_part(code, '.', 1) FROM {{diagnosis}} WHERE {_OWN}""",
@@ -93,8 +131,15 @@ SINGLE = {
     "infusions": f"(SELECT nullif(count(*), 0)::text FROM {{infusion}} WHERE {_OWN})",
     "outcome": band("today.disease - before.disease", OUTCOME_LIMITS, OutcomeBand.WORSE),
     "relapse": f"""(
-        SELECT relapse FROM {{infusion}} WHERE {_OWN} AND relapse <> ''
-        ORDER BY relapse = 'yes' DESC, number DESC LIMIT 1)""",
+        SELECT course FROM ({_COURSES}) AS courses
+        ORDER BY course = 'yes' DESC, told_on DESC NULLS LAST, number DESC LIMIT 1)""",
+    "relapse_day": _RELAPSE_DAY,
+    "last_check_in": f"""(
+        SELECT code FROM {{check_in}} WHERE {_OWN} AND taken_back_at IS NULL
+        ORDER BY due_on DESC, code LIMIT 1)""",
+    "silent": """(
+        SELECT CASE WHEN silent @> (SELECT day FROM derived.cohort_day) THEN 'yes' END
+        FROM derived.standing WHERE standing.subject = participant.subject)""",
     "choose_again": "today.choose_again",
     "died": "CASE WHEN death.participant_id IS NOT NULL THEN 'yes' END",
     # The age group, told apart from the year of birth, decides about children.

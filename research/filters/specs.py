@@ -7,7 +7,7 @@ from django.utils.translation import get_language_info
 from django_countries import countries
 
 from research.filters.filter import Filter, Variant
-from research.labels import codes
+from research.labels import check_in_codes, codes, values
 
 
 def _of(known: Mapping[str, str]) -> Callable[[str], str]:
@@ -18,6 +18,10 @@ def _month(value: str) -> str:
     """Such as "November 2026"; a year is itself."""
     year, _, month = value.partition("-")
     return f"{date(int(year), int(month), 1):%B} {year}" if month else year
+
+
+def _time(value: str) -> str:
+    return values.time(value)
 
 
 def _language(value: str) -> str:
@@ -35,6 +39,7 @@ _FINDING = Variant("Finding", codes.FINDING_LABELS)
 _TIME = Variant("When", codes.TIMEPOINT_LABELS)
 _USE = Variant("When", codes.USE_LABELS)
 _ABILITY = Variant("Now", {"": "with any answer", **_lower(codes.ABILITY_LABELS)})
+_FREE = Variant("Without", {"": "told", "yes": "without steroids", "no": "with steroids"})
 _GRADE = Variant("Grade", codes.GRADE_LABELS)
 
 FILTER_GROUPS = {
@@ -61,6 +66,11 @@ FILTER_GROUPS = {
         Filter("event", "adverse event", _of(codes.EVENT_LABELS), (_GRADE,), has_several=True),
         Filter("outcome", "change of disease", _of(codes.OUTCOME_LABELS)),
         Filter("relapse", "course after infusion", _of(codes.RELAPSE_LABELS)),
+        Filter("relapse_day", "first relapse", _of(check_in_codes.RELAPSE_DAY_LABELS)),
+        Filter("m12", "check-in at month 12", _of(check_in_codes.STATE_LABELS), has_several=True),
+        Filter("steroid_free", "without steroids", _time, (_FREE,), has_several=True),
+        Filter("last_check_in", "last check-in", _time),
+        Filter("silent", "silent", _of({"yes": "Yes"})),
         Filter("ability", "ability", _of(codes.ACTIVITY_LABELS), (_ABILITY,), has_several=True),
         Filter("choose_again", "would choose CAR-T again", _of(codes.CHOOSE_AGAIN_LABELS)),
         Filter("died", "death", _of({"yes": "Yes"})),

@@ -21,3 +21,12 @@ GROWING_LABELS = {
     "unknown": "Unknown", "unsaid": "Not said",
 }  # fmt: skip
 DEATH_SOURCE_LABELS = {"relative": "Relative", "steward": "Data steward"}
+RELAPSE_DAY_LABELS = {
+    "100": "Up to day 100", "183": "Over day 100 to 183", "365": "Over day 183 to 365",
+    "later": "After day 365", "undated": "Date unknown", "none": "None told",
+}  # fmt: skip
+STATE_LABELS = {
+    "answered": "Answered", "died": "Died before", "ended": "Ended", "locked": "Locked at majority",
+    "before_joining": "Before joining", "silent": "Silent", "upcoming": "Upcoming",
+    "paused": "Paused", "open": "Open", "not_asked": "Not asked", "missed": "Missed",
+}  # fmt: skip

@@ -26,7 +26,8 @@ SCHEMAS = {
 FUNCTIONS = {
     "hesperion": {
         *["privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"],
-        "extract_people_today",
+        *["extract_people_today", "move_cohort"],
+        *["day_of", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
     },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }
@@ -144,7 +145,8 @@ def test_researchers_read_the_views_and_the_cohort_of_their_schema_and_write_not
 
 def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
     found = {name: rights for name, rights in tables_of("hesperion").items() if name[0] != "public"}
-    assert found == {("derived", "consented"): "SELECT"}
+    views = ["consented", "anchor", "planned", "consent_days", "standing", "due_today"]
+    assert found == dict.fromkeys((("derived", name) for name in [*views, "cohort_day"]), "SELECT")
 
 
 def test_the_sealer_reads_what_is_sealed_and_adds_to_the_chain():

@@ -315,10 +315,13 @@ def test_each_table_that_the_cohort_is_made_from_has_the_trigger_and_no_other():
     """)
     followed = sql("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'keep_cohort'")
     unchanging = {
-        "consent_consentdocument"
-    }  # nobody can sign a text before it is published for good
+        "consent_consentdocument",  # nobody can sign a text before it is published for good
+        "cohort_day",  # who moves it on refreshes the rows: derived.move_cohort
+    }
     assert {name for (name,) in read} - unchanging == {name for (name,) in followed}
-    assert {model._meta.db_table for model in READ_MODELS} == {name for (name,) in followed}
+    by_step = {"followup_reminder"}  # one kind of mail alone changes something
+    named = {model._meta.db_table for model in READ_MODELS} | by_step
+    assert named == {name for (name,) in followed}
 
 
 @pytest.mark.parametrize(
