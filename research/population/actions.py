@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from research.population.check_ins import answer_check_ins
 from research.population.loading import load
 from research.population.multiplying import multiply
 from research.population.people import Population
@@ -34,8 +35,8 @@ class Refused(Exception):
 def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
     """Store made-up people until there are `count`; returns how many were added.
 
-    Those that are stored already stay. `say` gets a line about what takes long. Raises Refused where
-    people could be real.
+    Those that are stored already stay. People who are loaded in bulk answer no check-ins. `say` gets a
+    line about what takes long. Raises Refused where people could be real.
     """
     stored = _stored(count)
     numbers = range(stored + 1, count + 1)
@@ -43,7 +44,9 @@ def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
         load_population(numbers=numbers, seed=seed, today=today, say=say)
     elif numbers:
         people = Population(seed, today)
-        send_all([people.person(number) for number in numbers])
+        made = [people.person(number) for number in numbers]
+        send_all(made)
+        answer_check_ins([person.subject for person in made], seed=seed, today=today)
     return len(numbers)
 
 

@@ -63,7 +63,8 @@ def test_people_are_stored_as_they_answered_at_the_time_they_sent():
             assert Contact.objects.get(pk=person.subject).name == f"Testperson {person.number:06}"
         for step, answers in stored.items():
             assert given(answers) == given(person.answers[step])
-        assert Occasion.objects.get(participant=participant).told_on == person.sent_at.date()
+        enrolled = Occasion.objects.get(participant=participant, kind="enrolment")
+        assert enrolled.told_on == person.sent_at.date()
         confirmed = [event.at for event in person.later if event.confirms]
         confirmations = Confirmation.objects.filter(participant=participant)
         assert list(confirmations.values_list("confirmed_at", flat=True)) == confirmed
