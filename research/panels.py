@@ -7,8 +7,17 @@ from django.utils.timesince import timesince
 from hesperion.accounts.models import User
 from hesperion.accounts.panels import NextStep, Number, Panel
 from hesperion.privacy.actor import actor_of
+from intake.followup.choices import TimeState
+from research.check_ins.queries import counted_times
+from research.review import REVIEW_RECORD
 from research.review_queue import queries
 from research.saved_cohorts.queries import saved_cohorts_of
+
+_TIMES = {
+    TimeState.OPEN.value: "check-ins open",
+    TimeState.MISSED.value: "check-ins missed",
+    TimeState.SILENT.value: "times of silence",
+}
 
 # What reviewers count, each with the tab of the queue that lists it.
 _IN_QUEUE = [
@@ -30,6 +39,18 @@ def researchers(user: User) -> Panel:
     ]
     step = NextStep("Find participants", reverse("admin:research_record_changelist"))
     return Panel(numbers, step)
+
+
+def check_ins_panel(user: User) -> Panel:
+    """The times of check-ins that are open, and those of people who are silent."""
+    page = reverse("check_ins:index")
+    counts = counted_times(may_review=user.has_perm(REVIEW_RECORD)).values()
+    return Panel(
+        [
+            Number(label, sum(states.get(state, 0) for states in counts), f"{page}?state={state}")
+            for state, label in _TIMES.items()
+        ]
+    )
 
 
 def reviewers(user: User) -> Panel:
