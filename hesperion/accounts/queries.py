@@ -20,6 +20,7 @@ ACTORS = {
     "anonymous": "somebody who was not signed in",
     "participant": "the participant",
     "system:command": "a command on the server",
+    "system:check-in": "Hesperion, by the answers to a check-in",
 }
 _ACTOR = re.compile(r"user:\d{1,9}|system:[a-z][a-z -]*", re.ASCII)
 STAFF_AREAS = ("/admin/", "/cms/")
