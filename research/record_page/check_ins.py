@@ -169,7 +169,7 @@ _COLUMNS = {
     "Medicines": _medicines,
     "Events": _events,
     "Tests": _tests,
-    "Life": _life,
     "Did not happen": _absent,
+    "Life": _life,
 }
 CHECK_IN_COLUMNS = list(_COLUMNS)
