@@ -19,6 +19,7 @@ from hesperion.privacy.audit.actions import seal_audit
 from hesperion.privacy.reading import reading
 from intake.consent.actions import erasing, withdrawals
 from intake.consent.choices import WithdrawalKind
+from intake.followup.models import Sweep
 from intake.my import actions
 from intake.participants.actions.pins import set_pin
 from intake.participants.models import Participant
@@ -143,5 +144,6 @@ def _kept_by_the_site() -> None:
         Heartbeat.objects.update_or_create(part=part, defaults={"at": now})
     window: dict[str, Any] = {"key": "0" * 64, "used": 1, "ends_at": now + timedelta(hours=1)}
     Count.objects.create(**window)
+    Sweep.objects.create(on=now.date())
     Suppression.objects.create(key="1:" + "0" * 64, reason="bounced")
     enqueue(kind="participants.confirmation", subject=Participant.objects.latest("pk").pk)
