@@ -11,6 +11,7 @@ from django_countries import countries
 
 from hesperion.privacy.classes import Kind, all_classes, kind_of
 from intake.consent.models import Consent
+from intake.followup.models.check_in import TimeKey
 from intake.record.answers import SIGNING
 from intake.share.actions import drafts
 from research.labels import check_in_codes, codes, values
@@ -31,6 +32,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "number": lambda row: _numbered(row),
     "anchor_number": lambda row: values.counted_from(row.anchor_kind, row.anchor_number),
     "check_in_of": lambda row: values.counted_from(row.anchor_kind, row.check_in_of),
+    "code": lambda row: _coded(row),
     "check_in": lambda row: values.time(row.check_in),
     "course": lambda row: f"Since {row.since}: relapse",
     "nothing_new": lambda row: "nothing new",
@@ -48,6 +50,11 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "objection": lambda row: "family would object",
     "off_medicines": lambda row: "off medicines for 28 days",
 }
+
+
+def _coded(row: Any) -> str:
+    """The time of a check-in, which has no list of codes, or a code of a list."""
+    return values.time(row.code) if isinstance(row, TimeKey) else str(row.get_code_display())
 
 
 def _numbered(row: Any) -> str:

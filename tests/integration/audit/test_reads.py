@@ -83,7 +83,8 @@ def test_a_record_and_all_its_rows_leave_one_event(researcher):
             "died_on", "cause", "linked", "objection", "story", "diagnosis", "affectedorgan",
             "markerfinding", "made_by", "treatment", "steroiddose", "infusion", "adverseevent",
             "outcome", "measurement", "activityability", "infectionyear", "burden",
-            "note", "text", "case_line", "timeline", "topics",
+            "note", "text", "case_line", "timeline", "topics", "source",
+            "checkin", "coursesince", "negative", "lifeevent", "development",
         ]),
     }  # fmt: skip
 
