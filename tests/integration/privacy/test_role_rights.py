@@ -27,7 +27,7 @@ FUNCTIONS = {
     "hesperion": {
         *["privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"],
         *["extract_people_today", "move_cohort"],
-        *["day_of", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
+        *["day_of", "days_from", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
     },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }
