@@ -45,6 +45,8 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "died": lambda row: "Date of death",  # a section that others lack
     # They don't know these: a sentence has the label.
     "remission": lambda row: "remission per doctor",
+    "relapse": lambda row: "course after infusion",
+    "choose_again": lambda row: "would choose CAR-T again",
     "b_cells": lambda row: "B cells returned",
     "linked": lambda row: "linked to treatment per doctors",
     "objection": lambda row: "family would object",
