@@ -15,6 +15,7 @@ from hesperion.privacy.keys import actions as keys
 from intake.consent.queries import newest_documents
 from tests import databases
 from tests.embedded import ROOT, cluster
+from tests.followup_sums import assert_states_add_up
 from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
 
@@ -96,7 +97,7 @@ def _clone_again(case: TransactionTestCase) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
+def _rows_are_seen_and_add_up(request: pytest.FixtureRequest) -> Iterator[None]:
     if "db" in request.fixturenames:
         request.getfixturevalue("db")
     if not connections["default"].in_atomic_block:
@@ -104,6 +105,8 @@ def _researchers_see_the_rows_of_the_test(request: pytest.FixtureRequest) -> Ite
         return
     with databases.others_see_it_too():
         yield
+    if not connections["default"].needs_rollback:
+        assert_states_add_up()
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,12 @@ def in_words(form: PageForm) -> list[tuple[str, str]]:
     ]
 
 
+def answers_in_words(form: PageForm) -> list[tuple[str, str]]:
+    """As in_words, without the questions that have no answer."""
+    empty = unanswered(form)
+    return [(label, answer) for label, answer in in_words(form) if label not in empty]
+
+
 def unanswered(form: PageForm) -> list[str]:
     """The labels of the questions that are asked and have no answer, as in_words takes them."""
     return [

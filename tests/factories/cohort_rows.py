@@ -14,7 +14,7 @@ from research.filters.specs import FILTERS
 FIRST_SENT = datetime(2026, 1, 1, tzinfo=UTC)
 _OPEN = {
     "infused": ["2021", "2024"], "infusions": ["1", "2"], "country": ["DE", "FR", "NA"],
-    "language": ["en", "de"], "sent": ["2026", "2026-01"],
+    "language": ["en", "de"], "sent": ["2026", "2026-01"], "last_check_in": ["d100", "m24"],
 }  # fmt: skip
 _INSERT = """
 INSERT INTO research.cohort

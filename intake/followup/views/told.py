@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hesperion.ui.words import in_words
+from hesperion.ui.words import answers_in_words, in_words
 from intake.consent.queries import live_consent
 from intake.followup import facts, steps
 from intake.followup.actions.check_ins import (
@@ -20,7 +20,6 @@ from intake.followup.actions.check_ins import (
 from intake.followup.models import CheckIn
 from intake.followup.queries import own_check_in
 from intake.followup.situation import Situation, situation_of
-from intake.followup.views.check_in import in_sections
 from intake.participants import versions
 from intake.participants.access import participant_required
 from intake.participants.models import Participant
@@ -121,6 +120,14 @@ def _told(check_in: CheckIn) -> tuple[Situation, Answers]:
 def _sections(
     situation: Situation, answers: Answers
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """All steps that apply: those without an answer can be answered still."""
-    asked: Answers = {step.key: {} for step in steps.steps_of(situation, answers)}
-    return in_sections(situation, asked | answers)
+    """The answers to all steps that apply, which can be answered still where they were not."""
+    return [
+        (
+            step.key,
+            step.title_for(situation),
+            answers_in_words(
+                step.form(initial=answers.get(step.key), answers=answers, situation=situation)
+            ),
+        )
+        for step in steps.steps_of(situation, answers)
+    ]

@@ -22,6 +22,7 @@ from intake.followup.queries import times_of
 from intake.record.models import Infusion
 from tests.factories.intake import confirmed, sign_text
 from tests.followup_oracle import WAIT_AT_MAJORITY
+from tests.followup_sums import assert_states_add_up
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,10 @@ def test_researchers_cannot_ask_it():
             pytest.raises(ProgrammingError, match="permission denied"),
         ):
             cursor.execute(f"SELECT * FROM {source}")  # noqa: S608 - our own names
+
+
+def test_states_that_do_not_add_up_would_be_found():
+    confirmed(infusion={"given": "2022-03-15"})
+    assert_states_add_up()
+    with pytest.raises(AssertionError):
+        assert_states_add_up(set(TimeState.values) - {TimeState.UPCOMING})
