@@ -20,7 +20,16 @@ def export_check_ins(participant: Participant) -> dict[str, Any]:
 
 def _sent(check_in: CheckIn) -> dict[str, Any]:
     situation = situation_of(check_in.participant, code=check_in.code, check_in=check_in)
-    names = ["code", "anchor_date", "due_on", "begun_at", "sent_at", "taken_back_at", "via"]
+    names = [
+        "code",
+        "anchor_date",
+        "due_on",
+        "begun_at",
+        "sent_at",
+        "taken_back_at",
+        "via",
+        "assent",
+    ]
     return {name: getattr(check_in, name) for name in names} | {
         "told_by": check_in.occasion.told_by,
         "answers": facts.answers(facts.stored_facts(check_in.occasion), situation),

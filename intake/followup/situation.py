@@ -47,7 +47,7 @@ class Situation:
     steroid: SteroidDose | None = None
     outcome: Outcome | None = None
     told_on: dict[str, date] = field(default_factory=dict)
-    is_older: bool = False  # in a higher age group than at enrolment
+    has_agreed: bool = True  # in the age group of today: when a parent signed, or at a check-in
     is_sent: bool = False  # the check-in was sent, and is corrected now
 
     @property
@@ -78,9 +78,9 @@ class Situation:
 
     @property
     def asks_child(self) -> bool:
-        """Whether a child is asked anew: one who came into another age group since the parent signed."""
+        """Whether a child is asked anew: one who came into another age group since they agreed."""
         is_asked = self.teller is Teller.PARENT and self.age_group in ASSENTS
-        return is_asked and self.is_older and not self.is_sent
+        return is_asked and not self.has_agreed and not self.is_sent
 
     @property
     def asks_whether_to_go_on(self) -> bool:
@@ -119,9 +119,15 @@ def situation_of(
             for name, rows in (("medicines", treatments or steroids), ("outcome", outcomes))
             if rows
         },
-        is_older=told["age"]["age_group"] != participant.age_group,
+        has_agreed=told["age"]["age_group"] in _agreed_in(participant),
         is_sent=check_in is not None,
     )
+
+
+def _agreed_in(participant: Participant) -> set[str]:
+    """The age groups in which a child was asked, and agreed."""
+    later = CheckIn.objects.filter(participant=participant, taken_back_at=None).exclude(assent="")
+    return {participant.age_group, *later.values_list("assent", flat=True)}
 
 
 def _occasions(participant: Participant, check_in: CheckIn | None) -> list[Occasion]:

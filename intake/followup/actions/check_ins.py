@@ -95,6 +95,7 @@ def check_in_rows(
         begun_at=begun_at,
         via=via,
         nothing_new=facts.has_nothing_new(answers),
+        assent=situation.age_group if answers.get("own-answer", {}).get("agrees") else "",
     )
     return check_in, [occasion, *facts.rows(occasion, situation, answers)]
 

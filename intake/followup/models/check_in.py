@@ -15,6 +15,7 @@ from hesperion.privacy.fields import EncryptedJSONField, PatientRow
 from hesperion.privacy.shown import shown_to_research
 from intake.followup.choices import AnchorKind, Via
 from intake.followup.models.schedule import Schedule
+from intake.participants.choices import AgeGroup
 from intake.participants.models import Participant
 from intake.record.models import Occasion
 
@@ -59,7 +60,7 @@ def is_a_time(name: str) -> models.CheckConstraint:
     clinical=["anchor_kind", "anchor_number", "code", "anchor_date", "via", "nothing_new"],
     technical=[
         *["id", "participant", "occasion", "schedule", "opens_on", "due_on", "closes_on"],
-        *["begun_at", "sent_at", "taken_back_at"],
+        *["begun_at", "sent_at", "taken_back_at", "assent"],
     ],
     subject="participant_id",
     runtime="SELECT, INSERT, UPDATE (taken_back_at)",
@@ -84,6 +85,7 @@ class CheckIn(TimeKey):
     The dates of its time and the day from which that is counted are copied when it is sent: they stay
     even if the date of the infusion is corrected. One that is taken back has no facts any more, and
     its time may be answered anew. `nothing_new`: the participant said that nothing had changed.
+    `assent`: a child, who was asked anew in this age group, agreed to go on; "" if none was asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -100,6 +102,9 @@ class CheckIn(TimeKey):
     sent_at = models.DateTimeField("answered", default=timezone.now)
     via = models.CharField("how", max_length=10, choices=Via)
     nothing_new = models.BooleanField("nothing new")
+    assent = models.CharField(
+        max_length=10, choices=AgeGroup, blank=True, default="", db_default=""
+    )
     taken_back_at = models.DateTimeField("taken back", null=True)
 
     class Meta(PatientRow.Meta):
