@@ -30,6 +30,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
         for scale in ("disease", "tiredness", "pain", "daily_life", "mood", "help_burden")
     },
     "number": lambda row: _numbered(row),
+    "anchor_kind": lambda row: values.counted_from(row.anchor_kind, 0),
     "anchor_number": lambda row: values.counted_from(row.anchor_kind, row.anchor_number),
     "check_in_of": lambda row: values.counted_from(row.anchor_kind, row.check_in_of),
     "code": lambda row: _coded(row),

@@ -8,6 +8,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
+from psycopg.pq import TransactionStatus
 from xdist.scheduler import LoadScopeScheduling
 
 from hesperion import notify_worker
@@ -105,8 +106,14 @@ def _rows_are_seen_and_add_up(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with databases.others_see_it_too():
         yield
-    if not connections["default"].needs_rollback:
+    if not _is_broken(connections["default"]):
         assert_states_add_up()
+
+
+def _is_broken(connection: Any) -> bool:
+    """Whether an error has ended the test's transaction."""
+    state = connection.connection and connection.connection.info.transaction_status
+    return bool(connection.needs_rollback or state == TransactionStatus.INERROR)
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,9 @@ SELECT * FROM had FULL JOIN told USING (anchor_kind, anchor_number, code) WHERE 
 def assert_states_add_up(states: Iterable[str] = tuple(TimeState.values)) -> None:
     """As many people have a time as are in its states together: nobody is in two, or in none."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('participants_participant') IS NOT NULL")
+        if cursor.fetchone() == (False,):
+            return  # this test renames tables
         cursor.execute("SELECT EXISTS (SELECT FROM participants_participant)")
         if cursor.fetchone() == (True,):
             cursor.execute(_WRONG_SUMS, [list(states)])

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from hesperion.ui.days import earliest_today, latest_today, utc_today
 from intake.followup.choices import AnchorKind, TimeState
-from intake.followup.models import CheckIn, CheckInDraft
+from intake.followup.models import CheckIn, CheckInDraft, TimePoint
 from intake.participants.models import Participant
 
 # An answer is taken in these states: who comes by themself is welcome, however silent or paused.
@@ -108,6 +109,12 @@ def latest_check_in(participant: Participant) -> CheckIn | None:
 
 def _key_of(row: CheckIn | CheckInDraft) -> tuple[str, int, str]:
     return row.anchor_kind, row.anchor_number, row.code
+
+
+def published_codes() -> QuerySet[TimePoint, str]:
+    """The codes of the times of all published schedules."""
+    published = TimePoint.objects.filter(schedule__published_at__isnull=False)
+    return published.order_by("code").distinct().values_list("code", flat=True)
 
 
 def _time(row: tuple[Any, ...]) -> Time:

@@ -145,9 +145,9 @@ _NOTE_FUNCTION = """
 CREATE OR REPLACE FUNCTION research.note_{column}() RETURNS trigger LANGUAGE plpgsql
 {as_owner} AS $${body}$$
 """
-_GO_ON_TABLE = Reminder._meta.db_table  # of the mails, that about going on makes somebody silent
+# Of the mails, that about going on makes somebody silent.
 _GO_ON = f"""
-CREATE TRIGGER {TRIGGER} AFTER INSERT ON public.{_GO_ON_TABLE}
+CREATE TRIGGER {TRIGGER} AFTER INSERT ON public.{{table}}
 FOR EACH ROW WHEN (NEW.step = {ReminderStep.GO_ON.value}) EXECUTE FUNCTION research.note_participant_id()
 """
 _NOTE_TRIGGER = (
@@ -169,7 +169,9 @@ def triggers() -> dict[tuple[str, str], tuple[str, str]]:
         (table, TRIGGER): (_trigger(table, column), _NOTE.format(column=column))
         for table, column in _sources()
     }
-    return noted | {(_GO_ON_TABLE, TRIGGER): (_GO_ON, _NOTE.format(column="participant_id"))}
+    mails = Reminder._meta.db_table
+    go_on = (_GO_ON.format(table=mails), _NOTE.format(column="participant_id"))
+    return noted | {(mails, TRIGGER): go_on}
 
 
 def make_cohort(cursor: CursorWrapper) -> bool:
@@ -199,7 +201,8 @@ def make_cohort(cursor: CursorWrapper) -> bool:
         body = _NOTE.format(column=column)
         cursor.execute(_NOTE_FUNCTION.format(column=column, as_owner=_AS_OWNER, body=body))
         _make_trigger(cursor, f"public.{table}", TRIGGER, _trigger(table, column))
-    _make_trigger(cursor, f"public.{_GO_ON_TABLE}", TRIGGER, _GO_ON)
+    mails = Reminder._meta.db_table
+    _make_trigger(cursor, f"public.{mails}", TRIGGER, _GO_ON.format(table=mails))
     cursor.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA research FROM PUBLIC")
     return is_new
 

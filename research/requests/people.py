@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django_countries import countries
 
+from intake.followup.queries import published_codes
 from research.cohort.codes import VALUES
 from research.filters import BadFilter, FilterSet
 from research.filters.specs import FILTER_GROUPS
@@ -31,6 +32,7 @@ def lists_without_counts(
         "infused": [str(year) for year in years],
         "infusions": [str(number) for number in range(1, _MOST_INFUSIONS + 1)],
         "country": [code for code, _name in countries],
+        "last_check_in": list(published_codes()),
     }
     return facet_lists(chosen, None, link, groups=REQUESTABLE_GROUPS, vocabulary=VALUES | more)
 

@@ -52,9 +52,11 @@ def test_the_header_leads_each_role_to_its_own_pages():
     }
     headers = {role: header(client) for role, client in clients.items()}
     assert headers == {
-        RESEARCHER: ["Records", "Cohorts", "Dictionary"],
-        REVIEWER: ["Records", "Flags", "Review queue", "Cohorts", "Dictionary"],
-        STEWARD: ["Records", "Extracts", "Cohorts", "Requests", "Dictionary", "Audit"],
+        RESEARCHER: ["Records", "Check-ins", "Cohorts", "Dictionary"],
+        REVIEWER: ["Records", "Flags", "Review queue", "Check-ins", "Cohorts", "Dictionary"],
+        STEWARD: [
+            *["Records", "Extracts", "Check-ins", "Cohorts", "Requests", "Dictionary", "Audit"]
+        ],
         CONSENT_MANAGER: ["Consent"],
         REQUESTER: ["Requests", "Dictionary"],
         MEDICAL_REVIEWER: ["Flags", "Articles"],

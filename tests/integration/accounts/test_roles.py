@@ -23,6 +23,7 @@ RECORDS = {
         ],
         *["adverseevent", "outcome", "measurement", "note"],
         *["activityability", "infectionyear", "burden"],
+        *["checkin", "coursesince", "negative", "lifeevent", "development"],
     )
 }
 FLAGS = {"research.view_flag"}
@@ -43,13 +44,16 @@ RIGHTS = {
     | ALERT_CARD,
     "consent manager": ADMIN
     | PERSONS
-    | {f"consent.{right}_consentversion" for right in ("view", "add", "change")},
+    | {f"consent.{right}_consentversion" for right in ("view", "add", "change")}
+    | {f"followup.{right}_schedule" for right in ("view", "add", "change")},
     "requester": ADMIN | {"research.make_request"},
     "editor": CMS,
     "medical reviewer": ADMIN | CMS | FLAGS | ALERT_CARD | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"
+CHECK_INS = "/admin/research/check-ins/"
+SCHEDULES = "/admin/followup/schedule/"
 FLAG_LIST = "/admin/research/flag/"
 VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
@@ -59,20 +63,22 @@ SILENCE_LIST = "/admin/consent/nocontactreport/"
 OBJECTION_LIST = "/admin/consent/objection/"
 WITHDRAWAL_LIST = "/admin/consent/withdrawal/"
 OPENED: dict[str, set[str]] = {
-    "researcher": {RECORD_LIST, COHORT_LIST, DICTIONARY},
-    "reviewer": {RECORD_LIST, COHORT_LIST, FLAG_LIST, DICTIONARY},
-    "consent manager": {VERSION_LIST},
+    "researcher": {RECORD_LIST, CHECK_INS, COHORT_LIST, DICTIONARY},
+    "reviewer": {RECORD_LIST, CHECK_INS, COHORT_LIST, FLAG_LIST, DICTIONARY},
+    "consent manager": {VERSION_LIST, SCHEDULES},
     "requester": {REQUEST_LIST, DICTIONARY},
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
     "data steward": {
-        *[RECORD_LIST, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
+        *[RECORD_LIST, CHECK_INS, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *[REQUEST_LIST, DICTIONARY],
         *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST],
     },
 }
 PAGES = [
     RECORD_LIST,
+    CHECK_INS,
+    SCHEDULES,
     COHORT_LIST,
     FLAG_LIST,
     VERSION_LIST,

@@ -85,7 +85,8 @@ def test_a_main_database_that_is_away_is_named_and_what_depends_on_it_is_not_bla
         report = examination.examine()
     assert {problem.cause for problem in report.problems} == {"postgres"}
     assert report.unexamined.keys() == {
-        *["clock", "belonging", "migrations", "work", "tasks", "mails", "backups", "roles"]
+        *["clock", "belonging", "migrations", "work", "tasks", "mails", "backups", "roles"],
+        "check-ins",
     }
 
 
@@ -353,7 +354,7 @@ def run(*arguments):
 
 
 def test_the_command_says_that_all_is_well_or_what_is_not(settings):
-    assert run() == (0, "Nothing is wrong. 19 checks were made.\n")
+    assert run() == (0, "Nothing is wrong. 20 checks were made.\n")
     Path(settings.MEDIA_ROOT).rmdir()
     status, words = run()
     assert status == 1

@@ -32,7 +32,8 @@ def test_a_record_begins_with_its_case_line(researcher):
     age = CohortMember.objects.get().age
     assert page(researcher, participant).select_one(".case-line").text == (
         f"Woman, {age}, France. Lupus since 2016 (Anti-dsDNA). CD19 CAR-T 2024 in a trial; CRS grade 2–3. "
-        "Steroids as prednisolone 5 mg today. Disease 2 today. Relapse 2025, treated with belimumab."
+        "Steroids as prednisolone 5 mg today. Disease 2 today. Relapse 2025 and 2026, treated with "
+        "belimumab and rituximab, anti-CD20. Last check-in month 24: relapse."
     )
 
 

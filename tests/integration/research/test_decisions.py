@@ -184,7 +184,7 @@ def test_a_change_of_what_the_recipient_needs_voids_the_check(requester, steward
 def test_nothing_is_approved_once_its_time_is_over(requester, steward, second, end, monkeypatch):
     request = checked(requester, steward, **{end: timezone.now().date()})
     tomorrow = timezone.now().date() + timedelta(days=1)
-    monkeypatch.setattr("research.requests.decisions.rules.today", lambda: tomorrow)
+    monkeypatch.setattr("research.requests.decisions.rules.utc_today", lambda: tomorrow)
     answer = approve(second, request)
     assert answer.status_code == 409
     assert " of this request ended on " in text_of(answer)

@@ -95,7 +95,7 @@ def test_a_request_that_can_not_expire_does_so_the_next_time_and_holds_up_no_mai
     extract = with_key(extract_of(confirmed(), ends_on=today))
     soon = extract_of(confirmed(), ends_on=today + timedelta(days=14)).request
     tomorrow = today + timedelta(days=1)
-    monkeypatch.setattr("research.requests.decisions.queries.today", lambda: tomorrow)
+    monkeypatch.setattr("research.requests.decisions.queries.utc_today", lambda: tomorrow)
     with keys_away():
         end_requests()
     assert state_of(extract.request) == RequestState.READY
@@ -112,7 +112,7 @@ def test_a_request_expires_the_day_after_its_period_or_its_agreement_ended(end, 
     end_requests()
     assert state_of(extract.request) == RequestState.READY
     monkeypatch.setattr(
-        "research.requests.decisions.queries.today", lambda: today + timedelta(days=1)
+        "research.requests.decisions.queries.utc_today", lambda: today + timedelta(days=1)
     )
     end_requests()
     end_requests()

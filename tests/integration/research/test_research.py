@@ -27,9 +27,9 @@ def researcher():
     return in_group("researcher")
 
 
-def test_researchers_may_view_fourteen_models():
+def test_researchers_may_view_nineteen_models():
     permissions = Group.objects.get(name="researcher").permissions
-    assert permissions.filter(codename__startswith="view_").count() == 14
+    assert permissions.filter(codename__startswith="view_").count() == 19
 
 
 def test_a_confirmed_consented_story_is_a_record():
@@ -138,8 +138,8 @@ def test_a_record_is_read_in_the_order_of_a_clinician(researcher):
     headings = BeautifulSoup(page.content, "html.parser").select("#content-main h2")
     assert [heading.text.strip() for heading in headings] == [
         "Timeline",
-        *["Before infusion", "Infusion", "After infusion", "Diagnosis", "Measurements", "Person"],
-        *["Story", "Notes"],
+        *["Before infusion", "Infusion", "After infusion", "Check-ins"],
+        *["Diagnosis", "Measurements", "Person", "Story", "Notes"],
     ]
 
 

@@ -23,7 +23,7 @@ MORE_POST = dict.fromkeys(("key-information", "understanding", "assent"), POST +
 MORE_GET = {
     "story": GET + 3,  # after the signature: the session forgets that the code was shown
     "assent": GET + 1,  # it shows whom a family may ask
-    "sent": GET + 26,  # the person's path: a statement for each of 17 tables
+    "sent": GET + 31,  # the person's path: a statement for each of 22 tables
 }
 START = 11  # with those of the key store
 COMMITS = 2  # of the start: the key, and the draft with its session. The limit needs none.

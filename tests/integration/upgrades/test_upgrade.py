@@ -25,6 +25,7 @@ MAY_GROW = {
     *["django_content_type", "django_migrations"],
     *["consent_consentdocument", "consent_consentversion"],
     *["articles_articlepage", "articles_publishedversion", "articles_reference"],
+    "research.filter_code",  # values by which people had not been filtered
     *["modelsearch_indexentry", "wagtailcore_page", "wagtailcore_pagelogentry"],
     *["wagtailcore_referenceindex", "wagtailcore_revision"],
 }
