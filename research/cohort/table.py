@@ -147,16 +147,16 @@ CREATE OR REPLACE FUNCTION research.note_{column}() RETURNS trigger LANGUAGE plp
 """
 # Of the mails, that about going on makes somebody silent.
 _GO_ON = f"""
-CREATE TRIGGER {TRIGGER} AFTER INSERT ON public.{{table}}
-FOR EACH ROW WHEN (NEW.step = {ReminderStep.GO_ON.value}) EXECUTE FUNCTION research.note_participant_id()
+CREATE TRIGGER {{trigger}} AFTER INSERT ON {{table}}
+FOR EACH ROW WHEN (NEW.step = {ReminderStep.GO_ON.value}) EXECUTE FUNCTION research.note_{{column}}()
 """
 _NOTE_TRIGGER = (
     "CREATE TRIGGER {trigger} AFTER INSERT OR UPDATE OR DELETE ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION research.note_{column}()"
 )
-_DELETE_ORPHANS = """
-DELETE FROM research.cohort WHERE subject NOT IN (SELECT subject FROM public.{participants})
-"""
+_DELETE_ORPHANS = (
+    "DELETE FROM research.cohort WHERE subject NOT IN (SELECT subject FROM public.{participants})"
+)
 _COLUMNS = """
 SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
 WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
@@ -165,13 +165,10 @@ WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY at
 
 def triggers() -> dict[tuple[str, str], tuple[str, str]]:
     """By table and name of each trigger on the facts its statement and the body of its function."""
-    noted = {
+    return {
         (table, TRIGGER): (_trigger(table, column), _NOTE.format(column=column))
         for table, column in _sources()
     }
-    mails = Reminder._meta.db_table
-    go_on = (_GO_ON.format(table=mails), _NOTE.format(column="participant_id"))
-    return noted | {(mails, TRIGGER): go_on}
 
 
 def make_cohort(cursor: CursorWrapper) -> bool:
@@ -201,8 +198,6 @@ def make_cohort(cursor: CursorWrapper) -> bool:
         body = _NOTE.format(column=column)
         cursor.execute(_NOTE_FUNCTION.format(column=column, as_owner=_AS_OWNER, body=body))
         _make_trigger(cursor, f"public.{table}", TRIGGER, _trigger(table, column))
-    mails = Reminder._meta.db_table
-    _make_trigger(cursor, f"public.{mails}", TRIGGER, _GO_ON.format(table=mails))
     cursor.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA research FROM PUBLIC")
     return is_new
 
@@ -232,11 +227,13 @@ def _batches(size: int) -> Iterator[list[uuid.UUID]]:
 
 def _sources() -> list[tuple[str, str]]:
     """Each table that the view reads, with the column that names the participant."""
-    return [(source._meta.db_table, str(all_classes()[source].subject)) for source in READ_MODELS]
+    read = [*READ_MODELS, Reminder]
+    return [(source._meta.db_table, str(all_classes()[source].subject)) for source in read]
 
 
 def _trigger(table: str, column: str) -> str:
-    return _NOTE_TRIGGER.format(trigger=TRIGGER, table=f"public.{table}", column=column)
+    statement = _GO_ON if table == Reminder._meta.db_table else _NOTE_TRIGGER
+    return statement.format(trigger=TRIGGER, table=f"public.{table}", column=column)
 
 
 def _make_trigger(cursor: CursorWrapper, table: str, name: str, statement: str) -> None:

@@ -30,6 +30,7 @@ from tests.factories.follow_up import WILLING, at_noon
 from tests.factories.intake import confirmed
 
 COUNTRIES = ["DE", "ES", "GB", "IN"]  # where it is day at noon in UTC
+_ASKING = ("How are things?", "May we go on")  # other mails are receipts, and ask nothing
 HARDLY_EVER, NOW_AND_THEN, NEARLY_ALWAYS = 0.05, 0.5, 0.95  # how often people answer a mail
 
 
@@ -75,6 +76,8 @@ class Lives:
     def read(self, letter: EmailMessage, day: date) -> None:
         """Somebody reads a mail, and perhaps does what it asks, some days later."""
         life = self.lives[int(letter["To"].partition("-")[2].partition("@")[0])]
+        if not letter["Subject"].startswith(_ASKING):
+            return
         if life.is_gone or (life.quiet_since and life.quiet_since <= day):
             self.wrong_mails.append(f"{day} {letter['To']} {letter['Subject']}")
         if "May we go on" in letter["Subject"]:

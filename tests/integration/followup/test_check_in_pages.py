@@ -195,8 +195,8 @@ def test_a_child_who_came_into_another_age_is_asked_and_a_no_skips_this_time():
         assert not CheckInDraft.objects.exists()
         assert Pause.objects.get().kind == PauseKind.LATER
         assert answer(person, child, own_answer={"agrees": "yes"}) == address(child, "course/")
-        answer(person, child, **SHORT_WAY)
-        person.post(address(child))
+        assert answer(person, child, **SHORT_WAY) == address(child)
+        person.post(address(child), {"go_on": "yes"})
     assert CheckIn.objects.get().assent == "7-11"
     with time_machine.travel("2033-01-05", tick=False):
         assert signed_in(child).get(address(child)).url == address(child, "course/")
