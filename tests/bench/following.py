@@ -246,7 +246,8 @@ def _pages(site: Site, subject: UUID, turns: int) -> Times:
 def _location(port: int, page: str, headers: dict[str, str]) -> str:
     """Where the page of a check-in leads: to its first questions."""
     answer, _ = _asked(port, page, headers)
-    return answer.headers["Location"] or page
+    assert answer.status == http.client.FOUND, f"{page} answered {answer.status}"
+    return answer.headers["Location"]
 
 
 def _view(port: int, page: str, headers: dict[str, str]) -> float:
