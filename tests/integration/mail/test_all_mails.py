@@ -200,6 +200,13 @@ def test_every_colour_can_be_read_in_light_and_dark(letter):
         assert contrast(text, ground) >= 4.5, (text, ground)
 
 
+@each("de")
+def test_a_long_address_breaks_on_a_narrow_phone(letter):
+    page = BeautifulSoup(body(letter, "html"), "html.parser")
+    assert "overflow-wrap: anywhere" in page.body["style"]
+    assert not page.find(style=re.compile("nowrap|overflow-wrap: normal|[^-]width: [0-9]"))
+
+
 def _plain(text):
     return " ".join(text.split())
 
