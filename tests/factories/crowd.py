@@ -22,6 +22,7 @@ from intake.record.choices.occasions import OccasionKind
 from intake.record.models import AdverseEvent, Background, Death, Diagnosis, Infusion, Occasion
 from intake.record.models.occasion import enrolment_id
 from research.cohort.select import READ_MODELS
+from tests.factories.cohort import followed_once
 from tests.factories.intake import NAME
 
 _TABLES = ", ".join(model._meta.db_table for model in READ_MODELS)
@@ -51,15 +52,18 @@ def store(crowd: Iterable[Member]) -> list[Member]:
     people = list(crowd)
     for one in people:
         keys.make_key(one.subject)
-    with transaction.atomic(), history.by(THEMSELF), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS research.refresh_due DEFERRED")
+    with transaction.atomic(), followed_once(), history.by(THEMSELF):
         _participants(people)
         _consents(people)
         _facts(people)
-        cursor.execute(f"ANALYZE {_TABLES}")
-        cursor.execute("SET CONSTRAINTS research.refresh_due IMMEDIATE")
-        cursor.execute("ANALYZE research.cohort")
+        _analyze(_TABLES)
+    _analyze("research.cohort")
     return people
+
+
+def _analyze(tables: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def random_crowd(count: int, seed: int) -> list[Member]:

@@ -56,6 +56,7 @@ from intake.stories.choices import ReviewState
 from intake.stories.models import Claim, Flag, Note, Publication, Redaction, Review, StoryTopics
 from intake.stories.models.redaction import source_of
 from research.models import Extract, Extracted, Pseudonym, SavedCohort, SavedCohortMember
+from tests.factories.cohort import followed_once
 from tests.factories.extracts import extract_of_former_staff, new_pseudonym
 from tests.factories.intake import EMAIL, NAME, STORY
 
@@ -120,7 +121,7 @@ def full_record(**changes: Values) -> Participant:
     subject = uuid.uuid4()
     keys.make_key(subject)
     values = {"language": "en", "country": "DE"} | changes.get("participant", {})
-    with history.by(THEMSELF):
+    with history.by(THEMSELF), followed_once():
         participant = Participant.objects.create(subject=subject, **values)
         for row in _rows(subject, changes):
             row.save(force_insert=True)
