@@ -20,6 +20,8 @@ from hesperion.postgresql.base import DatabaseWrapper
 from hesperion.privacy import ledger
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.key_checks import record_key_checks
+from hesperion.ui.days import utc_today
+from research.cohort.day import move_day
 from tests import template
 from tests.embedded import cluster
 
@@ -58,6 +60,8 @@ def _prepare() -> None:
             server.execute(_sql("GRANT {} TO hesperion_owner WITH INHERIT FALSE", role))
     call_command("migrate", database="default", verbosity=0, skip_checks=True)
     Event.objects.all().delete()  # as old as the template: sealed now, they would look backdated
+    with connections["default"].cursor() as cursor:
+        move_day(cursor, utc_today())  # it too is the template's
     record_key_checks()
     call_command("load_consent", stdout=StringIO())
     call_command("load_schedule", stdout=StringIO())
