@@ -39,12 +39,22 @@ class Scheduling(LoadScopeScheduling):
     """One test after the other goes to whoever is free, in the order of the collection.
 
     But two workers have a site and a browser for all of the browser's tests, which wait more than they work.
+    And one makes for a whole module what takes it a minute to make.
     """
 
-    page_by_page = ("test_access.py", "test_reflow.py", "test_whole_way.py")  # half of their time
+    page_by_page = (  # half of their time
+        *("test_access.py", "test_check_in.py", "test_cms_access.py", "test_my_pages.py"),
+        *("test_reflow.py", "test_whole_way.py"),
+    )
+    whole = (
+        "tests/integration/embedded/test_postgres.py",
+        "tests/integration/upgrades/test_upgrade.py",
+    )
 
     def _split_scope(self, nodeid: str) -> str:
         path, _, _ = nodeid.partition("::")
+        if path in self.whole:
+            return path
         if not path.startswith("tests/browser/"):
             return nodeid
         return "page by page" if path.endswith(self.page_by_page) else "tests/browser"
@@ -130,6 +140,13 @@ def _english(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _a_ledger_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Where rows are written, the lists outside the databases are too. Unit tests need no folder each."""
+    if not request.path.is_relative_to(ROOT / "tests" / "unit"):
+        request.getfixturevalue("ledger")
+
+
+@pytest.fixture
 def ledger(settings, tmp_path: Path) -> Path:
     """The folder of the lists that lie outside the databases, for this test alone."""
     settings.EXTRACTS_DIR = str(tmp_path / "extracts")
