@@ -24,9 +24,9 @@ test: .venv/dev.stamp .venv/narration.stamp
 whole: check
 	.venv/bin/python -m pytest
 
-# The long tests in full; `make test` runs a part of each.
+# The long tests in full, and all examples that hypothesis thinks up; `make test` runs a part of each.
 test-long: .venv/dev.stamp .venv/narration.stamp
-	LONG=1 .venv/bin/python -m pytest -m long
+	LONG=1 .venv/bin/python -m pytest -m "long or hypothesis"
 
 # Between two edits: lint, floors, the unit tests, and a story's way from the first page to researchers.
 quick: .venv/dev.stamp

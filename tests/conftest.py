@@ -19,9 +19,14 @@ from tests.embedded import ROOT, cluster
 from tests.followup_sums import assert_states_add_up
 from tests.people import Person
 from tests.services import Postbox, free_port, mail_server
+from tests.sizes import size
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no error
-settings.load_profile("untimed")
+settings.register_profile(
+    "ours",
+    deadline=None,  # a busy machine is no error
+    max_examples=size(100, 30),
+)
+settings.load_profile("ours")
 
 # What takes long begins first, or one worker would still be at it when the others have ended.
 ORDER = (

@@ -12,11 +12,12 @@ from intake.record import facts
 from intake.record.facts import disease
 from intake.share.progress import optional_steps
 from tests.factories.valid_answers import AGE, draw_answers
+from tests.sizes import size
 
 SUBJECT = uuid.UUID(int=7)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(25, 10), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), teller=st.sampled_from(["self", "relative"]), infused=st.booleans())
 def test_rows_hold_the_answers_and_the_answers_the_rows(data, teller, infused):
     answers = draw_answers(data, teller=teller, infused=infused)

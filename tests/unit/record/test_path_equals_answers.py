@@ -19,6 +19,7 @@ from intake.record.path.drawing import PathDrawing
 from intake.record.path.path import Path, path_from
 from intake.share.progress import after_signing, optional_steps
 from tests.factories.valid_answers import draw_answers
+from tests.sizes import size
 
 TOLD_ON = date(2026, 1, 2)
 Days = tuple[date, date]
@@ -99,7 +100,7 @@ def spans(events) -> list[Days]:
 
 # Without shrinking, which takes minutes.
 @settings(
-    max_examples=20,
+    max_examples=size(20, 8),
     suppress_health_check=[HealthCheck.too_slow],
     deadline=None,
     phases=[Phase.generate],

@@ -18,6 +18,7 @@ from research.labels.codes import DIAGNOSIS_LABELS, EVENT_LABELS, MARKER_LABELS,
 from research.labels.values import milligrams, without_symbol
 from research.templatetags.case import unbroken
 from tests.factories.record_facts import WOMAN_OF_67, facts
+from tests.sizes import size
 
 SLE = (Diagnosis, {"code": "sle"})
 CAR_T = (Infusion, {"given": "2022-03-05", "target": "cd19"})
@@ -296,7 +297,7 @@ ROWS = st.tuples(
 ).map(lambda parts: list(chain(*parts)))  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=size(200, 60))
 @given(ROWS, RECORDS, MEMBERS)
 def test_each_number_and_label_is_in_the_rows(rows, record, member):
     told = facts(*rows, record=record, member=member)

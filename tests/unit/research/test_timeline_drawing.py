@@ -28,6 +28,7 @@ from intake.record.models import (
 )
 from research.timeline.timeline import Timeline, timeline_of
 from tests.factories.record_facts import TOLD_ON, WOMAN_OF_67, facts
+from tests.sizes import size
 
 SMALL = 10  # units of the drawing: a mark is at least as wide
 _PARTIAL = st.one_of(
@@ -131,7 +132,7 @@ def page(timeline: Timeline) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(40, 12))
 @given(RECORDS)
 def test_each_row_has_one_line_of_the_table_and_if_it_has_a_date_one_mark(record):
     timeline = timeline_of(record)
@@ -150,7 +151,7 @@ def test_each_row_has_one_line_of_the_table_and_if_it_has_a_date_one_mark(record
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(40, 12))
 @given(records(_PARTIAL))
 def test_marks_are_where_their_days_are(record):
     drawing = timeline_of(record).drawing
@@ -173,7 +174,7 @@ def test_marks_are_where_their_days_are(record):
         assert mark.sure_x + mark.sure_width <= mark.end + 0.1
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(40, 12))
 @given(records(_PARTIAL))
 def test_time_is_folded_only_where_nothing_happened(record):
     drawing = timeline_of(record).drawing
@@ -188,7 +189,7 @@ def test_time_is_folded_only_where_nothing_happened(record):
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(40, 12))
 @given(records(_PARTIAL))
 def test_nothing_overlaps_within_a_lane(record):
     drawing = timeline_of(record).drawing
@@ -203,7 +204,7 @@ def test_nothing_overlaps_within_a_lane(record):
         assert ys[-1] + SMALL < lane.bottom
 
 
-@settings(max_examples=40)
+@settings(max_examples=size(40, 12))
 @given(records(_PARTIAL))
 def test_all_of_it_is_within_the_picture(record):
     svg = page(timeline_of(record)).svg
