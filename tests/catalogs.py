@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -81,11 +82,12 @@ def files() -> Iterator[Path]:
                 yield path
 
 
-def translatable_strings(path: Path) -> Iterator[Key]:
+@cache
+def translatable_strings(path: Path) -> list[Key]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         text = f"({templatize(text)}\n)"  # in brackets, so that indents mean nothing
-    for _line, message, _notes, context in extract(
+    found = extract(
         "python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
-    ):
-        yield context, message
+    )
+    return [(context, message) for _line, message, _notes, context in found]

@@ -36,13 +36,16 @@ class Source:
     def is_package(self) -> bool:
         return self.path.name == "__init__.py"
 
-    def imported(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def imported(self) -> list[tuple[str, str]]:
         """Pairs of a module and a name in it, from every import of the file; the name may be a module too."""
-        for node in ast.walk(self.tree):
+        found = []
+        for node in _statements(self.tree):
             if isinstance(node, ast.Import):
-                yield from ((alias.name, "") for alias in node.names)
+                found += [(alias.name, "") for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
-                yield from ((self._absolute(node), alias.name) for alias in node.names)
+                found += [(self._absolute(node), alias.name) for alias in node.names]
+        return found
 
     def _absolute(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -76,6 +79,14 @@ class Source:
     def _has_reason(self, line: int, end: int) -> bool:
         above, *own = self.lines[line - 2 : end]
         return above.lstrip().startswith("#") or any("  # " in text for text in own)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All below `node`, also in functions; but no expressions, of which there are many times as many."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.stmt, ast.excepthandler, ast.match_case)):
+            yield child
+            yield from _statements(child)
 
 
 def _defined(node: ast.stmt) -> list[str]:
@@ -119,7 +130,7 @@ def circles(files: list[Source]) -> list[list[str]]:
 def _imports(file: Source, known: set[str]) -> set[str]:
     found = {
         f"{module}.{name}" if f"{module}.{name}" in known else module
-        for module, name in file.imported()
+        for module, name in file.imported
     }
     return found & known
 
