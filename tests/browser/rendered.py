@@ -1,6 +1,8 @@
 """Pages that Django's test client got, in a browser: without a site, each as it came."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
@@ -14,16 +16,38 @@ from tests.sizes import IN_FULL
 
 ORIGIN = "http://testserver"
 Pages = dict[str, HttpResponse]
+TAG = re.compile(r"<([a-z][\w-]*)([^>]*)>")
+ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+TELLING = ("class", "role", "type", "lang")  # of other attributes, that they are there
 
 
 def faults_of(pages: Pages) -> list[str]:
     """What axe finds on each page, and what sticks out.
 
-    In full at both widths and in the dark, in `make test` at the one width or the other.
+    In full at both widths and in the dark, in `make test` at the one width or the other, and not on pages that
+    are made of what stood on others before.
     """
     # Playwright leaves no room for Django in its thread.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_look, pages).result()
+        return thread.submit(_look, pages if IN_FULL else _new(pages)).result()
+
+
+def _new(pages: Pages) -> Pages:
+    """Those with elements of a kind, or beside ones of a kind, that no page before had."""
+    found, known = {}, set()
+    for path, answer in pages.items():
+        kinds = [(tag, _attributes(told)) for tag, told in TAG.findall(answer.content.decode())]
+        neighbours = set(pairwise(kinds))
+        if neighbours - known:
+            found[path] = answer
+        known |= neighbours
+    return found
+
+
+def _attributes(told: str) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (name, value if name in TELLING else "") for name, value in ATTRIBUTE.findall(told)
+    )
 
 
 def _look(pages: Pages) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 # What the dark scheme can change: colours, and what is told by them alone.
 COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTHS = (390, 1280)
-DARK_WIDTHS = WIDTHS if IN_FULL else WIDTHS[:1]
+View = tuple[str, list[str], int]
 # The scheme and the elements with their attributes. Of words, addresses and values only that there are some.
 MADE_OF = """() => matchMedia("(prefers-color-scheme: dark)").matches + document.documentElement.outerHTML
     .replace(/>[^<]*[^<\\s][^<]*</g, ">x<")
     .replace(/ (href|value|max|content|src|srcset)="[^"]+"/g, " $1")"""
 _without_violations: set[str] = set()
+_looks = count()
 
 
 def audit(page: Page, *, without: Iterable[str] = (), widths: Iterable[int] | None = None) -> None:
@@ -34,18 +36,23 @@ def audit(page: Page, *, without: Iterable[str] = (), widths: Iterable[int] | No
 def faults(
     page: Page, without: Iterable[str] = (), widths: Iterable[int] | None = None
 ) -> Iterator[str]:
-    """In both widths by all of axe's rules but those `without`; in the dark by those about colours.
-
-    In `make test` the dark is looked at on a phone alone: it changes colours, which no width does.
-    """
-    light, dark = widths or WIDTHS, widths or DARK_WIDTHS
-    for scheme, rules, seen in (("light", ALL_RULES, light), ("dark", COLOURS, dark)):
-        for width in seen:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.set_viewport_size({"width": width, "height": 900})
-            for violation in violations(page, without, rules):
-                yield f"{page.url} {scheme} {width}: {violation}"
+    """In both widths by all of axe's rules but those `without`; in the dark by those about colours."""
+    for scheme, rules, width in _views(*(widths or WIDTHS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        for violation in violations(page, without, rules):
+            yield f"{page.url} {scheme} {width}: {violation}"
     yield from sticking_out(page)
+
+
+def _views(*widths: int) -> list[View]:
+    """In `make test` by turns one of the widths, and for every other page the dark on a phone."""
+    light: list[View] = [("light", ALL_RULES, width) for width in widths]
+    dark: list[View] = [("dark", COLOURS, width) for width in widths]
+    if IN_FULL:
+        return light + dark
+    number = next(_looks)
+    return [light[number % len(light)], *dark[: number % 2]]
 
 
 def violations(

@@ -30,10 +30,11 @@ def test_by_keyboard_alone(browser: Browser, site: Site):
 
 
 TELLERS = ["self", "parent", "helper", "representative", "relative"]
-# Each teller, each language, with and without scripts: all pairs of a language with either.
+# Each teller, each language, with and without scripts: all pairs of a language with either. But in English
+# with scripts test_access goes the way.
 TOGETHER = [
-    ("self", "en", True), ("parent", "en", False), ("helper", "de", True), ("representative", "de", False),
-    ("relative", "es", True), ("self", "es", False),
+    ("parent", "en", False), ("helper", "de", True), ("representative", "de", False), ("relative", "es", True),
+    ("self", "es", False),
 ]  # fmt: skip
 ALL = list(product(TELLERS, ["en", "de", "es"], [True, False]))
 
