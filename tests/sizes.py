@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice, product
 from typing import TypeVar
 
+Value = TypeVar("Value")
 First = TypeVar("First")
 Second = TypeVar("Second")
 
@@ -25,3 +26,8 @@ def pairs(first: Sequence[First], second: Sequence[Second]) -> list[tuple[First,
         return list(product(first, second))
     count = max(len(first), len(second))
     return list(zip(*(islice(cycle(values), count) for values in (first, second)), strict=True))
+
+
+def turn(values: Sequence[Value], number: int, turns: int) -> list[Value]:
+    """All values; in `make test` those whose turn it is, so that `turns` tests together take each."""
+    return list(values if IN_FULL else values[number::turns])
