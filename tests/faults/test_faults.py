@@ -35,7 +35,7 @@ def run(*options: str) -> str:
 @pytest.mark.long
 @pytest.mark.timeout(420)
 def test_no_story_and_no_mail_is_lost_while_every_part_is_killed() -> None:
-    stories = size(60, 12)
+    stories = size(60, 8)
     said = run(f"--stories={stories}", "--kills=8")
     assert f"stories told sent   {stories} " in said
     assert "faults              8 (beat 1, broker 1, " in said
@@ -88,7 +88,7 @@ def started(folder: str) -> list[list[str]]:
 @pytest.mark.timeout(420)
 def test_pages_succeed_and_are_quick_while_the_broker_is_away() -> None:
     """The run fails where one page in twenty takes longer than QUICK."""
-    stories = size(20, 6)
+    stories = size(20, 4)
     said = run(f"--stories={stories}", "--kills=0", "--without-broker")
     assert f"stories told sent   {stories} " in said
     assert "asked to try again  never\n" in said

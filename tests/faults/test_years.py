@@ -13,7 +13,7 @@ from tests.sizes import size
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_no_check_in_is_forgotten_or_asked_twice_while_sweepers_are_killed() -> None:
-    people, days = size(40, 8), size(1500, 260)
+    people, days = size(40, 5), size(1500, 200)
     done = subprocess.run(
         [
             *[sys.executable, "-m", "tests.faults.years", "--seed=1", "--kills=2"],
