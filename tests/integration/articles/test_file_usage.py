@@ -1,6 +1,5 @@
 """Images and recordings that readers or reviewers use are recorded, served, and not deleted."""
 
-import gc
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from articles.models import ArticlePage
 from articles.narration.script import SHIPPED_NARRATIONS
 from tests.editing import TEXT, decide, edit
 from tests.factories.pictures import picture
+from tests.garbage import close_left_files
 from tests.staff import in_group
 
 pytestmark = [
@@ -33,7 +33,7 @@ UPDATE = {"change_kind": "update", "change_note": "Another picture."}
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     yield
-    gc.collect()
+    close_left_files()
 
 
 @pytest.fixture

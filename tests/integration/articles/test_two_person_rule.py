@@ -1,7 +1,6 @@
 """No request to /cms/ lets one person alone change what readers see."""
 
 import copy
-import gc
 import re
 
 import pytest
@@ -19,6 +18,7 @@ from tests import editing
 from tests.editing import decide, edit
 from tests.factories.articles import article, home, index
 from tests.factories.pictures import picture
+from tests.garbage import close_left_files
 from tests.integration.articles.test_file_usage import uploaded, with_files
 from tests.integration.edge.crawl import addresses
 from tests.sizes import pairs, turn
@@ -41,7 +41,7 @@ TAKING_BACK = re.compile(r"^/cms/(pages/\d+/unpublish/|bulk/wagtailcore/page/unp
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     yield
-    gc.collect()
+    close_left_files()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Uploads of editors lose their metadata, are refused if they are damaged, and are never replaced."""
 
-import gc
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from wagtail.models import Collection, UploadedFile
 from articles.narration.script import SHIPPED_NARRATIONS
 from tests.factories import pictures
 from tests.factories.pictures import GPS, picture
+from tests.garbage import close_left_files
 
 pytestmark = [
     pytest.mark.django_db,
@@ -31,7 +31,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="3"/
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     yield settings.MEDIA_ROOT
-    gc.collect()
+    close_left_files()
 
 
 def upload(client, data, name, page=ADD, **fields):
