@@ -32,7 +32,7 @@ def test_of_many_tamperings_in_four_parts_all_are_found(chained, seed):
     heads = chained.ledger.read_bytes()
     tamperer = Tamperer(random, chained.ledger)
     missed = []
-    for number in range(size(250, 2 * len(WAYS))):
+    for number in range(size(250, len(WAYS))):
         way = WAYS[number % len(WAYS)]
         before = transaction.savepoint()
         what = getattr(tamperer, way)()
