@@ -16,6 +16,7 @@ from tests.followup_oracle import (
     Signed,
     Version,
     after,
+    day_of,
     windows,
 )
 
@@ -101,6 +102,7 @@ def random_life(chance: random.Random, versions: Sequence[Version]) -> Life:
     _mail(chance, life, versions, focus)
     if chance.random() < 0.3:  # a date is corrected, or an infusion taken back, after all that
         life.infusions = _partial(chance, _corrected(chance, infusions))
+    _tell(chance, life, focus)
     return life
 
 
@@ -127,6 +129,25 @@ def _infusions(chance: random.Random, start: date) -> list[date]:
         found.append(found[-1] + timedelta(chance.choice(gaps)))
     chance.shuffle(found)
     return found[:count]
+
+
+def _tell(chance: random.Random, life: Life, focus: date) -> None:
+    """Most told all when they joined; others later, one infusion after the other, and wrong at first."""
+    if chance.random() < 0.6:
+        life.told_at_first = dict(life.infusions)
+        return
+    known = {number: _wrong(chance, given) for number, given in life.infusions.items()}
+    life.told_at_first = {number: known[number] for number in known if chance.random() < 0.3}
+    days = sorted(max(life.joined_on, _near(chance, focus)) for _ in range(chance.choice([1, 2])))
+    life.told_later = [(days[0], known), (days[-1], dict(life.infusions))]
+
+
+def _wrong(chance: random.Random, given: str) -> str:
+    """The date as it was told first: right, a year alone, or off by days on both sides of 30."""
+    day = day_of(given)
+    if day is None or chance.random() < 0.4:
+        return given
+    return _blurred(chance, day + timedelta(chance.choice([0, -30, 30, -31, 31, -400, 400])))
 
 
 def _corrected(chance: random.Random, infusions: list[date]) -> list[date]:

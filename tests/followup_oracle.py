@@ -79,8 +79,15 @@ class Mail:
 
 @dataclass
 class Life:
+    """What is true of somebody in the end.
+
+    `told_at_first` and `told_later` have the infusions as they were told when they joined, and on later days.
+    """
+
     joined_on: date
     infusions: dict[int, str] = field(default_factory=dict)
+    told_at_first: dict[int, str] = field(default_factory=dict)
+    told_later: list[tuple[date, dict[int, str]]] = field(default_factory=list)
     teller: str = "self"
     is_confirmed: bool = True
     status: str = "infused"
@@ -206,8 +213,23 @@ def state(life: Life, window: Window, on: date) -> str:
     if on <= window.closes_on:
         return "open"
     days = range((window.closes_on - window.due_on).days + 1)
-    asked = any(may_be_written_to(life, window.due_on + timedelta(day)) for day in days)
+    asked = any(could_ask(life, window, window.due_on + timedelta(day)) for day in days)
     return "missed" if asked else "not_asked"
+
+
+def could_ask(life: Life, window: Window, day: date) -> bool:
+    return is_known(life, window, day) and may_be_written_to(life, day)
+
+
+def is_known(life: Life, window: Window, day: date) -> bool:
+    """Whether the infusion was told by this day: with a date that is at most 30 days off."""
+    kind, number, _code = window.key
+    given = day_of(life.infusions[number]) if kind == "infusion" else None
+    if given is None:
+        return True
+    tellings = [life.told_at_first, *(told for on, told in life.told_later if on <= day)]
+    dates = [day_of(partial) for told in tellings for partial in told.values()]
+    return any(abs((one - given).days) <= 30 for one in dates if one)
 
 
 def is_dead(life: Life, day: date) -> bool:

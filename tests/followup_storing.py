@@ -70,6 +70,7 @@ def store_lives(lives: Sequence[Life], versions: Iterable[Version], chance: rand
     ):
         model.objects.bulk_create(rows, batch_size=2_000)
     _store_consents(lives, chance)
+    _store_tellings(lives, chance)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in _MODELS)}")
 
@@ -204,6 +205,37 @@ def _store_consents(lives: Sequence[Life], chance: random.Random) -> None:
         ),
         batch_size=2_000,
     )
+
+
+def _store_tellings(lives: Sequence[Life], chance: random.Random) -> None:
+    """What history has of each infusion, and of the occasion on which the story was told."""
+    occasions, infusions = [], []
+    for life in lives:
+        joined_at = datetime.combine(life.joined_on, time.min, UTC)
+        occasion = Occasion(participant_id=life.subject, kind="enrolment", told_on=life.joined_on)
+        occasions.append((occasion, joined_at))
+        later = [(_at(on, chance), told) for on, told in life.told_later]
+        for at, told in [(joined_at, life.told_at_first), *later]:
+            infusions += [
+                (Infusion.of(life.subject, number=number, given=given), at)
+                for number, given in told.items()
+            ]
+    _copy_history(occasions)
+    _copy_history(infusions)
+
+
+def _copy_history(told: Sequence[tuple[Any, datetime]]) -> None:
+    """The first event of each of these rows of one model, at its moment; Django would write now instead."""
+    model = type(told[0][0])
+    names = [field.attname for field in model._meta.concrete_fields]
+    table = model.pgh_event_model._meta.db_table
+    columns = ", ".join(["pgh_created_at", "pgh_label", "pgh_obj_id", *names])
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as rows,
+    ):
+        for row, at in told:
+            rows.write_row((at, "insert", row.pk, *(getattr(row, name) for name in names)))
 
 
 def _documents() -> dict[tuple[bool, bool], ConsentDocument]:

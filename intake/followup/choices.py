@@ -22,7 +22,7 @@ class TimeState(models.TextChoices):
     UPCOMING = "upcoming", "Upcoming"
     PAUSED = "paused", "Paused"
     OPEN = "open", "Open"
-    NOT_ASKED = "not_asked", "Not asked"  # closed, and we had no leave to write
+    NOT_ASKED = "not_asked", "Not asked"  # closed, and we could not ask
     MISSED = "missed", "Missed"
 
 

@@ -72,7 +72,7 @@ def _reason(
     if row.state == TimeState.LOCKED:
         return "Waits for the young person’s own consent"
     if row.state == TimeState.NOT_ASKED:
-        return "Closed, and we had no leave to write"
+        return "Closed, and we could not ask"
     mailed = mails.get((row.participant_id, row.anchor_kind, row.anchor_number, row.code))
     if not mailed:
         return "No mail"

@@ -66,7 +66,7 @@ FROM spread WHERE spread.subject = consent_consent.participant_id
 _ANSWER = """
 WITH answered AS (
     SELECT *, gen_random_uuid() AS id, gen_random_uuid() AS occasion
-    FROM derived.due(%(today)s) WHERE closes_on < %(today)s AND state = 'missed'
+    FROM derived.due(%(today)s) WHERE closes_on < %(today)s AND state IN ('missed', 'not_asked')
 ), occasions AS (
     INSERT INTO record_occasion (id, participant_id, kind, told_on, told_by)
     SELECT occasion, subject, 'check_in', due_on, 'self' FROM answered

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from hesperion.mail import actions as mail
 from hesperion.mail.models import Message
+from hesperion.ui.days import utc_today
 from intake.consent.models import NoContactReport
 from intake.followup.actions.which_month import WHICH_MONTH, ask_for_months
+from intake.followup.choices import TimeState
 from intake.followup.models import Reminder
 from intake.followup.queries import times_of
 from tests.factories.follow_up import without_month
@@ -99,3 +101,20 @@ def test_a_relative_is_not_asked():
     participant = without_month(who={"teller": "relative"}, death={"died_on": "2026"})
     assert ask_for_months() == 0
     assert TITLE not in home_of(participant)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_times_that_closed_before_the_month_was_told_were_not_asked_and_an_open_one_gets_its_mail():
+    """In transactions of their own: history tells by the moment what was told with the story."""
+    day = utc_today() - timedelta(days=375)
+    participant = without_month(str(day.year), joined=370)
+    tell(participant, day.month, day.year)
+    found = {time.code: time for time in times_of(participant) if time.anchor_kind == "infusion"}
+    assert {found[code].state for code in ("d100", "m6")} == {TimeState.NOT_ASKED}
+    assert found["m12"].state is TimeState.OPEN
+    assert [one.code for one in Reminder.objects.filter(participant=participant)] == ["m12"]
+    later = times_of(participant, on=found["m12"].closes_on + timedelta(days=1))
+    assert [time.state for time in later if time.code == "m12"] == [TimeState.MISSED]
+    tell(participant, day.month, day.year - 2)
+    moved = [time for time in times_of(participant) if time.code == "d100"]
+    assert {time.state for time in moved} == {TimeState.BEFORE_JOINING}

@@ -131,7 +131,8 @@ SELECT
     counted.counted_from,
     counted.slack,
     counted.ends_on,
-    counted.first_on
+    counted.first_on,
+    counted.known_on
 FROM derived.standing AS participant
 JOIN public.participants_confirmation AS confirmation ON confirmation.participant_id = participant.subject
 CROSS JOIN LATERAL (
@@ -142,24 +143,43 @@ CROSS JOIN LATERAL (
         given_on AS counted_from,
         slack,
         lead(given_on) OVER (ORDER BY given_on, number) AS ends_on,
-        first_on
+        first_on,
+        known_on
     FROM (
         SELECT
             number::int,
             given_on,
             slack,
+            (known_at AT TIME ZONE 'UTC')::date AS known_on,
             min(given_on) OVER () AS first_on,
             lag(given_on) OVER (ORDER BY given_on, number) AS before_on
         FROM (
-            SELECT number, derived.day_of(given) AS given_on, CASE length(given) WHEN 10 THEN 0 ELSE 15 END AS slack
-            FROM public.record_infusion
+            SELECT
+                number,
+                derived.day_of(given) AS given_on,
+                CASE length(given) WHEN 10 THEN 0 ELSE 15 END AS slack,
+                -- The day on which history has this infusion for the first time; a date within 30 days is the same,
+                -- corrected. NULL: it was told with the story, in the transaction of the participant's first occasion.
+                (
+                    SELECT nullif(
+                        min(told.pgh_created_at),
+                        (
+                            SELECT min(pgh_created_at) FROM public.record_occasionevent
+                            WHERE participant_id = participant.subject
+                        )
+                    )
+                    FROM public.record_infusionevent AS told
+                    WHERE told.participant_id = participant.subject
+                        AND abs(derived.day_of(told.given) - derived.day_of(infusion.given)) <= 30
+                ) AS known_at
+            FROM public.record_infusion AS infusion
             WHERE participant_id = participant.subject AND length(given) >= 7
         ) AS dated
     ) AS infused
     WHERE before_on IS NULL OR given_on > before_on + 30
     UNION ALL
     -- Whoever had no dated infusion when they joined is counted from the decision, or else from that day.
-    SELECT 'decision', 0, begun.counted_from, begun.slack, infused.first_on, infused.first_on
+    SELECT 'decision', 0, begun.counted_from, begun.slack, infused.first_on, infused.first_on, NULL
     FROM (
         SELECT
             coalesce(derived.day_of(decided.decided), participant.joined_on) AS counted_from,
@@ -194,6 +214,7 @@ SELECT DISTINCT ON (anchor.subject, anchor.kind, anchor.number, point.code)
     anchor.slack,
     anchor.first_on,
     anchor.ends_on,
+    anchor.known_on,
     anchor.joined_on,
     anchor.consented,
     anchor.locked,
@@ -259,7 +280,9 @@ ORDER BY anchor.subject, anchor.kind, anchor.number, point.code, version.publish
             WHEN {on_day} < planned.opens_on THEN 'upcoming'
             WHEN planned.paused @> planned.judged_on THEN 'paused'
             WHEN {on_day} <= planned.closes_on THEN 'open'
-            WHEN planned.leave && daterange(planned.due_on, planned.closes_on + 1) IS NOT TRUE THEN 'not_asked'
+            WHEN planned.leave && derived.days_from(
+                greatest(planned.due_on, planned.known_on), planned.closes_on + 1
+            ) IS NOT TRUE THEN 'not_asked'
             ELSE 'missed'
         END AS state
     FROM (
