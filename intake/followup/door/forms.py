@@ -7,7 +7,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hesperion.ui.fields import ChoicesField, RadiosField, ScaleField
+from hesperion.ui.fields import ChoicesField, RadiosField, ScaleField, YesNoField
 from hesperion.ui.numbers import DoseField
 from intake.followup.forms.medicines import SameMedicines
 from intake.participants.limits import CHECK_INS_BY_LINK, LimitedForm
@@ -37,7 +37,8 @@ def _scale(label: Promise, ends: tuple[Any, Any], hint: Any = "") -> ScaleField:
 class DoorForm(LimitedForm):
     """A check-in on one page. Each event has a yes and a no; without a tick it is not reported.
 
-    It speaks of "the disease" and to nobody in person: who tells, and for whom, was told before too.
+    It speaks of "the disease" and to nobody in person: who tells, and for whom, was told before too. Each
+    time it asks whether we may go on: at month 24 alone, the question would tell when the infusion was.
     """
 
     submit_label = gettext_lazy("Send the answers")
@@ -117,6 +118,11 @@ class DoorForm(LimitedForm):
             *((kind.value, kind.label) for kind in VACCINES),
             (NONE, gettext_lazy("None of these")),
         ],
+        required=False,
+    )
+    go_on = YesNoField(
+        label=gettext_lazy("May we go on asking?"),
+        help_text=gettext_lazy("If you say no, we send no more mails. The answers stay."),
         required=False,
     )
 

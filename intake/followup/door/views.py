@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from intake.consent.choices import Purpose
+from intake.consent.actions.withdrawals import record_withdrawal
+from intake.consent.choices import Purpose, WithdrawalKind
 from intake.consent.queries import consented_for
 from intake.consent.renewals import came_of_age
 from intake.followup.actions.check_ins import send_check_in
@@ -51,8 +52,14 @@ def _ask(request: HttpRequest, participant: Participant, time: Time) -> HttpResp
     check_in = send_check_in(participant=participant, time=time, answers=form.answers, via=Via.LINK)
     if check_in is None:
         return render(request, "followup/door/answered.html", status=_GONE)
-    dangers = dangers_in(form.answers)
-    context = {"dangers": dangers, "is_flagged": may_be_flagged(participant)}
+    is_stopped = form.cleaned_data["go_on"] is False
+    if is_stopped:
+        record_withdrawal(participant=participant, kind=WithdrawalKind.CONTACT)
+    context = {
+        "dangers": dangers_in(form.answers),
+        "is_flagged": may_be_flagged(participant),
+        "is_stopped": is_stopped,
+    }
     return render(request, "followup/door/sent.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from hesperion.mail.models import Message
 from intake.consent.actions.withdrawals import record_withdrawal
 from intake.consent.choices import WithdrawalKind
+from intake.consent.models import Withdrawal
 from intake.followup.actions.check_ins import undo_check_in
 from intake.followup.choices import TimeState
 from intake.followup.links import token_for
@@ -64,8 +65,9 @@ def without_tokens(page, link):
 
 
 def test_the_form_is_empty_and_the_same_for_everybody(participant):
+    """The other is at month 24."""
     other = infused_ago(
-        101, joined=60, sign={"email": "x@example.com", "name": "Kim"}, who={"teller": "helper"}
+        731, joined=60, sign={"email": "x@example.com", "name": "Kim"}, who={"teller": "helper"}
     )
     link, others = link_of(participant), link_of(other)
     page = Person().get(link)
@@ -266,3 +268,15 @@ def test_a_link_that_nobody_made_takes_nothing(participant):
     for token in (f"{contact}.{signature[::-1]}", f"{contact}.", "a.b"):
         assert Client().post(f"/check-in/{token}/", FILLED).status_code == 404
     assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("days", [100, 731])  # day 100, and month 24
+def test_a_no_to_going_on_ends_the_mails_and_without_an_answer_they_stay(days):
+    for go_on, told, stopped in (("no", ["contact"], True), ("yes", [], False), ("", [], False)):
+        email = {"email": f"{go_on or 'none'}@example.com"}
+        participant = infused_ago(days, joined=60, sign=email)
+        page = Person().post(link_of(participant), FILLED | {"go_on": go_on})
+        withdrawn = Withdrawal.objects.filter(participant=participant)
+        assert list(withdrawn.values_list("kind", flat=True)) == told, go_on
+        assert ("We send no more check-in mails" in page.text) == stopped, go_on
+        assert CheckIn.objects.filter(participant=participant).exists()
