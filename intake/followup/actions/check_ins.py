@@ -23,6 +23,7 @@ from intake.followup.situation import Situation, situation_of
 from intake.participants.models import Participant
 from intake.participants.versions import refuse_older
 from intake.record.answers import Answers
+from intake.record.choices.car_t import Relapse
 from intake.record.choices.check_ins import Subject
 from intake.record.choices.occasions import OccasionKind
 from intake.record.facts import by_model
@@ -173,13 +174,29 @@ def _sent(participant: Participant, time: Time) -> QuerySet[CheckIn]:
 
 
 def _correct_earlier(participant: Participant, situation: Situation, rows: Iterable[Model]) -> None:
-    """Delete what was said earlier not to have happened, and is said now to be from before the last time."""
+    """Delete what was said earlier and is contradicted now by something from before the last time.
+
+    That is what had not happened, and of a relapse the course "quiet". The history keeps both.
+    """
     for about, day in _from_before(situation, rows):
-        negatives = Negative.objects.filter(participant=participant, about=about)
-        for negative in negatives.filter(until__lte=situation.since):
-            is_later = negative.until.isoformat()[: len(day)] < day
-            if not is_before(day, negative.since) and not is_later:
+        denied = Negative.objects.filter(participant=participant, about=about)
+        for negative in denied.filter(until__lte=situation.since):
+            if _may_be_within(day, negative.since, negative.until):
                 negative.delete()
+        if about == Subject.RELAPSE:
+            _correct_quiet(participant, situation, day)
+
+
+def _correct_quiet(participant: Participant, situation: Situation, relapsed: str) -> None:
+    quiet = CourseSince.objects.filter(participant=participant, course=Relapse.NO)
+    before = quiet.filter(occasion__told_on__lte=situation.since)
+    for course in before.select_related("occasion"):
+        if _may_be_within(relapsed, course.since, course.occasion.told_on):
+            course.delete()
+
+
+def _may_be_within(partial: str, since: date, until: date) -> bool:
+    return not is_before(partial, since) and partial <= until.isoformat()[: len(partial)]
 
 
 def _from_before(situation: Situation, rows: Iterable[Model]) -> Iterator[tuple[str, str]]:

@@ -182,3 +182,20 @@ def test_something_from_before_takes_back_that_it_did_not_happen(participant):
     denied = {about for (about,) in shown(first.occasion, Negative, "about")}
     assert "infection" not in denied
     assert "cancer" in denied
+    assert shown(first.occasion, CourseSince, "course") == [("no",)]
+
+
+def test_a_relapse_from_before_takes_back_that_the_disease_was_quiet_then(participant):
+    first = sent(participant, NOTHING_NEW)
+    second = sent(participant, NOTHING_NEW, on="2030-07-01")
+    relapse = {"relapsed": "2030-03-02", "from_before": True}
+    third = sent(participant, {"course": {"course": "yes"}, "relapse": relapse}, on="2031-01-02")
+    courses = CourseSince.objects.filter(participant=participant).order_by("since")
+    assert list(courses.values_list("occasion", "course", "relapsed")) == [
+        (second.occasion_id, "no", ""),
+        (third.occasion_id, "yes", "2030-03-02"),
+    ]
+    gone = CourseSince.pgh_event_model.objects.get(pgh_label="delete")
+    assert (gone.occasion_id, gone.course) == (first.occasion_id, "no")
+    assert not Negative.objects.filter(occasion=first.occasion, about="relapse").exists()
+    assert Negative.objects.filter(occasion=second.occasion, about="relapse").exists()
