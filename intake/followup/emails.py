@@ -36,7 +36,7 @@ def check_in_mail(message: Message) -> Mail | None:
         return None
     participant = reminder.participant
     _wait_for_day(participant)
-    is_door = links.door_is_open_to(participant)
+    is_door = time.ends_on is None and links.door_is_open_to(participant)
     with override(participant.language):
         return _written(
             participant,

@@ -23,7 +23,8 @@ class Time:
     """A time of a participant with its state on a day. Both the first and the last day belong to a window.
 
     `slack`: the day from which it is counted may be so many days earlier or later. `first_on` is the day of
-    the first dated infusion. `check_in` is the id of the answered check-in.
+    the first dated infusion, `ends_on` that of the later infusion from which on the time no longer counts.
+    `check_in` is the id of the answered check-in.
     """
 
     subject: uuid.UUID
@@ -37,6 +38,7 @@ class Time:
     anchor_date: date
     slack: int
     first_on: date | None
+    ends_on: date | None
     check_in: uuid.UUID | None
     state: TimeState
 

@@ -1,13 +1,15 @@
 """Whom a check-in asks, and what they had told before: what its pages show, and what "the same" means."""
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
+from hesperion.ui.days import utc_today
 from intake.consent.renewals import group_today
 from intake.consent.signers import ASSENTS
 from intake.followup.models import CheckIn
+from intake.followup.queries import Time
 from intake.participants.choices import AgeGroup, Teller
 from intake.participants.models import Participant
 from intake.record.answers import Answers, is_infused
@@ -36,7 +38,8 @@ class Situation:
 
     `told` has, as answers of the enrolment, what questions depend on; with the age group of today. `since` is
     the day of the last time they told. `treatments`, `steroid` and `outcome` are those of the last time at
-    which any were told, on the days in `told_on`.
+    which any were told, on the days in `told_on`. `ends_on` is the day of a later infusion that began other
+    times: this one is answered as of the day before.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Situation:
     steroid: SteroidDose | None = None
     outcome: Outcome | None = None
     told_on: dict[str, date] = field(default_factory=dict)
+    ends_on: date | None = None
     has_agreed: bool = True  # in the age group of today: when a parent signed, or at a check-in
     is_sent: bool = False  # the check-in was sent, and is corrected now
 
@@ -87,9 +91,30 @@ class Situation:
         return self.code == GO_ON
 
     @property
+    def later_infusion(self) -> str:
+        """The partial date of the infusion that began other times; "" if there is none."""
+        if self.ends_on is None:
+            return ""
+        day = self.ends_on.isoformat()
+        return next((one.given for one in self.infusions if one.given in (day, day[:7])), day)
+
+    def told_on_if_sent(self, today: date) -> date:
+        """The day about which the answers tell, if they are sent today: before a later infusion."""
+        if self.ends_on is None:
+            return today
+        return max(self.since, self.ends_on - timedelta(days=1))
+
+    @property
     def has_medicines(self) -> bool:
         """Whether medicines or a steroid were told before, so that they can be "the same"."""
         return bool(self.treatments or self.steroid)
+
+
+def situation_at(participant: Participant, time: Time) -> Situation:
+    """The situation today at a time that is answered now."""
+    situation = situation_of(participant, code=time.code)
+    is_over = time.ends_on is not None and time.ends_on <= utc_today()
+    return replace(situation, ends_on=time.ends_on if is_over else None)
 
 
 def situation_of(

@@ -19,7 +19,7 @@ from intake.followup.danger import Danger, dangers_in
 from intake.followup.forms.base import is_before
 from intake.followup.models import CheckIn, CheckInDraft
 from intake.followup.queries import Time
-from intake.followup.situation import Situation, situation_of
+from intake.followup.situation import Situation, situation_at, situation_of
 from intake.participants.models import Participant
 from intake.participants.versions import refuse_older
 from intake.record.answers import Answers
@@ -47,7 +47,7 @@ def send_check_in(
         if _sent(participant, time).exists():
             return None
         draft = CheckInDraft.objects.filter(pk=participant.pk).first()
-        situation = situation_of(participant, code=time.code)
+        situation = situation_at(participant, time)
         begun_at = draft.begun_at if draft else timezone.now()
         check_in, rows = check_in_rows(
             participant, time, situation, answers, via, begun_at=begun_at
@@ -75,11 +75,14 @@ def check_in_rows(
     begun_at: datetime,
     on: date | None = None,
 ) -> tuple[CheckIn, list[Model]]:
-    """A check-in that is sent `on` a day, today if none is given, with its occasion and facts, not stored."""
+    """A check-in that is sent `on` a day, today if none is given, with its occasion and facts, not stored.
+
+    The answers to a time after which an infusion began others are about the day before that infusion.
+    """
     occasion = Occasion(
         participant=participant,
         kind=OccasionKind.CHECK_IN,
-        told_on=on or utc_today(),
+        told_on=on or situation.told_on_if_sent(utc_today()),
         told_by=participant.teller,
     )
     check_in = CheckIn(

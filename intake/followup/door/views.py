@@ -38,6 +38,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if not door_is_open_to(participant):
         return redirect("my:home")
     time = next((time for time in answerable_times(participant) if time.key == key), None)
+    if time and time.ends_on:  # only who signed in may read that it is asked as of an earlier day
+        return redirect("my:home")
     return _ask(request, participant, time) if time else _closed(request, participant, key)
 
 

@@ -8,10 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import AgreeField
+from hesperion.ui.words import date_in_words
 from intake.followup.situation import Situation
 from intake.record.answers import Answers
 from intake.record.forms.base import StepForm
 from intake.record.forms.car_t import is_earlier
+from intake.record.wording import render_wording, worded
+
+_AS_OF = worded(
+    gettext_lazy("You had a later infusion: %(day)s. Please tell how you were on the day before."),
+    parent=gettext_lazy(
+        "Your child had a later infusion: %(day)s. Please tell how your child was on the day before."
+    ),
+    representative=gettext_lazy(
+        "There was a later infusion: %(day)s. Please tell how the person was on the day before."
+    ),
+)
 
 
 class CheckInForm(StepForm):
@@ -41,8 +53,14 @@ class DatedForm(CheckInForm):
         self.fields["from_before"] = self.fields.pop("from_before")  # it is the last one
 
     def check_is_new(self, name: str) -> None:
-        """Refuse a date before the last time, unless it is said to be from before."""
+        """Refuse a date from a later infusion on, and one before the last time that is not said to be so."""
         data, since = self.cleaned_data, self.situation.since
+        later = self.situation.later_infusion
+        if _is_from_on(data.get(name, ""), later):
+            sentence = _(
+                "This is not before the later infusion: %(day)s. Tell it at the next check-in."
+            )
+            self.add_error(name, sentence % {"day": date_in_words(later)})
         if is_before(data.get(name, ""), since) and not data.get("from_before"):
             question = _("You told us until %(day)s. Is this from before? Then tick the last box.")
             self.add_error(name, question % {"day": in_full(since)})
@@ -51,6 +69,20 @@ class DatedForm(CheckInForm):
 def is_before(partial: str, day: date) -> bool:
     """Whether a partial date is certainly before a day."""
     return bool(partial) and is_earlier(partial, day.isoformat())
+
+
+def as_of(situation: Situation) -> str:
+    """The sentence that says about which day a time is answered after a later infusion; "" without one."""
+    if not situation.later_infusion:
+        return ""
+    words = str(render_wording(_AS_OF, situation.teller))
+    return words % {"day": date_in_words(situation.later_infusion)}
+
+
+def _is_from_on(partial: str, infusion: str) -> bool:
+    """Whether a partial date is certainly that of an infusion or after it."""
+    is_the_day = len(infusion) == len("2026-05-01") and partial == infusion
+    return bool(partial and infusion) and (is_the_day or is_earlier(infusion, partial))
 
 
 def in_full(day: date) -> str:

@@ -9,7 +9,7 @@ _FUNCTION = """CREATE FUNCTION derived.{name}({parameters}on_day date)
 RETURNS TABLE (
     subject uuid, anchor_kind text, anchor_number int, code varchar, schedule_id bigint,
     opens_on date, due_on date, closes_on date, anchor_date date, slack int, first_on date,
-    check_in_id uuid, state text
+    ends_on date, check_in_id uuid, state text
 )
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$"""
 _EVERYBODY = {"{planned}": "", "{answered}": "", "{on_day}": "on_day", "{end}": "$body$"}

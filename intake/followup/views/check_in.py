@@ -19,9 +19,10 @@ from intake.followup.actions.drafts import drop_draft, save_check_in_step
 from intake.followup.actions.pauses import pause
 from intake.followup.choices import PauseKind, Via
 from intake.followup.danger import dangers_in, side_effect_authority
+from intake.followup.forms.base import as_of
 from intake.followup.forms.life import SendCheckInForm
 from intake.followup.queries import Time, draft_for, latest_check_in, time_to_answer, times_of
-from intake.followup.situation import Situation, situation_of
+from intake.followup.situation import Situation, situation_at
 from intake.followup.status import followup_status
 from intake.participants import versions
 from intake.participants.access import participant_required
@@ -65,7 +66,7 @@ def time_name(time: Time) -> str:
 @with_time
 def check_in(request: HttpRequest, participant: Participant, time: Time) -> HttpResponse:
     """The page with all answers, which sends them. Before, it leads to the first question without an answer."""
-    situation = situation_of(participant, code=time.code)
+    situation = situation_at(participant, time)
     answers = _answers(participant, time, situation)
     gap = steps.first_unanswered(situation, answers)
     if gap:
@@ -80,6 +81,7 @@ def check_in(request: HttpRequest, participant: Participant, time: Time) -> Http
     happened = answers.get("happened", {}).get("happened", [])
     context = {
         "participant": participant,
+        "as_of": as_of(situation),
         "steps": in_sections(situation, answers),
         "has_new_infusion": Subject.INFUSION in happened,
         "dangers": dangers_in(answers),
@@ -93,7 +95,7 @@ def check_in(request: HttpRequest, participant: Participant, time: Time) -> Http
 def check_in_step(
     request: HttpRequest, participant: Participant, time: Time, key: str
 ) -> HttpResponse:
-    situation = situation_of(participant, code=time.code)
+    situation = situation_at(participant, time)
     answers = _answers(participant, time, situation)
     step = steps.step_with_key(situation, answers, key)
     gap = steps.first_unanswered(situation, answers)
@@ -205,6 +207,7 @@ def _around(
     back = _address(participant, keys[place - 1]) if place else reverse("my:home")
     return {
         "participant": participant,
+        "as_of": as_of(situation),
         "title": step.title_for(situation),
         "key": step.key,
         "number": place + 1,

@@ -268,6 +268,7 @@ ORDER BY anchor.subject, anchor.kind, anchor.number, point.code, version.publish
         coalesce(answered.anchor_date, planned.anchor_date) AS anchor_date,
         coalesce(planned.slack, 0) AS slack,
         planned.first_on,
+        planned.ends_on,
         answered.id AS check_in_id,
         CASE
             WHEN answered.id IS NOT NULL THEN 'answered'
