@@ -308,4 +308,15 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
             },
         ),
+        migrations.AlterModelOptions(
+            name="adverseevent",
+            options={
+                "base_manager_name": "objects",
+                "default_permissions": ["view"],
+                "managed": False,
+                "ordering": ["told_on", "infusion", "kind", "number"],
+                "verbose_name": "adverse event",
+                "verbose_name_plural": "adverse events",
+            },
+        ),
     ]

@@ -151,7 +151,7 @@ class Infusion(Fact):
 @shown_with_occasion(
     ["infusion__number", "kind", "number", "facts", "grade_min", "grade_max", "onset", "ended"],
     called={"infusion__number": "infusion"},
-    ordering=["infusion", "kind"],
+    ordering=["infusion", "kind", "number"],
 )
 class AdverseEvent(OccasionFact):
     """An adverse event with the facts that the participant reported.
