@@ -92,9 +92,12 @@ _NOTES: dict[str, _Note] = {
         "es": "Si se respondió al inicio o en un seguimiento posterior.",
     },
     "*.told_on": {
-        "en": "The day on which it was answered.",
-        "de": "Der Tag, an dem es beantwortet wurde.",
-        "es": "El día en que se respondió.",
+        "en": "The day about which it tells: that on which it was answered. A check-in that was open "
+        "when another infusion was given tells of the day before that infusion.",
+        "de": "Der Tag, über den es Auskunft gibt: der, an dem es beantwortet wurde. Eine Nachfrage, die "
+        "bei einer weiteren Infusion noch offen war, gilt für den Tag vor dieser Infusion.",
+        "es": "El día del que informa: aquel en que se respondió. Un seguimiento que seguía abierto al "
+        "recibir otra infusión informa del día anterior a esa infusión.",
     },
     "*.timepoint": {
         "en": "The time that the answer is about: each question asks about one.",
