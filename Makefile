@@ -10,18 +10,16 @@ PIP = .venv/bin/python -m pip --quiet --disable-pip-version-check install --requ
 INSTALL = @$(PIP) -r requirements-install.txt && \
   .venv/bin/uv --quiet pip install --compile-bytecode --python .venv/bin/python --require-hashes -r $< || $(PIP) -r $<
 
-.PHONY: run test whole test-long quick some template check bench judges fix css messages cities lock clean \
+.PHONY: run test test-long quick some template check bench judges fix css messages cities lock clean \
   env up upgrade backup restore restore-drill keyring doctor
 
 # NARRATION=1 installs a computer voice, which reads aloud what editors publish.
 run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 	@exec .venv/bin/python -m hesperion.embedded
 
-# Migrating once for all tests takes its time: meanwhile something else is done.
+# Migrating once for all tests takes its time: meanwhile the code is checked. No test waits for it.
 test: .venv/dev.stamp .venv/narration.stamp
-	@$(MAKE) --no-print-directory --jobs=2 template whole
-
-whole: check
+	@$(MAKE) --no-print-directory --jobs=2 template check
 	.venv/bin/python -m pytest
 
 # The long tests in full, and all examples that hypothesis thinks up; `make test` runs a part of each.
