@@ -340,16 +340,16 @@ def _whether_to_go_on(life: Life, judged: Judged) -> Iterator[tuple[tuple[Key, i
     asked = {mail.key for mail in life.mails}
     frozen = {answer.key: answer for answer in life.answers if not answer.is_taken_back}
     closed = [
-        (window.due_on, window.key, window.closes_on, True)
+        (window.due_on, False, window.key, window.closes_on)
         for window, found in judged.items()
         if found == "missed" and window.key in asked
     ]
-    closed += [(one.due_on, key, one.closes_on, False) for key, one in frozen.items()]
+    closed += [(one.due_on, True, key, one.closes_on) for key, one in frozen.items()]
     closed.sort()
-    if not closed or not closed[-1][3]:
+    if not closed or closed[-1][1]:
         return
-    _due_on, key, closes_on, _is_missed = closed[-1]
-    before = closed[-2] if len(closed) > 1 and closed[-2][3] else None
-    since = closes_on if key[2] == "m24" else before[2] if before else None
+    _due_on, _is_answered, key, closes_on = closed[-1]
+    before = closed[-2] if len(closed) > 1 and not closed[-2][1] else None
+    since = closes_on if key[2] == "m24" else before[3] if before else None
     if since and not any(back > since for back in life.returned_on):
         yield (key, 3, None), closes_on + timedelta(1)

@@ -64,7 +64,7 @@ def times_among(subjects: Iterable[uuid.UUID], *, on: date | None = None) -> lis
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM derived.due_of(%s, %s) ORDER BY due_on, anchor_kind, anchor_number",  # noqa: S608 - our own names
+            f"SELECT {columns} FROM derived.due_of(%s, %s) ORDER BY due_on, anchor_kind, anchor_number, code",  # noqa: S608 - our own names
             [list(subjects), on or utc_today()],
         )
         return [_time(row) for row in cursor.fetchall()]

@@ -76,7 +76,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
                         AND reminder.anchor_number = time.anchor_number
                         AND reminder.code = time.code
                 )
-            WINDOW closed AS (PARTITION BY subject ORDER BY due_on, anchor_kind, anchor_number)
+            -- After a date was corrected by a year, one that was answered may be due on the day of another: it counts as later.
+            WINDOW closed AS (
+                PARTITION BY subject ORDER BY due_on, state = 'answered', anchor_kind, anchor_number, code
+            )
         ) AS closed
         WHERE state = 'missed'
             AND state_after IS NULL
