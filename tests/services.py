@@ -224,8 +224,9 @@ def keys_away() -> Iterator[None]:
 def _closed(name: str) -> Iterator[None]:
     with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
         server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        server.execute(  # and wait until they have ended: until then they would still answer
+            "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE datname = %s",
+            [PATIENCE * 1000, name],
         )
         try:
             yield

@@ -99,8 +99,9 @@ def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path
         other.kill()
 
 
-def test_what_a_leftover_starts_while_it_is_ended_is_ended_too(tmp_path: Path) -> None:
+def test_what_a_leftover_starts_while_it_is_ended_is_ended_too(tmp_path: Path, monkeypatch) -> None:
     """As when a web is told to end while it starts its processes."""
+    monkeypatch.setattr(leftovers, "_GRACE", PATIENCE)
     script = (
         "trap 'sleep 60 & echo $! >last; exit 0' TERM; echo >ready; while :; do sleep 0.01; done"
     )
