@@ -91,7 +91,7 @@ class RestoredSite:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=PATIENCE,
+            timeout=4 * PATIENCE,  # `prepare` takes half a minute on a quiet machine
             check=False,
         )
 

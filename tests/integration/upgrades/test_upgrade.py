@@ -14,6 +14,8 @@ from tests.upgrades.restored import RestoredSite, restored
 from tests.upgrades.stored import StoredSite, stored_sites
 from tests.upgrades.visits import visited
 
+pytestmark = pytest.mark.timeout(900)  # the site is brought up to date before the first of them
+
 NEXT_VERSION = {
     "DATABASE_ROLE": "owner",
     "DJANGO_SETTINGS_MODULE": "tests.upgrades.next_version.settings",
