@@ -215,6 +215,13 @@ def test_a_mail_server_that_is_away_uses_up_nobodys_mails(postbox, clock):
     assert mail.deliver_due() == 4
 
 
+def _in_hours(key, value):
+    """The age of a cookie counts down while a story is told: in whole hours it says how long it lasts."""
+    if key == "expires":
+        return ""
+    return -(-value // 3600) if key == "max-age" and value else value
+
+
 def shown(response, email):
     """What the answer tells: status, headers and body, without what is random and what was typed."""
     body = re.sub(
@@ -223,7 +230,7 @@ def shown(response, email):
     body = re.sub(r"HSP-\w{4}-\w{4}", "HSP", body)
     body = re.sub(r"<strong>\s*\w{4}-\w{4}\s*</strong>", "CODE", body)  # to go on elsewhere
     cookies = sorted(
-        (name, sorted((key, value) for key, value in cookie.items() if key != "expires"))
+        (name, sorted((key, _in_hours(key, value)) for key, value in cookie.items()))
         for name, cookie in response.cookies.items()
     )
     headers = {name: text for name, text in response.items() if name != "Expires"}
