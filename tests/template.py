@@ -33,6 +33,8 @@ SOURCES = (
     "hesperion/privacy/fields.py",
     "hesperion/**/migrations/*.py",
     "articles/migrations/*.py",
+    "atlas/migrations/*.py",
+    "atlas/migrations/sql/*.sql",
     "intake/**/migrations/*.py",
     "intake/**/migrations/sql/*.sql",
     "research/migrations/*.py",

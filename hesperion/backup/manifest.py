@@ -10,14 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyrage
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hesperion.backup import BackupError
 from hesperion.backup.encryption import Fingerprint, decrypt, encrypt
 from hesperion.backup.parts import MANIFEST
 from hesperion.backup.postgres import Counts
-from hesperion.privacy import keyring
+from hesperion.privacy.signing import is_signature, signing_version, signature_of
 
 _CONTEXT = (
     b"hesperion backup manifest\n"  # the key signs the audit's seals too: they begin otherwise
@@ -35,9 +33,9 @@ class SetManifest:
 
 def write_manifest(folder: Path, manifest: SetManifest, to: pyrage.x25519.Recipient) -> None:
     """Sign `manifest` and write it, encrypted, into the set's folder."""
-    version = keyring.keys("sign").current
+    version = signing_version()
     content = json.dumps(asdict(manifest), sort_keys=True)
-    signature = _key(version).sign(_CONTEXT + content.encode()).hex()
+    signature = signature_of(_CONTEXT + content.encode(), version).hex()
     signed = {"content": content, "key_version": version, "signature": signature}
     encrypt(io.BytesIO(json.dumps(signed).encode()), folder / MANIFEST, to)
 
@@ -48,19 +46,13 @@ def read_manifest(folder: Path) -> SetManifest:
     plain = io.BytesIO()
     decrypt(path, plain)
     signed = json.loads(plain.getvalue())
-    try:
-        key = _key(signed["key_version"]).public_key()
-        key.verify(bytes.fromhex(signed["signature"]), _CONTEXT + signed["content"].encode())
-    except (InvalidSignature, KeyError) as error:
+    signature, content = bytes.fromhex(signed["signature"]), signed["content"]
+    if not is_signature(signature, _CONTEXT + content.encode(), signed["key_version"]):
         raise BackupError(
             f"{folder.name}/{MANIFEST} is not signed by this keyring. Was the backup made with another one?"
-        ) from error
-    content = json.loads(signed["content"])
-    if content["name"] != folder.name:
-        raise BackupError(f"{folder.name}/{MANIFEST} is that of another set, {content['name']}.")
-    files = {name: Fingerprint(**found) for name, found in content["files"].items()}
-    return SetManifest(content["name"], files, content["counts"])
-
-
-def _key(version: int) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[version])
+        )
+    told = json.loads(content)
+    if told["name"] != folder.name:
+        raise BackupError(f"{folder.name}/{MANIFEST} is that of another set, {told['name']}.")
+    files = {name: Fingerprint(**found) for name, found in told["files"].items()}
+    return SetManifest(told["name"], files, told["counts"])

@@ -28,13 +28,15 @@ class Classes:
 
     `label` is the permanent name of the table, "" if nothing refers to it: see label_of. `subject`
     is the column with the participant that a row is about; None if rows are about nobody. `runtime`
-    lists the privileges of the role that runs the site, as in GRANT.
+    lists the privileges of the role that runs the site, as in GRANT. `before_erasing` is SQL that the function
+    that erases runs before it deletes the rows of the participant `who`; "" if none.
     """
 
     label: str
     kinds: dict[str, Kind]
     subject: str | None
     runtime: str
+    before_erasing: str
 
     def of(self, *kinds: Kind) -> list[str]:
         """The names of the fields of these kinds."""
@@ -77,13 +79,14 @@ def classified(
     label: str = "",
     subject: str | None = None,
     runtime: str = ANYTHING,
+    before_erasing: str = "",
 ) -> Callable[[_M], _M]:
     """Class decorator that classifies every field of a model; see Classes."""
     named = zip(Kind, (identity, free_text, clinical, technical, public), strict=True)
     kinds = {name: kind for kind, names in named for name in names}
 
     def decorate(model: _M) -> _M:
-        _classes[model] = Classes(label, kinds, subject, runtime)
+        _classes[model] = Classes(label, kinds, subject, runtime, before_erasing)
         return model
 
     return decorate

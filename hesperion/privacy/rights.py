@@ -22,6 +22,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     erased jsonb := '{{}}';
 BEGIN
+    {before}
     {rows}
     {history}
     DELETE FROM django_admin_log WHERE object_id = who::text OR object_id = ANY (known_as);
@@ -132,7 +133,12 @@ def _erase_function() -> sql.Composable:
     events = [
         _about(_HISTORY, event, subjects[event.pgh_tracked_model]) for event in history.models()
     ]
-    return sql.SQL(_ERASE).format(rows=sql.SQL("\n").join(rows), history=sql.SQL("").join(events))
+    before = [sql.SQL(all_classes()[model].before_erasing) for model in subjects]
+    return sql.SQL(_ERASE).format(
+        before=sql.SQL("").join(before),
+        rows=sql.SQL("\n").join(rows),
+        history=sql.SQL("").join(events),
+    )
 
 
 def _about(statement: str, model: type[Model], subject: str) -> sql.Composable:

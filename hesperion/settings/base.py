@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "intake.followup",
     "intake.my",
     "research",  # below the apps whose models it shows
+    "atlas",
     "articles",
     "hesperion.ui",
     "hesperion.mail",

@@ -10,10 +10,7 @@ import uuid
 from datetime import UTC
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from hesperion.privacy import keyring
+from hesperion.privacy import signing
 from hesperion.privacy.audit.models import Beginning, Link, Seal
 
 START = bytes(32)  # the hash before the first link and the first seal
@@ -34,20 +31,12 @@ def seal_hash(seal: Seal) -> bytes:
 
 def sign(signed: Seal | Beginning) -> bytes:
     """The signature of a seal or beginning, made with the version of the key that it names."""
-    return _key(signed).sign(_signed_part(signed))
+    return signing.signature_of(_signed_part(signed), signed.key_version)
 
 
 def is_signed(signed: Seal | Beginning) -> bool:
     """Whether the signature is valid; False if the keyring lacks its version of the key."""
-    try:
-        _key(signed).public_key().verify(bytes(signed.signature), _signed_part(signed))
-    except (InvalidSignature, KeyError):
-        return False
-    return True
-
-
-def _key(signed: Seal | Beginning) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[signed.key_version])
+    return signing.is_signature(bytes(signed.signature), _signed_part(signed), signed.key_version)
 
 
 def _signed_part(signed: Seal | Beginning) -> bytes:

@@ -11,6 +11,7 @@ from hesperion.privacy.fields import EncryptedTextField
 # Values, ids and seals are stored under these. A label that is missing here is new: add it. One that is
 # changed or gone needs a migration that writes anew all that was stored under it.
 LABELS = {
+    "atlas_member",
     *["activity_ability", "burden", "infection_year"],
     *["came_back", "check_in", "check_in_draft", "course_since", "development"],
     *["life_event", "negative", "pause", "reminder"],

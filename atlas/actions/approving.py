@@ -1,0 +1,113 @@
+"""Approving a candidate, which publishes it, and discarding it."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from atlas.actions.candidates import CandidateRefused
+from atlas.choices import AtlasAction
+from atlas.models import GateRun, Gone, Member, Release, ReleaseApproval
+from atlas.tables.definitions import spec_digest
+from hesperion.edge.page_cache import purge
+from hesperion.privacy.audit.actions import record_event
+from hesperion.privacy.signing import signing_version, signature_of
+from hesperion.ui.days import utc_today
+
+FRESH = timedelta(days=14)
+_CONTEXT = b"hesperion atlas release\n"  # the key signs other things too: they begin otherwise
+
+
+@transaction.atomic
+def approve_candidate(*, release: Release, sha256: str, by: str) -> ReleaseApproval:
+    """Publish a candidate as it was shown, by its `sha256`. Raises CandidateRefused with the reason."""
+    release = _locked(release)
+    if release.prepared_by == by:
+        raise CandidateRefused("You prepared this candidate. Somebody else must approve it.")
+    _require_passed(release, sha256)
+    _require_fresh(release)
+    version = signing_version()
+    approval = ReleaseApproval.objects.create(
+        release=release,
+        approved_by=by,
+        sha256=sha256,
+        signature=signature_of(_CONTEXT + sha256.encode(), version),
+        key_version=version,
+    )
+    _forget_old_sets(release)
+    detail = {"release": release.number, "sha256": sha256}
+    record_event(actor=by, action=AtlasAction.RELEASE_PUBLISHED, detail=detail)
+    transaction.on_commit(purge, robust=True)
+    return approval
+
+
+@transaction.atomic
+def discard_candidate(*, release: Release, by: str) -> None:
+    """Delete a candidate. Raises CandidateRefused if it is none now."""
+    release = _locked(release)
+    detail = {"release": release.number}
+    record_event(actor=by, action=AtlasAction.CANDIDATE_DISCARDED, detail=detail)
+    release.delete()
+
+
+def _locked(release: Release) -> Release:
+    row = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first()
+    if row is None:
+        raise CandidateRefused("Somebody discarded this candidate meanwhile.")
+    if ReleaseApproval.objects.filter(release=row).exists():
+        raise CandidateRefused(f"{row} is published already.")
+    return row
+
+
+def _require_passed(release: Release, sha256: str) -> None:
+    run = GateRun.objects.filter(release=release).order_by("pk").last()
+    if run is None or not run.is_passed:
+        raise CandidateRefused("The gate has not passed this candidate.")
+    if run.sha256 != sha256:
+        raise CandidateRefused("This is not the candidate that you looked at. Look at it again.")
+
+
+def _require_fresh(release: Release) -> None:
+    if timezone.now() - release.made_at > FRESH:
+        raise CandidateRefused(
+            "This candidate is older than 14 days. Discard it, and make a new one."
+        )
+    if release.spec_sha256 != spec_digest():
+        raise CandidateRefused("The tables have changed since. Discard it, and make a new one.")
+    if _has_lost_people(release):
+        raise CandidateRefused(
+            "Somebody who is counted in it left since. Discard it, and make a new one."
+        )
+
+
+def _has_lost_people(release: Release) -> bool:
+    """Whether somebody in its sets was erased since, or may not be counted any more."""
+    if Gone.objects.filter(as_of=release).exists():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT participant_id FROM public.atlas_member WHERE as_of_id = %s
+                EXCEPT
+                SELECT subject FROM derived.counted(%s)
+            )
+            """,
+            [release.number, utc_today()],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _forget_old_sets(release: Release) -> None:
+    """Delete the sets that no band of this release was made of, and what was counted of them."""
+    with connection.cursor() as cursor:
+        for table in (Member._meta.db_table, Gone._meta.db_table):
+            cursor.execute(
+                f"""
+                DELETE FROM {table} AS old WHERE NOT EXISTS (
+                    SELECT FROM public.atlas_band AS band
+                    WHERE band.release_id = %s AND band.cell_id = old.cell_id AND band.as_of_id = old.as_of_id
+                )
+                """,  # noqa: S608 - our own names
+                [release.number],
+            )

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+_AWAY = """
+DROP FUNCTION derived.band_faults(int), derived.candidate_sets(int), derived.differing(int), derived.band_before(int);
+DROP VIEW derived.published_band;
+DROP FUNCTION derived.counted_values(date);
+DROP VIEW derived.later_event, derived.years_after, derived.course_last_told, derived.last_told;
+DROP FUNCTION derived.counted_people(date), derived.states_at_12(date);
+DROP VIEW derived.told_relapse, derived.first_infusion;
+DROP FUNCTION derived.counted(date), derived.latest_of(text), derived.earliest_of(text);
+"""
+
+
+def _sql() -> str:
+    return "".join(
+        (SQL / f"{name}_1.sql").read_text(encoding="utf-8")
+        for name in ("counted", "values", "guard")
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("atlas", "0001_initial"),
+        ("followup", "0002_times"),
+        ("stories", "0006_topics"),
+        ("consent", "0005_uses_and_institution"),
+    ]
+
+    operations = [migrations.RunSQL(_sql(), _AWAY)]

@@ -1,0 +1,92 @@
+-- What a release may show. The database refuses the rest.
+--
+-- derived.published_band      the bands of the releases that are published
+-- derived.band_before(number) the bands that the last release published before this number shows
+-- derived.differing(number)   how many people differ from the set of which each old band was made, of the sets of a candidate
+-- derived.candidate_sets(number)  how many people are in each set of a candidate, and how many of them are new
+-- derived.band_faults(number) what is wrong with the bands of a release
+
+CREATE VIEW derived.published_band AS
+SELECT band.*
+FROM public.atlas_band AS band
+JOIN public.atlas_releaseapproval AS approval ON approval.release_id = band.release_id;
+
+CREATE FUNCTION derived.band_before(candidate int) RETURNS SETOF derived.published_band
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    SELECT band.* FROM derived.published_band AS band
+    WHERE band.release_id = (
+        SELECT max(release_id) FROM public.atlas_releaseapproval WHERE release_id < candidate
+    )
+$body$;
+
+-- Whoever is in one of both sets differs, and who was erased since the old one was made. Of a set that was lost with
+-- its release only those surely differ who joined later.
+CREATE FUNCTION derived.differing(candidate int) RETURNS TABLE (cell_id bigint, people bigint)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    SELECT
+        before.cell_id,
+        coalesce(max(gone.people), 0) + count(differs.participant_id) FILTER (
+            WHERE NOT release.is_restored OR participant.submitted_at > release.made_at
+        )
+    FROM derived.band_before(candidate) AS before
+    JOIN public.atlas_release AS release ON release.number = before.as_of_id
+    LEFT JOIN (
+        SELECT member.cell_id, member.participant_id
+        FROM public.atlas_member AS member
+        JOIN derived.band_before(candidate) AS before USING (cell_id)
+        WHERE member.as_of_id IN (before.as_of_id, candidate)
+        GROUP BY member.cell_id, member.participant_id
+        HAVING count(*) = 1
+    ) AS differs USING (cell_id)
+    LEFT JOIN public.participants_participant AS participant ON participant.subject = differs.participant_id
+    LEFT JOIN public.atlas_gone AS gone ON gone.cell_id = before.cell_id AND gone.as_of_id = before.as_of_id
+    GROUP BY before.cell_id
+$body$;
+
+-- Of each set of a candidate: its people, and those who joined since the release before, or in the last 90 days if
+-- there was none.
+CREATE FUNCTION derived.candidate_sets(candidate int) RETURNS TABLE (cell_id bigint, people bigint, joined bigint)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    SELECT member.cell_id, count(*), count(*) FILTER (WHERE participant.submitted_at > since.at)
+    FROM public.atlas_member AS member
+    JOIN public.participants_participant AS participant ON participant.subject = member.participant_id
+    CROSS JOIN (
+        SELECT coalesce(
+            (SELECT max(release.made_at) FROM public.atlas_release AS release
+             JOIN public.atlas_releaseapproval AS approval ON approval.release_id = release.number
+             WHERE release.number < candidate),
+            (SELECT made_at - interval '90 days' FROM public.atlas_release WHERE number = candidate)
+        ) AS at
+    ) AS since
+    WHERE member.as_of_id = candidate
+    GROUP BY member.cell_id
+$body$;
+
+-- The bands of a release that may not be shown so, with the reason.
+CREATE FUNCTION derived.band_faults(candidate int) RETURNS TABLE (cell_id bigint, fault text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    SELECT * FROM (
+        SELECT
+            band.cell_id,
+            CASE
+                WHEN band.as_of_id <> candidate THEN CASE
+                    WHEN (band.as_of_id, band.low, band.high)
+                        IS DISTINCT FROM (before.as_of_id, before.low, before.high) THEN 'is not the old band'
+                END
+                WHEN differing.people < 11 THEN 'fewer than eleven people differ'
+                WHEN band.low <> CASE
+                    WHEN coalesce(sets.people, 0) < 11 THEN 0
+                    ELSE sets.people - (sets.people - 11) % 5
+                END THEN 'is not the band of its set'
+                WHEN band.low > 0 AND coalesce(before.low, 0) = 0 AND 2 * sets.joined > sets.people
+                    THEN 'more than half of its people are new'
+            END AS fault
+        FROM public.atlas_band AS band
+        JOIN public.atlas_release AS release ON release.number = band.release_id
+        LEFT JOIN derived.band_before(candidate) AS before USING (cell_id)
+        LEFT JOIN derived.differing(candidate) AS differing USING (cell_id)
+        LEFT JOIN derived.candidate_sets(candidate) AS sets USING (cell_id)
+        WHERE band.release_id = candidate AND NOT release.is_restored
+    ) AS judged
+    WHERE fault IS NOT NULL
+$body$;

@@ -1,0 +1,76 @@
+"""Reads of releases: the candidate, the published ones, their bands by cell, and the document of one."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from atlas.choices import KeptBecause
+from atlas.gate.attack import MOST_PEOPLE, Bands, ShownBand
+from atlas.models import Band, Release
+from atlas.tables.faces import Face, face_of
+
+
+def published_releases() -> QuerySet[Release]:
+    """The published releases, the oldest first."""
+    return Release.objects.filter(approval__isnull=False).order_by("number")
+
+
+def newest_release() -> Release | None:
+    """The release that the pages show; None before the first one."""
+    return published_releases().select_related("approval").last()
+
+
+def waiting_candidate() -> Release | None:
+    """The candidate; None if there is none."""
+    return Release.objects.filter(approval=None).first()
+
+
+def faces_in(releases: list[Release], family: str) -> list[Face]:
+    """The faces of a disease that any of these releases has."""
+    found = {
+        face.name: face
+        for release in releases
+        for face in map(face_of, release.spec["faces"])
+        if face.family == family
+    }
+    return list(found.values())
+
+
+def bands_of(release: Release, places: dict[int, int], faces: list[Face]) -> Bands:
+    """The bands of a release by cell, as the gate reads them. `places` are those of the releases by number."""
+    names = {face.name: face for face in faces}
+    cells = {(face.name, face.key(cell)): cell for face in names.values() for cell in face.cells()}
+    bands = Band.objects.filter(release=release, cell__face__in=names)
+    held_back = Band.objects.filter(release=OuterRef("as_of"), cell=OuterRef("cell"), low=0)
+    rows = bands.annotate(says_nothing=Exists(held_back.exclude(kept_because=""))).values_list(
+        "cell__face", "cell__key", "low", "high", "as_of", "kept_because", "says_nothing"
+    )
+    return {
+        cells[face, key]: ShownBand(
+            low,
+            MOST_PEOPLE if says_nothing else high,
+            places[as_of],
+            is_few=why == KeptBecause.FEW,
+        )
+        for face, key, low, high, as_of, why, says_nothing in rows
+    }
+
+
+def release_document(release: Release) -> dict[str, Any]:
+    """What a release says, as its JSON has it. A stub has no day: nothing tells why it is one.
+
+    `cells`: for each table and key the least and the most people, and the release as of which they are; None
+    for fewer than eleven, or held back.
+    """
+    cells: dict[str, dict[str, list[int] | None]] = {}
+    rows = Band.objects.filter(release=release).order_by("cell__table", "cell__key")
+    for table, key, low, high, as_of in rows.values_list(
+        "cell__table", "cell__key", "low", "high", "as_of"
+    ):
+        cells.setdefault(table, {})[key] = [low, high, as_of] if low else None
+    return {
+        "release": release.number,
+        "counted_on": release.counted_on.isoformat(),
+        "spec_sha256": release.spec_sha256,
+        "cells": cells,
+    }
