@@ -8,14 +8,14 @@ from django.utils import timezone
 from atlas.actions.candidates import CandidateRefused
 from atlas.choices import AtlasAction
 from atlas.models import GateRun, Gone, Member, Release, ReleaseApproval
+from atlas.signature import signed_message
 from atlas.tables.definitions import spec_digest
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.actions import record_event
-from hesperion.privacy.signing import signing_version, signature_of
+from hesperion.privacy.signing import signature_of, signing_version
 from hesperion.ui.days import utc_today
 
 FRESH = timedelta(days=14)
-_CONTEXT = b"hesperion atlas release\n"  # the key signs other things too: they begin otherwise
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def approve_candidate(*, release: Release, sha256: str, by: str) -> ReleaseAppro
         release=release,
         approved_by=by,
         sha256=sha256,
-        signature=signature_of(_CONTEXT + sha256.encode(), version),
+        signature=signature_of(signed_message(sha256), version),
         key_version=version,
     )
     _forget_old_sets(release)

@@ -117,7 +117,7 @@ class GateRun(models.Model):
 class ReleaseApproval(models.Model):
     """The approval that publishes a release, by somebody who did not prepare it.
 
-    `signature` is Ed25519 over the bytes of `sha256` in hex, by the version `key_version` of the key `sign`.
+    `signature` is Ed25519 over `signed_message(sha256)`, by the version `key_version` of the key `sign`.
     """
 
     release = models.OneToOneField(
