@@ -1,9 +1,9 @@
 """Candidates for a release: made, or discarded. There is one at most."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import IntegrityError, connection, transaction
 
 from atlas.choices import AtlasAction
 from atlas.code import code_digest
@@ -11,27 +11,58 @@ from atlas.counting.bands import make_bands
 from atlas.counting.memberships import count
 from atlas.models import AtlasCell, Release, ReleaseApproval
 from atlas.tables.definitions import faces_of, spec, spec_digest
+from hesperion.notify_worker import notify_worker
 from hesperion.privacy.audit.actions import record_event
+from hesperion.ui.days import utc_today
 from intake.record.choices.diseases import Family
 
-NEW_BEFORE_THE_FIRST = timedelta(
-    days=90
-)  # who joined in these days is new, where there is no release yet
+MAKE_TASK = "atlas.tasks.make_waiting_candidate"
+# Who joined in these days is new, where there is no release yet.
+NEW_BEFORE_THE_FIRST = timedelta(days=90)
 
 
 class CandidateRefused(Exception):
     """Raised if a candidate can't be made, discarded or approved. Its message is for staff."""
 
 
-@transaction.atomic
 def make_candidate(*, by: str, on: date | None = None) -> Release:
-    """Count everybody as of a day, by default today, and store a candidate.
+    """Begin a candidate, and count it at once. Raises CandidateRefused as `begin_candidate` does."""
+    release = begin_candidate(by=by, on=on)
+    count_candidate(release)
+    return release
+
+
+@transaction.atomic
+def begin_candidate(*, by: str, on: date | None = None) -> Release:
+    """Store a candidate without bands, as of a day, by default today. After the commit the builder counts it.
 
     Raises CandidateRefused if there is one.
     """
+    newest = Release.objects.order_by("-number").first()
+    if newest and not hasattr(newest, "approval"):
+        raise CandidateRefused(f"{newest} waits already. Approve or discard it first.")
+    try:
+        with transaction.atomic():
+            release = Release.objects.create(
+                number=newest.number + 1 if newest else 1,
+                counted_on=on or utc_today(),
+                spec=spec(),
+                spec_sha256=spec_digest(),
+                code_sha256=code_digest(),
+                prepared_by=by,
+            )
+    except IntegrityError as error:
+        raise CandidateRefused("Somebody began a candidate at the same time.") from error
+    record_event(actor=by, action=AtlasAction.CANDIDATE_MADE, detail={"release": release.number})
+    transaction.on_commit(partial(notify_worker, MAKE_TASK))
+    return release
+
+
+@transaction.atomic
+def count_candidate(release: Release) -> None:
+    """Count everybody, and store the bands of a candidate that has none yet."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        release = _begin(by, on or timezone.now().date())
         faces = [face for family in Family for face in faces_of(family)]
         AtlasCell.objects.bulk_create(
             [
@@ -44,22 +75,6 @@ def make_candidate(*, by: str, on: date | None = None) -> Release:
         count(cursor, faces=faces, on=release.counted_on)
         since = _newest_before(release)
         make_bands(cursor, number=release.number, faces=[face.name for face in faces], since=since)
-    record_event(actor=by, action=AtlasAction.CANDIDATE_MADE, detail={"release": release.number})
-    return release
-
-
-def _begin(by: str, on: date) -> Release:
-    newest = Release.objects.order_by("-number").first()
-    if newest and not hasattr(newest, "approval"):
-        raise CandidateRefused(f"{newest} waits already. Approve or discard it first.")
-    return Release.objects.create(
-        number=newest.number + 1 if newest else 1,
-        counted_on=on,
-        spec=spec(),
-        spec_sha256=spec_digest(),
-        code_sha256=code_digest(),
-        prepared_by=by,
-    )
 
 
 def _newest_before(release: Release) -> datetime:
