@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from atlas.choices import KeptBecause
 from atlas.gate.attack import MOST_PEOPLE, Bands, ShownBand
-from atlas.models import Band, Release
+from atlas.models import Band, GateRun, Release
 from atlas.tables.faces import Face, face_of
 
 
@@ -23,6 +23,12 @@ def newest_release() -> Release | None:
 def waiting_candidate() -> Release | None:
     """The candidate; None if there is none."""
     return Release.objects.filter(approval=None).first()
+
+
+def unmade_candidate() -> Release | None:
+    """The candidate that is not counted yet, or that the gate has not ended with; None if there is none."""
+    ended = GateRun.objects.filter(release=OuterRef("pk"), ended_at__isnull=False)
+    return Release.objects.filter(~Exists(ended), approval=None).first()
 
 
 def faces_in(releases: list[Release], family: str) -> list[Face]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from atlas.actions.candidates import CandidateRefused
@@ -51,7 +51,14 @@ def discard_candidate(*, release: Release, by: str) -> None:
 
 
 def _locked(release: Release) -> Release:
-    row = Release.objects.select_for_update(of=("self",)).filter(pk=release.pk).first()
+    rows = Release.objects.filter(pk=release.pk, made_at=release.made_at)
+    try:
+        with transaction.atomic():
+            row = rows.select_for_update(of=("self",), nowait=True).first()
+    except OperationalError as error:
+        raise CandidateRefused(
+            "It is being counted or decided about just now. Look again."
+        ) from error
     if row is None:
         raise CandidateRefused("Somebody discarded this candidate meanwhile.")
     if ReleaseApproval.objects.filter(release=row).exists():

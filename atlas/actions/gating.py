@@ -49,7 +49,7 @@ def _finish(run: GateRun, passed: list[tuple[list[Face], Passed]]) -> None:
     if run.is_passed:
         _keep(run.release, [pk for faces, result in passed for pk in _cells(faces, result.kept)])
         run.sha256 = digest(release_document(run.release))
-    run.save()
+    run.save(force_update=True)  # else the run of a candidate that was discarded would come back
 
 
 def _cells(faces: list[Face], kept: frozenset[FaceCell]) -> list[int]:

@@ -15,7 +15,7 @@ from hesperion.backup import BackupError
 from hesperion.backup.encryption import Fingerprint, decrypt, encrypt
 from hesperion.backup.parts import MANIFEST
 from hesperion.backup.postgres import Counts
-from hesperion.privacy.signing import is_signature, signing_version, signature_of
+from hesperion.privacy.signing import is_signature, signature_of, signing_version
 
 _CONTEXT = (
     b"hesperion backup manifest\n"  # the key signs the audit's seals too: they begin otherwise

@@ -75,7 +75,7 @@ def process_name(arguments: Sequence[str]) -> str:
     """What runs here: "web", "worker", "builder", "beat", "metrics", or a command of manage.py."""
     program, *words = arguments
     name = Path(program).parent.name if Path(program).stem == "__main__" else Path(program).stem
-    if name == "celery" and "builds" in words:
+    if name == "celery" and "builds,atlas" in words:
         return "builder"
     if name in ("celery", "manage"):
         return next((word for word in words if word.isidentifier() and word != "hesperion"), name)

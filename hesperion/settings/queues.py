@@ -10,9 +10,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
 # Builds of extracts take long, and so does counting all people of a request. A process of its own does both,
-# one after the other. Celery's limit of time does not hold there.
+# one after the other. Celery's limit of time does not hold there. It also makes the candidates of the atlas, which
+# wait in a queue of their own.
 BUILDS_QUEUE = "builds"
+ATLAS_QUEUE = "atlas"
 CELERY_TASK_ROUTES = {
+    "atlas.tasks.make_waiting_candidate": {"queue": ATLAS_QUEUE},
     "research.tasks.build_extracts": {"queue": BUILDS_QUEUE},
     "research.tasks.make_ladder_report": {"queue": BUILDS_QUEUE},
 }
@@ -70,6 +73,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "research.tasks.build_extracts",
         "schedule": 15,
         "options": {"expires": 15},
+    },
+    "make the candidate of the atlas": {
+        "task": "atlas.tasks.make_waiting_candidate",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "begin the candidate of a quarter": {
+        "task": "atlas.tasks.begin_quarterly_candidate",
+        "schedule": crontab(month_of_year="1,4,7,10", day_of_month=1, hour=4, minute=0),
     },
     "move the cohort on": {
         "task": "research.tasks.move_cohort",

@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from hesperion.builder_lock import alone
 from hesperion.privacy.keys.files import make_file_key
 from research.builds import people
 from research.builds.actions import (
@@ -19,7 +20,6 @@ from research.builds.actions import (
     forget_people,
     is_past,
 )
-from research.builds.alone import alone
 from research.builds.facts import about_extract
 from research.builds.failures import (
     DATABASE,

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from hesperion.builder_lock import LOCK
 from hesperion.privacy.keys.files import destroy_file_keys
 from hesperion.privacy.keys.models import FileKey
-from research.builds.alone import LOCK
 from research.builds.failures import key_store
 from research.models import Extract
 

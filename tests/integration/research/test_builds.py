@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from hesperion.builder_lock import alone
 from hesperion.mail.models import Message
 from hesperion.privacy.audit.models import Event
 from hesperion.privacy.keys.files import load_file_key
@@ -19,7 +20,6 @@ from hesperion.privacy.sealed_files import read_sealed
 from intake.consent.actions.erasing import erase_participant
 from intake.consent.actions.withdrawals import choose_purposes
 from research.builds import building, start_build
-from research.builds.alone import alone
 from research.builds.building import build_waiting
 from research.builds.failures import DISK_FULL, KEY_STORE
 from research.choices import Format, RequestAction, RequestState

@@ -124,7 +124,7 @@ def test_a_traceback_is_inside_the_line_without_the_exceptions_text():
     [
         ("/srv/hesperion/web.py --port 8000", "web"),
         ("/x/celery/__main__.py -A hesperion worker --queues celery", "worker"),
-        ("/x/celery/__main__.py -A hesperion --quiet worker --queues builds", "builder"),
+        ("/x/celery/__main__.py -A hesperion --quiet worker --queues builds,atlas", "builder"),
         ("/x/celery/__main__.py -A hesperion beat --pidfile=", "beat"),
         ("/srv/hesperion/metrics/__main__.py --port 9100", "metrics"),
         ("manage.py prepare", "prepare"),

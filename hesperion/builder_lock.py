@@ -12,7 +12,7 @@ LOCK = ".lock"
 
 @contextmanager
 def alone() -> Iterator[bool]:
-    """Context manager that gives whether no other process builds; none can as long as it is entered.
+    """Context manager that gives whether no other process is a builder; none can be as long as it is entered.
 
     Raises OSError where the folder of extracts can't be written to. PostgreSQL's advisory locks are
     taken from all roles, and a row that is locked for an hour would keep VACUUM from its work.

@@ -1,0 +1,81 @@
+"""What the builder does: it counts the candidate that waits, and runs the gate over it."""
+
+import logging
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from atlas.actions.candidates import MAKE_TASK, CandidateRefused, count_candidate
+from atlas.actions.gating import run_gate
+from atlas.models import GateRun, Release
+from atlas.queries import unmade_candidate
+from hesperion.accounts.groups import STEWARD
+from hesperion.accounts.queries import members
+from hesperion.builder_lock import alone
+from hesperion.mail.actions import enqueue
+from hesperion.notify_worker import notify_worker
+
+CANDIDATE_MADE, CANDIDATE_FAILED = "staff.atlas_candidate_made", "staff.atlas_candidate_failed"
+FAILED = "error"  # in the report of a run: the sentence about what went wrong
+WENT_WRONG = (
+    "Something went wrong while it was made. The log of the builder says where. Tell the administrator, and "
+    "make it again."
+)
+
+logger = logging.getLogger(__name__)
+
+
+def make_waiting() -> None:
+    """Count the candidate that waits, and attack it, unless another process is at it.
+
+    Afterwards the gate has passed it, or says why not. What a builder that was killed had begun begins anew.
+    """
+    with alone() as is_alone:
+        release = unmade_candidate() if is_alone else None
+        if release:
+            _make(release)
+
+
+@transaction.atomic
+def make_again(*, release: Release) -> None:
+    """Have the builder make a candidate again whose making failed. Raises CandidateRefused."""
+    run = _is_there(release) and release.gate_runs.order_by("pk").last()
+    if not run or FAILED not in run.report:
+        raise CandidateRefused("Nothing of it has failed so that it can be made again.")
+    run.delete()
+    transaction.on_commit(partial(notify_worker, MAKE_TASK))
+
+
+def _make(release: Release) -> None:
+    release.gate_runs.filter(ended_at=None).delete()
+    try:
+        if not release.bands.exists():
+            count_candidate(release)
+        _end(release, run_gate(release).is_passed)
+    except Exception as error:
+        _fail(release, error)
+
+
+@transaction.atomic
+def _fail(release: Release, error: Exception) -> None:
+    """Say that it went wrong, unless the candidate was discarded meanwhile."""
+    if _is_there(release):
+        logger.error("%s was not made", release, exc_info=error)
+        release.gate_runs.filter(ended_at=None).delete()
+        report = {FAILED: WENT_WRONG}
+        GateRun.objects.create(release=release, of=0, ended_at=timezone.now(), report=report)
+        _end(release, is_passed=False)
+
+
+def _end(release: Release, is_passed: bool) -> None:
+    """Mail the data stewards."""
+    kind = CANDIDATE_MADE if is_passed else CANDIDATE_FAILED
+    for subject in members(STEWARD).values_list("subject", flat=True):
+        enqueue(kind=kind, subject=subject)
+
+
+def _is_there(release: Release) -> bool:
+    """Whether it still is a candidate, and not another one that has its number since; locks it."""
+    same = Release.objects.filter(pk=release.pk, made_at=release.made_at, approval=None)
+    return same.select_for_update(of=("self",)).exists()
