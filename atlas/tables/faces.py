@@ -48,13 +48,13 @@ class Face:
 
     @property
     def document(self) -> dict[str, Any]:
-        """What it is made of, as JSON has it."""
+        """What it is made of, as JSON has it. Dimensions are a list: PostgreSQL keeps no order of names."""
         return {
             "table": self.table,
             "population": self.population,
             "family": self.family,
             "about": self.about,
-            "dimensions": {name: list(codes) for name, codes in self.dimensions.items()},
+            "dimensions": [[name, list(codes)] for name, codes in self.dimensions.items()],
         }
 
     def cells(self) -> Iterator[FaceCell]:
@@ -77,11 +77,17 @@ class Face:
 
 def face_of(document: Mapping[str, Any]) -> Face:
     """The face that has this document."""
-    dimensions = {name: tuple(codes) for name, codes in document["dimensions"].items()}
+    dimensions = {name: tuple(codes) for name, codes in document["dimensions"]}
     return Face(**{**document, "dimensions": dimensions})
+
+
+def canonical_json(document: Any) -> bytes:
+    """The one way in which a document is written as JSON: so that it always has the same hash."""
+    return json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
 
 
 def digest(document: Any) -> str:
     """SHA-256, in hex, of the canonical JSON of a document."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(document)).hexdigest()
