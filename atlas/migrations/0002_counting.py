@@ -8,9 +8,11 @@ _AWAY = """
 DROP FUNCTION derived.band_faults(int), derived.candidate_sets(int), derived.differing(int), derived.band_before(int);
 DROP VIEW derived.published_band;
 DROP FUNCTION derived.counted_values(date);
-DROP VIEW derived.later_event, derived.years_after, derived.course_last_told, derived.last_told;
+DROP VIEW derived.later_event, derived.years_after;
+DROP FUNCTION derived.time_since(date, date);
+DROP VIEW derived.telling;
 DROP FUNCTION derived.counted_people(date), derived.states_at_12(date);
-DROP VIEW derived.told_relapse, derived.first_infusion;
+DROP VIEW derived.told_course, derived.undated_infusion, derived.first_infusion;
 DROP FUNCTION derived.counted(date), derived.latest_of(text), derived.earliest_of(text);
 """
 

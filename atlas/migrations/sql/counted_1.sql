@@ -2,7 +2,9 @@
 --
 -- derived.earliest_of, derived.latest_of   the first and the last day that a partial date can mean
 -- derived.counted(on)        who is counted on a day
--- derived.first_infusion     the first infusion of each participant: the earliest with a day or month, or else the first told
+-- derived.first_infusion     the first infusion of each participant
+-- derived.undated_infusion   further infusions whose day or month nobody told
+-- derived.told_course        how the disease was after the first infusion, each time that it was told
 -- derived.states_at_12(on)   the state at 12 months of each participant who joined before that check-in opened
 --
 -- The landmark is 365 days after the first infusion, whose date must be known to the day or month. All days are in UTC.
@@ -41,40 +43,88 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         AND (confirmation.confirmed_at AT TIME ZONE 'UTC')::date + 30 <= on_day
 $body$;
 
+-- The earliest. One that was told without day and month counts as early as it can have been if it was told as the first,
+-- else as late: the second one is never taken for the first. `given_by`: it was given on this day at the latest.
 CREATE VIEW derived.first_infusion AS
 SELECT DISTINCT ON (participant_id)
     participant_id AS subject,
     id,
     number,
     derived.day_of(given) AS given_on,
+    coalesce(derived.day_of(given), derived.latest_of(given)) AS given_by,
     target,
     cells,
     relapse,
     relapsed
 FROM public.record_infusion
-ORDER BY participant_id, derived.day_of(given) NULLS LAST, number;
+ORDER BY
+    participant_id,
+    CASE
+        WHEN length(given) >= 7 THEN derived.day_of(given)
+        WHEN number = 1 THEN coalesce(derived.earliest_of(given), '-infinity')
+        ELSE coalesce(derived.latest_of(given), 'infinity')
+    END,
+    number;
 
--- Each time that somebody told that the disease had come back, with the days between which that was: with the first
--- infusion, since it was given; or at a check-in, since the day of the last telling.
-CREATE VIEW derived.told_relapse AS
-SELECT subject, told_on, relapsed <> '' AS is_dated, relapse_range.*
-FROM (
-    SELECT first.subject, first.relapsed, first.given_on AS since, occasion.told_on
-    FROM derived.first_infusion AS first
-    JOIN public.record_occasion AS occasion
-        ON occasion.participant_id = first.subject AND occasion.kind = 'enrolment'
-    WHERE first.relapse = 'yes'
-    UNION ALL
-    SELECT course.participant_id, course.relapsed, course.since, occasion.told_on
-    FROM public.record_coursesince AS course
-    JOIN public.record_occasion AS occasion ON occasion.id = course.occasion_id
-    WHERE course.course = 'yes'
-) AS told
-CROSS JOIN LATERAL (
-    SELECT
-        coalesce(derived.earliest_of(nullif(relapsed, '')), since) AS earliest,
-        coalesce(derived.latest_of(nullif(relapsed, '')), told_on) AS latest
-) AS relapse_range;
+-- With the days between which they were given. A check-in asks whether there was one, and not when: its days are those
+-- since the last telling, unless an infusion with a date is among them.
+CREATE VIEW derived.undated_infusion AS
+SELECT
+    first.subject,
+    coalesce(derived.earliest_of(other.given), first.given_on) AS earliest,
+    coalesce(derived.latest_of(other.given), 'infinity') AS latest
+FROM derived.first_infusion AS first
+JOIN public.record_infusion AS other ON other.participant_id = first.subject AND other.id <> first.id
+WHERE length(other.given) < 7
+UNION ALL
+SELECT event.participant_id, course.since, occasion.told_on
+FROM public.record_lifeevent AS event
+JOIN public.record_occasion AS occasion ON occasion.id = event.occasion_id
+JOIN public.record_coursesince AS course ON course.occasion_id = event.occasion_id
+WHERE event.kind = 'infusion' AND NOT EXISTS (
+    SELECT FROM public.record_infusion AS dated
+    WHERE dated.participant_id = event.participant_id
+        AND derived.day_of(dated.given) BETWEEN course.since AND occasion.told_on
+);
+
+-- With the first infusion, since it was given; or at a check-in after it, since the last telling. If it came back:
+-- the days between which that was. What was told about an infusion before it was given was told at an unknown later day.
+CREATE VIEW derived.told_course AS
+SELECT
+    first.subject,
+    first.relapse AS course,
+    occasion.told_on,
+    NULL::timestamptz AS sent_at,
+    first.relapsed <> '' AS is_dated,
+    greatest(coalesce(derived.earliest_of(first.relapsed), first.given_on), first.given_on) AS earliest,
+    greatest(
+        coalesce(
+            derived.latest_of(first.relapsed),
+            CASE WHEN occasion.told_on >= first.given_on THEN occasion.told_on ELSE 'infinity' END
+        ),
+        first.given_on
+    ) AS latest
+FROM derived.first_infusion AS first
+JOIN public.record_occasion AS occasion
+    ON occasion.participant_id = first.subject AND occasion.kind = 'enrolment'
+WHERE first.relapse <> ''
+UNION ALL
+SELECT
+    first.subject,
+    course.course,
+    occasion.told_on,
+    check_in.sent_at,
+    course.relapsed <> '',
+    coalesce(derived.earliest_of(course.relapsed), course.since),
+    CASE
+        WHEN derived.earliest_of(course.relapsed) > occasion.told_on THEN derived.latest_of(course.relapsed)
+        ELSE least(derived.latest_of(course.relapsed), occasion.told_on)
+    END
+FROM derived.first_infusion AS first
+JOIN public.record_coursesince AS course ON course.participant_id = first.subject
+JOIN public.record_occasion AS occasion ON occasion.id = course.occasion_id
+JOIN public.followup_checkin AS check_in ON check_in.occasion_id = course.occasion_id
+WHERE (occasion.told_on < first.given_by) IS NOT TRUE;
 
 CREATE FUNCTION derived.states_at_12(on_day date) RETURNS TABLE (subject uuid, state text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
@@ -82,12 +132,14 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         due.subject,
         CASE
             WHEN death.latest <= landmark.day THEN 'died'
-            WHEN due.ends_on <= landmark.day THEN 'again'
-            WHEN on_day <= due.closes_on THEN 'not_yet'
+            WHEN due.ends_on <= landmark.day OR again.surely THEN 'again'
+            WHEN on_day <= greatest(due.closes_on, landmark.day) THEN 'not_yet'
             WHEN due.check_in_id IS NULL THEN 'no_answer'
-            WHEN relapse.came_back THEN 'came_back'
-            WHEN relapse.straddles THEN 'cant_tell'
-            WHEN answer.course IN ('better', 'no_better') THEN 'never_quiet'
+            WHEN told.came_back THEN 'came_back'
+            WHEN told.straddles OR again.perhaps THEN 'cant_tell'
+            -- The date of the infusion was corrected since: this was not month 12.
+            WHEN abs(due.due_on - landmark.day) > 30 THEN 'cant_tell'
+            WHEN answer.course IN ('better', 'no_better') AND NOT told.was_quiet THEN 'never_quiet'
             WHEN answer.course IN ('no', 'yes') AND answer.off_medicines = 'yes' THEN 'quiet_off'
             WHEN answer.course IN ('no', 'yes') AND answer.off_medicines = 'no' THEN 'quiet_on'
             ELSE 'cant_tell'
@@ -98,7 +150,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     CROSS JOIN LATERAL (SELECT first.given_on + 365 AS day) AS landmark
     CROSS JOIN LATERAL (
         SELECT min(latest) AS latest FROM (
-            SELECT derived.latest_of(nullif(died_on, '')) AS latest
+            SELECT derived.latest_of(died_on) AS latest
             FROM public.record_death WHERE participant_id = due.subject
             UNION ALL
             SELECT (reported_at AT TIME ZONE 'UTC')::date
@@ -106,8 +158,16 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
             WHERE participant_id = due.subject AND reason = 'died' AND finding = 'true'
         ) AS deaths
     ) AS death
+    -- An infusion within 30 days of the first one belongs to it.
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(bool_or(earliest > first.given_on + 30 AND latest <= landmark.day), false) AS surely,
+            coalesce(bool_or(latest > first.given_on + 30 AND earliest <= landmark.day), false) AS perhaps
+        FROM derived.undated_infusion
+        WHERE subject = due.subject
+    ) AS again
     LEFT JOIN LATERAL (
-        SELECT occasion.told_on, course.course, outcome.off_medicines
+        SELECT occasion.told_on, check_in.sent_at, course.course, outcome.off_medicines
         FROM public.followup_checkin AS check_in
         JOIN public.record_occasion AS occasion ON occasion.id = check_in.occasion_id
         LEFT JOIN public.record_coursesince AS course ON course.occasion_id = occasion.id
@@ -115,14 +175,26 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
             ON outcome.occasion_id = occasion.id AND outcome.timepoint = 'today'
         WHERE check_in.id = due.check_in_id
     ) AS answer ON true
-    -- A date counts whenever it was told; without one, only what was told at month 12 or before.
+    -- That it came back counts whenever it was told, if it has a date; without one, only if it was told at month 12 or
+    -- before. What may have been before the infusion says nothing surely.
     CROSS JOIN LATERAL (
         SELECT
-            coalesce(bool_or(latest <= landmark.day), false) AS came_back,
-            coalesce(bool_or(earliest <= landmark.day AND latest > landmark.day), false) AS straddles
-        FROM derived.told_relapse AS told
-        WHERE told.subject = due.subject AND (is_dated OR told.told_on <= answer.told_on)
-    ) AS relapse
+            coalesce(bool_or(
+                is_back AND earliest >= first.given_on AND latest <= landmark.day
+            ), false) AS came_back,
+            coalesce(bool_or(
+                is_back AND latest >= first.given_on AND earliest <= landmark.day
+                AND (earliest < first.given_on OR latest > landmark.day)
+            ), false) AS straddles,
+            coalesce(bool_or(
+                course IN ('no', 'yes') AND told_on <= answer.told_on AND sent_at IS DISTINCT FROM answer.sent_at
+            ), false) AS was_quiet
+        FROM (
+            SELECT *, course = 'yes' AND (is_dated OR told_on <= answer.told_on) AS is_back
+            FROM derived.told_course
+            WHERE subject = due.subject
+        ) AS courses
+    ) AS told
     WHERE due.anchor_kind = 'infusion'
         AND first.given_on IS NOT NULL
         AND due.code = 'm12'

@@ -6,56 +6,23 @@
 -- A variable without a row is "not told"; so are "I don't know" and "not sure". Names and codes are those of
 -- atlas/tables/dimensions.py; a test compares them. Infused people are counted by their first infusion.
 
-CREATE FUNCTION derived.counted_people(on_day date) RETURNS TABLE (population text, family text, subject uuid)
-LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    WITH counted AS MATERIALIZED (SELECT subject FROM derived.counted(on_day)),
-    families AS MATERIALIZED (
-        SELECT DISTINCT split_part(diagnosis.code, '.', 1) AS family, diagnosis.participant_id AS subject
-        FROM public.record_diagnosis AS diagnosis
-        JOIN counted ON counted.subject = diagnosis.participant_id
-    ),
-    infused AS MATERIALIZED (
-        SELECT first.subject
-        FROM derived.first_infusion AS first
-        JOIN public.participants_participant AS participant ON participant.subject = first.subject
-        WHERE participant.teller <> 'relative'
-    )
-    SELECT 'people', family, subject FROM families
-    UNION ALL
-    SELECT 'infused', family, subject FROM families JOIN infused USING (subject)
-    UNION ALL
-    SELECT 'month-12', family, subject
-    FROM families JOIN infused USING (subject) JOIN derived.states_at_12(on_day) USING (subject)
-$body$;
-
--- The days on which each participant told something, after the first infusion: the last, and the time until then.
-CREATE VIEW derived.last_told AS
-SELECT
-    first.subject,
-    first.given_on,
-    max(occasion.told_on) AS told_on
+-- Each time that somebody told something, but not before the first infusion.
+CREATE VIEW derived.telling AS
+SELECT first.subject, first.given_on, occasion.id AS occasion_id, occasion.told_on, check_in.sent_at
 FROM derived.first_infusion AS first
 JOIN public.record_occasion AS occasion ON occasion.participant_id = first.subject
 LEFT JOIN public.followup_checkin AS check_in ON check_in.occasion_id = occasion.id
-WHERE occasion.told_on >= first.given_on AND check_in.taken_back_at IS NULL
-GROUP BY first.subject, first.given_on;
+WHERE (occasion.told_on < first.given_by) IS NOT TRUE AND check_in.taken_back_at IS NULL;
 
--- How the disease was, by the last occasion that says so.
-CREATE VIEW derived.course_last_told AS
-SELECT DISTINCT ON (subject) subject, course
-FROM (
-    SELECT first.subject, first.relapse AS course, occasion.told_on, ''::text AS sent_at
-    FROM derived.first_infusion AS first
-    JOIN public.record_occasion AS occasion
-        ON occasion.participant_id = first.subject AND occasion.kind = 'enrolment'
-    WHERE first.relapse <> ''
-    UNION ALL
-    SELECT course.participant_id, course.course, occasion.told_on, check_in.sent_at::text
-    FROM public.record_coursesince AS course
-    JOIN public.record_occasion AS occasion ON occasion.id = course.occasion_id
-    JOIN public.followup_checkin AS check_in ON check_in.occasion_id = occasion.id
-) AS told
-ORDER BY subject, told_on DESC, sent_at DESC;
+-- The time since the infusion, on a day.
+CREATE FUNCTION derived.time_since(given_on date, on_day date) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN on_day < given_on + interval '1 year' THEN 'under_1'
+    WHEN on_day < given_on + interval '2 years' THEN 'to_2'
+    WHEN on_day < given_on + interval '5 years' THEN 'to_5'
+    WHEN on_day IS NOT NULL AND given_on IS NOT NULL THEN 'over_5'
+END;
 
 -- The years after the first infusion in which later events are counted, as days.
 CREATE VIEW derived.years_after AS
@@ -70,20 +37,31 @@ FROM derived.first_infusion AS first
 CROSS JOIN (VALUES ('1', 0, 1), ('2', 1, 2), ('3', 2, 5), ('6', 5, 10)) AS year (code, first, until)
 WHERE first.given_on IS NOT NULL;
 
--- A day that is surely within the event: an event counts for a year if all days that it can have begun on are in it.
+-- Later events, with the days on which they can have begun: until they were told, and those of the enrolment not before
+-- the infusion after which they were. Of an event that somebody told without a date at a check-in where they said nothing
+-- of the course, nobody knows since when.
 CREATE VIEW derived.later_event AS
-SELECT
-    event.participant_id AS subject,
-    event.kind,
-    daterange(
-        coalesce(derived.earliest_of(nullif(event.onset, '')), course.since),
-        coalesce(derived.latest_of(nullif(event.onset, '')), occasion.told_on),
-        '[]'
-    ) AS days
-FROM public.record_adverseevent AS event
-JOIN public.record_occasion AS occasion ON occasion.id = event.occasion_id
-LEFT JOIN public.record_coursesince AS course ON course.occasion_id = occasion.id
-WHERE event.onset <> '' OR course.since <= occasion.told_on;
+SELECT subject, kind, daterange(earliest, greatest(earliest, latest), '[]') AS days
+FROM (
+    SELECT
+        event.participant_id AS subject,
+        event.kind,
+        greatest(
+            coalesce(derived.earliest_of(event.onset), course.since),
+            CASE occasion.kind WHEN 'enrolment' THEN derived.day_of(infusion.given) END
+        ) AS earliest,
+        CASE
+            WHEN occasion.kind = 'check_in' THEN least(derived.latest_of(event.onset), occasion.told_on)
+            WHEN event.onset <> '' THEN derived.latest_of(event.onset)
+            WHEN occasion.told_on >= derived.day_of(infusion.given) THEN occasion.told_on
+            ELSE 'infinity' -- an infusion that was told later, as its events were
+        END AS latest
+    FROM public.record_adverseevent AS event
+    JOIN public.record_occasion AS occasion ON occasion.id = event.occasion_id
+    LEFT JOIN public.record_infusion AS infusion ON infusion.id = event.infusion_id
+    LEFT JOIN public.record_coursesince AS course ON course.occasion_id = event.occasion_id
+) AS told
+WHERE earliest IS NOT NULL;
 
 CREATE FUNCTION derived.counted_values(on_day date)
 RETURNS TABLE (subject uuid, name text, about text, code text)
@@ -94,11 +72,12 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         '',
         CASE
             WHEN participant.teller = 'relative' THEN 'relative'
-            WHEN EXISTS (SELECT FROM derived.first_infusion WHERE subject = participant.subject) THEN 'infused'
-            WHEN course.status = 'infused' THEN 'not_told' -- it counts as infused with an infusion alone
-            ELSE course.status
+            WHEN first.subject IS NOT NULL THEN 'infused'
+            WHEN course.status <> 'infused' THEN course.status
+            ELSE 'not_told' -- nobody counts as infused without an infusion
         END
     FROM public.participants_participant AS participant
+    LEFT JOIN derived.first_infusion AS first ON first.subject = participant.subject
     LEFT JOIN public.record_course AS course ON course.participant_id = participant.subject
     UNION ALL
     SELECT
@@ -122,14 +101,12 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     GROUP BY participant_id, code
     UNION ALL
     SELECT * FROM (
-        SELECT DISTINCT ON (marker.participant_id, marker.code)
-            marker.participant_id, 'now', marker.code, marker.finding
-        FROM public.record_markerfinding AS marker
-        JOIN public.record_occasion AS occasion ON occasion.id = marker.occasion_id
-        JOIN derived.first_infusion AS first
-            ON first.subject = marker.participant_id AND occasion.told_on >= first.given_on
+        SELECT DISTINCT ON (telling.subject, marker.code)
+            telling.subject, 'now', marker.code, marker.finding
+        FROM derived.telling AS telling
+        JOIN public.record_markerfinding AS marker ON marker.occasion_id = telling.occasion_id
         WHERE timepoint = 'today' AND finding IN ('positive', 'negative')
-        ORDER BY marker.participant_id, marker.code, occasion.told_on DESC, marker.occasion_id
+        ORDER BY telling.subject, marker.code, telling.told_on DESC, telling.sent_at DESC NULLS LAST
     ) AS latest
     UNION ALL
     SELECT participant_id, 'organ', code, 'affected' FROM public.record_affectedorgan
@@ -143,27 +120,32 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         'told',
         '',
         CASE
-            WHEN standing.died_on IS NOT NULL THEN 'died'
-            WHEN course = 'no' THEN 'quiet'
-            WHEN course = 'yes' THEN 'came_back'
-            WHEN course IN ('better', 'no_better') THEN 'never_quiet'
+            WHEN death.is_known THEN 'died'
+            WHEN course.came_back THEN 'came_back'
+            WHEN course.latest = 'no' THEN 'quiet'
+            WHEN course.latest IN ('better', 'no_better') AND NOT course.was_quiet THEN 'never_quiet'
             ELSE 'not_told'
         END
     FROM derived.first_infusion AS first
-    JOIN derived.standing AS standing USING (subject)
-    LEFT JOIN derived.course_last_told USING (subject)
+    LEFT JOIN (
+        SELECT participant_id, true AS is_known FROM public.record_death
+        UNION
+        SELECT participant_id, true FROM public.consent_nocontactreport WHERE reason = 'died' AND finding = 'true'
+    ) AS death ON death.participant_id = first.subject
+    LEFT JOIN (
+        SELECT
+            subject,
+            bool_or(course = 'yes') AS came_back,
+            bool_or(course = 'no') AS was_quiet,
+            (array_agg(course ORDER BY told_on DESC, sent_at DESC NULLS LAST))[1] AS latest
+        FROM derived.told_course
+        GROUP BY subject
+    ) AS course ON course.subject = first.subject
     UNION ALL
-    SELECT
-        told.subject,
-        'since',
-        '',
-        CASE
-            WHEN told.told_on < told.given_on + interval '1 year' THEN 'under_1'
-            WHEN told.told_on < told.given_on + interval '2 years' THEN 'to_2'
-            WHEN told.told_on < told.given_on + interval '5 years' THEN 'to_5'
-            ELSE 'over_5'
-        END
-    FROM derived.last_told AS told
+    SELECT subject, 'since', '', derived.time_since(given_on, max(told_on))
+    FROM derived.telling
+    WHERE given_on IS NOT NULL
+    GROUP BY subject, given_on
     UNION ALL
     SELECT
         event.participant_id,
@@ -193,22 +175,26 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         'later',
         kind.code || '.' || year.code,
         CASE
-            WHEN EXISTS (
-                SELECT FROM derived.later_event AS event
-                WHERE event.subject = year.subject AND event.kind = kind.code AND event.days <@ year.days
-            ) THEN 'yes'
-            WHEN (
-                SELECT range_agg(daterange(since, until, '[]'))
-                FROM public.record_negative
-                WHERE participant_id = year.subject AND about = kind.code
-            ) @> year.days THEN 'no'
+            -- before all else: "no" can be said of a whole year alone, and "yes" must not come earlier
             WHEN on_day < upper(year.days) THEN 'not_yet'
+            WHEN happened.subject IS NOT NULL THEN 'yes'
+            WHEN denied.days @> year.days THEN 'no'
             ELSE 'not_told'
         END
     FROM derived.years_after AS year
     CROSS JOIN unnest(
         ARRAY['infection', 'cytopenia', 'low_antibodies', 'late_neuro', 'hlh', 'gvhd', 'cancer']
     ) AS kind (code)
+    LEFT JOIN (
+        SELECT DISTINCT event.subject, event.kind, year.code
+        FROM derived.later_event AS event
+        JOIN derived.years_after AS year ON year.subject = event.subject AND event.days <@ year.days
+    ) AS happened ON happened.subject = year.subject AND happened.kind = kind.code AND happened.code = year.code
+    LEFT JOIN (
+        SELECT participant_id, about, range_agg(daterange(since, until, '[]')) AS days
+        FROM public.record_negative
+        GROUP BY participant_id, about
+    ) AS denied ON denied.participant_id = year.subject AND denied.about = kind.code
     UNION ALL
     SELECT * FROM (
         SELECT
@@ -248,31 +234,42 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
                     AND check_in.anchor_kind = 'infusion'
                     AND check_in.anchor_number = first.number
                     AND check_in.taken_back_at IS NULL
+                    AND abs(check_in.due_on - (first.given_on + 365)) <= 30
                 )
         ) AS dose
     ) AS doses
     UNION ALL
-    SELECT * FROM (
-        SELECT DISTINCT ON (outcome.participant_id)
-            outcome.participant_id, 'b_cells', '', CASE outcome.b_cells WHEN 'yes' THEN 'back' ELSE 'not_back' END
-        FROM public.record_outcome AS outcome
-        JOIN public.record_occasion AS occasion ON occasion.id = outcome.occasion_id
-        JOIN derived.first_infusion AS first
-            ON first.subject = outcome.participant_id AND occasion.told_on >= first.given_on
+    -- B cells that are back stay so; "not back" is only as new as its day.
+    SELECT subject, 'b_cells', '', CASE
+        WHEN b_cells = 'yes' THEN 'back'
+        WHEN derived.time_since(given_on, told_on) = derived.time_since(given_on, last_on) THEN 'not_back'
+        ELSE 'not_told'
+    END
+    FROM (
+        SELECT DISTINCT ON (telling.subject) telling.*, outcome.b_cells, last.told_on AS last_on
+        FROM derived.telling AS telling
+        JOIN public.record_outcome AS outcome ON outcome.occasion_id = telling.occasion_id
+        JOIN (
+            SELECT subject, max(told_on) AS told_on FROM derived.telling GROUP BY subject
+        ) AS last ON last.subject = telling.subject
         WHERE outcome.timepoint = 'today' AND outcome.b_cells IN ('yes', 'no')
-        ORDER BY outcome.participant_id, occasion.told_on DESC, outcome.occasion_id
+        ORDER BY telling.subject, telling.told_on DESC, telling.sent_at DESC NULLS LAST
     ) AS latest
     UNION ALL
     SELECT
-        due.subject,
+        first.subject,
         'answer',
-        due.code,
+        point.code,
         CASE
             WHEN due.state IN ('answered', 'missed', 'not_asked', 'died') THEN due.state
             WHEN due.state IN ('silent', 'paused', 'locked') THEN 'silent'
-            ELSE 'none'
+            ELSE 'none' -- also where nobody knows the date of the infusion
         END
-    FROM derived.due(on_day) AS due
-    JOIN derived.first_infusion AS first ON first.subject = due.subject AND first.number = due.anchor_number
-    WHERE due.anchor_kind = 'infusion'
+    FROM derived.first_infusion AS first
+    CROSS JOIN (SELECT DISTINCT code FROM public.followup_timepoint WHERE anchor = 'infusion') AS point
+    LEFT JOIN derived.due(on_day) AS due
+        ON due.subject = first.subject
+        AND due.anchor_kind = 'infusion'
+        AND due.anchor_number = first.number
+        AND due.code = point.code
 $body$;
