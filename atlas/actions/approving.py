@@ -106,15 +106,15 @@ def _has_lost_people(release: Release) -> bool:
 
 
 def _forget_old_sets(release: Release) -> None:
-    """Delete the sets that no band of this release was made of, and what was counted of them."""
+    """Delete the sets that no cell's newest band was made of, and what was counted of them."""
     with connection.cursor() as cursor:
         for table in (Member._meta.db_table, Gone._meta.db_table):
             cursor.execute(
                 f"""
                 DELETE FROM {table} AS old WHERE NOT EXISTS (
-                    SELECT FROM public.atlas_band AS band
-                    WHERE band.release_id = %s AND band.cell_id = old.cell_id AND band.as_of_id = old.as_of_id
+                    SELECT FROM derived.band_before(%s) AS band
+                    WHERE band.cell_id = old.cell_id AND band.as_of_id = old.as_of_id
                 )
                 """,  # noqa: S608 - our own names
-                [release.number],
+                [release.number + 1],
             )

@@ -3,12 +3,11 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from atlas.choices import AtlasAction
 from atlas.code import code_digest
 from atlas.counting.bands import make_bands
-from atlas.counting.memberships import count
 from atlas.models import AtlasCell, Release, ReleaseApproval
 from atlas.tables.definitions import faces_of, spec, spec_digest
 from hesperion.notify_worker import notify_worker
@@ -64,21 +63,17 @@ def count_candidate(release: Release) -> None:
 
     Raises Release.DoesNotExist if it was before.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        Release.objects.select_for_update().get(pk=release.pk, made_at=release.made_at)
-        faces = [face for family in Family for face in faces_of(family)]
-        AtlasCell.objects.bulk_create(
-            [
-                AtlasCell(face=face.name, table=face.table, key=face.key(cell))
-                for face in faces
-                for cell in face.cells()
-            ],
-            ignore_conflicts=True,
-        )
-        count(cursor, faces=faces, on=release.counted_on)
-        since = _newest_before(release)
-        make_bands(cursor, number=release.number, faces=[face.name for face in faces], since=since)
+    Release.objects.select_for_update().get(pk=release.pk, made_at=release.made_at)
+    faces = [face for family in Family for face in faces_of(family)]
+    AtlasCell.objects.bulk_create(
+        [
+            AtlasCell(face=face.name, table=face.table, key=face.key(cell))
+            for face in faces
+            for cell in face.cells()
+        ],
+        ignore_conflicts=True,
+    )
+    make_bands(number=release.pk, faces=faces, on=release.counted_on, since=_newest_before(release))
 
 
 def _newest_before(release: Release) -> datetime:

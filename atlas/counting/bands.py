@@ -1,29 +1,29 @@
-"""The bands of a candidate, from the sets that were counted: anew where the rules allow it, else the old."""
+"""The bands of a candidate, from the people who are counted: anew where the rules allow it, else the old.
 
-from datetime import datetime
+One statement, so that all of it is as of one moment. The site's role makes no temporary tables: with one it
+could hide a table of history from its triggers.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 
-# What becomes of each cell of the spec. `made`: its set becomes the one that is shown; `why`: why it does not.
-# As in derived.band_faults, which refuses anything else; there the sets are those that this stores.
+from atlas.counting.memberships import COUNTED, parameters
+from atlas.tables.faces import Face
+
+# What becomes of each cell of the spec: if `why` is empty, its set becomes the one that is shown; else it says
+# why not. As in derived.band_faults, which refuses anything else; there the sets are those that this stores.
 _DECIDED = """
-    CREATE TEMPORARY TABLE decided_cell ON COMMIT DROP AS
-    WITH sets AS (
-        SELECT
-            cell.id AS cell_id,
-            count(*) AS people,
-            count(*) FILTER (WHERE participant.submitted_at > %(since)s) AS joined
-        FROM counted_member AS member
-        JOIN public.atlas_atlascell AS cell USING (face, key)
-        JOIN public.participants_participant AS participant ON participant.subject = member.participant_id
-        GROUP BY cell.id
+    sets AS (
+        SELECT cell_id, count(*) AS people, count(*) FILTER (WHERE is_new) AS joined
+        FROM counted GROUP BY cell_id
     ),
-    before AS (SELECT * FROM derived.band_before(%(number)s)),
+    before AS MATERIALIZED (SELECT * FROM derived.band_before(%(number)s)),
     differs AS (
         SELECT cell_id, participant_id FROM (
-            SELECT cell.id AS cell_id, member.participant_id
-            FROM counted_member AS member JOIN public.atlas_atlascell AS cell USING (face, key)
+            SELECT cell_id, participant_id FROM counted
             UNION ALL
             SELECT member.cell_id, member.participant_id
             FROM public.atlas_member AS member
@@ -42,49 +42,67 @@ _DECIDED = """
         LEFT JOIN public.participants_participant AS participant ON participant.subject = differs.participant_id
         LEFT JOIN public.atlas_gone AS gone ON gone.cell_id = before.cell_id AND gone.as_of_id = before.as_of_id
         GROUP BY before.cell_id
+    ),
+    decided AS MATERIALIZED (
+        SELECT
+            cell.id AS cell_id,
+            CASE WHEN sets.people >= 11 THEN sets.people - (sets.people - 11) %% 5 ELSE 0 END AS low,
+            before.as_of_id AS before_as_of,
+            before.low AS before_low,
+            CASE
+                WHEN differing.people < 11 THEN 'few'
+                WHEN sets.people >= 11 AND coalesce(before.low, 0) = 0 AND 2 * sets.joined > sets.people
+                    THEN 'new'
+                ELSE ''
+            END AS why
+        FROM public.atlas_atlascell AS cell
+        LEFT JOIN sets ON sets.cell_id = cell.id
+        LEFT JOIN before ON before.cell_id = cell.id
+        LEFT JOIN differing ON differing.cell_id = cell.id
+        WHERE cell.face = ANY (%(names)s)
     )
-    SELECT
-        cell.id AS cell_id,
-        CASE WHEN sets.people >= 11 THEN sets.people - (sets.people - 11) %% 5 ELSE 0 END AS low,
-        before.as_of_id AS before_as_of,
-        before.low AS before_low,
-        CASE
-            WHEN differing.people < 11 THEN 'few'
-            WHEN sets.people >= 11 AND coalesce(before.low, 0) = 0 AND 2 * sets.joined > sets.people THEN 'new'
-            ELSE ''
-        END AS why
-    FROM public.atlas_atlascell AS cell
-    LEFT JOIN sets ON sets.cell_id = cell.id
-    LEFT JOIN before ON before.cell_id = cell.id
-    LEFT JOIN differing ON differing.cell_id = cell.id
-    WHERE cell.face = ANY (%(faces)s)
-"""
-_SETS = """
-    INSERT INTO public.atlas_member (cell_id, as_of_id, participant_id)
-    SELECT cell.id, %(number)s, member.participant_id
-    FROM counted_member AS member
-    JOIN public.atlas_atlascell AS cell USING (face, key)
-    JOIN decided_cell AS decided ON decided.cell_id = cell.id AND decided.why = ''
 """
 # A cell that is held back and has no old band gets a stub of an empty set.
-_BANDS = """
-    INSERT INTO public.atlas_band (release_id, cell_id, low, high, as_of_id, kept_because)
-    SELECT
-        %(number)s, cell_id, shown.low, CASE shown.low WHEN 0 THEN 10 ELSE shown.low + 4 END, shown.as_of, why
-    FROM decided_cell
-    CROSS JOIN LATERAL (
+_STORED = """
+    new_members AS (
+        INSERT INTO public.atlas_member (cell_id, as_of_id, participant_id)
+        SELECT cell_id, %(number)s, participant_id FROM counted JOIN decided USING (cell_id) WHERE why = ''
+    ),
+    new_bands AS (
+        INSERT INTO public.atlas_band (release_id, cell_id, low, high, as_of_id, kept_because)
         SELECT
-            CASE WHEN why = '' THEN low ELSE coalesce(before_low, 0) END AS low,
-            CASE WHEN why = '' THEN %(number)s ELSE coalesce(before_as_of, %(number)s) END AS as_of
-    ) AS shown
+            %(number)s, cell_id, shown.low, CASE shown.low WHEN 0 THEN 10 ELSE shown.low + 4 END,
+            shown.as_of, why
+        FROM decided
+        CROSS JOIN LATERAL (
+            SELECT
+                CASE WHEN why = '' THEN low ELSE coalesce(before_low, 0) END AS low,
+                CASE WHEN why = '' THEN %(number)s ELSE coalesce(before_as_of, %(number)s) END AS as_of
+        ) AS shown
+    )
 """
+_UNKNOWN = "SELECT unknown FROM counted WHERE cell_id IS NULL LIMIT 1"
+_STATEMENT = f"WITH {COUNTED}, {_DECIDED}, {_STORED} {_UNKNOWN}"
+# Millions of rows are sorted and joined: in memory, and for as long as that takes.
+_FOR_MANY_ROWS = (
+    "SET LOCAL statement_timeout = '10min'; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
+)
 
 
-def make_bands(cursor: CursorWrapper, *, number: int, faces: list[str], since: datetime) -> None:
-    """Store the bands of release `number`, and the sets of those that are made anew, from counted_member.
+class UnknownCell(Exception):
+    """Raised if somebody told what no cell is for: then tables and values have come apart."""
 
-    `since`: people who joined later are new.
+
+def make_bands(*, number: int, faces: Sequence[Face], on: date, since: datetime) -> None:
+    """Count people as of a day, and store the bands of release `number`, and the sets of those made anew.
+
+    The cells of the faces are stored. People who joined after `since` are new. Raises UnknownCell.
     """
-    values: dict[str, Any] = {"number": number, "faces": faces, "since": since}
-    for statement in (_DECIDED, "ANALYZE decided_cell", _SETS, _BANDS):
-        cursor.execute(statement, values if "%(" in statement else None)
+    values: dict[str, Any] = {"number": number, "on": on, "since": since}
+    values |= {"names": [face.name for face in faces]} | parameters(faces)
+    with connection.cursor() as cursor:
+        cursor.execute(_FOR_MANY_ROWS)
+        cursor.execute(_STATEMENT, values)
+        unknown = cursor.fetchone()
+    if unknown:
+        raise UnknownCell(f"Somebody told what no cell of {unknown[0]} is for.")

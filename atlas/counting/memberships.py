@@ -1,48 +1,74 @@
-"""Who is in which cell: one statement over all tables, made from the spec."""
+"""Who is in which cell: the part of the statement that counts people, made from the spec."""
 
 import json
 from collections.abc import Sequence
-from datetime import date
-
-from django.db.backends.utils import CursorWrapper
+from typing import Any
 
 from atlas.choices import NOT_TOLD
 from atlas.tables.faces import Face
 
-# A face has one or two dimensions: each is the name of a variable, and what it is about. A code that the face
-# doesn't have stops the count: then tables and values have come apart.
-_COUNTED = """
-    CREATE TEMPORARY TABLE counted_member ON COMMIT DROP AS
-    WITH people AS MATERIALIZED (SELECT * FROM derived.counted_people(%(on)s)),
+# A face has one or two dimensions: each is the name of a variable, and what it is about. `unknown` is a face
+# without a cell for somebody: then tables and values have come apart, and the count must stop, or it would lose
+# people.
+COUNTED = """
     told AS MATERIALIZED (SELECT * FROM derived.counted_values(%(on)s)),
+    families AS (
+        SELECT DISTINCT participant_id AS subject, split_part(code, '.', 1) AS family
+        FROM public.record_diagnosis
+    ),
+    people AS MATERIALIZED (
+        SELECT
+            population.name AS population,
+            families.family,
+            participant.subject,
+            participant.submitted_at > %(since)s AS is_new
+        FROM derived.counted(%(on)s) AS allowed
+        JOIN public.participants_participant AS participant ON participant.subject = allowed.subject
+        JOIN families ON families.subject = allowed.subject
+        JOIN told AS course ON course.subject = allowed.subject AND course.name = 'course'
+        LEFT JOIN told AS state ON state.subject = allowed.subject AND state.name = 'state'
+        CROSS JOIN LATERAL (
+            VALUES
+                ('people', true),
+                ('infused', course.code = 'infused'),
+                ('month-12', course.code = 'infused' AND state.code IS NOT NULL)
+        ) AS population (name, is_theirs)
+        WHERE population.is_theirs
+    ),
     faces AS (
         SELECT * FROM json_to_recordset(%(faces)s) AS face (
             face text, population text, family text, prefix text,
             one text, one_about text, two text, two_about text
         )
+    ),
+    counted AS MATERIALIZED (
+        SELECT
+            cell.id AS cell_id,
+            people.subject AS participant_id,
+            people.is_new,
+            CASE WHEN cell.id IS NULL THEN faces.face END AS unknown
+        FROM faces
+        JOIN people USING (population, family)
+        LEFT JOIN told AS one
+            ON one.subject = people.subject AND one.name = faces.one AND one.about = faces.one_about
+        LEFT JOIN told AS two
+            ON two.subject = people.subject AND two.name = faces.two AND two.about = faces.two_about
+        CROSS JOIN LATERAL (
+            SELECT concat_ws(
+                ':',
+                faces.prefix,
+                coalesce(one.code, %(not_told)s),
+                CASE WHEN faces.two IS NOT NULL THEN coalesce(two.code, %(not_told)s) END
+            ) AS key
+        ) AS named
+        LEFT JOIN public.atlas_atlascell AS cell ON cell.face = faces.face AND cell.key = named.key
     )
-    SELECT
-        faces.face,
-        concat_ws(
-            ':',
-            faces.prefix,
-            coalesce(one.code, %(not_told)s),
-            CASE WHEN faces.two IS NOT NULL THEN coalesce(two.code, %(not_told)s) END
-        ) AS key,
-        people.subject AS participant_id
-    FROM faces
-    JOIN people USING (population, family)
-    LEFT JOIN told AS one
-        ON one.subject = people.subject AND one.name = faces.one AND one.about = faces.one_about
-    LEFT JOIN told AS two
-        ON two.subject = people.subject AND two.name = faces.two AND two.about = faces.two_about
 """
 
 
-def count(cursor: CursorWrapper, *, faces: Sequence[Face], on: date) -> None:
-    """Make the temporary table counted_member (face, key, participant_id): the people of all cells on a day."""
-    documents = json.dumps([_document(face) for face in faces])
-    cursor.execute(_COUNTED, {"on": on, "faces": documents, "not_told": NOT_TOLD})
+def parameters(faces: Sequence[Face]) -> dict[str, Any]:
+    """What COUNTED needs besides the day `on`, and `since`, after which people who joined are new."""
+    return {"faces": json.dumps([_document(face) for face in faces]), "not_told": NOT_TOLD}
 
 
 def _document(face: Face) -> dict[str, str | None]:

@@ -40,6 +40,32 @@ def _may_be_shown(name: str, operation: Any) -> pgtrigger.Trigger:
     )
 
 
+def _set_of_a_candidate(
+    name: str, operation: Any, changed: str, **referencing: str
+) -> pgtrigger.Trigger:
+    """A trigger that refuses to the site's role what changes a set that a published band was made of.
+
+    It may delete those that no cell's newest band was made of. The function that erases is the owner's.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**referencing),
+        func=f"""
+            IF current_user <> (
+                SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = TG_RELID
+            ) AND EXISTS (
+                SELECT FROM changed AS member {changed}
+            ) THEN
+                RAISE EXCEPTION 'atlas_set_is_published' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own SQL
+    )
+
+
 _only_in_a_candidate = pgtrigger.Trigger(
     name="only_in_a_candidate",
     when=pgtrigger.Before,
@@ -120,6 +146,7 @@ class Band(models.Model):
     label="atlas_member",
     technical=["id", "cell", "as_of", "participant"],
     subject="participant_id",
+    runtime="SELECT, INSERT, DELETE",
     before_erasing="""
         INSERT INTO public.atlas_gone (cell_id, as_of_id, people)
         SELECT cell_id, as_of_id, 1 FROM public.atlas_member WHERE participant_id = who
@@ -133,12 +160,31 @@ class Member(PatientRow):
     are deleted.
     """
 
-    cell = models.ForeignKey(AtlasCell, models.PROTECT, related_name="+")
+    cell = models.ForeignKey(
+        AtlasCell,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # the index of the unique constraint begins with it
+    )
     as_of = models.ForeignKey(Release, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="+")
 
     class Meta(PatientRow.Meta):
         default_permissions = ()
+        triggers = [
+            _set_of_a_candidate(
+                "added_to_a_candidate",
+                pgtrigger.Insert,
+                "JOIN public.atlas_releaseapproval AS approval ON approval.release_id = member.as_of_id",
+                new="changed",
+            ),
+            _set_of_a_candidate(
+                "kept_while_shown",
+                pgtrigger.Delete,
+                "JOIN derived.band_before(2147483647) AS band USING (cell_id, as_of_id)",
+                old="changed",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="atlas_member_once", fields=["cell", "as_of", "participant"]

@@ -23,6 +23,26 @@ _two_people = pgtrigger.Trigger(
         ) THEN
             RAISE EXCEPTION 'atlas_approval_of_what_passed' USING ERRCODE = 'check_violation';
         END IF;
+        IF EXISTS (SELECT FROM derived.band_faults(NEW.release_id)) THEN
+            RAISE EXCEPTION 'atlas_approval_of_what_may_be_shown' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+_one_candidate = pgtrigger.Trigger(
+    name="one_candidate",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF EXISTS (
+            SELECT FROM public.atlas_release AS other
+            WHERE other.number >= NEW.number OR NOT EXISTS (
+                SELECT FROM public.atlas_releaseapproval WHERE release_id = other.number
+            )
+        ) THEN
+            RAISE EXCEPTION 'atlas_release_one_candidate' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     """,
 )
@@ -66,7 +86,7 @@ class Release(models.Model):
 
     class Meta:
         default_permissions = ["view", "add", "change"]
-        triggers = [_never_once_published]
+        triggers = [_one_candidate, _never_once_published]
         constraints = [
             models.CheckConstraint(name="atlas_release_number", condition=Q(number__gte=1)),
             models.CheckConstraint(

@@ -67,10 +67,13 @@ def _kinds(family: Family, about: str) -> Choices:
     return [*kinds, ("several", _("Several kinds")), *_NOT_TOLD] if kinds else []
 
 
+_TESTED: Choices = [("positive", _("Positive")), ("negative", _("Negative")), *_NOT_TOLD]
+
+
 def _findings(family: Family, about: str) -> Choices:
-    """A negative result is asked for of markers alone that define a kind."""
-    negative: Choices = [("negative", _("Negative"))] if about in DEFINING.get(family, []) else []
-    return [("positive", _("Positive")), *negative, *_NOT_TOLD]
+    """A negative result is asked for of markers alone that define a kind, of this disease or of another."""
+    is_asked = any(about in markers for markers in DEFINING.values())
+    return [one for one in _TESTED if is_asked or one[0] != "negative"]
 
 
 _SINCE: Choices = [
@@ -81,7 +84,7 @@ _SINCE: Choices = [
     *_NOT_TOLD,
 ]
 _TOLD: Choices = [
-    ("quiet", _("Quiet all the time")),
+    ("quiet", _("Quiet")),
     ("came_back", _("Quiet, and then it came back")),
     ("never_quiet", _("Never quiet")),
     ("died", _("Died")),
@@ -110,7 +113,7 @@ DIMENSIONS = {
         Dimension("kind", _("Kind of disease"), _kinds),
         Dimension("state", _("12 months after the infusion"), _always(StateAt12.choices)),
         Dimension("finding", _("Ever before CAR-T"), _findings, of_about=True),
-        Dimension("now", _("At the latest test"), _findings, of_about=True),
+        Dimension("now", _("At the latest test"), _always(_TESTED), of_about=True),
         Dimension(
             "organ",
             _("Affected"),

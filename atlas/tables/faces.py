@@ -83,9 +83,7 @@ def face_of(document: Mapping[str, Any]) -> Face:
 
 def canonical_json(document: Any) -> bytes:
     """The one way in which a document is written as JSON: so that it always has the same hash."""
-    return json.dumps(
-        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest(document: Any) -> str:

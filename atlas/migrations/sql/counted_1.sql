@@ -92,6 +92,7 @@ WHERE event.kind = 'infusion' AND NOT EXISTS (
 CREATE VIEW derived.told_course AS
 SELECT
     first.subject,
+    occasion.id AS occasion_id,
     first.relapse AS course,
     occasion.told_on,
     NULL::timestamptz AS sent_at,
@@ -111,6 +112,7 @@ WHERE first.relapse <> ''
 UNION ALL
 SELECT
     first.subject,
+    occasion.id,
     course.course,
     occasion.told_on,
     check_in.sent_at,
@@ -167,7 +169,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         WHERE subject = due.subject
     ) AS again
     LEFT JOIN LATERAL (
-        SELECT occasion.told_on, check_in.sent_at, course.course, outcome.off_medicines
+        SELECT occasion.id AS occasion_id, occasion.told_on, course.course, outcome.off_medicines
         FROM public.followup_checkin AS check_in
         JOIN public.record_occasion AS occasion ON occasion.id = check_in.occasion_id
         LEFT JOIN public.record_coursesince AS course ON course.occasion_id = occasion.id
@@ -187,7 +189,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
                 AND (earliest < first.given_on OR latest > landmark.day)
             ), false) AS straddles,
             coalesce(bool_or(
-                course IN ('no', 'yes') AND told_on <= answer.told_on AND sent_at IS DISTINCT FROM answer.sent_at
+                course IN ('no', 'yes') AND told_on <= answer.told_on AND occasion_id <> answer.occasion_id
             ), false) AS was_quiet
         FROM (
             SELECT *, course = 'yes' AND (is_dated OR told_on <= answer.told_on) AS is_back

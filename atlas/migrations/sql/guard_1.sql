@@ -1,7 +1,7 @@
 -- What a release may show. The database refuses the rest.
 --
 -- derived.published_band      the bands of the releases that are published
--- derived.band_before(number) the bands that the last release published before this number shows
+-- derived.band_before(number) of each cell the band that the last release before this number shows that has the cell
 -- derived.differing(number)   how many people differ from the set of which each old band was made, of the sets of a candidate
 -- derived.candidate_sets(number)  how many people are in each set of a candidate, and how many of them are new
 -- derived.band_faults(number) what is wrong with the bands of a release
@@ -13,10 +13,9 @@ JOIN public.atlas_releaseapproval AS approval ON approval.release_id = band.rele
 
 CREATE FUNCTION derived.band_before(candidate int) RETURNS SETOF derived.published_band
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    SELECT band.* FROM derived.published_band AS band
-    WHERE band.release_id = (
-        SELECT max(release_id) FROM public.atlas_releaseapproval WHERE release_id < candidate
-    )
+    SELECT DISTINCT ON (cell_id) * FROM derived.published_band
+    WHERE release_id < candidate
+    ORDER BY cell_id, release_id DESC
 $body$;
 
 -- Whoever is in one of both sets differs, and who was erased since the old one was made. Of a set that was lost with
