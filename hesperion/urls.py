@@ -11,6 +11,7 @@ from articles.cms.revisions import revision_urls
 from articles.sharing.feeds import feed
 from articles.sharing.sitemaps import robots_txt, sitemap_xml
 from articles.views import glossary, narration, narration_cues, picture
+from atlas.urls import files as atlas_files
 from hesperion.accounts.urls import area_urls
 from hesperion.doctor import probe
 from hesperion.edge.views import security_txt
@@ -29,6 +30,7 @@ urlpatterns = [
     path("robots.txt", robots_txt, name="robots_txt"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
     path("check-ins/schedule.json", schedule_json, name="schedule_json"),
+    path("atlas/", include((atlas_files, "atlas_files"))),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),
@@ -61,6 +63,7 @@ urlpatterns += i18n_patterns(
     path("check-in/", include("intake.followup.door.urls")),
     path("check-in/go-on/", include("intake.followup.go_on.urls")),
     path("stories/", include("intake.stories.urls")),
+    path("atlas/", include("atlas.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),
     path("", include(wagtail_urls)),

@@ -56,12 +56,15 @@ def _addresses(page: Page) -> dict[str, str]:
 
 
 class ViewSitemap(Sitemap):
-    """The sitemap of pages outside Wagtail: the start of /share/, the stories and the glossary."""
+    """The sitemap of pages outside Wagtail: the start of /share/, the atlas, the stories and the glossary."""
 
     i18n = alternates = True
 
     def items(self) -> list[str]:
-        return ["share:start", "stories:stories", "glossary"]
+        return [
+            *("share:start", "stories:stories", "glossary"),
+            *("atlas:index", "atlas:how", "atlas:releases"),
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-AREAS = ("articles", "share", "my")
+AREAS = ("articles", "atlas", "share", "my")
 
 
 def site(request: HttpRequest) -> dict[str, str | bool]:

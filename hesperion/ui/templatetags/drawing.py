@@ -2,8 +2,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language_bidi
 
 from hesperion.ui.drawing.bars import Bar, draw
+from hesperion.ui.drawing.ranges import RangeBar, draw_ranges
 
 register = template.Library()
 
@@ -27,3 +29,11 @@ def columns(title: str, rows: Iterable[Bar]) -> dict[str, Any]:
         "has_columns": 0 < len(drawn) <= MOST_COLUMNS,
         "is_tall": any(row.bar.count >= UPRIGHT for row in drawn),
     }
+
+
+@register.inclusion_tag("components/ranges.html")
+def ranges(title: Any, rows: Iterable[RangeBar], most: int, key: int) -> dict[str, Any]:
+    """A picture of ranges, for a table beside it that has the same numbers. `key` is its own on the page."""
+    is_mirrored = get_language_bidi()
+    drawing = draw_ranges(list(rows), most=most, is_mirrored=is_mirrored)
+    return {"title": title, "drawing": drawing, "key": key, "is_mirrored": is_mirrored}

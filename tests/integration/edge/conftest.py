@@ -6,6 +6,7 @@ from intake.participants.models import Participant
 from intake.participants.queries import confirmation_token
 from intake.share.queries import SESSION_KEY
 from research.models import Record
+from tests.factories.atlas import published as published_release
 from tests.factories.intake import confirmed, drafted
 from tests.factories.my import mailed
 from tests.factories.publishing import published
@@ -14,7 +15,7 @@ from tests.integration.edge.crawl import article_samples
 
 @pytest.fixture
 def samples():
-    """A published article, a confirmed record and mailed links, by the names of the arguments."""
+    """A published article, a release, a confirmed record and mailed links, by the arguments' names."""
     participant = confirmed(choices={"purposes": ["study", "publish"]})
     return article_samples() | {
         "token": confirmation_token(participant),
@@ -23,6 +24,10 @@ def samples():
         "public_id": participant.public_id,
         "consent": str(participant.consents.get().pk),
         "number": str(published(participant).number),
+        "table": "markers",
+        "disease": "iim",
+        "about": "mda5",
+        "release_number": str(published_release().number),
         "key": "story",
         "kind": "contact",
         "content_type_app_name": "articles",

@@ -9,11 +9,13 @@ from django.core.management.commands import makemessages
 # Patients' pages and mails. Researchers and staff work in English, so theirs need no catalog.
 SOURCES = (
     "articles/sharing",
+    "atlas",
     "hesperion/limits",
     "hesperion/ui",
     "intake",
     "research/for_participants.py",
     "templates/articles",
+    "templates/atlas",
     "templates/components",
     "templates/consent",
     "templates/followup",
