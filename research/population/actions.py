@@ -1,11 +1,12 @@
 """Fills a database with made-up people."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import partial
 from itertools import cycle
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -20,9 +21,11 @@ from research.population.subjects import stored_people, whole_people
 
 MOST = 1_000_000
 BY_ACTIONS = 1_000  # so many at most are sent by the real actions; more are loaded in bulk
+ANSWERING = 5_000  # of more people nobody answers check-ins: that takes longer than storing them
 WHOLE = 100_000  # so many at most are whole; among more, all but WHOLE_AMONG_MORE are copies
 WHOLE_AMONG_MORE = 20_000
 _CHUNK = 500  # people in one transaction
+_ANSWERING_AT_ONCE = 50  # people whose check-ins one process answers
 _COPIES = 100_000  # of them in one transaction
 
 Say = Callable[[str], None]
@@ -35,13 +38,15 @@ class Refused(Exception):
 def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
     """Store made-up people until there are `count`; returns how many were added.
 
-    Those that are stored already stay. People who are loaded in bulk answer no check-ins. `say` gets a
-    line about what takes long. Raises Refused where people could be real.
+    Those that are stored already stay. Of very many nobody answers check-ins. `say` gets a line about what
+    takes long. Raises Refused where people could be real.
     """
     stored = _stored(count)
     numbers = range(stored + 1, count + 1)
     if len(numbers) > BY_ACTIONS:
         load_population(numbers=numbers, seed=seed, today=today, say=say)
+        if len(numbers) <= ANSWERING:
+            answer_all(seed, today, numbers, say)
     elif numbers:
         people = Population(seed, today)
         made = [people.person(number) for number in numbers]
@@ -67,13 +72,25 @@ def _whole_before(stop: int) -> int:
 
 
 def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:
-    """Whole people, in as many processes as this machine has processors."""
     if numbers:
         say(f"Loading {len(numbers):,} people …")
+    _in_processes(partial(load, seed, today), numbers, _CHUNK)
+
+
+def answer_all(seed: int, today: date, numbers: range, say: Say) -> None:
+    """Have the people with these numbers answer their check-ins, up to the day before `today`."""
+    say("Answering their check-ins …")
+    people = Population(seed, today)
+    subjects = [people.subject(number) for number in numbers]
+    _in_processes(partial(answer_check_ins, seed=seed, today=today), subjects, _ANSWERING_AT_ONCE)
+
+
+def _in_processes(work: Callable[[Any], Any], items: Sequence[Any], size: int) -> None:
+    """Give each `size` of the items to `work`, in as many processes as this machine has processors."""
     connections.close_all()  # a process can't use the connections of another
-    chunks = [numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK)]
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
     with ProcessPoolExecutor(os.cpu_count()) as processes:
-        for _done in processes.map(partial(load, seed, today), chunks):
+        for _done in processes.map(work, chunks):
             pass  # an error of a process is raised here
 
 

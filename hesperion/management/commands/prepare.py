@@ -17,7 +17,8 @@ from hesperion.privacy.key_checks import record_key_checks
 from hesperion.queues import install_queues_at
 from hesperion.ui.catalogs import uncompiled
 
-MADE_UP = "500"  # people, at the first start of a site for trying out
+# People of a site for trying out: the first by the real actions, with history and audit, the others in bulk.
+MADE_UP = ("500", "2500")
 
 
 class Command(BaseCommand):
@@ -38,11 +39,16 @@ class Command(BaseCommand):
         call_command("load_articles", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
-        if (
-            settings.MADE_UP_PEOPLE
-            and not apps.get_model("participants.Participant").objects.exists()
-        ):
-            self._as_owner("make_population", MADE_UP)
+        if settings.MADE_UP_PEOPLE:
+            self._make_up()
+
+    def _make_up(self) -> None:
+        """People, at the first start of a site for trying out, and public numbers of them."""
+        if not apps.get_model("participants.Participant").objects.exists():
+            for people in MADE_UP:
+                self._as_owner("make_population", people)
+        if not apps.get_model("atlas.Release").objects.exists():
+            self._as_owner("make_demo_releases")
 
     def _require_compiled_catalogs(self) -> None:
         """Without them every page would be in English, and nothing would say so."""
