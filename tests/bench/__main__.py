@@ -35,6 +35,7 @@ PARTS = {
     "extracts": ["extracting"],
     "intake": ["growing", "posting", "journeys", "pages"],
     "followup": ["following"],
+    "atlas": ["atlas"],
     "articles": ["reading"],
 }
 
