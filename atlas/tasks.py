@@ -2,8 +2,9 @@ from contextlib import suppress
 
 from celery import shared_task
 
-from atlas.actions.candidates import CandidateRefused, begin_candidate
+from atlas.actions.candidates import begin_candidate
 from atlas.actions.making import make_waiting
+from atlas.actions.refusals import CandidateRefused
 from hesperion.health.actions import beating
 
 QUARTERLY = "system:atlas"  # so that any data steward may approve what it began

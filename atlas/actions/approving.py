@@ -1,13 +1,16 @@
 """Approving a candidate, which publishes it, and discarding it."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from atlas.actions.candidates import CandidateRefused
+from atlas.actions.refusals import CandidateRefused
+from atlas.actions.restoring import require_whole_history
 from atlas.choices import AtlasAction
 from atlas.models import GateRun, Gone, Member, Release, ReleaseApproval
+from atlas.release_files import write_release
 from atlas.signature import signed_message
 from atlas.tables.definitions import spec_digest
 from hesperion.edge.page_cache import purge
@@ -26,6 +29,7 @@ def approve_candidate(*, release: Release, sha256: str, by: str) -> ReleaseAppro
         raise CandidateRefused("You prepared this candidate. Somebody else must approve it.")
     _require_passed(release, sha256)
     _require_fresh(release)
+    require_whole_history()
     version = signing_version()
     approval = ReleaseApproval.objects.create(
         release=release,
@@ -37,6 +41,7 @@ def approve_candidate(*, release: Release, sha256: str, by: str) -> ReleaseAppro
     _forget_old_sets(release)
     detail = {"release": release.number, "sha256": sha256}
     record_event(actor=by, action=AtlasAction.RELEASE_PUBLISHED, detail=detail)
+    transaction.on_commit(partial(write_release, release), robust=True)
     transaction.on_commit(purge, robust=True)
     return approval
 

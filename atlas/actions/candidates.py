@@ -5,6 +5,8 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
+from atlas.actions.refusals import CandidateRefused
+from atlas.actions.restoring import require_whole_history
 from atlas.choices import AtlasAction
 from atlas.code import code_digest
 from atlas.counting.bands import make_bands
@@ -20,10 +22,6 @@ MAKE_TASK = "atlas.tasks.make_waiting_candidate"
 NEW_BEFORE_THE_FIRST = timedelta(days=90)
 
 
-class CandidateRefused(Exception):
-    """Raised if a candidate can't be made, discarded or approved. Its message is for staff."""
-
-
 def make_candidate(*, by: str, on: date | None = None) -> Release:
     """Begin a candidate, and count it at once. Raises CandidateRefused as `begin_candidate` does."""
     release = begin_candidate(by=by, on=on)
@@ -35,8 +33,9 @@ def make_candidate(*, by: str, on: date | None = None) -> Release:
 def begin_candidate(*, by: str, on: date | None = None) -> Release:
     """Store a candidate without bands, as of a day, by default today. After the commit the builder counts it.
 
-    Raises CandidateRefused if there is one.
+    Raises CandidateRefused if there is one, or if releases are lost.
     """
+    require_whole_history()
     newest = Release.objects.order_by("-number").first()
     if newest and not hasattr(newest, "approval"):
         raise CandidateRefused(f"{newest} waits already. Approve or discard it first.")

@@ -6,10 +6,12 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from atlas.actions.candidates import MAKE_TASK, CandidateRefused, count_candidate
+from atlas.actions.candidates import MAKE_TASK, count_candidate
 from atlas.actions.gating import run_gate
+from atlas.actions.refusals import CandidateRefused
 from atlas.models import GateRun, Release
 from atlas.queries import unmade_candidate
+from atlas.release_files import write_missing_releases
 from hesperion.accounts.groups import STEWARD
 from hesperion.accounts.queries import members
 from hesperion.builder_lock import alone
@@ -30,8 +32,11 @@ def make_waiting() -> None:
     """Count the candidate that waits, and attack it, unless another process is at it.
 
     Afterwards the gate has passed it, or says why not. What a builder that was killed had begun begins anew.
+    Published releases that the ledger lacks are written there.
     """
     with alone() as is_alone:
+        if is_alone:
+            write_missing_releases()
         release = unmade_candidate() if is_alone else None
         if release:
             _make(release)

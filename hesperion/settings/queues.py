@@ -10,8 +10,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 90
 # Builds of extracts take long, and so does counting all people of a request. A process of its own does both,
-# one after the other. Celery's limit of time does not hold there. It also makes the candidates of the atlas, which
-# wait in a queue of their own.
+# one after the other. Celery's limit of time does not hold there. Candidates of the atlas wait for the same
+# process, in a queue of their own.
 BUILDS_QUEUE = "builds"
 ATLAS_QUEUE = "atlas"
 CELERY_TASK_ROUTES = {

@@ -55,7 +55,16 @@ def test_the_header_leads_each_role_to_its_own_pages():
         RESEARCHER: ["Records", "Check-ins", "Cohorts", "Dictionary"],
         REVIEWER: ["Records", "Flags", "Review queue", "Check-ins", "Cohorts", "Dictionary"],
         STEWARD: [
-            *["Records", "Extracts", "Check-ins", "Cohorts", "Requests", "Dictionary", "Audit"]
+            *[
+                "Records",
+                "Extracts",
+                "Check-ins",
+                "Cohorts",
+                "Requests",
+                "Dictionary",
+                "Audit",
+                "Atlas",
+            ]
         ],
         CONSENT_MANAGER: ["Consent"],
         REQUESTER: ["Requests", "Dictionary"],

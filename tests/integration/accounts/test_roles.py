@@ -41,6 +41,7 @@ RIGHTS = {
     | {"research.view_extract", "research.view_extracted", "research.decide_request"}
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
     | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"}
+    | {f"atlas.{right}_release" for right in ("view", "add", "change")}
     | ALERT_CARD,
     "consent manager": ADMIN
     | PERSONS
@@ -54,6 +55,7 @@ RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"
 CHECK_INS = "/admin/research/check-ins/"
 SCHEDULES = "/admin/followup/schedule/"
+RELEASES = "/admin/atlas/release/"
 FLAG_LIST = "/admin/research/flag/"
 VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
@@ -72,7 +74,7 @@ OPENED: dict[str, set[str]] = {
     "data steward": {
         *[RECORD_LIST, CHECK_INS, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *[REQUEST_LIST, DICTIONARY],
-        *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST],
+        *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST, RELEASES],
     },
 }
 PAGES = [
@@ -88,6 +90,7 @@ PAGES = [
     SILENCE_LIST,
     OBJECTION_LIST,
     WITHDRAWAL_LIST,
+    RELEASES,
     "/admin/accounts/user/",
     "/admin/audit/event/",
     "/admin/mail/message/",

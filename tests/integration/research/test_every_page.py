@@ -25,6 +25,7 @@ from research.models import Record, SavedCohort
 from research.requests.steps import FORM_STEPS
 from tests import canaries
 from tests.browser.rendered import faults_of
+from tests.factories import atlas
 from tests.factories.full_record import reviewed
 from tests.factories.institution import contact_person
 from tests.integration.research.test_matrix import paths, person
@@ -44,6 +45,8 @@ def superuser() -> Client:
     """On a site with a row of each model, and an entry in the history of each."""
     Suppression.objects.create(key="01" * 33, reason="bounced")
     contact_person()
+    atlas.published({"people:sle:infused": 16})
+    atlas.passed(atlas.candidate({"people:sle:infused": 26}))
     subject = canaries.participants()
     enqueue(kind="participants.confirmation", subject=subject)
     client = person("superuser")

@@ -1,0 +1,2 @@
+class CandidateRefused(Exception):
+    """Raised if a candidate can't be made, discarded or approved. Its message is for staff."""

@@ -1,0 +1,31 @@
+"""Words for a table and for a cell, as staff read them in one line."""
+
+from typing import Any
+
+from atlas.tables.definitions import TABLES
+from atlas.tables.dimensions import ABOUTS, DIMENSIONS
+from atlas.tables.faces import Face
+from intake.record.choices.diseases import Family
+
+
+def table_label(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+def cell_label(face: Face, key: str) -> str:
+    """What a cell counts, such as "Myositis · MDA5 · Positive · Never quiet". An unknown code stays a code."""
+    family, codes = Family(face.family), key.split(":")[-len(face.dimensions) :]
+    abouts = dict(ABOUTS[TABLES[face.table].about](family)) if face.table in TABLES else {}
+    parts = [str(family.label)]
+    if face.about:
+        parts.append(_text(abouts.get(face.about, face.about)))
+    for name, code in zip(face.dimensions, codes, strict=True):
+        dimension = DIMENSIONS.get(name.partition(":")[0])
+        labels = dict(dimension.choices(family, face.about)) if dimension else {}
+        parts.append(_text(labels.get(code, code)))
+    return " · ".join(parts)
+
+
+def _text(label: Any) -> str:
+    """A label of several parts, such as an event and a year, in one."""
+    return ", ".join(map(str, label)) if isinstance(label, tuple) else str(label)
