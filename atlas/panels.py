@@ -15,7 +15,7 @@ from hesperion.privacy.actor import actor_of
 def data_stewards(user: User) -> Panel:
     if lost_releases():
         return Panel(
-            note="An older backup was restored: releases of the atlas are lost. Have them read from their files.",
+            note="An older backup was restored: releases of the atlas are lost. Have their files read.",
             next_step=NextStep("Read the lost releases", reverse("admin:atlas_release_add")),
         )
     candidate = waiting_candidate()

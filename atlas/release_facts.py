@@ -93,7 +93,9 @@ def facts_of(release: Release) -> dict[str, Any]:
 
 def _gate_rows(report: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """What the gate found, by the name of each disease."""
-    return [(str(_FAMILIES[code]), found) for code, found in report.items() if code in _FAMILIES]
+    return sorted(
+        (str(_FAMILIES[code]), found) for code, found in report.items() if code in _FAMILIES
+    )
 
 
 def _counted(

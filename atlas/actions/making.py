@@ -83,4 +83,4 @@ def _end(release: Release, is_passed: bool) -> None:
 def _is_there(release: Release) -> bool:
     """Whether it still is a candidate, and not another one that has its number since; locks it."""
     same = Release.objects.filter(pk=release.pk, made_at=release.made_at, approval=None)
-    return same.select_for_update(of=("self",)).exists()
+    return same.select_for_update(of=("self",)).first() is not None

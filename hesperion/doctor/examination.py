@@ -39,6 +39,11 @@ EXAMINERS: dict[str, Examiner] = {
 }
 
 
+def register(name: str, examiner: Examiner) -> None:
+    """Have an app's own check run with the others. Call it in its AppConfig.ready()."""
+    EXAMINERS[name] = examiner
+
+
 def examiners(through: str = "") -> dict[str, Examiner]:
     """All, with those of the proxy, which is asked at the address `through`, or at BASE_URL."""
     return EXAMINERS | {

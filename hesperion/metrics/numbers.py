@@ -31,6 +31,8 @@ GAUGES = {
         "kind",
     ),
     "hesperion_extracts_waiting": ("extracts that are not built yet", ""),
+    "hesperion_atlas_release_age_seconds": ("since a release of the atlas was last published", ""),
+    "hesperion_atlas_candidate_age_seconds": ("since the candidate that waits was begun", ""),
     "hesperion_migrations_pending": ("migrations that a database lacks", "database"),
     "hesperion_disk_free_ratio": ("free share of the disk of this folder, 0 to 1", "folder"),
     "hesperion_doctor_findings": (
@@ -74,6 +76,14 @@ _QUESTIONS = {
     ),
     "hesperion_extracts_waiting": (
         "SELECT '', count(*) FROM research_extract WHERE finished_at IS NULL"
+    ),
+    "hesperion_atlas_release_age_seconds": (
+        "SELECT '', extract(epoch FROM now() - max(published_at)) FROM atlas_releaseapproval"
+        " HAVING count(*) > 0"
+    ),
+    "hesperion_atlas_candidate_age_seconds": (
+        "SELECT '', extract(epoch FROM now() - made_at) FROM atlas_release"
+        " WHERE number NOT IN (SELECT release_id FROM atlas_releaseapproval)"
     ),
 }
 

@@ -24,6 +24,7 @@ from hesperion.health import actions
 from hesperion.mail.models import Message
 from hesperion.metrics.numbers import GAUGES, NumbersCollector
 from intake.followup.models import Sweep
+from tests.factories import atlas
 from tests.services import (
     PATIENCE,
     free_port,
@@ -64,6 +65,8 @@ def test_the_numbers_are_those_of_the_database():
     Message.objects.create(kind="followup.x", subject=Message().pk, sent_at=timezone.now())
     Message.objects.create(kind="followup.x", subject=Message().pk, next_attempt_at=hours_ago)
     Sweep.objects.create(on=hours_ago.date(), done_at=hours_ago)
+    atlas.published()
+    atlas.candidate(made_at=hours_ago)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_sealing SET ended_at = now() - interval '6 minutes'")
     found = scraped(Examination([Problem("disk", "It is full.", "Make room.")], {"roles": "Error"}))
@@ -78,6 +81,8 @@ def test_the_numbers_are_those_of_the_database():
     assert 7200 <= found["hesperion_mails_owed_age_seconds",] < 7260
     assert 0 <= found["hesperion_backup_age_seconds", "backup"] < 60
     assert found["hesperion_extracts_waiting",] == 0
+    assert 0 <= found["hesperion_atlas_release_age_seconds",] < 60
+    assert 7200 <= found["hesperion_atlas_candidate_age_seconds",] < 7260
     assert found["hesperion_migrations_pending", "main"] == 0
     assert found["hesperion_migrations_pending", "keystore"] == 0
     assert 0 < found["hesperion_disk_free_ratio", "LEDGER_DIR"] <= 1
