@@ -14,3 +14,23 @@ class AtlasConfig(AppConfig):
         from atlas.choices import AtlasAction
         from atlas.doctor import wrong_releases
         from atlas.my.card import register_card
+        from atlas.panels import data_stewards
+        from hesperion.accounts import groups, panels
+        from hesperion.doctor import examination
+        from hesperion.privacy.audit import choices
+
+        choices.register(AtlasAction)
+        register_card()
+        panels.register(groups.STEWARD, data_stewards)
+        examination.register("atlas", wrong_releases)
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
+    # This imports models, which are not loaded when this file is.
+    from hesperion.accounts.groups import STEWARD, grant_permissions
+
+    rights = [f"{right}_release" for right in ("view", "add", "change")]
+    grant_permissions(STEWARD, sender, rights)

@@ -1,4 +1,4 @@
-"""An older backup is restored: releases that were public, and that the database forgot, are read from the ledger."""
+"""An older backup is restored: releases that were public, and that it lacks, are read from the ledger."""
 
 import json
 from pathlib import Path
@@ -49,7 +49,7 @@ def forget(*numbers):
             column = "number" if table == "atlas_release" else "release_id"
             column = "as_of_id" if table in ("atlas_gone", "atlas_member") else column
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY (%s)", [[*numbers]])
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = ANY (%s)", [[*numbers]])  # noqa: S608
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
@@ -70,12 +70,10 @@ def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     with pytest.raises(CandidateRefused, match=r"Release 3 was public, and the database does not"):
         begin_candidate(by="user:1")
     assert read_lost_releases(by="user:1") == [2, 3]
-    assert {
-        one.pk: (shown(one), digest(release_document(one))) for one in published_releases()
-    } == {
-        1: (shown(Release.objects.get(pk=1)), newest_of(1)),
-        **before,
-    }
+    assert [one.pk for one in published_releases()] == [1, 2, 3]
+    for number in (2, 3):
+        again = Release.objects.get(pk=number)
+        assert (shown(again), digest(release_document(again))) == before[number]
     assert newest_release().approval.sha256 == before[3][1]
     assert Release.objects.get(pk=3).is_restored
     assert (lost_releases(), unwritten_releases()) == ([], [])
@@ -87,10 +85,6 @@ def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     assert four.gate_runs.get().is_passed
     # Nobody joined since: each cell keeps its old band, although the set that it was made of is lost.
     assert ("sle:infused", 46, 50, 3, "few") in shown(four)
-
-
-def newest_of(number):
-    return Release.objects.get(pk=number).approval.sha256
 
 
 def test_a_candidate_of_the_backup_was_published_since_and_can_t_be_approved_again():

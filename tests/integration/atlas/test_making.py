@@ -6,13 +6,14 @@ import pytest
 from django.core import mail
 from django.db import connections
 
-from atlas.actions import gating, making
+from atlas.actions import candidates, gating, making
 from atlas.actions.approving import discard_candidate
 from atlas.actions.candidates import begin_candidate
 from atlas.actions.making import FAILED, WENT_WRONG, make_again, make_waiting
 from atlas.actions.refusals import CandidateRefused
 from atlas.models import Band, GateRun, Release
 from atlas.queries import unmade_candidate
+from atlas.tasks import make_waiting_candidate
 from hesperion.accounts.groups import STEWARD
 from hesperion.builder_lock import alone
 from hesperion.mail.actions import deliver_due
@@ -53,6 +54,7 @@ def test_a_builder_that_was_killed_while_it_counted_or_attacked_leaves_nothing_h
     ):
         log = tmp_path / "killed.log"
         killed = ["-m", "tests.faults.killed_builder", "--pool=solo"]
+        make_waiting_candidate.delay()  # as beat does
         with worker(log, "atlas", killed, KILLED_AT=place) as process:
             assert process.wait(PATIENCE) == -9, log.read_text()
         assert unmade_candidate() == release
@@ -130,8 +132,6 @@ def test_while_it_is_counted_it_can_t_be_discarded(monkeypatch):
             refused.append(str(error))
         finally:
             connections.close_all()
-
-    from atlas.actions import candidates
 
     count = candidates.count
 
