@@ -22,7 +22,8 @@ STAFF_ROLES = {
     REVIEWER: "Like a researcher. Decides about new stories, prepares them for publication, and"
     " flags danger.",
     STEWARD: "Like a researcher. Sees who somebody is after giving a reason, reads the audit and what"
-    " became of mails, and decides about objections, no-contact reports and requests for data.",
+    " became of mails, and decides about objections, no-contact reports, requests for data and"
+    " releases of the atlas.",
     CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
     " Names the contact people whom participants read of. Sees no record.",
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
