@@ -17,6 +17,7 @@ from atlas.queries import newest_release, published_releases, release_document
 from atlas.release_files import lost_releases, unwritten_releases
 from atlas.tables.faces import digest
 from hesperion.accounts.groups import STEWARD
+from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.models import Event
 from tests.factories import atlas
 from tests.staff import in_group
@@ -112,6 +113,22 @@ def test_a_data_steward_is_told_on_the_first_page_and_has_them_read():
     assert "Published, and read from its file" in client.get(LIST).text
     again = client.post(f"{LIST}lost/")
     assert (again.status_code, "No release is lost." in again.text) == (409, True)
+
+
+def test_the_public_pages_say_that_a_release_is_missing_until_it_is_read(client):
+    published(infused=16)
+    published(infused=31)
+    assert "missing here" not in client.get("/atlas/").text
+    forget(2)
+    purge()
+    for page in ("/atlas/", "/atlas/people/sle/", "/atlas/releases/"):
+        assert "Release 2 is missing here at the moment." in client.get(page).text
+    assert client.get("/atlas/releases/1/").status_code == 200
+    read_lost_releases(by="user:1")
+    for page in ("/atlas/", "/atlas/people/sle/", "/atlas/releases/"):
+        answer = client.get(page).text
+        assert "missing here" not in answer
+    assert "Release 2, counted on" in client.get("/atlas/").text
 
 
 @pytest.mark.parametrize(

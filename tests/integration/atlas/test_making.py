@@ -133,14 +133,14 @@ def test_while_it_is_counted_it_can_t_be_discarded(monkeypatch):
         finally:
             connections.close_all()
 
-    count = candidates.count
+    make = candidates.make_bands
 
     def counted(*arguments, **named):
         with ThreadPoolExecutor(1) as pool:
             pool.submit(discard).result()
-        return count(*arguments, **named)
+        return make(*arguments, **named)
 
-    monkeypatch.setattr(candidates, "count", counted)
+    monkeypatch.setattr(candidates, "make_bands", counted)
     make_waiting()
     assert refused == ["It is being counted or decided about just now. Look again."]
     assert release.gate_runs.get().is_passed
