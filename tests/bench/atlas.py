@@ -34,8 +34,11 @@ GATE_GOAL = 15 * 60  # seconds
 PAGE = "/atlas/markers/sle/"
 _GROUPED = """
     SELECT family, name, about, code, count(*)
-    FROM derived.counted_people(%(on)s)
+    FROM derived.counted(%(on)s)
     JOIN derived.counted_values(%(on)s) USING (subject)
+    JOIN (
+        SELECT DISTINCT participant_id AS subject, split_part(code, '.', 1) AS family FROM record_diagnosis
+    ) AS families USING (subject)
     GROUP BY family, name, about, code
 """
 
