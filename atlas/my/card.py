@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from atlas.choices import StateAt12
 from atlas.models import Band, Release
 from atlas.my.counting import counting_of
 from atlas.queries import newest_release
@@ -30,6 +32,9 @@ _TITLE: Any = worded(
     representative=_("Others like the person you care for"),
     relative=_("Others like the person who died"),
 )
+_TOLD = {
+    StateAt12.QUIET_OFF, StateAt12.QUIET_ON, StateAt12.CAME_BACK, StateAt12.NEVER_QUIET, StateAt12.AGAIN,
+}  # fmt: skip
 # The conditions on the subject reach the tables: no row of anybody else is read.
 _OWN = """
     SELECT 'family' AS name, '' AS about, split_part(code, '.', 1) AS code
@@ -44,7 +49,7 @@ Own = set[tuple[str, str, str]]  # what somebody told: name of the dimension, wh
 
 @dataclass(frozen=True)
 class Line:
-    """A state, and how many people: `low` to `high`. `is_own`: it is the participant's own."""
+    """A state, and how many people: `low` to `high`. `is_own`: it is the participant's own, as they told."""
 
     state: Any
     low: int
@@ -56,10 +61,11 @@ class Line:
 class Group:
     """People with one disease, or a kind or marker of it: their states 12 months after CAR-T.
 
-    `lines` has those alone that are shown as a number.
+    `lines` has those alone that are shown as a number. `address` is that of the page with all numbers.
     """
 
     title: str
+    address: str
     lines: list[Line]
 
 
@@ -88,25 +94,25 @@ def _own_values(participant: Participant) -> Own:
 def _groups(own: Own, release: Release) -> Iterator[Group]:
     """For each disease its own kind, then each marker that was ever positive."""
     wanted = [*_wanted(own)]
-    prefixes = [(table, prefix) for table, prefix, _title in wanted]
-    bands = _bands(release, prefixes)
-    state = next((code for name, _about, code in own if name == "state"), "")
-    for table, prefix, title in wanted:
+    bands = _bands(release, [cells for _title, _address, *cells in wanted])
+    states = {code for name, _about, code in own if name == "state"} & _TOLD
+    for title, address, table, prefix in wanted:
         found = ((code, label, bands.get((table, f"{prefix}:{code}"))) for code, label in _states())
-        lines = [Line(label, *band, code == state) for code, label, band in found if band]
-        yield Group(title, lines)
+        lines = [Line(label, *band, code in states) for code, label, band in found if band]
+        yield Group(title, address, lines)
 
 
-def _wanted(own: Own) -> Iterator[tuple[str, str, str]]:
-    """The cells of each group: their table, what their keys begin with, and the title of the group."""
+def _wanted(own: Own) -> Iterator[tuple[str, str, str, str]]:
+    """Title and address of each group, and its cells: their table, and what their keys begin with."""
     families = {code for name, _about, code in own if name == "family"}
     for family in (one for one in Family if one in families):
         if kind := _kind(family, own):
-            yield "kinds", *kind
+            yield kind[1], reverse("atlas:disease", args=["kinds", family]), "kinds", kind[0]
         for marker, _label in ABOUTS["marker"](family):
             if ("finding", marker, "positive") in own:
                 title = f"{family.label}: {Marker(marker).label}"
-                yield "markers", f"{family}:{marker}:positive", title
+                address = reverse("atlas:subject", args=["markers", family, marker])
+                yield title, address, "markers", f"{family}:{marker}:positive"
 
 
 def _kind(family: Family, own: Own) -> tuple[str, str] | None:
@@ -122,12 +128,10 @@ def _states() -> list[tuple[str, Any]]:
     return DIMENSIONS["state"].choices(Family.OTHER, "")
 
 
-def _bands(
-    release: Release, prefixes: list[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[int, int]]:
+def _bands(release: Release, cells: list[list[str]]) -> dict[tuple[str, str], tuple[int, int]]:
     """Of these cells the bands that are numbers, by table and key."""
-    keys = [f"{prefix}:{code}" for _table, prefix in prefixes for code, _label in _states()]
-    tables = {table for table, _prefix in prefixes}
+    keys = [f"{prefix}:{code}" for _table, prefix in cells for code, _label in _states()]
+    tables = {table for table, _prefix in cells}
     bands = Band.objects.filter(
         release=release, low__gt=0, cell__table__in=tables, cell__key__in=keys
     )

@@ -29,6 +29,7 @@ _COUNTED: Any = worded(
 _LESS_WAS_SAID = _(
     "The text that you signed said less about public numbers. So we don’t count the answers."
 )
+_NOT_ALLOWED = _("You did not allow public numbers. So we don’t count the answers.")
 _IS_COUNTED = "SELECT EXISTS (SELECT FROM derived.counted(%s) WHERE subject = %s)"
 
 
@@ -79,7 +80,7 @@ def _why_not(participant: Participant, consent: Consent | None) -> Counting:
         page = "renew" if needs_new_consent(participant) else ""
         return Counting(_LESS_WAS_SAID, page=page)
     if Purpose.ATLAS not in purposes_allowed_by(consent):
-        return Counting(_("You did not allow it. So we don’t count the answers."), page="choices")
+        return Counting(_NOT_ALLOWED, page="choices")
     return _waits_for(participant)
 
 

@@ -16,6 +16,7 @@ from hesperion.ui.days import utc_today
 from intake.consent.actions import withdrawals
 from intake.consent.models import ConsentDocument, Objection
 from intake.stories.choices import ReviewState
+from tests.browser.rendered import faults_of
 from tests.factories import atlas
 from tests.factories.full_record import reviewed
 from tests.factories.intake import confirmed, sign_text, submitted
@@ -33,6 +34,7 @@ DEATH = {
         "objection": "no",
     }
 }
+OWN = "(as you told us)"
 QUIET = "Quiet, without medicines"
 COUNTED = "You are counted in these numbers."
 
@@ -70,7 +72,7 @@ def test_the_card_shows_the_bands_of_the_same_disease_and_marker_and_no_others()
         }
     )
     card = card_of(included())
-    groups = [title.text for title in card.select("p > b")]
+    groups = [title.text for title in card.select("p > a")]
     assert groups == ["Lupus (SLE)", "Lupus (SLE): Anti-dsDNA"]
     lines = [" ".join(line.text.split()) for line in card.select("li")]
     assert lines == [f"{QUIET}: 16–20", f"{QUIET}: 11–15"]
@@ -84,12 +86,20 @@ def test_a_disease_with_kinds_shows_the_kind_that_was_told():
     assert "Dermatomyositis It came back: 21–25" in words_of(dermatomyositis)
 
 
-def test_ones_own_state_is_marked():
-    atlas.published({"kinds:sle:no_answer": 11, "kinds:sle:quiet_off": 16})
-    given = str(utc_today() - timedelta(days=600))
-    participant = included(ago=500, infusion={"given": given})
-    assert "No answer: 11–15 (as you told us)" in words_of(participant)
-    assert f"{QUIET}: 16–20 (as" not in words_of(participant)
+def test_ones_own_state_is_marked_if_it_was_told():
+    atlas.published({"kinds:sle:no_answer": 11, "kinds:sle:again": 16})
+    first, second = (str(utc_today() - timedelta(days=ago)) for ago in (600, 400))
+    silent = included(ago=500, infusion={"given": first})
+    again = included(
+        ago=300,
+        infusion={"given": first},
+        since={"again": True},
+        infusion_2={
+            "given": second, "target": "cd19", "cells": "own", "setting": "trial", "again": False
+        },
+    )  # fmt: skip
+    assert OWN not in words_of(silent)
+    assert f"CAR-T cells were given again: 16–20 {OWN}" in words_of(again)
 
 
 def test_where_there_is_no_number_or_no_release_the_card_says_so():
@@ -163,7 +173,7 @@ WHY_NOT = {
         "The text that you signed said less about public numbers. So we don’t count the answers.",
         "renew",
     ),
-    "did not allow it": (refused, "You did not allow it.", "choices"),
+    "did not allow it": (refused, "You did not allow public numbers.", "choices"),
     "stopped": (stopped, "Nobody uses the answers now. So nobody counts them.", ""),
     "not confirmed": (
         lambda: submitted(choices=ALLOWED), "We count the answers once the address is confirmed.", ""
@@ -232,3 +242,9 @@ def test_the_card_asks_the_same_however_many_people_there_are_and_shows_the_same
     for _ in range(3):
         included()
     assert asked() == alone
+
+
+def test_the_card_has_no_fault_that_axe_finds_and_fits_a_phone():
+    atlas.published({"kinds:sle:no_answer": 11, "markers:sle:dsdna:positive:quiet_off": 16})
+    pages = {"/my/": signed_in(included()).get("/my/")}
+    assert faults_of(pages) == []
