@@ -93,4 +93,4 @@ def _waits_for(participant: Participant) -> Counting:
     since = (confirmation.confirmed_at + WAIT).date()
     if since > utc_today():
         return Counting(_("We wait 30 days after an address is confirmed."), since=since)
-    return Counting(_("We count a story once one of us has read it and taken it into the study."))
+    return Counting(_("We count a story once one of us has read and accepted it."))

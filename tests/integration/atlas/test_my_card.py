@@ -180,7 +180,7 @@ WHY_NOT = {
     ),
     "a family objects": (objected_to, "A person of our team decides first", ""),
     "confirmed lately": (lambda: included(ago=29), "We wait 30 days", ""),
-    "not read": (declined, "We count a story once one of us has read it", ""),
+    "not read": (declined, "We count a story once one of us has read and accepted it.", ""),
     "joined after the release": (lambda: included(ago=35), "from the next numbers on.", ""),
 }  # fmt: skip
 
