@@ -100,7 +100,7 @@ def sections_of(faces: Iterable[Face], numbers: ShownNumbers) -> list[NumberSect
 def compared(faces: Iterable[Face], sections: list[NumberSection]) -> list[Comparison]:
     """The shares of each answer in different groups, where the groups are of a kind that can be compared."""
     names = {_bare(name) for face in faces for name in face.dimensions}
-    if not names & _COMPARED:
+    if not names & _COMPARED or "state" not in names:
         return []
     found: dict[str, Comparison] = {}
     for section in sections:

@@ -16,7 +16,7 @@ NOT_SHOWN = _("fewer than 11")
 COUNTED = {
     PEOPLE: _("Everybody with this disease whose story we read and accepted."),
     INFUSED: _("Everybody with this disease who got CAR-T cells."),
-    MONTH_12: _("People who got CAR-T cells, and joined before month 12 was over."),
+    MONTH_12: _("People who got CAR-T cells, and joined before our questions at month 12."),
 }
 
 

@@ -47,7 +47,7 @@ def test_the_pages_before_the_questions_stand_on_the_right_and_are_accessible(
     browser: Browser, from_the_right: Site
 ):
     with watched_page(browser, from_the_right) as page:
-        for path in ("/xr/", "/xr/share/"):
+        for path in ("/xr/", "/xr/share/", "/xr/atlas/"):
             page.goto(path)
             is_from_the_right(page)
             audit(page, without=UNKNOWN_LANGUAGE)

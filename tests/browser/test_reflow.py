@@ -17,7 +17,8 @@ pytestmark = pytest.mark.timeout(600)
 FOR_EVERYBODY = (
     "/", "/articles/", "/articles/car-t-autoimmune/", "/articles/car-t-autoimmune/history/",
     "/articles/taking-part-in-research/", "/articles/words/", "/articles/search/?q=Zellen",
-    "/articles/search/?q=zzzz", "/share/", "/share/questions/", "/share/consent/self/",
+    "/articles/search/?q=zzzz", "/atlas/", "/atlas/how/", "/share/", "/share/questions/",
+    "/share/consent/self/",
     "/share/consent/parent/", "/share/consent/representative/", "/share/consent/relative/",
     "/share/confirm/wrong/", "/share/left/", "/share/resume/", "/share/resume/open/wrong/",
     "/share/stopped/", "/share/deleted/", "/share/silence/wrong/", "/share/silence/thanks/", "/stories/",
