@@ -38,10 +38,10 @@ class PublishedSeries:
 
 def series_beside(table: str = "", disease: str = "") -> list[PublishedSeries]:
     """The series about the topic of a table and about a disease, in the page's language; by default all."""
-    words = _read(get_language() or settings.LANGUAGE_CODE)
+    words = _words(get_language() or settings.LANGUAGE_CODE)
     return [
         PublishedSeries(facts["cited"], facts["doi"], facts["people"], told["followed"], found)
-        for key, facts in _read("").items()
+        for key, facts in _read("series.yaml").items()
         if disease in ("", *facts["diseases"])
         for told in [words[key]]
         if (found := _found(told["found"], table, disease))
@@ -58,8 +58,13 @@ def _found(topics: dict[str, dict[str, str]], table: str, disease: str) -> list[
     ]
 
 
+def _words(language: str) -> dict[str, Any]:
+    """What the series found, in this language, or in English if it has no file."""
+    name = f"series.{language}.yaml"
+    is_there = (CONTENT / name).exists()
+    return _read(name if is_there else f"series.{settings.LANGUAGE_CODE}.yaml")
+
+
 @cache
-def _read(language: str) -> dict[str, Any]:
-    """What series.<language>.yaml holds, or, without a language, series.yaml."""
-    name = f"series.{language}.yaml" if language else "series.yaml"
+def _read(name: str) -> dict[str, Any]:
     return dict(yaml.safe_load((CONTENT / name).read_text(encoding="utf-8")))

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from atlas.views import pages, releases
+from atlas.views.feeds import release_feed
 
 app_name = "atlas"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("how/", pages.how, name="how"),
     path("releases/", releases.releases, name="releases"),
+    path("releases/feed/", release_feed, name="feed"),
     path("releases/<int:release_number>/", releases.release, name="release"),
     path("<slug:table>/", pages.table, name="table"),
     path("<slug:table>/<slug:disease>/", pages.disease, name="disease"),

@@ -123,6 +123,6 @@ def label_of_part(table: str, family: Family, about: str) -> Any:
     if kind == "time":
         return name_of_time(about)
     if kind == "later_event":
-        _event, year = dict(ABOUTS[kind](family))[about]
+        _event, year = dict(ABOUTS[kind](family)).get(about, ("", about))
         return year
     return ""

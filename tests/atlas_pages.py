@@ -52,7 +52,7 @@ def soup_of(answer: HttpResponse) -> BeautifulSoup:
 
 def sections(page: BeautifulSoup) -> Iterator[dict[str, Any]]:
     """Each section of numbers: its heading, its table's rows and its picture's bars by label, its total."""
-    for section in page.select("section.numbers"):
+    for section in page.select("div.numbers"):
         table, picture = section.table, section.svg
         yield {
             "heading": section.h2.get_text(" ", strip=True) if section.h2 else "",

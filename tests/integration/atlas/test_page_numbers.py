@@ -29,7 +29,7 @@ LONGEST = 216  # units of the longest bar
 SHARE = r"\d+ to \d+ of 100 who answered"
 # Where numbers stand that are tested above, or are no people of ours: rules, series, names of diseases.
 KNOWN = (
-    "section.numbers, #compared ~ *, #columns ~ *, .atlas-series, .box--caution, .call, .rows, nav, .lead, "
+    "div.numbers, #compared ~ *, #columns ~ *, .atlas-series, .box--caution, .call, .rows, nav, .lead, "
     "h1, h2"
 )
 FIXED = r"month 12|Release 2, counted on 1 November 2026|fewer than 11"

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ from tests.atlas_pages import some_bands, soup_of
 from tests.factories.atlas import published
 
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 CODE = re.compile(r"[a-z0-9_.\-]*", re.ASCII)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -119,3 +121,14 @@ def test_the_sitemap_has_the_atlas_in_each_language(client):
         language = "" if prefix == "en" else f"/{prefix}"
         for page in ("", "how/", "releases/"):
             assert f"<loc>http://testserver{language}/atlas/{page}</loc>" in sitemap
+
+
+def test_the_feed_tells_of_each_release_in_the_language_of_its_address(client, release):
+    published()
+    feed = ElementTree.fromstring(client.get("/de/atlas/releases/feed/").content)  # noqa: S314 - ours
+    links = [entry.find(f"{ATOM}link").get("href") for entry in feed.iter(f"{ATOM}entry")]
+    assert links == [f"http://testserver/de/atlas/releases/{number}/" for number in (2, 1)]
+    page = soup_of(client.get("/de/atlas/"))
+    assert (
+        page.select_one('link[type="application/atom+xml"]')["href"] == "/de/atlas/releases/feed/"
+    )

@@ -50,6 +50,8 @@ def test_pages_show_what_fits_their_table_and_their_disease():
     assert series_beside("b-cells", "sjogren") == []
     with translation.override("de"):
         assert "B-Zellen" in series_beside("b-cells", "sle")[0].found[0]
+    with translation.override("ar"):  # a language without a file
+        assert series_beside("b-cells", "sle") == beside
 
 
 def test_each_series_is_beside_some_table():
