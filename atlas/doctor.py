@@ -5,9 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from atlas.models import GateRun
+from atlas.models import GateRun, Release
 from atlas.queries import newest_release, waiting_candidate
-from atlas.release_files import is_other_release, lost_releases, unwritten_releases
+from atlas.release_files import (
+    ReleaseFileError,
+    is_other_release,
+    lost_releases,
+    unwritten_releases,
+)
 from hesperion.doctor.problems import Problem
 
 LONGEST_RUN = timedelta(hours=2)  # of the gate
@@ -31,15 +36,26 @@ def _history() -> Iterator[Problem]:
             f"Release {lost[-1]} of the atlas was public, and the database does not know it.",
             f"{_STEWARD}, and has the lost releases read: docs/operations.md, Restore.",
         )
-    elif newest and is_other_release(newest):
-        yield _problem(
-            f"{newest} of the atlas is another one in the ledger than in the database.",
-            "Put back the newest ledger and the database that belong together: docs/operations.md, Restore.",
-        )
+    elif newest:
+        yield from _of_another_history(newest)
     if unwritten := unwritten_releases():
         yield _problem(
             f"The ledger lacks release {unwritten[-1]} of the atlas. The builder writes it within a minute.",
             f"If it does not: {_LOG}",
+        )
+
+
+def _of_another_history(release: Release) -> Iterator[Problem]:
+    try:
+        if is_other_release(release):
+            yield _problem(
+                f"{release} of the atlas is another one in the ledger than in the database.",
+                "Put back the newest set, database and ledger: docs/operations.md, Restore.",
+            )
+    except ReleaseFileError as error:
+        yield _problem(
+            str(error),
+            f"Move it out of the ledger's folder: the builder writes it anew within a minute. If not: {_LOG}",
         )
 
 

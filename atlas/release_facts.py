@@ -12,7 +12,8 @@ from atlas.choices import KeptBecause
 from atlas.models import Band, GateRun, Release
 from atlas.queries import published_releases
 from atlas.tables.faces import Face, face_of
-from atlas.tables.labels import cell_label, table_label
+from atlas.tables.labels import cell_label
+from atlas.words import TABLE_WORDS
 from intake.record.choices.diseases import Family
 
 MOST_CHANGES = 200  # cells that the page lists
@@ -82,7 +83,7 @@ def facts_of(release: Release) -> dict[str, Any]:
     run = release.gate_runs.order_by("pk").last()
     return {
         "before": before,
-        "by_table": _counted(release, faces, lambda face: table_label(face.table)),
+        "by_table": _counted(release, faces, lambda face: _table(face.table)),
         "by_disease": _counted(release, faces, lambda face: str(_FAMILIES[face.family])),
         "changes": [_in_words(band, faces) for band in changed[:MOST_CHANGES]],
         "more_changes": max(changed.count() - MOST_CHANGES, 0),
@@ -123,8 +124,14 @@ def _changed(release: Release, before: Release | None) -> QuerySet[Band]:
 def _in_words(band: Any, faces: Mapping[str, Face]) -> ChangedCell:
     before = "" if band.low_before is None else _shown(band.low_before)
     label = cell_label(faces[band.cell.face], band.cell.key)
-    return ChangedCell(table_label(band.cell.table), label, before, _shown(band.low))
+    return ChangedCell(_table(band.cell.table), label, before, _shown(band.low))
+
+
+def _table(slug: str) -> str:
+    """The name of a table; of one that is not made any more, its code."""
+    return str(TABLE_WORDS[slug].name) if slug in TABLE_WORDS else slug
 
 
 def _shown(low: int) -> str:
-    return f"{low}–{low + 4}" if low else _STUB
+    """A band, in one piece on narrow screens too."""
+    return f"{low}\N{WORD JOINER}–\N{WORD JOINER}{low + 4}" if low else _STUB

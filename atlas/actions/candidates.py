@@ -58,11 +58,13 @@ def begin_candidate(*, by: str, on: date | None = None) -> Release:
 
 @transaction.atomic
 def count_candidate(release: Release) -> None:
-    """Count everybody, and store the bands of a candidate that has none yet. It can't be discarded meanwhile.
+    """Count everybody, and store the bands of a candidate, if it has none yet. It can't be discarded meanwhile.
 
     Raises Release.DoesNotExist if it was before.
     """
     Release.objects.select_for_update().get(pk=release.pk, made_at=release.made_at)
+    if release.bands.exists():
+        return
     faces = [face for family in Family for face in faces_of(family)]
     AtlasCell.objects.bulk_create(
         [

@@ -55,8 +55,7 @@ def make_again(*, release: Release) -> None:
 def _make(release: Release) -> None:
     release.gate_runs.filter(ended_at=None).delete()
     try:
-        if not release.bands.exists():
-            count_candidate(release)
+        count_candidate(release)
         _end(release, run_gate(release).is_passed)
     except Exception as error:
         _fail(release, error)

@@ -1,4 +1,4 @@
-"""Words for a table and for a cell, as staff read them in one line."""
+"""Words for a cell, as staff read them in one line."""
 
 from typing import Any
 
@@ -6,10 +6,6 @@ from atlas.tables.definitions import TABLES
 from atlas.tables.dimensions import ABOUTS, DIMENSIONS
 from atlas.tables.faces import Face
 from intake.record.choices.diseases import Family
-
-
-def table_label(slug: str) -> str:
-    return slug.replace("-", " ").capitalize()
 
 
 def cell_label(face: Face, key: str) -> str:
