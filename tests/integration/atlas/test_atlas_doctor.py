@@ -3,13 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from atlas.actions.approving import approve_candidate
 from atlas.doctor import wrong_releases
-from atlas.models import GateRun
+from atlas.models import GateRun, ReleaseApproval
 from atlas.release_files import write_missing_releases, write_release
 from tests.factories import atlas
 from tests.integration.atlas.test_lost_releases import forget, published
@@ -71,14 +71,8 @@ def test_a_candidate_that_waits_and_a_gate_that_does_not_end_are_named():
     assert "The gate has been at Release 1 of the atlas for more than two hours." in sentence()
 
 
-def test_a_release_that_is_old_is_named(monkeypatch):
-    release = atlas.candidate()
-    monkeypatch.setattr(
-        "django.utils.timezone.now", lambda now=timezone.now: now() - timedelta(201)
-    )
-    run = atlas.passed(release)
-    release.made_at = timezone.now()
-    release.save()
-    approve_candidate(release=release, sha256=run.sha256, by="user:902")
-    monkeypatch.undo()
+def test_a_release_that_is_old_is_named():
+    published(infused=16)
+    with pgtrigger.ignore("atlas.ReleaseApproval:for_good"):
+        ReleaseApproval.objects.update(published_at=days_ago(201))
     assert "is more than 200 days old" in sentence()
