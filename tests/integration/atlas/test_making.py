@@ -34,7 +34,7 @@ def test_a_builder_makes_what_was_begun_and_stewards_get_a_mail(tmp_path):
     member(STEWARD, email="ada@example.com")
     release = begin_candidate(by="user:1")
     assert unmade_candidate() == release
-    with worker(tmp_path / "builder.log", "atlas", BUILDER):
+    with worker(tmp_path / "builder.log", "builds,atlas", BUILDER):
         wait_until(lambda: not unmade_candidate(), "the candidate is made")
         wait_until(mails, "the mail is due")
     run = release.gate_runs.get()
