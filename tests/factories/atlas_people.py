@@ -1,33 +1,43 @@
 """People whom the atlas counts, by rows alone: many orders of what happens to them are tried."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.db import connection
+from django.db.models import Model
 
+from atlas.tables.definitions import TABLES
 from intake.consent.models import Consent, ConsentChoice
 from intake.consent.queries import current_document
 from intake.participants.models import Confirmation, Participant
+from intake.record.choices.diseases import Family
 from intake.record.models import Course, Diagnosis
 from intake.stories.models import Review
 
+PEOPLE_WITH_LUPUS = next(TABLES["people"].faces(Family.SLE))
 _MODELS = [Participant, Confirmation, Consent, ConsentChoice, Course, Diagnosis, Review]
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def without_history(models: Iterable[type[Model]]) -> None:
+    """Switch the triggers of these tables off, before anything is stored. The test's end brings them back."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
 
 
 def store_pool(count: int) -> list[uuid.UUID]:
     """People with lupus who allow public numbers, and whose stories no reviewer has included.
 
-    The test's end brings the triggers of history back.
+    Their tables have no history: see without_history.
     """
     subjects = [uuid.uuid4() for _ in range(count)]
     document = current_document("self", "en")
     assert document
     consents = [(uuid.uuid4(), subject) for subject in subjects]
+    without_history(_MODELS)
     with connection.cursor() as cursor:
-        for model in _MODELS:
-            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
         Participant.objects.bulk_create(
             Participant(subject=one, language="en", country="DE", teller="self") for one in subjects
         )

@@ -14,16 +14,13 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from atlas.actions import candidates
 from atlas.actions.approving import approve_candidate, discard_candidate
 from atlas.actions.candidates import CandidateRefused, make_candidate
 from atlas.actions.gating import _keep
 from atlas.models import Band, Gone, Member, Release
-from atlas.tables.definitions import TABLES
 from intake.participants.models import Participant
-from intake.record.choices.diseases import Family
 from tests.factories.atlas import passed
-from tests.factories.atlas_people import join, leave, move, store_pool
+from tests.factories.atlas_people import PEOPLE_WITH_LUPUS, join, leave, move, store_pool
 from tests.sizes import size
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -31,7 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 ORDERS = size(1_000, 12)
 STEPS = 18
 STATES = ["waiting", "considered", "declined"]
-(FACE,) = TABLES["people"].faces(Family.SLE)
 
 
 @dataclass
@@ -62,7 +58,7 @@ class Oracle:
     def make(self, number: int, at: datetime) -> None:
         since = self.published[-1].at if self.published else at - timedelta(days=90)
         cells = {}
-        for code in FACE.dimensions["course"]:
+        for code in PEOPLE_WITH_LUPUS.dimensions["course"]:
             now = {one for one, status in self.statuses.items() if status == code}
             old = self.published[-1].cells[code] if self.published else None
             new = [one for one in now if self.joined[one] > since]
@@ -234,8 +230,7 @@ def sets_in_database():
     return {key: (people.get(key, set()), gone[key]) for key in {*people, *gone}}
 
 
-def test_in_random_orders_the_database_shows_what_the_oracle_shows(monkeypatch):
-    monkeypatch.setattr(candidates, "faces_of", lambda family: [FACE] if family == "sle" else [])
+def test_in_random_orders_the_database_shows_what_the_oracle_shows(one_face):
     pool, seen = store_pool(300), Counter()
     for seed in range(ORDERS):
         with transaction.atomic():

@@ -28,6 +28,8 @@ FUNCTIONS = {
         *["privacy_erase", "_pgtrigger_should_ignore", "_pgh_attach_context"],
         *["extract_people_today", "move_cohort"],
         *["day_of", "days_from", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
+        *["earliest_of", "latest_of", "counted", "counted_values", "states_at_12", "time_since"],
+        *["band_before", "band_faults", "candidate_sets", "differing"],
     },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }
@@ -146,6 +148,8 @@ def test_researchers_read_the_views_and_the_cohort_of_their_schema_and_write_not
 def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
     found = {name: rights for name, rights in tables_of("hesperion").items() if name[0] != "public"}
     views = ["consented", "anchor", "planned", "consent_days", "standing", "due_today"]
+    views += ["first_infusion", "undated_infusion", "told_course", "telling", "years_after"]
+    views += ["later_event", "published_band"]
     assert found == dict.fromkeys((("derived", name) for name in [*views, "cohort_day"]), "SELECT")
 
 
