@@ -11,7 +11,7 @@ DROP FUNCTION derived.counted_values(date);
 DROP VIEW derived.later_event, derived.years_after;
 DROP FUNCTION derived.time_since(date, date);
 DROP VIEW derived.telling;
-DROP FUNCTION derived.counted_people(date), derived.states_at_12(date);
+DROP FUNCTION derived.states_at_12(date);
 DROP VIEW derived.told_course, derived.undated_infusion, derived.first_infusion;
 DROP FUNCTION derived.counted(date), derived.latest_of(text), derived.earliest_of(text);
 """

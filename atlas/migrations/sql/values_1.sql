@@ -1,12 +1,14 @@
--- What each counted person told, as codes by which the tables divide people.
+-- What each person told, as codes by which the tables divide people.
 --
--- derived.counted_people(on)   the populations: who is in which, with which disease
+-- derived.telling         each time that somebody told something, but not before the first infusion
+-- derived.time_since      the time since the infusion, on a day
+-- derived.years_after     the years after the first infusion in which later events are counted, as days
+-- derived.later_event     later events, with the days on which they can have begun
 -- derived.counted_values(on)   a row for each variable of which something was told: subject, name, about, code
 --
 -- A variable without a row is "not told"; so are "I don't know" and "not sure". Names and codes are those of
 -- atlas/tables/dimensions.py; a test compares them. Infused people are counted by their first infusion.
 
--- Each time that somebody told something, but not before the first infusion.
 CREATE VIEW derived.telling AS
 SELECT first.subject, first.given_on, occasion.id AS occasion_id, occasion.told_on, check_in.sent_at
 FROM derived.first_infusion AS first
@@ -14,7 +16,6 @@ JOIN public.record_occasion AS occasion ON occasion.participant_id = first.subje
 LEFT JOIN public.followup_checkin AS check_in ON check_in.occasion_id = occasion.id
 WHERE (occasion.told_on < first.given_by) IS NOT TRUE AND check_in.taken_back_at IS NULL;
 
--- The time since the infusion, on a day.
 CREATE FUNCTION derived.time_since(given_on date, on_day date) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -24,7 +25,6 @@ RETURN CASE
     WHEN on_day IS NOT NULL AND given_on IS NOT NULL THEN 'over_5'
 END;
 
--- The years after the first infusion in which later events are counted, as days.
 CREATE VIEW derived.years_after AS
 SELECT
     first.subject,
@@ -37,9 +37,8 @@ FROM derived.first_infusion AS first
 CROSS JOIN (VALUES ('1', 0, 1), ('2', 1, 2), ('3', 2, 5), ('6', 5, 10)) AS year (code, first, until)
 WHERE first.given_on IS NOT NULL;
 
--- Later events, with the days on which they can have begun: until they were told, and those of the enrolment not before
--- the infusion after which they were. Of an event that somebody told without a date at a check-in where they said nothing
--- of the course, nobody knows since when.
+-- Until they were told, and those of the enrolment not before the infusion after which they were. Of an event that
+-- somebody told without a date at a check-in where they said nothing of the course, nobody knows since when.
 CREATE VIEW derived.later_event AS
 SELECT subject, kind, daterange(earliest, greatest(earliest, latest), '[]') AS days
 FROM (

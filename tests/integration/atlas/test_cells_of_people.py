@@ -12,8 +12,9 @@ from atlas.actions.candidates import make_candidate
 from atlas.counting.bands import UnknownCell
 from atlas.models import AtlasCell, Member
 from atlas.tables.definitions import faces_of
+from intake.consent.models import Consent, ConsentChoice
 from intake.followup.choices import Via
-from intake.followup.models import CheckIn, Schedule
+from intake.followup.models import CheckIn, Pause, Schedule
 from intake.participants.models import Participant
 from intake.record.choices.car_t import (
     CaredFor,
@@ -53,11 +54,21 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 _MODELS = [
     *[Infusion, Occasion, CheckIn, CourseSince, Outcome, MarkerFinding, AffectedOrgan, Death],
-    *[AdverseEvent, Negative, SteroidDose],
+    *[AdverseEvent, Negative, SteroidDose, Pause],
 ]
 PEOPLE = size(2_000, 400)
 JOINED = datetime(2025, 1, 10, tzinfo=UTC)
-GIVEN = ["", "2024", "2025", "2024-02", "2024-12", "2025-02-01", "2025-06-30", "2023-05-05"]
+GIVEN = [
+    "",
+    "2019-05-05",
+    "2024",
+    "2025",
+    "2024-02",
+    "2024-12",
+    "2025-02-01",
+    "2025-06-30",
+    "2023-05-05",
+]
 DATES = ["", "2025", "2025-08", "2025-08-20", "2026-03-01"]
 _ASKED_NEGATIVE = {marker for markers in DEFINING.values() for marker in markers}
 
@@ -190,6 +201,7 @@ def people():
     store(row for one in pool for row in told(chance, one))
     relatives = chance.sample(pool, PEOPLE // 10)
     Participant.objects.filter(pk__in=relatives).update(teller="relative")
+    _rest(chance, pool)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT subject, anchor_number, code, opens_on, due_on, closes_on FROM derived.due('2026-11-30')"
@@ -198,6 +210,22 @@ def people():
         due = [one for one in cursor.fetchall() if chance.random() < 0.6]
     store(check_ins(chance, due, Schedule.objects.get()))
     return pool
+
+
+def _rest(chance, pool):
+    """Some may be written to, and some want to be left alone."""
+    consents = Consent.objects.filter(participant__in=chance.sample(pool, PEOPLE // 2))
+    choice = {"purpose": "contact", "granted": True}
+    ConsentChoice.objects.bulk_create(
+        ConsentChoice(
+            participant_id=one.participant_id, consent=one, **choice, chosen_at=one.signed_at
+        )
+        for one in consents.defer("signature")
+    )
+    days = {"from_on": date(2026, 2, 1), "until_on": date(2026, 7, 1), "kind": "pause"}
+    Pause.objects.bulk_create(
+        Pause(participant_id=one, **days) for one in chance.sample(pool, PEOPLE // 3)
+    )
 
 
 def numbers():
@@ -223,12 +251,12 @@ def numbers():
 def test_each_person_is_in_exactly_one_cell_of_each_face(people):
     make_candidate(by="user:1", on=date(2026, 11, 30))
     in_cells, right = Counter(), numbers()
-    faces = dict(AtlasCell.objects.values_list("pk", "face"))
+    face_of = dict(AtlasCell.objects.values_list("pk", "face"))
     seen = set()
     for cell, one in Member.objects.values_list("cell", "participant"):
-        assert (faces[cell], one) not in seen
-        seen.add((faces[cell], one))
-        in_cells[faces[cell]] += 1
+        assert (face_of[cell], one) not in seen
+        seen.add((face_of[cell], one))
+        in_cells[face_of[cell]] += 1
     expected = {
         face.name: right[face.population, family.value]
         for family in Family
