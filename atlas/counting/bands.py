@@ -83,8 +83,8 @@ _STORED = """
 """
 _UNKNOWN = "SELECT unknown FROM counted WHERE cell_id IS NULL LIMIT 1"
 _STATEMENT = f"WITH {COUNTED}, {_DECIDED}, {_STORED} {_UNKNOWN}"
-# Millions of rows are sorted and joined: in memory, and for as long as that takes. PostgreSQL can't know how many
-# rows a part of the statement has, and would go through all of one part for each row of another.
+# Millions of rows are sorted and joined: in memory, and for as long as that takes. PostgreSQL can't know how
+# many rows a part of the statement has, and would go through all of one part for each row of another.
 _FOR_MANY_ROWS = """
     SET LOCAL statement_timeout = '10min';
     SET LOCAL work_mem = '64MB';

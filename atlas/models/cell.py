@@ -149,7 +149,7 @@ class Band(models.Model):
     runtime="SELECT, INSERT, DELETE",
     before_erasing="""
         INSERT INTO public.atlas_gone (cell_id, as_of_id, people)
-        SELECT cell_id, as_of_id, 1 FROM public.atlas_member WHERE participant_id = who
+        SELECT cell_id, as_of_id, 1 FROM {table} WHERE participant_id = who
         ON CONFLICT (cell_id, as_of_id) DO UPDATE SET people = atlas_gone.people + 1;
     """,
 )

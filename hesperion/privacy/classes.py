@@ -29,7 +29,7 @@ class Classes:
     `label` is the permanent name of the table, "" if nothing refers to it: see label_of. `subject`
     is the column with the participant that a row is about; None if rows are about nobody. `runtime`
     lists the privileges of the role that runs the site, as in GRANT. `before_erasing` is SQL that the function
-    that erases runs before it deletes the rows of the participant `who`; "" if none.
+    that erases runs before it deletes the rows of the participant `who` from `{table}`; "" if none.
     """
 
     label: str

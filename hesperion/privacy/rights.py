@@ -133,9 +133,13 @@ def _erase_function() -> sql.Composable:
     events = [
         _about(_HISTORY, event, subjects[event.pgh_tracked_model]) for event in history.models()
     ]
-    before = [sql.SQL(all_classes()[model].before_erasing) for model in subjects]
+    before = [
+        _about(all_classes()[model].before_erasing, model, subject)
+        for model, subject in subjects.items()
+        if all_classes()[model].before_erasing
+    ]
     return sql.SQL(_ERASE).format(
-        before=sql.SQL("").join(before),
+        before=sql.SQL("\n").join(before),
         rows=sql.SQL("\n").join(rows),
         history=sql.SQL("").join(events),
     )

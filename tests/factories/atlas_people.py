@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.db.models import Model
 
+from atlas.models import AtlasCell, Member, Release
 from atlas.tables.definitions import TABLES
 from intake.consent.models import Consent, ConsentChoice
 from intake.consent.queries import current_document
@@ -76,3 +77,12 @@ def move(people: Sequence[uuid.UUID], status: str) -> None:
 def leave(people: Sequence[uuid.UUID]) -> None:
     """Their consents end."""
     Consent.objects.filter(participant__in=people).update(ended_at=datetime.now(UTC))
+
+
+def put_in_a_set(subject: uuid.UUID) -> Member:
+    """They are in the set of people of whom a cell's band was made."""
+    release = Release.objects.create(
+        number=1, counted_on=_LONG_AGO.date(), spec={}, spec_sha256="0" * 64
+    )
+    cell = AtlasCell.objects.create(face="people:sle@00000000", table="people", key="sle:infused")
+    return Member.objects.create(cell=cell, as_of=release, participant_id=subject)

@@ -29,6 +29,7 @@ from intake.share.models import Draft
 from intake.share.tasks import drop_orphaned_keys, drop_stale_drafts
 from tests.backups import dumped, restored
 from tests.embedded import ROOT
+from tests.factories.atlas_people import put_in_a_set
 from tests.factories.full_record import full_record
 from tests.factories.intake import STORY, drafted, submitted
 from tests.people import reader
@@ -61,6 +62,7 @@ def test_nothing_is_left_but_a_tombstone_a_line_and_an_event(ledger):
     participant = full_record()
     subject = participant.pk
     set_pin(subjects=[subject], pin="402917")
+    put_in_a_set(subject)
     enqueue(kind="participants.confirmation", subject=subject)
     assert {name for name, count in rows_about(subject).items() if not count} == {
         "SignIn",
