@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from atlas.actions.approving import FRESH
+from atlas.actions.approving import FRESH, TOO_OLD
 from atlas.actions.making import FAILED
 from atlas.choices import KeptBecause
 from atlas.models import Band, GateRun, Release
@@ -24,7 +25,7 @@ _KINDS = {
     "cells": Q(),
     "shown": Q(low__gt=0),
     "anew": Q(low__gt=0, as_of=F("release")),
-    "few": Q(kept_because=KeptBecause.FEW),
+    "few": Q(kept_because__in=[KeptBecause.FEW, "hide"]),
     "gate": Q(kept_because=KeptBecause.GATE),
     "new": Q(kept_because=KeptBecause.NEW),
 }
@@ -60,6 +61,8 @@ def progress_of(release: Release) -> Progress:
     if run.ended_at is None:
         words = f"The gate attacks it: {run.done} of {run.of} diseases are done"
         return Progress(words, is_running=True)
+    if run.is_passed and timezone.now() - release.made_at > FRESH:
+        return Progress("Too old to be approved", failure=TOO_OLD)
     if run.is_passed:
         return Progress("Waits for approval", is_passed=True)
     if FAILED in run.report:
@@ -68,11 +71,10 @@ def progress_of(release: Release) -> Progress:
 
 
 def _gate_failure(run: GateRun) -> str:
-    names = [str(_FAMILIES[code]) for code, found in run.report.items() if "failed" in found]
-    return (
-        f"Together with past releases its numbers about {', '.join(names)} would prove a change of a few "
-        "people, whatever is kept back. Discard it: a later one, with more people, may pass."
-    )
+    why = [
+        f"{name}: {found['failed']}" for name, found in _gate_rows(run.report) if "failed" in found
+    ]
+    return " ".join(["The gate did not pass it.", *why, "Discard it. A later one may pass."])
 
 
 def facts_of(release: Release) -> dict[str, Any]:

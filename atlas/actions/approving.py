@@ -19,6 +19,7 @@ from hesperion.privacy.signing import signature_of, signing_version
 from hesperion.ui.days import utc_today
 
 FRESH = timedelta(days=14)
+TOO_OLD = "This candidate is older than 14 days. Discard it, and make a new one."
 
 
 @transaction.atomic
@@ -81,9 +82,7 @@ def _require_passed(release: Release, sha256: str) -> None:
 
 def _require_fresh(release: Release) -> None:
     if timezone.now() - release.made_at > FRESH:
-        raise CandidateRefused(
-            "This candidate is older than 14 days. Discard it, and make a new one."
-        )
+        raise CandidateRefused(TOO_OLD)
     if release.spec_sha256 != spec_digest():
         raise CandidateRefused("The tables have changed since. Discard it, and make a new one.")
     if _has_lost_people(release):

@@ -149,6 +149,9 @@ def test_what_is_stale_or_has_not_passed_is_not_approved():
     answer = approve(client, page, run)
     assert answer.status_code == 409
     assert "This candidate is older than 14 days." in words(answer)
+    assert "Too old to be approved" in words(client.get(LIST))
+    assert "Approve and publish" not in words(client.get(f"{page}change/"))
+    assert "can’t be approved. Its page says why." in panel(client)
     client.post(f"{page}discard/")
     _, run, page = waiting(spec_sha256="0" * 64)
     answer = approve(client, page, run)
@@ -170,12 +173,12 @@ def test_a_candidate_is_discarded_and_then_its_page_is_gone():
 def test_what_the_gate_stopped_says_what_to_do_and_can_only_be_discarded():
     client = steward()
     release = atlas.candidate()
-    report = {"sle": {"rounds": 2, "kept": 4}, "iim": {"failed": True}}
+    report = {"sle": {"rounds": 2, "kept": 4, "lost": 1}, "iim": {"failed": "It took too long."}}
     GateRun.objects.create(release=release, of=7, done=1, ended_at=timezone.now(), report=report)
     page = words(client.get(f"{LIST}{release.pk}/change/"))
     assert "Stopped by the gate" in page
-    assert "its numbers about Myositis would prove a change of a few people" in page
-    assert "Lupus (SLE) 2 4 Myositis Not passed" in page
+    assert "The gate did not pass it. Myositis: It took too long. Discard it." in page
+    assert "Lupus (SLE) 2 4 1 Myositis Not passed" in page
     assert "Approve and publish" not in page
     assert client.post(f"{LIST}{release.pk}/again/").status_code == 409
 
