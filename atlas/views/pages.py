@@ -99,6 +99,7 @@ def _numbers(table: str, disease: str, about: str = "") -> dict[str, Any]:
         "about_label": subjects_of(table, Family(disease))[about] if about else "",
         "sections": sections,
         "compared": compared(faces, sections),
+        "has_shares": any(row.share for section in sections for row in section.rows),
         "most": _scale(numbers),
     }
 

@@ -140,6 +140,10 @@ def test_a_page_says_what_its_numbers_mean(client, release):
         "Each row may be of another day.",
     ):
         assert sentence in page
+    explained = "Where a number is held back, the share may be off."
+    assert explained not in text_of(client.get("/atlas/people/iim/"))
+    published(dict.fromkeys(some_bands(Family.IIM), 31))
+    assert explained in text_of(client.get("/atlas/since/iim/"))
     how = text_of(client.get("/atlas/how/"))
     assert (
         "People with and without CAR-T differed beforehand. These numbers can’t say which is better."
