@@ -24,6 +24,7 @@ class KeptBecause(models.TextChoices):
     """Why a cell has an old band, or none. It is never public: only the bands are."""
 
     FEW = "few", "Fewer than eleven people differ"
+    HIDDEN = "hide", "Fewer than eleven people differ, and the attack must not know it"
     GATE = "gate", "A new band would have proven a change of a few people"
     NEW = "new", "More than half of its people are new"
 

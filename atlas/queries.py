@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from atlas.choices import KeptBecause
-from atlas.gate.attack import MOST_PEOPLE, Bands, ShownBand
+from atlas.gate.shown import MOST_PEOPLE, Bands, ShownBand
 from atlas.models import Band, GateRun, Release
 from atlas.tables.faces import Face, face_of
 
@@ -43,22 +43,32 @@ def faces_in(releases: list[Release], family: str) -> list[Face]:
 
 
 def bands_of(release: Release, places: dict[int, int], faces: list[Face]) -> Bands:
-    """The bands of a release by cell, as the gate reads them. `places` are those of the releases by number."""
+    """The bands of a release by cell, as the gate reads them. `places` are those of the releases by number.
+
+    Of a set that was lost with its release not all who differ are counted: there "few" means nothing.
+    """
     names = {face.name: face for face in faces}
     cells = {(face.name, face.key(cell)): cell for face in names.values() for cell in face.cells()}
     bands = Band.objects.filter(release=release, cell__face__in=names)
     held_back = Band.objects.filter(release=OuterRef("as_of"), cell=OuterRef("cell"), low=0)
     rows = bands.annotate(says_nothing=Exists(held_back.exclude(kept_because=""))).values_list(
-        "cell__face", "cell__key", "low", "high", "as_of", "kept_because", "says_nothing"
+        "cell__face",
+        "cell__key",
+        "low",
+        "high",
+        "as_of",
+        "as_of__is_restored",
+        "kept_because",
+        "says_nothing",
     )
     return {
         cells[face, key]: ShownBand(
             low,
             MOST_PEOPLE if says_nothing else high,
             places[as_of],
-            is_few=why == KeptBecause.FEW,
+            "" if is_lost and not release.is_restored and why == KeptBecause.FEW else why,
         )
-        for face, key, low, high, as_of, why, says_nothing in rows
+        for face, key, low, high, as_of, is_lost, why, says_nothing in rows
     }
 
 

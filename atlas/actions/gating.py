@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atlas.choices import KeptBecause
 from atlas.gate.gate import GateFailed, Passed, pass_gate
-from atlas.models import AtlasCell, GateRun, Member, Release
+from atlas.models import AtlasCell, Band, GateRun, Member, Release
 from atlas.queries import bands_of, faces_in, published_releases, release_document
 from atlas.tables.faces import Face, FaceCell, digest
 from intake.record.choices.diseases import Family
@@ -23,8 +23,8 @@ def run_gate(release: Release) -> GateRun:
     for family in families:
         try:
             passed.append(_attacked(release, family))
-        except GateFailed:
-            run.report[family.value] = {"failed": True}
+        except GateFailed as error:
+            run.report[family.value] = {"failed": str(error)}
             break
         _, result = passed[-1]
         run.report[family.value] = {"rounds": result.rounds, "kept": len(result.kept)}
@@ -48,6 +48,7 @@ def _finish(run: GateRun, passed: list[tuple[list[Face], Passed]]) -> None:
     run.is_passed = run.done == run.of
     if run.is_passed:
         _keep(run.release, [pk for faces, result in passed for pk in _cells(faces, result.kept)])
+        _hide(run.release, [pk for faces, result in passed for pk in _cells(faces, result.hidden)])
         run.sha256 = digest(release_document(run.release))
     run.save(force_update=True)  # else the run of a candidate that was discarded would come back
 
@@ -77,3 +78,8 @@ def _keep(release: Release, cells: list[int]) -> None:
             """,
             {"number": release.number, "cells": cells, "gate": KeptBecause.GATE},
         )
+
+
+def _hide(release: Release, cells: list[int]) -> None:
+    """Store that no later attack may know that few people differ in these cells, either."""
+    Band.objects.filter(release=release, cell__in=cells).update(kept_because=KeptBecause.HIDDEN)

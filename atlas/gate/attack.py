@@ -1,65 +1,43 @@
-"""The attack: what somebody who has read all releases, and knows the rules, can prove about one disease.
+"""The attack: what somebody who has read all releases, and knows the rules, can prove about one disease."""
 
-The unknown numbers are those of people in each cell at each release. The attacker knows the band of each cell
-at the release at which it was made, what links the cells, and that of a cell that was kept because few people
-differ its number changed by ten at most. They know nobody. The published bands do not say which cells were kept
-for that reason: so this attacker knows more than anybody can.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from atlas.gate.programme import LinearRow, Programme, Terms
-from atlas.tables.faces import Face, FaceCell
-from atlas.tables.links import links
+from atlas.gate.knowledge import Knowledge
+from atlas.gate.programme import Programme, Solution, Terms
+from atlas.gate.shown import MOST, MOST_PEOPLE, Bands, CellAt, CellChange
+from atlas.tables.faces import Face
 from atlas.tables.populations import POPULATIONS, TablePopulation
 
-MOST = 10  # people who may differ while a cell is kept
 MOST_KNOWN = 2  # a number that is one of so few values is known
-MOST_PEOPLE = 1e6
-_HALF = 0.5  # a number of people that is above it is at least one
-_CLOSE = 1e-6
-_ROUNDS = 3
+_CLOSE = 1e-6  # numbers of people are whole: one that is above 0 by more is at least 1
+_SCREENINGS = 8
+_SPREADS = 3
 
 
-class ShownBand(NamedTuple):
-    """What a release shows of a cell: its band, and the place in the list of releases of that which made it.
+class Proof(NamedTuple):
+    """What is proven about a number or a change: by the bands of the cells `used`, and as few differ in `few`."""
 
-    `is_few`: it was kept as few people differ. `high` is MOST_PEOPLE where the cell was held back: its band
-    then says nothing.
-    """
+    about: CellAt | CellChange
+    used: frozenset[CellAt]
+    few: frozenset[CellAt]
 
-    low: float
-    high: float
-    as_of: int
-    is_few: bool = False
-
-
-Bands = Mapping[FaceCell, ShownBand]
-
-
-class CellChange(NamedTuple):
-    """A cell at two releases, by their places in the list of releases."""
-
-    cell: FaceCell
-    earlier: int
-    later: int
-
-
-class ProvenChange(NamedTuple):
-    """A change that is proven: of at least `low`, at most `high` people, by the bands of the cells `used`."""
-
-    change: CellChange
-    low: float
-    high: float
-    used: frozenset[tuple[FaceCell, int]]
+    @property
+    def face(self) -> str:
+        cell = self.about.later if isinstance(self.about, CellChange) else self.about
+        return cell.cell.face
 
 
 class Attack:
-    """The attack on all releases of the faces of one disease, in their order."""
+    """The attack on all releases of the faces of one disease, in their order.
+
+    Each solution that it finds is a set of numbers that may be the true ones, and so is each between two of them:
+    what they leave open needs no programme of its own.
+    """
 
     def __init__(
         self,
@@ -67,115 +45,136 @@ class Attack:
         releases: Sequence[Bands],
         populations: Mapping[str, TablePopulation] = POPULATIONS,
     ) -> None:
-        self._releases = releases
-        cells = [cell for face in faces for cell in face.cells()]
-        self._number = {
-            (cell, place): place * len(cells) + number
-            for place in range(len(releases))
-            for number, cell in enumerate(cells)
-        }
-        rows = [*self._linked(faces, populations), *self._kept()]
-        self._programme = Programme(*self._bounds(), rows)
+        knowledge = Knowledge(faces, releases, populations)
+        self.number = knowledge.number
+        self.programme = Programme(*knowledge.bounds(), knowledge.rows())
+        self._few = {cell: row for row, cell in enumerate(knowledge.few())}
+        self._seen = _Seen(np.arange(len(self.number)), None)
+        self._open: set[CellChange] = set()  # a solution was seen in which nothing has changed
 
-    def proofs(self, changes: Sequence[CellChange]) -> list[ProvenChange]:
-        """Those of these changes that are proven. Raises NoSolution if the releases contradict the rules."""
-        found = (self._proof(change) for change in self._left(changes))
-        return [proof for proof in found if proof]
+    def forget(self, *, bands: Iterable[CellAt], few: Iterable[CellAt]) -> None:
+        """Know the new bands of these cells no more, and of those not that few people differ.
 
-    def known(self) -> list[FaceCell]:
-        """The cells that the last release shows and whose number is known to MOST_KNOWN values."""
-        last = self._releases[-1]
-        shown = [cell for cell, band in last.items() if band.low > MOST]
-        spread = self._spread(shown)
-        doubtful = [cell for cell in shown if spread[cell] < MOST_KNOWN]
-        return [cell for cell in doubtful if self._values(cell) <= MOST_KNOWN]
-
-    def _bounds(self) -> tuple[Any, Any]:
-        lows, highs = np.zeros(len(self._number)), np.full(len(self._number), MOST_PEOPLE)
-        for release in self._releases:
-            for cell, shown in release.items():
-                number = self._number[cell, shown.as_of]
-                lows[number] = max(lows[number], shown.low)
-                highs[number] = min(highs[number], shown.high)
-        return lows, highs
-
-    def _linked(
-        self, faces: Sequence[Face], populations: Mapping[str, TablePopulation]
-    ) -> Iterator[LinearRow]:
-        found = [*links(faces, populations)]
-        for place in range(len(self._releases)):
-            for link in found:
-                terms = {self._number[cell, place]: 1.0 for cell in link.one}
-                terms |= {self._number[cell, place]: -1.0 for cell in link.other}
-                yield LinearRow(terms, -MOST_PEOPLE if link.is_part else 0.0, 0.0)
-
-    def _kept(self) -> Iterator[LinearRow]:
-        for place, release in enumerate(self._releases):
-            for cell, shown in release.items():
-                if shown.is_few and shown.high < MOST_PEOPLE:
-                    change = self._terms(CellChange(cell, shown.as_of, place))
-                    yield LinearRow(change, -MOST, MOST)
-
-    def _terms(self, change: CellChange) -> Terms:
-        cell, earlier, later = change
-        return {self._number[cell, later]: 1.0, self._number[cell, earlier]: -1.0}
-
-    def _left(self, changes: Sequence[CellChange]) -> Sequence[CellChange]:
-        """Those that are still to be attacked one by one.
-
-        Where one solution leaves a number as it was, no change of it is proven. One programme clears most of
-        the changes at once: it looks for the numbers that change least.
+        The solutions so far are solutions still.
         """
-        for seed in range(_ROUNDS):
-            if not changes:
-                break
-            random = Random(seed)  # noqa: S311 - any weights do
-            pairs = [
-                (self._number[cell, later], self._number[cell, earlier])
-                for cell, earlier, later in changes
-            ]
-            values = self._programme.nearest(pairs, [random.uniform(0.5, 1.5) for _ in pairs])
-            changes = [
-                change
-                for change, (one, other) in zip(changes, pairs, strict=True)
-                if abs(values[one] - values[other]) > _CLOSE
-            ]
-        return changes
-
-    def _proof(self, change: CellChange) -> ProvenChange | None:
-        terms = self._terms(change)
-        least = self._programme.minimise(terms)
-        most = self._programme.minimise({number: -factor for number, factor in terms.items()})
-        low, high = least.cost, -most.cost
-        if low <= _HALF and high >= -_HALF:
-            return None
-        by = least if low > _HALF else most
-        return ProvenChange(change, low, high, self._used(by.reduced_costs))
-
-    def _used(self, reduced_costs: Any) -> frozenset[tuple[FaceCell, int]]:
-        return frozenset(
-            name for name, number in self._number.items() if abs(reduced_costs[number]) > _CLOSE
+        self.programme.free(
+            [self.number[cell] for cell in bands], MOST_PEOPLE, [self._few[cell] for cell in few]
         )
 
-    def _spread(self, cells: Sequence[FaceCell]) -> dict[FaceCell, float]:
-        """How far apart the numbers of these cells were in some solutions: at least so much is unknown."""
-        if not cells:
-            return {}
-        numbers = [self._number[cell, self._releases[-1][cell].as_of] for cell in cells]
-        seen = []
-        for seed in range(_ROUNDS):
-            random = Random(seed)  # noqa: S311
-            weights = [random.uniform(0.5, 1.5) for _ in numbers]
-            for sign in (1, -1):
-                cost = {
-                    number: sign * weight for number, weight in zip(numbers, weights, strict=True)
-                }
-                seen.append(self._programme.minimise(cost).values[numbers])
-        return dict(zip(cells, np.ptp(seen, axis=0), strict=True))
+    def proofs(self, changes: Iterable[CellChange], *, once: bool = False) -> list[Proof]:
+        """Those of these changes that are proven, but not to be of more than MOST people.
 
-    def _values(self, cell: FaceCell) -> int:
-        """How many values the number may have."""
-        number = self._number[cell, self._releases[-1][cell].as_of]
-        low = self._programme.minimise({number: 1.0}).cost
-        high = -self._programme.minimise({number: -1.0}).cost
-        return int(np.floor(high + _CLOSE) - np.ceil(low - _CLOSE)) + 1
+        With `once` one of each cell. Raises NoSolution if the releases contradict the rules.
+        """
+        left = [change for change in changes if change not in self._open]
+        seen = _Seen(*self._pairs(left))
+        self._look_for_least(left, seen)
+        found: dict[Hashable, Proof] = {}
+        for place in np.flatnonzero(seen.is_changed()):
+            change = left[place]
+            name: Hashable = change.later.cell if once else change
+            if seen.is_changed()[place] and name not in found:
+                proof = self._proof(change, seen, place)
+                if proof:
+                    found[name] = proof
+        self._open.update(left[place] for place in np.flatnonzero(~seen.is_changed()))
+        return [*found.values()]
+
+    def known(self, shown: Iterable[CellAt]) -> list[Proof]:
+        """Those of these cells whose numbers are known to MOST_KNOWN values."""
+        cells = [*shown]
+        self._look_for_most([self.number[cell] for cell in cells])
+        found = (self._known(cell) for cell in cells)
+        return [proof for proof in found if proof]
+
+    def _pairs(self, changes: Sequence[CellChange]) -> tuple[Any, Any]:
+        numbers = [(self.number[later], self.number[earlier]) for earlier, later in changes]
+        later, earlier = np.array(numbers, int).reshape(-1, 2).T
+        return later, earlier
+
+    def _look_for_least(self, changes: Sequence[CellChange], seen: "_Seen") -> None:
+        """Find the numbers that change least: from each release to the next one, and then where they still do."""
+        steps = [*dict.fromkeys(step for change in changes for step in self._steps(change))]
+        for seed in range(_SCREENINGS):
+            if not steps:
+                break
+            later, earlier = self._pairs(steps)
+            values = self.programme.nearest(later, earlier, _weights(seed, len(steps)))
+            self._seen.add(values)
+            seen.add(values)
+            steps = [changes[place] for place in np.flatnonzero(seen.is_changed())]
+
+    def _steps(self, change: CellChange) -> list[CellChange]:
+        (cell, first), (later, last) = change
+        if cell != later:
+            return [change]
+        places = [CellAt(cell, place) for place in range(first, last + 1)]
+        return [CellChange(*two) for two in pairwise(at for at in places if at in self.number)]
+
+    def _proof(self, change: CellChange, seen: "_Seen", place: int) -> Proof | None:
+        sign = 1.0 if seen.least[place] > 0 else -1.0
+        earlier, later = (self.number[cell] for cell in change)
+        solution = self._minimise({later: sign, earlier: -sign})
+        seen.add(solution.values)
+        if _CLOSE < solution.cost <= MOST + _CLOSE:
+            return Proof(change, *self._used(solution))
+        return None
+
+    def _look_for_most(self, numbers: Sequence[int]) -> None:
+        """Find numbers that are far from each other."""
+        for seed in range(_SPREADS):
+            left = [number for number in numbers if self._is_known(number)]
+            for sign in (1.0, -1.0):
+                weights = (sign * weight for weight in _weights(seed, len(left)))
+                if left:
+                    self._minimise(dict(zip(left, weights, strict=True)))
+
+    def _known(self, cell: CellAt) -> Proof | None:
+        number = self.number[cell]
+        if not self._is_known(number):
+            return None
+        ends = [self._minimise({number: sign}) for sign in (1.0, -1.0)]
+        return Proof(cell, *self._used(*ends)) if self._is_known(number) else None
+
+    def _is_known(self, number: int) -> bool:
+        """Whether the solutions so far leave it MOST_KNOWN values at most."""
+        least, most = self._seen.least[number], self._seen.most[number]
+        if least > most:
+            return True  # none yet
+        return int(np.floor(most + _CLOSE) - np.ceil(least - _CLOSE)) < MOST_KNOWN
+
+    def _minimise(self, cost: Terms) -> Solution:
+        solution = self.programme.minimise(cost)
+        self._seen.add(solution.values)
+        return solution
+
+    def _used(self, *solutions: Solution) -> tuple[frozenset[CellAt], frozenset[CellAt]]:
+        bands = np.any([np.abs(one.reduced_costs) > _CLOSE for one in solutions], axis=0)
+        rows = np.any([np.abs(one.row_costs) > _CLOSE for one in solutions], axis=0)
+        return (
+            frozenset(cell for cell, number in self.number.items() if bands[number]),
+            frozenset(cell for row, cell in enumerate(self._few) if rows[row]),
+        )
+
+
+class _Seen:
+    """The least and the most of some numbers, or of their differences to others, in the solutions so far."""
+
+    def __init__(self, numbers: Any, others: Any) -> None:
+        self._numbers, self._others = numbers, others
+        self.least = np.full(len(numbers), np.inf)
+        self.most = np.full(len(numbers), -np.inf)
+
+    def add(self, values: Any) -> None:
+        found = values[self._numbers] - (0.0 if self._others is None else values[self._others])
+        np.minimum(self.least, found, out=self.least)
+        np.maximum(self.most, found, out=self.most)
+
+    def is_changed(self) -> Any:
+        """Which differences have been on one side of 0 in all solutions so far."""
+        return (self.least > _CLOSE) | (self.most < -_CLOSE)
+
+
+def _weights(seed: int, count: int) -> list[float]:
+    random = Random(seed)  # noqa: S311 - any weights do
+    return [random.uniform(0.5, 1.5) for _ in range(count)]

@@ -7,6 +7,7 @@ import highspy
 import numpy as np
 
 Terms = Mapping[int, float]  # coefficients by variable
+_MOST_SECONDS = 1800.0  # for all costs of one programme together
 
 
 class LinearRow(NamedTuple):
@@ -18,59 +19,72 @@ class LinearRow(NamedTuple):
 
 
 class Solution(NamedTuple):
-    """The least cost, the value of each variable, and how much each one's bound adds to the cost."""
+    """The least cost, the value of each variable, and how much each one's bound, and each row's, adds to the cost."""
 
     cost: float
     values: Any  # arrays with a number for each variable
     reduced_costs: Any
+    row_costs: Any  # in the order of the rows
 
 
 class NoSolution(Exception):
     """Raised if the rows contradict each other, or the solver gave up."""
 
 
+class _Solver(highspy.Highs):
+    def enableCallbacks(self) -> None:  # noqa: N802 - HiGHS's name
+        """None are used, and enabling them prints a banner."""
+
+
 class Programme:
     """Variables are numbered from 0. Solving again after another cost begins at the solution before."""
 
     def __init__(self, lows: Any, highs: Any, rows: Iterable[LinearRow]) -> None:
-        self._solver = highspy.Highs()
-        self._solver.silent()
-        self._solver.setOptionValue("threads", 1)
-        self._solver.addVars(len(lows), np.array(lows, float), np.array(highs, float))
+        self.solver = _Solver()
+        self.solver.silent()
+        self.solver.setOptionValue("threads", 1)
+        self.solver.setOptionValue("time_limit", _MOST_SECONDS)
+        self.solver.addVars(len(lows), np.array(lows, float), np.array(highs, float))
         self._add_rows(rows)
 
     def minimise(self, cost: Terms) -> Solution:
         """The values of least cost. Raises NoSolution."""
-        self._set(cost)
+        variables = np.fromiter(cost.keys(), np.int32, len(cost))
+        self._set(variables, np.fromiter(cost.values(), float, len(cost)))
         try:
             return self._solve()
         finally:
-            self._set(dict.fromkeys(cost, 0.0))
+            self._set(variables, np.zeros(len(cost)))
 
-    def nearest(self, pairs: Sequence[tuple[int, int]], weights: Sequence[float]) -> Any:
-        """The values at which the differences of these pairs of variables add up to least, by their weights.
+    def nearest(self, ones: Sequence[int], others: Sequence[int], weights: Sequence[float]) -> Any:
+        """The values at which the differences of these variables, one by one, add up to least by their weights.
 
         Raises NoSolution.
         """
-        first, rows = self._solver.getNumCol(), self._solver.getNumRow()
-        count = len(pairs)
-        self._add_differences(count, weights)
+        first, rows, count = self.solver.getNumCol(), self.solver.getNumRow(), len(ones)
+        self._add_differences([*weights, *weights])
         self._add_rows(
-            LinearRow({one: sign, other: -sign, first + number: -1.0}, -highspy.kHighsInf, 0.0)
-            for number, (one, other) in enumerate(pairs)
-            for sign in (1.0, -1.0)
+            LinearRow({one: 1.0, other: -1.0, up: -1.0, up + count: 1.0}, 0.0, 0.0)
+            for up, (one, other) in enumerate(zip(ones, others, strict=True), start=first)
         )
         try:
             return self._solve().values[:first]
         finally:
-            self._solver.deleteRows(2 * count, np.arange(rows, rows + 2 * count, dtype=np.int32))
-            self._solver.deleteCols(count, np.arange(first, first + count, dtype=np.int32))
+            self.solver.deleteRows(count, np.arange(rows, rows + count, dtype=np.int32))
+            self.solver.deleteCols(2 * count, np.arange(first, first + 2 * count, dtype=np.int32))
 
-    def _add_differences(self, count: int, weights: Sequence[float]) -> None:
-        none = np.array([], dtype=np.int32)
+    def free(self, variables: Iterable[int], most: float, rows: Iterable[int]) -> None:
+        """Let these variables be from 0 to `most`, and take the bounds of these rows away."""
+        for variable in variables:
+            self.solver.changeColBounds(variable, 0.0, most)
+        for row in rows:
+            self.solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+
+    def _add_differences(self, weights: Sequence[float]) -> None:
+        count, none = len(weights), np.array([], dtype=np.int32)
         starts, most = np.zeros(count, dtype=np.int32), np.full(count, highspy.kHighsInf)
         costs, least = np.array(weights, float), np.zeros(count)
-        self._solver.addCols(count, costs, least, most, 0, starts, none, np.array([], float))
+        self.solver.addCols(count, costs, least, most, 0, starts, none, np.array([], float))
 
     def _add_rows(self, rows: Iterable[LinearRow]) -> None:
         starts: list[int] = []
@@ -83,7 +97,7 @@ class Programme:
             factors += row.terms.values()
             lows.append(row.low)
             highs.append(row.high)
-        self._solver.addRows(
+        self.solver.addRows(
             len(starts),
             np.array(lows, float),
             np.array(highs, float),
@@ -93,17 +107,17 @@ class Programme:
             np.array(factors, float),
         )
 
-    def _set(self, cost: Terms) -> None:
-        for variable, factor in cost.items():
-            self._solver.changeColCost(variable, factor)
+    def _set(self, variables: Any, costs: Any) -> None:
+        self.solver.changeColsCost(len(variables), variables, costs)
 
     def _solve(self) -> Solution:
-        self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise NoSolution(str(self._solver.getModelStatus()))
-        solution = self._solver.getSolution()
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise NoSolution(str(self.solver.getModelStatus()))
+        solution = self.solver.getSolution()
         return Solution(
-            self._solver.getInfo().objective_function_value,
+            self.solver.getInfo().objective_function_value,
             np.array(solution.col_value),
             np.array(solution.col_dual),
+            np.array(solution.row_dual),
         )

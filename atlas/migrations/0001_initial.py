@@ -90,6 +90,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("few", "Fewer than eleven people differ"),
+                            (
+                                "hide",
+                                "Fewer than eleven people differ, and the attack must not know it",
+                            ),
                             ("gate", "A new band would have proven a change of a few people"),
                             ("new", "More than half of its people are new"),
                         ],
@@ -388,7 +392,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="band",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kept_because__in", ["", "few", "gate", "new"])),
+                condition=models.Q(("kept_because__in", ["", "few", "hide", "gate", "new"])),
                 name="atlas_band_kept",
             ),
         ),

@@ -1,0 +1,37 @@
+"""Whole runs: a registry over quarters, with all its diseases, and releases by one rule."""
+
+from collections.abc import Iterator
+
+from atlas.tables.definitions import faces_of
+from intake.record.choices.diseases import Family
+from tests.atlas_simulation.registry import Registry
+from tests.atlas_simulation.rules import Releases, all_rounded, zero_or_eleven
+
+OURS, UNGATED, DATED, ROUNDED = "ours", "without the gate", "0 or 11", "rounded"
+RULES = (OURS, UNGATED, DATED, ROUNDED)
+
+
+def releases_of(
+    seed: int, *, size: int, quarters: int, rule: str, families: list[Family] | None = None
+) -> Iterator[Releases]:
+    """The releases of each disease of a registry that began with `size` people, one a quarter.
+
+    ROUNDED makes one only once eleven have joined since the last one.
+    """
+    registry = Registry(seed, size)
+    found = {family: Releases(faces_of(family)) for family in families or Family}
+    before = frozenset(number for number, one in registry.people.items() if one.joined < 0)
+    for quarter in range(quarters):
+        if quarter:
+            registry.pass_quarter()
+        new = frozenset(registry.people) - before
+        if rule == ROUNDED and quarter and len(new) < 11:
+            continue
+        before = frozenset(registry.people)
+        for family, releases in found.items():
+            sets = registry.sets(family, releases.faces)
+            if rule in (OURS, UNGATED):
+                releases.add(sets, new, has_gate=rule == OURS)
+            else:
+                releases.add_by(all_rounded if rule == ROUNDED else zero_or_eleven, sets)
+    yield from found.values()
