@@ -20,7 +20,7 @@ _SPREADS = 3
 
 
 class Proof(NamedTuple):
-    """What is proven about a number or a change: by the bands of the cells `used`, and as few differ in `few`."""
+    """What is proven of a number or a change: by the bands of the cells `used`, and as few differ in `few`."""
 
     about: CellAt | CellChange
     used: frozenset[CellAt]
@@ -35,8 +35,8 @@ class Proof(NamedTuple):
 class Attack:
     """The attack on all releases of the faces of one disease, in their order.
 
-    Each solution that it finds is a set of numbers that may be the true ones, and so is each between two of them:
-    what they leave open needs no programme of its own.
+    Each solution that it finds is a set of numbers that may be the true ones, and so is each between two of
+    them: what they leave open needs no programme of its own.
     """
 
     def __init__(
@@ -52,8 +52,8 @@ class Attack:
         self._seen = _Seen(np.arange(len(self.number)), None)
         self._open: set[CellChange] = set()  # a solution was seen in which nothing has changed
 
-    def forget(self, *, bands: Iterable[CellAt], few: Iterable[CellAt]) -> None:
-        """Know the new bands of these cells no more, and of those not that few people differ.
+    def forget(self, bands: Iterable[CellAt], few: Iterable[CellAt]) -> None:
+        """Know the bands of these cells no more, and of those `few` not that few people differ.
 
         The solutions so far are solutions still.
         """
@@ -70,14 +70,17 @@ class Attack:
         seen = _Seen(*self._pairs(left))
         self._look_for_least(left, seen)
         found: dict[Hashable, Proof] = {}
-        for place in np.flatnonzero(seen.is_changed()):
+        for place in seen.changed():
             change = left[place]
             name: Hashable = change.later.cell if once else change
             if seen.is_changed()[place] and name not in found:
-                proof = self._proof(change, seen, place)
+                proof = self._proof(
+                    change, signs=[1.0 if seen.least[place] > 0 else -1.0], seen=seen
+                )
                 if proof:
                     found[name] = proof
-        self._open.update(left[place] for place in np.flatnonzero(~seen.is_changed()))
+        changed = seen.is_changed()
+        self._open.update(change for change, still in zip(left, changed, strict=True) if not still)
         return [*found.values()]
 
     def known(self, shown: Iterable[CellAt]) -> list[Proof]:
@@ -93,7 +96,7 @@ class Attack:
         return later, earlier
 
     def _look_for_least(self, changes: Sequence[CellChange], seen: "_Seen") -> None:
-        """Find the numbers that change least: from each release to the next one, and then where they still do."""
+        """Find the numbers that change least: first from release to release, then where they still change."""
         steps = [*dict.fromkeys(step for change in changes for step in self._steps(change))]
         for seed in range(_SCREENINGS):
             if not steps:
@@ -102,7 +105,7 @@ class Attack:
             values = self.programme.nearest(later, earlier, _weights(seed, len(steps)))
             self._seen.add(values)
             seen.add(values)
-            steps = [changes[place] for place in np.flatnonzero(seen.is_changed())]
+            steps = [changes[place] for place in seen.changed()]
 
     def _steps(self, change: CellChange) -> list[CellChange]:
         (cell, first), (later, last) = change
@@ -111,13 +114,20 @@ class Attack:
         places = [CellAt(cell, place) for place in range(first, last + 1)]
         return [CellChange(*two) for two in pairwise(at for at in places if at in self.number)]
 
-    def _proof(self, change: CellChange, seen: "_Seen", place: int) -> Proof | None:
-        sign = 1.0 if seen.least[place] > 0 else -1.0
+    def proof(self, about: CellAt | CellChange) -> Proof | None:
+        """What is proven about this number, or this change. None if it is nothing."""
+        return self._known(about) if isinstance(about, CellAt) else self._proof(about)
+
+    def _proof(
+        self, change: CellChange, signs: Sequence[float] = (1.0, -1.0), seen: "_Seen | None" = None
+    ) -> Proof | None:
         earlier, later = (self.number[cell] for cell in change)
-        solution = self._minimise({later: sign, earlier: -sign})
-        seen.add(solution.values)
-        if _CLOSE < solution.cost <= MOST + _CLOSE:
-            return Proof(change, *self._used(solution))
+        for sign in signs:
+            solution = self._minimise({later: sign, earlier: -sign})
+            if seen:
+                seen.add(solution.values)
+            if _CLOSE < solution.cost <= MOST + _CLOSE:
+                return Proof(change, *self._used(solution))
         return None
 
     def _look_for_most(self, numbers: Sequence[int]) -> None:
@@ -171,8 +181,12 @@ class _Seen:
         np.maximum(self.most, found, out=self.most)
 
     def is_changed(self) -> Any:
-        """Which differences have been on one side of 0 in all solutions so far."""
+        """Whether each difference has been on one side of 0 in all solutions so far."""
         return (self.least > _CLOSE) | (self.most < -_CLOSE)
+
+    def changed(self) -> list[int]:
+        """The places of those that have."""
+        return [int(place) for place in np.flatnonzero(self.is_changed())]
 
 
 def _weights(seed: int, count: int) -> list[float]:

@@ -3,7 +3,7 @@
 It needs the bands alone, and why cells were kept: what it decides tells nobody more than the bands do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -15,7 +15,6 @@ from atlas.tables.faces import Face, FaceCell
 from atlas.tables.populations import POPULATIONS, TablePopulation
 
 MOST_ROUNDS = 12
-_PATIENCE = 4  # rounds in which it tries to keep few bands
 
 
 class GateFailed(Exception):
@@ -24,15 +23,17 @@ class GateFailed(Exception):
 
 @dataclass(frozen=True)
 class Passed:
-    """A candidate that proves nothing, the cells whose old bands the gate kept, and the rounds that it took.
+    """A candidate that proves nothing new, and the rounds that it took.
 
-    `hidden`: of these cells, too, few people differ; but the attack must not know it.
+    The gate kept the old bands of the cells `kept`. In the cells `hidden`, too, few people differ; but later
+    attacks must not know it. `lost`: how many proofs need past releases alone, by what is known of the rules today.
     """
 
     candidate: Bands
     kept: frozenset[FaceCell]
     hidden: frozenset[FaceCell]
     rounds: int
+    lost: int = 0
 
 
 def pass_gate(
@@ -46,7 +47,7 @@ def pass_gate(
     Raises GateFailed.
     """
     try:
-        return _passed(faces, past, candidate, Attack(faces, [*past, candidate], populations))
+        return _Gate(faces, past, candidate, populations).passed()
     except NoSolution as error:
         raise GateFailed(
             "The attack found no solution: releases contradict each other or the rules, or it took too long. "
@@ -54,28 +55,74 @@ def pass_gate(
         ) from error
 
 
-def _passed(
-    faces: Sequence[Face], past: Sequence[Bands], candidate: Bands, attack: Attack
-) -> Passed:
-    kept: frozenset[FaceCell] = frozenset()
-    hidden: frozenset[FaceCell] = frozenset()
-    for rounds in range(1, MOST_ROUNDS + 1):
-        releases = [*past, candidate]
-        proofs = attack.proofs(suspects(faces, releases), once=True)
-        proofs += attack.known(numbers_shown(releases))
-        if not proofs:
-            return Passed(candidate, kept, hidden, rounds)
-        back, hide = _mended(proofs, candidate, past, is_thorough=rounds > _PATIENCE)
-        if not back and not hide or rounds == MOST_ROUNDS - 1:
-            back, hide = _new(candidate, past), _few(candidate)
-        attack.forget(bands=_at(back, len(past)), few=_at(hide, len(past)))
-        kept, hidden = kept | back, hidden | hide
-        candidate = {
-            **candidate,
-            **{cell: _kept_band(cell, past) for cell in back},
-            **{cell: candidate[cell]._replace(kept_because=KeptBecause.HIDDEN) for cell in hide},
-        }
-    raise GateFailed("Even without a new band it would prove a change of a few people.")
+class _Gate:
+    def __init__(
+        self,
+        faces: Sequence[Face],
+        past: Sequence[Bands],
+        candidate: Bands,
+        populations: Mapping[str, TablePopulation],
+    ) -> None:
+        self._faces, self._past, self._candidate = faces, past, dict(candidate)
+        self._attack = Attack(faces, [*past, candidate], populations)
+        self._kept: set[FaceCell] = set()
+        self._hidden: set[FaceCell] = set()
+        self._lost: set[CellAt | CellChange] = set()
+
+    def passed(self) -> Passed:
+        for rounds in range(1, MOST_ROUNDS + 1):
+            proofs = self._proofs()
+            if not proofs:
+                kept, hidden = frozenset(self._kept), frozenset(self._hidden)
+                return Passed(self._candidate, kept, hidden, rounds, len(self._lost))
+            for proof in proofs:
+                self._break(proof)
+        raise GateFailed(
+            f"After {MOST_ROUNDS} rounds it still would prove a change of a few people."
+        )
+
+    def _proofs(self) -> list[Proof]:
+        releases = [*self._past, self._candidate]
+        found = self._attack.proofs(suspects(self._faces, releases), once=True)
+        found += self._attack.known(numbers_shown(releases))
+        return [proof for proof in found if proof.about not in self._lost]
+
+    def _break(self, proof: Proof) -> None:
+        """Take back what a proof needs of the candidate until nothing proves it any more."""
+        again = self._attack.proof(proof.about)
+        while again:
+            back, hide = self._needed(again)
+            if not (back or hide):
+                self._lost.add(proof.about)
+                return
+            self._take_back(back, hide)
+            again = self._attack.proof(proof.about)
+
+    def _needed(self, proof: Proof) -> tuple[set[FaceCell], set[FaceCell]]:
+        """The new bands that it needs: of its own face, or of others if there are none.
+
+        One that needs no new band rests on cells that were kept, of which no reader can tell why they were: of
+        these the attack must not know that few differ.
+        """
+        place = len(self._past)
+        used = {cell for cell, at in proof.used if at == place and self._is_new(cell)}
+        own = {cell for cell in used if cell.face == proof.face}
+        few = {cell for cell, at in proof.few if at == place}
+        return own or used, set() if used else few
+
+    def _is_new(self, cell: FaceCell) -> bool:
+        return cell in self._candidate and _is_made(self._candidate[cell], len(self._past))
+
+    def _take_back(self, back: set[FaceCell], hide: set[FaceCell]) -> None:
+        place = len(self._past)
+        at_place = ([CellAt(cell, place) for cell in cells] for cells in (back, hide))
+        self._attack.forget(*at_place)
+        for cell in back:
+            self._candidate[cell] = _kept_band(cell, self._past)
+        for cell in hide:
+            self._candidate[cell] = self._candidate[cell]._replace(kept_because=KeptBecause.HIDDEN)
+        self._kept |= back
+        self._hidden |= hide
 
 
 def numbers_shown(releases: Sequence[Bands]) -> Iterator[CellAt]:
@@ -92,9 +139,10 @@ def numbers_shown(releases: Sequence[Bands]) -> Iterator[CellAt]:
 def suspects(faces: Sequence[Face], releases: Sequence[Bands]) -> Iterator[CellChange]:
     """The changes of a cell between two releases that may be of one to ten people.
 
-    A cell that is made anew has at least eleven people who differ from those of its last making. So a change is
-    no suspect if it spans both. Nor is it if the cell was made at the earlier one, and more differ at the later.
-    Where the codes of a face have changed, each cell that both have is a suspect: nothing was compared.
+    A cell that is made anew has at least eleven people who differ from those of its last making. So a change
+    is no suspect if it spans both. Nor is it if the cell was made at the earlier one, and was kept at the later
+    one although more differ. Where the codes of a face have changed nothing was compared: there each cell that
+    both have is a suspect.
     """
     for cell in dict.fromkeys(cell for release in releases for cell in release):
         yield from _of_one_cell(cell, releases)
@@ -126,39 +174,6 @@ def _of_two_faces(one: Face, other: Face, releases: Sequence[Bands]) -> Iterator
         for (earlier, before), (later, after) in combinations(enumerate(releases), 2):
             if cell in before and same in after:
                 yield CellChange(CellAt(cell, earlier), CellAt(same, later))
-
-
-def _mended(
-    proofs: Sequence[Proof], candidate: Bands, past: Sequence[Bands], *, is_thorough: bool
-) -> tuple[frozenset[FaceCell], frozenset[FaceCell]]:
-    """Which new bands to keep back so that these proofs fail, and of which cells to hide that few differ.
-
-    Of each proof those that it needs; unless `is_thorough` only those of its own face, if there are any. A proof
-    that needs no new band rests on cells that were kept: no reader can tell why they were.
-    """
-    new, few = _new(candidate, past), _few(candidate)
-    back: set[FaceCell] = set()
-    hide: set[FaceCell] = set()
-    for proof in proofs:
-        used = {cell for cell, place in proof.used if place == len(past)} & new
-        own = {cell for cell in used if cell.face == proof.face}
-        back |= used if is_thorough else own or used
-        if not used:
-            hide |= {cell for cell, place in proof.few if place == len(past)} & few
-    return frozenset(back), frozenset(hide)
-
-
-def _at(cells: Iterable[FaceCell], place: int) -> list[CellAt]:
-    return [CellAt(cell, place) for cell in cells]
-
-
-def _new(candidate: Bands, past: Sequence[Bands]) -> frozenset[FaceCell]:
-    """The cells whose new bands say something."""
-    return frozenset(cell for cell, shown in candidate.items() if _is_made(shown, len(past)))
-
-
-def _few(candidate: Bands) -> frozenset[FaceCell]:
-    return frozenset(cell for cell, shown in candidate.items() if shown.is_few)
 
 
 def _kept_band(cell: FaceCell, past: Sequence[Bands]) -> ShownBand:

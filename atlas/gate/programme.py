@@ -8,6 +8,8 @@ import numpy as np
 
 Terms = Mapping[int, float]  # coefficients by variable
 _MOST_SECONDS = 1800.0  # for all costs of one programme together
+# How the simplex method walks: a new cost leaves the solution before within all rows, new rows do not.
+_DUAL, _PRIMAL = 1, 4
 
 
 class LinearRow(NamedTuple):
@@ -19,7 +21,7 @@ class LinearRow(NamedTuple):
 
 
 class Solution(NamedTuple):
-    """The least cost, the value of each variable, and how much each one's bound, and each row's, adds to the cost."""
+    """The least cost, values that have it, and what the bound of each variable, and of each row, adds to it."""
 
     cost: float
     values: Any  # arrays with a number for each variable
@@ -52,7 +54,7 @@ class Programme:
         variables = np.fromiter(cost.keys(), np.int32, len(cost))
         self._set(variables, np.fromiter(cost.values(), float, len(cost)))
         try:
-            return self._solve()
+            return self._solve(_PRIMAL)
         finally:
             self._set(variables, np.zeros(len(cost)))
 
@@ -68,7 +70,7 @@ class Programme:
             for up, (one, other) in enumerate(zip(ones, others, strict=True), start=first)
         )
         try:
-            return self._solve().values[:first]
+            return self._solve(_DUAL).values[:first]
         finally:
             self.solver.deleteRows(count, np.arange(rows, rows + count, dtype=np.int32))
             self.solver.deleteCols(2 * count, np.arange(first, first + 2 * count, dtype=np.int32))
@@ -110,7 +112,8 @@ class Programme:
     def _set(self, variables: Any, costs: Any) -> None:
         self.solver.changeColsCost(len(variables), variables, costs)
 
-    def _solve(self) -> Solution:
+    def _solve(self, strategy: int) -> Solution:
+        self.solver.setOptionValue("simplex_strategy", strategy)
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise NoSolution(str(self.solver.getModelStatus()))

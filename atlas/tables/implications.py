@@ -6,13 +6,12 @@ Whoever reads the SQL knows it. So the attack knows it, too.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.choices import StateAt12
+from atlas.choices import NOT_TOLD, StateAt12
 from atlas.tables.dimensions import DIMENSIONS, TIMES
 from atlas.tables.faces import Codes, Face, FaceCell
 from atlas.tables.links import CellLink
 from atlas.tables.populations import INFUSED
 from intake.record.choices.check_ins import HAPPENINGS
-from intake.record.choices.markers import Marker
 from intake.record.choices.treatments import DoseBand
 
 YEARS_NOW = "years-now"  # a face that no release shows: in which year after the infusion people are
@@ -79,7 +78,6 @@ _TOLD_STATES = Group("kinds", "state", _but(StateAt12.values, *_UNANSWERED))
 _ANSWERED_M12 = Group("answers", "answer", ("answered",), "m12")
 _TOLD_STEROID = Group("steroids", "after", tuple(DoseBand.values))
 _HAS_DIED = Group("since", "told", ("died",))
-_TOLD_SINCE = ("under_1", "to_2", "to_5", "over_5")
 
 
 def _about_month_12() -> Iterator[Implication]:
@@ -99,31 +97,36 @@ def _about_month_12() -> Iterator[Implication]:
     )
 
 
+def _about_the_course() -> Iterator[Implication]:
+    """What was told by month 12 was told by today. Whoever was quiet once was not "never quiet"."""
+    back, quiet = (StateAt12.CAME_BACK,), (StateAt12.QUIET_OFF, StateAt12.QUIET_ON)
+    yield Implication(Group("kinds", "state", back), Group("since", "told", ("came_back", "died")))
+    ever_quiet = Group("since", "told", ("quiet", "came_back", "died", NOT_TOLD))
+    yield Implication(Group("kinds", "state", (*back, *quiet)), ever_quiet)
+
+
 def _about_deaths() -> Iterator[Implication]:
+    """A death that is known at one time is known when last told."""
     yield Implication(Group("kinds", "state", (StateAt12.DIED,)), _HAS_DIED)
     for time in TIMES:
         yield Implication(Group("answers", "answer", ("died",), time), _HAS_DIED)
 
 
-def _about_tests() -> Iterator[Implication]:
-    """A test after the infusion was told on a day, so that the time since then is known."""
-    b_cells = Group("b-cells", "b_cells", ("back", "not_back"))
-    yield Implication(b_cells, Group("b-cells", "since", _TOLD_SINCE))
-    for marker in Marker.values:
-        for codes in (("positive",), ("positive", "negative")):
-            tested = Group("marker-change", "now", codes, marker)
-            yield Implication(tested, Group("since", "since", _TOLD_SINCE))
-
-
-def _about_years() -> Iterator[Implication]:
-    """While a year is not over, none of its events is "not told"."""
+def _about_times() -> Iterator[Implication]:
+    """Without B cells is said of a time since the infusion. A year is over or not, whatever happened in it."""
+    told_since = Group("b-cells", "since", ("under_1", "to_2", "to_5", "over_5"))
+    yield Implication(Group("b-cells", "b_cells", ("not_back",)), told_since)
     for number, year in enumerate(_YEARS, start=1):
         in_it_or_before = Group(YEARS_NOW, "year", _YEARS[:number])
         for kind in HAPPENINGS:
-            about = f"{kind.value}.{year}"
-            yield Implication(Group("later-events", "later", ("not_yet",), about), in_it_or_before)
-            told = Group("later-events", "later", ("yes", "no", "not_yet"), about)
-            yield Implication(in_it_or_before, told)
+            not_yet = Group("later-events", "later", ("not_yet",), f"{kind.value}.{year}")
+            yield Implication(not_yet, in_it_or_before)
+            yield Implication(in_it_or_before, not_yet)
 
 
-IMPLICATIONS = [*_about_month_12(), *_about_deaths(), *_about_tests(), *_about_years()]
+IMPLICATIONS = [
+    *_about_month_12(),
+    *_about_the_course(),
+    *_about_deaths(),
+    *_about_times(),
+]

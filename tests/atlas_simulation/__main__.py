@@ -1,8 +1,10 @@
-"""Figures for docs/atlas.md: `python -m tests.atlas_simulation --registries 50 --quarters 6 --sizes 90 300 1500`."""
+"""Figures for docs/atlas.md, in CSV: `python -m tests.atlas_simulation --registries 50 --quarters 6`."""
 
 import argparse
+import csv
 import os
-import time
+import sys
+from dataclasses import asdict
 
 import django
 
@@ -14,21 +16,23 @@ from tests.atlas_simulation.measures import (  # noqa: E402 - it needs the setti
     impossible_in_whole_numbers,
     measured,
 )
+from tests.atlas_simulation.registry import Registry  # noqa: E402
 from tests.atlas_simulation.runs import RULES, releases_of  # noqa: E402
 
 
 def main() -> None:
     options = _options()
+    out = csv.writer(sys.stdout)
+    out.writerow(["size", "rule", "registry", *asdict(Measured()), "impossible"])
     for size in options.sizes:
         for rule in options.rules:
-            total, impossible = Measured(), 0
             for seed in range(options.first, options.first + options.registries):
-                begun = time.process_time()
-                for releases in releases_of(seed, size=size, quarters=options.quarters, rule=rule):
-                    total += measured(releases)
-                    impossible += impossible_in_whole_numbers(releases, options.whole)
-                spent = time.process_time() - begun
-                print(size, rule, f"registry {seed}, {spent:.0f} s:", total, impossible, flush=True)
+                registry = Registry(seed, size, options.growth)
+                found = releases_of(registry, quarters=options.quarters, rule=rule)
+                total = sum((measured(one) for one in found), Measured())
+                impossible = sum(impossible_in_whole_numbers(one, options.whole) for one in found)
+                out.writerow([size, rule, seed, *asdict(total).values(), impossible])
+                sys.stdout.flush()
 
 
 def _options() -> argparse.Namespace:
@@ -36,7 +40,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--registries", type=int, default=3)
     parser.add_argument("--first", type=int, default=0, help="the seed of the first registry")
     parser.add_argument("--quarters", type=int, default=4)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[300])
+    parser.add_argument("--growth", type=float, default=1.0)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[90, 300, 1500])
     parser.add_argument("--rules", nargs="+", choices=RULES, default=RULES)
     parser.add_argument("--whole", type=int, default=0, help="suspects to solve in whole numbers")
     return parser.parse_args()

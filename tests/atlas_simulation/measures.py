@@ -10,7 +10,7 @@ import numpy as np
 from atlas.gate.attack import Attack
 from atlas.gate.gate import suspects
 from atlas.gate.shown import MOST, CellAt, CellChange
-from tests.atlas_simulation.rules import NOBODY, Releases
+from tests.atlas_simulation.rules import Releases
 
 YEAR = 4  # quarters
 
@@ -20,8 +20,9 @@ class Measured:
     """Counts, which may be added up.
 
     Of the last release: `shown` cells have a number, and `known` of them are known to two values; `large` have
-    eleven people or more, `fresh` of them are new and `recent` not older than a year. Of all pairs of releases:
-    `small` changes are of one to ten people, and `proven` of them are proven.
+    eleven people or more, `fresh` of them are new, and `recent` not older than a year. `people` and `in_recent`
+    count their people, once in each cell. Of all pairs of releases: `small` changes are of one to ten people,
+    and `proven` of them are proven.
     """
 
     shown: int = 0
@@ -31,6 +32,8 @@ class Measured:
     large: int = 0
     fresh: int = 0
     recent: int = 0
+    people: int = 0
+    in_recent: int = 0
     kept: int = 0
     hidden: int = 0
     rounds: int = 0
@@ -47,8 +50,10 @@ def measured(releases: Releases) -> Measured:
     place = len(releases.bands) - 1
     last = releases.bands[place]
     shown = [CellAt(cell, band.as_of) for cell, band in last.items() if band.low]
-    large = [cell for cell in last if len(releases.sets[place].get(cell, NOBODY)) > MOST]
-    ages = [place - last[cell].as_of for cell in large if last[cell].low]
+    sizes = {
+        cell: len(people) for cell, people in releases.sets[place].items() if len(people) > MOST
+    }
+    recent = [cell for cell in sizes if last[cell].low and place - last[cell].as_of <= YEAR]
     small = small_changes(releases)
     attack = Attack(releases.faces, releases.bands)
     return Measured(
@@ -56,9 +61,11 @@ def measured(releases: Releases) -> Measured:
         known=len(attack.known(shown)),
         small=len(small),
         proven=len(attack.proofs(small)),
-        large=len(large),
-        fresh=ages.count(0),
-        recent=sum(age <= YEAR for age in ages),
+        large=len(sizes),
+        fresh=sum(last[cell].low > 0 and last[cell].as_of == place for cell in sizes),
+        recent=len(recent),
+        people=sum(sizes.values()),
+        in_recent=sum(sizes[cell] for cell in recent),
         kept=releases.kept,
         hidden=releases.hidden,
         rounds=releases.rounds,
@@ -86,7 +93,7 @@ def impossible_in_whole_numbers(releases: Releases, count: int, seconds: float =
     whole = [highspy.HighsVarType.kInteger] * len(columns)
     solver.changeColsIntegrality(len(columns), columns, np.array(whole))
     pairs = [*suspects(releases.faces, releases.bands)]
-    drawn = Random(0).sample(pairs, min(count, len(pairs)))  # noqa: S311 - any will do
+    drawn = Random(0).sample(pairs, min(count, len(pairs)))
     return sum(not _may_be_equal(attack, change, seconds) for change in drawn)
 
 

@@ -1,4 +1,4 @@
-"""Made-up people, and the codes of their answers at a quarter. They contradict no rule of the SQL that counts."""
+"""Made-up people, and the codes of their answers at a quarter: as the SQL that counts could give them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -172,9 +172,9 @@ def _since(last: float) -> str:
 
 
 def _later(drawn: Values, months: float) -> Iterator[tuple[str, str]]:
-    """Until a year is over, an event of it has happened, or it is not known yet."""
+    """Nothing is said of a year before it is over."""
     for name, code in drawn.items():
-        if name.startswith("later:") and code != "yes":
+        if name.startswith("later:"):
             is_over = months >= _YEARS_END[name.rpartition(".")[2]]
             told = NOT_TOLD if code == "not_yet" else code
             yield name, told if is_over else "not_yet"

@@ -12,10 +12,14 @@ Sets = dict[FaceCell, frozenset[int]]  # who is in each cell; cells without peop
 
 
 class Registry:
-    """It begins with `size` people who joined in the three years before. `people` are by number."""
+    """It begins with `size` people who joined in the three years before. `people` are by number.
 
-    def __init__(self, seed: int, size: int) -> None:
-        self._random = Random(seed)  # noqa: S311 - made-up people
+    `growth`: of n people, that of the root of n join in a quarter, times 1.5 to 6.5.
+    """
+
+    def __init__(self, seed: int, size: int, growth: float = 1.0) -> None:
+        self._growth = growth
+        self._random = Random(seed)
         self._weights = weights(self._random)
         self.quarter = 0
         self.people: dict[int, Person] = {}
@@ -24,7 +28,7 @@ class Registry:
             self.join(self._random.randint(-12, 0))
 
     def pass_quarter(self) -> None:
-        """Two of 100 leave or are erased, five change an answer, eight join."""
+        """Two of 100 leave or are erased, five change an answer, and others join."""
         self.quarter += 1
         for number, one in [*self.people.items()]:
             chance = self._random.random()
@@ -32,7 +36,8 @@ class Registry:
                 del self.people[number]
             elif chance < 0.07:
                 change(self._random, self._weights, one)
-        for _ in range(self._random.randint(4, 4 + len(self.people) * 8 // 100)):
+        joining = self._growth * self._random.uniform(1.5, 6.5) * len(self.people) ** 0.5
+        for _ in range(round(joining)):
             self.join(self.quarter)
 
     def join(self, quarter: int) -> Person:

@@ -1,6 +1,6 @@
 """Whole runs: a registry over quarters, with all its diseases, and releases by one rule."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from atlas.tables.definitions import faces_of
 from intake.record.choices.diseases import Family
@@ -12,14 +12,13 @@ RULES = (OURS, UNGATED, DATED, ROUNDED)
 
 
 def releases_of(
-    seed: int, *, size: int, quarters: int, rule: str, families: list[Family] | None = None
-) -> Iterator[Releases]:
-    """The releases of each disease of a registry that began with `size` people, one a quarter.
+    registry: Registry, *, quarters: int, rule: str, families: Sequence[Family] = tuple(Family)
+) -> list[Releases]:
+    """The releases of each disease of a registry, one a quarter.
 
     ROUNDED makes one only once eleven have joined since the last one.
     """
-    registry = Registry(seed, size)
-    found = {family: Releases(faces_of(family)) for family in families or Family}
+    found = {family: Releases(faces_of(family)) for family in families}
     before = frozenset(number for number, one in registry.people.items() if one.joined < 0)
     for quarter in range(quarters):
         if quarter:
@@ -34,4 +33,4 @@ def releases_of(
                 releases.add(sets, new, has_gate=rule == OURS)
             else:
                 releases.add_by(all_rounded if rule == ROUNDED else zero_or_eleven, sets)
-    yield from found.values()
+    return [*found.values()]
