@@ -25,7 +25,7 @@ _KINDS = {
     "cells": Q(),
     "shown": Q(low__gt=0),
     "anew": Q(low__gt=0, as_of=F("release")),
-    "few": Q(kept_because__in=[KeptBecause.FEW, "hide"]),
+    "few": Q(kept_because__in=[KeptBecause.FEW, KeptBecause.HIDDEN]),
     "gate": Q(kept_because=KeptBecause.GATE),
     "new": Q(kept_because=KeptBecause.NEW),
 }

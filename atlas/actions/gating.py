@@ -27,7 +27,11 @@ def run_gate(release: Release) -> GateRun:
             run.report[family.value] = {"failed": str(error)}
             break
         _, result = passed[-1]
-        run.report[family.value] = {"rounds": result.rounds, "kept": len(result.kept)}
+        run.report[family.value] = {
+            "rounds": result.rounds,
+            "kept": len(result.kept),
+            "lost": len(result.lost),
+        }
         run.done += 1
         run.save(update_fields=["done", "report"])
     _finish(run, passed)

@@ -26,14 +26,14 @@ class Passed:
     """A candidate that proves nothing new, and the rounds that it took.
 
     The gate kept the old bands of the cells `kept`. In the cells `hidden`, too, few people differ; but later
-    attacks must not know it. `lost`: how many proofs need past releases alone, by what is known of the rules today.
+    attacks must not know it. `lost` is proven by past releases alone.
     """
 
     candidate: Bands
+    rounds: int
     kept: frozenset[FaceCell]
     hidden: frozenset[FaceCell]
-    rounds: int
-    lost: int = 0
+    lost: frozenset[CellAt | CellChange]
 
 
 def pass_gate(
@@ -74,7 +74,7 @@ class _Gate:
             proofs = self._proofs()
             if not proofs:
                 kept, hidden = frozenset(self._kept), frozenset(self._hidden)
-                return Passed(self._candidate, kept, hidden, rounds, len(self._lost))
+                return Passed(self._candidate, rounds, kept, hidden, frozenset(self._lost))
             for proof in proofs:
                 self._break(proof)
         raise GateFailed(

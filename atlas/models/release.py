@@ -105,8 +105,8 @@ class Release(models.Model):
 class GateRun(models.Model):
     """A run of the gate over a candidate: `done` of `of` diseases are attacked.
 
-    `report` has for each disease its rounds and the number of cells whose old bands were kept. `sha256` is that
-    of the document of the release as it passed.
+    `report` has for each disease its rounds, the number of cells whose old bands were kept, and that of proofs
+    that past releases alone allow. `sha256` is that of the document of the release as it passed.
     """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="gate_runs")
