@@ -1,17 +1,15 @@
 """The public pages of the atlas: which there are, what they say without a release, how they are served."""
 
-from datetime import date
-
 import pytest
 from django.urls import translate_url
 from django.utils import translation
 
+from atlas.actions.approving import approve_candidate
 from atlas.queries import newest_release
 from atlas.tables.definitions import TABLES
-from hesperion.edge.page_cache import purge
 from intake.record.choices.diseases import Family
 from tests.atlas_pages import linked, sections, some_bands, soup_of
-from tests.factories.atlas import candidate, published
+from tests.factories.atlas import candidate, passed, published
 from tests.page_cache import Server
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +98,7 @@ def test_nothing_can_be_sent_to_them(client, release):
     assert {client.post(path).status_code for path in PAGES + FILES} == {405}
 
 
-def test_all_are_answered_from_the_page_cache_until_a_release_is_published(release):
+def test_all_are_answered_from_the_page_cache(release):
     server = Server()
     for path in PAGES + FILES:
         whole = server.ask(path)
@@ -108,10 +106,18 @@ def test_all_are_answered_from_the_page_cache_until_a_release_is_published(relea
         assert server.ask(path, if_none_match=whole.headers["ETag"]).status == 304
         head = server.ask(path, "HEAD")
         assert (head.status, head.body, head.headers["ETag"]) == (200, b"", whole.headers["ETag"])
+
+
+def test_approving_a_release_shows_it_at_once(release, django_capture_on_commit_callbacks):
+    server = Server()
     before = server.ask("/atlas/markers.csv").body
-    published(some_bands(Family.IIM, seed=2), counted_on=date(2027, 2, 1))
-    assert server.ask("/atlas/markers.csv").body != before
-    purge()
+    newer = candidate(some_bands(Family.IIM, seed=2))
+    sha256 = passed(newer).sha256
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_candidate(release=newer, sha256=sha256, by="user:902")
+    after = server.ask("/atlas/markers.csv").body
+    assert after != before
+    assert after == server.ask("/atlas/releases/2/markers.csv").body
 
 
 def test_a_page_is_in_each_language_and_a_file_in_none(client, release):
