@@ -140,9 +140,9 @@ def suspects(faces: Sequence[Face], releases: Sequence[Bands]) -> Iterator[CellC
     """The changes of a cell between two releases that may be of one to ten people.
 
     A cell that is made anew has at least eleven people who differ from those of its last making. So a change
-    is no suspect if it spans both. Nor is it if the cell was made at the earlier one, and was kept at the later
-    one although more differ. Where the codes of a face have changed nothing was compared: there each cell that
-    both have is a suspect.
+    is no suspect if it spans both, though some of them may be as before at its ends. Nor is it if the cell was
+    made at the earlier one, and was kept at the later one although more differ. Where the codes of a face have
+    changed nothing was compared: there each cell that both have is a suspect.
     """
     for cell in dict.fromkeys(cell for release in releases for cell in release):
         yield from _of_one_cell(cell, releases)

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -12,6 +13,9 @@ from atlas.actions.candidates import make_candidate
 from atlas.counting.bands import UnknownCell
 from atlas.models import AtlasCell, Member
 from atlas.tables.definitions import faces_of
+from atlas.tables.faces import FaceCell
+from atlas.tables.implications import implied_links
+from atlas.tables.links import links
 from intake.consent.models import Consent, ConsentChoice
 from intake.followup.choices import Via
 from intake.followup.models import CheckIn, Pause, Schedule
@@ -47,6 +51,7 @@ from intake.record.models import (
     SteroidDose,
 )
 from intake.record.models.occasion import enrolment_id
+from tests.atlas_links import broken
 from tests.factories.atlas_people import join, store_pool, without_history
 from tests.sizes import size
 
@@ -264,6 +269,7 @@ def test_each_person_is_in_exactly_one_cell_of_each_face(people):
         if right[face.population, family.value]
     }
     assert dict(in_cells) == expected
+    _hold_what_the_attack_knows()
     assert min(right.values()) > 5
     keys = Member.objects.values_list("cell__key", flat=True).distinct()
     codes = {
@@ -274,6 +280,26 @@ def test_each_person_is_in_exactly_one_cell_of_each_face(people):
         for code in one
     }
     assert codes - {part for key in keys for part in key.split(":")} == set()
+
+
+def _hold_what_the_attack_knows():
+    """Nobody contradicts what the attack takes for known; what it can't know counts as nobody."""
+    sets = {}
+    for face, key, one in Member.objects.values_list("cell__face", "cell__key", "participant"):
+        sets.setdefault((face, key), set()).add(one)
+    for family in Family:
+        faces = faces_of(family)
+        cells = {cell: (face.name, face.key(cell)) for face in faces for cell in face.cells()}
+        people = {cell: sets[name] for cell, name in cells.items() if name in sets}
+        assert broken([*links(faces), *implied_links(faces)], people) == []
+        by_year = {}
+        for face in faces:
+            if face.table == "later-events":
+                not_over = people.get(FaceCell(face.name, ("not_yet",)), set())
+                by_year.setdefault(face.about.partition(".")[2], []).append(not_over)
+        years = [by_year[year] for year in ("1", "2", "3", "6")]
+        assert all(one == year[0] for year in years for one in year)
+        assert all(one[0] <= other[0] for one, other in pairwise(years))
 
 
 def test_an_answer_that_no_cell_is_for_stops_the_count_with_a_sentence(monkeypatch):
