@@ -31,7 +31,7 @@ QUARTER = timedelta(days=91)
 BLOCKS = 5
 CANDIDATE_GOAL = 10
 GATE_GOAL = 15 * 60  # seconds
-PAGE = "/atlas/markers/sle/"
+PAGE = "/atlas/markers/sle/dsdna/"
 _GROUPED = """
     SELECT family, name, about, code, count(*)
     FROM derived.counted(%(on)s)
