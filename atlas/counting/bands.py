@@ -66,7 +66,9 @@ _DECIDED = """
 _STORED = """
     new_members AS (
         INSERT INTO public.atlas_member (cell_id, as_of_id, participant_id)
-        SELECT cell_id, %(number)s, participant_id FROM counted JOIN decided USING (cell_id) WHERE why = ''
+        SELECT cell_id, %(number)s, participant_id FROM counted
+        -- no join: PostgreSQL expects few rows of CTEs, and would look through all cells for each of them
+        WHERE cell_id IS NOT NULL AND cell_id NOT IN (SELECT cell_id FROM decided WHERE why <> '')
     ),
     new_bands AS (
         INSERT INTO public.atlas_band (release_id, cell_id, low, high, as_of_id, kept_because)
@@ -83,14 +85,11 @@ _STORED = """
 """
 _UNKNOWN = "SELECT unknown FROM counted WHERE cell_id IS NULL LIMIT 1"
 _STATEMENT = f"WITH {COUNTED}, {_DECIDED}, {_STORED} {_UNKNOWN}"
-# Millions of rows are sorted and joined: in memory, and for as long as that takes. PostgreSQL can't know how
-# many rows a part of the statement has, and would go through all of one part for each row of another.
-_FOR_MANY_ROWS = """
-    SET LOCAL statement_timeout = '10min';
-    SET LOCAL work_mem = '64MB';
-    SET LOCAL jit = off;
-    SET LOCAL enable_nestloop = off
-"""
+# Millions of rows are sorted and joined: in memory, and for as long as that takes. Nested loops are allowed: what a
+# person told is read by them.
+_FOR_MANY_ROWS = (
+    "SET LOCAL statement_timeout = '10min'; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
+)
 
 
 class UnknownCell(Exception):

@@ -12,6 +12,14 @@ from atlas.tables.faces import Face
 # people.
 COUNTED = """
     told AS MATERIALIZED (SELECT * FROM derived.counted_values(%(on)s)),
+    -- once for each person: as joins, PostgreSQL would go through all that was told for each of them
+    stages AS MATERIALIZED (
+        SELECT
+            subject,
+            max(code) FILTER (WHERE name = 'course') AS course,
+            max(code) FILTER (WHERE name = 'state') AS state
+        FROM told GROUP BY subject
+    ),
     families AS (
         SELECT DISTINCT participant_id AS subject, split_part(code, '.', 1) AS family
         FROM public.record_diagnosis
@@ -25,13 +33,12 @@ COUNTED = """
         FROM derived.counted(%(on)s) AS allowed
         JOIN public.participants_participant AS participant ON participant.subject = allowed.subject
         JOIN families ON families.subject = allowed.subject
-        JOIN told AS course ON course.subject = allowed.subject AND course.name = 'course'
-        LEFT JOIN told AS state ON state.subject = allowed.subject AND state.name = 'state'
+        JOIN stages ON stages.subject = allowed.subject
         CROSS JOIN LATERAL (
             VALUES
                 ('people', true),
-                ('infused', course.code = 'infused'),
-                ('month-12', course.code = 'infused' AND state.code IS NOT NULL)
+                ('infused', stages.course = 'infused'),
+                ('month-12', stages.course = 'infused' AND stages.state IS NOT NULL)
         ) AS population (name, is_theirs)
         WHERE population.is_theirs
     ),
