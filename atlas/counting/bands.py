@@ -85,8 +85,8 @@ _STORED = """
 """
 _UNKNOWN = "SELECT unknown FROM counted WHERE cell_id IS NULL LIMIT 1"
 _STATEMENT = f"WITH {COUNTED}, {_DECIDED}, {_STORED} {_UNKNOWN}"
-# Millions of rows are sorted and joined: in memory, and for as long as that takes. Nested loops are allowed: what a
-# person told is read by them.
+# Many rows are sorted and joined: in memory, and for as long as that takes. Nested loops stay allowed: by them
+# what each person told is read.
 _FOR_MANY_ROWS = (
     "SET LOCAL statement_timeout = '10min'; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 )
