@@ -1,6 +1,6 @@
 """Candidates for a release: made, or discarded. There is one at most."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from atlas.actions.restoring import require_whole_history
 from atlas.choices import AtlasAction
 from atlas.code import code_digest
 from atlas.counting.bands import make_bands
-from atlas.models import AtlasCell, Release, ReleaseApproval
+from atlas.models import AtlasCell, Release
 from atlas.tables.definitions import faces_of, spec, spec_digest
 from hesperion.notify_worker import notify_worker
 from hesperion.privacy.audit.actions import record_event
@@ -18,8 +18,6 @@ from hesperion.ui.days import utc_today
 from intake.record.choices.diseases import Family
 
 MAKE_TASK = "atlas.tasks.make_waiting_candidate"
-# Who joined in these days is new, where there is no release yet.
-NEW_BEFORE_THE_FIRST = timedelta(days=90)
 
 
 def make_candidate(*, by: str, on: date | None = None) -> Release:
@@ -74,10 +72,4 @@ def count_candidate(release: Release) -> None:
         ],
         ignore_conflicts=True,
     )
-    make_bands(number=release.pk, faces=faces, on=release.counted_on, since=_newest_before(release))
-
-
-def _newest_before(release: Release) -> datetime:
-    approved = ReleaseApproval.objects.filter(release__number__lt=release.number)
-    newest = approved.order_by("-release").values_list("release__made_at", flat=True).first()
-    return newest or release.made_at - NEW_BEFORE_THE_FIRST
+    make_bands(number=release.pk, faces=faces, on=release.counted_on)

@@ -5,7 +5,7 @@ could hide a table of history from its triggers.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -17,7 +17,7 @@ from atlas.tables.faces import Face
 # why not. As in derived.band_faults, which refuses anything else; there the sets are those that this stores.
 _DECIDED = """
     sets AS (
-        SELECT cell_id, count(*) AS people, count(*) FILTER (WHERE is_new) AS joined
+        SELECT cell_id, count(*) AS people, count(*) FILTER (WHERE is_new) AS new_people
         FROM counted GROUP BY cell_id
     ),
     before AS MATERIALIZED (SELECT * FROM derived.band_before(%(number)s)),
@@ -51,7 +51,7 @@ _DECIDED = """
             before.low AS before_low,
             CASE
                 WHEN differing.people < 11 THEN 'few'
-                WHEN sets.people >= 11 AND coalesce(before.low, 0) = 0 AND 2 * sets.joined > sets.people
+                WHEN sets.people >= 11 AND coalesce(before.low, 0) = 0 AND 2 * sets.new_people > sets.people
                     THEN 'new'
                 ELSE ''
             END AS why
@@ -96,13 +96,13 @@ class UnknownCell(Exception):
     """Raised if somebody told what no cell is for: then tables and values have come apart."""
 
 
-def make_bands(*, number: int, faces: Sequence[Face], on: date, since: datetime) -> None:
+def make_bands(*, number: int, faces: Sequence[Face], on: date) -> None:
     """Count people as of a day, and store the bands of release `number`, and the sets of those made anew.
 
-    The cells of the faces are stored. People who joined after `since` are new. Raises UnknownCell.
+    The release and the cells of the faces are stored. Raises UnknownCell.
     """
-    values: dict[str, Any] = {"number": number, "on": on, "since": since}
-    values |= {"names": [face.name for face in faces]} | parameters(faces)
+    values: dict[str, Any] = {"number": number, "on": on, "names": [face.name for face in faces]}
+    values |= parameters(faces)
     with connection.cursor() as cursor:
         cursor.execute(_FOR_MANY_ROWS)
         cursor.execute(_STATEMENT, values)

@@ -28,10 +28,9 @@ COUNTED = """
         SELECT
             population.name AS population,
             families.family,
-            participant.subject,
-            participant.submitted_at > %(since)s AS is_new
+            allowed.subject,
+            allowed.since > (SELECT derived.new_since(%(number)s)) AS is_new
         FROM derived.counted(%(on)s) AS allowed
-        JOIN public.participants_participant AS participant ON participant.subject = allowed.subject
         JOIN families ON families.subject = allowed.subject
         JOIN stages ON stages.subject = allowed.subject
         CROSS JOIN LATERAL (
@@ -74,7 +73,7 @@ COUNTED = """
 
 
 def parameters(faces: Sequence[Face]) -> dict[str, Any]:
-    """What COUNTED needs besides the day `on`, and `since`, after which people who joined are new."""
+    """What COUNTED needs besides the day `on`, and the `number` of the release."""
     return {"faces": json.dumps([_document(face) for face in faces]), "not_told": NOT_TOLD}
 
 

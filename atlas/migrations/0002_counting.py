@@ -5,7 +5,8 @@ from django.db import migrations
 SQL = Path(__file__).parent / "sql"
 
 _AWAY = """
-DROP FUNCTION derived.band_faults(int), derived.candidate_sets(int), derived.differing(int), derived.band_before(int);
+DROP FUNCTION derived.band_faults(int), derived.candidate_sets(int), derived.new_since(int);
+DROP FUNCTION derived.differing(int), derived.band_before(int);
 DROP VIEW derived.published_band;
 DROP FUNCTION derived.counted_values(date);
 DROP VIEW derived.later_event, derived.years_after;

@@ -16,7 +16,6 @@ from intake.consent.renewals import needs_new_consent
 from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from intake.record.wording import render_wording, worded
-from intake.stories.queries import latest_review
 
 WAIT = timedelta(days=30)  # after the address is confirmed: derived.counted has it, too
 
@@ -30,7 +29,7 @@ _LESS_WAS_SAID = _(
     "The text that you signed said less about public numbers. So we don’t count the answers."
 )
 _NOT_ALLOWED = _("You did not allow public numbers. So we don’t count the answers.")
-_IS_COUNTED = "SELECT EXISTS (SELECT FROM derived.counted(%s) WHERE subject = %s)"
+_SINCE = "SELECT since FROM derived.counted(%s) WHERE subject = %s"
 
 
 @dataclass(frozen=True)
@@ -49,27 +48,20 @@ class Counting:
 
 def counting_of(participant: Participant, release: Release | None) -> Counting:
     """Whether the participant is counted in a release, the newest, or in the next one."""
-    consent = live_consent(participant)
-    if not _may_be_counted(participant):
-        return _why_not(participant, consent)
-    if release and consent and _since(participant, consent) <= release.made_at:
+    since = _may_be_counted_since(participant)
+    if since is None:
+        return _why_not(participant, live_consent(participant))
+    if release and since <= release.made_at:
         words = render_wording(_COUNTED, Teller(participant.teller))
         return Counting(words, is_counted=True)
     return Counting(_("We count the answers from the next numbers on."))
 
 
-def _may_be_counted(participant: Participant) -> bool:
+def _may_be_counted_since(participant: Participant) -> datetime | None:
     with connection.cursor() as cursor:
-        cursor.execute(_IS_COUNTED, [utc_today(), participant.pk])
-        return bool(cursor.fetchone()[0])
-
-
-def _since(participant: Participant, consent: Consent) -> datetime:
-    """When the last of what it takes was there."""
-    allowed = consent.choices.filter(purpose=Purpose.ATLAS).latest("pk")
-    review = latest_review(participant)
-    times = [consent.signed_at, allowed.chosen_at, participant.confirmation.confirmed_at + WAIT]
-    return max([*times, *([review.decided_at] if review else [])])
+        cursor.execute(_SINCE, [utc_today(), participant.pk])
+        row = cursor.fetchone()
+        return row and row[0]
 
 
 def _why_not(participant: Participant, consent: Consent | None) -> Counting:

@@ -54,7 +54,9 @@ def store_pool(count: int) -> list[uuid.UUID]:
                     (pk, one, document.pk, "study", document.sha256, b"-", [], _LONG_AGO)
                 )
     ConsentChoice.objects.bulk_create(
-        ConsentChoice(participant_id=one, consent_id=pk, purpose=purpose, granted=True)
+        ConsentChoice(
+            participant_id=one, consent_id=pk, purpose=purpose, granted=True, chosen_at=_LONG_AGO
+        )
         for pk, one in consents
         for purpose in ("study", "atlas")
     )
@@ -62,10 +64,10 @@ def store_pool(count: int) -> list[uuid.UUID]:
 
 
 def join(people: Sequence[uuid.UUID], status: str, at: datetime) -> None:
-    """They sent their stories at this moment, and a reviewer included them."""
+    """They sent their stories, and a reviewer included them at the same moment."""
     Participant.objects.filter(pk__in=people).update(submitted_at=at)
     move(people, status)
-    decided = {"state": "included", "decided_by": "user:1"}
+    decided = {"state": "included", "decided_by": "user:1", "decided_at": at}
     Review.objects.bulk_create(Review(participant_id=one, **decided) for one in people)
 
 

@@ -1,7 +1,7 @@
 -- Who is counted in public numbers, and the state of each 12 months after the first infusion.
 --
 -- derived.earliest_of, derived.latest_of   the first and the last day that a partial date can mean
--- derived.counted(on)        who is counted on a day
+-- derived.counted(on)        who is counted on a day, and since when they may be
 -- derived.first_infusion     the first infusion of each participant
 -- derived.undated_infusion   further infusions whose day or month nobody told
 -- derived.told_course        how the disease was after the first infusion, each time that it was told
@@ -26,21 +26,34 @@ RETURN CASE length(partial)
 END;
 
 -- Their text names public numbers, and they allow it; a human included their story; and their address was confirmed
--- 30 days before, so that nobody can join for one release.
-CREATE FUNCTION derived.counted(on_day date) RETURNS TABLE (subject uuid)
+-- 30 days before, so that nobody can join for one release. `since`: when the last of this was there, as it is now. Who
+-- chose or was included again may have been counted before, too.
+CREATE FUNCTION derived.counted(on_day date) RETURNS TABLE (subject uuid, since timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    SELECT consented.subject
+    SELECT consented.subject, greatest(consent.chosen_at, review.decided_at, waited.until AT TIME ZONE 'UTC')
     FROM derived.consented AS consented
     JOIN public.participants_confirmation AS confirmation ON confirmation.participant_id = consented.subject
     CROSS JOIN LATERAL (
-        SELECT state FROM public.stories_review
+        SELECT date_trunc('day', confirmation.confirmed_at AT TIME ZONE 'UTC') + interval '30 days' AS until
+    ) AS waited
+    CROSS JOIN LATERAL (
+        SELECT max(choice.chosen_at) AS chosen_at
+        FROM public.consent_consent AS live
+        JOIN public.consent_consentchoice AS choice ON choice.consent_id = live.id
+        WHERE live.participant_id = consented.subject
+            AND live.kind = 'study'
+            AND live.ended_at IS NULL
+            AND choice.purpose IN ('study', 'atlas')
+    ) AS consent
+    CROSS JOIN LATERAL (
+        SELECT state, decided_at FROM public.stories_review
         WHERE participant_id = consented.subject
         ORDER BY decided_at DESC, id DESC
         LIMIT 1
     ) AS review
     WHERE consented.purpose = 'atlas'
         AND review.state = 'included'
-        AND (confirmation.confirmed_at AT TIME ZONE 'UTC')::date + 30 <= on_day
+        AND waited.until <= on_day
 $body$;
 
 -- The earliest. One that was told without day and month counts as early as it can have been if it was told as the first,

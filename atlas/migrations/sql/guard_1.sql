@@ -3,6 +3,7 @@
 -- derived.published_band      the bands of the releases that are published
 -- derived.band_before(number) of each cell the band that the last release before this number shows that has the cell
 -- derived.differing(number)   how many people differ from the set of which each old band was made, of the sets of a candidate
+-- derived.new_since(number)   since when who may be counted is new in a candidate
 -- derived.candidate_sets(number)  how many people are in each set of a candidate, and how many of them are new
 -- derived.band_faults(number) what is wrong with the bands of a release
 
@@ -45,21 +46,26 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     GROUP BY before.cell_id
 $body$;
 
--- Of each set of a candidate: its people, and those who joined since the release before, or in the last 90 days if
--- there was none.
-CREATE FUNCTION derived.candidate_sets(candidate int) RETURNS TABLE (cell_id bigint, people bigint, joined bigint)
+-- When the release before was made: who may be counted since is new. Without one, who may be in the last 90 days.
+CREATE FUNCTION derived.new_since(candidate int) RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    SELECT member.cell_id, count(*), count(*) FILTER (WHERE participant.submitted_at > since.at)
+    SELECT coalesce(
+        (SELECT max(release.made_at) FROM public.atlas_release AS release
+         JOIN public.atlas_releaseapproval AS approval ON approval.release_id = release.number
+         WHERE release.number < candidate),
+        (SELECT made_at - interval '90 days' FROM public.atlas_release WHERE number = candidate)
+    )
+$body$;
+
+-- Of each set of a candidate: its people, and those who are new. Who is not counted any more is not old either.
+CREATE FUNCTION derived.candidate_sets(candidate int) RETURNS TABLE (cell_id bigint, people bigint, new_people bigint)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    SELECT member.cell_id, count(*), count(*) FILTER (WHERE (counted.since <= before.at) IS NOT TRUE)
     FROM public.atlas_member AS member
-    JOIN public.participants_participant AS participant ON participant.subject = member.participant_id
-    CROSS JOIN (
-        SELECT coalesce(
-            (SELECT max(release.made_at) FROM public.atlas_release AS release
-             JOIN public.atlas_releaseapproval AS approval ON approval.release_id = release.number
-             WHERE release.number < candidate),
-            (SELECT made_at - interval '90 days' FROM public.atlas_release WHERE number = candidate)
-        ) AS at
-    ) AS since
+    CROSS JOIN (SELECT derived.new_since(candidate) AS at) AS before
+    LEFT JOIN (
+        SELECT subject, since FROM derived.counted((SELECT counted_on FROM public.atlas_release WHERE number = candidate))
+    ) AS counted ON counted.subject = member.participant_id
     WHERE member.as_of_id = candidate
     GROUP BY member.cell_id
 $body$;
@@ -81,7 +87,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET work_mem = '64MB
                     WHEN coalesce(sets.people, 0) < 11 THEN 0
                     ELSE sets.people - (sets.people - 11) % 5
                 END THEN 'is not the band of its set'
-                WHEN band.low > 0 AND coalesce(before.low, 0) = 0 AND 2 * sets.joined > sets.people
+                WHEN band.low > 0 AND coalesce(before.low, 0) = 0 AND 2 * sets.new_people > sets.people
                     THEN 'more than half of its people are new'
             END AS fault
         FROM public.atlas_band AS band

@@ -7,6 +7,8 @@ from django.utils import timezone
 from atlas.actions.approving import approve_candidate
 from atlas.actions.candidates import make_candidate
 from atlas.models import Band, GateRun, Member, Release, ReleaseApproval
+from intake.consent.models import Consent, ConsentChoice
+from intake.participants.models import Confirmation
 from intake.record.models import Course
 from tests.factories.atlas import passed
 from tests.factories.atlas_people import join, move, store_pool
@@ -80,12 +82,32 @@ def test_a_band_that_is_made_anew_of_ten_who_differ_is_refused_and_of_eleven_is_
     assert (again.low, again.as_of_id, again.kept_because) == (21, third.pk, "")
 
 
-def test_a_cell_of_new_people_is_not_shown_first():
+def allowed_now(people):
+    consents = Consent.objects.filter(participant__in=people).values_list("participant", "pk")
+    ConsentChoice.objects.bulk_create(
+        ConsentChoice(participant_id=one, consent_id=pk, purpose="atlas", granted=True)
+        for one, pk in consents
+    )
+
+
+@pytest.mark.parametrize("how", ["read", "allowed", "waited"])
+def test_a_cell_of_people_who_can_be_counted_only_lately_is_not_shown_first(how):
+    now = timezone.now()
+    long_ago = now - timezone.timedelta(days=200)
     pool = store_pool(30)
-    join(pool[:12], "waiting", timezone.now())
+    join(pool[:12], "waiting", now if how == "read" else long_ago)
+    join(pool[12:18], "considered", long_ago)
+    join(pool[18:24], "considered", now)
+    if how == "allowed":
+        allowed_now(pool[:12])
+    if how == "waited":
+        lately = now - timezone.timedelta(days=35)
+        Confirmation.objects.filter(participant__in=pool[:12]).update(confirmed_at=lately)
     release = make_candidate(by="user:1")
     held = band(release, "waiting")
     assert (held.low, held.kept_because) == (0, "new")
+    half_of_them = band(release, "considered")
+    assert (half_of_them.low, half_of_them.kept_because) == (11, "")
     Member.objects.bulk_create(
         Member(cell=held.cell, as_of=release, participant_id=one) for one in pool[:12]
     )
