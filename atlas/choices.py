@@ -11,12 +11,12 @@ class StateAt12(models.TextChoices):
 
     QUIET_OFF = "quiet_off", _("Quiet, without medicines")
     QUIET_ON = "quiet_on", _("Quiet, with medicines")
-    CAME_BACK = "came_back", _("It came back")
+    CAME_BACK = "came_back", _("The disease came back")
     NEVER_QUIET = "never_quiet", _("Never quiet")
     AGAIN = "again", _("CAR-T cells were given again")
     DIED = "died", _("Died")
     CANT_TELL = "cant_tell", _("Can’t be told from the answers")
-    NO_ANSWER = "no_answer", _("No answer")
+    NO_ANSWER = "no_answer", _("No answer for month 12")
     NOT_YET = "not_yet", _("Month 12 is not over yet")
 
 

@@ -1,4 +1,4 @@
-"""Shares of people, as ranges: of those who answered, and of all, whatever the silent would say."""
+"""Shares of people, as ranges: of those who answered, and of all, whatever is true of the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -14,8 +14,11 @@ from intake.record.choices.diseases import Family
 
 NOT_SHOWN = _("fewer than 11")
 COUNTED = {
-    PEOPLE: _("Everybody with this disease whose story we read and accepted."),
-    INFUSED: _("Everybody with this disease who got CAR-T cells."),
+    PEOPLE: _("Everybody with the disease whose story we read and accepted."),
+    INFUSED: _(
+        "Everybody with the disease who got CAR-T cells, and whose story we accepted. Stories of relatives "
+        "are left out."
+    ),
     MONTH_12: _("People who got CAR-T cells, and joined before our questions at month 12."),
 }
 

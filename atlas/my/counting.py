@@ -79,7 +79,7 @@ def _why_not(participant: Participant, consent: Consent | None) -> Counting:
 def _waits_for(participant: Participant) -> Counting:
     confirmation = getattr(participant, "confirmation", None)
     if confirmation is None:
-        return Counting(_("We count the answers once the address is confirmed."))
+        return Counting(_("First the address must be confirmed."))
     if has_open_objection(participant):
         return Counting(_("A person of our team decides first if the answers are used."))
     since = (confirmation.confirmed_at + WAIT).date()

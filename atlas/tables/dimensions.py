@@ -76,6 +76,12 @@ def _findings(family: Family, about: str) -> Choices:
     return [one for one in _TESTED if is_asked or one[0] != "negative"]
 
 
+# Where the question says "I", as others say it.
+_OF_OTHERS = {
+    CourseStatus.NOT_CONSIDERED: _("Not considered, or not heard of"),
+    CourseStatus.DECLINED: _("It was offered, and refused"),
+}
+_COURSES: Choices = [(one.value, _OF_OTHERS.get(one, one.label)) for one in CourseStatus]
 _SINCE: Choices = [
     ("under_1", _("Less than 1 year")),
     ("to_2", _("1 to 2 years")),
@@ -106,9 +112,7 @@ DIMENSIONS = {
         Dimension(
             "course",
             _("How far with CAR-T"),
-            _always(
-                [*CourseStatus.choices, ("relative", _("Died; a relative told us")), *_NOT_TOLD]
-            ),
+            _always([*_COURSES, ("relative", _("Died; a relative told us")), *_NOT_TOLD]),
         ),
         Dimension("kind", _("Kind of disease"), _kinds),
         Dimension("state", _("12 months after the infusion"), _always(StateAt12.choices)),
@@ -116,7 +120,7 @@ DIMENSIONS = {
         Dimension("now", _("At the latest test"), _always(_TESTED), of_about=True),
         Dimension(
             "organ",
-            _("Affected"),
+            _("The organ"),
             _always([("affected", _("Affected")), *_NOT_TOLD]),
             of_about=True,
         ),
@@ -137,9 +141,11 @@ DIMENSIONS = {
         Dimension(
             "b_cells",
             _("B cells"),
-            _always([("back", _("Back")), ("not_back", _("Not back")), *_NOT_TOLD]),
+            _always(
+                [("back", _("They are back")), ("not_back", _("They are not back")), *_NOT_TOLD]
+            ),
         ),
-        Dimension("answer", _("Answer"), _always(_ANSWERS), of_about=True),
+        Dimension("answer", _("Answers"), _always(_ANSWERS), of_about=True),
     )
 }
 

@@ -83,7 +83,7 @@ def test_a_disease_with_kinds_shows_the_kind_that_was_told():
     dermatomyositis = included(
         diagnosis={"families": ["iim"]}, myositis={"kind": "iim.dm"}, markers={"positive": []}
     )
-    assert "Dermatomyositis It came back: 21–25" in words_of(dermatomyositis)
+    assert "Dermatomyositis The disease came back: 21–25" in words_of(dermatomyositis)
 
 
 def test_ones_own_state_is_marked_if_it_was_told():
@@ -176,7 +176,7 @@ WHY_NOT = {
     "did not allow it": (refused, "You did not allow public numbers.", "choices"),
     "stopped": (stopped, "Nobody uses the answers now. So nobody counts them.", ""),
     "not confirmed": (
-        lambda: submitted(choices=ALLOWED), "We count the answers once the address is confirmed.", ""
+        lambda: submitted(choices=ALLOWED), "First the address must be confirmed.", ""
     ),
     "a family objects": (objected_to, "A person of our team decides first", ""),
     "confirmed lately": (lambda: included(ago=29), "We wait 30 days", ""),

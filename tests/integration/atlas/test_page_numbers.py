@@ -141,7 +141,7 @@ def in_words(share: Share | None) -> list[str]:
     of_all = f"{share.all_low} to {share.all_high} of 100"
     return [
         f"{share.low} to {share.high} of 100 who answered",
-        f"of all, whatever the silent would say: {of_all}",
+        f"if we knew it of all: {of_all}",
     ]
 
 

@@ -146,7 +146,7 @@ def test_a_page_says_what_its_numbers_mean(client, release):
         "Each row may be of another day.",
     ):
         assert sentence in page
-    explained = "Where a number is held back, the share may be off."
+    explained = "If it is really more, the share may be off."
     assert explained not in text_of(client.get("/atlas/people/iim/"))
     published(dict.fromkeys(some_bands(Family.IIM), 31))
     assert explained in text_of(client.get("/atlas/since/iim/"))
@@ -167,7 +167,7 @@ def test_groups_whose_ranges_overlap_may_differ_by_chance(client):
     )
     assert [one.get_text() for one in compared("h3")] == [
         "Quiet, without medicines",
-        "It came back",
+        "The disease came back",
     ]
     assert compared.get_text().count("The ranges overlap: the difference may be chance.") == 2
     far = {key("negative", "quiet_off"): 996, key("negative", "came_back"): 31}
