@@ -133,7 +133,10 @@ def test_a_page_is_in_each_language_and_a_file_in_none(client, release):
 def test_pages_are_within_60_kb_however_many_numbers_there_are(client):
     published(dict.fromkeys(some_bands(Family.IIM), 996))
     sizes = {path: len(answer.content) for path, answer in linked(Family.IIM).items()}
-    assert max(sizes.values()) > 40_000
+    largest = sorted(sizes, key=sizes.get)[-3:]
+    assert sizes[largest[-1]] > 40_000
+    for path in [f"/{language}{one}" for language in ("de", "es") for one in largest]:
+        sizes[path] = len(client.get(path).content)
     assert {path: size for path, size in sizes.items() if size > 60 * 1024} == {}
 
 
