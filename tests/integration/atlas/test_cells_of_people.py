@@ -86,8 +86,8 @@ def some_of(chance, codes):
     return chance.sample(codes.values, chance.randint(0, 2))
 
 
-def told(chance, subject):
-    """Rows with random codes, as forms can store them."""
+def told(chance, subject, is_quiet):
+    """Rows with random codes, as forms can store them; by chance alone hardly anybody stays quiet."""
     found = [_diagnosis(subject, code) for code in _codes(chance)]
     yield from found
     yield Course.of(subject, status=one_of(chance, CourseStatus, none=False))
@@ -96,7 +96,7 @@ def told(chance, subject):
         told_on=JOINED.date(), told_by="self",
     )  # fmt: skip
     families = {row.code.partition(".")[0] for row in found}
-    for marker in {marker for family in families for marker in MARKERS[family]}:
+    for marker in sorted({marker for family in families for marker in MARKERS[family]}):
         findings = Finding.values if marker in _ASKED_NEGATIVE else [Finding.POSITIVE]
         if chance.random() < 0.7:
             yield MarkerFinding.of(
@@ -106,7 +106,9 @@ def told(chance, subject):
         yield AffectedOrgan.of(subject, code=organ)
     if chance.random() < 0.1:
         yield Death.of(subject, died_on=chance.choice(DATES))
-    if chance.random() < 0.8:
+    if is_quiet:
+        yield Infusion.of(subject, number=1, given="2024-12", relapse=Relapse.NO)
+    elif chance.random() < 0.8:
         yield from _infused(chance, subject)
 
 
@@ -145,7 +147,7 @@ def _dose(chance, subject, **values):
     yield SteroidDose.of(subject, drug=drug, mg=mg, why=why, **values)
 
 
-def check_ins(chance, due, schedule):
+def check_ins(chance, due, schedule, quiet):
     """Answers to some times, with random codes; some are taken back, and have no facts."""
     for subject, number, code, opens_on, due_on, closes_on in due:
         told_on = due_on + timedelta(chance.randint(-14, 60))
@@ -164,7 +166,7 @@ def check_ins(chance, due, schedule):
         if is_taken_back:
             continue
         of, since = {"occasion_id": occasion.pk}, told_on - timedelta(190)
-        course = one_of(chance, Relapse, none=False)
+        course = Relapse.NO if subject in quiet else one_of(chance, Relapse, none=False)
         relapsed = chance.choice(DATES) if course == Relapse.YES else ""
         yield CourseSince.of(subject, **of, course=course, since=since, relapsed=relapsed)
         yield Outcome.of(
@@ -203,7 +205,8 @@ def people():
     join(pool, "waiting", JOINED)
     for model in (Diagnosis, Course):
         model.objects.all()._raw_delete("default")
-    store(row for one in pool for row in told(chance, one))
+    quiet = {*pool[::5]}
+    store(row for one in pool for row in told(chance, one, one in quiet))
     relatives = chance.sample(pool, PEOPLE // 10)
     Participant.objects.filter(pk__in=relatives).update(teller="relative")
     _rest(chance, pool)
@@ -211,9 +214,11 @@ def people():
         cursor.execute(
             "SELECT subject, anchor_number, code, opens_on, due_on, closes_on FROM derived.due('2026-11-30')"
             " WHERE anchor_kind = 'infusion' AND due_on < '2026-11-01'"
+            " ORDER BY array_position(%s, subject), anchor_number, due_on",
+            [pool],
         )
         due = [one for one in cursor.fetchall() if chance.random() < 0.6]
-    store(check_ins(chance, due, Schedule.objects.get()))
+    store(check_ins(chance, due, Schedule.objects.get(), quiet))
     return pool
 
 
