@@ -119,7 +119,8 @@ def _fill_article(article: ArticlePage, facts: dict[str, Any]) -> None:
         None,
         None,
     )  # nobody has reviewed it
-    change = facts.get("change", {})
+    # A first version changes nothing, whatever the file says of its last change.
+    change = facts.get("change", {}) if article.published_versions.exists() else {}
     article.change_kind, article.change_note = change.get("kind", ""), change.get("note", "")
     article.body = stream_data(facts["body"])
     article.references = [

@@ -19,7 +19,10 @@ CONTENT = ROOT / "articles" / "content" / "car-t-autoimmune.en.yaml"
 
 @pytest.fixture
 def copy(tmp_path):
-    return Path(shutil.copy(CONTENT, tmp_path))
+    """The file, without what it says of its last change."""
+    path = Path(shutil.copy(CONTENT, tmp_path))
+    path.write_text(re.sub(r"^change: .*\n", "", path.read_text("utf-8"), flags=re.M), "utf-8")
+    return path
 
 
 def change(path, old, new):
@@ -59,6 +62,11 @@ def test_every_doi_of_the_content_file_is_a_link(client):
     dois = [reference["doi"] for reference in references if "doi" in reference]
     assert len(dois) > 8
     assert all(f'href="https://doi.org/{doi}"' in text for doi in dois)
+
+
+def test_a_first_version_has_no_note_about_a_change():
+    assert "change" in yaml.safe_load(CONTENT.read_text("utf-8"))
+    assert explainer().published_versions.get().note == ""
 
 
 def test_loading_twice_publishes_once():

@@ -26,7 +26,8 @@ MAY_GROW = {
     *["audit_event", "auth_group", "auth_group_permissions", "auth_permission"],
     *["django_content_type", "django_migrations"],
     *["consent_consentdocument", "consent_consentversion"],
-    *["articles_articlepage", "articles_publishedversion", "articles_reference"],
+    *["articles_articlepage", "articles_narration", "articles_publishedversion"],
+    "articles_reference",
     "research.filter_code",  # values by which people had not been filtered
     *["modelsearch_indexentry", "wagtailcore_page", "wagtailcore_pagelogentry"],
     *["wagtailcore_referenceindex", "wagtailcore_revision"],
