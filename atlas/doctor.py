@@ -6,13 +6,19 @@ from datetime import timedelta
 from django.utils import timezone
 
 from atlas.models import GateRun, Release
-from atlas.queries import newest_release, waiting_candidate
+from atlas.queries import (
+    newest_release,
+    published_releases,
+    release_document,
+    waiting_candidate,
+)
 from atlas.release_files import (
     ReleaseFileError,
     is_other_release,
     lost_releases,
     unwritten_releases,
 )
+from atlas.tables.faces import digest
 from hesperion.doctor.problems import Problem
 
 LONGEST_RUN = timedelta(hours=2)  # of the gate
@@ -29,7 +35,7 @@ def wrong_releases() -> Iterator[Problem]:
 
 
 def _history() -> Iterator[Problem]:
-    """Whether database and ledger know the same releases."""
+    """Whether database and ledger know the same releases, and as they were published."""
     newest = newest_release()
     if lost := lost_releases():
         yield _problem(
@@ -43,6 +49,12 @@ def _history() -> Iterator[Problem]:
             f"The ledger lacks release {unwritten[-1]} of the atlas. The builder writes it within a minute.",
             f"If it does not: {_LOG}",
         )
+    for release in published_releases().select_related("approval"):
+        if digest(release_document(release)) != release.approval.sha256:
+            yield _problem(
+                f"The database has other numbers for {release} of the atlas than were published.",
+                "Somebody changed the database. Put back the newest set: docs/operations.md, Restore.",
+            )
 
 
 def _of_another_history(release: Release) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from atlas.doctor import wrong_releases
-from atlas.models import GateRun, ReleaseApproval
+from atlas.models import Band, GateRun, ReleaseApproval
 from atlas.release_files import write_missing_releases, write_release
 from tests.factories import atlas
 from tests.integration.atlas.test_lost_releases import forget, published
@@ -61,6 +61,13 @@ def test_a_file_that_can_t_be_read_is_named():
     assert "can’t be read" in sentence()
     write_release(release)
     assert [*wrong_releases()] == []
+
+
+def test_a_published_number_that_somebody_changed_is_named():
+    published(infused=16)
+    with pgtrigger.ignore("atlas.Band:only_in_a_candidate"):
+        Band.objects.filter(low=16).update(low=21, high=25)
+    assert "other numbers for Release 1 of the atlas than were published" in sentence()
 
 
 def test_a_candidate_that_waits_and_a_gate_that_does_not_end_are_named():
