@@ -78,7 +78,7 @@ def made(page, **facts):
 
 def test_the_explainer_has_a_narration_from_the_start_and_says_how_long(client):
     text = client.get(EXPLAINER).text
-    assert "19 minutes." in text
+    assert "20 minutes." in text
     assert "A computer voice reads this article." in text
     assert f'src="{shipped().get_absolute_url()}"' in text
 
