@@ -18,6 +18,7 @@ urlpatterns = [
 ]
 
 files = [
+    path("rules.txt", pages.rules, name="rules"),
     path("releases/<int:release_number>.json", releases.release_json, name="release_json"),
     path("releases/<int:release_number>/spec.json", releases.spec_json, name="spec_json"),
     path("releases/<int:release_number>/<slug:table>.json", releases.table_json, name="past_json"),

@@ -1,6 +1,6 @@
 """What the public pages say of each table: its question, who is counted, and what its numbers can't say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from atlas.tables.dimensions import ABOUTS
 from atlas.tables.populations import INFUSED, MONTH_12, PEOPLE
 from intake.followup.timetable import name_of_time
 from intake.record.choices.car_t import EventKind
-from intake.record.choices.diseases import Family
+from intake.record.choices.diseases import Family, kinds_of
 
 NOT_SHOWN = _("fewer than 11")
 COUNTED = {
@@ -91,6 +91,14 @@ TABLE_WORDS = {
         _("People who are ill may answer less often. So silence is counted too."),
     ),
 }
+
+
+def words_of(table: str, family: Family | None = None) -> TableWords:
+    """What the pages of a table say, or those of a disease in it: one without kinds has a single group."""
+    words = TABLE_WORDS[table]
+    if table == "kinds" and family and not kinds_of(family):
+        return replace(words, question=_("How were people 12 months after CAR-T?"), caution="")
+    return words
 
 
 def people_in_words(low: int, high: int | None) -> Any:

@@ -145,7 +145,7 @@ DIMENSIONS = {
                 [("back", _("They are back")), ("not_back", _("They are not back")), *_NOT_TOLD]
             ),
         ),
-        Dimension("answer", _("Answers"), _always(_ANSWERS), of_about=True),
+        Dimension("answer", _("Did they answer?"), _always(_ANSWERS), of_about=True),
     )
 }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,10 +13,17 @@ from atlas.series import series_beside
 from atlas.shown import ShownNumbers, shown_faces, shown_numbers
 from atlas.tables.definitions import TABLES
 from atlas.tables.faces import Face
-from atlas.words import TABLE_WORDS, counted_in, has_pages_of_subjects, subjects_of
+from atlas.words import (
+    TABLE_WORDS,
+    counted_in,
+    has_pages_of_subjects,
+    subjects_of,
+    words_of,
+)
 from hesperion.edge.page_cache import cacheable
 from intake.record.choices.diseases import Family
 
+RULES = settings.BASE_DIR / "docs" / "atlas.md"
 LEAST_SCALE = 15  # people: the longest bar of a page without a number
 
 
@@ -38,6 +46,12 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def how(request: HttpRequest) -> HttpResponse:
     return cacheable(render(request, "atlas/how.html"))
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """All rules and their trials, for statisticians: the project's document, as it is."""
+    return cacheable(HttpResponse(RULES.read_bytes(), content_type="text/plain; charset=utf-8"))
 
 
 @require_safe
@@ -71,12 +85,13 @@ def _words(table: str, disease: str = "") -> dict[str, Any]:
     """What pages of a table say. Raises Http404 for a table that there is not, or not for this disease."""
     if table not in TABLES:
         raise Http404
-    context = {"table": table, "words": TABLE_WORDS[table], "counted": counted_in(table)}
+    context = {"table": table, "words": words_of(table), "counted": counted_in(table)}
     if not disease:
         return context
     if disease not in Family.values or not any(TABLES[table].faces(Family(disease))):
         raise Http404
     return context | {
+        "words": words_of(table, Family(disease)),
         "disease": Family(disease),
         "subjects": subjects_of(table, Family(disease)),
         "series": series_beside(table, disease),

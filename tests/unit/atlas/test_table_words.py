@@ -1,7 +1,7 @@
 """Each table has its words, and its pages name what it is about."""
 
 from atlas.tables.definitions import TABLES
-from atlas.words import TABLE_WORDS, label_of_part, people_in_words, subjects_of
+from atlas.words import TABLE_WORDS, label_of_part, people_in_words, subjects_of, words_of
 from intake.record.choices.diseases import Family
 
 
@@ -9,6 +9,13 @@ def test_each_table_has_a_name_and_a_question_of_its_own():
     assert list(TABLE_WORDS) == list(TABLES)
     assert all(str(words.question).endswith("?") for words in TABLE_WORDS.values())
     assert len({str(words.name) for words in TABLE_WORDS.values()}) == len(TABLES)
+
+
+def test_of_a_disease_without_kinds_nobody_is_asked_which_kind_they_have():
+    assert words_of("kinds", Family.IIM) == words_of("kinds") == TABLE_WORDS["kinds"]
+    assert "kind" not in str(words_of("kinds", Family.SLE).question)
+    assert words_of("kinds", Family.SLE).caution == ""
+    assert words_of("organs", Family.SLE) == TABLE_WORDS["organs"]
 
 
 def test_the_subjects_of_events_are_the_events_and_their_parts_the_years():
