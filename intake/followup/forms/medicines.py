@@ -21,10 +21,12 @@ from intake.record.choices.treatments import (
 from intake.record.forms.lists import ListField
 from intake.record.forms.outcome import OffMedicinesForm
 from intake.record.forms.treatment import CHOOSE_STEROID
+from intake.record.medicines import takes
 from intake.record.wording import worded
 
 # They don't act on the immune system. Immunoglobulins do, unless they make up for low antibodies.
 _NOT_IMMUNE = {TreatmentClass.ANTIMALARIAL, TreatmentClass.NINTEDANIB, TreatmentClass.NONE}
+_AGAINST_THE_DISEASE = {WhyHydrocortisone.DISEASE, WhyHydrocortisone.BOTH}
 
 
 class SameMedicines(models.TextChoices):
@@ -42,8 +44,18 @@ def acts_on_immune_system(codes: list[str]) -> bool:
 
 def is_off(codes: list[str], drug: str, why: str) -> bool:
     """Whether, by these answers, nothing is taken today that acts on the immune system."""
-    replaces = drug == Steroid.HYDROCORTISONE and why == WhyHydrocortisone.REPLACEMENT
-    return bool(codes) and not acts_on_immune_system(codes) and (drug == Steroid.NONE or replaces)
+    has_none = drug == Steroid.NONE or _replaces(drug, why)
+    return bool(codes) and not acts_on_immune_system(codes) and has_none
+
+
+def is_on(codes: list[str], drug: str, why: str) -> bool:
+    """Whether, by these answers, something is taken today that acts on the immune system. It may be neither."""
+    is_against_it = drug != Steroid.HYDROCORTISONE or why in _AGAINST_THE_DISEASE
+    return acts_on_immune_system(codes) or (takes(drug) and is_against_it)
+
+
+def _replaces(drug: str, why: str) -> bool:
+    return drug == Steroid.HYDROCORTISONE and why == WhyHydrocortisone.REPLACEMENT
 
 
 class MedicinesForm(CheckInForm):
