@@ -121,7 +121,7 @@ def _outcome(occasion: Occasion, situation: Situation, answers: Answers) -> Iter
     values = values_for(Outcome, answers, *_OUTCOME, "medicines-now")
     if medicine_facts.stays_off(situation, answers, on=occasion.told_on):
         values["off_medicines"] = YesNo.YES.value
-    elif medicine_facts.is_on(situation, answers):
+    elif medicine_facts.is_on_medicines(situation, answers):
         values["off_medicines"] = YesNo.NO.value
     if any(value not in ("", None) for value in values.values()):
         yield Outcome.of(

@@ -8,8 +8,7 @@ from typing import Any
 
 from hesperion.privacy.fields import PatientRow
 from hesperion.ui.numbers import as_typed
-from intake.followup.forms import medicines as forms
-from intake.followup.forms.medicines import SameMedicines, is_off
+from intake.followup.forms.medicines import SameMedicines, is_off, is_on
 from intake.followup.situation import Situation
 from intake.record.answers import Answers
 from intake.record.choices.check_ins import Subject
@@ -42,7 +41,7 @@ def answers(rows: Rows, situation: Situation, negative: set[str]) -> Answers:
     }
     for dose in rows.get(SteroidDose, []):
         now |= {"drug": dose.drug, "mg": as_typed(dose.mg) if dose.mg else "", "why": dose.why}
-    if not forms.is_on(now["now"], now.get("drug", ""), now.get("why", "")):  # else it is not asked
+    if not is_on(now["now"], now.get("drug", ""), now.get("why", "")):  # else it is not asked
         for outcome in rows.get(Outcome, []):
             now["off_medicines"] = outcome.off_medicines
     found = answered("medicines-now", now)
@@ -70,10 +69,10 @@ def stays_off(situation: Situation, answers: Answers, *, on: date) -> bool:
     return days >= OFF_DAYS and is_off(codes, dose["drug"], dose["why"])
 
 
-def is_on(situation: Situation, answers: Answers) -> bool:
+def is_on_medicines(situation: Situation, answers: Answers) -> bool:
     """Whether a medicine is taken, by these answers, with which nobody is off medicines."""
     dose = _dose(situation, answers)
-    return forms.is_on(_codes(situation, answers), dose.get("drug", ""), dose.get("why", ""))
+    return is_on(_codes(situation, answers), dose.get("drug", ""), dose.get("why", ""))
 
 
 def _codes(situation: Situation, answers: Answers) -> list[str]:
