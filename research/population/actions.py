@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 from functools import partial
 from itertools import cycle
 from typing import Any
@@ -35,8 +34,8 @@ class Refused(Exception):
     """No made-up people are made here. The message says why, in a sentence."""
 
 
-def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
-    """Store made-up people until there are `count`; returns how many were added.
+def make_population(*, people: Population, count: int, say: Say) -> int:
+    """Store people until there are `count`; returns how many were added.
 
     Those that are stored already stay. Of very many nobody answers check-ins. `say` gets a line about what
     takes long. Raises Refused where people could be real.
@@ -44,24 +43,23 @@ def make_population(*, count: int, seed: int, today: date, say: Say) -> int:
     stored = _stored(count)
     numbers = range(stored + 1, count + 1)
     if len(numbers) > BY_ACTIONS:
-        load_population(numbers=numbers, seed=seed, today=today, say=say)
+        load_population(people=people, numbers=numbers, say=say)
         if len(numbers) <= ANSWERING:
-            answer_all(seed, today, numbers, say)
+            answer_all(people, numbers, say)
     elif numbers:
-        people = Population(seed, today)
         made = [people.person(number) for number in numbers]
         send_all(made)
-        answer_check_ins([person.subject for person in made], seed=seed, today=today)
+        answer_check_ins([one.subject for one in made], seed=people.seed, today=people.today)
     return len(numbers)
 
 
-def load_population(*, numbers: range, seed: int, today: date, say: Say) -> None:
+def load_population(*, people: Population, numbers: range, say: Say) -> None:
     """Store the people with these numbers in bulk, as the owner; those before them are there already."""
     whole = range(numbers.start, min(numbers.stop, _whole_before(numbers.stop)))
-    _load_all(seed, today, whole, say)
+    _load_all(people, whole, say)
     say("Making their rows of the cohort …")
     call_command("rebuild_cohort")
-    _multiply_all(seed, today, range(max(numbers.start, whole.stop), numbers.stop), say)
+    _multiply_all(people, range(max(numbers.start, whole.stop), numbers.stop), say)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -71,18 +69,18 @@ def _whole_before(stop: int) -> int:
     return stop if stop <= WHOLE + 1 else WHOLE_AMONG_MORE + 1
 
 
-def _load_all(seed: int, today: date, numbers: range, say: Say) -> None:
+def _load_all(people: Population, numbers: range, say: Say) -> None:
     if numbers:
         say(f"Loading {len(numbers):,} people …")
-    _in_processes(partial(load, seed, today), numbers, _CHUNK)
+    _in_processes(partial(load, people), numbers, _CHUNK)
 
 
-def answer_all(seed: int, today: date, numbers: range, say: Say) -> None:
-    """Have the people with these numbers answer their check-ins, up to the day before `today`."""
+def answer_all(people: Population, numbers: range, say: Say) -> None:
+    """Have the people with these numbers answer their check-ins, up to the day before `people.today`."""
     say("Answering their check-ins …")
-    people = Population(seed, today)
     subjects = [people.subject(number) for number in numbers]
-    _in_processes(partial(answer_check_ins, seed=seed, today=today), subjects, _ANSWERING_AT_ONCE)
+    answer = partial(answer_check_ins, seed=people.seed, today=people.today)
+    _in_processes(answer, subjects, _ANSWERING_AT_ONCE)
 
 
 def _in_processes(work: Callable[[Any], Any], items: Sequence[Any], size: int) -> None:
@@ -94,14 +92,14 @@ def _in_processes(work: Callable[[Any], Any], items: Sequence[Any], size: int) -
             pass  # an error of a process is raised here
 
 
-def _multiply_all(seed: int, today: date, numbers: range, say: Say) -> None:
+def _multiply_all(people: Population, numbers: range, say: Say) -> None:
     if numbers:
         say(f"Copying people {len(numbers):,} times …")
     originals = cycle(sorted(whole_people(WHOLE_AMONG_MORE)))
     for start in range(numbers.start, numbers.stop, _COPIES):
         part = range(start, min(start + _COPIES, numbers.stop))
         copies = ((next(originals), number) for number in part)
-        multiply(copies, Population(seed, today).public_id)
+        multiply(copies, people.public_id)
 
 
 def _stored(count: int) -> int:

@@ -27,6 +27,7 @@ from research.population.chance import Chance, in_order
 from research.population.life import BEGIN, Life
 
 _ELIGIBLE_AFTER = timedelta(days=120)  # since the diagnosis
+_EARLY = timedelta(days=300)  # after the infusion, at most, people join who are early
 _SHARES = {Family.SLE: 0.42, Family.IIM: 0.44, Family.SSC: 0.4}  # of those who could have had them
 _RESPONSES = {"deep": 60, "good": 24, "poor": 16}
 _RELAPSES = {"deep": 0.08, "good": 0.22, "poor": 0.5}
@@ -88,6 +89,8 @@ _LATER = {
 def treat(chance: Chance, life: Life) -> None:
     """Draw the infusions, how well the first worked, and the relapse, and set them on `life`."""
     first, last = max(BEGIN, life.diagnosed + _ELIGIBLE_AFTER), life.last_day - timedelta(days=21)
+    if life.is_early:
+        first = max(first, life.sent - _EARLY)
     if first >= last or not chance.happens(_share(life)):
         return
     life.given = [chance.day(first, last, lean=0.6)]
@@ -159,6 +162,8 @@ def event_dates(chance: Chance, life: Life, answers: Answers) -> dict[str, Any]:
 
 def _share(life: Life) -> float:
     """Aggressive disease, such as myositis with MDA5, is treated more often; children less."""
+    if life.is_early:
+        return 1
     if life.is_child:
         return 0.3
     share = max(_SHARES.get(family, 0.15) for family in life.families)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from intake.followup.forms.events import happenings
-from intake.followup.forms.medicines import SameMedicines
+from intake.followup.forms.medicines import SameMedicines, is_off
 from intake.followup.forms.tests import tests_asked
 from intake.followup.situation import Situation
 from intake.followup.steps import event_key
@@ -33,6 +33,11 @@ _TREATED = {
     TreatmentClass.GLUCOCORTICOID: 50, TreatmentClass.RITUXIMAB: 25, TreatmentClass.MYCOPHENOLATE: 25,
 }  # fmt: skip
 _NOT_LISTED = {TreatmentClass.NONE, TreatmentClass.GLUCOCORTICOID}
+_OFF = {
+    YesNo.YES: 88,
+    YesNo.NO: 8,
+    YesNo.UNKNOWN: 4,
+}  # for 28 days, of those who take nothing today
 _HAPPENED = {
     Subject.INFECTION: 0.22, Subject.CYTOPENIA: 0.05, Subject.LOW_ANTIBODIES: 0.1,
     Subject.LATE_NEURO: 0.008, Subject.HLH: 0.003, Subject.GVHD: 0.02, Subject.CANCER: 0.006,
@@ -84,6 +89,8 @@ def _medicines(chance: Chance, situation: Situation, *, came_back: bool) -> Answ
         told |= {"drug": Steroid.PREDNISOLONE.value, "mg": chance.choice(["5", "10", "20"])}
     else:
         told |= {"drug": Steroid.NONE.value, "mg": ""}
+        if is_off(told["now"], told["drug"], ""):
+            told["off_medicines"] = chance.one(_OFF).value
     changed = {"medicines": {"medicines": SameMedicines.CHANGED.value}}
     return (changed if situation.has_medicines else {}) | {"medicines-now": told}
 

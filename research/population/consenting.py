@@ -94,7 +94,7 @@ def consent_answers(chance: Chance, life: Life, sent_at: datetime, documents: Do
     return answers | {
         "key-information": shown,
         "understanding": shown | {"tries": [chance.one({1: 8, 2: 2}) for _ in range(questions)]},
-        "choices": {"purposes": _purposes(chance, life.number, answers)},
+        "choices": {"purposes": _purposes(chance, life, answers)},
         "sign": {
             "name": f"Testperson {life.number:06}",
             "email": f"testperson.{life.number:06}@hesperion.example",
@@ -113,7 +113,7 @@ def life_events(
     if not life.confirmed:
         return []
     days.add(timedelta(hours=chance.one({1: 6, 24: 3, 96: 1})), confirms=True)
-    for state in chance.one(_REVIEWS):
+    for state in (ReviewState.INCLUDED,) if life.is_early else chance.one(_REVIEWS):
         days.add(timedelta(days=40), review=state)
     allowed = answers["choices"]["purposes"]
     chosen = _drawn(chance, signers.purposes_offered(answers)) if chance.happens(0.05) else allowed
@@ -125,11 +125,13 @@ def life_events(
     return days.found
 
 
-def _purposes(chance: Chance, number: int, answers: Answers) -> list[str]:
+def _purposes(chance: Chance, life: Life, answers: Answers) -> list[str]:
     offered = signers.purposes_offered(answers)
-    if number % _EVERY_THIRD:
+    if life.is_early:
+        return in_order(offered, [*_drawn(chance, offered), Purpose.ATLAS])
+    if life.number % _EVERY_THIRD:
         return _drawn(chance, offered)
-    bits = number // _EVERY_THIRD
+    bits = life.number // _EVERY_THIRD
     return in_order(
         offered,
         [Purpose.STUDY, *(purpose for place, purpose in enumerate(_LIKELY) if bits >> place & 1)],

@@ -44,6 +44,7 @@ _BESIDE: dict[Family, dict[Family, float]] = {
     Family.IIM: {Family.SSC: 0.04, Family.SJOGREN: 0.04},
     Family.SSC: {Family.IIM: 0.04, Family.SJOGREN: 0.1},
 }
+_OF_EARLY = {Family.SLE: 50, Family.IIM: 32, Family.SSC: 18}
 _WOMEN = {Family.SLE: 0.9, Family.IIM: 0.65, Family.SSC: 0.82, Family.SJOGREN: 0.92}
 _AGES = {Family.SLE: (42, 13), Family.IIM: (51, 14), Family.SSC: (54, 13)}  # mean and deviation
 
@@ -53,7 +54,8 @@ class Life:
     """A made-up person up to the day on which their story is sent.
 
     `given` holds the days of the infusions, `response` how well the first worked: "deep", "good",
-    "poor". `relapsed` and `died` are None if it did not happen.
+    "poor". `relapsed` and `died` are None if it did not happen. `is_early`: somebody who got cells, joined
+    within months, tells a lot, and allows public numbers.
     """
 
     number: int
@@ -74,6 +76,7 @@ class Life:
     given: list[date] = field(default_factory=list)
     response: str = ""
     relapsed: date | None = None
+    is_early: bool = False
 
     @property
     def is_child(self) -> bool:
@@ -89,14 +92,14 @@ class Life:
         return self.died or self.sent
 
 
-def begin_life(chance: Chance, number: int, today: date) -> Life:
-    """A person with a disease; markers.py and treatment.py add markers and infusions."""
-    teller = Teller(chance.one(_TELLERS))
+def begin_life(chance: Chance, number: int, today: date, *, is_early: bool = False) -> Life:
+    """A person with a disease; disease.py and car_t.py add markers and infusions."""
+    teller = Teller.SELF if is_early else Teller(chance.one(_TELLERS))
     country = _country(chance, teller)
     group = _age_group(chance, teller, country)
     is_child, confirmed = group is not AgeGroup.ADULT, not chance.happens(0.03)
     sent = _sent(chance, today, is_child=is_child, confirmed=confirmed)
-    family = chance.one(_OF_CHILDREN if is_child else _FAMILIES)
+    family = chance.one(_OF_EARLY if is_early else _OF_CHILDREN if is_child else _FAMILIES)
     beside = [] if is_child else chance.some(_BESIDE.get(family, {}))
     families = [one for one in Family if one in (family, *beside)]
     born = _born_in(chance, group, sent, today) if is_child else sent.year - _age(chance, family)
@@ -119,6 +122,7 @@ def begin_life(chance: Chance, number: int, today: date) -> Life:
         diagnosed=diagnosed,
         confirmed=confirmed,
         died=died if teller is Teller.RELATIVE else None,
+        is_early=is_early,
     )
 
 

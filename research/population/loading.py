@@ -5,7 +5,7 @@ The rows are the same as in sending.py: a test compares them. There is no histor
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -30,9 +30,8 @@ from research.population.sending import BY
 from research.population.texts import reason_for
 
 
-def load(seed: int, today: date, numbers: range) -> None:
+def load(people: Population, numbers: range) -> None:
     """Store the people with these numbers. Their rows of the cohort must be made afterwards."""
-    people = Population(seed, today)
     load_people([people.person(number) for number in numbers])
 
 

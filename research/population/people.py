@@ -18,7 +18,7 @@ from research.population.consenting import Documents, LaterEvent, consent_answer
 from research.population.life import Life, begin_life
 from research.population.subjects import made_up_subject
 
-_ANSWERED = 0.35  # of the optional steps
+_ANSWERED, _ANSWERED_BY_EARLY = 0.35, 0.85  # of the optional steps
 _ANCESTRY = {
     Ancestry.EUROPEAN: 0.6, Ancestry.LATIN: 0.12, Ancestry.AFRICAN: 0.08, Ancestry.ASIAN_EAST: 0.08,
     Ancestry.ASIAN_SOUTH: 0.05, Ancestry.MIDDLE_EAST: 0.05, Ancestry.INDIGENOUS: 0.01,
@@ -48,11 +48,12 @@ class Person:
 class Population:
     """The people of one seed, by number from 1. Person 7 is the same however many there are.
 
-    All times lie before the day `today`, counted back from it: another day has other people.
+    All times lie before the day `today`, counted back from it: another day has other people. With
+    `are_early` all got cells and joined within months: few of them are enough for public numbers.
     """
 
-    def __init__(self, seed: int, today: date) -> None:
-        self.seed, self.today = seed, today
+    def __init__(self, seed: int, today: date, *, are_early: bool = False) -> None:
+        self.seed, self.today, self.are_early = seed, today, are_early
         self._documents = Documents()
         ids = random.Random(f"{seed}:ids")  # noqa: S311 - made-up people need no secrets
         self._step, self._first = ids.getrandbits(BITS - 1) * 2 + 1, ids.getrandbits(BITS)
@@ -60,7 +61,7 @@ class Population:
     def person(self, number: int) -> Person:
         chance = self._chance(number)
         subject = self.subject(number)
-        life = begin_life(chance, number, self.today)
+        life = begin_life(chance, number, self.today, is_early=self.are_early)
         life.markers = disease.draw_markers(chance, life)
         car_t.treat(chance, life)
         sent_at = _at(life.sent) + timedelta(seconds=chance.randrange(22 * 60 * 60))
@@ -139,7 +140,8 @@ def _optional(chance: Chance, life: Life, answers: Answers) -> Answers:
         "mood": lambda: wellbeing.mood(chance, answers),
     }
     applying = [step.key for step in optional_steps(answers) if step.key in asked]
-    return {key: asked[key]() for key in applying if chance.happens(_ANSWERED)}
+    likely = _ANSWERED_BY_EARLY if life.is_early else _ANSWERED
+    return {key: asked[key]() for key in applying if chance.happens(likely)}
 
 
 def _centre(chance: Chance, life: Life) -> dict[str, Any]:

@@ -66,8 +66,8 @@ def _store(whole: int, people: int) -> None:
     population = Population(SEED, today)
     first = stored_people()[1] + 1
     numbers = range(first, first + whole)
-    load_population(numbers=numbers, seed=SEED, today=today, say=print)
-    answer_all(SEED, today, numbers, print)
+    load_population(people=population, numbers=numbers, say=print)
+    answer_all(population, numbers, print)
     originals = cycle(population.subject(number) for number in numbers)
     copies = ((next(originals), number) for number in range(first + whole, first + people))
     multiply(copies, population.public_id)

@@ -13,6 +13,7 @@ from hesperion.embedded.roles import OWNER_ROLE, SITE_ROLE
 from hesperion.privacy.classes import SECRET, kind_of
 from intake.participants.models import Participant
 from research.population.actions import load_population
+from research.population.people import Population
 from research.population.subjects import stored_people
 from tests.bench.plain import models as plain
 from tests.bench.site import Site
@@ -33,9 +34,8 @@ def store_people(site: Site) -> None:
     if stored < site.rows:
         with as_owner(site):
             load_population(
+                people=Population(SEED, timezone.now().date()),
                 numbers=range(stored + 1, site.rows + 1),
-                seed=SEED,
-                today=timezone.now().date(),
                 say=print,
             )
 

@@ -17,8 +17,9 @@ from hesperion.privacy.key_checks import record_key_checks
 from hesperion.queues import install_queues_at
 from hesperion.ui.catalogs import uncompiled
 
-# People of a site for trying out: the first by the real actions, with history and audit, the others in bulk.
-MADE_UP = ("500", "2500")
+# People of a site for trying out: the first by the real actions, with history and audit; the others in bulk, so
+# that the atlas has numbers.
+MADE_UP = (["500"], ["2000", "--early"])
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         """People, at the first start of a site for trying out, and public numbers of them."""
         if not apps.get_model("participants.Participant").objects.exists():
             for people in MADE_UP:
-                self._as_owner("make_population", people)
+                self._as_owner("make_population", *people)
         if not apps.get_model("atlas.Release").objects.exists():
             self._as_owner("make_demo_releases")
 

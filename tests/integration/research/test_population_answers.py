@@ -1,12 +1,13 @@
 """Made-up people: each answer is one that the form of its step accepts."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone, translation
 
 from hesperion.ui.fields import PartialDateField, YesNoField
-from intake.consent.choices import WithdrawalKind
+from intake.consent.choices import Purpose, WithdrawalKind
 from intake.participants.choices import AgeGroup, Teller
 from intake.record.answers import infusions
 from intake.record.choices.car_t import (
@@ -100,7 +101,8 @@ def cleaned(person: Person, step: Step) -> dict[str, Any]:
 
 @pytest.mark.long
 def test_each_answer_is_what_its_form_makes_of_it():
-    for person in people(size(300, 60)):
+    early = Population(SEED, TODAY, are_early=True)
+    for person in [*people(size(300, 60)), *map(early.person, range(1, size(100, 20)))]:
         answers = person.answers
         assert first_gap(answers) is None
         assert in_force(answers) == answers
@@ -121,6 +123,19 @@ def test_a_person_follows_from_seed_and_number():
     eighth = people(8)[-1]
     assert Population(SEED, TODAY).person(8) == eighth
     assert Population(SEED + 1, TODAY).person(8).answers != eighth.answers
+
+
+def test_of_those_who_are_early_most_are_counted_before_month_12():
+    early = Population(SEED, TODAY, are_early=True)
+    made = [early.person(number) for number in range(1, 101)]
+    allowed = [one for one in made if Purpose.ATLAS in one.answers["choices"]["purposes"]]
+    assert allowed == made
+    infused = [one for one in made if infusions(one.answers)]
+    assert len(infused) > 80
+    for person in infused:
+        given = person.answers["infusion"]["given"]
+        if len(given) == len("2026-01-02"):
+            assert (person.sent_at.date() - date.fromisoformat(given)).days in range(21, 301)
 
 
 def values(found: list[Person], step: str, field: str) -> set[str]:
