@@ -15,6 +15,7 @@ from research.population.chance import Chance
 
 BEGIN = date(2021, 1, 4)  # the first day on which somebody sends a story, and the first infusions
 _CHILDHOOD = timedelta(days=650)  # so lately children were enrolled: none has come of age since
+_SINCE_EARLY = timedelta(days=1100)  # long enough for month 12, and not for many check-ins
 _UNCONFIRMED = timedelta(days=25)  # older ones were erased
 
 _COUNTRIES = {
@@ -44,7 +45,7 @@ _BESIDE: dict[Family, dict[Family, float]] = {
     Family.IIM: {Family.SSC: 0.04, Family.SJOGREN: 0.04},
     Family.SSC: {Family.IIM: 0.04, Family.SJOGREN: 0.1},
 }
-_OF_EARLY = {Family.SLE: 50, Family.IIM: 32, Family.SSC: 18}
+_OF_EARLY = {Family.SLE: 64, Family.IIM: 24, Family.SSC: 12}
 _WOMEN = {Family.SLE: 0.9, Family.IIM: 0.65, Family.SSC: 0.82, Family.SJOGREN: 0.92}
 _AGES = {Family.SLE: (42, 13), Family.IIM: (51, 14), Family.SSC: (54, 13)}  # mean and deviation
 
@@ -99,6 +100,8 @@ def begin_life(chance: Chance, number: int, today: date, *, is_early: bool = Fal
     group = _age_group(chance, teller, country)
     is_child, confirmed = group is not AgeGroup.ADULT, not chance.happens(0.03)
     sent = _sent(chance, today, is_child=is_child, confirmed=confirmed)
+    if is_early and confirmed and not is_child:
+        sent = chance.day(today - _SINCE_EARLY, today - timedelta(days=1))
     family = chance.one(_OF_EARLY if is_early else _OF_CHILDREN if is_child else _FAMILIES)
     beside = [] if is_child else chance.some(_BESIDE.get(family, {}))
     families = [one for one in Family if one in (family, *beside)]

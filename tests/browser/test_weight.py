@@ -119,10 +119,14 @@ def test_every_page_of_the_whole_way_and_of_my_is_light(browser: Browser, site: 
     assert {path: weight for path, weight in later.items() if weight.page > LATER} == {}
 
 
-def test_the_opening_page_is_as_light(browser: Browser, site: Site):
-    (home,) = weigh(browser, site, lambda page: page.goto("/"))
-    assert home.page <= FIRST
-    assert home.fonts <= FONTS
+@pytest.mark.parametrize(("path", "further"), [("/", "/articles/"), ("/atlas/", "/atlas/how/")])
+def test_the_opening_pages_are_as_light(browser: Browser, site: Site, path: str, further: str):
+    first, later = weigh(
+        browser, site, lambda page: page.goto(path), lambda page: page.goto(further)
+    )
+    assert first.page <= FIRST
+    assert first.fonts <= FONTS
+    assert 0 < later.page <= LATER
 
 
 def test_text_shows_before_the_fonts_come(browser: Browser, site: Site):

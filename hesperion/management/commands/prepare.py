@@ -19,7 +19,7 @@ from hesperion.ui.catalogs import uncompiled
 
 # People of a site for trying out: the first by the real actions, with history and audit; the others in bulk, so
 # that the atlas has numbers.
-MADE_UP = (["500"], ["2000", "--early"])
+MADE_UP = (["500"], ["1600", "--early"])
 
 
 class Command(BaseCommand):
