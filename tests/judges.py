@@ -31,7 +31,8 @@ EXPLAINER = "/articles/car-t-autoimmune/"
 ALSO = (
     "/articles/search/?q=cells", "/articles/search/?q=zzzz", "/de/articles/search/?q=zellen",
     f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
-    "/nowhere/", "/de/nowhere/", "/account/login/",
+    "/nowhere/", "/de/nowhere/", "/account/login/", "/atlas/how/", "/atlas/kinds/", "/atlas/kinds/sle/",
+    "/atlas/markers/sle/", "/atlas/releases/",
 )  # fmt: skip
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 GOAL = 98
