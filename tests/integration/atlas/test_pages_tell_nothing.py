@@ -12,7 +12,9 @@ from atlas.choices import KeptBecause
 from atlas.models import Band, Member, ReleaseApproval
 from atlas.views import pages, releases
 from hesperion.privacy.signing import signature_of, signing_version
+from intake.consent.models import ConsentChoice
 from tests.factories.atlas import candidate, passed, published
+from tests.factories.atlas_people import without_history
 from tests.factories.crowd import Member as Person
 from tests.factories.crowd import store
 from tests.integration.my.test_no_enumeration import auc
@@ -32,9 +34,11 @@ CHANCE = 3.9 * ((2 * REQUESTS + 1) / (12 * REQUESTS**2)) ** 0.5
 
 def included(people: int) -> None:
     """So many more people count: with lupus, and no answer about CAR-T. They joined long ago."""
+    without_history([ConsentChoice])
     store(Person(purposes=["study", "atlas"]) for _ in range(people))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE participants_confirmation SET confirmed_at = '2026-01-02'")
+        cursor.execute("UPDATE consent_consentchoice SET chosen_at = '2026-01-02'")
         cursor.execute(
             """
             INSERT INTO stories_review (id, participant_id, state, decided_by, decided_at)
