@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from atlas.choices import KeptBecause
 from atlas.gate.shown import MOST_PEOPLE, Bands, ShownBand
-from atlas.models import Band, GateRun, Release
+from atlas.models import Band, GateRun, Gone, Release
 from atlas.tables.faces import Face, face_of
+from hesperion.ui.days import utc_today
 
 
 def published_releases() -> QuerySet[Release]:
@@ -29,6 +31,24 @@ def unmade_candidate() -> Release | None:
     """The candidate that is not counted yet, or that the gate has not ended with; None if there is none."""
     ended = GateRun.objects.filter(release=OuterRef("pk"), ended_at__isnull=False)
     return Release.objects.filter(~Exists(ended), approval=None).first()
+
+
+def has_lost_people(candidate: Release) -> bool:
+    """Whether somebody in its sets was erased since, or may not be counted any more."""
+    if Gone.objects.filter(as_of=candidate).exists():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (
+                SELECT participant_id FROM public.atlas_member WHERE as_of_id = %s
+                EXCEPT
+                SELECT subject FROM derived.counted(%s)
+            )
+            """,
+            [candidate.number, utc_today()],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def faces_in(releases: list[Release], family: str) -> list[Face]:

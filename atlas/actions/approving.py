@@ -10,13 +10,13 @@ from atlas.actions.refusals import CandidateRefused
 from atlas.actions.restoring import require_whole_history
 from atlas.choices import AtlasAction
 from atlas.models import GateRun, Gone, Member, Release, ReleaseApproval
+from atlas.queries import has_lost_people
 from atlas.release_files import write_release
 from atlas.signature import signed_message
 from atlas.tables.definitions import spec_digest
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.signing import signature_of, signing_version
-from hesperion.ui.days import utc_today
 
 FRESH = timedelta(days=14)
 TOO_OLD = "This candidate is older than 14 days. Discard it, and make a new one."
@@ -85,28 +85,10 @@ def _require_fresh(release: Release) -> None:
         raise CandidateRefused(TOO_OLD)
     if release.spec_sha256 != spec_digest():
         raise CandidateRefused("The tables have changed since. Discard it, and make a new one.")
-    if _has_lost_people(release):
+    if has_lost_people(release):
         raise CandidateRefused(
             "Somebody who is counted in it left since. Discard it, and make a new one."
         )
-
-
-def _has_lost_people(release: Release) -> bool:
-    """Whether somebody in its sets was erased since, or may not be counted any more."""
-    if Gone.objects.filter(as_of=release).exists():
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT EXISTS (
-                SELECT participant_id FROM public.atlas_member WHERE as_of_id = %s
-                EXCEPT
-                SELECT subject FROM derived.counted(%s)
-            )
-            """,
-            [release.number, utc_today()],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def _forget_old_sets(release: Release) -> None:

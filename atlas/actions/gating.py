@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from atlas.choices import KeptBecause
 from atlas.gate.gate import GateFailed, Passed, pass_gate
-from atlas.models import AtlasCell, Band, GateRun, Member, Release
+from atlas.models import AtlasCell, Band, GateRun, Gone, Member, Release
 from atlas.queries import bands_of, faces_in, published_releases, release_document
 from atlas.tables.faces import Face, FaceCell, digest
 from intake.record.choices.diseases import Family
@@ -67,7 +67,8 @@ def _cells(faces: list[Face], kept: frozenset[FaceCell]) -> list[int]:
 
 def _keep(release: Release, cells: list[int]) -> None:
     """Give these cells their old bands, or hold them back where they have none."""
-    Member.objects.filter(as_of=release, cell__in=cells).delete()
+    for rows in (Member, Gone):
+        rows.objects.filter(as_of=release, cell__in=cells).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -9,8 +9,8 @@ from django.utils import timezone
 from atlas.actions.candidates import MAKE_TASK, count_candidate
 from atlas.actions.gating import run_gate
 from atlas.actions.refusals import CandidateRefused
-from atlas.models import GateRun, Release
-from atlas.queries import unmade_candidate
+from atlas.models import GateRun, Gone, Member, Release
+from atlas.queries import has_lost_people, unmade_candidate
 from atlas.release_files import write_missing_releases
 from hesperion.accounts.groups import STEWARD
 from hesperion.accounts.queries import members
@@ -24,6 +24,8 @@ WENT_WRONG = (
     "Something went wrong while it was made. The log of the builder says where. Tell the administrator, and "
     "make it again."
 )
+
+LEFT = "Somebody who is counted in it left while it was made. Make it again: they are not counted then."
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +46,14 @@ def make_waiting() -> None:
 
 @transaction.atomic
 def make_again(*, release: Release) -> None:
-    """Have the builder make a candidate again whose making failed. Raises CandidateRefused."""
+    """Have the builder count and attack a candidate again whose making failed. Raises CandidateRefused."""
     run = _is_there(release) and release.gate_runs.order_by("pk").last()
     if not run or FAILED not in run.report:
         raise CandidateRefused("Nothing of it has failed so that it can be made again.")
     run.delete()
+    release.bands.all().delete()
+    for rows in (Member, Gone):
+        rows.objects.filter(as_of=release).delete()
     transaction.on_commit(partial(notify_worker, MAKE_TASK))
 
 
@@ -63,11 +68,14 @@ def _make(release: Release) -> None:
 
 @transaction.atomic
 def _fail(release: Release, error: Exception) -> None:
-    """Say that it went wrong, unless the candidate was discarded meanwhile."""
+    """Say that it went wrong, unless the candidate was discarded meanwhile.
+
+    The database refuses changed bands of a set that somebody left: that is nobody's mistake.
+    """
     if _is_there(release):
         logger.error("%s was not made", release, exc_info=error)
         release.gate_runs.filter(ended_at=None).delete()
-        report = {FAILED: WENT_WRONG}
+        report = {FAILED: LEFT if has_lost_people(release) else WENT_WRONG}
         GateRun.objects.create(release=release, of=0, ended_at=timezone.now(), report=report)
         _end(release, is_passed=False)
 

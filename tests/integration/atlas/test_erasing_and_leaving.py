@@ -6,12 +6,16 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from atlas.actions import gating
 from atlas.actions.approving import approve_candidate
-from atlas.actions.candidates import CandidateRefused, make_candidate
+from atlas.actions.candidates import CandidateRefused, begin_candidate, make_candidate
+from atlas.actions.making import FAILED, LEFT, make_again, make_waiting
+from atlas.gate.gate import Passed
 from atlas.models import Band, Gone, Member
 from atlas.queries import release_document
+from atlas.tables.faces import FaceCell
 from tests.factories.atlas import passed
-from tests.factories.atlas_people import join, leave, store_pool
+from tests.factories.atlas_people import PEOPLE_WITH_LUPUS, join, leave, store_pool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_face")]
 
@@ -77,3 +81,24 @@ def test_who_withdraws_leaves_the_next_set_and_the_band_stays_until_eleven_diffe
     third = publish()
     assert (shown(first), shown(third)) == ((26, first.pk), (16, third.pk))
     assert not Member.objects.filter(participant__in=pool[:11]).exists()
+
+
+def test_whoever_is_erased_under_the_gate_is_not_counted_when_it_is_made_again(pool, monkeypatch):
+    join(pool[:21], "waiting", timezone.now() - timedelta(days=200))
+    leaving = pool[:1]
+
+    def attacked(release, family):
+        erase([leaving.pop()] if leaving else [])
+        kept = {FaceCell(PEOPLE_WITH_LUPUS.name, ("considered",))}
+        return [PEOPLE_WITH_LUPUS], Passed({}, 1, frozenset(kept), frozenset(), frozenset())
+
+    monkeypatch.setattr(gating, "_attacked", attacked)
+    release = begin_candidate(by="user:1")
+    make_waiting()
+    assert release.gate_runs.get().report == {FAILED: LEFT}
+    make_again(release=release)
+    make_waiting()
+    run = release.gate_runs.get()
+    assert (run.is_passed, shown(release)) == (True, (16, release.pk))
+    approve_candidate(release=release, sha256=run.sha256, by="user:2")
+    assert Member.objects.count() == 20
