@@ -24,7 +24,7 @@ from tests.factories.atlas import passed
 from tests.factories.atlas_people import PEOPLE_WITH_LUPUS, join, leave, move, store_pool
 from tests.sizes import size
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.timeout(1_800)]
 
 ORDERS = size(1_000, 12)
 STEPS = 18
