@@ -26,7 +26,8 @@ PASSWORD = "a long one for the engine alone"
 
 
 def walk(site: Installation, postbox: Postbox) -> list[str]:
-    """From the first page to /my/; then a superuser is made, and signs in with a second factor.
+    """From the first page to /my/; then a superuser is made, signs in with a second factor, and has the builder
+    make a candidate of the atlas.
 
     Returns what is not well: the browser stops at the first fault.
     """
@@ -39,6 +40,7 @@ def walk(site: Installation, postbox: Postbox) -> list[str]:
         _make_superuser(site)
         with _page(browser) as page:
             _sign_in(page)
+            _make_candidate(page)
     return []
 
 
@@ -125,6 +127,18 @@ def _sign_in(page: Page) -> None:
     page.get_by_label("Code", exact=True).fill(_code(key))
     page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_url(f"{URL}/admin/")
+
+
+def _make_candidate(page: Page) -> None:
+    page.goto("/admin/atlas/release/add/")
+    page.get_by_role("button", name="Make a candidate", exact=True).click()
+    page.wait_for_url(re.compile("/change/$"))
+
+    def has_passed() -> bool:
+        page.reload()
+        return page.get_by_text("Waits for approval").is_visible()
+
+    wait_until(has_passed, "the builder has made the candidate, and the gate has passed it")
 
 
 def _give_password(page: Page) -> None:
