@@ -73,9 +73,11 @@ def _fail(release: Release, error: Exception) -> None:
     The database refuses changed bands of a set that somebody left: that is nobody's mistake.
     """
     if _is_there(release):
-        logger.error("%s was not made", release, exc_info=error)
+        is_left = has_lost_people(release)
+        if not is_left:
+            logger.error("%s was not made", release, exc_info=error)
         release.gate_runs.filter(ended_at=None).delete()
-        report = {FAILED: LEFT if has_lost_people(release) else WENT_WRONG}
+        report = {FAILED: LEFT if is_left else WENT_WRONG}
         GateRun.objects.create(release=release, of=0, ended_at=timezone.now(), report=report)
         _end(release, is_passed=False)
 

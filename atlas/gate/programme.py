@@ -115,8 +115,9 @@ class Programme:
     def _solve(self, strategy: int) -> Solution:
         self.solver.setOptionValue("simplex_strategy", strategy)
         self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise NoSolution(str(self.solver.getModelStatus()))
+        status = self.solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise NoSolution(self.solver.modelStatusToString(status))
         solution = self.solver.getSolution()
         return Solution(
             self.solver.getInfo().objective_function_value,
