@@ -36,7 +36,7 @@ def share(page: Page) -> str:
     journey.open_mail(page, EMAIL, "/my/open/")
     page.get_by_role("button", name="Sign in").click()
     public_id = page.get_by_text("HSP-").last.inner_text()
-    page.get_by_role("link", name="Your choices").click()
+    page.get_by_role("link", name="Your choices", exact=True).click()
     page.get_by_label("Show my story here, once I approve the exact words").check()
     page.get_by_role("button", name="Save my choices").click()
     expect(page.get_by_role("status")).to_be_visible()

@@ -29,7 +29,7 @@ FUNCTIONS = {
         *["extract_people_today", "move_cohort"],
         *["day_of", "days_from", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
         *["earliest_of", "latest_of", "counted", "counted_values", "states_at_12", "time_since"],
-        *["band_before", "band_faults", "candidate_sets", "differing"],
+        *["band_before", "band_faults", "candidate_sets", "differing", "new_since"],
     },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }

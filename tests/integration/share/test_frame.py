@@ -34,13 +34,13 @@ def main_links(response):
 def test_the_header_has_the_own_page_once_a_story_was_sent_and_until_the_device_is_left(
     client, begun
 ):
-    assert main_links(client.get("/share/")) == ["Read", "Take part"]
+    assert main_links(client.get("/share/")) == ["Read", "Atlas", "Take part"]
     client.post("/share/check/")
     for path in ("/share/sent/", "/", "/articles/", "/de/articles/"):
         links = soup(client.get(path)).select(".main-links a")
         assert links[-1]["href"] == ("/de/my/" if path.startswith("/de/") else "/my/")
     client.post("/share/sent/leave/")
-    assert main_links(client.get("/")) == ["Read", "Take part"]
+    assert main_links(client.get("/")) == ["Read", "Atlas", "Take part"]
 
 
 def test_readers_get_the_cached_page_and_never_that_of_somebody_with_an_own_page(

@@ -1,5 +1,7 @@
 """Files stay short and import in one direction, and an import inside a function says why."""
 
+from collections import Counter
+
 import pytest
 from django_linear_migrations.apps import check_max_migration_files
 
@@ -51,6 +53,13 @@ def test_no_file_is_long(files):
     assert long_files(files) == {}
     tests = sources(ROOT, ("tests",))
     assert [test.path for test in tests if len(test.lines) > MOST_LINES_OF_TESTS] == []
+
+
+def test_no_two_test_modules_have_one_name():
+    """pytest imports those outside of packages by their last name alone."""
+    modules = (ROOT / "tests").rglob("test_*.py")
+    alone = Counter(path.name for path in modules if not (path.parent / "__init__.py").exists())
+    assert {name for name, count in alone.items() if count > 1} == set()
 
 
 def test_nor_is_a_template_a_script_or_a_style():
