@@ -109,12 +109,19 @@ class Programme:
             np.array(factors, float),
         )
 
+    def _solve_anew(self) -> None:
+        """From the solution before it can lose its way by small errors of its numbers."""
+        self.solver.clearSolver()
+        self.solver.run()
+
     def _set(self, variables: Any, costs: Any) -> None:
         self.solver.changeColsCost(len(variables), variables, costs)
 
     def _solve(self, strategy: int) -> Solution:
         self.solver.setOptionValue("simplex_strategy", strategy)
         self.solver.run()
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            self._solve_anew()
         status = self.solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise NoSolution(self.solver.modelStatusToString(status))
