@@ -36,15 +36,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     CROSS JOIN LATERAL (
         SELECT date_trunc('day', confirmation.confirmed_at AT TIME ZONE 'UTC') + interval '30 days' AS until
     ) AS waited
-    CROSS JOIN LATERAL (
-        SELECT max(choice.chosen_at) AS chosen_at
+    JOIN (
+        SELECT live.participant_id, max(choice.chosen_at) AS chosen_at
         FROM public.consent_consent AS live
         JOIN public.consent_consentchoice AS choice ON choice.consent_id = live.id
-        WHERE live.participant_id = consented.subject
-            AND live.kind = 'study'
-            AND live.ended_at IS NULL
-            AND choice.purpose IN ('study', 'atlas')
-    ) AS consent
+        WHERE live.kind = 'study' AND live.ended_at IS NULL AND choice.purpose IN ('study', 'atlas')
+        GROUP BY live.participant_id
+    ) AS consent ON consent.participant_id = consented.subject
     CROSS JOIN LATERAL (
         SELECT state, decided_at FROM public.stories_review
         WHERE participant_id = consented.subject
