@@ -95,7 +95,7 @@ def _make_and_delete() -> None:
 
 
 def _gate(releases: int) -> Rows:
-    """The gate over a candidate of today, after so many releases, a quarter from one to the next; its approval."""
+    """The gate over a candidate of today, after so many releases, one a quarter; and its approval."""
     for before in range(releases, 0, -1):
         assert publish_made_up(utc_today() - before * QUARTER)
     release = make_candidate(by="system:bench")

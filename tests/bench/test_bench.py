@@ -43,7 +43,11 @@ MEASURED = {
         f"a reminder, {size(187, 37)} beside {size(10, 10)}",
         "a check-in, beside /my/",
     ],
-    "atlas": [f"candidate of {size(188, 38)}, GROUP BY", "the gate, 1 releases before"],
+    "atlas": [
+        f"candidate of {size(188, 38)}, GROUP BY",
+        "the gate, 1 releases before",
+        "approving it, in a request",
+    ],
     "articles": [],
 }
 BESIDE_NGINX = ["view /share/", "view /my/sign-in/", "read a page of the atlas", "read the article"]
