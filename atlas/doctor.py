@@ -18,8 +18,8 @@ from atlas.release_files import (
     lost_releases,
     unwritten_releases,
 )
-from atlas.tables.faces import digest
 from hesperion.doctor.problems import Problem
+from hesperion.text.canonical_json import json_sha256
 
 LONGEST_RUN = timedelta(hours=2)  # of the gate
 LONGEST_WAIT = timedelta(days=30)  # of a candidate
@@ -50,7 +50,7 @@ def _history() -> Iterator[Problem]:
             f"If it does not: {_LOG}",
         )
     for release in published_releases().select_related("approval"):
-        if digest(release_document(release)) != release.approval.sha256:
+        if json_sha256(release_document(release)) != release.approval.sha256:
             yield _problem(
                 f"The database has other numbers for {release} of the atlas than were published.",
                 "Somebody changed the database. Put back the newest set: docs/operations.md, Restore.",

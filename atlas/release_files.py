@@ -14,9 +14,9 @@ from typing import Any
 
 from atlas.models import Band, Release
 from atlas.queries import published_releases
-from atlas.tables.faces import digest
 from hesperion.privacy import ledger
 from hesperion.privacy.signing import is_signature, signature_of, signing_version
+from hesperion.text.canonical_json import json_sha256
 
 _NAME = re.compile(r"atlas-release-([1-9]\d*)\.json")
 _CONTEXT = "hesperion atlas file\n"  # the key signs other things too: they begin otherwise
@@ -119,7 +119,7 @@ def _time(at: datetime) -> str:
 
 
 def _signed(content: dict[str, Any]) -> bytes:
-    return f"{_CONTEXT}{digest(content)}".encode()
+    return f"{_CONTEXT}{json_sha256(content)}".encode()
 
 
 def _stored() -> set[int]:

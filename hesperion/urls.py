@@ -19,6 +19,7 @@ from hesperion.health.views import healthz, livez
 from hesperion.mail.views import caught
 from hesperion.mail.webhooks import tracking_view
 from intake.followup.schedules.views import schedule_json
+from registry.urls import files as registry_files
 
 handler429 = "hesperion.accounts.views.too_often"
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_xml, name="sitemap"),
     path("check-ins/schedule.json", schedule_json, name="schedule_json"),
     path("atlas/", include((atlas_files, "atlas_files"))),
+    path("registry/", include((registry_files, "registry_files"))),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/narrations/<str:file>.vtt", narration_cues, name="narration_cues"),
     path("media/narrations/<str:file>", narration, name="narration"),
@@ -64,6 +66,7 @@ urlpatterns += i18n_patterns(
     path("check-in/go-on/", include("intake.followup.go_on.urls")),
     path("stories/", include("intake.stories.urls")),
     path("atlas/", include("atlas.urls")),
+    path("registry/", include("registry.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),
     path("", include(wagtail_urls)),

@@ -37,6 +37,7 @@ SOURCES = (
     "atlas/migrations/sql/*.sql",
     "intake/**/migrations/*.py",
     "intake/**/migrations/sql/*.sql",
+    "registry/migrations/*.py",
     "research/migrations/*.py",
 )
 

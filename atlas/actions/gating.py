@@ -9,7 +9,8 @@ from atlas.choices import KeptBecause
 from atlas.gate.gate import GateFailed, Passed, pass_gate
 from atlas.models import AtlasCell, Band, GateRun, Gone, Member, Release
 from atlas.queries import bands_of, faces_in, published_releases, release_document
-from atlas.tables.faces import Face, FaceCell, digest
+from atlas.tables.faces import Face, FaceCell
+from hesperion.text.canonical_json import json_sha256
 from intake.record.choices.diseases import Family
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def _finish(run: GateRun, passed: list[tuple[list[Face], Passed]]) -> None:
     if run.is_passed:
         _keep(run.release, [pk for faces, result in passed for pk in _cells(faces, result.kept)])
         _hide(run.release, [pk for faces, result in passed for pk in _cells(faces, result.hidden)])
-        run.sha256 = digest(release_document(run.release))
+        run.sha256 = json_sha256(release_document(run.release))
     run.save(force_update=True)  # else the run of a candidate that was discarded would come back
 
 

@@ -11,10 +11,10 @@ from atlas.models import AtlasCell, Band, GateRun, Release, ReleaseApproval
 from atlas.queries import newest_release, release_document, waiting_candidate
 from atlas.release_files import ReleaseFileError, is_other_release, lost_releases, read_release
 from atlas.signature import signed_message
-from atlas.tables.faces import digest
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.signing import is_signature
+from hesperion.text.canonical_json import json_sha256
 
 
 def require_whole_history() -> None:
@@ -76,7 +76,7 @@ def _store(content: dict[str, Any]) -> None:
     _store_bands(release, content["bands"])
     approval = content["approval"]
     signature, version = bytes.fromhex(approval["signature"]), approval["key_version"]
-    sha256 = digest(release_document(release))
+    sha256 = json_sha256(release_document(release))
     if sha256 != approval["sha256"] or not is_signature(signature, signed_message(sha256), version):
         raise CandidateRefused(f"The file of {release} does not fit its signature.")
     published_at = datetime.fromisoformat(approval["published_at"])

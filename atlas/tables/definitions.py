@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from atlas.tables.dimensions import ABOUTS, DIMENSIONS
-from atlas.tables.faces import Face, digest
+from atlas.tables.faces import Face
 from atlas.tables.populations import INFUSED, MONTH_12, PEOPLE, POPULATIONS
+from hesperion.text.canonical_json import json_sha256
 from intake.record.choices.diseases import Family
 
 
@@ -73,4 +74,4 @@ def spec() -> dict[str, Any]:
 
 def spec_digest() -> str:
     """SHA-256, in hex, of the spec."""
-    return digest(spec())
+    return json_sha256(spec())

@@ -3,13 +3,13 @@
 Everybody in a population is in exactly one cell of each of its faces.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from typing import Any
+
+from hesperion.text.canonical_json import json_sha256
 
 Codes = tuple[str, ...]
 
@@ -40,7 +40,7 @@ class Face:
     @cached_property
     def name(self) -> str:
         """Another one as soon as any code changes: then the cells mean something else."""
-        return f"{self.prefix}@{digest(self.document)[:8]}"
+        return f"{self.prefix}@{json_sha256(self.document)[:8]}"
 
     @property
     def prefix(self) -> str:
@@ -79,13 +79,3 @@ def face_of(document: Mapping[str, Any]) -> Face:
     """The face that has this document."""
     dimensions = {name: tuple(codes) for name, codes in document["dimensions"]}
     return Face(**{**document, "dimensions": dimensions})
-
-
-def canonical_json(document: Any) -> bytes:
-    """The one way in which a document is written as JSON: so that it always has the same hash."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def digest(document: Any) -> str:
-    """SHA-256, in hex, of the canonical JSON of a document."""
-    return hashlib.sha256(canonical_json(document)).hexdigest()

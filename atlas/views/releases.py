@@ -11,10 +11,10 @@ from atlas.files import table_as_csv, table_document
 from atlas.models import Release, ReleaseApproval
 from atlas.queries import newest_release, published_releases, release_document
 from atlas.shown import shown_faces
-from atlas.tables.faces import canonical_json
 from atlas.words import TABLE_WORDS
 from hesperion.edge.page_cache import cacheable
 from hesperion.privacy.signing import public_key
+from hesperion.text.canonical_json import canonical_json
 
 
 @require_safe

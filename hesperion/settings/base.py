@@ -25,10 +25,12 @@ INSTALLED_APPS = [
     "research",  # below the apps whose models it shows
     "atlas",
     "articles",
+    "registry",
     "hesperion.ui",
     "hesperion.mail",
     "hesperion.accounts",
     "hesperion.backup",
+    "hesperion.public_log",
     "hesperion.health",
     "hesperion.limits",
     "hesperion.edge",

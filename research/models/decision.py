@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameValues
-from research.models.request import NEWEST_STATE, Request, sha256_of
+from hesperion.text.canonical_json import json_sha256
+from research.models.request import NEWEST_STATE, Request
 
 # Nobody approves by a check that another one followed, or that was made before the content was changed.
 _by_the_newest_check = pgtrigger.Trigger(
@@ -73,7 +74,7 @@ class Check(models.Model):
 
     @property
     def digest(self) -> str:
-        return sha256_of([self.content_sha256, self.step, self.report])
+        return json_sha256([self.content_sha256, self.step, self.report])
 
 
 @classified(

@@ -1,7 +1,5 @@
 """Requests for data by researchers outside, and what became of them."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +7,12 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import APPENDED, classified
+from hesperion.text.canonical_json import json_sha256
 from intake.consent.choices import Purpose
 from research.choices import Format, RecipientKind, RequestState
 
@@ -89,14 +87,6 @@ _one_of_the_transitions = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
-
-
-def sha256_of(value: Any) -> str:
-    """SHA-256 in hex over canonical JSON: sorted keys, no white space, UTF-8."""
-    canonical = json.dumps(
-        value, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @classified(
@@ -198,7 +188,7 @@ class Request(models.Model):
 
 def content_sha256(request: Request) -> str:
     """The SHA-256 of what the request asks for, with the purposes that this needs."""
-    return sha256_of(request.content | {"purposes": sorted(request.purposes)})
+    return json_sha256(request.content | {"purposes": sorted(request.purposes)})
 
 
 @classified(technical=["id", "request", "state", "at", "by", "reason"], runtime=APPENDED)

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from hesperion.privacy.classes import classified
+from hesperion.text.canonical_json import json_sha256
 from hesperion.ui.content import lead_of, split_sections
 from intake.consent.choices import FIRST_USES, USES, Audience
 from intake.consent.institution import Institution, fill, institution_today, placeholders_in
-from intake.consent.models.version import ConsentVersion, json_sha256
+from intake.consent.models.version import ConsentVersion
 
 FILLED = ("key_information", "text")  # the fields that may hold placeholders
 FOLDED_LEVEL = 3  # of headings in the key information

@@ -1,7 +1,5 @@
 """Versions of the consent texts, each a whole of texts."""
 
-import hashlib
-import json
 from typing import Any
 
 import pgtrigger
@@ -10,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hesperion.privacy.classes import classified
+from hesperion.text.canonical_json import json_sha256
 from intake.consent.choices import DocumentKind
 
 SHIPPED_AUTHOR = "system:shipped"  # of the texts that come with the site
@@ -105,8 +104,3 @@ class ConsentVersion(models.Model):
             [(text.audience, text.language, text.sha256) for text in texts],
         ]
         return json_sha256(read)
-
-
-def json_sha256(value: Any) -> str:
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

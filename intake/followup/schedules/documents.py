@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from intake.consent.models.version import json_sha256
+from hesperion.text.canonical_json import json_sha256
 from intake.followup.choices import AnchorKind
 from intake.followup.models import TimePoint
 

@@ -15,10 +15,10 @@ from atlas.actions.restoring import read_lost_releases
 from atlas.models import Band, Release
 from atlas.queries import newest_release, published_releases, release_document
 from atlas.release_files import lost_releases, unwritten_releases
-from atlas.tables.faces import digest
 from hesperion.accounts.groups import STEWARD
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.models import Event
+from hesperion.text.canonical_json import json_sha256
 from tests.factories import atlas
 from tests.staff import in_group
 
@@ -65,7 +65,7 @@ def shown(release):
 def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     published(infused=16)
     two, three = published(infused=31), published(infused=46)
-    before = {one.pk: (shown(one), digest(release_document(one))) for one in (two, three)}
+    before = {one.pk: (shown(one), json_sha256(release_document(one))) for one in (two, three)}
     forget(2, 3)
     assert (newest_release().pk, lost_releases()) == (1, [2, 3])
     with pytest.raises(CandidateRefused, match=r"Release 3 was public, and the database does not"):
@@ -74,7 +74,7 @@ def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     assert [one.pk for one in published_releases()] == [1, 2, 3]
     for number in (2, 3):
         again = Release.objects.get(pk=number)
-        assert (shown(again), digest(release_document(again))) == before[number]
+        assert (shown(again), json_sha256(release_document(again))) == before[number]
     assert newest_release().approval.sha256 == before[3][1]
     assert Release.objects.get(pk=3).is_restored
     assert (lost_releases(), unwritten_releases()) == ([], [])

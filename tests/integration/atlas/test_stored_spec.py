@@ -3,7 +3,8 @@
 import pytest
 
 from atlas.models import AtlasCell, Release
-from atlas.tables.faces import digest, face_of
+from atlas.tables.faces import face_of
+from hesperion.text.canonical_json import json_sha256
 from tests.factories.atlas import candidate
 
 pytestmark = pytest.mark.django_db
@@ -15,4 +16,4 @@ def test_the_cells_of_a_stored_spec_are_those_that_have_bands():
     faces = [face_of(document) for document in stored.spec["faces"]]
     named = {(face.name, face.key(cell)) for face in faces for cell in face.cells()}
     assert named == set(AtlasCell.objects.values_list("face", "key"))
-    assert digest(stored.spec) == stored.spec_sha256
+    assert json_sha256(stored.spec) == stored.spec_sha256
