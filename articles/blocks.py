@@ -160,7 +160,13 @@ class BodyBlock(blocks.StreamBlock):
 class DoorBlock(blocks.StructBlock):
     """A link of the home page to another part of the site, with an icon, a title and a text."""
 
-    icon = blocks.ChoiceBlock(choices=[("read", _("a book")), ("share", _("a speech bubble"))])
+    icon = blocks.ChoiceBlock(
+        choices=[
+            ("read", _("a book")),
+            ("share", _("a speech bubble")),
+            ("registry", _("a list")),
+        ]
+    )
     title = blocks.CharBlock()
     text = blocks.TextBlock()
     link = blocks.CharBlock(help_text=_("A path on this site, such as /share/"))
