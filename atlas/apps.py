@@ -11,15 +11,17 @@ class AtlasConfig(AppConfig):
 
     def ready(self) -> None:
         # They import models, which are loaded only now.
-        from atlas.choices import AtlasAction
+        from atlas.choices import AtlasAction, AtlasLogKind
         from atlas.doctor import wrong_releases
         from atlas.my.card import register_card
         from atlas.panels import data_stewards
         from hesperion.accounts import groups, panels
         from hesperion.doctor import examination
         from hesperion.privacy.audit import choices
+        from hesperion.public_log import kinds
 
         choices.register(AtlasAction)
+        kinds.register(AtlasLogKind)
         register_card()
         panels.register(groups.STEWARD, data_stewards)
         examination.register("atlas", wrong_releases)

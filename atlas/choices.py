@@ -29,6 +29,12 @@ class KeptBecause(models.TextChoices):
     NEW = "new", "More than half of its people are new"
 
 
+class AtlasLogKind(models.TextChoices):
+    """Kinds of the public log's statements about the atlas. A stored code is never renamed."""
+
+    RELEASE = "release", "release of the atlas published"
+
+
 class AtlasAction(models.TextChoices):
     """Audited actions about the atlas. A stored code is never renamed."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from atlas.actions.refusals import CandidateRefused
 from atlas.actions.restoring import require_whole_history
-from atlas.choices import AtlasAction
+from atlas.choices import AtlasAction, AtlasLogKind
 from atlas.models import GateRun, Gone, Member, Release, ReleaseApproval
 from atlas.queries import has_lost_people
 from atlas.release_files import write_release
@@ -17,6 +17,7 @@ from atlas.tables.definitions import spec_digest
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.actions import record_event
 from hesperion.privacy.signing import signature_of, signing_version
+from hesperion.public_log.actions import publish_statement
 
 FRESH = timedelta(days=14)
 TOO_OLD = "This candidate is older than 14 days. Discard it, and make a new one."
@@ -44,6 +45,7 @@ def approve_candidate(*, release: Release, sha256: str, by: str) -> ReleaseAppro
     record_event(actor=by, action=AtlasAction.RELEASE_PUBLISHED, detail=detail)
     transaction.on_commit(partial(write_release, release), robust=True)
     transaction.on_commit(purge, robust=True)
+    _state(release, sha256)
     return approval
 
 
@@ -89,6 +91,19 @@ def _require_fresh(release: Release) -> None:
         raise CandidateRefused(
             "Somebody who is counted in it left since. Discard it, and make a new one."
         )
+
+
+def _state(release: Release, sha256: str) -> None:
+    """A release that is read in from the ledger is not stated anew."""
+    publish_statement(
+        kind=AtlasLogKind.RELEASE,
+        about=f"atlas:{release.number}",
+        body={
+            "release": release.number,
+            "sha256": sha256,
+            "counted_on": release.counted_on.isoformat(),
+        },
+    )
 
 
 def _forget_old_sets(release: Release) -> None:

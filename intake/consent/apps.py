@@ -13,10 +13,12 @@ class ConsentConfig(AppConfig):
         from hesperion.accounts import panels
         from hesperion.accounts.groups import CONSENT_MANAGER
         from hesperion.privacy.audit import choices
-        from intake.consent.choices import ConsentAction
+        from hesperion.public_log import kinds
+        from intake.consent.choices import ConsentAction, ConsentLogKind
         from intake.consent.versions.panel import consent_manager_panel
 
         choices.register(ConsentAction)
+        kinds.register(ConsentLogKind)
         panels.register(CONSENT_MANAGER, consent_manager_panel)
         post_migrate.connect(_grant, sender=self)
 

@@ -91,6 +91,12 @@ class WithdrawalKind(models.TextChoices):
     USE = "use", _("Stop using the answers")
 
 
+class ConsentLogKind(TextChoices):
+    """Kinds of the public log's statements about consent. A stored code is never renamed."""
+
+    TEXT = "consent-text", "consent texts published"
+
+
 class ConsentAction(TextChoices):
     """Audited actions of staff about consent."""
 

@@ -11,16 +11,18 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         # They import models, which are loaded only now.
         from hesperion.privacy.audit import choices
+        from hesperion.public_log import kinds
         from intake.consent import changes
         from intake.followup.actions.drafts import drop_draft_without_consent
         from intake.followup.actions.reminders import remind_if_allowed, remind_participant
-        from intake.followup.choices import FollowupAction
+        from intake.followup.choices import FollowupAction, FollowupLogKind
         from intake.followup.export import export_check_ins
         from intake.followup.panel import register_cards
         from intake.participants import export_parts
         from intake.participants.confirmations import on_confirmation
 
         choices.register(FollowupAction)
+        kinds.register(FollowupLogKind)
         export_parts.register("check_ins", export_check_ins)
         changes.register(remind_if_allowed)
         changes.register(drop_draft_without_consent)

@@ -60,6 +60,12 @@ class ReturnBy(models.TextChoices):
     ANSWERED = "answered", "Answered a check-in"
 
 
+class FollowupLogKind(models.TextChoices):
+    """Kinds of the public log's statements about the follow-up. A stored code is never renamed."""
+
+    SCHEDULE = "schedule", "schedule of check-ins published"
+
+
 class FollowupAction(models.TextChoices):
     """Audited actions about the follow-up."""
 

@@ -25,6 +25,7 @@ from intake.consent.versions.queries import (
     texts_of,
     written_texts,
 )
+from intake.consent.versions.statements import state_version
 
 FIELDS = ("title", "key_information", "text", "changes", "quiz", "assent", "uses")
 ENQUEUE_RENEWALS = "intake.consent.tasks.enqueue_renewals"
@@ -153,11 +154,10 @@ def _publish_new(number: str, texts: Mapping[TextKey, ConsentDocument], by: str)
         text.version, text.written_by, text.written_at = version, SHIPPED_AUTHOR, timezone.now()
         text.save()
     version.offered_by, version.offered_at = SHIPPED_AUTHOR, timezone.now()
-    _publish(version, by)
     if opened:
-        opened.refresh_from_db()
         opened.before, opened.offered_by, opened.offered_at = version, "", None
         opened.save()
+    _publish(version, by)
 
 
 def _publish(version: ConsentVersion, by: str) -> None:
@@ -167,6 +167,7 @@ def _publish(version: ConsentVersion, by: str) -> None:
     record_event(actor=by, action=ConsentAction.VERSION_APPROVED, detail=_audit_detail(version))
     transaction.on_commit(purge, robust=True)
     transaction.on_commit(partial(notify_worker, ENQUEUE_RENEWALS))
+    state_version(version)
 
 
 def _fill_in_institution(version: ConsentVersion) -> Institution:

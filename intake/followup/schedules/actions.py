@@ -13,6 +13,7 @@ from intake.followup.models import Schedule, TimePoint
 from intake.followup.schedules.documents import sha256_of_times
 from intake.followup.schedules.faults import ScheduleRefused, overlapping
 from intake.followup.schedules.queries import open_schedule
+from intake.followup.schedules.statements import state_schedule
 
 
 class PublishedScheduleChanged(Exception):
@@ -61,6 +62,7 @@ def publish_schedule(*, schedule: Schedule, by: str) -> None:
     row.save()
     _record(row, FollowupAction.SCHEDULE_PUBLISHED, by)
     transaction.on_commit(purge, robust=True)
+    state_schedule(row)
 
 
 @transaction.atomic

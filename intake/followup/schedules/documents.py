@@ -31,8 +31,13 @@ def times_in(document: dict[str, Any]) -> list[TimePoint]:
 
 
 def sha256_of_times(times: Iterable[TimePoint]) -> str:
-    """SHA-256 of the canonical JSON of TIME_FIELDS of each time, in the order of anchor and code."""
-    return json_sha256(sorted([getattr(time, name) for name in TIME_FIELDS] for time in times))
+    """SHA-256 of the canonical JSON of `hashed_times`."""
+    return json_sha256(hashed_times(times))
+
+
+def hashed_times(times: Iterable[TimePoint]) -> list[list[Any]]:
+    """TIME_FIELDS of each time, in the order of anchor and code."""
+    return sorted([getattr(time, name) for name in TIME_FIELDS] for time in times)
 
 
 def document_of(times: Iterable[TimePoint]) -> str:

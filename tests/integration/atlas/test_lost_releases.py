@@ -18,6 +18,7 @@ from atlas.release_files import lost_releases, unwritten_releases
 from hesperion.accounts.groups import STEWARD
 from hesperion.edge.page_cache import purge
 from hesperion.privacy.audit.models import Event
+from hesperion.public_log.models import Statement
 from hesperion.text.canonical_json import json_sha256
 from tests.factories import atlas
 from tests.staff import in_group
@@ -62,10 +63,19 @@ def shown(release):
     }
 
 
+def stated():
+    rows = Statement.objects.filter(kind="release").order_by("seq")
+    return [(one.about, one.body["sha256"]) for one in rows]
+
+
 def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     published(infused=16)
     two, three = published(infused=31), published(infused=46)
     before = {one.pk: (shown(one), json_sha256(release_document(one))) for one in (two, three)}
+    once = [
+        (f"atlas:{number}", digest) for number, digest in ((2, before[2][1]), (3, before[3][1]))
+    ]
+    assert stated()[-2:] == once
     forget(2, 3)
     assert (newest_release().pk, lost_releases()) == (1, [2, 3])
     with pytest.raises(CandidateRefused, match=r"Release 3 was public, and the database does not"):
@@ -80,6 +90,7 @@ def test_lost_releases_come_back_as_they_were_and_the_next_is_judged_by_them():
     assert (lost_releases(), unwritten_releases()) == ([], [])
     event = Event.objects.get(action="lost-releases-read")
     assert (event.actor, event.detail) == ("user:1", {"releases": [2, 3]})
+    assert stated()[-2:] == once  # nothing was published anew
     begin_candidate(by="user:1")
     make_waiting()
     four = Release.objects.get(pk=4)

@@ -25,11 +25,12 @@ def refused(act):
 
 
 def test_each_is_over_the_one_before():
-    first, second = stated(1), stated(2)
-    assert [(one.seq, one.previous) for one in (first, second)] == [
-        (1, BEFORE_THE_FIRST),
-        (2, first.sha256),
-    ]
+    stated(1)
+    stated(2)
+    before, rows = BEFORE_THE_FIRST, list(Statement.objects.order_by("seq"))
+    for seq, one in enumerate(rows, start=1):
+        assert (one.seq, one.previous) == (seq, before)
+        before = one.sha256
     for one in Statement.objects.all():
         assert one.sha256 == json_sha256(content_of(one))
         assert is_signature(bytes(one.signature), log_message(one.sha256), one.key_version)
@@ -45,9 +46,9 @@ def test_none_is_changed_deleted_left_out_or_put_between():
     }
     for seq, previous in (
         (1, BEFORE_THE_FIRST),
-        (3, first.sha256),
-        (2, BEFORE_THE_FIRST),
-        (2, "1" * 64),
+        (first.seq + 2, first.sha256),
+        (first.seq + 1, BEFORE_THE_FIRST),
+        (first.seq + 1, "1" * 64),
     ):
         row = Statement(seq=seq, previous=previous, sha256="2" * 64, **values)
         refused(lambda row=row: row.save(force_insert=True))
@@ -66,7 +67,8 @@ def test_a_text_goes_in_public_and_its_hash_stays():
     refused(lambda: StatementText.objects.update(text="Somebody else"))
     refused(lambda: text.delete())
     said = take_out_text(text=text, because="name")
-    assert (said.about, said.body["statement"], said.body["text"]) == ("test:1", 1, "person")
+    told = (said.about, said.body["statement"], said.body["text"])
+    assert told == ("test:1", statement.seq, "person")
     statement.refresh_from_db()
     assert line_of(statement)["texts"] == {}
     assert statement.sha256 == json_sha256(content_of(statement))

@@ -103,6 +103,15 @@ def test_who_joined_before_check_ins_existed_has_their_times(upgraded):
     assert "missed" not in {state for *_, state in found}
 
 
+def test_what_was_published_before_there_was_a_public_log_is_in_it(upgraded):
+    published = """
+        SELECT 'consent:' || number FROM consent_consentversion WHERE published_at IS NOT NULL
+        UNION ALL SELECT 'schedule:' || version FROM followup_schedule WHERE published_at IS NOT NULL
+    """
+    stated = "SELECT about FROM public_log_statement WHERE kind IN ('consent-text', 'schedule')"
+    assert sorted(upgraded.site.execute(stated)) == sorted(upgraded.site.execute(published))
+
+
 def test_people_go_on_while_the_next_version_migrates(upgraded):
     """Even where somebody holds a table that must change. A page that waits five seconds for a lock fails."""
     site = upgraded.site

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hesperion.privacy.actor import COMMAND
 from intake.consent.versions.actions import PublishedDocumentChanged, publish_shipped
 from intake.consent.versions.content_files import shipped_versions
+from intake.consent.versions.statements import state_earlier_versions
 
 
 class Command(BaseCommand):
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        state_earlier_versions()
         for number, texts in shipped_versions():
             try:
                 is_new = publish_shipped(number=number, texts=texts, by=COMMAND)
