@@ -31,12 +31,8 @@ def state_earlier_versions() -> None:
     ).order_by("published_at", "pk")
     for version in published:
         if _about(version) not in known:
-            state_version(version, published_before_the_log=_day(version))
+            state_version(version, published_before_the_log=f"{version.published_at:%Y-%m-%d}")
 
 
 def _about(version: ConsentVersion) -> str:
     return f"consent:{version.number}"
-
-
-def _day(version: ConsentVersion) -> str:
-    return version.published_at.date().isoformat()

@@ -29,8 +29,7 @@ def state_earlier_schedules() -> None:
     published = Schedule.objects.filter(published_at__isnull=False).order_by("published_at", "pk")
     for schedule in published:
         if _about(schedule) not in known:
-            day = schedule.published_at.date().isoformat()
-            state_schedule(schedule, published_before_the_log=day)
+            state_schedule(schedule, published_before_the_log=f"{schedule.published_at:%Y-%m-%d}")
 
 
 def _about(schedule: Schedule) -> str:
