@@ -29,8 +29,8 @@ ASKED_IN = [code for code, _name in settings.LANGUAGES]
 
 _BEFORE_SIGNING = {"who", "age"}  # the steps that decide who signs
 _DEFINING = {marker for markers in DEFINING.values() for marker in markers}
-# Answers of a person about themself that make every question appear.
-_ANSWERS: Answers = {
+# Answers that make every question appear.
+EVERY_BRANCH: Answers = {
     "diagnosis": {"families": list(Family.values)},
     "markers": {"positive": [code for code in Marker.values if code not in _DEFINING]},
     "treatments": {"drug": "before", "now": [], "past": list(TreatmentClass.values)},
@@ -85,7 +85,7 @@ def _steps() -> list[Step]:
 
 
 def _asked(step: Step) -> Iterator[AskedQuestion]:
-    for name, field in step.form(answers=_ANSWERS).fields.items():
+    for name, field in step.form(answers=EVERY_BRANCH).fields.items():
         labels = labels_of(field) if isinstance(field, forms.ChoiceField) else {}
         choices = {code: str(label) for code, label in labels.items()}
         is_list = isinstance(field, forms.MultipleChoiceField)

@@ -19,7 +19,7 @@ def as_markdown(dictionary: dict[str, Any]) -> str:
         context = {
             "dictionary": dictionary,
             "diagnoses": list(_diagnoses()),
-            "lists": list(_lists()),
+            "lists": list(code_lists()),
         }
         return render_to_string("dictionary/vocabulary.md", context)
 
@@ -34,7 +34,7 @@ def _codings(codings: tuple[Coding, ...]) -> str:
     return ", ".join(f"{coding.code} {coding.relation}" for coding in codings)
 
 
-def _lists() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+def code_lists() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
     """The name of each list of codes that participants choose from, with codes and labels."""
     names = [module.name for module in pkgutil.iter_modules(choices.__path__)]
     modules = [import_module(f"{choices.__name__}.{name}") for name in names]

@@ -1,0 +1,3 @@
+from registry.models.published_document import PublishedDocument
+
+__all__ = ["PublishedDocument"]
