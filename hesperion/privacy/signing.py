@@ -34,5 +34,10 @@ def public_key(version: int) -> Ed25519PublicKey:
     return _key(version).public_key()
 
 
+def public_keys() -> dict[int, Ed25519PublicKey]:
+    """Each version's key with which anybody can check signatures, also of versions that sign no more."""
+    return {version: public_key(version) for version in keyring.keys("sign").keys}
+
+
 def _key(version: int) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(keyring.keys("sign")[version])

@@ -1,5 +1,6 @@
 """Making statements, and taking out a text."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from hesperion.privacy.signing import signature_of, signing_version
 from hesperion.public_log.kinds import LogKind, is_log_kind
 from hesperion.public_log.lines import content_of, log_message, salted_hash
 from hesperion.public_log.models import BEFORE_THE_FIRST, Statement, StatementText, Turn
-from hesperion.text.canonical_json import json_sha256
+from hesperion.text.canonical_json import canonical_json, json_sha256
 
 
 @transaction.atomic
@@ -27,10 +28,12 @@ def publish_statement(
     """Make the next statement, in the transaction of the act that it is about, as its last step.
 
     `body` is JSON without fractions, and about no participant. `texts` are those that can be taken out later.
-    Other statements wait until the transaction ends. Raises ValueError for a kind that no app registered.
+    Other statements wait until the transaction ends. Raises ValueError for a kind that no app registered, and
+    for a body that is no such JSON.
     """
     if not is_log_kind(kind):
         raise ValueError(f"{kind!r} is registered by no app: see hesperion/public_log/kinds.py")
+    _require_exact(body)
     Turn.objects.select_for_update().get()
     salts = {name: secrets.token_hex(16) for name in texts or {}}
     hashes = {name: salted_hash(salts[name], text) for name, text in (texts or {}).items()}
@@ -65,3 +68,14 @@ def take_out_text(*, text: StatementText, because: str) -> Statement:
     )
     text.delete()
     return statement
+
+
+def _require_exact(body: Mapping[str, Any]) -> None:
+    """Raise ValueError for a fraction, which programs write in many ways, and for the reserved key."""
+    if "texts" in body:
+        raise ValueError("The hashes of the texts have this name in the body.")
+    json.loads(canonical_json(body), parse_float=_refuse, parse_constant=_refuse)
+
+
+def _refuse(number: str) -> None:
+    raise ValueError(f"{number} in a statement: write it as a whole number or as a text.")

@@ -7,6 +7,8 @@ class LogKind(TextChoices):
     """The kinds of statements about the log itself. A stored code is never renamed."""
 
     TAKEN_OUT = "text-taken-out", "a text was taken out"
+    CORRECTION = "correction", "something public was corrected"
+    GAP = "gap", "statements were lost"
 
 
 _registered = set(LogKind.values)

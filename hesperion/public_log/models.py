@@ -65,6 +65,7 @@ class Statement(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     key_version = models.PositiveSmallIntegerField()
     signature = models.BinaryField()
+    kept_texts: list[dict[str, str]]  # only of queries.statements_with_texts
 
     class Meta:
         default_permissions = ()

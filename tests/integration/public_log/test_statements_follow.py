@@ -8,6 +8,7 @@ from hesperion.public_log.actions import publish_statement, take_out_text
 from hesperion.public_log.kinds import LogKind
 from hesperion.public_log.lines import content_of, line_of, log_message, salted_hash
 from hesperion.public_log.models import BEFORE_THE_FIRST, Statement, StatementText
+from hesperion.public_log.queries import statements_with_texts
 from hesperion.text.canonical_json import json_sha256
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_a_kind_that_no_app_registered_is_refused():
 def test_a_text_goes_in_public_and_its_hash_stays():
     statement = stated(1, person="Ada Example")
     text = StatementText.objects.get()
-    assert line_of(statement)["texts"]["person"]["text"] == "Ada Example"
+    assert line_of(statements_with_texts().get())["texts"]["person"]["text"] == "Ada Example"
     assert statement.body["texts"]["person"] == salted_hash(text.salt, "Ada Example")
     refused(lambda: StatementText.objects.update(text="Somebody else"))
     refused(lambda: text.delete())
@@ -70,5 +71,11 @@ def test_a_text_goes_in_public_and_its_hash_stays():
     told = (said.about, said.body["statement"], said.body["text"])
     assert told == ("test:1", statement.seq, "person")
     statement.refresh_from_db()
-    assert line_of(statement)["texts"] == {}
+    assert line_of(statements_with_texts().first())["texts"] == {}
     assert statement.sha256 == json_sha256(content_of(statement))
+
+
+def test_a_body_that_other_programs_would_write_otherwise_is_refused():
+    for body in ({"share": 0.5}, {"deep": [{"share": 1e300}]}, {"n": float("nan")}, {"texts": {}}):
+        with pytest.raises(ValueError, match=r"in a statement|in the body"):
+            publish_statement(kind=LogKind.TAKEN_OUT, about="test:1", body=body)
