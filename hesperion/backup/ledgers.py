@@ -1,5 +1,6 @@
 """Merges a set's ledger into the one that is there. An erasure or a seal that it has is never lost."""
 
+import json
 import os
 import tempfile
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ def merge_ledger(path: Path) -> int:
                 added = _add_missing_lines(theirs)
             elif theirs.name == ledger.HEADS:
                 _take_longer_heads(theirs)
+            elif theirs.name == ledger.PUBLIC_LOG:
+                _take_longer_log(theirs)
             elif theirs.is_file() and not _has_content(ours / theirs.name):
                 theirs.rename(ours / theirs.name)
     return added
@@ -59,6 +62,15 @@ def _add_missing_lines(theirs: Path) -> int:
         file.seek(0, os.SEEK_END)
         file.writelines(missing)
     return len(missing)
+
+
+def _take_longer_log(theirs: Path) -> None:
+    """Ours stays, unless theirs goes on where ours ends: of a text that ours lacks, theirs says so too."""
+    ours = [entry["sha256"] for entry in ledger.entries(ledger.PUBLIC_LOG)]
+    with theirs.open("rb") as file:
+        others = [json.loads(line)["sha256"] for line in file if line.endswith(b"\n")]
+    if len(others) > len(ours) and others[: len(ours)] == ours:
+        theirs.rename(ledger.path(ledger.PUBLIC_LOG))
 
 
 def _take_longer_heads(theirs: Path) -> None:

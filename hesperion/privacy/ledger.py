@@ -9,9 +9,11 @@ import fcntl
 import json
 import logging
 import os
+import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,9 +22,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 ERASURES = "erasures.jsonl"
 HEADS = "audit-seals.jsonl"
+PUBLIC_LOG = "public-log.jsonl"
 INSTALLATION = "installation.json"
 
-_LONGEST_LINE = 4096  # bytes, by far
+_USUAL_LINE = 4096  # bytes, by far; those of the public log may be longer
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ def require_usable() -> None:
 
     For reading alone where the folder is mounted so: for processes that only look.
     """
-    for name in (ERASURES, HEADS, INSTALLATION):
+    for name in (ERASURES, HEADS, PUBLIC_LOG, INSTALLATION):
         with _explained(path(name)):
             if path(name).exists():
                 only_looks = os.statvfs(path(name)).f_flag & os.ST_RDONLY
@@ -62,13 +65,22 @@ def locked(name: str) -> Iterator[IO[bytes]]:
 
 def last_line(file: IO[bytes]) -> bytes:
     """The last complete line; b"" if there is none. An incomplete line after it is removed."""
-    end = file.seek(0, os.SEEK_END)
-    start = file.seek(max(0, end - _LONGEST_LINE))
-    tail = file.read()
-    whole = tail[: tail.rfind(b"\n") + 1]
-    file.seek(start + len(whole))
+    whole = _tail(file)
     file.truncate()
     return whole.splitlines()[-1] if whole else b""
+
+
+def _tail(file: IO[bytes]) -> bytes:
+    """The last complete lines, one at least if there is one. The file is then at the end of them."""
+    end, length = file.seek(0, os.SEEK_END), _USUAL_LINE
+    while True:
+        start = file.seek(max(0, end - length))
+        tail = file.read()
+        whole = tail[: tail.rfind(b"\n") + 1]
+        if start == 0 or whole.count(b"\n") > 1:
+            file.seek(start + len(whole))
+            return whole
+        length *= 2
 
 
 def append(name: str, entry: dict[str, Any]) -> None:
@@ -83,9 +95,50 @@ def entries(name: str) -> Iterator[dict[str, Any]]:
     with _explained(path(name)):
         if not path(name).exists():
             return
-        lines = path(name).read_bytes().splitlines(keepends=True)
-        found = [json.loads(line) for line in lines if line.endswith(b"\n")]
-    yield from found
+        with path(name).open("rb") as file:
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield json.loads(line)
+
+
+def last_entry(name: str) -> dict[str, Any] | None:
+    """The last entry of the list `name`; None if it has none."""
+    with _explained(path(name)):
+        if not path(name).exists():
+            return None
+        with path(name).open("rb") as file:
+            line = _tail(file).splitlines()[-1:]
+        return json.loads(line[0]) if line else None
+
+
+def write_anew(name: str, lines: Iterable[bytes]) -> None:
+    """Put `lines` in place of the list `name`, whole or not at all, and wait until the disk has them."""
+    file = path(name)
+    with _explained(file):
+        with tempfile.NamedTemporaryFile(
+            dir=file.parent, prefix=f".{file.stem}-", delete=False
+        ) as new:
+            new.writelines(lines)
+            new.flush()
+            os.fsync(new.fileno())
+        Path(new.name).replace(file)
+        _flush(file.parent)
+
+
+def set_aside(name: str) -> Path:
+    """Rename the list `name`, so that a new one begins. Returns where it is now."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    file = path(name)
+    with _explained(file):
+        return file.rename(file.with_name(f"{file.stem}.before-{now}{file.suffix}"))
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def is_empty() -> bool:

@@ -1,6 +1,7 @@
 """Making statements, and taking out a text."""
 
 import json
+import logging
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +14,11 @@ from hesperion.edge.page_cache import purge
 from hesperion.privacy.signing import signature_of, signing_version
 from hesperion.public_log.kinds import LogKind, is_log_kind
 from hesperion.public_log.lines import content_of, log_message, salted_hash
+from hesperion.public_log.log_copy import LogsDiffer, write_missing_statements
 from hesperion.public_log.models import BEFORE_THE_FIRST, Statement, StatementText, Turn
 from hesperion.text.canonical_json import canonical_json, json_sha256
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -55,6 +59,7 @@ def publish_statement(
         for name, text in (texts or {}).items()
     )
     transaction.on_commit(purge, robust=True)
+    transaction.on_commit(copy_statements, robust=True)
     return statement
 
 
@@ -68,6 +73,14 @@ def take_out_text(*, text: StatementText, because: str) -> Statement:
     )
     text.delete()
     return statement
+
+
+def copy_statements() -> None:
+    """Write the statements that the ledger's copy lacks, or log the sentence that says why it can't be."""
+    try:
+        write_missing_statements()
+    except LogsDiffer as differ:
+        logger.error("%s make doctor says what to do.", differ)
 
 
 def _require_exact(body: Mapping[str, Any]) -> None:

@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "research.tasks.end_requests",
         "schedule": crontab(hour=0, minute=5),
     },
+    "copy the public log": {
+        "task": "hesperion.public_log.tasks.copy_log",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "publish the scheduled": {"task": "articles.tasks.publish_scheduled", "schedule": 5 * 60},
     "mail overdue reviews": {
         "task": "articles.tasks.mail_overdue_reviews",

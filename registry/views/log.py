@@ -10,7 +10,7 @@ from hesperion.edge.page_cache import cacheable
 from hesperion.privacy.signing import public_keys
 from hesperion.public_log.queries import log_lines
 
-PROGRAM = settings.BASE_DIR / "registry" / "verify.py"
+PROGRAM = settings.BASE_DIR / "hesperion" / "public_log" / "verify.py"
 _NO_KEYS = "KEYS = {}"
 _MOST_CACHED = 8_000_000  # bytes: the page cache keeps a whole page in memory
 

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         record_key_checks()
         install_queues_at(settings.CELERY_BROKER_URL)
         call_command("replay_erasures", stdout=self.stdout)
+        call_command("restore_log", stdout=self.stdout, stderr=self.stderr)  # before new statements
         call_command("load_consent", stdout=self.stdout)
         call_command("load_schedule", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)

@@ -63,7 +63,10 @@ def test_a_kind_that_no_app_registered_is_refused():
 def test_a_text_goes_in_public_and_its_hash_stays():
     statement = stated(1, person="Ada Example")
     text = StatementText.objects.get()
-    assert line_of(statements_with_texts().get())["texts"]["person"]["text"] == "Ada Example"
+    assert (
+        line_of(statements_with_texts().get(pk=statement.pk))["texts"]["person"]["text"]
+        == "Ada Example"
+    )
     assert statement.body["texts"]["person"] == salted_hash(text.salt, "Ada Example")
     refused(lambda: StatementText.objects.update(text="Somebody else"))
     refused(lambda: text.delete())
@@ -71,7 +74,7 @@ def test_a_text_goes_in_public_and_its_hash_stays():
     told = (said.about, said.body["statement"], said.body["text"])
     assert told == ("test:1", statement.seq, "person")
     statement.refresh_from_db()
-    assert line_of(statements_with_texts().first())["texts"] == {}
+    assert line_of(statements_with_texts().get(pk=statement.pk))["texts"] == {}
     assert statement.sha256 == json_sha256(content_of(statement))
 
 
