@@ -19,7 +19,7 @@ from hesperion.public_log.models import Statement, Turn
 from hesperion.public_log.queries import statements_with_texts
 from hesperion.text.canonical_json import canonical_json
 
-Entry = dict[str, Any]  # a line of lines.line_of, with `key` and `signature`
+LogEntry = dict[str, Any]  # a line of lines.line_of, with `key` and `signature`
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def find_lost() -> Lost | None:
     if last is None or _has(last):
         return None
     hashes = dict(Statement.objects.values_list("seq", "sha256"))
-    first = next(entry for entry in entries() if hashes.get(entry["seq"]) != entry["sha256"])
+    first = next(entry for entry in copied_entries() if hashes.get(entry["seq"]) != entry["sha256"])
     return Lost(
         first=first["seq"],
         last=last["seq"],
@@ -76,7 +76,7 @@ def find_lost() -> Lost | None:
     )
 
 
-def entries() -> Iterator[Entry]:
+def copied_entries() -> Iterator[LogEntry]:
     """The lines of the copy, oldest first. Raises ImproperlyConfigured as the ledger does."""
     return ledger.entries(ledger.PUBLIC_LOG)
 
@@ -86,11 +86,11 @@ def last_copied_seq() -> int:
     return last["seq"] if last else 0
 
 
-def _last_entry() -> Entry | None:
+def _last_entry() -> LogEntry | None:
     return ledger.last_entry(ledger.PUBLIC_LOG)
 
 
-def _has(entry: Entry) -> bool:
+def _has(entry: LogEntry) -> bool:
     return Statement.objects.filter(seq=entry["seq"], sha256=entry["sha256"]).exists()
 
 

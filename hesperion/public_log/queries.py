@@ -22,7 +22,8 @@ def statements_with_texts() -> QuerySet[Statement]:
     """
     texts = StatementText.objects.filter(statement=OuterRef("pk")).order_by("name")
     as_json = texts.values_list(JSONObject(name=F("name"), salt=F("salt"), text=F("text")))
-    return Statement.objects.annotate(kept_texts=ArraySubquery(as_json)).order_by("seq")
+    found = Statement.objects.annotate(kept_texts=ArraySubquery(as_json))  # type: ignore[no-redef]
+    return found.order_by("seq")
 
 
 def last_statement() -> Statement | None:
@@ -38,11 +39,11 @@ def log_lines() -> Iterator[bytes]:
     for last in statements_with_texts().iterator(chunk_size=_CHUNK):
         yield canonical_json(line_of(last)) + b"\n"
     seq, sha256 = (last.seq, last.sha256) if last else (0, BEFORE_THE_FIRST)
-    if last is None or is_signed(last):
+    if last is None or is_signed_statement(last):
         yield canonical_json(signed_head(seq, sha256, timezone.now())) + b"\n"
 
 
-def is_signed(statement: Statement) -> bool:
+def is_signed_statement(statement: Statement) -> bool:
     """Whether the site signed this statement, and so all before it, whose hashes are in its own."""
     message = log_message(statement.sha256)
     return is_signature(bytes(statement.signature), message, statement.key_version)

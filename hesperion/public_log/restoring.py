@@ -10,7 +10,7 @@ from hesperion.privacy.signing import is_signature
 from hesperion.public_log.actions import publish_statement
 from hesperion.public_log.kinds import LogKind
 from hesperion.public_log.lines import log_message
-from hesperion.public_log.log_copy import Entry, LogsDiffer, Lost, entries, find_lost
+from hesperion.public_log.log_copy import LogEntry, LogsDiffer, Lost, copied_entries, find_lost
 from hesperion.public_log.models import Statement, StatementText, Turn
 from hesperion.public_log.verification import LogBroken, require_whole
 
@@ -28,7 +28,7 @@ def restore_statements() -> list[int]:
         return []
     if lost.has_others:
         raise LogsDiffer(lost)
-    found = list(entries())
+    found = list(copied_entries())
     require_whole(map(_line, found))
     missing = found[lost.first - 1 :]
     _require_signed(missing)
@@ -55,14 +55,14 @@ def state_gap(lost: Lost) -> Statement:
     return statement
 
 
-def _require_signed(missing: Sequence[Entry]) -> None:
+def _require_signed(missing: Sequence[LogEntry]) -> None:
     for entry in missing:
         signature = bytes.fromhex(entry["signature"])
         if not is_signature(signature, log_message(entry["sha256"]), entry["key"]):
             raise LogBroken(entry["seq"])
 
 
-def _insert(entry: Entry) -> None:
+def _insert(entry: LogEntry) -> None:
     statement = Statement.objects.create(
         seq=entry["seq"],
         kind=entry["kind"],
@@ -83,7 +83,7 @@ def _insert(entry: Entry) -> None:
         StatementText.objects.filter(**taken).delete()
 
 
-def _line(entry: Entry) -> Entry:
+def _line(entry: LogEntry) -> LogEntry:
     """The entry as everybody's log has it."""
     return {name: value for name, value in entry.items() if name not in ("key", "signature")}
 

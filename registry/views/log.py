@@ -10,8 +10,8 @@ from hesperion.edge.page_cache import cacheable
 from hesperion.privacy.signing import public_keys
 from hesperion.public_log.queries import log_lines
 
-PROGRAM = settings.BASE_DIR / "hesperion" / "public_log" / "verify.py"
-_NO_KEYS = "KEYS = {}"
+VERIFIER = settings.BASE_DIR / "hesperion" / "public_log" / "verify.py"
+_NO_KEYS = "PUBLIC_KEYS = {}"
 _MOST_CACHED = 8_000_000  # bytes: the page cache keeps a whole page in memory
 
 
@@ -41,4 +41,4 @@ def verify_py(request: HttpRequest) -> HttpResponse:
 def verifier() -> str:
     """The program with the public keys of this registry."""
     keys = {version: key.public_bytes_raw().hex() for version, key in public_keys().items()}
-    return PROGRAM.read_text().replace(_NO_KEYS, f"KEYS = {keys!r}", 1)
+    return VERIFIER.read_text().replace(_NO_KEYS, f"PUBLIC_KEYS = {keys!r}", 1)

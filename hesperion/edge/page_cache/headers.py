@@ -2,13 +2,13 @@
 
 from typing import TypeVar
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 # From the Edge Architecture Specification: for caches of our own. It is not sent to browsers.
 SURROGATE_CONTROL = "Surrogate-Control"
 
-Response = TypeVar("Response", bound=HttpResponse)
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def cacheable(response: Response) -> Response:

@@ -7,7 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from hesperion.public_log.actions import copy_statements, take_out_text
-from hesperion.public_log.log_copy import LogsDiffer, entries, find_lost, write_missing_statements
+from hesperion.public_log.log_copy import (
+    LogsDiffer,
+    copied_entries,
+    find_lost,
+    write_missing_statements,
+)
 from hesperion.public_log.models import Statement, StatementText
 from hesperion.public_log.queries import log_lines
 from hesperion.public_log.restoring import restore_statements
@@ -47,7 +52,7 @@ def restored():
 def test_each_statement_is_in_the_copy_once_its_transaction_ended(file):
     first, second = state(1, who="Ada Example"), state(2, why="x" * 20_000)
     assert copied(file) == all_seqs()
-    ours = [entry for entry in entries() if entry["seq"] in (first.pk, second.pk)]
+    ours = [entry for entry in copied_entries() if entry["seq"] in (first.pk, second.pk)]
     assert ours[0]["texts"]["who"]["text"] == "Ada Example"
     assert bytes.fromhex(ours[1]["signature"]) == bytes(second.signature)
 
