@@ -34,19 +34,30 @@ def unmade_candidate() -> Release | None:
 
 
 def has_lost_people(candidate: Release) -> bool:
-    """Whether somebody in its sets was erased since, or may not be counted any more."""
+    """Whether somebody in its sets was erased since, or may not be counted there any more.
+
+    Stories that are not included are counted in the table that says how far they are read, and there alone.
+    """
     if Gone.objects.filter(as_of=candidate).exists():
         return True
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH counted AS (SELECT * FROM derived.counted(%(on)s)),
+            members AS (
+                SELECT DISTINCT participant_id, "table" = 'reading' AS is_of_all
+                FROM public.atlas_member
+                JOIN public.atlas_atlascell AS cell ON cell.id = cell_id
+                WHERE as_of_id = %(number)s
+            )
             SELECT EXISTS (
-                SELECT participant_id FROM public.atlas_member WHERE as_of_id = %s
-                EXCEPT
-                SELECT subject FROM derived.counted(%s)
+                SELECT FROM members
+                LEFT JOIN counted
+                    ON counted.subject = participant_id AND (is_of_all OR counted.included_since IS NOT NULL)
+                WHERE counted.subject IS NULL
             )
             """,
-            [candidate.number, utc_today()],
+            {"number": candidate.number, "on": utc_today()},
         )
         return bool(cursor.fetchone()[0])
 

@@ -12,12 +12,12 @@ from atlas.shares import SILENT, STUB, Share, shares_of
 from atlas.shown import ShownNumber, ShownNumbers
 from atlas.tables.dimensions import DIMENSIONS
 from atlas.tables.faces import Codes, Face, FaceCell
-from atlas.words import label_of_part, people_in_words
+from atlas.words import group_of_part, label_of_part, people_in_words
 from hesperion.ui.drawing.ranges import RangeBar
 from intake.record.choices.diseases import Family
 
 # The variables whose codes are the rows. That beside it has a section for each of its codes.
-_ROWS = {"course", "cells", "answer", *SILENT}
+_ROWS = {"course", "cells", "answer", "reading", "given", *SILENT}
 # What is asked of some subjects alone: of others these codes are "–".
 _OF_SOME = {name: ("negative", _("Negative")) for name in ("finding", "now")}
 _COMPARED = {"finding", "kind"}
@@ -117,7 +117,8 @@ def _of_face(face: Face, numbers: ShownNumbers) -> Iterator[NumberSection]:
     caption = DIMENSIONS[_bare(names[place])].label
     if len(names) == 1:
         heading = label_of_part(face.table, Family(face.family), face.about)
-        yield NumberSection("", heading, "", caption, _rows(face, place, (), numbers))
+        group = group_of_part(face.table, face.about)
+        yield NumberSection("", heading, group, caption, _rows(face, place, (), numbers))
         return
     other = names[1 - place]
     for code, heading, is_asked in _codes(face, other):

@@ -5,15 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from atlas.tables.asked import page_of_question, question_as_asked
 from atlas.tables.definitions import TABLES
 from atlas.tables.dimensions import ABOUTS
-from atlas.tables.populations import INFUSED, MONTH_12, PEOPLE
+from atlas.tables.populations import CONFIRMED, INFUSED, MONTH_12, PEOPLE
 from intake.followup.timetable import name_of_time
 from intake.record.choices.car_t import EventKind
 from intake.record.choices.diseases import Family, kinds_of
 
 NOT_SHOWN = _("fewer than 11")
 COUNTED = {
+    CONFIRMED: _(
+        "Everybody with the disease who said yes to public numbers. Their address was confirmed 30 days before."
+    ),
     PEOPLE: _("Everybody with the disease whose story we read and accepted."),
     INFUSED: _(
         "Everybody with the disease who got CAR-T cells, and whose story we accepted. Stories of relatives "
@@ -25,11 +29,15 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class TableWords:
-    """The name of a table, its question, and a sentence on how to read it; "" if it needs none."""
+    """The name of a table, its question, and a sentence on how to read it; "" if it needs none.
+
+    Some are about the registry and how it works, and not about how people are.
+    """
 
     name: Any
     question: Any
     caution: Any = ""
+    is_about_registry: bool = False
 
 
 TABLE_WORDS = {
@@ -90,6 +98,24 @@ TABLE_WORDS = {
         _("Who answered our questions over the years, and who did not?"),
         _("People who are ill may answer less often. So silence is counted too."),
     ),
+    "reading": TableWords(
+        _("How far stories are read"),
+        _("How many stories did we read, and how many wait?"),
+        _("The other tables count only stories that we read and accepted."),
+        is_about_registry=True,
+    ),
+    "completeness": TableWords(
+        _("Questions, and who answered them"),
+        _("How many people answered each question?"),
+        _("“I don’t know” counts as no answer. So does “prefer not to say”."),
+        is_about_registry=True,
+    ),
+    "completeness-infused": TableWords(
+        _("Questions about CAR-T, and who answered them"),
+        _("How many people answered each question about CAR-T?"),
+        _("“I don’t know” counts as no answer. So does “prefer not to say”."),
+        is_about_registry=True,
+    ),
 }
 
 
@@ -116,7 +142,7 @@ def counted_in(table: str) -> Any:
 
 def has_pages_of_subjects(table: str) -> bool:
     """Whether a table has a page for each of its subjects: all on one would be too long to read."""
-    return TABLES[table].about not in ("", "time")
+    return TABLES[table].about not in ("", "time", "question", "infused_question")
 
 
 def subjects_of(table: str, family: Family) -> dict[str, Any]:
@@ -129,11 +155,18 @@ def subjects_of(table: str, family: Family) -> dict[str, Any]:
 
 
 def label_of_part(table: str, family: Family, about: str) -> Any:
-    """The heading of a part of a page about several: a year, or a time. "" if the page is about one."""
+    """The heading of a part of a page about several: a year, a time, a question. "" if a page is about one."""
     kind = TABLES[table].about
     if kind == "time":
         return name_of_time(about)
+    if kind.endswith("question"):
+        return question_as_asked(about)
     if kind == "later_event":
         _event, year = dict(ABOUTS[kind](family)).get(about, ("", about))
         return year
     return ""
+
+
+def group_of_part(table: str, about: str) -> str:
+    """What the heading of a part stands under: of a question the page that asks it; "" of all else."""
+    return page_of_question(about) if TABLES[table].about.endswith("question") else ""

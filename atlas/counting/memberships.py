@@ -11,7 +11,11 @@ from atlas.tables.faces import Face
 # without a cell for somebody: then tables and values have come apart, and the count must stop, or it would lose
 # people.
 COUNTED = """
-    told AS MATERIALIZED (SELECT * FROM derived.counted_values(%(on)s)),
+    told AS MATERIALIZED (
+        SELECT * FROM derived.counted_values(%(on)s)
+        UNION ALL
+        SELECT subject, 'given', about, code FROM derived.given_answer
+    ),
     -- once for each person: as joins, PostgreSQL would go through all that was told for each of them
     stages AS MATERIALIZED (
         SELECT
@@ -29,17 +33,18 @@ COUNTED = """
             population.name AS population,
             families.family,
             allowed.subject,
-            allowed.since > (SELECT derived.new_since(%(number)s)) AS is_new
+            coalesce(allowed.included_since, allowed.since) > (SELECT derived.new_since(%(number)s)) AS is_new
         FROM derived.counted(%(on)s) AS allowed
         JOIN families ON families.subject = allowed.subject
         JOIN stages ON stages.subject = allowed.subject
         CROSS JOIN LATERAL (
             VALUES
-                ('people', true),
-                ('infused', stages.course = 'infused'),
-                ('month-12', stages.course = 'infused' AND stages.state IS NOT NULL)
-        ) AS population (name, is_theirs)
-        WHERE population.is_theirs
+                ('confirmed', true, true),
+                ('people', false, true),
+                ('infused', false, stages.course = 'infused'),
+                ('month-12', false, stages.course = 'infused' AND stages.state IS NOT NULL)
+        ) AS population (name, is_of_all, is_theirs)
+        WHERE population.is_theirs AND (population.is_of_all OR allowed.included_since IS NOT NULL)
     ),
     faces AS (
         SELECT * FROM json_to_recordset(%(faces)s) AS face (

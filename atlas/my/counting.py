@@ -29,7 +29,7 @@ _LESS_WAS_SAID = _(
     "The text that you signed said less about public numbers. So we don’t count the answers."
 )
 _NOT_ALLOWED = _("You did not allow public numbers. So we don’t count the answers.")
-_SINCE = "SELECT since FROM derived.counted(%s) WHERE subject = %s"
+_SINCE = "SELECT included_since FROM derived.counted(%s) WHERE subject = %s"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Counting:
 
 def counting_of(participant: Participant, release: Release | None) -> Counting:
     """Whether the participant is counted in a release, the newest, or in the next one."""
-    since = _may_be_counted_since(participant)
+    since = _counted_since(participant)
     if since is None:
         return _why_not(participant, live_consent(participant))
     if release and since <= release.made_at:
@@ -57,7 +57,7 @@ def counting_of(participant: Participant, release: Release | None) -> Counting:
     return Counting(_("We count the answers from the next numbers on."))
 
 
-def _may_be_counted_since(participant: Participant) -> datetime | None:
+def _counted_since(participant: Participant) -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, [utc_today(), participant.pk])
         row = cursor.fetchone()

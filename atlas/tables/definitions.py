@@ -7,7 +7,7 @@ from typing import Any
 
 from atlas.tables.dimensions import ABOUTS, DIMENSIONS
 from atlas.tables.faces import Face
-from atlas.tables.populations import INFUSED, MONTH_12, PEOPLE, POPULATIONS
+from atlas.tables.populations import CONFIRMED, INFUSED, MONTH_12, PEOPLE, POPULATIONS
 from hesperion.text.canonical_json import json_sha256
 from intake.record.choices.diseases import Family
 
@@ -50,6 +50,9 @@ TABLES = {
         Table("steroids", MONTH_12, ("before", "after")),
         Table("b-cells", INFUSED, ("b_cells", "since")),
         Table("answers", INFUSED, ("answer",), "time"),
+        Table("reading", CONFIRMED, ("reading",)),
+        Table("completeness", PEOPLE, ("given",), "question"),
+        Table("completeness-infused", INFUSED, ("given",), "infused_question"),
     )
 }
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from atlas.choices import NOT_TOLD, StateAt12
+from atlas.tables.populations import INFUSED, PEOPLE
+from atlas.tables.questions import COUNTED_QUESTIONS
 from intake.record.choices.car_t import CaredFor, Cells, CourseStatus, EventKind, Target
 from intake.record.choices.check_ins import HAPPENINGS
 from intake.record.choices.diseases import ORGANS, Family, Organ, kinds_of
@@ -105,6 +107,20 @@ _ANSWERS: Choices = [
     ("died", _("Died before")),
     ("none", _("Not due, or joined later")),
 ]
+_READINGS: Choices = [
+    ("included", _("Read and accepted")),
+    ("waiting", _("Not read yet")),
+    ("sent_back", _("Sent back with a question")),
+    ("declined", _("Not accepted")),
+]
+
+
+def _given(family: Family, about: str) -> Choices:
+    """Relatives of the dead are not asked how somebody is today."""
+    not_asked: Choices = [("not_asked", _("Not asked"))]
+    is_asked_of_all = not COUNTED_QUESTIONS[about].of_living
+    return [("given", _("Answered")), *_NOT_TOLD, *([] if is_asked_of_all else not_asked)]
+
 
 DIMENSIONS = {
     variable.name: variable
@@ -146,6 +162,8 @@ DIMENSIONS = {
             ),
         ),
         Dimension("answer", _("Did they answer?"), _always(_ANSWERS), of_about=True),
+        Dimension("reading", _("The story"), _always(_READINGS)),
+        Dimension("given", _("The question"), _given, of_about=True),
     )
 }
 
@@ -161,7 +179,13 @@ ABOUTS: dict[str, Callable[[Family], Choices]] = {
         for year, label in _YEARS
     ],
     "time": lambda family: [(code, code) for code in TIMES],
+    "question": lambda family: _questions(PEOPLE),
+    "infused_question": lambda family: _questions(INFUSED),
 }
+
+
+def _questions(population: str) -> Choices:
+    return [(key, key) for key, one in COUNTED_QUESTIONS.items() if one.population == population]
 
 
 def _labels(choices: type[Any], members: Sequence[Any]) -> Choices:

@@ -11,6 +11,7 @@ from atlas.tables.dimensions import DIMENSIONS, TIMES
 from atlas.tables.faces import Codes, Face, FaceCell
 from atlas.tables.links import CellLink
 from atlas.tables.populations import INFUSED
+from atlas.tables.questions import COUNTED_QUESTIONS
 from intake.record.choices.check_ins import HAPPENINGS
 from intake.record.choices.treatments import DoseBand
 
@@ -124,9 +125,20 @@ def _about_times() -> Iterator[Implication]:
             yield Implication(in_it_or_before, not_yet)
 
 
+def _about_relatives() -> Iterator[Implication]:
+    """They are not asked how somebody is today, and nobody else is left out there."""
+    relatives = Group("people", "course", ("relative",))
+    for key, question in COUNTED_QUESTIONS.items():
+        if question.of_living:
+            not_asked = Group("completeness", "given", ("not_asked",), key)
+            yield Implication(not_asked, relatives)
+            yield Implication(relatives, not_asked)
+
+
 IMPLICATIONS = [
     *_about_month_12(),
     *_about_the_course(),
     *_about_deaths(),
     *_about_times(),
+    *_about_relatives(),
 ]

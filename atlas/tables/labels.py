@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from atlas.tables.asked import question_as_asked
 from atlas.tables.definitions import TABLES
 from atlas.tables.dimensions import ABOUTS, DIMENSIONS
 from atlas.tables.faces import Face
@@ -26,6 +27,8 @@ def _about(face: Face, family: Family) -> str:
     kind = TABLES[face.table].about if face.table in TABLES else ""
     if kind == "time":
         return name_of_time(face.about)
+    if kind.endswith("question"):
+        return question_as_asked(face.about)
     return _text(dict(ABOUTS[kind](family)).get(face.about, face.about))
 
 

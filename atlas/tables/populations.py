@@ -16,15 +16,18 @@ class TablePopulation:
     is_some: bool = False
 
 
+CONFIRMED = "confirmed"
 PEOPLE = "people"
 INFUSED = "infused"
 MONTH_12 = "month-12"
 
+# `confirmed`: who may be counted, as soon as their story is included; `people`: those whose story is.
 # `month-12`: who had joined before the month-12 check-in of the first infusion opened.
 POPULATIONS = {
     population.name: population
     for population in (
-        TablePopulation(PEOPLE),
+        TablePopulation(CONFIRMED),
+        TablePopulation(PEOPLE, CONFIRMED, {"reading": "included"}),
         TablePopulation(INFUSED, PEOPLE, {"course": "infused"}),
         TablePopulation(MONTH_12, INFUSED, is_some=True),
     )

@@ -7,6 +7,7 @@ from random import Random
 from atlas.choices import NOT_TOLD, StateAt12
 from atlas.tables.definitions import faces_of
 from atlas.tables.dimensions import TIMES
+from atlas.tables.questions import COUNTED_QUESTIONS
 from intake.record.choices.diseases import Family
 
 Values = dict[str, str]  # codes by dimension
@@ -24,6 +25,7 @@ _ENDS = {
     StateAt12.CANT_TELL: 5,
     StateAt12.NO_ANSWER: 15,
 }
+_READINGS = {"included": 85, "waiting": 10, "sent_back": 3, "declined": 2}
 _ANSWERS = {"answered": 70, "missed": 20, "not_asked": 3, "silent": 7}
 _COURSES = {
     "infused": 65,
@@ -46,12 +48,17 @@ class Person:
     """Somebody who joined in a quarter. `drawn` are their lasting answers about each disease that they have."""
 
     joined: int
+    reading: str
     course: str
     infused: float  # the quarter of the infusion, if there is one
     end: str  # the state at 12 months, once it is over
     event: float  # the months after the infusion at which they died, or were given cells again
     answers: dict[str, str]
     drawn: dict[Family, Values]
+
+    @property
+    def is_included(self) -> bool:
+        return self.reading == "included"
 
     @property
     def is_infused(self) -> bool:
@@ -89,6 +96,7 @@ def person(random: Random, weights: Weights, joined: int) -> Person:
     answers["m12"] = "answered" if end != StateAt12.NO_ANSWER else _one_of(random, _unanswered())
     return Person(
         joined=joined,
+        reading=_one_of(random, _READINGS),
         course=_one_of(random, _COURSES),
         infused=joined - random.choice([-3, -1, 0, 1, 2, 3, 5, 8, 20, 40]) - random.random(),
         end=end,
@@ -104,7 +112,8 @@ def person(random: Random, weights: Weights, joined: int) -> Person:
 
 
 def change(random: Random, weights: Weights, one: Person) -> None:
-    """Somebody answers a question in another way."""
+    """Somebody answers a question in another way, and their story may be read again."""
+    one.reading = _one_of(random, _READINGS)
     family = random.choice([*one.drawn])
     name = random.choice([*one.drawn[family]])
     one.drawn[family][name] = random.choices(*weights[family, name])[0]
@@ -112,7 +121,8 @@ def change(random: Random, weights: Weights, one: Person) -> None:
 
 def values_of(one: Person, family: Family, quarter: int) -> Values:
     """The codes of somebody at a quarter."""
-    values = {**one.drawn[family], "course": one.course}
+    values = {**one.drawn[family], "course": one.course, "reading": one.reading}
+    values |= _given(one, values)
     if not one.is_infused:
         return values
     months = one.months(quarter)
@@ -133,6 +143,14 @@ def values_of(one: Person, family: Family, quarter: int) -> Values:
     if answers["m12"] != "answered":
         values["after"] = NOT_TOLD
     return values
+
+
+def _given(one: Person, values: Values) -> Values:
+    """Relatives of the dead are not asked some questions, and nobody else is left out there."""
+    of_living = [f"given:{key}" for key, asked in COUNTED_QUESTIONS.items() if asked.of_living]
+    if one.course == "relative":
+        return dict.fromkeys(of_living, "not_asked")
+    return {name: NOT_TOLD for name in of_living if values[name] == "not_asked"}
 
 
 def _answer(one: Person, time: str, months: float) -> str:

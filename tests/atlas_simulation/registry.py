@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from atlas.tables.faces import Face, FaceCell
-from atlas.tables.populations import INFUSED, MONTH_12
+from atlas.tables.populations import CONFIRMED, INFUSED, MONTH_12
 from intake.record.choices.diseases import Family
 from tests.atlas_simulation.people import Person, change, person, values_of, weights
 
@@ -46,6 +46,10 @@ class Registry:
         self.people[self._joined] = person(self._random, self._weights, quarter)
         return self.people[self._joined]
 
+    def counted(self) -> frozenset[tuple[int, bool]]:
+        """Everybody who may be counted, and whether their story is included."""
+        return frozenset((number, one.is_included) for number, one in self.people.items())
+
     def sets(self, family: Family, faces: Sequence[Face]) -> Sets:
         """Who is in which cell of these faces of a disease."""
         found: dict[FaceCell, set[int]] = {}
@@ -60,6 +64,8 @@ class Registry:
 
 
 def _is_in(one: Person, face: Face) -> bool:
+    if face.population == CONFIRMED or not one.is_included:
+        return face.population == CONFIRMED
     if face.population == MONTH_12:
         return one.is_in_month_12
     return face.population != INFUSED or one.is_infused

@@ -19,14 +19,14 @@ def releases_of(
     ROUNDED makes one only once eleven have joined since the last one.
     """
     found = {family: Releases(faces_of(family)) for family in families}
-    before = frozenset(number for number, one in registry.people.items() if one.joined < 0)
+    before = frozenset(one for one in registry.counted() if registry.people[one[0]].joined < 0)
     for quarter in range(quarters):
         if quarter:
             registry.pass_quarter()
-        new = frozenset(registry.people) - before
+        new = frozenset(number for number, _is_included in registry.counted() - before)
         if rule == ROUNDED and quarter and len(new) < 11:
             continue
-        before = frozenset(registry.people)
+        before = registry.counted()
         for family, releases in found.items():
             sets = registry.sets(family, releases.faces)
             if rule in (OURS, UNGATED):

@@ -34,7 +34,7 @@ GATE_GOAL, APPROVAL_GOAL = 15 * 60, 5  # seconds
 PAGE = "/atlas/markers/sle/dsdna/"
 _GROUPED = """
     SELECT family, name, about, code, count(*)
-    FROM derived.counted(%(on)s)
+    FROM (SELECT subject FROM derived.counted(%(on)s) WHERE included_since IS NOT NULL) AS counted
     JOIN derived.counted_values(%(on)s) USING (subject)
     JOIN (
         SELECT DISTINCT participant_id AS subject, split_part(code, '.', 1) AS family FROM record_diagnosis

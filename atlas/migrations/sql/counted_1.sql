@@ -1,7 +1,8 @@
 -- Who is counted in public numbers, and the state of each 12 months after the first infusion.
 --
 -- derived.earliest_of, derived.latest_of   the first and the last day that a partial date can mean
--- derived.counted(on)        who is counted on a day, and since when they may be
+-- derived.latest_review      the latest review of each story
+-- derived.counted(on)        who may be counted on a day, and since when; whose stories are included, since when
 -- derived.first_infusion     the first infusion of each participant
 -- derived.undated_infusion   further infusions whose day or month nobody told
 -- derived.told_course        how the disease was after the first infusion, each time that it was told
@@ -25,12 +26,20 @@ RETURN CASE length(partial)
     WHEN 10 THEN derived.day_of(partial)
 END;
 
--- Their text names public numbers, and they allow it; a human included their story; and their address was confirmed
--- 30 days before, so that nobody can join for one release. `since`: when the last of this was there, as it is now. Who
--- chose or was included again may have been counted before, too.
-CREATE FUNCTION derived.counted(on_day date) RETURNS TABLE (subject uuid, since timestamptz)
+CREATE VIEW derived.latest_review AS
+SELECT DISTINCT ON (participant_id) participant_id AS subject, state, decided_at
+FROM public.stories_review
+ORDER BY participant_id, decided_at DESC, id DESC;
+
+-- Their text names public numbers, and they allow it; and their address was confirmed 30 days before, so that nobody can
+-- join for one release. `since`: when the last of this was there, as it is now. `included_since`: when a human had
+-- included their story, too; NULL if it is not included now. Who chose or was included again may have been counted before.
+CREATE FUNCTION derived.counted(on_day date) RETURNS TABLE (subject uuid, since timestamptz, included_since timestamptz)
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    SELECT consented.subject, greatest(consent.chosen_at, review.decided_at, waited.until AT TIME ZONE 'UTC')
+    SELECT
+        consented.subject,
+        allowed.since,
+        CASE WHEN review.state = 'included' THEN greatest(allowed.since, review.decided_at) END
     FROM derived.consented AS consented
     JOIN public.participants_confirmation AS confirmation ON confirmation.participant_id = consented.subject
     CROSS JOIN LATERAL (
@@ -44,14 +53,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         GROUP BY live.participant_id
     ) AS consent ON consent.participant_id = consented.subject
     CROSS JOIN LATERAL (
-        SELECT state, decided_at FROM public.stories_review
-        WHERE participant_id = consented.subject
-        ORDER BY decided_at DESC, id DESC
-        LIMIT 1
-    ) AS review
-    WHERE consented.purpose = 'atlas'
-        AND review.state = 'included'
-        AND waited.until <= on_day
+        SELECT greatest(consent.chosen_at, waited.until AT TIME ZONE 'UTC') AS since
+    ) AS allowed
+    LEFT JOIN derived.latest_review AS review ON review.subject = consented.subject
+    WHERE consented.purpose = 'atlas' AND waited.until <= on_day
 $body$;
 
 -- The earliest. One that was told without day and month counts as early as it can have been if it was told as the first,

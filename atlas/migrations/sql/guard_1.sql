@@ -57,15 +57,21 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
     )
 $body$;
 
--- Of each set of a candidate: its people, and those who are new. Who is not counted any more is not old either.
+-- Of each set of a candidate: its people, and those who are new. Who is not counted any more is not old either; nor, but
+-- in the table that counts all stories, is who is not included.
 CREATE FUNCTION derived.candidate_sets(candidate int) RETURNS TABLE (cell_id bigint, people bigint, new_people bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    SELECT member.cell_id, count(*), count(*) FILTER (WHERE (counted.since <= before.at) IS NOT TRUE)
+    SELECT member.cell_id, count(*), count(*) FILTER (
+        WHERE (coalesce(counted.included_since, counted.since) <= before.at) IS NOT TRUE
+    )
     FROM public.atlas_member AS member
+    JOIN public.atlas_atlascell AS cell ON cell.id = member.cell_id
     CROSS JOIN (SELECT derived.new_since(candidate) AS at) AS before
     LEFT JOIN (
-        SELECT subject, since FROM derived.counted((SELECT counted_on FROM public.atlas_release WHERE number = candidate))
-    ) AS counted ON counted.subject = member.participant_id
+        SELECT * FROM derived.counted((SELECT counted_on FROM public.atlas_release WHERE number = candidate))
+    ) AS counted
+        ON counted.subject = member.participant_id
+        AND (counted.included_since IS NOT NULL OR cell."table" = 'reading')
     WHERE member.as_of_id = candidate
     GROUP BY member.cell_id
 $body$;

@@ -81,6 +81,15 @@ SET enable_nestloop = on SET work_mem = '64MB' SET jit = off AS $body$
     LEFT JOIN derived.first_infusion AS first ON first.subject = participant.subject
     LEFT JOIN public.record_course AS course ON course.participant_id = participant.subject
     UNION ALL
+    -- What changed since its review waits to be read again.
+    SELECT
+        participant.subject,
+        'reading',
+        '',
+        CASE WHEN review.state IN ('included', 'sent_back', 'declined') THEN review.state ELSE 'waiting' END
+    FROM public.participants_participant AS participant
+    LEFT JOIN derived.latest_review AS review ON review.subject = participant.subject
+    UNION ALL
     SELECT
         participant_id,
         'kind',

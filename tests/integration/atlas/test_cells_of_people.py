@@ -16,6 +16,7 @@ from atlas.tables.definitions import faces_of
 from atlas.tables.faces import FaceCell
 from atlas.tables.implications import implied_links
 from atlas.tables.links import links
+from hesperion.privacy.access import THEMSELF
 from intake.consent.models import Consent, ConsentChoice
 from intake.followup.choices import Via
 from intake.followup.models import CheckIn, Pause, Schedule
@@ -34,11 +35,12 @@ from intake.record.choices.car_t import (
 from intake.record.choices.check_ins import HAPPENINGS
 from intake.record.choices.diseases import DIAGNOSES, Family, Organ
 from intake.record.choices.markers import DEFINING, MARKERS, Finding, Marker
-from intake.record.choices.people import YesNo
+from intake.record.choices.people import Sex, YesNo
 from intake.record.choices.treatments import Steroid, WhyHydrocortisone
 from intake.record.models import (
     AdverseEvent,
     AffectedOrgan,
+    Background,
     Course,
     CourseSince,
     Death,
@@ -51,6 +53,7 @@ from intake.record.models import (
     SteroidDose,
 )
 from intake.record.models.occasion import enrolment_id
+from intake.stories.models import Review
 from tests.atlas_links import broken
 from tests.factories.atlas_people import join, store_pool, without_history
 from tests.sizes import size
@@ -59,7 +62,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 _MODELS = [
     *[Infusion, Occasion, CheckIn, CourseSince, Outcome, MarkerFinding, AffectedOrgan, Death],
-    *[AdverseEvent, Negative, SteroidDose, Pause],
+    *[AdverseEvent, Negative, SteroidDose, Pause, Background],
 ]
 PEOPLE = size(2_000, 400)
 JOINED = datetime(2025, 1, 10, tzinfo=UTC)
@@ -91,6 +94,8 @@ def told(chance, subject, is_quiet):
     found = [_diagnosis(subject, code) for code in _codes(chance)]
     yield from found
     yield Course.of(subject, status=one_of(chance, CourseStatus, none=False))
+    if chance.random() < 0.8:
+        yield Background.of(subject, sex=one_of(chance, Sex))
     yield Occasion(
         id=enrolment_id(subject), participant_id=subject, kind="enrolment",
         told_on=JOINED.date(), told_by="self",
@@ -209,6 +214,7 @@ def people():
     store(row for one in pool for row in told(chance, one, one in quiet))
     relatives = chance.sample(pool, PEOPLE // 10)
     Participant.objects.filter(pk__in=relatives).update(teller="relative")
+    _unread(pool)
     _rest(chance, pool)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -220,6 +226,21 @@ def people():
         due = [one for one in cursor.fetchall() if chance.random() < 0.6]
     store(check_ins(chance, due, Schedule.objects.get(), quiet))
     return pool
+
+
+def _unread(pool):
+    """Of some no story is included: nobody read it, or it waits for an answer, or it was declined."""
+    Review.objects.filter(participant__in=pool[::20]).delete()
+    with connection.cursor() as cursor:
+        for place, state in ((1, "sent_back"), (2, "declined")):
+            cursor.execute(
+                "UPDATE stories_review SET state = %s, reason = '-' WHERE participant_id = ANY (%s)",
+                [state, pool[place::20]],
+            )
+    by = {"decided_by": THEMSELF, "decided_at": JOINED + timedelta(1)}
+    Review.objects.bulk_create(
+        Review(participant_id=one, state="changed", **by) for one in pool[3::20]
+    )
 
 
 def _rest(chance, pool):
@@ -238,6 +259,11 @@ def _rest(chance, pool):
     )
 
 
+def latest_states(state):
+    latest = Review.objects.order_by("participant", "-decided_at").distinct("participant")
+    return (one for one, last in latest.values_list("participant", "state") if last == state)
+
+
 def numbers():
     """How many people are in the populations of each disease, by rows of participants."""
     found = Counter()
@@ -250,7 +276,11 @@ def numbers():
         (one, code.partition(".")[0])
         for one, code in Diagnosis.objects.values_list("participant", "code")
     }
+    included = {*latest_states("included")}
     for one, family in families:
+        found["confirmed", family] += 1
+        if one not in included:
+            continue
         found["people", family] += 1
         if one in infused and tellers[one] != "relative":
             found["infused", family] += 1

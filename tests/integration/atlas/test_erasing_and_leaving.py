@@ -6,14 +6,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from atlas.actions import gating
+from atlas.actions import candidates, gating
 from atlas.actions.approving import approve_candidate
 from atlas.actions.candidates import CandidateRefused, begin_candidate, make_candidate
 from atlas.actions.making import FAILED, LEFT, make_again, make_waiting
 from atlas.gate.gate import Passed
 from atlas.models import Band, Gone, Member
-from atlas.queries import release_document
+from atlas.queries import has_lost_people, release_document
+from atlas.tables.definitions import TABLES
 from atlas.tables.faces import FaceCell
+from intake.record.choices.diseases import Family
+from intake.stories.models import Review
 from tests.factories.atlas import passed
 from tests.factories.atlas_people import PEOPLE_WITH_LUPUS, join, leave, store_pool
 
@@ -69,6 +72,22 @@ def test_nobody_is_approved_who_was_erased_or_left_since(pool):
             approve_candidate(release=release, sha256=sha256, by="user:2")
         release.delete()
     publish()
+
+
+def test_who_waits_to_be_read_may_be_included_since_and_who_is_counted_as_included_must_be_still(
+    pool, monkeypatch
+):
+    readings = next(TABLES["reading"].faces(Family.SLE))
+    faces = {"sle": [PEOPLE_WITH_LUPUS, readings]}
+    monkeypatch.setattr(candidates, "faces_of", lambda family: faces.get(family, []))
+    join(pool[:20], "waiting", timezone.now() - timedelta(days=200))
+    release = make_candidate(by="user:1")
+    join(pool[20:21], "waiting", timezone.now())
+    assert not has_lost_people(release)
+    Review.objects.filter(participant=pool[20]).delete()
+    assert not has_lost_people(release)
+    Review.objects.filter(participant=pool[0]).delete()
+    assert has_lost_people(release)
 
 
 def test_who_withdraws_leaves_the_next_set_and_the_band_stays_until_eleven_differ(pool):

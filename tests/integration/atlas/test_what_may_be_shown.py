@@ -4,14 +4,17 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from atlas.actions import candidates
 from atlas.actions.approving import approve_candidate
 from atlas.actions.candidates import make_candidate
 from atlas.models import Band, GateRun, Member, Release, ReleaseApproval
+from atlas.tables.definitions import TABLES
 from intake.consent.models import Consent, ConsentChoice
 from intake.participants.models import Confirmation
+from intake.record.choices.diseases import Family
 from intake.record.models import Course
 from tests.factories.atlas import passed
-from tests.factories.atlas_people import join, move, store_pool
+from tests.factories.atlas_people import PEOPLE_WITH_LUPUS, join, move, store_pool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_face")]
 
@@ -33,7 +36,10 @@ def made(*counts):
 
 def counted():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT subject FROM derived.counted(%s)", [timezone.now().date()])
+        cursor.execute(
+            "SELECT subject FROM derived.counted(%s) WHERE included_since IS NOT NULL",
+            [timezone.now().date()],
+        )
         return [subject for (subject,) in cursor.fetchall()]
 
 
@@ -113,6 +119,30 @@ def test_a_cell_of_people_who_can_be_counted_only_lately_is_not_shown_first(how)
     )
     shown = Band.objects.filter(pk=held.pk)
     refused(lambda: shown.update(low=11, high=15), "more than half of its people are new")
+
+
+@pytest.mark.parametrize(("read", "kept_because"), [("lately", "new"), ("long ago", "")])
+def test_stories_that_nobody_included_are_in_the_table_of_reading_alone(
+    monkeypatch, read, kept_because
+):
+    readings = next(TABLES["reading"].faces(Family.SLE))
+    faces = {"sle": [PEOPLE_WITH_LUPUS, readings]}
+    monkeypatch.setattr(candidates, "faces_of", lambda family: faces.get(family, []))
+    now = timezone.now()
+    pool = store_pool(30)
+    join(pool[:12], "waiting", now if read == "lately" else now - timezone.timedelta(days=200))
+    release = make_candidate(by="user:1")
+    bands = Band.objects.filter(release=release)
+    shown = {
+        (table, key): (low, why)
+        for table, key, low, why in bands.values_list(
+            "cell__table", "cell__key", "low", "kept_because"
+        )
+    }
+    of_read = (0 if kept_because else 11, kept_because)
+    assert shown["reading", "sle:included"] == shown["people", "sle:waiting"] == of_read
+    assert shown["reading", "sle:waiting"] == (16, "")
+    published(release)
 
 
 def test_there_is_one_candidate_whoever_stores_another():

@@ -23,12 +23,33 @@ from tests.factories.atlas_people import join, store_pool
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 30)
+READING = {
+    "included": "included",
+    "sent_back": "sent_back",
+    "declined": "declined",
+    "changed": "waiting",
+    "answered": "waiting",
+}
 
 
 def is_counted(subject, on=TODAY):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM derived.counted(%s) WHERE subject = %s", [on, subject])
+        cursor.execute(
+            "SELECT count(included_since) FROM derived.counted(%s) WHERE subject = %s",
+            [on, subject],
+        )
         return cursor.fetchone() == (1,)
+
+
+def reading_of(subject):
+    """How far their story is read, if they may be counted once it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM derived.counted(%s) JOIN derived.counted_values(%s) USING (subject)"
+            " WHERE subject = %s AND name = 'reading'",
+            [TODAY, TODAY, subject],
+        )
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
@@ -86,8 +107,10 @@ def test_only_a_story_that_a_reviewer_included_and_that_has_not_changed_since(
     decided = {"state": state, "reason": reason, "decided_by": by, "decided_at": later}
     Review.objects.create(participant_id=person, **decided)
     assert is_counted(person) == expected
+    assert reading_of(person) == READING[state]
     Review.objects.filter(participant=person).delete()
     assert not is_counted(person)
+    assert reading_of(person) == "waiting"
 
 
 def test_only_who_confirmed_the_address_thirty_days_before(person):

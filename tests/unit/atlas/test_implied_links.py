@@ -120,7 +120,7 @@ def _in_years(registry: Registry, family: Family) -> Sets:
     found: dict[FaceCell, set[int]] = {}
     for face in hidden_faces(faces_of(family)):
         for number, one in registry.people.items():
-            if family in one.drawn and one.is_infused:
+            if family in one.drawn and one.is_included and one.is_infused:
                 months = one.months(registry.quarter)
                 year = next((year for year, end in _YEARS_END.items() if months < end), "over")
                 found.setdefault(FaceCell(face.name, (year,)), set()).add(number)
