@@ -12,4 +12,11 @@ class ChangeKind(TextChoices):
     CORRECTION = "correction", _("correction of a mistake")
 
 
+class ArticleLogKind(TextChoices):
+    """The statements of the public log about articles and letters. A stored code is never renamed."""
+
+    LETTER = "letter", "a letter was published in a language"
+    CORRECTED = "article-corrected", "a mistake in an article was corrected"
+
+
 CHANGE_CHOICES = [choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST]

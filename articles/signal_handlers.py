@@ -15,7 +15,7 @@ from wagtail.signals import page_published, task_submitted
 from articles.actions import enqueue_review_requests, record_publication, request_narration
 from articles.cms.roles import grant_cms_permissions, set_up_review_workflow
 from articles.file_usage import articles_relying_on
-from articles.models import ArticlePage
+from articles.models import ArticlePage, LetterPage
 from hesperion.edge.page_cache import purge
 
 # Apps whose rows are shown on cached pages.
@@ -23,7 +23,8 @@ CACHED_APPS = {"articles", "wagtailcore", "wagtailimages", "wagtailredirects"}
 
 
 def register_signal_handlers(app: AppConfig) -> None:
-    page_published.connect(_record_publication, sender=ArticlePage)
+    for page in (ArticlePage, LetterPage):
+        page_published.connect(_record_publication, sender=page)
     task_submitted.connect(_request_reviews, sender=TaskState)
     for model in (Document, Image):
         pre_delete.connect(_refuse_deletion, sender=model)

@@ -12,7 +12,14 @@ from wagtail.models import Locale, Page, Site
 
 from articles.actions.content_blocks import stream_data
 from articles.body.citation_rules import duplicate_references
-from articles.models import ArticleIndexPage, ArticlePage, HomePage, LoadedPage, Reference
+from articles.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    HomePage,
+    LetterPage,
+    LoadedPage,
+    Reference,
+)
 from articles.models.versions import note_problem
 from hesperion.ui.content import to_html
 
@@ -59,11 +66,11 @@ def _new_home(path: Path, facts: dict[str, Any]) -> HomePage:
 def load_article(*, path: Path) -> str:
     """Publish the article in the file at `path`, below the list of its language.
 
-    Returns what was done. A translation has the slug of its original, which must be loaded before
-    it. Raises BadContent for an article that the form in /cms/ would refuse.
+    Returns what was done. A file with a release is a letter. A translation has the slug of its original, which
+    must be loaded before it. Raises BadContent for an article that the form in /cms/ would refuse.
     """
     facts = _facts(path)
-    same = ArticlePage.objects.filter(slug=facts["slug"])
+    same = _kind(facts).objects.filter(slug=facts["slug"])
     article = same.filter(locale=_locale(path)).first() or _new_article(path, facts, same.first())
     return _fill(article, path, _fill_article)
 
@@ -72,15 +79,17 @@ def _new_article(path: Path, facts: dict[str, Any], original: ArticlePage | None
     if original:
         return original.copy_for_translation(_locale(path))
     return ArticleIndexPage.objects.get(locale=_locale(path)).add_child(
-        instance=ArticlePage(
-            title=facts["title"],
-            slug=facts["slug"],
-            standfirst=facts["standfirst"],
-            prepared_by=facts["prepared_by"],
-            checked_on=facts["checked_on"],
-            live=False,
-        )
+        instance=_kind(facts)(slug=facts["slug"], live=False, **_plain_fields(facts))
     )
+
+
+def _kind(facts: dict[str, Any]) -> type[ArticlePage]:
+    return LetterPage if "release" in facts else ArticlePage
+
+
+def _plain_fields(facts: dict[str, Any]) -> dict[str, Any]:
+    names = ("title", "standfirst", "prepared_by", "checked_on", "release")
+    return {name: facts[name] for name in names if name in facts}
 
 
 def _locale(path: Path) -> Locale:
@@ -111,8 +120,8 @@ def _fill_home(home: HomePage, facts: dict[str, Any]) -> None:
 
 
 def _fill_article(article: ArticlePage, facts: dict[str, Any]) -> None:
-    for name in ("title", "standfirst", "prepared_by", "checked_on"):
-        setattr(article, name, facts[name])
+    for name, value in _plain_fields(facts).items():
+        setattr(article, name, value)
     article.search_description = facts["standfirst"]
     article.reviewed_by, article.reviewed_on, article.review_due = (
         "",

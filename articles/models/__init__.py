@@ -3,6 +3,7 @@ from articles.models.article_page import ArticlePage
 from articles.models.base import LoadedPage
 from articles.models.external_links import ExternalLink
 from articles.models.home_page import HomePage
+from articles.models.letter_page import LetterPage
 from articles.models.narrations import Narration
 from articles.models.references import Reference
 from articles.models.review import MedicalReview
@@ -13,6 +14,7 @@ __all__ = [
     "ArticlePage",
     "ExternalLink",
     "HomePage",
+    "LetterPage",
     "LoadedPage",
     "MedicalReview",
     "Narration",

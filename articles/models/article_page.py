@@ -29,7 +29,7 @@ from articles.sharing.preview_image import draw_preview
 from hesperion.text.normalise import has_letter
 
 # Addresses below the list of articles that are not articles.
-RESERVED_SLUGS = {"feed", "search", "words"}
+RESERVED_SLUGS = {"feed", "letters", "search", "words"}
 
 
 class ArticlePage(LoadedPage):
@@ -83,6 +83,7 @@ class ArticlePage(LoadedPage):
     parent_page_types = ["articles.ArticleIndexPage"]
     subpage_types: list[str] = []
     base_form_class = ArticleForm
+    schema_types = ["MedicalWebPage", "MedicalScholarlyArticle"]
     exclude_fields_in_copy = [
         *["loaded_digest", "reviewed_by", "reviewed_on", "review_due"],
         *["change_kind", "change_note", "recording", "recorded_by"],

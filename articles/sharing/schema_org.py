@@ -33,7 +33,7 @@ def schema_org_data(
     address = settings.BASE_URL + article.get_url()
     return {
         "@context": "https://schema.org",
-        "@type": ["MedicalWebPage", "MedicalScholarlyArticle"],
+        "@type": article.schema_types,
         "@id": address,
         "url": address,
         "headline": article.title,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import ArticleIndexPage, ArticlePage, HomePage, Reference
+from articles.models import ArticleIndexPage, ArticlePage, HomePage, LetterPage, Reference
 
 SOURCE = {"authors": "Doe J", "title": "On cells", "journal": "A Journal", "year": 2024}
 TEXT = ("text", "<p>Cells were given [@doe2024].</p>")
@@ -13,7 +13,17 @@ TEXT = ("text", "<p>Cells were given [@doe2024].</p>")
 
 def article(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> ArticlePage:
     """A draft below the index."""
-    page = ArticlePage(
+    return _below_index(ArticlePage, body, keys, **fields)
+
+
+def letter(*, body: Any = (TEXT,), keys: Any = ("doe2024",), **fields: Any) -> LetterPage:
+    """A draft of a letter over the first release, below the index."""
+    told = {"title": "Two years of stories", "slug": "what-we-learned", "release": 1} | fields
+    return _below_index(LetterPage, body, keys, **told)
+
+
+def _below_index(kind: Any, body: Any, keys: Any, **fields: Any) -> Any:
+    page = kind(
         **{
             "title": "On cells",
             "slug": "on-cells",
