@@ -1,4 +1,8 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate
 
 
 class RegistryConfig(AppConfig):
@@ -7,7 +11,25 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         # These import models, which are not loaded when this file is.
+        from articles import released_numbers
+        from hesperion.privacy.audit import choices
         from hesperion.public_log import kinds
         from registry.choices import RegistryKind
+        from registry.letters.card import register_card
+        from registry.letters.choices import LetterAction
+        from registry.letters.queries import is_published_release
 
         kinds.register(RegistryKind)
+        choices.register(LetterAction)
+        released_numbers.register_check(is_published_release)
+        register_card()
+        post_migrate.connect(_grant, sender=self)
+
+
+def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
+    if using != DEFAULT_DB_ALIAS:
+        return
+    # This imports models, which are not loaded when this file is.
+    from hesperion.accounts.groups import EDITOR, grant_permissions
+
+    grant_permissions(EDITOR, sender, ["add_lettermailing"])

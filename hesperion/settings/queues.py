@@ -66,6 +66,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intake.followup.tasks.remind_of_check_ins",
         "schedule": 60 * 60,
     },
+    "mail letters": {
+        "task": "registry.tasks.mail_letters",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "ask for months": {"task": "intake.followup.tasks.ask_for_months", "schedule": 24 * 60 * 60},
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},

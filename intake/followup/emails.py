@@ -35,7 +35,7 @@ def check_in_mail(message: Message) -> Mail | None:
     if reminder is None or time is None:
         return None
     participant = reminder.participant
-    _wait_for_day(participant)
+    wait_for_day(participant)
     is_door = time.ends_on is None and links.door_is_open_to(participant)
     with override(participant.language):
         return _written(
@@ -60,7 +60,7 @@ def go_on_mail(message: Message) -> Mail | None:
     if reminder is None or not asks_to_go_on(reminder, utc_today()):
         return None
     participant = reminder.participant
-    _wait_for_day(participant)
+    wait_for_day(participant)
     with override(participant.language):
         subject, link = gettext("May we go on writing to you?"), go_on_link(participant)
         return _written(participant, subject, "go_on", link=link)
@@ -76,7 +76,7 @@ def which_month_mail(message: Message) -> Mail | None:
     if reminder is None or not may_ask_for_month(reminder.participant, utc_today()):
         return None
     participant = reminder.participant
-    _wait_for_day(participant)
+    wait_for_day(participant)
     with override(participant.language):
         return _written(
             participant, gettext("One question about a date"), "which_month", link=_own_page()
@@ -107,7 +107,7 @@ def _reminder(message: Message) -> Reminder | None:
     return Reminder.objects.filter(pk__in=[message.about]).select_related("participant").first()
 
 
-def _wait_for_day(participant: Participant) -> None:
+def wait_for_day(participant: Participant) -> None:
     """Raises RetryLater where it is night in the participant's country."""
     now = timezone.now()
     seconds = (next_sending_time(participant.country, now) - now).total_seconds()

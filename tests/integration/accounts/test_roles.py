@@ -48,7 +48,7 @@ RIGHTS = {
     | {f"consent.{right}_consentversion" for right in ("view", "add", "change")}
     | {f"followup.{right}_schedule" for right in ("view", "add", "change")},
     "requester": ADMIN | {"research.make_request"},
-    "editor": CMS,
+    "editor": CMS | {"registry.add_lettermailing"},
     "medical reviewer": ADMIN | CMS | FLAGS | ALERT_CARD | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"

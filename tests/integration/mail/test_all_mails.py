@@ -12,14 +12,17 @@ from intake.followup.actions.which_month import ask_for_months
 from intake.participants.actions.sign_in import request_sign_in
 from intake.participants.models import Participant
 from intake.share.resume import actions as resume
+from registry.letters.actions import begin_mailing, sweep_letters
 from tests.factories.days import days_pass, ends_in
 from tests.factories.follow_up import (
+    WILLING,
     answered_by_link,
     asked_after_two_missed,
     asked_on_the_due_day,
     without_month,
 )
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
+from tests.factories.letters import public_letter
 from tests.factories.resume import signed
 from tests.unit.ui.test_tokens import contrast
 
@@ -80,6 +83,12 @@ def asked_for_the_month(language):
     ask_for_months()
 
 
+def letter_mailed(language):
+    _confirmed(language, choices=WILLING)
+    begin_mailing(letter=public_letter(), by="user:1")
+    sweep_letters()
+
+
 def received(language):
     answered_by_link(_confirmed(language))
 
@@ -91,8 +100,8 @@ def _draft(language):
     return draft
 
 
-def _confirmed(language):
-    participant = confirmed()
+def _confirmed(language, **steps):
+    participant = confirmed(**steps)
     participant.language = language
     participant.save()
     return participant
@@ -112,6 +121,7 @@ OWING = {
     "followup.go_on": asked_to_go_on,
     "followup.which_month": asked_for_the_month,
     "followup.received": received,
+    "registry.letter": letter_mailed,
 }
 BUTTONLESS = {"consent.erased"}
 
