@@ -18,9 +18,11 @@ class RegistryConfig(AppConfig):
         from registry.letters.card import register_card
         from registry.letters.choices import LetterAction
         from registry.letters.queries import is_published_release
+        from registry.protocol.choices import ProtocolAction
 
         kinds.register(RegistryKind)
         choices.register(LetterAction)
+        choices.register(ProtocolAction)
         released_numbers.register_check(is_published_release)
         register_card()
         post_migrate.connect(_grant, sender=self)
@@ -30,6 +32,8 @@ def _grant(sender: AppConfig, using: str, **signal: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
     # This imports models, which are not loaded when this file is.
-    from hesperion.accounts.groups import EDITOR, grant_permissions
+    from hesperion.accounts.groups import CONSENT_MANAGER, EDITOR, grant_permissions
 
     grant_permissions(EDITOR, sender, ["add_lettermailing"])
+    versions = [f"{right}_protocolversion" for right in ("view", "add", "change")]
+    grant_permissions(CONSENT_MANAGER, sender, versions)

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from registry.views import index, log
+from registry.views import index, log, protocol
 
 app_name = "registry"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("protocol/", protocol.protocol, name="protocol"),
+    path("protocol/<str:number>/", protocol.protocol_version, name="protocol_version"),
 ]
 
 files = [
     path("log.jsonl", log.log_jsonl, name="log"),
     path("verify.py", log.verify_py, name="verify"),
+    path("protocol/<str:number>/<str:language>.json", protocol.protocol_text, name="protocol_text"),
 ]

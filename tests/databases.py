@@ -65,6 +65,7 @@ def _prepare() -> None:
     record_key_checks()
     call_command("load_consent", stdout=StringIO())
     call_command("load_schedule", stdout=StringIO())
+    call_command("load_protocol", stdout=StringIO())
     call_command("load_articles", stdout=StringIO())
     connections.close_all()
 

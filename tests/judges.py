@@ -32,7 +32,7 @@ ALSO = (
     "/articles/search/?q=cells", "/articles/search/?q=zzzz", "/de/articles/search/?q=zellen",
     f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
     "/nowhere/", "/de/nowhere/", "/account/login/", "/atlas/how/", "/atlas/kinds/", "/atlas/kinds/sle/",
-    "/atlas/markers/sle/", "/atlas/releases/",
+    "/atlas/markers/sle/", "/atlas/releases/", "/registry/protocol/",
 )  # fmt: skip
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 GOAL = 98

@@ -1,4 +1,5 @@
 from registry.models.letter_mailing import LetterMailing
+from registry.models.protocol import ProtocolText, ProtocolVersion
 from registry.models.published_document import PublishedDocument
 
-__all__ = ["LetterMailing", "PublishedDocument"]
+__all__ = ["LetterMailing", "ProtocolText", "ProtocolVersion", "PublishedDocument"]

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         call_command("restore_log", stdout=self.stdout, stderr=self.stderr)  # before new statements
         call_command("load_consent", stdout=self.stdout)
         call_command("load_schedule", stdout=self.stdout)
+        call_command("load_protocol", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
         call_command("publish_changes", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():

@@ -46,7 +46,8 @@ RIGHTS = {
     "consent manager": ADMIN
     | PERSONS
     | {f"consent.{right}_consentversion" for right in ("view", "add", "change")}
-    | {f"followup.{right}_schedule" for right in ("view", "add", "change")},
+    | {f"followup.{right}_schedule" for right in ("view", "add", "change")}
+    | {f"registry.{right}_protocolversion" for right in ("view", "add", "change")},
     "requester": ADMIN | {"research.make_request"},
     "editor": CMS | {"registry.add_lettermailing"},
     "medical reviewer": ADMIN | CMS | FLAGS | ALERT_CARD | {"research.decide_flag"},
@@ -55,6 +56,7 @@ RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"
 CHECK_INS = "/admin/research/check-ins/"
 SCHEDULES = "/admin/followup/schedule/"
+PROTOCOL = "/admin/registry/protocolversion/"
 RELEASES = "/admin/atlas/release/"
 FLAG_LIST = "/admin/research/flag/"
 VERSION_LIST = "/admin/consent/consentversion/"
@@ -67,7 +69,7 @@ WITHDRAWAL_LIST = "/admin/consent/withdrawal/"
 OPENED: dict[str, set[str]] = {
     "researcher": {RECORD_LIST, CHECK_INS, COHORT_LIST, DICTIONARY},
     "reviewer": {RECORD_LIST, CHECK_INS, COHORT_LIST, FLAG_LIST, DICTIONARY},
-    "consent manager": {VERSION_LIST, SCHEDULES},
+    "consent manager": {VERSION_LIST, SCHEDULES, PROTOCOL},
     "requester": {REQUEST_LIST, DICTIONARY},
     "editor": {"/cms/"},
     "medical reviewer": {FLAG_LIST, "/cms/"},
@@ -81,6 +83,7 @@ PAGES = [
     RECORD_LIST,
     CHECK_INS,
     SCHEDULES,
+    PROTOCOL,
     COHORT_LIST,
     FLAG_LIST,
     VERSION_LIST,
