@@ -12,14 +12,16 @@ class ResearchConfig(AppConfig):
         # They import models, which are loaded only now.
         from hesperion.accounts import groups, panels
         from hesperion.privacy.audit import choices, structure
+        from hesperion.public_log import kinds
         from intake.consent import changes
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
         from research import panels as own_panels
-        from research.choices import CohortAction, RequestAction
+        from research.choices import CohortAction, RequestAction, UseKind
         from research.cohort.table import triggers
         from research.extracts.endings import end_rows
         from research.flags.panel import medical_reviewers
+        from research.public_uses.guard import extract_triggers
         from research.redaction.waiting import reviewers_panel
         from research.requests.decisions.panel import requests_to_decide
         from research.requests.panel import requesters
@@ -27,7 +29,9 @@ class ResearchConfig(AppConfig):
 
         choices.register(RequestAction)
         choices.register(CohortAction)
+        kinds.register(UseKind)
         structure.register_triggers(triggers)
+        structure.register_triggers(extract_triggers)
         for code, words in for_participants.PURPOSES.items():
             data_uses.register_purpose(code, words)
         changes.register(end_rows)

@@ -62,6 +62,21 @@ class RequestState(TextChoices):
     REVOKED = "revoked", "Revoked"
 
 
+class UseKind(TextChoices):
+    """The kinds of statements about uses of data, in the public log."""
+
+    APPROVED = "use-approved", "use approved"
+    REFUSED = "use-refused", "use refused"
+    WITHDRAWN = "use-withdrawn", "request taken back"
+    REVOKED = "use-revoked", "approval revoked"
+    EXPIRED = "use-expired", "time of a use is over"
+    MADE = "data-made", "data made"
+    FETCHED = "data-fetched", "data fetched"
+    RESULT = "use-result", "result of a use"
+    LEAVERS_TOLD = "leavers-told", "recipient told who left"
+    DELETION_CONFIRMED = "deletion-confirmed", "recipient confirmed deletions"
+
+
 class ResultKind(TextChoices):
     """What came out of the use of an extract."""
 

@@ -39,6 +39,7 @@ SOURCES = (
     "intake/**/migrations/sql/*.sql",
     "registry/migrations/*.py",
     "research/migrations/*.py",
+    "research/migrations/sql/*.sql",
 )
 
 

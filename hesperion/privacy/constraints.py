@@ -14,18 +14,22 @@ DEFERRABLE INITIALLY DEFERRED
 class SameValues(BaseConstraint):
     """Constraint that the row at the foreign key `parent` has the same values in the fields `also`.
 
+    With `beside`, a model of the same app whose primary key is a one-to-one field to that row's model, it is
+    instead that model's row.
+
     The database enforces it by a foreign key over all these columns, checked when the transaction
     ends. The other model needs a UniqueConstraint over its primary key and these fields, in their
     order.
     """
 
-    def __init__(self, *, parent: str, also: Sequence[str], name: str) -> None:
+    def __init__(self, *, parent: str, also: Sequence[str], name: str, beside: str = "") -> None:
         super().__init__(name=name)
-        self.parent, self.also = parent, list(also)
+        self.parent, self.also, self.beside = parent, list(also), beside
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"parent": self.parent, "also": self.also}
+        beside = {"beside": self.beside} if self.beside else {}
+        return path, args, kwargs | {"parent": self.parent, "also": self.also} | beside
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         """Add nothing to CREATE TABLE, as the other table may not exist yet."""
@@ -35,6 +39,8 @@ class SameValues(BaseConstraint):
         """Run nothing now: the constraint is added once the migration has made all its tables."""
         key: Any = model._meta.get_field(self.parent)
         parent: Any = key.related_model
+        if self.beside:
+            parent = model._meta.apps.get_model(model._meta.app_label, self.beside)
         names = {
             "table": [model._meta.db_table],
             "name": [self.name],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, GeneratedField, JSONField, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import APPENDED, classified
@@ -45,15 +45,19 @@ _taken_out_in_public = pgtrigger.Trigger(
 
 
 @classified(
-    public=["seq", "kind", "about", "at", "body", "previous", "sha256", "key_version", "signature"],
+    public=[
+        *["seq", "kind", "about", "at", "body", "terms", "previous", "sha256"],
+        *["key_version", "signature"],
+    ],
     runtime=APPENDED,
 )
 class Statement(models.Model):
     """A public statement. It never changes, and none comes between two others.
 
     `about` names what it is about, such as "use:12". `body` has codes, numbers and hashes; its key `texts`, if
-    there is one, has the hash of each text beside it. `sha256` is over `lines.content_of`, and `signature` is
-    Ed25519 over `lines.log_message(sha256)`, by the version `key_version` of the key `sign`.
+    there is one, has the hash of each text beside it, and `terms` what rows of other tables must agree with, by
+    a foreign key over kind, about and terms; at most 2,000 bytes. `sha256` is over `lines.content_of`, and
+    `signature` is Ed25519 over `lines.log_message(sha256)`, by the version `key_version` of the key `sign`.
     """
 
     seq = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
@@ -61,6 +65,9 @@ class Statement(models.Model):
     about = models.CharField(max_length=60, db_index=True)
     at = models.DateTimeField(default=timezone.now)
     body: Any = models.JSONField()
+    terms = GeneratedField(
+        expression=F("body__terms"), output_field=JSONField(), db_persist=True, null=True
+    )
     previous = models.CharField(max_length=64)  # sha256 of the statement before
     sha256 = models.CharField(max_length=64, unique=True)
     key_version = models.PositiveSmallIntegerField()
@@ -84,6 +91,9 @@ class Statement(models.Model):
             models.CheckConstraint(
                 name="public_log_statement_about",
                 condition=Q(about__regex=r"^[a-z]+(-[a-z]+)*:[0-9A-Za-z.-]+$"),
+            ),
+            models.UniqueConstraint(
+                name="public_log_statement_terms", fields=["seq", "kind", "about", "terms"]
             ),
         ]
 

@@ -17,6 +17,8 @@ from hesperion.privacy.audit.actions import record_event
 from research.builds.people import BUILDER, require_everybody
 from research.choices import RequestAction, RequestState
 from research.models import Extract, Extracted, ExtractFile, Request
+from research.public_uses.bands import band_to_show
+from research.public_uses.statements import publish_data_made
 from research.requests.states import WrongState, change_state
 
 
@@ -63,6 +65,7 @@ def finish_build(
     detail = {"request": request.number, "extract": extract.number, "size": size}
     record_event(actor=BUILDER, action=RequestAction.EXTRACTED, detail=detail)
     _mail("staff.request_ready", request)
+    publish_data_made(extract, band_to_show(extract))
 
 
 @transaction.atomic

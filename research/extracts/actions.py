@@ -8,6 +8,7 @@ from hesperion.privacy.audit.actions import record_event
 from research.choices import RequestAction, ResultKind
 from research.extracts.queries import open_extracts, people_today, pseudonyms_to_delete
 from research.models import DeletionConfirmation, Download, ExtractFile, Removed, Request, UseResult
+from research.public_uses.statements import publish_data_fetched, publish_result
 
 
 class Changed(Exception):
@@ -34,7 +35,11 @@ def record_download(*, file: ExtractFile, by: User) -> Download:
             "format": file.format,
         },
     )
-    return Download.objects.create(extract=extract, format=file.format, by=by)
+    is_first = not extract.downloads.exists()
+    download = Download.objects.create(extract=extract, format=file.format, by=by)
+    if is_first:
+        publish_data_fetched(extract)
+    return download
 
 
 @transaction.atomic
@@ -55,6 +60,9 @@ def confirm_deletion(*, request: Request, shown: list[str], by: User) -> Deletio
     return DeletionConfirmation.objects.create(request=request, by=by, count=len(shown))
 
 
+@transaction.atomic
 def report_result(*, request: Request, kind: ResultKind, link: str, by: User) -> UseResult:
-    """Store what came out of the use of the data. Participants read it."""
-    return UseResult.objects.create(request=request, kind=kind, link=link, by=by)
+    """Store what came out of the use of the data, in public."""
+    result = UseResult.objects.create(request=request, kind=kind, link=link, by=by)
+    publish_result(result)
+    return result

@@ -14,11 +14,12 @@ from research.models.extract import Extract, Extracted, ExtractFile, Pseudonym, 
 from research.models.flag import FlagRow
 from research.models.infusion import InfusionRow
 from research.models.ladder_report import LadderReport
+from research.models.public_approval import PublicApproval
 from research.models.record import Record
 from research.models.request import Request, StateChange
 from research.models.rows import row_of, row_sources
 from research.models.saved_cohort import CohortCount, SavedCohort, SavedCohortMember
-from research.models.use import DeletionConfirmation, Download, UseResult
+from research.models.use import DeletionConfirmation, Download, UseNotice, UseResult
 
 Flag = row_of(
     RaisedFlag, FlagRow, permissions=[("decide_flag", _("Can decide about a flagged danger"))]
@@ -49,11 +50,13 @@ __all__ = [
     "Flag",
     "LadderReport",
     "Pseudonym",
+    "PublicApproval",
     "Record",
     "Removed",
     "Request",
     "SavedCohort",
     "SavedCohortMember",
     "StateChange",
+    "UseNotice",
     "UseResult",
 ]

@@ -66,6 +66,9 @@ class Check(models.Model):
                 name="research_check_as_approved",
                 fields=["id", "request", "checked_by", "sha256"],
             ),
+            models.UniqueConstraint(
+                name="research_check_as_public", fields=["id", "content_sha256", "step"]
+            ),
         ]
 
     def save(self, **options: Any) -> None:
@@ -101,6 +104,9 @@ class Approval(models.Model):
         triggers = [_by_the_newest_check]
         constraints = [
             models.UniqueConstraint(name="research_approval_of_request", fields=["id", "request"]),
+            models.UniqueConstraint(
+                name="research_approval_as_public", fields=["id", "request", "request_check"]
+            ),
             SameValues(name="research_approval_of_asker", parent="request", also=["asked_by"]),
             SameValues(
                 name="research_approval_of_check",

@@ -18,28 +18,6 @@ from research.choices import Format
 from research.models.decision import Approval
 from research.models.request import Request
 
-_of_an_approved_request = pgtrigger.Trigger(
-    name="of_an_approved_request",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    func="""
-        PERFORM FROM research_request
-        WHERE id = NEW.request_id
-            AND NEW.approval_id = (
-                SELECT max(id) FROM research_approval WHERE request_id = NEW.request_id
-            )
-            AND least(ends_on, agreement_ends_on) >= (now() AT TIME ZONE 'UTC')::date
-            AND 'building' = (
-                SELECT state FROM research_statechange WHERE request_id = NEW.request_id
-                ORDER BY id DESC LIMIT 1
-            );
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'An extract is made for an approved request whose time is not over.';
-        END IF;
-        RETURN NEW;
-    """,
-)
-
 _of_one_approval_for_good = pgtrigger.ReadOnly(
     name="of_one_approval_for_good", fields=["request", "approval"]
 )
@@ -75,7 +53,8 @@ class Extract(models.Model):
     """Data that is made for the recipient of a request. `number` counts the extracts of the request.
 
     `size` is the number of participants in it, `rows_written` that of rows in all tables. It may be
-    downloaded once it is finished, until another one replaces it or its key is destroyed.
+    downloaded once it is finished, until another one replaces it or its key is destroyed. None is made
+    without a public approval (see PublicApproval), nor outside its time (research/public_uses/guard.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -96,10 +75,16 @@ class Extract(models.Model):
         verbose_name = "extract"
         default_permissions = ["view"]
         ordering = ["-started_at"]
-        triggers = [_of_an_approved_request, _of_one_approval_for_good]
+        triggers = [_of_one_approval_for_good]
         constraints = [
             models.UniqueConstraint(name="research_extract_number", fields=["request", "number"]),
             SameValues(name="research_extract_approved", parent="approval", also=["request"]),
+            SameValues(
+                name="research_extract_public",
+                parent="approval",
+                also=["request"],
+                beside="PublicApproval",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,8 +90,8 @@ _one_of_the_transitions = pgtrigger.Trigger(
 
 
 @classified(
-    technical=["id", "number", "asked_by", "made_at", *REQUEST_CONTENT],
-    runtime=f"SELECT, INSERT, UPDATE (number, {', '.join(_COLUMNS)}), DELETE",
+    technical=["id", "number", "asked_by", "made_at", "names_requester", *REQUEST_CONTENT],
+    runtime=f"SELECT, INSERT, UPDATE (number, names_requester, {', '.join(_COLUMNS)}), DELETE",
 )
 class Request(models.Model):
     """A request for an extract: who asks for which data of whom, why, and until when.
@@ -100,7 +100,8 @@ class Request(models.Model):
     it is asked first, and is public from then on. `project` is the first request of the project if
     this one extends it. `filters` is what FilterSet.as_json() returns, `fields` are keys of the
     data dictionary, `reasons` maps those of class justified to the reason. `lay_summaries` maps
-    languages to texts for patients.
+    languages to texts for patients. `names_requester`: they asked after reading that their name
+    becomes public if the request is approved.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -131,6 +132,7 @@ class Request(models.Model):
     agreement_sha256 = models.CharField(max_length=64, blank=True)
     agreement_ends_on = models.DateField(null=True, blank=True)
     lay_summaries = models.JSONField(default=dict, blank=True)
+    names_requester = models.BooleanField(db_default=False, editable=False)
 
     class Meta:
         verbose_name = "request"
@@ -143,6 +145,7 @@ class Request(models.Model):
         triggers = [_content_of_a_draft]
         constraints = [
             models.UniqueConstraint(name="research_request_asked_by", fields=["id", "asked_by"]),
+            models.UniqueConstraint(name="research_request_numbered", fields=["id", "number"]),
             models.CheckConstraint(
                 name="research_request_recipient",
                 condition=Q(recipient_kind__in=["", *RecipientKind.values]),

@@ -39,6 +39,27 @@ class DeletionConfirmation(models.Model):
         ordering = ["pk"]
 
 
+@classified(technical=["id", "request", "up_to", "left", "deleted"], runtime=APPENDED)
+class UseNotice(models.Model):
+    """The quarterly notice of a use: up to a day, the recipient was told of everybody who left.
+
+    `left` and `deleted` are the numbers of people as of which the public bands of who left, and of whom the
+    recipient confirmed the deletion, were last made; 0 while each is below eleven. They stay inside.
+    """
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="notices")
+    up_to = models.DateField()
+    left = models.PositiveIntegerField(default=0)
+    deleted = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["up_to"]
+        constraints = [
+            models.UniqueConstraint(name="research_usenotice_once", fields=["request", "up_to"])
+        ]
+
+
 @classified(technical=["id", "request", "kind", "link", "by", "told_at"], runtime=APPENDED)
 class UseResult(models.Model):
     """What came out of the use of the data, as the requester or a data steward reports it."""

@@ -27,6 +27,7 @@ from research.models import (
     Request,
 )
 from research.models.request import content_sha256
+from research.public_uses.statements import publish_approval
 from research.requests.states import change_state, state_of
 from tests.staff import member
 
@@ -78,13 +79,15 @@ def draft(by: User | None = None, **changes: Any) -> Request:
         "agreement_ends_on": today + timedelta(days=365), "ethics_decided_on": today,
     }  # fmt: skip
     asker = by or person(REQUESTER)
-    return Request.objects.create(asked_by=asker, **COMPLETE | times | changes)
+    made = Request.objects.create(asked_by=asker, **COMPLETE | times | changes)
+    return Request.objects.get(pk=made.pk)  # with days, also where the test gave texts
 
 
 def asked(**changes: Any) -> Request:
     request = draft(**changes)
     request.number = Request.objects.exclude(number=None).count() + 1
-    request.save(update_fields=["number"])
+    request.names_requester = True
+    request.save(update_fields=["number", "names_requester"])
     change_state(request=request, state=RequestState.ASKED, by=actor_of(request.asked_by))
     return request
 
@@ -102,11 +105,12 @@ def checked(step: int = 0, report: Any = None, **changes: Any) -> Request:
 def approved(**changes: Any) -> Request:
     request = checked(**changes)
     check, other = request.checks.get(), person(STEWARD, 2)
-    Approval.objects.create(
+    approval = Approval.objects.create(
         request=request, request_check=check, sha256=check.sha256, asked_by=request.asked_by,
         checked_by=check.checked_by, approved_by=other,
     )  # fmt: skip
     change_state(request=request, state=RequestState.APPROVED, by=actor_of(other))
+    publish_approval(approval)
     return request
 
 

@@ -50,6 +50,15 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(db_index=True, max_length=60)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("body", models.JSONField()),
+                (
+                    "terms",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.F("body__terms"),
+                        null=True,
+                        output_field=models.JSONField(),
+                    ),
+                ),
                 ("previous", models.CharField(max_length=64)),
                 ("sha256", models.CharField(max_length=64, unique=True)),
                 ("key_version", models.PositiveSmallIntegerField()),
@@ -72,6 +81,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("about__regex", "^[a-z]+(-[a-z]+)*:[0-9A-Za-z.-]+$")),
                         name="public_log_statement_about",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("seq", "kind", "about", "terms"), name="public_log_statement_terms"
                     ),
                 ],
             },

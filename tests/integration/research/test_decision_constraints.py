@@ -78,7 +78,7 @@ def test_no_extract_is_made_by_an_approval_that_another_one_followed():
 
 def test_an_extract_never_moves_to_another_request():
     extract, other = extract_of(), approved()
-    with refused("Cannot update"), transaction.atomic():
+    with refused("An extract is made for an approved request"), transaction.atomic():
         Extract.objects.update(request=other, approval=other.approvals.get())
     extract.size = 12
     extract.save()

@@ -15,6 +15,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("record", "0004_told_again"): (
         "people have few adverse events, and one death: 100,000 rows are checked and indexed in half a second"
     ),
+    ("research", "0011_public_uses"): (
+        "unique constraints on requests, checks and approvals, of which a site has some hundreds"
+    ),
 }
 WHAT_TO_DO = "See docs/upgrading.md, “Write a migration”."
 

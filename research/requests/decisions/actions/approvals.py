@@ -7,6 +7,7 @@ from hesperion.privacy.actor import actor_of
 from research.builds.actions import start_build
 from research.choices import RequestState
 from research.models import Approval, Request
+from research.public_uses.statements import publish_approval
 from research.requests.decisions.notices import mail_requester
 from research.requests.decisions.rules import (
     DecisionRefused,
@@ -21,7 +22,7 @@ from research.requests.states import change_state
 
 @transaction.atomic
 def approve_request(*, request: Request, sha256: str, by: User) -> Approval:
-    """Approve the request as it was checked, and start the build of its extract.
+    """Approve the request as it was checked, in public, and start the build of its extract.
 
     `sha256` is that of the check that `by` read. Raises DecisionRefused.
     """
@@ -42,5 +43,6 @@ def approve_request(*, request: Request, sha256: str, by: User) -> Approval:
     )
     change_state(request=request, state=RequestState.APPROVED, by=actor_of(by))
     mail_requester("staff.request_approved", request)
+    publish_approval(approval)
     start_build(request=request, by=actor_of(by))
     return approval

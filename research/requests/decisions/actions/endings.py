@@ -11,6 +11,7 @@ from research.choices import RequestState
 from research.extracts.endings import close_extract
 from research.models import Request
 from research.models.request import REQUEST_CONTENT
+from research.public_uses.statements import publish_expiry, publish_revocation
 from research.requests.decisions.notices import mail_requester, mail_stewards
 from research.requests.decisions.queries import ending_unannounced, open_extension, over
 from research.requests.decisions.rules import DecisionRefused, locked_request
@@ -37,6 +38,7 @@ def revoke_request(*, request: Request, reason: str, by: User) -> None:
     request = locked_request(request, REVOKED_IN)
     change_state(request=request, state=RequestState.REVOKED, by=actor_of(by), reason=reason)
     mail_requester("staff.request_revoked", request)
+    publish_revocation(request, reason)
     try:
         _close_extracts(request)
     except BuildFailed as error:
@@ -88,6 +90,7 @@ def _expire(request: Request) -> bool:
     change_state(request=row, state=RequestState.EXPIRED, by=EXPIRY)
     mail_requester("staff.request_expired", row)
     mail_stewards("staff.request_expired", row, but=[row.asked_by])
+    publish_expiry(row)
     _close_extracts(row)
     return True
 

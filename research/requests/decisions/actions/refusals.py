@@ -6,6 +6,7 @@ from hesperion.accounts.models import User
 from hesperion.privacy.actor import actor_of
 from research.choices import RequestState
 from research.models import Request
+from research.public_uses.statements import publish_refusal
 from research.requests.decisions.notices import mail_requester, mail_stewards
 from research.requests.decisions.queries import is_answerable, unanswered_refusals
 from research.requests.decisions.rules import DecisionRefused, locked_request, refuse_if, why_not_by
@@ -41,6 +42,7 @@ def refuse_for_good(*, request: Request, reason: str, by: User) -> None:
         raise DecisionRefused("The requester has not replied yet, and may still do so.")
     change_state(request=request, state=RequestState.REFUSED, by=actor_of(by), reason=reason)
     mail_requester("staff.request_refused", request)
+    publish_refusal(request, reason)
 
 
 @transaction.atomic
