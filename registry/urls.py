@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from registry.views import index, log, protocol
+from registry.views import index, log, protocol, uses
 
 app_name = "registry"
 urlpatterns = [
     path("", index.index, name="index"),
     path("protocol/", protocol.protocol, name="protocol"),
     path("protocol/<str:number>/", protocol.protocol_version, name="protocol_version"),
+    path("uses/", uses.uses, name="uses"),
+    path("uses/<int:number>/", uses.use, name="use"),
 ]
 
 files = [

@@ -17,7 +17,7 @@ class ResearchConfig(AppConfig):
         from intake.participants import data_uses, export_parts
         from research import for_participants, schema
         from research import panels as own_panels
-        from research.choices import CohortAction, RequestAction, UseKind
+        from research.choices import CohortAction, RequestAction, UseLogKind
         from research.cohort.table import triggers
         from research.extracts.endings import end_rows
         from research.flags.panel import medical_reviewers
@@ -29,7 +29,7 @@ class ResearchConfig(AppConfig):
 
         choices.register(RequestAction)
         choices.register(CohortAction)
-        kinds.register(UseKind)
+        kinds.register(UseLogKind)
         structure.register_triggers(triggers)
         structure.register_triggers(extract_triggers)
         for code, words in for_participants.PURPOSES.items():

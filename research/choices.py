@@ -62,7 +62,7 @@ class RequestState(TextChoices):
     REVOKED = "revoked", "Revoked"
 
 
-class UseKind(TextChoices):
+class UseLogKind(TextChoices):
     """The kinds of statements about uses of data, in the public log."""
 
     APPROVED = "use-approved", "use approved"

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -23,11 +24,11 @@ PURPOSES = {
     "audit": _("To check who used the data"),
     "identity": _("To look up the name and the email address, with a written reason"),
 }
-_RECIPIENTS = {
+RECIPIENTS = {
     RecipientKind.ACADEMIC: _("A university or hospital"),
     RecipientKind.COMPANY: _("A company"),
 }
-_OUTCOMES = {
+OUTCOMES = {
     ResultKind.PAPER: _("A paper"),
     ResultKind.REPORT: _("A report"),
     ResultKind.NONE: _("Nothing that can be published"),
@@ -60,10 +61,11 @@ def _disclosure(request: Any, rows: list[Extracted]) -> Disclosure:
     if language not in request.lay_summaries:
         language = settings.LANGUAGE_CODE
     return Disclosure(
+        page=reverse("registry:use", args=[request.number]),
         summary=request.lay_summaries.get(language, ""),
         language=language,
         institution=request.institution,
-        kind=str(_RECIPIENTS[RecipientKind(request.recipient_kind)]),
+        kind=str(RECIPIENTS[RecipientKind(request.recipient_kind)]),
         country=str(countries.name(request.country)),
         starts_on=request.starts_on,
         ends_on=request.ends_on,
@@ -76,4 +78,4 @@ def _disclosure(request: Any, rows: list[Extracted]) -> Disclosure:
 
 
 def _outcome(result: UseResult) -> UseOutcome:
-    return UseOutcome(str(_OUTCOMES[ResultKind(result.kind)]), result.link, result.told_at)
+    return UseOutcome(str(OUTCOMES[ResultKind(result.kind)]), result.link, result.told_at)

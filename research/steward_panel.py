@@ -14,6 +14,7 @@ from intake.consent.models import Withdrawal
 from intake.consent.no_contact.queries import reported
 from intake.consent.objections.queries import to_be_decided
 from research.choices import RequestAction
+from research.extracts.queries import recipients_not_told
 from research.queries import waiting_flags
 
 _WEEK = timedelta(days=6)  # and today
@@ -34,6 +35,11 @@ def data_stewards(user: User) -> Panel:
             f"{withdrawals}?{urlencode({'withdrawn_at__gte': since.isoformat(' ')})}",
         ),
         *undecided,
+        Number(
+            "recipients not told for 30 days who left",
+            recipients_not_told().count(),
+            reverse("requests:index"),
+        ),
         Number("flags overdue", late, f"{reverse('admin:audit_event_changelist')}?action=flagged"),
     ]
     first = next((number for number in undecided if number.value), None)

@@ -10,6 +10,7 @@ from research.cohort import queries
 from research.cohort.day import move_cohort_to
 from research.extracts import endings
 from research.models import SavedCohort
+from research.public_uses.leavers import publish_leavers
 from research.requests.decisions.actions.checks import make_report
 from research.requests.decisions.actions.endings import expire_requests, mail_ending_requests
 from research.requests.decisions.actions.refusals import mail_unanswered_refusals
@@ -96,3 +97,8 @@ def follow_up_all_endings() -> None:
 @shared_task
 def remind_of_deletions() -> None:
     endings.remind_of_deletions()
+
+
+@shared_task
+def publish_leavers_notices() -> None:
+    publish_leavers(today=utc_today())

@@ -114,6 +114,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "research.tasks.remind_of_deletions",
         "schedule": 24 * 60 * 60,
     },
+    "publish who left": {
+        "task": "research.tasks.publish_leavers_notices",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "make ladder reports": {
         "task": "research.tasks.make_ladder_reports",
         "schedule": 60,

@@ -1,15 +1,18 @@
 """Reads of extracts: which may be downloaded, who has ended it since, whom the recipient must delete."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from intake.consent.choices import Purpose
 from intake.consent.models import Consented
 from intake.participants.queries import subject_of
 from research.models import Extract, Extracted, Removed, Request
 
+TOLD_WITHIN = timedelta(days=30)  # after somebody left
 _PAGE_SIZE = 50
 
 
@@ -67,6 +70,13 @@ def removed_from_downloads() -> QuerySet[Removed]:
     return Removed.objects.filter(
         Exists(Extract.objects.filter(pk=OuterRef("extract"), downloads__isnull=False))
     )
+
+
+def recipients_not_told() -> QuerySet[Request]:
+    """The requests whose recipient should have been mailed 30 days ago or earlier about people to delete."""
+    late = timezone.now() - TOLD_WITHIN
+    waiting = removed_from_downloads().filter(mailed_at=None, removed_at__lte=late)
+    return Request.objects.filter(Exists(waiting.filter(extract__request=OuterRef("pk"))))
 
 
 def extracts(found: QuerySet[Extract]) -> QuerySet[Extract]:

@@ -34,7 +34,7 @@ def _publish(apps, approval):
     }
     body = {
         "number": request.number,
-        "approved_on": approval.approved_at.date().isoformat(),
+        "approved_before_the_log": approval.approved_at.date().isoformat(),
         "terms": terms,
         **(_content(request) if is_known else {}),
     }

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from hesperion.privacy.classes import APPENDED, classified
 from hesperion.privacy.constraints import SameValues
 from hesperion.public_log.models import Statement
-from research.choices import UseKind
+from research.choices import UseLogKind
 from research.models.decision import Approval, Check
 from research.models.request import Request
 
@@ -50,7 +50,7 @@ class PublicApproval(models.Model):
     step = models.PositiveSmallIntegerField()
     statement = models.OneToOneField(Statement, models.PROTECT, related_name="public_approval")
     kind = GeneratedField(
-        expression=Value(UseKind.APPROVED.value),
+        expression=Value(UseLogKind.APPROVED.value),
         output_field=models.CharField(max_length=30),
         db_persist=True,
     )

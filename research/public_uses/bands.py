@@ -13,7 +13,7 @@ which an extract is made anew says that something in it changed, not what.
 from django.db import connection
 
 from hesperion.public_log.models import Statement
-from research.choices import UseKind
+from research.choices import UseLogKind
 from research.models import Extract
 
 LEAST = 11  # people, for a band, and who differ between two bands
@@ -52,7 +52,7 @@ def band_to_show(extract: Extract) -> Band | None:
 
 def _with_band() -> list[Extract]:
     """The extracts of all requests whose band is public."""
-    made = Statement.objects.filter(kind=UseKind.MADE).exclude(body__band=None)
+    made = Statement.objects.filter(kind=UseLogKind.MADE).exclude(body__band=None)
     public = {(body["number"], body["extract"]) for body in made.values_list("body", flat=True)}
     numbers = {number for number, _ in public}
     found = Extract.objects.filter(request__number__in=numbers).select_related("request")

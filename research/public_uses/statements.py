@@ -9,7 +9,7 @@ from typing import Any
 
 from hesperion.public_log.actions import publish_statement
 from hesperion.public_log.models import Statement
-from research.choices import UseKind
+from research.choices import UseLogKind
 from research.models import Approval, Extract, PublicApproval, Request, UseResult
 from research.public_uses.bands import Band
 
@@ -31,7 +31,7 @@ def publish_approval(approval: Approval) -> PublicApproval:
         "purposes": sorted(map(str, request.purposes)),
     }
     statement = _publish(
-        UseKind.APPROVED,
+        UseLogKind.APPROVED,
         request,
         approved_body(request) | {"terms": terms},
         approved_texts(request),
@@ -89,49 +89,49 @@ def reason_name(place: int) -> str:
 
 def publish_refusal(request: Request, reason: str) -> Statement:
     body = {"recipient_kind": request.recipient_kind}
-    return _publish(UseKind.REFUSED, request, body, {"reason": reason})
+    return _publish(UseLogKind.REFUSED, request, body, {"reason": reason})
 
 
 def publish_withdrawal(request: Request) -> Statement:
-    return _publish(UseKind.WITHDRAWN, request, {})
+    return _publish(UseLogKind.WITHDRAWN, request, {})
 
 
 def publish_revocation(request: Request, reason: str) -> Statement:
-    return _publish(UseKind.REVOKED, request, {}, {"reason": reason})
+    return _publish(UseLogKind.REVOKED, request, {}, {"reason": reason})
 
 
 def publish_expiry(request: Request) -> Statement:
-    return _publish(UseKind.EXPIRED, request, {})
+    return _publish(UseLogKind.EXPIRED, request, {})
 
 
 def publish_data_made(extract: Extract, band: Band | None) -> Statement:
     """`band` is the extract's size, None if no band of it may be shown."""
     body = {"extract": extract.number, "band": band}
-    return _publish(UseKind.MADE, extract.request, body)
+    return _publish(UseLogKind.MADE, extract.request, body)
 
 
 def publish_data_fetched(extract: Extract) -> Statement:
-    return _publish(UseKind.FETCHED, extract.request, {"extract": extract.number})
+    return _publish(UseLogKind.FETCHED, extract.request, {"extract": extract.number})
 
 
 def publish_result(result: UseResult) -> Statement:
     texts = {"link": result.link} if result.link else {}
-    return _publish(UseKind.RESULT, result.request, {"kind": result.kind}, texts)
+    return _publish(UseLogKind.RESULT, result.request, {"kind": result.kind}, texts)
 
 
 def publish_leavers_told(request: Request, up_to: Any, left: Band | None) -> Statement:
     """Up to the day `up_to` the recipient was told of everybody who left, which may be nobody."""
     body = {"up_to": _iso(up_to), "left": left}
-    return _publish(UseKind.LEAVERS_TOLD, request, body)
+    return _publish(UseLogKind.LEAVERS_TOLD, request, body)
 
 
 def publish_deletions(request: Request, up_to: Any, deleted: Band) -> Statement:
     body = {"up_to": _iso(up_to), "deleted": deleted}
-    return _publish(UseKind.DELETION_CONFIRMED, request, body)
+    return _publish(UseLogKind.DELETION_CONFIRMED, request, body)
 
 
 def _publish(
-    kind: UseKind,
+    kind: UseLogKind,
     request: Any,
     body: Mapping[str, Any],
     texts: Mapping[str, str] | None = None,

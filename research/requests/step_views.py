@@ -11,6 +11,7 @@ from django.urls import reverse
 from hesperion.privacy import actor
 from research.filters import BadFilter, FilterSet
 from research.models.request import DRAFT_STATES
+from research.public_uses.content import PublicContent
 from research.requests.actions import asking, drafts
 from research.requests.fields import may_become_coarser
 from research.requests.forms.base import RequestStepForm
@@ -57,7 +58,14 @@ def check_everything(request: HttpRequest, draft_id: Any) -> HttpResponse:
         return redirect("requests:request", draft.pk)
     sections = [(step, list(step.facts(draft)), found) for step, found in faults_by_step(draft)]
     is_complete = not any(found for _step, _facts, found in sections)
-    shown = {"draft": draft, "sections": sections, "is_complete": is_complete, "steps": FORM_STEPS}
+    draft.names_requester = True  # as it is once they ask
+    shown = {
+        "draft": draft,
+        "sections": sections,
+        "is_complete": is_complete,
+        "steps": FORM_STEPS,
+        "content": PublicContent.of_request(draft) if is_complete else None,
+    }
     return request_page(request, "check", "Check everything, and ask", status, **shown)
 
 

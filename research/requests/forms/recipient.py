@@ -11,9 +11,12 @@ class _WebAddress(forms.URLField):
 
 
 class RecipientForm(RequestStepForm):
-    title = line_field("Title of the project", "It becomes public. Name no person.")
+    title = line_field(
+        "Title of the project", "It becomes public if the request is approved. Name no person."
+    )
     institution = line_field(
-        "Institution", "Such as “University Hospital Bielefeld”. It becomes public."
+        "Institution",
+        "Such as “University Hospital Bielefeld”. It becomes public if the request is approved.",
     )
     country = forms.ChoiceField(
         label="Country of the institution",
@@ -46,5 +49,5 @@ class QuestionForm(RequestStepForm):
     question = paragraphs(
         "Your question",
         "What you want to find out, how you will use the data, and why these data are needed. "
-        "Data stewards read it, and it becomes public.",
+        "Data stewards read it, and it becomes public if the request is approved.",
     )
