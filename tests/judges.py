@@ -33,6 +33,7 @@ ALSO = (
     f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
     "/nowhere/", "/de/nowhere/", "/account/login/", "/atlas/how/", "/atlas/kinds/", "/atlas/kinds/sle/",
     "/atlas/markers/sle/", "/atlas/releases/", "/registry/protocol/",
+    "/registry/uses/",
 )  # fmt: skip
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 GOAL = 98

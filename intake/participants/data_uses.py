@@ -23,11 +23,11 @@ class UseOutcome:
 class Disclosure:
     """The participant's data in what Hesperion made for a recipient outside, at one request.
 
-    `page` is the address of the public page of the use, without the host. `summary` says in plain words, in the language `language`, what it is for; the recipient is an
-    `institution` of a `kind` in a `country`, and may use the data from `starts_on` to `ends_on`.
-    `fetched_at` are the times at which they got it with this participant in it. `ended_at` is when
-    the participant no longer allowed it, `deleted_at` when the recipient said that they deleted
-    what they had.
+    `page` is the address of the public page about it, without the host. `summary` says in plain words, in
+    the language `language`, what it is for; the recipient is an `institution` of a `kind` in a `country`, and
+    may use the data from `starts_on` to `ends_on`. `fetched_at` are the times at which they got it with this
+    participant in it. `ended_at` is when the participant no longer allowed it, `deleted_at` when the
+    recipient said that they deleted what they had.
     """
 
     page: str

@@ -71,8 +71,9 @@ def fields_faults(draft: Request) -> Iterator[DraftFault]:
             continue
         if needs_reason(one) and not draft.reasons.get(key):
             yield DraftFault(reason_field(key), f"Say why you need “{one.label}”.")
+    names = public_text.account_names()
     for key, reason in draft.reasons.items():
-        if found := public_text.address_or_id_in(reason):
+        if found := public_text.address_or_id_in(reason) or public_text.name_in(reason, names):
             yield DraftFault(reason_field(key), found)
     if not draft.formats:
         yield DraftFault("formats", "Choose at least one format.")
@@ -95,9 +96,10 @@ def ethics_faults(draft: Request) -> Iterator[DraftFault]:
 
 
 def lay_summary_faults(draft: Request) -> Iterator[DraftFault]:
+    names = public_text.account_names()
     for language, name in _LANGUAGES.items():
         text = draft.lay_summaries.get(language, "")
-        if sentence := _of_summary(text, language, name):
+        if sentence := _of_summary(text, language, name) or public_text.name_in(text, names):
             yield DraftFault(language, sentence)
 
 
@@ -145,7 +147,9 @@ def _missing(draft: Request, **sentences: str) -> Iterator[DraftFault]:
             yield DraftFault(name, sentence)
 
 
-def _public(draft: Any, *names: str) -> Iterator[DraftFault]:
-    for name in names:
-        if found := public_text.address_or_id_in(getattr(draft, name)):
-            yield DraftFault(name, found)
+def _public(draft: Any, *fields: str) -> Iterator[DraftFault]:
+    names = public_text.account_names()
+    for field in fields:
+        text = getattr(draft, field)
+        if found := public_text.address_or_id_in(text) or public_text.name_in(text, names):
+            yield DraftFault(field, found)

@@ -1,7 +1,9 @@
 """What may not be in a text that becomes public: nothing that leads to a person."""
 
 import re
+from collections.abc import Collection
 
+from hesperion.accounts.models import User
 from hesperion.text.codes import folded
 from intake.participants.public_id import normalise_public_id
 
@@ -30,3 +32,23 @@ def phone_number_in(text: str) -> str:
     return (
         f"Take the phone number out: this text becomes public. It is “{found[0]}”." if found else ""
     )
+
+
+def account_names() -> set[str]:
+    """The names of all accounts that have a first and a last name."""
+    names = (user.get_full_name() for user in User.objects.only("first_name", "last_name"))
+    return {name for name in names if " " in name}
+
+
+def name_in(text: str, names: Collection[str]) -> str:
+    """The sentence that says which of the names the text has, whatever its case; "" if it has none."""
+    words = f" {_words(text)} "
+    for name in sorted(filter(None, names)):
+        if f" {_words(name)} " in words:
+            return f"Take the name “{name}” out: this text becomes public."
+    return ""
+
+
+def _words(text: str) -> str:
+    """The words of a text, without case and signs."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

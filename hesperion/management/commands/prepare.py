@@ -47,12 +47,14 @@ class Command(BaseCommand):
             self._make_up()
 
     def _make_up(self) -> None:
-        """People, at the first start of a site for trying out, and public numbers of them."""
+        """At the first start of a site for trying out: people, public numbers, and uses of their data."""
         if not apps.get_model("participants.Participant").objects.exists():
             for people in MADE_UP:
                 self._as_owner("make_population", *people)
         if not apps.get_model("atlas.Release").objects.exists():
             self._as_owner("make_demo_releases")
+        if settings.DEMO_PASSWORDS and not apps.get_model("research.Request").objects.exists():
+            call_command("make_demo_requests", stdout=self.stdout)
 
     def _require_compiled_catalogs(self) -> None:
         """Without them every page would be in English, and nothing would say so."""

@@ -2,7 +2,12 @@
 
 from hesperion.accounts.models import User
 from research.disclosure import K, Report
-from research.requests.public_text import address_or_id_in, phone_number_in
+from research.requests.public_text import (
+    account_names,
+    address_or_id_in,
+    name_in,
+    phone_number_in,
+)
 
 
 def fault_in(text: str, *, about: User) -> str:
@@ -10,22 +15,8 @@ def fault_in(text: str, *, about: User) -> str:
 
     It looks for the full names of all accounts, and for the last name of the requester, `about`.
     """
-    return address_or_id_in(text) or phone_number_in(text) or _name_in(text, about)
-
-
-def _name_in(text: str, about: User) -> str:
-    names = [user.get_full_name() for user in User.objects.only("first_name", "last_name")]
-    looked_for = {about.last_name, *(name for name in names if " " in name)} - {""}
-    words = f" {_words(text)} "
-    for name in sorted(looked_for):
-        if f" {_words(name)} " in words:
-            return f"Take the name “{name}” out: this text becomes public."
-    return ""
-
-
-def _words(text: str) -> str:
-    """The words of a text, without case and signs."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    names = account_names() | {about.last_name}
+    return address_or_id_in(text) or phone_number_in(text) or name_in(text, names)
 
 
 def reason_to_refuse(report: Report) -> str:

@@ -48,7 +48,8 @@ def test_a_disclosure_is_read_by_the_participant_on_every_page_that_lists_them()
     one = confirmed()
     now, today = timezone.now(), timezone.localdate()
     given = Disclosure(
-        page="/registry/uses/1/", summary="We look at kidneys.", language="en", institution="A clinic", kind="A hospital",
+        page="/registry/uses/1/",
+        summary="We look at kidneys.", language="en", institution="A clinic", kind="A hospital",
         country="Chile", starts_on=today, ends_on=today, made_at=now, fetched_at=(now,),
         ended_at=None, deleted_at=None, outcomes=(),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from hesperion.privacy.actor import actor_of
 from research.choices import RequestState
 from research.models import Approval, Check, Extract
 from research.models.request import content_sha256
+from research.public_uses.statements import publish_approval
 from research.requests.states import change_state
 from tests.cases import failing
 from tests.factories.extracts import approved, asked, checked, extract_of, person
@@ -69,6 +70,7 @@ def test_no_extract_is_made_by_an_approval_that_another_one_followed():
             second = check_again(request)
         change_state(request=request, state=state, by="system:builds", reason="x")
     newest = approve(request, second)
+    publish_approval(newest)
     for state in (RequestState.APPROVED, RequestState.BUILDING):
         change_state(request=request, state=state, by="system:builds")
     with refused("An extract is made for an approved request"), transaction.atomic():

@@ -229,7 +229,11 @@ REFUSED = [
     ("recipient", RECIPIENT | {"protocol_link": "javascript:alert(1)"}, "https://"),
     ("recipient", RECIPIENT | {"protocol_link": "ftp://osf.example/1"}, "https://"),
     ("recipient", RECIPIENT | {"recipient_kind": "contact"}, "a company"),
+    ("recipient", RECIPIENT | {"recipient_kind": "publish"}, "a company"),
     ("recipient", RECIPIENT | {"country": "QQ"}, "Choose a country"),
+    ("recipient", RECIPIENT | {"title": "By Ada  EXEMPLAR"}, "Take the name “Ada Exemplar” out"),
+    ("question", {"question": "What did Ada Exemplar find?"}, "Take the name"),
+    ("summary", SUMMARIES | {"es": f"{SUMMARIES['es']} Ada Exemplar."}, "Take the name"),
     ("recipient", RECIPIENT | {"title": "Ask me@example.com"}, "email address"),
     ("recipient", RECIPIENT | {"title": "a\0b"}, "can’t store"),
     ("recipient", RECIPIENT | {"title": "x" * 201}, "200"),
@@ -272,6 +276,8 @@ REFUSED = [
 
 @pytest.fixture
 def empty(requester):
+    named = {"first_name": "Ada", "last_name": "Exemplar"}
+    type(requester.user).objects.filter(pk=requester.user.pk).update(**named)
     return Request.objects.create(asked_by=requester.user)
 
 
