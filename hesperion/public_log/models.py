@@ -4,7 +4,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, GeneratedField, JSONField, Q
+from django.db.models import F, GeneratedField, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import APPENDED, classified
@@ -65,8 +65,11 @@ class Statement(models.Model):
     about = models.CharField(max_length=60, db_index=True)
     at = models.DateTimeField(default=timezone.now)
     body: Any = models.JSONField()
-    terms = GeneratedField(
-        expression=F("body__terms"), output_field=JSONField(), db_persist=True, null=True
+    terms: Any = GeneratedField(
+        expression=F("body__terms"),  # type: ignore[arg-type]
+        output_field=models.JSONField(),
+        db_persist=True,
+        null=True,
     )
     previous = models.CharField(max_length=64)  # sha256 of the statement before
     sha256 = models.CharField(max_length=64, unique=True)

@@ -30,7 +30,7 @@ WHERE mine.extract_id = %s AND other.extract_id = ANY (%s) GROUP BY 1
 _ROWS = "SELECT extract_id, count(*) FROM research_extracted WHERE extract_id = ANY (%s) GROUP BY 1"
 
 
-def band_of(people: int) -> Band | None:
+def use_band(people: int) -> Band | None:
     """The band of a number of people; None for fewer than eleven."""
     if people < LEAST:
         return None
@@ -47,7 +47,7 @@ def band_to_show(extract: Extract) -> Band | None:
         cursor.execute(_SHARED, [extract.pk, others])
         shared = dict(cursor.fetchall())
     differ = (rows.get(pk, 0) + extract.size - 2 * shared.get(pk, 0) for pk in others)
-    return band_of(extract.size) if min(differ, default=LEAST) >= LEAST else None
+    return use_band(extract.size) if min(differ, default=LEAST) >= LEAST else None
 
 
 def _with_band() -> list[Extract]:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from research.choices import RecipientKind
 from research.dictionary import UnknownVariable, variable
 from research.dictionary.sources import questions_of
 from research.for_participants import RECIPIENTS
@@ -58,7 +59,8 @@ class PublicContent:
 
     @property
     def recipient(self) -> Any:
-        return RECIPIENTS.get(self.body.get("recipient_kind"), "")
+        code = self.body.get("recipient_kind")
+        return RECIPIENTS[RecipientKind(code)] if code else ""
 
     @property
     def country(self) -> str:

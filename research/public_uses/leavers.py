@@ -15,7 +15,7 @@ from django.db.models.functions import Least
 
 from research.extracts.queries import pseudonyms_to_delete, removed_from_downloads
 from research.models import Download, Request, UseNotice
-from research.public_uses.bands import LEAST, band_of
+from research.public_uses.bands import LEAST, use_band
 from research.public_uses.statements import publish_deletions, publish_leavers_told
 
 _GRACE = timedelta(days=2)  # recipients are mailed once a day at most
@@ -47,9 +47,9 @@ def _notify(request: Request, up_to: date) -> bool:
         left=_shown(left, last.left),
         deleted=_shown(deleted, last.deleted),
     )
-    publish_leavers_told(locked, up_to, band_of(notice.left))
+    publish_leavers_told(locked, up_to, use_band(notice.left))
     if notice.deleted > last.deleted:
-        publish_deletions(locked, up_to, band_of(notice.deleted) or [])
+        publish_deletions(locked, up_to, use_band(notice.deleted) or [])
     return True
 
 

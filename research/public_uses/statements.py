@@ -24,7 +24,8 @@ def publish_approval(approval: Approval) -> PublicApproval:
 
     The hash of the check is not public: it covers exact numbers of people, which could be guessed from it.
     """
-    request, check = approval.request, approval.request_check
+    request: Any = approval.request
+    check = approval.request_check
     terms = {
         "content_sha256": check.content_sha256,
         "step": check.step,

@@ -13,7 +13,7 @@ from hesperion.public_log.actions import take_out_text
 from hesperion.public_log.models import StatementText
 from research.choices import RequestState, ResultKind
 from research.extracts.actions import report_result
-from research.public_uses.bands import band_of
+from research.public_uses.bands import use_band
 from research.public_uses.statements import (
     publish_data_fetched,
     publish_data_made,
@@ -80,7 +80,7 @@ def with_data(request, people=PEOPLE):
     extract = add_extract(request)
     extract.size = people
     extract.save()
-    publish_data_made(extract, band_of(people))
+    publish_data_made(extract, use_band(people))
     publish_data_fetched(extract)
     return extract
 
@@ -179,8 +179,8 @@ def test_data_is_told_by_its_band_and_never_by_a_number(client):
         request=request, kind=ResultKind.PAPER, link="https://example.org/1", by=request.asked_by
     )
     today = timezone.now().date()
-    publish_leavers_told(request, today, band_of(1111))
-    publish_deletions(request, today, band_of(1023))
+    publish_leavers_told(request, today, use_band(1111))
+    publish_deletions(request, today, use_band(1023))
     pages = [use(client, request), client.get("/registry/uses/"), use(client, request, "/es")]
     shown = text_of(pages[0])
     assert "1236 to 1240 people" in shown.replace(",", "")

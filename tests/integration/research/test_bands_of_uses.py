@@ -9,7 +9,7 @@ from hesperion.public_log.models import Statement
 from intake.participants.models import Participant
 from research.choices import UseLogKind
 from research.models import DeletionConfirmation, Download, Removed, UseNotice
-from research.public_uses.bands import band_of, band_to_show
+from research.public_uses.bands import use_band, band_to_show
 from research.public_uses.leavers import publish_leavers
 from research.public_uses.statements import publish_data_made
 from tests.factories.crowd import Member, store
@@ -35,7 +35,7 @@ def shown(extract):
     [(0, None), (10, None), (11, [11, 15]), (15, [11, 15]), (16, [16, 20]), (65, [61, 65])],
 )
 def test_bands_are_of_five_from_eleven_on(people, band):
-    assert band_of(people) == band
+    assert use_band(people) == band
 
 
 def test_the_band_of_a_first_extract_is_shown(people):

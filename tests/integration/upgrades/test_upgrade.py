@@ -72,6 +72,27 @@ def test_who_was_erased_after_the_backup_is_erased_again(upgraded):
     assert upgraded.site.execute("SELECT count(*) FROM privacy_tombstone") == [(2,)]
 
 
+def test_the_approvals_of_before_are_public_and_so_are_their_extracts(upgraded):
+    """Without the name of who asked: the form of before said that it stays inside."""
+    pairs = """
+        SELECT count(*) FILTER (WHERE made.statement_id IS NULL), count(*) FROM research_extract
+        LEFT JOIN research_publicapproval AS made USING (approval_id, request_id)
+    """
+    ((without, extracts),) = upgraded.site.execute(pairs)
+    assert (without, extracts > 0) == (0, True)
+    said = """
+        SELECT DISTINCT about, kind, text.name = 'requester', body ->> 'institution'
+        FROM public_log_statement AS statement
+        JOIN public_log_statementtext AS text ON text.statement_id = statement.seq
+        WHERE about LIKE 'use:%'
+    """
+    found = upgraded.site.execute(said)
+    assert found
+    assert {(kind, named, where) for _about, kind, named, where in found} == {
+        ("use-approved", False, "A university")
+    }
+
+
 def test_the_audit_is_whole_but_for_rows_that_an_erasure_excuses(upgraded):
     done = upgraded.site.manage("verify_audit")
     assert done.returncode == 0, done.stdout
