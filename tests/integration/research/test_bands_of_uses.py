@@ -9,7 +9,7 @@ from hesperion.public_log.models import Statement
 from intake.participants.models import Participant
 from research.choices import UseLogKind
 from research.models import DeletionConfirmation, Download, Removed, UseNotice
-from research.public_uses.bands import use_band, band_to_show
+from research.public_uses.bands import band_to_show, use_band
 from research.public_uses.leavers import publish_leavers
 from research.public_uses.statements import publish_data_made
 from tests.factories.crowd import Member, store
