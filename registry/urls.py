@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import index, log, protocol, uses
+from registry.views import counting, index, log, protocol, questions, uses
 
 app_name = "registry"
 urlpatterns = [
@@ -11,10 +11,17 @@ urlpatterns = [
     path("protocol/<str:number>/", protocol.protocol_version, name="protocol_version"),
     path("uses/", uses.uses, name="uses"),
     path("uses/<int:number>/", uses.use, name="use"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:number>/", questions.questions_version, name="questions_version"),
+    path("questions/<int:number>/<slug:part>/", questions.questions_part, name="questions_part"),
+    path("counting/", counting.counting, name="counting"),
+    path("counting/<int:number>/", counting.counting_version, name="counting_version"),
 ]
 
 files = [
     path("log.jsonl", log.log_jsonl, name="log"),
     path("verify.py", log.verify_py, name="verify"),
     path("protocol/<str:number>/<str:language>.json", protocol.protocol_text, name="protocol_text"),
+    path("questions/<int:number>.json", questions.questions_json, name="questions_json"),
+    path("counting/<int:number>.json", counting.counting_json, name="counting_json"),
 ]

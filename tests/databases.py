@@ -67,6 +67,7 @@ def _prepare() -> None:
     call_command("load_schedule", stdout=StringIO())
     call_command("load_protocol", stdout=StringIO())
     call_command("load_articles", stdout=StringIO())
+    call_command("publish_changes", stdout=StringIO())
     connections.close_all()
 
 
