@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import counting, index, log, protocol, questions, uses
+from registry.views import counting, elements, index, log, protocol, questions, uses
 
 app_name = "registry"
 urlpatterns = [
@@ -22,6 +22,7 @@ files = [
     path("log.jsonl", log.log_jsonl, name="log"),
     path("verify.py", log.verify_py, name="verify"),
     path("protocol/<str:number>/<str:language>.json", protocol.protocol_text, name="protocol_text"),
+    path("registry.json", elements.registry_json, name="registry_json"),
     path("questions/<int:number>.json", questions.questions_json, name="questions_json"),
     path("counting/<int:number>.json", counting.counting_json, name="counting_json"),
 ]

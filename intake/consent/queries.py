@@ -1,10 +1,18 @@
 """Reads of consent: its documents, the allowed purposes, due reminders, and reports and objections."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
+from django.db.models import (
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    Min,
+    OuterRef,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -12,7 +20,7 @@ from hesperion.edge.page_cache import Remembered
 from hesperion.mail.models import Message
 from intake.consent import signers
 from intake.consent.choices import Audience, DocumentKind, ImpliedUse, NoContactFinding, Purpose
-from intake.consent.models import Consent, ConsentDocument, NoContactReport
+from intake.consent.models import Consent, ConsentDocument, ConsentVersion, NoContactReport
 from intake.participants.models import Participant
 from intake.participants.queries import unconfirmed
 from intake.record.answers import Answers
@@ -63,6 +71,12 @@ def signed_document(answers: Answers) -> ConsentDocument:
         if document.sha256 == sha256:
             return document
     return _published(audience).filter(sha256=sha256).latest("version__published_at", "pk")
+
+
+def first_publication() -> datetime | None:
+    """When the first consent text was published; None before it."""
+    versions = ConsentVersion.objects.filter(kind=DocumentKind.STUDY, published_at__isnull=False)
+    return versions.aggregate(first=Min("published_at"))["first"]
 
 
 def live_consent(participant: Participant) -> Consent | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from intake.followup.forms.base import in_full
 from registry.documents.profiles import LAST_TIME, PROFILES
-from registry.documents.steps import WAYS, FormOfStep, forms_for
+from registry.documents.steps import WAYS, FormOfStep, forms_for, steps_by_way
 
 _YEAR = re.compile(r"\b\d{4}\b")
 Seen = list[tuple[str, Any]]  # the codes of profiles, with what each of them sees
@@ -19,13 +19,18 @@ def asked_entries() -> dict[str, Any]:
     forms = {profile.code: list(forms_for(profile)) for profile in PROFILES}
     entries: dict[str, Any] = {}
     for way in WAYS:
-        orders = [[one.step for one in seen if one.way == way] for seen in forms.values()]
-        entries[f"order.{way}"] = in_one_order(orders)
+        entries[f"order.{way}"] = _order(way, forms.values())
     for key in {one.key: None for seen in forms.values() for one in seen}:
         entries |= _entries_of_step(
             key, [(code, one) for code, seen in forms.items() for one in seen if one.key == key]
         )
     return entries
+
+
+def _order(way: str, forms: Iterable[list[FormOfStep]]) -> list[str]:
+    seen = [[one.step for one in its if one.way == way] for its in forms]
+    found = {step for steps in seen for step in steps}
+    return in_one_order([[one.key for one in steps_by_way(way) if one.key in found], *seen])
 
 
 def in_one_order(orders: Iterable[list[str]]) -> list[str]:

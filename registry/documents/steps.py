@@ -17,7 +17,7 @@ from intake.record.answers import Answers
 from intake.record.choices.car_t import Relapse
 from intake.record.choices.check_ins import LifeEventKind
 from intake.share.progress import further_infusion
-from intake.share.steps import OPTIONAL_STEPS, STEPS
+from intake.share.steps import OPTIONAL_STEPS, STEPS, Step
 from registry.documents.profiles import Profile
 
 # The ways of asking: for the story, for more after it, at a check-in, and behind the link in its mail.
@@ -42,10 +42,18 @@ class FormOfStep:
         return f"{self.way}.{self.step}"
 
 
+def steps_by_way(way: str) -> list[Step]:
+    """All steps of STORY and MORE in order; [] of others, whose steps depend on who is asked."""
+    if way == MORE:
+        place = 1 + [step.key for step in OPTIONAL_STEPS].index("infusion-details")
+        return [*OPTIONAL_STEPS[:place], further_infusion(2), *OPTIONAL_STEPS[place:]]
+    return STEPS if way == STORY else []
+
+
 def forms_for(profile: Profile) -> Iterator[FormOfStep]:
     """The steps that a profile is asked, in order."""
-    for way, steps in ((STORY, STEPS), (MORE, [*OPTIONAL_STEPS, further_infusion(2)])):
-        for step in steps:
+    for way in (STORY, MORE):
+        for step in steps_by_way(way):
             answers = next(filter(step.applies, profile.variants), None)
             if answers is not None:
                 only_if = str(step.only_if or "")

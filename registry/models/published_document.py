@@ -11,15 +11,17 @@ from hesperion.privacy.classes import APPENDED, classified
 from hesperion.public_log.models import Statement
 from registry.choices import RegistryKind
 
-_next_number = pgtrigger.Trigger(
-    name="next_number",
+_as_stated = pgtrigger.Trigger(
+    name="as_stated",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
     func="""
-        IF NEW.number <> 1 + coalesce(
-            (SELECT max(number) FROM public.registry_publisheddocument WHERE kind = NEW.kind), 0
+        IF NOT EXISTS (
+            SELECT FROM public.public_log_statement
+            WHERE seq = NEW.statement_id AND kind = NEW.kind
+                AND body @> jsonb_build_object('number', NEW.number, 'sha256', NEW.sha256)
         ) THEN
-            RAISE EXCEPTION 'registry_document_next_number' USING ERRCODE = 'check_violation';
+            RAISE EXCEPTION 'registry_document_as_stated' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """,
@@ -32,13 +34,14 @@ _next_number = pgtrigger.Trigger(
     runtime=APPENDED,
 )
 class PublishedDocument(models.Model):
-    """A version of a document. It never changes; the next one takes over.
+    """A version of a document, as its statement says. It never changes; the next one takes over.
 
-    `sha256` is that of the canonical JSON of `document`: see registry/documents/.
+    `sha256` is that of the canonical JSON of `document`: see registry/documents/. After an older backup was
+    restored, the log has statements of versions that are not here.
     """
 
     kind = models.CharField(max_length=30, choices=RegistryKind)
-    number = models.PositiveIntegerField()  # of its kind: 1, 2, 3 … without gaps
+    number = models.PositiveIntegerField()  # of its kind: 1, 2, 3 …
     document: Any = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=timezone.now)
@@ -47,7 +50,7 @@ class PublishedDocument(models.Model):
     class Meta:
         default_permissions = ()
         triggers = [
-            _next_number,
+            _as_stated,
             pgtrigger.Protect(name="for_good", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
         constraints = [

@@ -12,7 +12,7 @@ from registry.choices import RegistryKind
 from registry.documents.changes import ChangesInWords
 from registry.documents.difference import difference
 from registry.models import PublishedDocument
-from registry.queries import published_documents
+from registry.queries import published_documents, version_before
 
 
 def version_with(kind: RegistryKind, number: int) -> PublishedDocument:
@@ -24,8 +24,7 @@ def about_version(version: PublishedDocument) -> dict[str, Any]:
     """The context of the page of a version: itself, all versions, and what it changed in words."""
     kind = RegistryKind(version.kind)
     context = {"version": version, "versions": published_documents(kind).reverse(), "changes": {}}
-    if version.number > 1:
-        before = version_with(kind, version.number - 1)
+    if before := version_before(version):
         words = ChangesInWords(before, version, get_language() or "")
         context["changes"] = words.of(difference(before.document, version.document))
     return context

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from atlas.tables import definitions
 from atlas.tables.definitions import TABLES, Table
 from atlas.tables.populations import PEOPLE
+from hesperion.public_log.actions import publish_statement
 from hesperion.public_log.models import Statement
 from hesperion.text.canonical_json import json_sha256
 from hesperion.ui.fields import RadiosField
@@ -117,9 +118,8 @@ def label_of_a_code_changed(monkeypatch):
 
 
 def steps_in_another_order(monkeypatch):
-    by_key = {step.key: step for step in STEPS}
-    keys = [{"story": "about", "about": "story"}.get(key, key) for key in by_key]
-    monkeypatch.setattr(steps, "STEPS", [by_key[key] for key in keys])
+    *others, last, very_last = STEPS
+    monkeypatch.setattr(steps, "STEPS", [*others, very_last, last])
     return {"changed": ["order.story"]}
 
 
@@ -232,9 +232,9 @@ def test_every_change_is_public_after_the_next_prepare(kind):
     ]
 
 
-def test_a_version_is_for_good_and_none_is_left_out():
+def test_a_version_is_for_good_and_is_what_the_log_says():
+    publish()
     first = newest_document(QUESTIONS)
-    last = Statement.objects.order_by("seq").last()
 
     def refused(act):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -242,12 +242,32 @@ def test_a_version_is_for_good_and_none_is_left_out():
 
     refused(lambda: PublishedDocument.objects.update(sha256="1" * 64))
     refused(lambda: PublishedDocument.objects.all().delete())
-    for number in (1, 3):
-        refused(
-            lambda number=number: PublishedDocument.objects.create(
-                kind=QUESTIONS, number=number, document={}, sha256=first.sha256, statement=last
-            )
+    body = {"number": 2, "sha256": "2" * 64}
+    stated = publish_statement(kind=QUESTIONS, about="questions:2", body=body)
+    for kind, number, sha256, statement in (
+        (QUESTIONS, 3, "2" * 64, stated),
+        (QUESTIONS, 2, "3" * 64, stated),
+        (COUNTING, 2, "2" * 64, stated),
+        (QUESTIONS, 1, first.sha256, first.statement),
+    ):
+        row = PublishedDocument(
+            kind=kind, number=number, document={}, sha256=sha256, statement=statement
         )
+        refused(row.save)
+
+
+def test_a_version_that_a_restored_backup_lacks_comes_back_under_its_statement():
+    document = {"languages": ["en"], "entries": {"order.story": ["who"]}}
+    for number, sha256 in ((2, "2" * 64), (3, json_sha256(document))):
+        body = {"number": number, "sha256": sha256}
+        publish_statement(kind=QUESTIONS, about=f"questions:{number}", body=body)
+    before = Statement.objects.count()
+    published = publish_document(kind=QUESTIONS, document=document)
+    assert (published.number, Statement.objects.count()) == (3, before)
+    assert publish_document(kind=QUESTIONS, document=document) is None
+    publish()
+    newest = newest_document(QUESTIONS)
+    assert (newest.number, newest.statement.about) == (4, "questions:4")
 
 
 @pytest.mark.django_db(transaction=True)
