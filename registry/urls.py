@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import counting, elements, index, log, protocol, questions, uses
+from registry.views import counting, elements, index, log, numbers, protocol, questions, uses
 
 app_name = "registry"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("questions/<int:number>/<slug:part>/", questions.questions_part, name="questions_part"),
     path("counting/", counting.counting, name="counting"),
     path("counting/<int:number>/", counting.counting_version, name="counting_version"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("numbers/<slug:disease>/", numbers.numbers_of_disease, name="numbers_of_disease"),
 ]
 
 files = [

@@ -5,6 +5,7 @@ from django import template
 from django.utils.translation import get_language_bidi
 
 from hesperion.ui.drawing.bars import Bar, draw
+from hesperion.ui.drawing.flow import draw_flow
 from hesperion.ui.drawing.ranges import RangeBar, draw_ranges
 
 register = template.Library()
@@ -36,4 +37,12 @@ def ranges(title: Any, rows: Iterable[RangeBar], most: int, key: int) -> dict[st
     """A picture of ranges, for a table beside it that has the same numbers. `key` is its own on the page."""
     is_mirrored = get_language_bidi()
     drawing = draw_ranges(list(rows), most=most, is_mirrored=is_mirrored)
+    return {"title": title, "drawing": drawing, "key": key, "is_mirrored": is_mirrored}
+
+
+@register.inclusion_tag("components/flow.html")
+def flow(title: Any, stages: Iterable[RangeBar], most: int, key: int) -> dict[str, Any]:
+    """A picture of how many people came how far; otherwise as `ranges`."""
+    is_mirrored = get_language_bidi()
+    drawing = draw_flow(list(stages), most=most, is_mirrored=is_mirrored)
     return {"title": title, "drawing": drawing, "key": key, "is_mirrored": is_mirrored}
