@@ -24,8 +24,9 @@ STAFF_ROLES = {
     STEWARD: "Like a researcher. Sees who somebody is after giving a reason, reads the audit and what"
     " became of mails, and decides about objections, no-contact reports, requests for data and"
     " releases of the atlas.",
-    CONSENT_MANAGER: "Writes consent texts, and approves those that another consent manager wrote."
-    " Names the contact people whom participants read of. Sees no record.",
+    CONSENT_MANAGER: "Writes consent texts, schedules and the protocol, and approves those that"
+    " another consent manager wrote. Names the contact people whom participants read of. Sees no"
+    " record.",
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
     " record and no count.",
     EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",

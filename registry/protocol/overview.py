@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.body.diff import DiffPiece
+from intake.consent.versions.queries import language_name
 from registry.models import ProtocolText, ProtocolVersion
 from registry.protocol.differences import protocol_differences
 from registry.protocol.faults import ProtocolFault, protocol_faults
@@ -19,6 +20,11 @@ class ProtocolTextState:
     state: str
     faults: Sequence[ProtocolFault]
     differences: Sequence[Sequence[DiffPiece]]
+
+    @property
+    def name(self) -> str:
+        """The name of the language in its own words."""
+        return language_name(self.language)
 
 
 def text_states(version: ProtocolVersion) -> list[ProtocolTextState]:

@@ -2,6 +2,7 @@
 
 from hesperion.accounts.queries import name_of
 from hesperion.text.moments import moment
+from intake.consent.versions.queries import language_name
 from registry.models import ProtocolVersion
 from registry.protocol.faults import protocol_faults
 from registry.protocol.queries import changed_languages
@@ -27,10 +28,10 @@ def unfinished(version: ProtocolVersion) -> str:
     """Why a draft can't be offered; "" if it can."""
     if version.offered_at:
         return f"{name_of(version.offered_by)} offered it already, on {moment(version.offered_at)}."
-    if faulty := [language for language, faults in protocol_faults(version).items() if faults]:
-        return f"Not every text is ready: {', '.join(faulty)}."
-    if not changed_languages(version):
-        return f"No text differs from version {version.before}. Change one first."
+    if faulty := [key for key, faults in protocol_faults(version).items() if faults]:
+        return f"Not every text is ready: {', '.join(map(language_name, faulty))}."
+    if not changed_languages(version) and not version.ethics_decided_on:
+        return f"Nothing differs from version {version.before}: no text, and no ethics decision."
     return _without_ethics(version)
 
 

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import override
 
 from hesperion.privacy import actor
+from intake.consent.versions.queries import language_name
 from registry.models import ProtocolVersion
 from registry.protocol import actions
 from registry.protocol.faults import protocol_text_faults
@@ -142,7 +143,7 @@ class ProtocolPages(admin.ModelAdmin):
         status: int = 200,
     ) -> HttpResponse:
         context = {
-            "title": f"Protocol {version}: {language}",
+            "title": f"{language_name(language)}: version {version}",
             "form": form,
             "sha256": sha256,
             "errors": form.errors,

@@ -27,6 +27,13 @@ def test_the_consent_text_prints_in_black_on_white(browser: Browser, site: Site)
         assert page.locator("main .prose").first.is_visible()
 
 
+def test_the_protocol_prints_in_black_on_white(browser: Browser, site: Site):
+    with watched_page(browser, site) as page:
+        page.goto("/registry/protocol/")
+        is_for_paper(page)
+        assert page.locator("main section").last.is_visible()
+
+
 def test_nothing_of_the_key_information_is_folded_away_on_paper(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
         journey.start(page)

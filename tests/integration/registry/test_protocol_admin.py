@@ -107,6 +107,20 @@ def test_a_substantial_change_without_a_decision_is_not_offered(writer):
     assert "The change is substantial. First write which ethics committee decided" in words(page)
 
 
+def test_a_decision_about_the_text_as_it_is_makes_a_version_and_nothing_makes_none(
+    writer, other, client
+):
+    version = started(by=writer.actor)
+    assert "Nothing differs from version 1.0" in words(writer.post(url(version, "offer/")))
+    writer.post(url(version, "ethics/"), DECISION)
+    assert writer.post(url(version, "offer/")).status_code == 302
+    version.refresh_from_db()
+    assert other.post(url(version, "publish/"), {"sha256": version.digest}).status_code == 302
+    public = words(client.get("/registry/protocol/"))
+    assert "Committee of Example decided about version 9.0" in public
+    assert "In this language nothing changed since version 1.0." in public
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -157,7 +171,7 @@ def test_faults_are_shown_at_their_fields_and_keep_the_version_from_being_offere
     write(version, **{"changes": NEWS} | changes)
     assert sentence in words(writer.get(url(version, "text/en/")))
     page = writer.post(url(version, "offer/"))
-    assert (page.status_code, "Not every text is ready: en." in words(page)) == (409, True)
+    assert (page.status_code, "Not every text is ready: English." in words(page)) == (409, True)
 
 
 def test_a_second_draft_and_a_number_that_is_taken_are_refused(writer):
