@@ -8,7 +8,7 @@ app_name = "registry"
 urlpatterns = [
     path("", index.index, name="index"),
     path("protocol/", protocol.protocol, name="protocol"),
-    path("protocol/<str:number>/", protocol.protocol_version, name="protocol_version"),
+    path("protocol/<str:protocol_number>/", protocol.protocol_version, name="protocol_version"),
     path("uses/", uses.uses, name="uses"),
     path("uses/<int:number>/", uses.use, name="use"),
     path("questions/", questions.questions, name="questions"),
@@ -23,7 +23,11 @@ urlpatterns = [
 files = [
     path("log.jsonl", log.log_jsonl, name="log"),
     path("verify.py", log.verify_py, name="verify"),
-    path("protocol/<str:number>/<str:language>.json", protocol.protocol_text, name="protocol_text"),
+    path(
+        "protocol/<str:protocol_number>/<str:language>.json",
+        protocol.protocol_text,
+        name="protocol_text",
+    ),
     path("registry.json", elements.registry_json, name="registry_json"),
     path("questions/<int:number>.json", questions.questions_json, name="questions_json"),
     path("counting/<int:number>.json", counting.counting_json, name="counting_json"),

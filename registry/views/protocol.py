@@ -17,14 +17,14 @@ def protocol(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def protocol_version(request: HttpRequest, number: str) -> HttpResponse:
-    return _page(request, _published(number))
+def protocol_version(request: HttpRequest, protocol_number: str) -> HttpResponse:
+    return _page(request, _published(protocol_number))
 
 
 @require_safe
-def protocol_text(request: HttpRequest, number: str, language: str) -> HttpResponse:
+def protocol_text(request: HttpRequest, protocol_number: str, language: str) -> HttpResponse:
     """Exactly the bytes of the text's `sha256`."""
-    text = protocol_texts(_published(number)).get(language)
+    text = protocol_texts(_published(protocol_number)).get(language)
     if text is None:
         raise Http404
     return cacheable(HttpResponse(text.hashed, content_type="application/json"))

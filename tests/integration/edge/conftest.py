@@ -28,6 +28,8 @@ def samples():
         "disease": "iim",
         "about": "mda5",
         "release_number": str(published_release().number),
+        "protocol_number": "1.0",
+        "language": "en",
         "key": "story",
         "kind": "contact",
         "content_type_app_name": "articles",
