@@ -1,4 +1,4 @@
-"""Mailing a letter: begun once by an editor, then swept by the worker in batches."""
+"""Mailing a letter: begun once by an editor, then swept by the worker, a batch of participants each minute."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from registry.letters.choices import LetterAction
 from registry.letters.queries import LETTER_MAIL, recipients_among, why_not_mailed
 from registry.models import LetterMailing
 
-BATCH = 500  # participants that one transaction looks at
+BATCH = 1000  # participants that a sweep looks at
 
 
 class LetterRefused(Exception):
@@ -46,25 +46,17 @@ def begin_mailing(*, letter: LetterPage, by: str) -> LetterMailing:
     return mailing
 
 
-def sweep_letters() -> int:
-    """Enqueue the mails of all letters that are being mailed; returns their number.
-
-    Each batch is a transaction: after a sweep that was killed the next one goes on where its last batch ended.
-    Another sweep leaves a mailing alone that this one has locked.
-    """
-    enqueued = 0
-    while (batch := _sweep_batch()) is not None:
-        enqueued += batch
-    return enqueued
-
-
 @transaction.atomic
-def _sweep_batch() -> int | None:
-    """Enqueue the mails of the next batch; None if there is nothing to do."""
+def sweep_letters() -> int:
+    """Enqueue the mails to the next batch of participants; returns their number.
+
+    Beat asks for it each minute, so that mails that somebody waits for are not behind all letters. A batch that
+    was killed is done again by the next sweep. A second sweep at the same time does nothing.
+    """
     unfinished = LetterMailing.objects.filter(done_at=None).order_by("begun_at")
     mailing = unfinished.select_for_update(skip_locked=True).first()
     if mailing is None:
-        return None
+        return 0
     people = Participant.objects.order_by("pk").values_list("pk", flat=True)
     if mailing.swept_up_to:
         people = people.filter(pk__gt=mailing.swept_up_to)
