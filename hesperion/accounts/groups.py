@@ -29,7 +29,8 @@ STAFF_ROLES = {
     " record.",
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
     " record and no count.",
-    EDITOR: "Writes articles in /cms/, and submits them for review. Can’t enter /admin/.",
+    EDITOR: "Writes articles and letters in /cms/, submits them for review, and has letters mailed."
+    " Can’t enter /admin/.",
     MEDICAL_REVIEWER: "A doctor. Approves articles that others wrote, in /cms/, and decides about"
     " danger in /admin/. Sees the stories that were flagged, and no other record."
     " Sees to the words of the alert card.",
