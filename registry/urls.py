@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from registry.views import counting, elements, index, log, numbers, protocol, questions, uses
+from registry.views import (
+    counting,
+    elements,
+    index,
+    letters,
+    log,
+    numbers,
+    protocol,
+    questions,
+    uses,
+)
 
 app_name = "registry"
 urlpatterns = [
     path("", index.index, name="index"),
+    path("letters/<slug:slug>/", letters.letter, name="letter"),
     path("protocol/", protocol.protocol, name="protocol"),
     path("protocol/<str:protocol_number>/", protocol.protocol_version, name="protocol_version"),
     path("uses/", uses.uses, name="uses"),

@@ -138,5 +138,17 @@ def test_the_own_page_has_the_newest_letters_in_the_readers_language(letter):
     assert letter.title not in german
 
 
+def test_the_log_links_to_a_letter_by_an_address_that_leads_to_its_page(client, letter):
+    for prefix in ("", "/de"):
+        answer = client.get(f"{prefix}/registry/letters/{letter.slug}/")
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"{prefix}/articles/{letter.slug}/",
+        )
+        assert client.get(answer["Location"]).status_code == 200
+    letter.unpublish()
+    assert client.get(f"/registry/letters/{letter.slug}/").status_code == 404
+
+
 def test_without_a_letter_the_own_page_says_so():
     assert "We have written no letter yet" in signed_in(confirmed()).get("/my/").text
