@@ -47,7 +47,7 @@ class Command(BaseCommand):
             self._make_up()
 
     def _make_up(self) -> None:
-        """At the first start of a site for trying out: people, public numbers, uses of their data, and a letter."""
+        """At the first start of a site for trying out: people, their numbers, uses, and a letter."""
         if not apps.get_model("participants.Participant").objects.exists():
             for people in MADE_UP:
                 self._as_owner("make_population", *people)
