@@ -33,6 +33,7 @@ ALSO = (
     f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
     "/nowhere/", "/de/nowhere/", "/account/login/", "/atlas/how/", "/atlas/kinds/", "/atlas/kinds/sle/",
     "/atlas/markers/sle/", "/atlas/releases/", "/registry/protocol/", "/registry/uses/",
+    "/registry/numbers/", "/registry/numbers/sle/",
     "/registry/questions/", "/registry/questions/1/", "/registry/questions/1/story/",
     "/registry/questions/1/kept/", "/registry/counting/",
     "/articles/letters/",

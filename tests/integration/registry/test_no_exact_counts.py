@@ -16,9 +16,12 @@ from atlas.actions.candidates import make_candidate
 from hesperion.edge.page_cache import purge
 from intake.record.models import Infusion
 from registry import urls
+from research.public_uses.bands import use_band
+from research.public_uses.statements import publish_data_made
 from tests.atlas_pages import soup_of
 from tests.factories.atlas import passed
 from tests.factories.atlas_people import join, move, store_pool, without_history
+from tests.factories.extracts import add_extract, approved
 
 pytestmark = pytest.mark.django_db
 INCLUDED, UNREAD, INFUSED = 137, 42, 79
@@ -26,12 +29,12 @@ INCLUDED, UNREAD, INFUSED = 137, 42, 79
 EXACT = {INCLUDED, UNREAD, INFUSED, INCLUDED + UNREAD, INCLUDED - INFUSED}
 LONG_AGO = datetime(2026, 2, 1, tzinfo=UTC)
 ALONE = r"(?<![\w.-])(?<!\d:)\d+(?![\w-])(?![.:]\d)"
-TRIED = ([], ["sle"], [1], ["1"], [1, 1])  # what an address may need
+TRIED = ([], ["sle"], [1], ["1.0"], [1, "story"], ["1.0", "en"])  # what an address may need
 
 
 @pytest.fixture
 def registry():
-    """People with lupus, some of whom nobody read, and the release that counts them."""
+    """People with lupus, some of whom nobody read, the release that counts them, and a use of their data."""
     without_history([Infusion])
     pool = store_pool(INCLUDED + UNREAD)
     join(pool[:INCLUDED], "considered", LONG_AGO)
@@ -40,6 +43,10 @@ def registry():
     Infusion.objects.bulk_create(Infusion.of(one, number=1, given="2025-03") for one in infused)
     release = make_candidate(by="user:1")
     approve_candidate(release=release, sha256=passed(release).sha256, by="user:2")
+    extract = add_extract(approved())
+    extract.size = INFUSED
+    extract.save()
+    publish_data_made(extract, use_band(INFUSED))
     purge()
 
 
@@ -87,6 +94,7 @@ def numbers_in(text: str) -> set[int]:
 def test_no_exact_number_is_in_any_page_file_or_header(registry):
     found = crawled()
     assert "136 to 140" in found["/registry/numbers/sle/"].text
+    assert "76 to 80" in found["/registry/uses/1/"].text
     for path, answer in found.items():
         body = b"".join(answer) if answer.streaming else answer.content
         headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
