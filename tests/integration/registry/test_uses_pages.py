@@ -26,7 +26,7 @@ from research.public_uses.statements import (
 )
 from research.requests.states import change_state
 from tests.browser.rendered import faults_of
-from tests.factories.extracts import add_extract, approved, asked, checked, draft
+from tests.factories.extracts import add_extract, approved, asked, checked, draft, person
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,13 @@ TABLES = {
     *("research_request", "research_statechange", "research_useresult"),
     *("public_log_statement", "public_log_statementtext"),
 }
+
+
+def named_accounts():
+    """Whoever asks has a name."""
+    asker = person("requester")
+    asker.first_name, asker.last_name = "Ada", "Example"
+    asker.save()
 
 
 def text_of(answer):
@@ -105,6 +112,7 @@ def test_every_decided_request_is_listed_by_what_was_decided(client):
 
 @pytest.mark.parametrize("make", [refused, withdrawn])
 def test_who_was_refused_or_took_it_back_is_not_named(client, make):
+    named_accounts()
     request = make()
     for path in ("/registry/uses/", f"/registry/uses/{request.number}/"):
         shown = client.get(path).content.decode()
@@ -119,9 +127,7 @@ def test_a_refusal_has_its_reason_and_the_kind_of_applicant(client):
 
 
 def test_an_approved_use_says_who_gets_which_data_why_and_what_for(client):
-    request = approved(**OWN, country="US", reasons={"infusion.given": "Kidneys change in time."})
-    request.asked_by.first_name, request.asked_by.last_name = "Ada", "Example"
-    request.asked_by.save()
+    named_accounts()
     request = approved(**OWN, country="US", reasons={"infusion.given": "Kidneys change in time."})
     shown = text_of(use(client, request, "/de"))
     for expected in (
@@ -147,9 +153,7 @@ def test_what_was_approved_stays_where_the_request_becomes_a_draft_again(client)
 
 
 def test_a_name_that_was_taken_out_is_gone_and_the_page_stays(client):
-    request = approved(**OWN)
-    request.asked_by.first_name, request.asked_by.last_name = "Ada", "Example"
-    request.asked_by.save()
+    named_accounts()
     request = approved(**OWN)
     name = StatementText.objects.get(name="requester")
     assert "Ada Example" in text_of(use(client, request))
@@ -202,7 +206,8 @@ def test_ten_and_none_who_left_look_alike(client):
 
 def test_a_result_that_is_two_years_late_is_missed(client):
     late = {"starts_on": "2020-01-01", "ends_on": "2021-01-01"}
-    missed, running = expired(**late), expired(ends_on=timezone.now().date() - timedelta(days=700))
+    recent = timezone.now().date() - timedelta(days=700)
+    missed, running = expired(**late), expired(**late | {"ends_on": recent})
     told = expired(**late)
     report_result(request=told, kind=ResultKind.NONE, link="", by=told.asked_by)
     found = ["No result told yet." in text_of(use(client, one)) for one in (missed, running, told)]
