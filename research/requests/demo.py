@@ -43,7 +43,7 @@ _PAIN = DemoRequest(
     "DE",
     RecipientKind.ACADEMIC,
     "How do pain and tiredness change in the first year after the infusion?",
-    ["participant.sex", "infusion.target", "outcome.timepoint", "outcome.pain"],
+    ["participant.sex", "outcome.timepoint", "outcome.pain"],
     {
         "en": "We want to know if people have less pain after this therapy. We look at the first year. "
         "Then doctors can tell new patients what they may hope for.",
