@@ -56,13 +56,18 @@ class PublicUse:
     def __init__(self, request: Any, statements: list[Statement]) -> None:
         self.number: int = request.number
         self.standing = STANDINGS.get(request.state, DECIDING)
-        self.since: date = request.state_at.date()
         self.statements = statements
         self._request = request
 
     @property
     def standing_words(self) -> Any:
         return STANDING_WORDS[self.standing]
+
+    @property
+    def since(self) -> date:
+        """When it was decided. An extract that is made anew is no decision."""
+        newest: date = self._request.state_at.date()
+        return (self.approved_on or newest) if self.standing == "approved" else newest
 
     @cached_property
     def content(self) -> PublicContent | None:
