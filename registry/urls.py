@@ -3,8 +3,11 @@
 from django.urls import path
 
 from registry.views import (
+    changes,
+    check,
     counting,
     elements,
+    feeds,
     index,
     letters,
     log,
@@ -29,6 +32,11 @@ urlpatterns = [
     path("counting/<int:number>/", counting.counting_version, name="counting_version"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("numbers/<slug:disease>/", numbers.numbers_of_disease, name="numbers_of_disease"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed/", feeds.changes_feed, name="feed"),
+    path("changes/part/<int:part>/", changes.changes_part, name="changes_part"),
+    path("changes/<int:seq>/", changes.statement, name="statement"),
+    path("check/", check.check, name="check"),
 ]
 
 files = [

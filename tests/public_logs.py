@@ -7,12 +7,14 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from hesperion.privacy import ledger
 from hesperion.public_log.actions import publish_statement, take_out_text
-from hesperion.public_log.kinds import LogKind
 from hesperion.public_log.lines import head_message
+from hesperion.public_log.log_copy import Lost, find_lost, write_missing_statements
 from hesperion.public_log.models import BEFORE_THE_FIRST, Statement, StatementText
 from hesperion.public_log.queries import log_lines
 from hesperion.text.canonical_json import canonical_json, json_sha256
+from registry.choices import RegistryKind
 
 Lines = list[bytes]
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(b"\7" * 32)
@@ -23,7 +25,7 @@ def state(number: int, **texts: str) -> Statement:
     """A statement whose body has values of each type."""
     body = {"n": number, "code": "a-b", "on": "2026-11-30", "is": number % 2 == 0, "no": None}
     body["fields"] = [{"name": "é", "is": 1}, [], {}]
-    kind = LogKind.CORRECTION
+    kind = RegistryKind.CORRECTION
     return publish_statement(kind=kind, about=f"test:{number}", body=body, texts=texts)
 
 
@@ -34,6 +36,17 @@ def filled_log(count: int = 12) -> Lines:
     named = StatementText.objects.filter(statement__about="test:2", name="who")
     take_out_text(text=named.get(), because="name")
     return list(log_lines())
+
+
+def lost(statement: Statement) -> Lost:
+    """The ledger has another statement in place of this one."""
+    write_missing_statements()
+    line = {**json.loads(ledger.path(ledger.PUBLIC_LOG).read_bytes().splitlines()[-1])}
+    ledger.write_anew(ledger.PUBLIC_LOG, [_written({**line, "sha256": "5" * 64})])
+    found = find_lost()
+    assert found
+    assert found.first == statement.seq
+    return found
 
 
 def tampered(lines: Lines, older: Lines, dice: Random) -> tuple[str, Lines]:

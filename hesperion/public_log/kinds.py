@@ -7,7 +7,6 @@ class LogKind(TextChoices):
     """The kinds of statements about the log itself. A stored code is never renamed."""
 
     TAKEN_OUT = "text-taken-out", "a text was taken out"
-    CORRECTION = "correction", "something public was corrected"
     GAP = "gap", "statements were lost"
 
 
@@ -17,6 +16,11 @@ _registered = set(LogKind.values)
 def register(kinds: type[TextChoices]) -> None:
     """Allow statements of these kinds. No two apps may have the same code."""
     _registered.update(kinds.values)
+
+
+def all_kinds() -> frozenset[str]:
+    """The codes of all kinds that an app registered."""
+    return frozenset(_registered)
 
 
 def is_log_kind(code: str) -> bool:

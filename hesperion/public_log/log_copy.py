@@ -81,6 +81,11 @@ def copied_entries() -> Iterator[LogEntry]:
     return ledger.entries(ledger.PUBLIC_LOG)
 
 
+def public_part(entry: LogEntry) -> dict[str, Any]:
+    """The entry as everybody's log has it."""
+    return {name: value for name, value in entry.items() if name not in ("key", "signature")}
+
+
 def last_copied_seq() -> int:
     last = _last_entry()
     return last["seq"] if last else 0

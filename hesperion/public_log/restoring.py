@@ -1,7 +1,8 @@
 """Statements that a restored backup lacks come back from the ledger's copy, or are stated as lost."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,14 @@ from hesperion.privacy.signing import is_signature
 from hesperion.public_log.actions import publish_statement
 from hesperion.public_log.kinds import LogKind
 from hesperion.public_log.lines import log_message
-from hesperion.public_log.log_copy import LogEntry, LogsDiffer, Lost, copied_entries, find_lost
+from hesperion.public_log.log_copy import (
+    LogEntry,
+    LogsDiffer,
+    Lost,
+    copied_entries,
+    find_lost,
+    public_part,
+)
 from hesperion.public_log.models import Statement, StatementText, Turn
 from hesperion.public_log.verification import LogBroken, require_whole
 
@@ -29,7 +37,7 @@ def restore_statements() -> list[int]:
     if lost.has_others:
         raise LogsDiffer(lost)
     found = list(copied_entries())
-    require_whole(map(_line, found))
+    require_whole(map(public_part, found))
     missing = found[lost.first - 1 :]
     _require_signed(missing)
     for entry in missing:
@@ -53,6 +61,20 @@ def state_gap(lost: Lost) -> Statement:
     )
     ledger.set_aside(ledger.PUBLIC_LOG)
     return statement
+
+
+def stated_gaps() -> list[dict[str, Any]]:
+    """The gaps that the log states, oldest first: `seq` of the statement, and what is lost."""
+    return [
+        {
+            "seq": statement.seq,
+            "first": statement.body["first"],
+            "last": statement.body["last"],
+            "since": date.fromisoformat(statement.body["from"]),
+            "until": date.fromisoformat(statement.body["to"]),
+        }
+        for statement in Statement.objects.filter(kind=LogKind.GAP).order_by("seq")
+    ]
 
 
 def _require_signed(missing: Sequence[LogEntry]) -> None:
@@ -81,11 +103,6 @@ def _insert(entry: LogEntry) -> None:
     if statement.kind == LogKind.TAKEN_OUT:  # a text that the backup still has
         taken = {"statement": statement.body["statement"], "name": statement.body["text"]}
         StatementText.objects.filter(**taken).delete()
-
-
-def _line(entry: LogEntry) -> LogEntry:
-    """The entry as everybody's log has it."""
-    return {name: value for name, value in entry.items() if name not in ("key", "signature")}
 
 
 def _day(at: datetime) -> str:

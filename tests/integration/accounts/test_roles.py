@@ -42,6 +42,7 @@ RIGHTS = {
     | {"consent.view_nocontactreport", "consent.decide_nocontactreport"}
     | {"consent.view_objection", "consent.decide_objection", "consent.view_withdrawal"}
     | {f"atlas.{right}_release" for right in ("view", "add", "change")}
+    | {f"registry.{right}_logproposal" for right in ("view", "add", "change")}
     | ALERT_CARD,
     "consent manager": ADMIN
     | PERSONS
@@ -58,6 +59,7 @@ CHECK_INS = "/admin/research/check-ins/"
 SCHEDULES = "/admin/followup/schedule/"
 PROTOCOL = "/admin/registry/protocolversion/"
 RELEASES = "/admin/atlas/release/"
+CORRECTIONS = "/admin/registry/logproposal/"
 FLAG_LIST = "/admin/research/flag/"
 VERSION_LIST = "/admin/consent/consentversion/"
 EXTRACT_LIST = "/admin/research/extract/"
@@ -76,7 +78,7 @@ OPENED: dict[str, set[str]] = {
     "data steward": {
         *[RECORD_LIST, CHECK_INS, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *[REQUEST_LIST, DICTIONARY],
-        *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST, RELEASES],
+        *["/admin/audit/event/", "/admin/mail/message/", WITHDRAWAL_LIST, RELEASES, CORRECTIONS],
     },
 }
 PAGES = [

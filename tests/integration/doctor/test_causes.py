@@ -86,7 +86,7 @@ def test_a_main_database_that_is_away_is_named_and_what_depends_on_it_is_not_bla
     assert {problem.cause for problem in report.problems} == {"postgres"}
     assert report.unexamined.keys() == {
         *["clock", "belonging", "migrations", "work", "tasks", "mails", "backups", "roles"],
-        *["check-ins", "atlas"],
+        *["check-ins", "atlas", "public log"],
     }
 
 
