@@ -36,6 +36,7 @@ PARTS = {
     "intake": ["growing", "posting", "journeys", "pages"],
     "followup": ["following"],
     "atlas": ["atlas"],
+    "log": ["stating"],
     "articles": ["reading"],
 }
 

@@ -48,11 +48,19 @@ MEASURED = {
         "the gate, 1 releases before",
         "approving it, in a request",
     ],
+    "log": ["a statement, beside INSERT", f"check {size(1_250, 250):,}, beside sha256"],
     "articles": [],
 }
-BESIDE_NGINX = ["view /share/", "view /my/sign-in/", "read a page of the atlas", "read the article"]
+BESIDE_NGINX = [
+    "view /share/",
+    "view /my/sign-in/",
+    "read a page of the atlas",
+    "read what changed",
+    "read the article",
+]
 WITHOUT_IT = [
     *["page views: nginx is not installed", "reading a page of the atlas: nginx is not installed"],
+    "reading what changed: nginx is not installed",
     "reading the article: nginx is not installed",
 ]
 
