@@ -1,7 +1,8 @@
 """The list of all statements in parts of fixed bounds: a part that is full never changes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from hesperion.public_log.models import Statement
 from hesperion.public_log.queries import last_statement
@@ -29,10 +30,10 @@ def log_parts() -> list[LogPart]:
     ][::-1]
 
 
-def newest_statements(count: int = PART) -> Sequence[Statement]:
+def newest_statements(count: int = PART) -> QuerySet[Statement]:
     return Statement.objects.order_by("-seq")[:count]
 
 
-def statements_of_part(number: int) -> Sequence[Statement]:
+def statements_of_part(number: int) -> QuerySet[Statement]:
     bounds = ((number - 1) * PART + 1, number * PART)
     return Statement.objects.filter(seq__range=bounds).order_by("-seq")

@@ -1,10 +1,12 @@
 """What each kind of statement says in words, and which page is about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,10 @@ KIND_WORDS: dict[str, tuple[Promise, str]] = {
         "registry:questions_version",
     ),
     "schedule": (_("Version %(about)s of the times of check-ins was published."), "schedule_json"),
-    "counting-rules": (_("Version %(about)s of the counting rules was published."), "atlas:how"),
+    "counting-rules": (
+        _("Version %(about)s of the counting rules was published."),
+        "registry:counting_version",
+    ),
     "release": (_("Release %(about)s of the atlas was published."), "atlas:release"),
     "use-approved": (_("Use %(about)s was approved."), "registry:use"),
     "use-refused": (_("Use %(about)s was refused."), "registry:use"),
@@ -41,8 +46,8 @@ KIND_WORDS: dict[str, tuple[Promise, str]] = {
         _("Data of use %(about)s were deleted, as people had left."),
         "registry:use",
     ),
-    "letter": (_("A letter to those who gave their story was published."), "registry:letter"),
-    "article-corrected": (_("An article was corrected."), ""),
+    "letter": (_("A letter to those who gave their story was published."), "wagtail_serve"),
+    "article-corrected": (_("An article was corrected."), "wagtail_serve"),
     "correction": (_("A correction was published."), ""),
     "text-taken-out": (_("A text was taken out of statement %(statement)s."), ""),
     "gap": (_("Statements %(first)s to %(last)s were lost. Here is a gap."), "registry:check"),
@@ -86,12 +91,20 @@ def _address(statement: Statement) -> str:
     _words, page = KIND_WORDS[statement.kind]
     if not page:
         return ""
+    if page == "wagtail_serve":
+        return _article_address(statement.body)
     for arguments in ([_about(statement)], []):
         try:
             return reverse(page, args=arguments)
         except NoReverseMatch:
             continue
     return ""
+
+
+def _article_address(body: Mapping[str, Any]) -> str:
+    """That of the article in the language in which it was published or corrected."""
+    with translation.override(body.get("language") or body["languages"][0]):
+        return reverse("wagtail_serve", args=[f"articles/{body['slug']}/"])
 
 
 def _about(statement: Statement) -> str:

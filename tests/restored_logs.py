@@ -17,6 +17,12 @@ def forget_after(seq: int) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+def forget_all() -> None:
+    """A new database, in which nothing refers to a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE public_log_statement CASCADE")
+
+
 def put_text_back(text: StatementText) -> None:
     """The text as the backup still has it, that was taken out since."""
     text.pk = None

@@ -19,7 +19,7 @@ from hesperion.public_log.restoring import restore_statements
 from hesperion.public_log.tasks import copy_log
 from hesperion.public_log.verification import LogBroken
 from tests.public_logs import state
-from tests.restored_logs import forget_after, put_text_back
+from tests.restored_logs import forget_after, forget_all, put_text_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,7 +110,7 @@ def test_after_an_older_backup_the_log_is_whole_again_and_a_name_stays_away(file
 def test_into_a_new_database_too(file):
     state(1, who="Ada Example")
     whole = statements()
-    forget_after(0)
+    forget_all()
     restore_statements()
     assert statements() == whole
 
