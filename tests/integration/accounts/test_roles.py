@@ -96,6 +96,7 @@ PAGES = [
     OBJECTION_LIST,
     WITHDRAWAL_LIST,
     RELEASES,
+    CORRECTIONS,
     "/admin/accounts/user/",
     "/admin/audit/event/",
     "/admin/mail/message/",

@@ -26,6 +26,7 @@ from hesperion.privacy import keyring, keyring_file
 from hesperion.privacy.erasure import tombstone_key
 from hesperion.privacy.ledger import ERASURES, append
 from hesperion.privacy.models import Tombstone
+from hesperion.public_log.log_copy import write_missing_statements
 from intake.followup.models import Sweep
 from tests.factories.intake import submitted
 from tests.services import broker_away, database_away, free_port, keys_away
@@ -45,6 +46,7 @@ def well(settings, ledger, tmp_path, monkeypatch):
     for kind in ("backup", "drill"):
         Run.objects.create(kind=kind, ended_at=timezone.now(), succeeded=True)
     Sweep.objects.create(on=timezone.now().date())
+    write_missing_statements()
     for part in ("beat", "builder"):
         actions.record_heartbeat(part=part)
     beat()

@@ -19,8 +19,10 @@ from hesperion.accounts.groups import GROUPS
 from hesperion.accounts.models import User
 from hesperion.mail.actions import enqueue
 from hesperion.mail.models import Suppression
+from hesperion.public_log.models import Statement
 from intake.participants.models import Participant
 from intake.stories.choices import ReviewState
+from registry.corrections.actions import propose_correction
 from research.models import Record, SavedCohort
 from research.requests.steps import FORM_STEPS
 from tests import canaries
@@ -47,6 +49,8 @@ def superuser() -> Client:
     contact_person()
     atlas.published({"people:sle:infused": 16})
     atlas.passed(atlas.candidate({"people:sle:infused": 26}))
+    statement = Statement.objects.order_by("seq").first()
+    propose_correction(statement=statement, texts={"wrong_en": "a day"}, by="user:902")
     subject = canaries.participants()
     enqueue(kind="participants.confirmation", subject=subject)
     client = person("superuser")
