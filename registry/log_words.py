@@ -46,7 +46,7 @@ KIND_WORDS: dict[str, tuple[Promise, str]] = {
         _("Data of use %(about)s were deleted, as people had left."),
         "registry:use",
     ),
-    "letter": (_("A letter to those who gave their story was published."), "wagtail_serve"),
+    "letter": (_("A letter to those who gave their story was published."), "registry:letter"),
     "article-corrected": (_("An article was corrected."), "wagtail_serve"),
     "correction": (_("A correction was published."), ""),
     "text-taken-out": (_("A text was taken out of statement %(statement)s."), ""),
