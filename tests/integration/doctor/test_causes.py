@@ -356,7 +356,7 @@ def run(*arguments):
 
 
 def test_the_command_says_that_all_is_well_or_what_is_not(settings):
-    assert run() == (0, "Nothing is wrong. 21 checks were made.\n")
+    assert run() == (0, "Nothing is wrong. 22 checks were made.\n")
     Path(settings.MEDIA_ROOT).rmdir()
     status, words = run()
     assert status == 1
