@@ -77,15 +77,12 @@ def _name(bound: Any) -> str:
 
 def _question(seen: Seen, *, is_each_year: bool) -> dict[str, Any]:
     bounds = [bound for _profile, bound in seen]
-
-    def text(value: Any) -> str:
-        """Without what belongs to a person or a day alone."""
-        words = str(value).replace(in_full(LAST_TIME), "…").replace(gettext("no steroid"), "…")
-        return _YEAR.sub("…", words) if is_each_year else words
-
+    labels = _without_own(_distinct(str(bound.label) for bound in bounds))
+    if is_each_year:
+        labels = _distinct(_YEAR.sub("…", label) for label in labels)
     return {
-        "label": _distinct(text(bound.label) for bound in bounds),
-        "hint": _distinct(text(bound.help_text) for bound in bounds),
+        "label": labels,
+        "hint": _without_own(_distinct(str(bound.help_text) for bound in bounds)),
         "explanation": _distinct(str(bound.explanation) for bound in bounds),
         "kind": bounds[0].kind,
         "ends": _distinct(str(end) for bound in bounds for end in bound.ends),
@@ -93,6 +90,12 @@ def _question(seen: Seen, *, is_each_year: bool) -> dict[str, Any]:
         "answers": _answers(bounds),
         "asked": _distinct(profile for profile, _bound in seen),
     }
+
+
+def _without_own(texts: Iterable[str]) -> list[str]:
+    """The texts with "…" for the day and the medicines of the made-up person."""
+    day, medicines = in_full(LAST_TIME), gettext("no steroid")
+    return _distinct(text.replace(day, "…").replace(medicines, "…") for text in texts)
 
 
 def _answers(bounds: list[Any]) -> list[dict[str, Any]]:

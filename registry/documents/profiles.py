@@ -62,4 +62,8 @@ class Profile:
         )
 
 
-PROFILES = [Profile(teller, is_infused) for teller in Teller for is_infused in (True, False)]
+# Before an infusion, those alone who speak for themselves or for a child: others are asked as they are.
+PROFILES = [
+    *(Profile(teller, is_infused=True) for teller in Teller),
+    *(Profile(teller, is_infused=False) for teller in (Teller.SELF, Teller.PARENT)),
+]

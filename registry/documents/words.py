@@ -25,6 +25,7 @@ _TELLERS = {
     Teller.REPRESENTATIVE: gettext_lazy("those who answer for somebody who can’t decide"),
     Teller.RELATIVE: gettext_lazy("relatives of somebody who died"),
 }
+_IN_BOTH = {Teller.SELF.value, Teller.PARENT.value}  # are asked before an infusion, and after it
 LEAVES = {
     ExportClass.OPEN.value: gettext_lazy("May leave as it is. Dates leave as months only."),
     ExportClass.COARSENED.value: gettext_lazy("May leave, but made coarser."),
@@ -57,9 +58,10 @@ def who_is_asked(profiles: Iterable[str]) -> str:
     if asked >= {profile.code for profile in PROFILES}:
         return ""
     tellers = {code.partition("-")[0] for code in asked}
+    is_of_infused = all(code.endswith("-infused") for code in asked) and bool(tellers & _IN_BOTH)
     if tellers >= set(Teller.values):
         return _("Only if CAR-T cells were given.")
     named = ", ".join(str(words) for teller, words in _TELLERS.items() if teller.value in tellers)
-    if all(code.endswith("-infused") for code in asked):
+    if is_of_infused:
         return _("Only if CAR-T cells were given. Asked are: %(people)s.") % {"people": named}
     return _("Asked are: %(people)s.") % {"people": named}

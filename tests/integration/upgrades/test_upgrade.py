@@ -133,6 +133,19 @@ def test_what_was_published_before_there_was_a_public_log_is_in_it(upgraded):
     assert sorted(upgraded.site.execute(stated)) == sorted(upgraded.site.execute(published))
 
 
+def test_the_first_versions_of_questions_and_counting_rules_are_public(upgraded):
+    published = """
+        SELECT document.kind, number, about, body - 'sha256' FROM registry_publisheddocument AS document
+        JOIN public_log_statement ON seq = statement_id
+    """
+    none = {"added": [], "removed": [], "changed": []}
+    body = {"number": 1, "added_count": 0, "removed_count": 0, "changed_count": 0, **none}
+    assert sorted(upgraded.site.execute(published)) == [
+        ("counting-rules", 1, "counting:1", body),
+        ("questions", 1, "questions:1", body),
+    ]
+
+
 def test_people_go_on_while_the_next_version_migrates(upgraded):
     """Even where somebody holds a table that must change. A page that waits five seconds for a lock fails."""
     site = upgraded.site
