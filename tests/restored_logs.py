@@ -3,8 +3,9 @@
 from django.db import connection
 
 from hesperion.public_log.models import Statement, StatementText
+from registry.models import PublishedDocument
 
-TABLES = {StatementText: "statement_id", Statement: "seq"}
+TABLES = {PublishedDocument: "statement_id", StatementText: "statement_id", Statement: "seq"}
 
 
 def forget_after(seq: int) -> None:

@@ -19,13 +19,13 @@ def counting(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def counting_version(request: HttpRequest, number: int) -> HttpResponse:
-    return _page(request, version_with(KIND, number))
+def counting_version(request: HttpRequest, version_number: int) -> HttpResponse:
+    return _page(request, version_with(KIND, version_number))
 
 
 @require_safe
-def counting_json(request: HttpRequest, number: int) -> HttpResponse:
-    return json_of(version_with(KIND, number))
+def counting_json(request: HttpRequest, version_number: int) -> HttpResponse:
+    return json_of(version_with(KIND, version_number))
 
 
 def _page(request: HttpRequest, version: PublishedDocument | None) -> HttpResponse:

@@ -27,18 +27,18 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def questions_version(request: HttpRequest, number: int) -> HttpResponse:
-    version = version_with(KIND, number)
+def questions_version(request: HttpRequest, version_number: int) -> HttpResponse:
+    version = version_with(KIND, version_number)
     context = {"parts": PART_TITLES.items(), **about_version(version)}
     return cacheable(render(request, "registry/questions_version.html", context))
 
 
 @require_safe
-def questions_part(request: HttpRequest, number: int, part: str) -> HttpResponse:
+def questions_part(request: HttpRequest, version_number: int, part: str) -> HttpResponse:
     """The questions of one way of asking, or what is kept of the answers."""
     if part not in PART_TITLES:
         raise Http404
-    version = version_with(KIND, number)
+    version = version_with(KIND, version_number)
     shown = ShownDocument(version, get_language() or "")
     context = {
         "version": version,
@@ -51,5 +51,5 @@ def questions_part(request: HttpRequest, number: int, part: str) -> HttpResponse
 
 
 @require_safe
-def questions_json(request: HttpRequest, number: int) -> HttpResponse:
-    return json_of(version_with(KIND, number))
+def questions_json(request: HttpRequest, version_number: int) -> HttpResponse:
+    return json_of(version_with(KIND, version_number))

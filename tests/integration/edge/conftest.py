@@ -29,6 +29,8 @@ def samples():
         "about": "mda5",
         "release_number": str(published_release().number),
         "protocol_number": "1.0",
+        "version_number": "1",
+        "part": "story",
         "language": "en",
         "key": "story",
         "kind": "contact",
