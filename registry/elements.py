@@ -87,6 +87,9 @@ def _own() -> dict[str, Any]:
         "links": {
             "log": _address("registry_files:log"),
             "verify": _address("registry_files:verify"),
+            "protocol": _address("registry:protocol"),
+            "uses": _address("registry:uses"),
+            "changes": _address("registry:changes"),
             "questions": _address("registry:questions"),
             "counting_rules": _address("registry:counting"),
             "atlas": _address("atlas:index"),

@@ -1,5 +1,6 @@
 """Every address, as everybody who may open it: all headers, nothing inline, no other host, nothing kept."""
 
+from collections import deque
 from contextlib import closing
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def crawl(client, paths):
         response = client.get(path, secure=True)
         assert response.status_code < 500 or path.startswith(MAY_FAIL), path
         yield path, response
+        if response.streaming:
+            deque(response.streaming_content, maxlen=0)  # at its end a file is closed
 
 
 def test_the_crawl_reaches_all_that_there_is(samples):
