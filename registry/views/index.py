@@ -24,6 +24,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "uses": [(words, len(uses.get(code, []))) for code, words in STANDING_WORDS.items()],
         "being_decided": uses_being_decided(),
         "release": newest_release(),
-        "statements": shown_statements(newest_statements()[:_LAST_CHANGES]),
+        "statements": shown_statements(newest_statements(_LAST_CHANGES)),
     }
     return cacheable(render(request, "registry/index.html", context))
