@@ -48,12 +48,14 @@ class ImpliedUse(models.TextChoices):
 
     MAILED_LINK = "mailed_link", "Answering a check-in by the mailed link, without signing in"
     AUTOMATIC_FLAG = "automatic_flag", "A program marks dangerous answers"
+    LETTERS = "letters", "Letters about what we learned, at most two a year"
 
 
 # The purpose with which each of them is allowed; the view `derived.consented` says the same.
 IMPLIED_BY = {
     ImpliedUse.MAILED_LINK: Purpose.CONTACT,
     ImpliedUse.AUTOMATIC_FLAG: Purpose.STUDY,
+    ImpliedUse.LETTERS: Purpose.CONTACT,
 }
 # All that a text can name, and what each text named before texts said which uses they name.
 USES_IN_WORDS = dict([*Purpose.choices, *ImpliedUse.choices])

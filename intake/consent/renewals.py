@@ -52,6 +52,19 @@ def document_to_sign(participant: Participant) -> ConsentDocument | None:
     return wanted if last.ended_at or wanted.sha256 != last.sha256 else None
 
 
+def news_since(signed: ConsentDocument, newest: ConsentDocument) -> str:
+    """Markdown of what is new in `newest` and in each text between it and `signed`, the oldest first."""
+    later = ConsentDocument.objects.filter(
+        audience=newest.audience,
+        language=newest.language,
+        version__kind=newest.kind,
+        version__published_at__gt=signed.version.published_at,
+    ).exclude(sha256=signed.sha256)
+    news = later.order_by("version__published_at", "pk").values_list("changes", flat=True)
+    # A text that was taken over unchanged has the news of the one before.
+    return "\n".join(dict.fromkeys(news))
+
+
 def last_consent(participant: Participant) -> Consent:
     """The consent that was signed last, in force or not."""
     return participant.consents.select_related("document__version").latest("signed_at")

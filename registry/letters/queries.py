@@ -10,29 +10,24 @@ from django.utils import timezone
 
 from articles.models import LetterPage
 from atlas.queries import published_releases
-from intake.consent.choices import Purpose
+from intake.consent.choices import ImpliedUse
 from intake.followup.which_month import MAY_WRITE
-from intake.participants.choices import Teller
 from intake.participants.models import Participant
 from registry.models import LetterMailing
 from registry.models.letter_mailing import MOST_A_YEAR
 
 LETTER_MAIL = "registry.letter"  # kind of mail
 
-# Whoever allows mails, may be written to on this day, and confirmed the address, which `consented` asks for.
-# Relatives allowed questions about what they told, and no other mail.
+# Whoever allows mails by a text that names letters, may be written to on this day, and confirmed the address:
+# `consented` asks for it. The text for relatives of somebody who died names no letters.
 _MAY_GET = f"""
     FROM participants_participant AS participant
     JOIN participants_contact AS contact ON contact.participant_id = participant.subject
     JOIN derived.consented AS allowed ON allowed.subject = participant.subject AND allowed.purpose = %(purpose)s
     JOIN derived.standing AS standing ON standing.subject = participant.subject
-    WHERE participant.teller <> %(relative)s AND {MAY_WRITE}
+    WHERE {MAY_WRITE}
 """
-_VALUES: dict[str, Any] = {
-    "purpose": Purpose.CONTACT.value,
-    "relative": Teller.RELATIVE.value,
-    "kind": LETTER_MAIL,
-}
+_VALUES: dict[str, Any] = {"purpose": ImpliedUse.LETTERS.value, "kind": LETTER_MAIL}
 
 # One for each address, to which no mail of the mailing went yet.
 _RECIPIENTS = f"""

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from intake.consent.actions import consents
 from intake.consent.forms.quiz import RenewalForm
+from intake.consent.models import ConsentDocument
 from intake.consent.renewals import (
     answers_today,
     came_of_age,
     chosen_before,
     document_to_sign,
     last_consent,
+    news_since,
     renewals_of,
 )
 from intake.participants import limits
@@ -47,7 +49,7 @@ def renew(request: HttpRequest, participant: Participant) -> HttpResponse:
         context = {
             "participant": participant,
             "document": document,
-            **_earlier_consent(participant),
+            **_earlier_consent(participant, document),
         }
         return render_form(request, "my/renewal.html", form, **context)
 
@@ -65,9 +67,11 @@ def _count_misses(request: HttpRequest, public_id: str, form: RenewalForm) -> No
         request.session[MISSES] = kept | {public_id: counted}
 
 
-def _earlier_consent(participant: Participant) -> dict[str, object]:
+def _earlier_consent(participant: Participant, document: ConsentDocument) -> dict[str, object]:
+    last = last_consent(participant)
     return {
-        "last": last_consent(participant),
+        "last": last,
+        "news": news_since(last.document, document),
         "chosen": chosen_before(participant),
         "is_majority": came_of_age(participant),
     }

@@ -101,7 +101,7 @@ def test_each_reads_the_newest_text_that_speaks_to_them(client, teller, audience
         assert markdown(card.text) in html
     page = BeautifulSoup(html, "html.parser")
     assert page.find("details")
-    link = page.find("a", string="Read the full text, version 1.1")
+    link = page.find("a", string="Read the full text, version 1.2")
     assert link["href"] == f"/share/consent/{audience}/"
     assert title in unescape(client.get(link["href"]).text)
 
@@ -225,7 +225,7 @@ def test_a_new_text_for_others_leaves_a_signature_in_force():
 def test_what_was_signed_says_which_text_in_which_version():
     consent = submitted().consents.get()
     assert consent.sha256 == consent.document.sha256
-    assert str(consent.document) == "study 1.1 self en"
+    assert str(consent.document) == "study 1.2 self en"
     with reader():
         assert Consent.objects.get().signature == NAME
 

@@ -16,7 +16,7 @@ from tests.factories.intake import confirmed
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "The settings name another institution than version 1.1: start a new version."
+SENTENCE = "The settings name another institution than version 1.2: start a new version."
 
 
 def loaded() -> str:
@@ -30,7 +30,7 @@ def test_other_settings_change_no_published_text_stop_no_start_and_are_said_to_m
     assert settings.SITE_CONTROLLER in before.lead
     assert SENTENCE not in told(manager.get("/admin/"))
     settings.SITE_CONTROLLER = "Hospital of Elsewhere"
-    assert "consent 1.1: unchanged" in loaded()
+    assert "consent 1.2: unchanged" in loaded()
     assert current_document().key_information == before.key_information
     assert SENTENCE in told(manager.get("/admin/"))
     assert SENTENCE in told(manager.get(url(newest_version())))

@@ -62,7 +62,7 @@ def test_the_page_tells_what_was_signed_by_whom_and_when(me, consent):
     text = words(BeautifulSoup(shown.content, "html.parser").main.get_text(" "))
     document = consent.document
     for told in (
-        document.title, document.sha256, NAME, "The person signed for themself", "1.1",
+        document.title, document.sha256, NAME, "The person signed for themself", "1.2",
         f"{consent.signed_at:%Y-%m-%d %H:%M:%S}", "You can say no.",
     ):  # fmt: skip
         assert told in text
@@ -112,12 +112,12 @@ def test_the_same_record_gives_the_same_bytes(consent):
 def test_the_pdf_has_language_title_outline_and_a_footer_on_each_page(consent):
     reader = PdfReader(io.BytesIO(made(consent)))
     assert reader.trailer["/Root"]["/Lang"] == "en"
-    assert reader.metadata.title == "Taking part in the Hesperion study, version 1.1"
+    assert reader.metadata.title == "Taking part in the Hesperion study, version 1.2"
     assert reader.metadata.creation_date == consent.signed_at.replace(microsecond=0)
     count = len(reader.pages)
     assert count > 1
     for number, page in enumerate(reader.pages, start=1):
-        footer = f"Taking part in the Hesperion study, version 1.1 · Page {number} of {count}"
+        footer = f"Taking part in the Hesperion study, version 1.2 · Page {number} of {count}"
         assert footer in words(page.extract_text())
     assert reader.outline[0].title == consent.document.title
 

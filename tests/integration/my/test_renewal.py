@@ -13,7 +13,7 @@ from intake.consent.models import Consent, ConsentDocument, Withdrawal
 from intake.consent.queries import consented_for, current_document
 from intake.consent.renewals import needs_new_consent
 from intake.participants.models import Participant
-from tests.factories.intake import RIGHT, confirmed, new_version, submitted
+from tests.factories.intake import RIGHT, confirmed, new_version, sign_text, submitted
 from tests.factories.my import mailed
 from tests.people import Person
 
@@ -94,6 +94,14 @@ def test_the_page_says_what_changed_first_and_what_was_chosen_before_and_ticks_n
     assert f"<strong>Yes</strong> – {ACADEMIC}" in text
     assert f"<strong>No</strong> – {COMPANIES}" in text
     assert not re.search(r"<input[^>]* checked", text)
+
+
+def test_who_signed_an_earlier_text_reads_all_that_is_new_since_then(participant):
+    first = ConsentDocument.objects.get(version__number="1.0", audience="self", language="en")
+    sign_text(participant, first)
+    text = unescape(inside(participant).get(page_of(participant)).text)
+    between = text.index("This text names who runs the study")
+    assert between < text.index("New: letters about what we learned") < text.index("What we ask")
 
 
 def test_signing_ends_the_old_consent_and_writes_the_new_one(participant):

@@ -15,8 +15,9 @@ from intake.consent.actions import consents
 from intake.consent.actions.erasing import erase_participant
 from intake.consent.actions.withdrawals import record_withdrawal
 from intake.consent.choices import NoContactFinding, NoContactReason, WithdrawalKind
-from intake.consent.models import Objection
+from intake.consent.models import ConsentDocument, Objection
 from intake.consent.no_contact.actions import file_report, record_finding
+from intake.consent.queries import current_document
 from intake.followup.actions.pauses import pause
 from intake.followup.choices import PauseKind
 from intake.participants.models import Participant
@@ -26,7 +27,7 @@ from registry.letters.actions import begin_mailing, sweep_letters
 from registry.letters.queries import LETTER_MAIL
 from registry.models import LetterMailing
 from tests.factories.follow_up import WILLING, asked_after_two_missed
-from tests.factories.intake import submitted
+from tests.factories.intake import sign_text, submitted
 from tests.factories.letters import public_letter, translated_letter, willing
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,14 @@ def mailed(letter, postbox):
 
 def unwilling():
     willing("no@example.com", choices={"purposes": ["study"]})
+
+
+def signed_before_letters():
+    """Who signed the last text that names no letters, and allows all that it asks about."""
+    participant = willing("no@example.com")
+    text = ConsentDocument.objects.get(version__number="1.1", audience="self", language="en")
+    sign_text(participant, text)
+    return participant
 
 
 def unconfirmed():
@@ -115,8 +124,9 @@ def asked_at_majority():
 
 
 EXCLUDED = [
-    *[unwilling, unconfirmed, stopped_mails, stopped_use, paused, reported_dead, cannot_answer],
-    *[found_dead, silent, bereaved, suppressed, family_objects, asked_at_majority],
+    *[unwilling, signed_before_letters, unconfirmed, stopped_mails, stopped_use, paused],
+    *[reported_dead, cannot_answer, found_dead, silent, bereaved, suppressed, family_objects],
+    asked_at_majority,
 ]
 
 
@@ -125,6 +135,11 @@ def test_whoever_may_not_be_written_to_gets_no_letter(letter, postbox, exclude):
     willing(CONTROL)
     exclude()
     assert mailed(letter, postbox) == [CONTROL]
+
+
+def test_whoever_signs_the_text_that_names_letters_gets_one(letter, postbox):
+    sign_text(signed_before_letters(), current_document())
+    assert mailed(letter, postbox) == ["no@example.com"]
 
 
 def test_a_parent_of_two_gets_one_mail_and_each_other_address_one(letter, postbox):

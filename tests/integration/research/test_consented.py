@@ -125,7 +125,7 @@ def test_without_the_study_a_consent_that_lives_or_a_participant_all_nine_roads_
 
 
 @committed
-@pytest.mark.parametrize("use", ["atlas", "mailed_link", "automatic_flag"])
+@pytest.mark.parametrize("use", ["atlas", "mailed_link", "automatic_flag", "letters"])
 def test_who_signed_a_text_that_does_not_name_a_use_is_on_its_road_only_after_signing_one_that_does(
     site, use
 ):

@@ -50,4 +50,4 @@ def test_one_view_of_sql_reads_the_choices():
     """Each version of `derived.consented` is a file. The follow-up needs the choices of other days."""
     files = [path for app in APPS for path in (ROOT / app).rglob("*.sql")]
     found = {path.name for path in files if "consent_consentchoice" in path.read_text()}
-    assert found == {"consented_1.sql", "consented_2.sql", "times_1.sql"}
+    assert found == {"consented_1.sql", "consented_2.sql", "consented_3.sql", "times_1.sql"}
