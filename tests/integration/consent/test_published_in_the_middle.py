@@ -18,7 +18,8 @@ KEY_INFORMATION = "/share/key-information/"
 @pytest.fixture
 def unheard(monkeypatch) -> None:
     """As if another machine had published: its purge doesn't reach this process."""
-    monkeypatch.setattr("intake.consent.versions.actions.purge", lambda: None)
+    for module in ("intake.consent.versions.actions", "hesperion.public_log.actions"):
+        monkeypatch.setattr(f"{module}.purge", lambda: None)
 
 
 def published() -> str:
