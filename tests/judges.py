@@ -32,10 +32,9 @@ ALSO = (
     "/articles/search/?q=cells", "/articles/search/?q=zzzz", "/de/articles/search/?q=zellen",
     f"{EXPLAINER}history/", "/share/left/", "/share/confirm/wrong/", "/my/", "/my/open/wrong/",
     "/nowhere/", "/de/nowhere/", "/account/login/", "/atlas/how/", "/atlas/kinds/", "/atlas/kinds/sle/",
-    "/atlas/markers/sle/", "/atlas/releases/", "/registry/protocol/", "/registry/uses/",
-    "/registry/numbers/", "/registry/numbers/sle/",
-    "/registry/questions/", "/registry/questions/1/", "/registry/questions/1/story/",
-    "/registry/questions/1/kept/", "/registry/counting/",
+    "/atlas/markers/sle/", "/atlas/releases/", "/registry/protocol/1.0/", "/registry/numbers/sle/",
+    "/registry/questions/1/", "/registry/questions/1/story/", "/registry/questions/1/kept/",
+    "/registry/counting/1/", "/registry/changes/1/", "/registry/changes/part/1/",
     "/articles/letters/",
 )  # fmt: skip
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

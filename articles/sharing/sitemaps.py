@@ -56,7 +56,7 @@ def _addresses(page: Page) -> dict[str, str]:
 
 
 class ViewSitemap(Sitemap):
-    """The sitemap of pages outside Wagtail: the start of /share/, the atlas, the stories and the glossary."""
+    """The sitemap of pages outside Wagtail: the start of /share/, stories, glossary, atlas and registry."""
 
     i18n = alternates = True
 
@@ -64,6 +64,8 @@ class ViewSitemap(Sitemap):
         return [
             *("share:start", "stories:stories", "glossary"),
             *("atlas:index", "atlas:how", "atlas:releases"),
+            *("registry:index", "registry:uses", "registry:changes", "registry:protocol"),
+            *("registry:numbers", "registry:questions", "registry:counting", "registry:check"),
         ]
 
     def location(self, item: str) -> str:

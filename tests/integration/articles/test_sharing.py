@@ -202,7 +202,7 @@ def test_the_sitemap_lists_what_is_public_in_each_language(client):
     answer = client.get("/sitemap.xml")
     addresses = ElementTree.fromstring(answer.text).findall(f"{MAP}url")
     listed = {address.find(f"{MAP}loc").text for address in addresses}
-    for path in ("", "articles/", PAGE[1:], "share/", "stories/"):
+    for path in ("", "articles/", PAGE[1:], "share/", "registry/", "registry/changes/"):
         for prefix in ("/", "/de/", "/es/"):
             assert f"http://testserver{prefix}{path}" in listed
     assert not [address for address in listed if page.slug in address]
