@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -49,7 +50,7 @@ KIND_WORDS: dict[str, tuple[Promise, str]] = {
         _("Data of request %(about)s was deleted, as people had left."),
         "registry:use",
     ),
-    "letter": (_("A letter to those who gave their story was published."), "registry:letter"),
+    "letter": (_("A letter to those who gave their story was published (%(languages)s)."), "registry:letter"),
     "article-corrected": (_("An article was corrected."), "wagtail_serve"),
     "correction": (_("A correction was published."), ""),
     "text-taken-out": (_("A text was taken out of statement %(statement)s."), ""),
@@ -86,7 +87,9 @@ def shown_statement(statement: Statement) -> ShownStatement:
 
 def _sentence(statement: Statement) -> str:
     words, _page = KIND_WORDS[statement.kind]
-    return str(words) % {**statement.body, "about": _about(statement)}
+    codes = statement.body.get("languages", [])
+    languages = ", ".join(name for code, name in settings.LANGUAGES if code in codes)
+    return str(words) % {**statement.body, "about": _about(statement), "languages": languages}
 
 
 def _address(statement: Statement) -> str:

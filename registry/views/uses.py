@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hesperion.edge.page_cache import cacheable
+from registry.log_words import shown_statements
 from registry.public_use import STANDING_WORDS
 from registry.uses import decided_uses, use_with, uses_being_decided
 
@@ -24,4 +25,5 @@ def use(request: HttpRequest, number: int) -> HttpResponse:
     found = use_with(number)
     if found is None:
         raise Http404
-    return cacheable(render(request, "registry/use.html", {"use": found}))
+    context = {"use": found, "statements": shown_statements(found.statements)}
+    return cacheable(render(request, "registry/use.html", context))

@@ -12,6 +12,7 @@ from django_countries import countries
 
 from research.choices import RecipientKind
 from research.dictionary import UnknownVariable, variable
+from research.dictionary.notes import note_on
 from research.dictionary.sources import questions_of
 from research.for_participants import RECIPIENTS
 from research.models import Request
@@ -27,7 +28,7 @@ _PURPOSES = {
 
 @dataclass(frozen=True)
 class PublicField:
-    """A field of the dictionary that a use gets: its question for participants, or its label in English."""
+    """A field of the dictionary that a use gets: its question for participants, or else what it is."""
 
     text: str
     language: str
@@ -72,8 +73,9 @@ class PublicContent:
 
     @property
     def people(self) -> list[str]:
-        """Whose data it is, in English, one text for each filter."""
-        return people_in_words(self.body.get("filters"))
+        """Whose data it is, in English, one text for each filter; [] if everybody was asked for."""
+        chosen = self.body.get("filters") or {}
+        return people_in_words(chosen) if chosen.get("filters") else []
 
     @cached_property
     def fields(self) -> list[PublicField]:
@@ -107,11 +109,12 @@ def day_of(text: str | None) -> date | None:
 
 
 def _field(key: str, reason: str) -> PublicField:
-    """The question in the reader's language; for what the site itself notes, the label."""
+    """The question in the reader's language; for what has none the note, or the label in English."""
     try:
         one = variable(key)
     except UnknownVariable:
         return PublicField(key, "en", reason)
     language = str(get_language())
     question = next((asked.text for asked in questions_of(one.column, language)), "")
-    return PublicField(question or one.label, language if question else "en", reason)
+    words = question or note_on(one.table, one.name, language)
+    return PublicField(words or one.label, language if words else "en", reason)

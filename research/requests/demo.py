@@ -119,7 +119,7 @@ def _asked(demo: DemoRequest, today: date) -> Request:
 def _formal(today: date) -> dict[str, Any]:
     end = today + timedelta(days=730)
     return {
-        "funder": "none",
+        "funder": "A made-up fund",
         "filters": {"version": 1, "filters": {}},
         "formats": [Format.CSV],
         "ethics_body": "A made-up ethics committee",
