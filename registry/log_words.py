@@ -50,7 +50,10 @@ KIND_WORDS: dict[str, tuple[Promise, str]] = {
         _("Data of request %(about)s was deleted, as people had left."),
         "registry:use",
     ),
-    "letter": (_("A letter to those who gave their story was published (%(languages)s)."), "registry:letter"),
+    "letter": (
+        _("A letter to those who gave their story was published (%(languages)s)."),
+        "registry:letter",
+    ),
     "article-corrected": (_("An article was corrected."), "wagtail_serve"),
     "correction": (_("A correction was published."), ""),
     "text-taken-out": (_("A text was taken out of statement %(statement)s."), ""),

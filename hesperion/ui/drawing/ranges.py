@@ -7,7 +7,7 @@ from typing import Any
 
 _WIDTH = 300  # units; the styles draw a unit as a pixel or somewhat more
 _BAR = 14  # the height of a bar
-_LONGEST = 216  # the longest bar; its number has room after it
+_LONGEST = 192  # the longest bar; after it "mindestens 1234" has room
 _LINE, _GAP = 19, 12
 _LETTERS = 38  # in a line of a label
 

@@ -28,7 +28,7 @@ ROWS = {
     *["course", "state", "told", "cells", "now", "event", "later", "after", "b_cells", "answer"],
     *["reading", "given"],
 }
-LONGEST = 216  # units of the longest bar
+LONGEST = 192  # units of the longest bar
 SHARE = r"\d+ to \d+ of 100 who answered"
 # Where numbers stand that are tested above, or are no people of ours: rules, series, names of diseases.
 KNOWN = (

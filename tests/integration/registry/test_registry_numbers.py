@@ -53,7 +53,7 @@ def test_the_flow_goes_from_everybody_to_each_check_in_that_has_a_number(client)
     written = [text.get_text() for text in flow.select(".ranges__numbers text")]
     assert written == [cells(row)[1] for row in flow.select("tbody tr")]
     full = [float(box["width"]) for box in flow.select(".ranges__full rect")]
-    unit = 216 / 150
+    unit = 192 / 150
     assert full == [round(low * unit, 1) for low in (134, 96, 41, 31)]
     assert len(flow.select("polygon")) == 4
 
