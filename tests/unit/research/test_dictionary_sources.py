@@ -16,7 +16,7 @@ from hesperion.ui.fields import PartialDateField, ScaleField, YesNoField, labels
 from intake.record.facts import rows_of
 from research.dictionary import UnknownLanguage, all_event_facts, all_variables
 from research.dictionary.notes import note_on
-from research.dictionary.questions import _ANSWERS, ASKED_IN, _steps, asked_questions
+from research.dictionary.questions import ASKED_IN, EVERY_BRANCH, _steps, asked_questions
 from research.dictionary.sources import FACT_PLACES, questions_of
 from research.models.columns import columns_of
 
@@ -50,7 +50,7 @@ def some(field: forms.ChoiceField) -> list[str]:
 FIELDS = {
     (step.key, name): field
     for step in _steps()
-    for name, field in step.form(answers=_ANSWERS).fields.items()
+    for name, field in step.form(answers=EVERY_BRANCH).fields.items()
 }
 OWN = {  # the columns of a model's own fields, with the fields
     source: [
@@ -67,7 +67,7 @@ def complete() -> dict[str, dict[str, Any]]:
     """An answer to every question."""
     given: dict[str, dict[str, Any]] = defaultdict(dict)
     for (step, name), field in FIELDS.items():
-        told = TAKEN.get((step, name)) or _ANSWERS.get(step, {}).get(name)
+        told = TAKEN.get((step, name)) or EVERY_BRANCH.get(step, {}).get(name)
         given[step][name] = told or valid(field)[1]
     return given
 
