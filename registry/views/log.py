@@ -11,24 +11,27 @@ from hesperion.privacy.signing import public_keys
 from hesperion.public_log.queries import log_lines
 
 VERIFIER = settings.BASE_DIR / "hesperion" / "public_log" / "verify.py"
+_LOG, _LINES = "log.jsonl", "application/jsonl"
 _NO_KEYS = "PUBLIC_KEYS = {}"
 _MOST_CACHED = 8_000_000  # bytes: the page cache keeps a whole page in memory
 
 
 @require_safe
-def log_jsonl(request: HttpRequest) -> FileResponse:
+def log_jsonl(request: HttpRequest) -> HttpResponse | FileResponse:
     """The log. It goes through a file on the disk: a slow reader holds no rows, and no connection."""
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
     file.writelines(log_lines())
     size = file.tell()
     file.seek(0)
-    answer = FileResponse(
-        file, as_attachment=True, filename="log.jsonl", content_type="application/jsonl"
-    )
-    if size <= _MOST_CACHED:
-        return cacheable(answer)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    if size > _MOST_CACHED:
+        headers = {"Cache-Control": "no-store"}
+        return FileResponse(
+            file, as_attachment=True, filename=_LOG, content_type=_LINES, headers=headers
+        )
+    with file:
+        answer = HttpResponse(file.read(), content_type=_LINES)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_LOG}"'
+    return cacheable(answer)
 
 
 @require_safe
