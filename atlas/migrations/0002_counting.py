@@ -10,6 +10,7 @@ DROP FUNCTION derived.differing(int), derived.band_before(int);
 DROP VIEW derived.published_band;
 DROP VIEW derived.given_answer;
 DROP FUNCTION derived.counted_values(date);
+DROP VIEW derived.told_finding, derived.told_kind;
 DROP VIEW derived.later_event, derived.years_after;
 DROP FUNCTION derived.time_since(date, date);
 DROP VIEW derived.telling;

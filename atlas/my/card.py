@@ -35,13 +35,17 @@ _TITLE: Any = worded(
 _TOLD = {
     StateAt12.QUIET_OFF, StateAt12.QUIET_ON, StateAt12.CAME_BACK, StateAt12.NEVER_QUIET, StateAt12.AGAIN,
 }  # fmt: skip
-# The conditions on the subject reach the tables: no row of anybody else is read.
+# Parts of derived.counted_values, which PostgreSQL would work out for everybody. The conditions on the subject
+# reach the tables of these: no row of anybody else is read.
 _OWN = """
     SELECT 'family' AS name, '' AS about, split_part(code, '.', 1) AS code
     FROM public.record_diagnosis WHERE participant_id = %(subject)s
     UNION
-    SELECT name, about, code FROM derived.counted_values(%(today)s)
-    WHERE subject = %(subject)s AND name IN ('kind', 'state', 'finding')
+    SELECT 'kind', family, code FROM derived.told_kind WHERE subject = %(subject)s
+    UNION
+    SELECT 'state', '', state FROM derived.states_at_12(%(today)s) WHERE subject = %(subject)s
+    UNION
+    SELECT 'finding', marker, code FROM derived.told_finding WHERE subject = %(subject)s
 """
 
 Own = set[tuple[str, str, str]]  # what somebody told: name of the dimension, what it is about, code

@@ -4,6 +4,8 @@
 -- derived.time_since      the time since the infusion, on a day
 -- derived.years_after     the years after the first infusion in which later events are counted, as days
 -- derived.later_event     later events, with the days on which they can have begun
+-- derived.told_kind       the kind of each disease that has kinds
+-- derived.told_finding    the finding of each marker, ever before the infusion
 -- derived.counted_values(on)   a row for each variable of which something was told: subject, name, about, code
 --
 -- A variable without a row is "not told"; so are "I don't know" and "not sure". Names and codes are those of
@@ -62,6 +64,26 @@ FROM (
 ) AS told
 WHERE earliest IS NOT NULL;
 
+-- This and derived.told_finding are views, so that a condition on the subject reaches their tables: it does not reach
+-- those of derived.counted_values.
+CREATE VIEW derived.told_kind AS
+SELECT
+    participant_id AS subject,
+    split_part(code, '.', 1) AS family,
+    CASE count(*) WHEN 1 THEN min(code) ELSE 'several' END AS code
+FROM public.record_diagnosis
+WHERE code LIKE '%.%'
+GROUP BY participant_id, split_part(code, '.', 1);
+
+CREATE VIEW derived.told_finding AS
+SELECT
+    participant_id AS subject,
+    code AS marker,
+    CASE WHEN bool_or(finding = 'positive') THEN 'positive' ELSE 'negative' END AS code
+FROM public.record_markerfinding
+WHERE timepoint IN ('ever_before', 'before') AND finding IN ('positive', 'negative')
+GROUP BY participant_id, code;
+
 -- It is planned by itself: here PostgreSQL may go through a table for each participant, as whoever calls it may not.
 CREATE FUNCTION derived.counted_values(on_day date)
 RETURNS TABLE (subject uuid, name text, about text, code text)
@@ -90,25 +112,11 @@ SET enable_nestloop = on SET work_mem = '64MB' SET jit = off AS $body$
     FROM public.participants_participant AS participant
     LEFT JOIN derived.latest_review AS review ON review.subject = participant.subject
     UNION ALL
-    SELECT
-        participant_id,
-        'kind',
-        split_part(code, '.', 1),
-        CASE count(*) WHEN 1 THEN min(code) ELSE 'several' END
-    FROM public.record_diagnosis
-    WHERE code LIKE '%.%'
-    GROUP BY participant_id, split_part(code, '.', 1)
+    SELECT subject, 'kind', family, code FROM derived.told_kind
     UNION ALL
     SELECT subject, 'state', '', state FROM derived.states_at_12(on_day)
     UNION ALL
-    SELECT
-        participant_id,
-        'finding',
-        code,
-        CASE WHEN bool_or(finding = 'positive') THEN 'positive' ELSE 'negative' END
-    FROM public.record_markerfinding
-    WHERE timepoint IN ('ever_before', 'before') AND finding IN ('positive', 'negative')
-    GROUP BY participant_id, code
+    SELECT subject, 'finding', marker, code FROM derived.told_finding
     UNION ALL
     SELECT * FROM (
         SELECT DISTINCT ON (telling.subject, marker.code)

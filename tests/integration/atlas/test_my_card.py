@@ -1,5 +1,6 @@
 """The card “Others like you” on /my/: public bands of the same disease, and whether one is counted."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -12,15 +13,22 @@ from django.utils import timezone
 
 from atlas.actions.candidates import make_candidate
 from atlas.models import Member
+from atlas.my.card import _own_values
 from hesperion.ui.days import utc_today
 from intake.consent.actions import withdrawals
 from intake.consent.models import ConsentDocument, Objection
+from intake.participants.models import Participant
+from intake.record.models import Diagnosis, MarkerFinding, Occasion
 from intake.stories.choices import ReviewState
+from tests.atlas_lives import aim_at_month_12, store_tellings, tellings
 from tests.browser.rendered import faults_of
 from tests.factories import atlas
+from tests.factories.atlas_people import without_history
 from tests.factories.full_record import reviewed
 from tests.factories.intake import confirmed, sign_text, submitted
 from tests.factories.my import signed_in
+from tests.followup_lives import DAYS, random_life
+from tests.followup_storing import shipped_version, store_lives
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +108,55 @@ def test_ones_own_state_is_marked_if_it_was_told():
     )  # fmt: skip
     assert OWN not in words_of(silent)
     assert f"CAR-T cells were given again: 16–20 {OWN}" in words_of(again)
+
+
+def store_people_of_every_state(count):
+    """Generated lives that reach month 12, with some kinds of diseases and findings of markers."""
+    chance, versions = random.Random(1), [shipped_version()]
+    lives = [random_life(chance, versions) for _ in range(count)]
+    for life in lives:
+        aim_at_month_12(chance, life, versions)
+    told = {life.subject: list(tellings(chance, life)) for life in lives}
+    store_lives(lives, [], chance)
+    store_tellings(told)
+    without_history([Diagnosis, MarkerFinding])
+    Diagnosis.objects.bulk_create(
+        Diagnosis.of(subject, code=code)
+        for subject in told
+        for code in chance.sample(["sle", "ssc.diffuse", "iim.dm", "iim.pm"], 2)
+    )
+    MarkerFinding.objects.bulk_create(
+        MarkerFinding.of(
+            enrolment.participant_id,
+            occasion_id=enrolment.pk,
+            code="dsdna",
+            timepoint=timepoint,
+            finding=chance.choice(["positive", "negative", "unknown"]),
+        )
+        for enrolment in Occasion.objects.filter(kind="enrolment")
+        for timepoint in ("ever_before", "today")
+    )
+
+
+def test_the_card_has_the_codes_by_which_people_are_counted():
+    store_people_of_every_state(120)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject, name, about, code FROM derived.counted_values(%s)"
+            " WHERE name IN ('kind', 'state', 'finding')",
+            [DAYS[-1]],
+        )
+        counted = {tuple(row) for row in cursor.fetchall()}
+    with time_machine.travel(DAYS[-1], tick=False):
+        own = {
+            (participant.pk, *value)
+            for participant in Participant.objects.all()
+            for value in _own_values(participant)
+            if value[0] != "family"
+        }
+    assert own == counted
+    codes = {row[3] for row in counted}
+    assert codes >= {"several", "iim.dm", "positive", "negative", "died", "again", "quiet_off"}
 
 
 def test_where_there_is_no_number_or_no_release_the_card_says_so():

@@ -149,6 +149,7 @@ def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
     found = {name: rights for name, rights in tables_of("hesperion").items() if name[0] != "public"}
     views = ["consented", "anchor", "planned", "consent_days", "standing", "due_today"]
     views += ["first_infusion", "undated_infusion", "told_course", "telling", "years_after"]
+    views += ["told_kind", "told_finding"]
     views += ["later_event", "published_band", "latest_review", "enrolment_answer", "given_answer"]
     assert found == dict.fromkeys((("derived", name) for name in [*views, "cohort_day"]), "SELECT")
 
