@@ -24,6 +24,7 @@ from hesperion.backup.parts import (
     unpack,
 )
 from hesperion.backup.sets import BackupSet, find_set
+from hesperion.edge.page_cache.generation import PURGES
 
 # psql stops at the first error and says it without the rows that it is about.
 _PSQL = [
@@ -66,12 +67,17 @@ def _require_room(parts: Collection[str]) -> None:
     """The ledger needs none: it only grows."""
     databases = {"main": postgres.owners_database, "keys": postgres.keys_database}
     taken = [part for part in databases if part in parts and _has_tables(databases[part]())]
-    taken += ["media"] if "media" in parts and any(folder_of(MEDIA).iterdir()) else []
+    taken += ["media"] if "media" in parts and _has_media() else []
     if taken:
         raise BackupError(
             f"Data is there already: {', '.join(taken)}. Nothing was changed. Copy it first if you may need "
             "it; then repeat: make restore REPLACE=1"
         )
+
+
+def _has_media() -> bool:
+    """Whether there are files of the site. That a page cache was purged is none of them."""
+    return any(path.name != PURGES for path in folder_of(MEDIA).iterdir())
 
 
 def _has_tables(database: postgres.Settings) -> bool:

@@ -59,6 +59,7 @@ def _write(page: Page, site: Site) -> None:
     """The form of a new article, filled in but for its references."""
     _list_articles(page, site)
     page.get_by_role("link", name="Add child page").first.click()
+    page.locator("a[href*='/add/articles/articlepage/']").click()
     page.locator("[name=title]").fill("On waiting")
     page.locator("[name=standfirst]").fill("What waiting is like.")
     page.locator("[name=prepared_by]").fill("The test's editor")

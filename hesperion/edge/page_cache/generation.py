@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+PURGES = "purged"  # the file's name
+
 
 def purge() -> None:
     """Make every process discard its cached pages. Call it after the commit."""
@@ -25,4 +27,4 @@ def generation() -> int:
 
 @cache
 def _file(media: str) -> str:
-    return str(Path(media) / "purged")
+    return str(Path(media) / PURGES)

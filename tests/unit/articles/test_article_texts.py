@@ -177,9 +177,9 @@ def test_the_relapse_has_a_section_of_its_own():
     assert "did not help" in told
 
 
-def test_the_home_page_has_two_links_to_parts_of_the_site():
+def test_the_home_page_has_a_door_for_each_part_of_the_site():
     links = [door["link"] for door in HOME["doors"]]
-    assert links == [f"/articles/{EXPLAINER['slug']}/", "/share/"]
+    assert links == [f"/articles/{EXPLAINER['slug']}/", "/share/", "/registry/"]
 
 
 def test_every_content_file_is_tested():
