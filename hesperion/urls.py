@@ -67,6 +67,7 @@ urlpatterns += i18n_patterns(
     path("stories/", include("intake.stories.urls")),
     path("atlas/", include("atlas.urls")),
     path("registry/", include("registry.urls")),
+    path("trials/", include("trials.urls")),
     path("articles/feed/", feed, name="feed"),  # before the pages, as the next
     path("articles/words/", glossary, name="glossary"),
     path("", include(wagtail_urls)),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hesperion.embedded.options import ROOT
 
-APPS = ("hesperion", "articles", "intake", "research")
+APPS = ("hesperion", "articles", "intake", "research", "trials")
 MOST_LINES = 250
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

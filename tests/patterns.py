@@ -9,7 +9,7 @@ from typing import Any
 
 from hesperion.embedded.options import ROOT
 
-FOLDERS = ("hesperion", "intake", "articles", "atlas", "research", "registry")
+FOLDERS = ("hesperion", "intake", "articles", "atlas", "research", "registry", "trials")
 OF_RE = {"compile", "sub", "subn", "match", "search", "fullmatch", "split", "findall", "finditer"}
 OTHERS = {"RegexValidator", "RegexField", "RegexBlock", "re_path"}
 

@@ -40,6 +40,8 @@ SOURCES = (
     "registry/migrations/*.py",
     "research/migrations/*.py",
     "research/migrations/sql/*.sql",
+    "trials/**/migrations/*.py",
+    "trials/migrations/sql/*.sql",
 )
 
 

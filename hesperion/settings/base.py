@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "atlas",
     "articles",
     "registry",
+    "trials.news",  # above the apps of intake
+    "trials",
     "hesperion.ui",
     "hesperion.mail",
     "hesperion.accounts",

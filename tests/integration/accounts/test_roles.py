@@ -31,6 +31,10 @@ ALERT_CARD = {f"institution.{right}_alertcardtext" for right in ("view", "change
 PERSONS = {f"institution.{right}_contactperson" for right in ("view", "add", "change", "delete")}
 CMS = {"wagtailadmin.access_admin"}
 ADMIN = {"accounts.enter_admin"}
+TRIALS = {
+    *["trials.view_trial", "trials.view_trialimport", "trials.view_criterionreading"],
+    *["trials.add_criterionreading", "trials.change_criterionreading", "trials.add_importdecision"],
+}
 RIGHTS = {
     "researcher": ADMIN | RECORDS,
     "reviewer": ADMIN | RECORDS | FLAGS | {"research.review_record"},
@@ -50,8 +54,8 @@ RIGHTS = {
     | {f"followup.{right}_schedule" for right in ("view", "add", "change")}
     | {f"registry.{right}_protocolversion" for right in ("view", "add", "change")},
     "requester": ADMIN | {"research.make_request"},
-    "editor": CMS | {"registry.add_lettermailing"},
-    "medical reviewer": ADMIN | CMS | FLAGS | ALERT_CARD | {"research.decide_flag"},
+    "editor": CMS | TRIALS | {"registry.add_lettermailing", "trials.add_trialimport"},
+    "medical reviewer": ADMIN | CMS | TRIALS | FLAGS | ALERT_CARD | {"research.decide_flag"},
 }
 RECORD_LIST = "/admin/research/record/"
 COHORT_LIST = "/admin/research/cohorts/"

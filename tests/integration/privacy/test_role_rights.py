@@ -30,6 +30,7 @@ FUNCTIONS = {
         *["day_of", "days_from", "due", "due_of", "reminders_of", "steps_between"],  # as the caller
         *["earliest_of", "latest_of", "counted", "counted_values", "states_at_12", "time_since"],
         *["band_before", "band_faults", "candidate_sets", "differing", "new_since"],
+        "trial_open_in",
     },
     "hesperion_research": {"consented_for", "cohort_differences"},
 }
@@ -150,6 +151,7 @@ def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
     views = ["consented", "anchor", "planned", "consent_days", "standing", "due_today"]
     views += ["first_infusion", "undated_infusion", "told_course", "telling", "years_after"]
     views += ["told_kind", "told_finding"]
+    views += ["applied_import", "trial_current", "trial_reading_in_force", "same_trial"]
     views += ["later_event", "published_band", "latest_review", "enrolment_answer", "given_answer"]
     assert found == dict.fromkeys((("derived", name) for name in [*views, "cohort_day"]), "SELECT")
 

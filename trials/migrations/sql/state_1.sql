@@ -1,0 +1,159 @@
+-- What applied imports say together. Each is a function of the set of applied files, so their order changes nothing.
+--
+-- derived.applied_import           the imports that count
+-- derived.trial_current            the newest record of each trial, when it was fetched last, and since when it is gone
+-- derived.trial_reading_in_force   readings whose sentence stands in the current record
+-- derived.same_trial               two records of one trial, by the numbers that they give
+-- derived.trial_open_in(today)     whether a trial is open in a country
+
+CREATE SCHEMA IF NOT EXISTS derived;
+
+CREATE VIEW derived.applied_import AS
+SELECT import.id, import.source, import.retrieved_on, import.query, import.is_complete
+FROM public.trials_trialimport AS import
+JOIN public.trials_importdecision AS decision ON decision.trial_import_id = import.id AND decision.is_applied;
+
+-- The newest record is the one updated last; of two, the one fetched last; of two of one day, one of them for good.
+CREATE VIEW derived.trial_current AS
+WITH newest AS (
+    SELECT DISTINCT ON (imported.trial_id) imported.trial_id, imported.sha256
+    FROM public.trials_importedtrial AS imported
+    JOIN derived.applied_import AS import ON import.id = imported.trial_import_id
+    ORDER BY
+        imported.trial_id,
+        imported.last_update_posted DESC NULLS LAST,
+        import.retrieved_on DESC,
+        imported.sha256 DESC
+),
+fetched AS (
+    SELECT imported.trial_id, max(import.retrieved_on) AS seen_on, max(import.retrieved_on)
+        FILTER (WHERE imported.sha256 = newest.sha256) AS fetched_on
+    FROM public.trials_importedtrial AS imported
+    JOIN newest USING (trial_id)
+    JOIN derived.applied_import AS import ON import.id = imported.trial_import_id
+    GROUP BY imported.trial_id
+),
+asked AS (
+    SELECT DISTINCT imported.trial_id, import.query
+    FROM public.trials_importedtrial AS imported
+    JOIN derived.applied_import AS import ON import.id = imported.trial_import_id AND import.is_complete
+),
+gone AS (
+    SELECT asked.trial_id, max(import.retrieved_on) AS since
+    FROM asked
+    JOIN derived.applied_import AS import ON import.query = asked.query AND import.is_complete
+    JOIN fetched ON fetched.trial_id = asked.trial_id AND fetched.seen_on < import.retrieved_on
+    GROUP BY asked.trial_id
+)
+SELECT newest.trial_id, version.id AS version_id, fetched.fetched_on, gone.since AS gone_since
+FROM newest
+JOIN public.trials_trialversion AS version USING (trial_id, sha256)
+JOIN fetched USING (trial_id)
+LEFT JOIN gone USING (trial_id);
+
+-- White space alone ends no reading: a text that is the same but for it has all its sentences.
+CREATE VIEW derived.trial_reading_in_force AS
+SELECT reading.id
+FROM public.trials_criterionreading AS reading
+JOIN derived.trial_current AS current USING (trial_id)
+JOIN public.trials_trialversion AS now ON now.id = current.version_id
+JOIN public.trials_trialversion AS version ON version.id = reading.version_id
+WHERE reading.approved_by <> '' AND reading.ended_by = '' AND (
+    now.criteria @> jsonb_build_array(
+        jsonb_build_object('part', reading.part, 'under', reading.under, 'text', reading.quote)
+    )
+    OR replace(now.criteria_text, ' ', '') = replace(version.criteria_text, ' ', '')
+);
+
+CREATE VIEW derived.same_trial AS
+SELECT
+    row_number() OVER (ORDER BY one.trial_id, other.trial_id) AS id,
+    one.trial_id,
+    other.trial_id AS other_id,
+    ARRAY(
+        SELECT unnest(one_version.other_numbers || one_trial.number::varchar(60))
+        INTERSECT
+        SELECT unnest(other_version.other_numbers || other_trial.number::varchar(60))
+    ) AS numbers
+FROM derived.trial_current AS one
+JOIN public.trials_trialversion AS one_version ON one_version.id = one.version_id
+JOIN public.trials_trial AS one_trial ON one_trial.id = one.trial_id
+JOIN derived.trial_current AS other ON other.trial_id <> one.trial_id
+JOIN public.trials_trialversion AS other_version ON other_version.id = other.version_id
+JOIN public.trials_trial AS other_trial ON other_trial.id = other.trial_id
+WHERE (one_version.other_numbers || one_trial.number::varchar(60))
+    && (other_version.other_numbers || other_trial.number::varchar(60));
+
+-- One row for each trial and country with a place of the current record. Open needs all of: the trial takes people, a
+-- place in the country takes people, the register confirmed it in the last 12 months, we read it in the last 90
+-- days, and no other record of the same trial says otherwise. What is closed stays so, however old.
+CREATE FUNCTION derived.trial_open_in(today date)
+RETURNS TABLE (trial_id bigint, country varchar, state text, reason text, places bigint, open_places bigint)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+    WITH place AS (
+        SELECT
+            current.trial_id, site.country,
+            count(*) AS places,
+            count(*) FILTER (WHERE site.status = 'RECRUITING') AS recruiting,
+            count(*) FILTER (WHERE site.status = 'ENROLLING_BY_INVITATION') AS inviting,
+            count(*) FILTER (WHERE site.status = 'NOT_YET_RECRUITING') AS not_yet,
+            count(*) FILTER (WHERE site.status IN ('UNREAD', 'UNKNOWN', 'WITHHELD')) AS unknown
+        FROM derived.trial_current AS current
+        JOIN public.trials_trialsite AS site ON site.version_id = current.version_id
+        WHERE site.country <> ''
+        GROUP BY current.trial_id, site.country
+    ),
+    judged AS (
+        SELECT
+            place.*,
+            version.overall_status,
+            CASE
+                WHEN version.overall_status NOT IN (
+                    'RECRUITING', 'ENROLLING_BY_INVITATION', 'NOT_YET_RECRUITING', 'UNREAD', 'UNKNOWN', 'WITHHELD'
+                ) THEN 'trial_closed'
+                WHEN current.gone_since IS NOT NULL THEN 'gone'
+                WHEN version.overall_status IN ('UNREAD', 'UNKNOWN', 'WITHHELD') THEN 'status_unknown'
+                WHEN current.fetched_on < today - 90 THEN 'not_fetched'
+                WHEN (version.status_verified >= today - interval '12 months') IS NOT TRUE THEN 'not_confirmed'
+                WHEN place.recruiting + place.inviting + place.not_yet + place.unknown = 0 THEN 'places_closed'
+                WHEN version.overall_status = 'NOT_YET_RECRUITING' THEN 'place_not_yet'
+                WHEN version.overall_status = 'ENROLLING_BY_INVITATION' THEN 'invitation'
+                WHEN place.recruiting > 0 THEN 'place_open'
+                WHEN place.inviting > 0 THEN 'invitation'
+                WHEN place.not_yet > 0 THEN 'place_not_yet'
+                ELSE 'places_unknown'
+            END AS reason
+        FROM place
+        JOIN derived.trial_current AS current USING (trial_id)
+        JOIN public.trials_trialversion AS version ON version.id = current.version_id
+    ),
+    disagreeing AS (
+        SELECT judged.trial_id, judged.country
+        FROM judged
+        JOIN derived.same_trial AS same ON same.trial_id = judged.trial_id
+        JOIN derived.trial_current AS other ON other.trial_id = same.other_id
+        JOIN public.trials_trialversion AS other_version ON other_version.id = other.version_id
+        LEFT JOIN judged AS there ON there.trial_id = same.other_id AND there.country = judged.country
+        WHERE judged.reason = 'place_open' AND coalesce(
+            there.reason <> 'place_open',
+            other_version.overall_status NOT IN ('RECRUITING', 'UNREAD')
+        )
+    )
+    SELECT
+        judged.trial_id,
+        judged.country,
+        CASE coalesce(split.reason, judged.reason)
+            WHEN 'place_open' THEN 'open'
+            WHEN 'invitation' THEN 'invited_only'
+            WHEN 'place_not_yet' THEN 'not_yet'
+            WHEN 'places_closed' THEN 'closed'
+            WHEN 'trial_closed' THEN 'closed'
+            ELSE 'unknown'
+        END,
+        coalesce(split.reason, judged.reason),
+        judged.places,
+        CASE WHEN coalesce(split.reason, judged.reason) = 'place_open' THEN judged.recruiting ELSE 0 END
+    FROM judged
+    LEFT JOIN (SELECT DISTINCT trial_id, country, 'records_disagree' AS reason FROM disagreeing) AS split
+        USING (trial_id, country)
+$body$;

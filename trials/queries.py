@@ -1,0 +1,48 @@
+"""Reads of what the registers say: see trials/migrations/sql/."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from trials.choices import OpenReason, OpenState
+from trials.models import CurrentTrial
+
+_OPEN_IN = """
+SELECT trial_id, country, state, reason, places, open_places
+FROM derived.trial_open_in(%(on)s)
+WHERE (%(country)s = '' OR country = %(country)s) AND (%(trial)s = 0 OR trial_id = %(trial)s)
+ORDER BY trial_id, country
+"""
+
+
+@dataclass(frozen=True)
+class OpenIn:
+    """Whether a trial is open in a country, with its places there, and those of them that take people."""
+
+    trial_id: int
+    country: str  # ISO 3166-1 alpha-2
+    state: OpenState
+    reason: OpenReason
+    places: int
+    open_places: int
+
+
+def open_in(on: date, *, country: str = "", trial: int = 0) -> list[OpenIn]:
+    """The state on a day of each trial in each country where it has places; of one country or trial if given.
+
+    A trial without places that we can read is in none of these rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_IN, {"on": on, "country": country, "trial": trial})
+        return [
+            OpenIn(found, where, OpenState(state), OpenReason(reason), places, open_places)
+            for found, where, state, reason, places, open_places in cursor.fetchall()
+        ]
+
+
+def current_trials(disease: str = "") -> QuerySet[CurrentTrial]:
+    """The newest record of each trial, of one disease alone if given."""
+    found = CurrentTrial.objects.select_related("trial", "version")
+    return found.filter(version__diseases__contains=[disease]) if disease else found

@@ -1,0 +1,23 @@
+"""The codes of our own questions, such as those of diseases, which criteria are read by.
+
+This app knows no participants. The app above it that does registers the codes, with the words that people read.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from trials.choices import CriterionKind
+
+Words = Mapping[str, Any]  # {code: its label, translated when it is shown}
+
+_vocabularies: dict[CriterionKind, Callable[[], Words]] = {}
+
+
+def register_vocabulary(kind: CriterionKind, words: Callable[[], Words]) -> None:
+    """Name the codes that criteria of a kind may have."""
+    _vocabularies[kind] = words
+
+
+def vocabulary(kind: CriterionKind) -> Words:
+    """The codes of a kind of criterion, each with its label; empty for a kind without codes."""
+    return _vocabularies[kind]() if kind in _vocabularies else {}
