@@ -69,7 +69,7 @@ class OpenReason(TextChoices):
     RECORDS_DISAGREE = "records_disagree", _("Two records of this trial disagree")
 
 
-class Part(TextChoices):
+class CriteriaPart(TextChoices):
     """The list of a record that a criterion stands in."""
 
     INCLUSION = "inclusion", _("Who can take part")
@@ -124,9 +124,9 @@ class Operator(TextChoices):
 class TrialsAction(models.TextChoices):
     """Audited actions of staff about trials."""
 
-    IMPORT_STAGED = "trial-import-staged", "file of trials read"
-    IMPORT_APPLIED = "trial-import-applied", "file of trials taken over"
-    IMPORT_DISCARDED = "trial-import-discarded", "file of trials discarded"
-    READING_WRITTEN = "trial-reading-written", "criterion of a trial read"
-    READING_APPROVED = "trial-reading-approved", "reading of a criterion approved"
-    READING_ENDED = "trial-reading-ended", "reading of a criterion taken back"
+    IMPORT_STAGED = "trials-staged", "file of trials read"
+    IMPORT_APPLIED = "trials-applied", "file of trials taken over"
+    IMPORT_DISCARDED = "trials-discarded", "file of trials discarded"
+    READING_WRITTEN = "criterion-read", "criterion of a trial read"
+    READING_APPROVED = "reading-approved", "reading of a criterion approved"
+    READING_ENDED = "reading-ended", "reading of a criterion taken back"

@@ -8,16 +8,16 @@ from typing import Any
 
 from trials.choices import CriterionKind
 
-Words = Mapping[str, Any]  # {code: its label, translated when it is shown}
+CodeLabels = Mapping[str, Any]  # {code: its label, translated when it is shown}
 
-_vocabularies: dict[CriterionKind, Callable[[], Words]] = {}
+_vocabularies: dict[CriterionKind, Callable[[], CodeLabels]] = {}
 
 
-def register_vocabulary(kind: CriterionKind, words: Callable[[], Words]) -> None:
+def register_vocabulary(kind: CriterionKind, words: Callable[[], CodeLabels]) -> None:
     """Name the codes that criteria of a kind may have."""
     _vocabularies[kind] = words
 
 
-def vocabulary(kind: CriterionKind) -> Words:
+def vocabulary(kind: CriterionKind) -> CodeLabels:
     """The codes of a kind of criterion, each with its label; empty for a kind without codes."""
     return _vocabularies[kind]() if kind in _vocabularies else {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from trials.choices import CriterionKind, ImportSource, Operator, Part, Status
+from trials.choices import CriteriaPart, CriterionKind, ImportSource, Operator, Status
 from trials.models import (
     CriterionReading,
     ImportDecision,
@@ -186,7 +186,7 @@ def reading(
     operator: str,
     values: dict[str, Any],
     *,
-    part: str = Part.INCLUSION,
+    part: str = CriteriaPart.INCLUSION,
     is_approved: bool = True,
 ) -> CriterionReading:
     """A reading of a sentence of a trial's current record, approved by a second person."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hesperion.privacy.classes import classified
-from trials.choices import UNDECIDED_KINDS, CriterionKind, Operator, Part
+from trials.choices import UNDECIDED_KINDS, CriteriaPart, CriterionKind, Operator
 from trials.models.trial import Trial, TrialVersion
 
 # The sentence stands in the list of criteria, and in the record's text itself.
@@ -68,7 +68,7 @@ class CriterionReading(models.Model):
     kind = models.CharField(max_length=20, choices=CriterionKind)
     operator = models.CharField(max_length=20, choices=Operator)
     values: Any = models.JSONField(default=dict, blank=True)
-    part = models.CharField(max_length=10, choices=Part)
+    part = models.CharField(max_length=10, choices=CriteriaPart)
     under = models.TextField(blank=True)
     quote = models.TextField()
     read_by = models.CharField(max_length=64)
@@ -107,7 +107,7 @@ class CriterionReading(models.Model):
                 condition=Q(
                     kind__in=CriterionKind.values,
                     operator__in=Operator.values,
-                    part__in=Part.values,
+                    part__in=CriteriaPart.values,
                 ),
             ),
             models.CheckConstraint(

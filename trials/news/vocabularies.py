@@ -7,9 +7,9 @@ from intake.record.choices.markers import Marker
 from intake.record.choices.people import Sex
 from intake.record.choices.treatments import TreatmentClass
 from trials.choices import CriterionKind
-from trials.vocabulary import Words, register_vocabulary
+from trials.vocabulary import CodeLabels, register_vocabulary
 
-_YES: Words = {"yes": _("Yes")}
+_YES: CodeLabels = {"yes": _("Yes")}
 
 
 def register_vocabularies() -> None:
