@@ -165,6 +165,7 @@ class DoorBlock(blocks.StructBlock):
             ("read", _("a book")),
             ("share", _("a speech bubble")),
             ("registry", _("a list")),
+            ("trials", _("a place on a map")),
         ]
     )
     title = blocks.CharBlock()

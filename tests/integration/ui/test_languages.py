@@ -135,7 +135,7 @@ def test_in_its_own_language_a_page_needs_no_marks(client, path):
 def test_the_doors_and_the_list_of_articles_stay_in_the_language_of_the_frame(client):
     remove("de", "es")
     doors = [link["href"] for link in page(client, "/de/").select(".door a")]
-    assert doors == [f"/de/{ARTICLE}", "/de/share/", "/de/registry/"]
+    assert doors == [f"/de/{ARTICLE}", "/de/share/", "/de/registry/", "/de/trials/"]
     listed = [link["href"] for link in page(client, "/de/articles/").select(".rows a")]
     assert f"/de/{ARTICLE}" in listed
     assert all(link.startswith("/de/articles/") for link in listed)

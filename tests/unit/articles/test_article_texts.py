@@ -179,7 +179,7 @@ def test_the_relapse_has_a_section_of_its_own():
 
 def test_the_home_page_has_a_door_for_each_part_of_the_site():
     links = [door["link"] for door in HOME["doors"]]
-    assert links == [f"/articles/{EXPLAINER['slug']}/", "/share/", "/registry/"]
+    assert links == [f"/articles/{EXPLAINER['slug']}/", "/share/", "/registry/", "/trials/"]
 
 
 def test_every_content_file_is_tested():
