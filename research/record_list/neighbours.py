@@ -30,7 +30,7 @@ class Neighbours(NamedTuple):
         return [member for member in (self.previous, self.next) if member]
 
 
-def neighbours(user: Any, query: QueryDict, record: Record) -> Neighbours | None:
+def neighbours_of_record(user: Any, query: QueryDict, record: Record) -> Neighbours | None:
     """None if the address names no list. Filters that can't be read are a sentence, and no neighbours."""
     if not query:
         return None

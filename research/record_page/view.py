@@ -15,7 +15,7 @@ from research import queries
 from research.case.line import case_line
 from research.models import ROWS, Flag, Record
 from research.record_facts import gather_facts
-from research.record_list.neighbours import Neighbours, neighbours
+from research.record_list.neighbours import Neighbours, neighbours_of_record
 from research.record_page.content import RecordContent, rows_of_record
 from research.record_page.lines import LABELS
 from research.record_page.notes import NoteForm
@@ -69,7 +69,7 @@ class RecordPage:
 
 def _neighbours(request: HttpRequest, record: Record) -> Neighbours | None:
     """The records that the page links to are shown by name, as in the list."""
-    place = neighbours(request.user, request.GET, record)
+    place = neighbours_of_record(request.user, request.GET, record)
     for member in place.shown if place else []:
         access.require().note(member.subject, "public_id")
     return place
