@@ -1,5 +1,7 @@
 """Reads of what the registers say: see trials/migrations/sql/."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from trials.choices import OpenReason, OpenState
-from trials.models import CurrentTrial
+from trials.models import CriterionReading, CurrentTrial
 
 _OPEN_IN = """
 SELECT trial_id, country, state, reason, places, open_places
@@ -46,3 +48,12 @@ def current_trials(disease: str = "") -> QuerySet[CurrentTrial]:
     """The newest record of each trial, of one disease alone if given."""
     found = CurrentTrial.objects.select_related("trial", "version")
     return found.filter(version__diseases__contains=[disease]) if disease else found
+
+
+def readings_in_force(trials: Collection[int]) -> dict[int, list[CriterionReading]]:
+    """The readings in force of trials, by the trial's id, in the order in which they were written."""
+    found: dict[int, list[CriterionReading]] = defaultdict(list)
+    chosen = CriterionReading.objects.filter(in_force__isnull=False, trial__in=trials)
+    for reading in chosen.order_by("id"):
+        found[reading.trial_id].append(reading)
+    return dict(found)
