@@ -129,6 +129,15 @@ def test_the_opening_pages_are_as_light(browser: Browser, site: Site, path: str,
     assert 0 < later.page <= LATER
 
 
+WATCH_SHIFTS = """
+window.shifted = 0
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) window.shifted += shift.value
+}).observe({ type: "layout-shift", buffered: true })
+"""
+MOST_SHIFT = 0.1
+
+
 def test_text_shows_before_the_fonts_come(browser: Browser, site: Site):
     with watched_page(browser, site) as page:
         held: list[Route] = []
@@ -141,3 +150,24 @@ def test_text_shows_before_the_fonts_come(browser: Browser, site: Site):
         assert page.locator("h1").is_visible()
         for route in held:
             route.continue_()
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/car-t-autoimmune/", "/registry/changes/"])
+def test_text_keeps_its_place_when_the_fonts_come(browser: Browser, site: Site, path: str):
+    """The score is that of the browser: the part of the screen that moved, and how far. 0.1 is called good."""
+    with watched_page(browser, site) as page:
+        held: list[Route] = []
+        page.route("**/*.woff2", lambda route: held.append(route))
+        page.add_init_script(WATCH_SHIFTS)
+        page.goto(path, wait_until="domcontentloaded")
+        painted = "performance.getEntriesByName('first-contentful-paint').length"
+        wait_until(lambda: page.evaluate(painted) and held, "text is painted")
+        for route in held:
+            route.continue_()
+        wait_until(
+            lambda: page.evaluate("document.fonts.status") == "loaded", "the fonts are there"
+        )
+        page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        assert page.evaluate("window.shifted") <= MOST_SHIFT
