@@ -368,6 +368,27 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
+        migrations.CreateModel(
+            name="ReadingInRecord",
+            fields=[
+                (
+                    "reading",
+                    models.OneToOneField(
+                        db_column="id",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="in_record",
+                        serialize=False,
+                        to="trials.criterionreading",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": '"derived"."trial_reading_in_record"',
+                "managed": False,
+                "default_permissions": (),
+            },
+        ),
         migrations.AddField(
             model_name="criterionreading",
             name="trial",

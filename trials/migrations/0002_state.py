@@ -6,7 +6,8 @@ SQL = Path(__file__).parent / "sql" / "state_1.sql"
 
 _AWAY = """
 DROP FUNCTION derived.trial_open_in(date);
-DROP VIEW derived.same_trial, derived.trial_reading_in_force, derived.trial_current, derived.applied_import;
+DROP VIEW derived.same_trial, derived.trial_reading_in_force, derived.trial_reading_in_record;
+DROP VIEW derived.trial_current, derived.applied_import;
 """
 
 

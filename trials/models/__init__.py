@@ -1,5 +1,5 @@
 from trials.models.criterion_reading import CriterionReading
-from trials.models.state import CurrentTrial, ReadingInForce, SameTrial
+from trials.models.state import CurrentTrial, ReadingInForce, ReadingInRecord, SameTrial
 from trials.models.trial import ImportedTrial, Trial, TrialSite, TrialVersion
 from trials.models.trial_import import ImportDecision, ImportFile, TrialImport
 
@@ -10,6 +10,7 @@ __all__ = [
     "ImportFile",
     "ImportedTrial",
     "ReadingInForce",
+    "ReadingInRecord",
     "SameTrial",
     "Trial",
     "TrialImport",

@@ -29,8 +29,26 @@ class CurrentTrial(models.Model):
 
 
 @classified(public=["reading"], runtime="SELECT")
+class ReadingInRecord(models.Model):
+    """A reading whose sentence is in the current record, whether it was approved or not."""
+
+    reading = models.OneToOneField(
+        CriterionReading,
+        models.DO_NOTHING,
+        primary_key=True,
+        related_name="in_record",
+        db_column="id",
+    )
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        db_table = '"derived"."trial_reading_in_record"'
+
+
+@classified(public=["reading"], runtime="SELECT")
 class ReadingInForce(models.Model):
-    """A reading that was approved, was not taken back, and whose sentence stands in the current record."""
+    """A reading that was approved, was not taken back, and whose sentence is in the current record."""
 
     reading = models.OneToOneField(
         CriterionReading,

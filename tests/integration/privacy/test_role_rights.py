@@ -151,7 +151,8 @@ def test_the_site_reads_what_it_decides_by_and_no_view_of_researchers():
     views = ["consented", "anchor", "planned", "consent_days", "standing", "due_today"]
     views += ["first_infusion", "undated_infusion", "told_course", "telling", "years_after"]
     views += ["told_kind", "told_finding"]
-    views += ["applied_import", "trial_current", "trial_reading_in_force", "same_trial"]
+    views += ["applied_import", "trial_current", "same_trial"]
+    views += ["trial_reading_in_record", "trial_reading_in_force"]
     views += ["later_event", "published_band", "latest_review", "enrolment_answer", "given_answer"]
     assert found == dict.fromkeys((("derived", name) for name in [*views, "cohort_day"]), "SELECT")
 

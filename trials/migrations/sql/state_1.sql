@@ -2,7 +2,8 @@
 --
 -- derived.applied_import           the imports that count
 -- derived.trial_current            the newest record of each trial, when it was fetched last, and since when it is gone
--- derived.trial_reading_in_force   readings whose sentence stands in the current record
+-- derived.trial_reading_in_record  readings whose sentence is in the current record
+-- derived.trial_reading_in_force   those of them that were approved and not taken back
 -- derived.same_trial               two records of one trial, by the numbers that they give
 -- derived.trial_open_in(today)     whether a trial is open in a country
 
@@ -52,18 +53,22 @@ JOIN fetched USING (trial_id)
 LEFT JOIN gone USING (trial_id);
 
 -- White space alone ends no reading: a text that is the same but for it has all its sentences.
-CREATE VIEW derived.trial_reading_in_force AS
+CREATE VIEW derived.trial_reading_in_record AS
 SELECT reading.id
 FROM public.trials_criterionreading AS reading
 JOIN derived.trial_current AS current USING (trial_id)
 JOIN public.trials_trialversion AS now ON now.id = current.version_id
 JOIN public.trials_trialversion AS version ON version.id = reading.version_id
-WHERE reading.approved_by <> '' AND reading.ended_by = '' AND (
-    now.criteria @> jsonb_build_array(
+WHERE now.criteria @> jsonb_build_array(
         jsonb_build_object('part', reading.part, 'under', reading.under, 'text', reading.quote)
     )
-    OR replace(now.criteria_text, ' ', '') = replace(version.criteria_text, ' ', '')
-);
+    OR replace(now.criteria_text, ' ', '') = replace(version.criteria_text, ' ', '');
+
+CREATE VIEW derived.trial_reading_in_force AS
+SELECT reading.id
+FROM public.trials_criterionreading AS reading
+JOIN derived.trial_reading_in_record AS in_record USING (id)
+WHERE reading.approved_by <> '' AND reading.ended_by = '';
 
 CREATE VIEW derived.same_trial AS
 SELECT
