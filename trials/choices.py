@@ -43,6 +43,10 @@ class Status(TextChoices):
     UNKNOWN = "UNKNOWN", _("Not known")
 
 
+MAY_TAKE_PEOPLE = [Status.RECRUITING, Status.ENROLLING_BY_INVITATION, Status.NOT_YET_RECRUITING]
+NOT_KNOWN = [Status.UNREAD, Status.UNKNOWN, Status.WITHHELD]  # any other status takes nobody new
+
+
 class OpenState(TextChoices):
     """Whether a trial is open in a country: the strongest sentence that is true. See derived.trial_open_in."""
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
+from django_countries import countries
 
 from trials.choices import OpenReason, OpenState
 from trials.models import CriterionReading, CurrentTrial
@@ -29,6 +30,11 @@ class OpenIn:
     reason: OpenReason
     places: int
     open_places: int
+
+    @property
+    def country_name(self) -> str:
+        """In the page's language."""
+        return str(countries.name(self.country))
 
 
 def open_in(on: date, *, country: str = "", trial: int = 0) -> list[OpenIn]:

@@ -1,6 +1,28 @@
 """The public pages of the trial finder, by language."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from trials.views import finder, trial
+
+
+class TrialNumberConverter:
+    """The number of a trial at ClinicalTrials.gov."""
+
+    regex = "NCT[0-9]{8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TrialNumberConverter, "trial_number")
 
 app_name = "trials"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", finder.trials_index, name="index"),
+    path("<trial_number:number>/", trial.trial, name="trial"),
+    path("<slug:disease>/", finder.disease, name="disease"),
+    path("<slug:disease>/<slug:country>/", finder.country_list, name="list"),
+]

@@ -21,3 +21,9 @@ def register_vocabulary(kind: CriterionKind, words: Callable[[], CodeLabels]) ->
 def vocabulary(kind: CriterionKind) -> CodeLabels:
     """The codes of a kind of criterion, each with its label; empty for a kind without codes."""
     return _vocabularies[kind]() if kind in _vocabularies else {}
+
+
+def disease_families() -> CodeLabels:
+    """The families of diseases, without the kinds within them: those that addresses and records have."""
+    found = vocabulary(CriterionKind.DISEASE)
+    return {code: label for code, label in found.items() if "." not in code}
