@@ -3,19 +3,30 @@
 What applying would change is found by applying, in a transaction that is rolled back.
 """
 
-from dataclasses import dataclass, field
+import gzip
+import hashlib
+from copy import copy
 from datetime import date
-from typing import TypedDict
 
-from trials.choices import ImportSource
-from trials.models import ImportDecision, TrialImport
+from django.db import connection, transaction
+
+from hesperion.edge.page_cache import purge
+from hesperion.privacy.audit.actions import record_event
+from hesperion.ui.days import latest_today
+from trials.actions.changes import ImportPreview, compare, current_state
+from trials.actions.storing import store_records
+from trials.choices import ImportSource, TrialsAction
+from trials.models import ImportDecision, ImportFile, TrialImport
+from trials.reader.files import UnreadableFile
+from trials.reader.record_file import RecordFile
+
+_LONGEST_QUERY = 500
 
 
 class ImportRefused(Exception):
-    """A file can't be read, or not be applied; the text says why.
+    """A file can't be read or taken over; the text says why.
 
-    `is_conflict`: not because of what was asked for, but because something else happened meanwhile, or because
-    somebody else must do it.
+    `is_conflict`: the act itself is right, but something happened meanwhile, or somebody else must do it.
     """
 
     def __init__(self, text: str, *, is_conflict: bool = False) -> None:
@@ -23,38 +34,7 @@ class ImportRefused(Exception):
         self.is_conflict = is_conflict
 
 
-class TrialChange(TypedDict):
-    """What an import changes about one trial, as `counts["changes"]` of its decision keeps it.
-
-    Countries are ISO 3166-1 alpha-2. A trial whose record is as before, in all of these, has none.
-    """
-
-    number: str
-    title: str
-    is_new: bool
-    status: list[str]  # [from, to], both of Status; [] if it is the same, or the trial new
-    opened: list[str]  # countries in which it is open now, and was not before
-    closed: list[str]  # countries in which it was open, and is not now
-    sentences_added: list[str]  # of its criteria; [] for a new trial
-    sentences_removed: list[str]
-    readings_ended: list[str]  # the quotes of readings that were in force, and are not any more
-    is_gone: bool  # since this import, which is complete and lacks it
-
-
-@dataclass(frozen=True)
-class ImportPreview:
-    """What applying an import would change, now.
-
-    `counts` has the numbers of: "studies" of the file, of which "new", "changed", "unchanged" and "older" (than
-    what we have); trials "opened" and "closed", which are open in at least one country after it or before it
-    alone; "gone"; "sentences", readings that would end; and "before", the trials known before it.
-    """
-
-    counts: dict[str, int]
-    changes: list[TrialChange] = field(default_factory=list)
-    needs_second: bool = False
-
-
+@transaction.atomic
 def stage_import(
     *,
     content: bytes,
@@ -67,27 +47,172 @@ def stage_import(
     """Read a file and keep it, without what names persons. It counts once somebody applies it.
 
     `retrieved_on` is the day on which it was fetched, `query` the search that it answers; `is_complete` says
-    that it has every record of it. Its studies that can't be read are in `refused`. Raises ImportRefused.
+    that it has every record of it. Studies that can't be read are in its `refused`, and with any it is no
+    complete file: their trials are not gone. Raises ImportRefused.
     """
-    raise NotImplementedError
+    _take_turn()
+    made = TrialImport(
+        source=source,
+        sha256=hashlib.sha256(content).hexdigest(),
+        retrieved_on=retrieved_on,
+        query=query.strip(),
+        is_complete=is_complete,
+        uploaded_by=by,
+    )
+    _require_new(made)
+    file = RecordFile(content, source, retrieved_on)
+    preview = _tried(made, file)
+    _require_complete(made, file, preview.counts["studies"])
+    if is_complete and file.refused:
+        made.is_complete = False
+        file = RecordFile(content, source, retrieved_on)
+        preview = _tried(made, file)
+    made.api_version, made.data_timestamp = file.api_version, file.data_timestamp
+    made.refused, made.notices = file.refused, file.notices
+    made.counts, made.needs_second = preview.counts, preview.needs_second
+    made.save(force_insert=True)
+    ImportFile.objects.create(trial_import=made, content=file.kept)
+    _record(TrialsAction.IMPORT_STAGED, made, by)
+    return made
 
 
+@transaction.atomic
 def preview_import(trial_import: TrialImport) -> ImportPreview:
     """What applying it would change, now. Raises ImportRefused if it was decided already."""
-    raise NotImplementedError
+    _take_turn()
+    _require_undecided(trial_import)
+    return _tried(trial_import, _kept(trial_import))
 
 
+@transaction.atomic
 def apply_import(
     *, trial_import: TrialImport, by: str, with_refused: bool, seen: dict[str, int]
 ) -> ImportDecision:
     """Take its records over, all or none. `seen` are the counts of the preview that `by` saw.
 
-    Its `counts` are those of the preview, and the list "changes". Raises ImportRefused: decided already, the
-    counts are others by now, a second person must do it, or it has refused studies and `with_refused` is False.
+    The decision's `counts` are those, and its "changes" a list of TrialChange. Raises ImportRefused: it was
+    decided already, the counts are others by now, a second person must do it, or it has refused studies and
+    `with_refused` is False.
     """
-    raise NotImplementedError
+    _take_turn()
+    _require_undecided(trial_import)
+    if trial_import.refused and not with_refused:
+        raise ImportRefused(
+            f"{len(trial_import.refused)} studies of the file can’t be read. Say that the rest is imported."
+        )
+    file = _kept(trial_import)
+    preview = _taken_over(trial_import, file)
+    if file.refused:  # the site's version is another since
+        raise ImportRefused(
+            "The file is read in another way by now. Discard it, and upload it again."
+        )
+    if trial_import.uploaded_by == by and (trial_import.needs_second or preview.needs_second):
+        raise ImportRefused(
+            "More than a fifth of all trials would open or close. Somebody else must apply the file.",
+            is_conflict=True,
+        )
+    if seen != preview.counts:
+        raise ImportRefused(
+            "The trials changed since you looked. Look again at what the file would change.",
+            is_conflict=True,
+        )
+    return _decide(
+        trial_import, by, is_applied=True, counts={**preview.counts, "changes": preview.changes}
+    )
 
 
+@transaction.atomic
 def discard_import(*, trial_import: TrialImport, by: str) -> ImportDecision:
     """Decide that it does not count. Its file is deleted. Raises ImportRefused if it was decided already."""
-    raise NotImplementedError
+    _take_turn()
+    _require_undecided(trial_import)
+    ImportFile.objects.filter(trial_import=trial_import).delete()
+    return _decide(trial_import, by, is_applied=False, counts={})
+
+
+def _take_turn() -> None:
+    """One import at a time: what a preview compares stays as it is until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE public.trials_importfile IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _require_new(made: TrialImport) -> None:
+    if made.retrieved_on > latest_today():
+        raise ImportRefused("The day on which the file was fetched is in the future.")
+    if len(made.query) > _LONGEST_QUERY:
+        raise ImportRefused(f"The search is longer than {_LONGEST_QUERY} characters.")
+    if made.is_complete and not made.query:
+        raise ImportRefused("Say which search the file is complete for.")
+    same = (
+        TrialImport.objects.filter(sha256=made.sha256).exclude(decision__is_applied=False).first()
+    )
+    if same:
+        raise ImportRefused(f"This file was read before, as one of {same.retrieved_on}.")
+
+
+def _require_complete(made: TrialImport, file: RecordFile, read: int) -> None:
+    """Raises ImportRefused if it is said to be complete, and is not."""
+    if not made.is_complete:
+        return
+    if file.goes_on:
+        raise ImportRefused("The file goes on: it is one page of several, and so not complete.")
+    count = read + len(file.refused)
+    if file.total not in (None, count):
+        raise ImportRefused(
+            f"The search has {file.total:,} records, and the file has {count:,}: it is not complete."
+        )
+
+
+def _require_undecided(trial_import: TrialImport) -> None:
+    decision = ImportDecision.objects.filter(trial_import=trial_import).first()
+    if decision:
+        done = "applied" if decision.is_applied else "discarded"
+        raise ImportRefused(f"The file was {done} already.", is_conflict=True)
+
+
+def _kept(trial_import: TrialImport) -> RecordFile:
+    content = gzip.decompress(trial_import.file.content)
+    return RecordFile(content, ImportSource(trial_import.source), trial_import.retrieved_on)
+
+
+def _tried(trial_import: TrialImport, file: RecordFile) -> ImportPreview:
+    """What the file changes. Nothing is stored."""
+    with transaction.atomic():
+        draft = copy(trial_import)
+        if draft.pk is None:
+            draft.save()
+        preview = _taken_over(draft, file)
+        transaction.set_rollback(True)
+    return preview
+
+
+def _taken_over(trial_import: TrialImport, file: RecordFile) -> ImportPreview:
+    """Store the records of an import. They count once it is decided, which is only tried here."""
+    before = current_state()
+    try:
+        records = store_records(file.records(), trial_import)
+    except UnreadableFile as error:
+        raise ImportRefused(str(error)) from error
+    with transaction.atomic():
+        ImportDecision.objects.create(trial_import=trial_import, is_applied=True, decided_by="")
+        preview = compare(before, current_state(), records)
+        transaction.set_rollback(True)
+    return preview
+
+
+def _decide(
+    trial_import: TrialImport, by: str, *, is_applied: bool, counts: dict[str, object]
+) -> ImportDecision:
+    decision = ImportDecision.objects.create(
+        trial_import=trial_import, is_applied=is_applied, counts=counts, decided_by=by
+    )
+    action = TrialsAction.IMPORT_APPLIED if is_applied else TrialsAction.IMPORT_DISCARDED
+    _record(action, trial_import, by)
+    if is_applied:
+        transaction.on_commit(purge, robust=True)
+    return decision
+
+
+def _record(action: TrialsAction, trial_import: TrialImport, by: str) -> None:
+    detail = {"import": trial_import.pk, "sha256": trial_import.sha256}
+    record_event(actor=by, action=action, detail=detail)

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
                 ("retrieved_on", models.DateField()),
                 ("query", models.CharField(blank=True, max_length=500)),
                 ("is_complete", models.BooleanField(default=False)),

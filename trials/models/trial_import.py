@@ -37,15 +37,16 @@ _two_people = pgtrigger.Trigger(
 class TrialImport(models.Model):
     """A file that was read. Its records count once a decision applies it.
 
-    `sha256` is that of the file as it was given. `query` is the search that it answers, and `is_complete` says
-    that it has every record of it: only then may a missing record be called gone. `counts` are those of the
-    day on which it was read, by name. `refused` has a {"place", "fault"} for each study that can't be read,
-    `notices` what an editor should know, as {"kind", "value", "number"}. `needs_second`: it opens or closes
-    more than a fifth of all trials, so somebody else must apply it.
+    `sha256` is that of the file as it was given; one that was discarded may be given again. `query` is the
+    search that it answers, and `is_complete` says that it has every record of it: only then may a missing
+    record be called gone. `counts` are those of the day on which it was read, by name. `refused` has a
+    {"place", "fault"} for each study that can't be read, `notices` what an editor should know, as {"kind",
+    "value", "number"}. `needs_second`: it opens or closes more than a fifth of all trials, so somebody else
+    must apply it.
     """
 
     source = models.CharField(max_length=20, choices=ImportSource)
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
     retrieved_on = models.DateField()
     query = models.CharField(max_length=500, blank=True)
     is_complete = models.BooleanField(default=False)

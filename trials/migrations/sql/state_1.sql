@@ -70,24 +70,28 @@ FROM public.trials_criterionreading AS reading
 JOIN derived.trial_reading_in_record AS in_record USING (id)
 WHERE reading.approved_by <> '' AND reading.ended_by = '';
 
+-- A number that more than ten records give is none of one trial, whatever they call it.
 CREATE VIEW derived.same_trial AS
+WITH given AS (
+    SELECT DISTINCT current.trial_id, listed.number
+    FROM derived.trial_current AS current
+    JOIN public.trials_trialversion AS version ON version.id = current.version_id
+    JOIN public.trials_trial AS trial ON trial.id = current.trial_id
+    CROSS JOIN unnest(version.other_numbers || trial.number::varchar(60)) AS listed (number)
+),
+telling AS (
+    SELECT counted.trial_id, counted.number
+    FROM (SELECT given.*, count(*) OVER (PARTITION BY given.number) AS records FROM given) AS counted
+    WHERE counted.records <= 10
+)
 SELECT
     row_number() OVER (ORDER BY one.trial_id, other.trial_id) AS id,
     one.trial_id,
     other.trial_id AS other_id,
-    ARRAY(
-        SELECT unnest(one_version.other_numbers || one_trial.number::varchar(60))
-        INTERSECT
-        SELECT unnest(other_version.other_numbers || other_trial.number::varchar(60))
-    ) AS numbers
-FROM derived.trial_current AS one
-JOIN public.trials_trialversion AS one_version ON one_version.id = one.version_id
-JOIN public.trials_trial AS one_trial ON one_trial.id = one.trial_id
-JOIN derived.trial_current AS other ON other.trial_id <> one.trial_id
-JOIN public.trials_trialversion AS other_version ON other_version.id = other.version_id
-JOIN public.trials_trial AS other_trial ON other_trial.id = other.trial_id
-WHERE (one_version.other_numbers || one_trial.number::varchar(60))
-    && (other_version.other_numbers || other_trial.number::varchar(60));
+    array_agg(one.number ORDER BY one.number) AS numbers
+FROM telling AS one
+JOIN telling AS other ON other.number = one.number AND other.trial_id <> one.trial_id
+GROUP BY one.trial_id, other.trial_id;
 
 -- One row for each trial and country with a place of the current record. Open needs all of: the trial takes people, a
 -- place in the country takes people, the register confirmed it in the last 12 months, we read it in the last 90
@@ -95,7 +99,8 @@ WHERE (one_version.other_numbers || one_trial.number::varchar(60))
 CREATE FUNCTION derived.trial_open_in(today date)
 RETURNS TABLE (trial_id bigint, country varchar, state text, reason text, places bigint, open_places bigint)
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    WITH place AS (
+    WITH current AS MATERIALIZED (SELECT * FROM derived.trial_current),
+    place AS (
         SELECT
             current.trial_id, site.country,
             count(*) AS places,
@@ -103,7 +108,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
             count(*) FILTER (WHERE site.status = 'ENROLLING_BY_INVITATION') AS inviting,
             count(*) FILTER (WHERE site.status = 'NOT_YET_RECRUITING') AS not_yet,
             count(*) FILTER (WHERE site.status IN ('UNREAD', 'UNKNOWN', 'WITHHELD')) AS unknown
-        FROM derived.trial_current AS current
+        FROM current
         JOIN public.trials_trialsite AS site ON site.version_id = current.version_id
         WHERE site.country <> ''
         GROUP BY current.trial_id, site.country
@@ -129,14 +134,14 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
                 ELSE 'places_unknown'
             END AS reason
         FROM place
-        JOIN derived.trial_current AS current USING (trial_id)
+        JOIN current USING (trial_id)
         JOIN public.trials_trialversion AS version ON version.id = current.version_id
     ),
     disagreeing AS (
         SELECT judged.trial_id, judged.country
         FROM judged
         JOIN derived.same_trial AS same ON same.trial_id = judged.trial_id
-        JOIN derived.trial_current AS other ON other.trial_id = same.other_id
+        JOIN current AS other ON other.trial_id = same.other_id
         JOIN public.trials_trialversion AS other_version ON other_version.id = other.version_id
         LEFT JOIN judged AS there ON there.trial_id = same.other_id AND there.country = judged.country
         WHERE judged.reason = 'place_open' AND coalesce(

@@ -1,0 +1,70 @@
+"""A file of any source: its records one by one, what could not be read, and what is kept of it."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from io import BytesIO
+
+from trials.choices import ImportSource
+from trials.reader.by_hand import read_by_hand
+from trials.reader.files import StudyFile
+from trials.reader.record import TrialRecord, read_study
+from trials.reader.shape import UnreadableStudy
+
+
+@dataclass
+class RecordFile:
+    """Once all its records were read, the other attributes are complete.
+
+    `refused` has a {"place", "fault"} for each study that can't be read, `notices` {"kind", "value", "number"}.
+    """
+
+    content: bytes
+    source: ImportSource
+    retrieved_on: date
+    refused: list[dict[str, str]] = field(default_factory=list)
+    notices: list[dict[str, str]] = field(default_factory=list)
+    goes_on: bool = False  # it is one page of several
+    total: int | None = None  # how many records the search has, if the file says so
+    api_version: str = ""
+    data_timestamp: str = ""
+    kept: bytes = (
+        b""  # without what names persons, compressed by gzip; it is read as the file itself
+    )
+
+    def records(self) -> Iterator[TrialRecord]:
+        """Each record. Raises UnreadableFile."""
+        if self.source == ImportSource.BY_HAND:
+            yield from read_by_hand(self.content)
+            self.kept = gzip.compress(self.content, mtime=0)
+        else:
+            yield from self._studies()
+
+    def _studies(self) -> Iterator[TrialRecord]:
+        file, numbers = StudyFile(self.content), set[str]()
+        kept = BytesIO()
+        with gzip.GzipFile(fileobj=kept, mode="wb", compresslevel=1, mtime=0) as packed:
+            packed.write(b'{"studies":[')
+            for place, study in file.studies():
+                try:
+                    record = read_study(study, place=place, retrieved_on=self.retrieved_on)
+                    _require_first(record.number, numbers, place)
+                except UnreadableStudy as error:
+                    self.refused.append({"place": error.place, "fault": error.fault})
+                    continue
+                packed.write(b"," if numbers else b"")
+                packed.write(record.body.encode())
+                numbers.add(record.number)
+                self.notices += [asdict(notice) for notice in record.notices]
+                yield record
+            packed.write(b"]}")
+        self.kept = kept.getvalue()
+        self.goes_on, self.total = file.goes_on, file.total
+        self.api_version = file.text_beside("apiVersion", "version")
+        self.data_timestamp = file.text_beside("dataTimestamp")
+
+
+def _require_first(number: str, numbers: set[str], place: str) -> None:
+    if number in numbers:
+        raise UnreadableStudy(f"{place} {number}", "The file has this trial twice.")
