@@ -84,21 +84,23 @@ class _Trial:
 
 
 @dataclass(frozen=True)
-class State:
+class TrialsState:
     """All trials by number, and the ids of the readings in force."""
 
     trials: dict[str, _Trial]
     readings: set[int]
 
 
-def current_state() -> State:
+def current_state() -> TrialsState:
     with connection.cursor() as cursor:
         cursor.execute(_STATE, [utc_today()])
         trials = {number: _Trial(*rest) for number, *rest in cursor.fetchall()}
-    return State(trials, set(ReadingInForce.objects.values_list("pk", flat=True)))
+    return TrialsState(trials, set(ReadingInForce.objects.values_list("pk", flat=True)))
 
 
-def compare(before: State, after: State, records: dict[str, str]) -> ImportPreview:
+def compare_states(
+    before: TrialsState, after: TrialsState, records: dict[str, str]
+) -> ImportPreview:
     """What differs, after an import with these records: {number: SHA-256}."""
     was, now = before.trials, after.trials
     opened = [number for number in now if now[number].open_in and not _open_in(was, number)]

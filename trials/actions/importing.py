@@ -11,12 +11,14 @@ from datetime import date
 from django.db import connection, transaction
 
 from hesperion.edge.page_cache import purge
+from hesperion.privacy.actor import COMMAND
 from hesperion.privacy.audit.actions import record_event
 from hesperion.ui.days import latest_today
-from trials.actions.changes import ImportPreview, compare, current_state
+from trials.actions.changes import ImportPreview, compare_states, current_state
 from trials.actions.storing import store_records
 from trials.choices import ImportSource, TrialsAction
 from trials.models import ImportDecision, ImportFile, TrialImport
+from trials.reader.by_hand import read_by_hand_on
 from trials.reader.files import UnreadableFile
 from trials.reader.record_file import RecordFile
 
@@ -130,6 +132,22 @@ def discard_import(*, trial_import: TrialImport, by: str) -> ImportDecision:
     return _decide(trial_import, by, is_applied=False, counts={})
 
 
+@transaction.atomic
+def load_by_hand(content: bytes) -> bool:
+    """Read a file of trials/content/ and apply it; False if that was done before."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if TrialImport.objects.filter(source=ImportSource.BY_HAND, sha256=sha256).exists():
+        return False
+    made = stage_import(
+        content=content,
+        source=ImportSource.BY_HAND,
+        retrieved_on=read_by_hand_on(content),
+        by=COMMAND,
+    )
+    apply_import(trial_import=made, by=COMMAND, with_refused=False, seen=made.counts)
+    return True
+
+
 def _take_turn() -> None:
     """One import at a time: what a preview compares stays as it is until the end of the transaction."""
     with connection.cursor() as cursor:
@@ -195,7 +213,7 @@ def _taken_over(trial_import: TrialImport, file: RecordFile) -> ImportPreview:
         raise ImportRefused(str(error)) from error
     with transaction.atomic():
         ImportDecision.objects.create(trial_import=trial_import, is_applied=True, decided_by="")
-        preview = compare(before, current_state(), records)
+        preview = compare_states(before, current_state(), records)
         transaction.set_rollback(True)
     return preview
 

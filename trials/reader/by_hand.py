@@ -1,4 +1,4 @@
-"""Trials that somebody read by hand, from papers and registers: their numbers, and what they test."""
+"""Trials that somebody read by hand: what they test, without status, places and criteria."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +12,15 @@ from trials.reader.record import TrialRecord
 
 
 def read_by_hand(content: bytes) -> Iterator[TrialRecord]:
-    """The records of a file such as trials/content/2026-11.yaml: without status, places and criteria.
-
-    Their `body` is the entry of the file.
-    """
+    """The records of a file such as trials/content/2026-11.yaml."""
     for entry in yaml.safe_load(content)["trials"]:
         yield _record(entry)
+
+
+def read_by_hand_on(content: bytes) -> date:
+    """The day on which its trials were read."""
+    day: date = yaml.safe_load(content)["read_on"]
+    return day
 
 
 def _record(entry: dict[str, Any]) -> TrialRecord:
@@ -34,13 +37,18 @@ def _record(entry: dict[str, Any]) -> TrialRecord:
         other_numbers=[],
         criteria_text="",
         criteria=[],
-        body=canonical_json(entry).decode(),
+        body=canonical_json(_body(entry)).decode(),
         places=[],
         sha256=json_sha256(entry),
     )
 
 
-def fetched_on(content: bytes) -> date:
-    """The day on which it was read."""
-    day: date = yaml.safe_load(content)["read_on"]
-    return day
+def _body(entry: dict[str, Any]) -> dict[str, Any]:
+    """What it tests, where the register's records have it, and how sure that is."""
+    return {
+        "protocolSection": {
+            "designModule": {"phases": entry["phases"]},
+            "armsInterventionsModule": {"interventions": [{"name": entry["product"]}]},
+        },
+        "readByHand": {"sure": entry["sure"], "note": entry.get("note", "")},
+    }

@@ -13,7 +13,7 @@ from hesperion.text.normalise import few_marks
 _NAMES = Path(__file__).parent.parent / "content" / "conditions.yaml"
 
 
-def disease_families(conditions: Iterable[str]) -> list[str]:
+def named_families(conditions: Iterable[str]) -> list[str]:
     """The codes of the families that are named in them, sorted; [] for none of ours."""
     text = _without_accents(" | ".join(conditions))
     return sorted(family for family, names in _patterns().items() if names.search(text))

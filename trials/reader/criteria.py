@@ -19,7 +19,7 @@ _BULLET = re.compile(
 _TAB = 4  # columns
 
 
-class Criterion(TypedDict):
+class RecordSentence(TypedDict):
     """A sentence of the criteria. `part` is one of CriteriaPart, `under` the line it belongs to, or ""."""
 
     part: str
@@ -27,7 +27,7 @@ class Criterion(TypedDict):
     text: str
 
 
-def read_criteria(text: str) -> tuple[str, list[Criterion]]:
+def read_criteria(text: str) -> tuple[str, list[RecordSentence]]:
     """The text with one space for all white space, and its sentences. Signs that nobody sees are left out.
 
     A line is a sentence, as the register has it; a line that only goes on belongs to the one before. A bullet
@@ -43,7 +43,7 @@ def read_criteria(text: str) -> tuple[str, list[Criterion]]:
 
 class _Reader:
     def __init__(self) -> None:
-        self.found: list[Criterion] = []
+        self.found: list[RecordSentence] = []
         self._part = str(CriteriaPart.OTHER)
         self._above: list[
             tuple[float, str]

@@ -10,7 +10,7 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # JSONDecoder.decode uses it too
 from typing import Any
 
-MOST_BYTES = 50_000_000
+MOST_FILE_BYTES = 50_000_000
 MOST_STUDIES = 5_000
 _MOST_LEVELS = 40  # a real record has about ten
 
@@ -162,9 +162,9 @@ def _shallow(study: Any) -> Any:
 
 
 def _text(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_FILE_BYTES:
         raise UnreadableFile(
-            f"The file is larger than {MOST_BYTES // 1_000_000} MB. Make the search narrower."
+            f"The file is larger than {MOST_FILE_BYTES // 1_000_000} MB. Make the search narrower."
         )
     start = content.removeprefix(b"\xef\xbb\xbf")[:1_000].lstrip().lower()
     if not start:

@@ -9,10 +9,10 @@ from typing import Any
 from hesperion.text.canonical_json import json_sha256
 from hesperion.text.normalise import has_half_character
 from trials.choices import Status
-from trials.reader.conditions import disease_families
+from trials.reader.conditions import named_families
 from trials.reader.countries import country_code
-from trials.reader.criteria import Criterion, read_criteria
-from trials.reader.shape import Part, UnreadableStudy
+from trials.reader.criteria import RecordSentence, read_criteria
+from trials.reader.shape import StudyPart, UnreadableStudy
 
 _NUMBER = re.compile(r"NCT[0-9]{8}")
 # Numbers in registers are of one trial each; grants and the sponsor's own numbers may be of many.
@@ -63,7 +63,7 @@ class TrialRecord:
     diseases: list[str]
     other_numbers: list[str]
     criteria_text: str
-    criteria: list[Criterion]
+    criteria: list[RecordSentence]
     body: str
     places: list[TrialPlace]
     sha256: str
@@ -75,21 +75,21 @@ def read_study(study: Any, *, place: str, retrieved_on: date) -> TrialRecord:
     return _Reading(_numbered(study, place), retrieved_on).record()
 
 
-def _numbered(study: Any, place: str) -> Part:
+def _numbered(study: Any, place: str) -> StudyPart:
     """The study, whose path has its number from here on."""
     if not isinstance(study, dict) or "protocolSection" not in study:
         raise UnreadableStudy(
             f"{place}.protocolSection", "It is missing, so this is no study of version 2."
         )
-    identification = Part(study, place).part("protocolSection").part("identificationModule")
+    identification = StudyPart(study, place).part("protocolSection").part("identificationModule")
     number = identification.raw_text("nctId")
     if not _NUMBER.fullmatch(number):
         raise identification.fault("nctId", f"“{number[:40]}” is no NCT number with eight digits.")
-    return Part(study, f"{place} {number}")
+    return StudyPart(study, f"{place} {number}")
 
 
 class _Reading:
-    def __init__(self, study: Part, retrieved_on: date) -> None:
+    def __init__(self, study: StudyPart, retrieved_on: date) -> None:
         self._study, self._retrieved_on = study, retrieved_on
         self._protocol = study.part("protocolSection")
         self._identification = self._protocol.part("identificationModule")
@@ -148,7 +148,7 @@ class _Reading:
             raise self._status.fault("overallStatus", "It is missing.")
         return status
 
-    def _status_of(self, part: Part, name: str) -> Status | None:
+    def _status_of(self, part: StudyPart, name: str) -> Status | None:
         written = part.raw_text(name)
         if not written:
             return None
@@ -157,7 +157,7 @@ class _Reading:
         return _STATUSES.get(written, Status.UNKNOWN)
 
     def _diseases(self, conditions: list[str]) -> list[str]:
-        families = disease_families(conditions)
+        families = named_families(conditions)
         if not families:
             self._notice("no_disease", "; ".join(conditions))
         return families
@@ -176,7 +176,7 @@ class _Reading:
         found = self._protocol.part("contactsLocationsModule").parts("locations")
         return [self._place(place) for place in found]
 
-    def _place(self, place: Part) -> TrialPlace:
+    def _place(self, place: StudyPart) -> TrialPlace:
         country = place.text("country")
         code = country_code(country)
         if not code:

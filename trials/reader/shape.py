@@ -18,7 +18,7 @@ class UnreadableStudy(Exception):
         self.fault = fault
 
 
-class Part:
+class StudyPart:
     """An object of a study. A member that is missing is empty: "", [], None, or an empty part."""
 
     def __init__(self, value: Any, path: str) -> None:
@@ -29,12 +29,12 @@ class Part:
     def fault(self, name: str, text: str) -> UnreadableStudy:
         return UnreadableStudy(f"{self.path}.{name}", text)
 
-    def part(self, name: str) -> "Part":
-        return Part(self.value.get(name, {}), f"{self.path}.{name}")
+    def part(self, name: str) -> "StudyPart":
+        return StudyPart(self.value.get(name, {}), f"{self.path}.{name}")
 
-    def parts(self, name: str) -> list["Part"]:
+    def parts(self, name: str) -> list["StudyPart"]:
         return [
-            Part(one, f"{self.path}.{name}[{number}]")
+            StudyPart(one, f"{self.path}.{name}[{number}]")
             for number, one in enumerate(self._list(name))
         ]
 

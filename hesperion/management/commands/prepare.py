@@ -40,6 +40,7 @@ class Command(BaseCommand):
         call_command("load_schedule", stdout=self.stdout)
         call_command("load_protocol", stdout=self.stdout)
         call_command("load_articles", stdout=self.stdout)
+        call_command("load_trials", stdout=self.stdout)
         call_command("publish_changes", stdout=self.stdout)
         for name, password in settings.DEMO_PASSWORDS.items():
             make_demo_account(name=name, password=password)
