@@ -61,6 +61,7 @@ if settings.MAIL_CATCHER_DIR:
 
 urlpatterns += i18n_patterns(
     path("share/", include("intake.share.urls")),
+    path("my/", include("trials.news.urls")),
     path("my/", include("intake.my.urls")),
     path("check-in/", include("intake.followup.door.urls")),
     path("check-in/go-on/", include("intake.followup.go_on.urls")),

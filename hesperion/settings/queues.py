@@ -71,6 +71,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "look for news of trials": {
+        "task": "trials.news.tasks.sweep_news",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "ask for months": {"task": "intake.followup.tasks.ask_for_months", "schedule": 24 * 60 * 60},
     "erase unconfirmed": {"task": "intake.consent.tasks.erase_unconfirmed", "schedule": 60 * 60},
     "sweep what was mailed": {"task": "intake.consent.tasks.sweep_mailed", "schedule": 60 * 60},

@@ -18,12 +18,13 @@ from intake.record.models import Infusion
 
 MONTH_LENGTH = len("2026-05")  # of a partial date that has its month
 CARD_STAYS = timedelta(days=60)  # after the mail
-# Of a row of `derived.standing`: on this day we may write to the participant.
-MAY_WRITE = """
-    standing.leave @> %(on)s AND standing.consented @> %(on)s AND standing.silent @> %(on)s IS NOT TRUE
+# Of a row of `derived.standing`: on this day nothing keeps us from writing, if they allow the mail.
+CAN_BE_REACHED = """
+    standing.consented @> %(on)s AND standing.silent @> %(on)s IS NOT TRUE
     AND standing.paused @> %(on)s IS NOT TRUE
     AND NOT EXISTS (SELECT FROM record_death WHERE participant_id = standing.subject)
 """
+MAY_WRITE = f"standing.leave @> %(on)s AND {CAN_BE_REACHED}"  # and they allow contact
 
 
 def infusion_without_month(participant: Participant) -> Infusion | None:

@@ -59,6 +59,9 @@ from research.models import Extract, Extracted, Pseudonym, SavedCohort, SavedCoh
 from tests.factories.cohort import followed_once
 from tests.factories.extracts import extract_of_former_staff, new_pseudonym
 from tests.factories.intake import EMAIL, NAME, STORY
+from tests.factories.trials import NUMBER as TRIAL
+from trials.models import Trial
+from trials.news.models import TrialCountry, TrialTold
 
 Values = dict[str, Any]
 
@@ -177,6 +180,8 @@ def _told_again(subject: uuid.UUID, changes: dict[str, Values]) -> Iterator[Pati
     yield Reminder(participant_id=subject, **TIME, step=0, asked_on="2026-03-05")
     yield Pause(participant_id=subject, kind="later", from_on="2026-03-06", until_on="2026-03-19")
     yield Return(participant_id=subject, by="answered", returned_on="2026-03-08")
+    yield TrialCountry(participant_id=subject, country="AT")
+    yield TrialTold(participant_id=subject, trial=Trial.objects.get_or_create(number=TRIAL)[0])
 
 
 def occasion(subject: uuid.UUID, **values: Any) -> Occasion:

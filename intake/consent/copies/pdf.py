@@ -1,24 +1,20 @@
 """The consent copy as PDF/UA-1, in the language of the consent text. The same consent gives the same bytes."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from fontTools.ttLib import TTFont
 
 from intake.consent.copies import words
-from intake.consent.copies.lettering import lettered, replaced
+from intake.consent.copies.lettering import lettered
 from intake.consent.copies.markdown import Node, tree_of
+from intake.consent.copies.typesetting import font_letters, legible, typeset
 from intake.consent.models import Consent
 
 _TEMPLATE = Path(__file__).parent / "copy.typ"
-_FONTS = Path(__file__).parent / "fonts"
 _LEAST_HEADING = 2  # the title is the only heading of level 1
 
 
@@ -29,15 +25,7 @@ def pdf_of(consent: Consent) -> bytes:
     their own data.
     """
     with override(consent.document.language):
-        data = json.dumps(_data(consent))
-    return typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        font_paths=[str(_FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards="ua-1",
-    )
+        return typeset(_TEMPLATE, _data(consent))
 
 
 def _data(consent: Consent) -> dict[str, Any]:
@@ -57,9 +45,8 @@ def _data(consent: Consent) -> dict[str, Any]:
         "choices": words.choice_lines(consent),
         "text": list(_without_skipped_levels(text)),
     }
-    return _legible(whole) | {
+    return legible(whole) | {
         "language": document.language.partition("-")[0],
-        "fonts": _families(),
         "signed": consent.signed_at.astimezone(UTC).timetuple()[:6],
         "signature": [(label, _typed(value)) for label, value in words.signature_lines(consent)],
     }
@@ -77,38 +64,6 @@ def _without_skipped_levels(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _typed(value: str) -> str:
     """The typed text; a sentence in its place that says where to read it, if no font has all its letters."""
-    return lettered(value, _letters()) or _(
+    return lettered(value, font_letters()) or _(
         "This is written in letters that this file can’t show. You find it on your page."
     )
-
-
-def _legible(value: Any) -> Any:
-    """`value` with each letter replaced that no font has, in all its texts."""
-    if isinstance(value, str):
-        return replaced(value, _letters())
-    if isinstance(value, dict):
-        return {name: _legible(part) for name, part in value.items()}
-    return [_legible(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-@cache
-def _letters() -> frozenset[int]:
-    """The code points that some font has."""
-    return frozenset().union(*(font.getBestCmap() for font in _fonts()))
-
-
-@cache
-def _families() -> list[str]:
-    """The fonts that set names, in the order in which they are asked for a letter.
-
-    That for Latin letters is the first. That for Chinese, Japanese and Korean is the last: it has some
-    letters of other scripts, too, and does not join them.
-    """
-    found = sorted({font["name"].getBestFamilyName() for font in _fonts()})
-    return sorted(found, key=lambda family: (family != "Noto Sans", family.startswith("Droid")))
-
-
-def _fonts() -> Iterator[TTFont]:
-    for path in sorted(_FONTS.glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            yield font

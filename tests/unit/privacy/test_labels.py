@@ -15,6 +15,7 @@ LABELS = {
     *["activity_ability", "burden", "infection_year"],
     *["came_back", "check_in", "check_in_draft", "course_since", "development"],
     *["life_event", "negative", "pause", "reminder"],
+    *["trial_country", "trial_told"],
     *[
         "adverse_event",
         "affected_organ",
