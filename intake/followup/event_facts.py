@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
+from hesperion.ui.lists import NONE
 from intake.followup.forms.base import is_before
 from intake.followup.forms.events import event_codes, happenings
 from intake.followup.situation import Situation
@@ -14,7 +15,6 @@ from intake.record.choices.car_t import REPORTED_BY, EventKind
 from intake.record.choices.check_ins import LifeEventKind, Subject
 from intake.record.facts import Rows
 from intake.record.facts.fields import answered
-from intake.record.forms.lists import NONE
 from intake.record.models import AdverseEvent, LifeEvent
 
 _OF_LIFE = [Subject.HOSPITAL, Subject.INFUSION]  # what is a LifeEvent

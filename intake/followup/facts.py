@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
+from hesperion.ui.lists import NONE
 from intake.followup import event_facts, medicine_facts, result_facts
 from intake.followup.forms.base import is_before
 from intake.followup.forms.medicines import SameMedicines
@@ -22,7 +23,6 @@ from intake.record.choices.markers import Timepoint
 from intake.record.choices.people import YesNo
 from intake.record.facts import Rows
 from intake.record.facts.fields import answered, values_for
-from intake.record.forms.lists import NONE
 from intake.record.models import (
     ActivityAbility,
     AdverseEvent,

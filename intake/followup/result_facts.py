@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hesperion.privacy.fields import PatientRow
+from hesperion.ui.lists import NONE
 from intake.followup.forms.tests import tests_asked
 from intake.followup.situation import Situation
 from intake.record.answers import Answers, fitting_markers
@@ -12,7 +13,6 @@ from intake.record.choices.check_ins import VACCINES, YEAR_ALONE, Subject
 from intake.record.choices.markers import Marker, Timepoint
 from intake.record.facts import Rows
 from intake.record.facts.fields import answered
-from intake.record.forms.lists import NONE
 from intake.record.models import LifeEvent, MarkerFinding, Outcome
 
 

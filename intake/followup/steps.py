@@ -23,6 +23,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hesperion.ui.lists import NONE
 from intake.followup.forms.base import CheckInForm
 from intake.followup.forms.course import CourseForm, RelapseForm
 from intake.followup.forms.events import MOST_EVENTS, EventForm, HappenedForm, happenings
@@ -34,7 +35,6 @@ from intake.record.answers import Answers
 from intake.record.choices.car_t import Relapse
 from intake.record.choices.check_ins import LifeEventKind, Subject
 from intake.record.choices.people import UNSAID
-from intake.record.forms.lists import NONE
 from intake.record.wording import Worded, render_wording, worded
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from hesperion.ui.lists import NONE
 from intake.followup.forms.events import happenings
 from intake.followup.forms.medicines import SameMedicines, is_off
 from intake.followup.forms.tests import tests_asked
@@ -17,7 +18,6 @@ from intake.record.choices.markers import Finding
 from intake.record.choices.people import YesNo
 from intake.record.choices.treatments import Steroid, TreatmentClass
 from intake.record.forms.life import baseline_of
-from intake.record.forms.lists import NONE
 from research.population.chance import Chance, in_order
 
 _QUIET = 3  # the highest number of the scale of the disease at which it counts as quiet

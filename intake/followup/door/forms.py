@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import ChoicesField, RadiosField, ScaleField, YesNoField
+from hesperion.ui.lists import NONE, ListField
 from hesperion.ui.numbers import DoseField
 from intake.followup.forms.medicines import SameMedicines
 from intake.participants.limits import CHECK_INS_BY_LINK, LimitedForm
@@ -16,7 +17,6 @@ from intake.record.choices import explanations
 from intake.record.choices.car_t import Later, Relapse
 from intake.record.choices.check_ins import HAPPENINGS, VACCINES, AlarmSign, Subject
 from intake.record.choices.treatments import Steroid, WhyHydrocortisone
-from intake.record.forms.lists import NONE, ListField
 from intake.record.forms.outcome import ACTIVITY, DAILY_LIFE, PAIN, TIREDNESS
 from intake.record.forms.treatment import CHOOSE_STEROID
 from intake.record.models.outcome import SCALES

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField, YesNoField
+from hesperion.ui.lists import NONE, ListField
 from intake.followup.forms.base import CheckInForm, DatedForm
 from intake.followup.situation import Situation
 from intake.record.choices import explanations
@@ -13,7 +14,6 @@ from intake.record.choices.car_t import REPORTED_BY, EventKind, Later
 from intake.record.choices.check_ins import HAPPENINGS, AlarmSign, Subject
 from intake.record.forms.base import YEAR_IS_ENOUGH
 from intake.record.forms.car_t import is_earlier
-from intake.record.forms.lists import NONE, ListField
 from intake.record.wording import worded
 
 MOST_EVENTS = 20  # of a kind between two times

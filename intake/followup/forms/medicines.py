@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import RadiosField
+from hesperion.ui.lists import ListField
 from hesperion.ui.numbers import DoseField, as_typed
 from intake.followup.forms.base import CheckInForm
 from intake.record.choices import explanations
@@ -18,7 +19,6 @@ from intake.record.choices.treatments import (
     TreatmentClass,
     WhyHydrocortisone,
 )
-from intake.record.forms.lists import ListField
 from intake.record.forms.outcome import OffMedicinesForm
 from intake.record.forms.treatment import CHOOSE_STEROID
 from intake.record.medicines import takes

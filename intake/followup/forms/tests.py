@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hesperion.ui.fields import ChoicesField, PartialDateField, RadiosField
+from hesperion.ui.lists import NONE, ListField
 from hesperion.ui.numbers import YearField
 from intake.followup.forms.base import CheckInForm
 from intake.followup.situation import Situation
@@ -16,7 +17,6 @@ from intake.record.choices.check_ins import VACCINES, LifeEventKind, Subject
 from intake.record.choices.markers import Finding
 from intake.record.choices.people import UNSAID, YesNo
 from intake.record.forms.base import YEAR_IS_ENOUGH
-from intake.record.forms.lists import NONE, ListField
 
 _FINDINGS = [Finding.POSITIVE, Finding.NEGATIVE, Finding.UNKNOWN]
 _WORDS = {

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import RadiosField
+from hesperion.ui.lists import ListField
 from intake.record.choices import explanations
 from intake.record.choices.car_t import (
     CaredFor,
@@ -12,7 +13,6 @@ from intake.record.choices.car_t import (
     Sign,
 )
 from intake.record.forms.base import StepForm
-from intake.record.forms.lists import ListField
 from intake.record.wording import worded
 
 

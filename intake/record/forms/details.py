@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from hesperion.ui.country_choices import CountryChoices
 from hesperion.ui.fields import ChoicesField, PartialDateField, PlainField, RadiosField
+from hesperion.ui.lists import ListField
 from intake.record.choices import explanations
 from intake.record.choices.car_t import Lymphodepletion, Relapse, Setting
 from intake.record.choices.diseases import MadeBy
@@ -19,7 +20,6 @@ from intake.record.choices.treatments import (
 )
 from intake.record.forms.base import YEAR_IS_ENOUGH, StepForm
 from intake.record.forms.car_t import is_earlier
-from intake.record.forms.lists import ListField
 from intake.record.wording import worded
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from hesperion.ui.fields import RadiosField
+from hesperion.ui.lists import ListField
 from hesperion.ui.numbers import DoseField
 from intake.participants.choices import Teller
 from intake.record.answers import teller
@@ -16,7 +17,6 @@ from intake.record.choices.treatments import (
     WhyHydrocortisone,
 )
 from intake.record.forms.base import StepForm
-from intake.record.forms.lists import ListField
 from intake.record.medicines import BEFORE, NEVER
 from intake.record.wording import worded
 
