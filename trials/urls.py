@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from trials.views import finder, trial
+from trials.views import finder, questions, trial
 
 
 class TrialNumberConverter:
@@ -22,6 +22,7 @@ register_converter(TrialNumberConverter, "trial_number")
 app_name = "trials"
 urlpatterns = [
     path("", finder.trials_index, name="index"),
+    path("questions/", questions.ask_about_fit, name="questions"),
     path("<trial_number:number>/", trial.trial, name="trial"),
     path("<slug:disease>/", finder.disease, name="disease"),
     path("<slug:disease>/<slug:country>/", finder.country_list, name="list"),
