@@ -16,34 +16,35 @@ JOIN public.trials_importdecision AS decision ON decision.trial_import_id = impo
 
 -- The newest record is the one updated last; of two, the one fetched last; of two of one day, one of them for good.
 CREATE VIEW derived.trial_current AS
-WITH newest AS (
-    SELECT DISTINCT ON (imported.trial_id) imported.trial_id, imported.sha256
+WITH seen AS MATERIALIZED (
+    SELECT
+        imported.trial_id, imported.sha256, imported.last_update_posted,
+        import.retrieved_on, import.query, import.is_complete
     FROM public.trials_importedtrial AS imported
     JOIN derived.applied_import AS import ON import.id = imported.trial_import_id
-    ORDER BY
-        imported.trial_id,
-        imported.last_update_posted DESC NULLS LAST,
-        import.retrieved_on DESC,
-        imported.sha256 DESC
+),
+newest AS (
+    SELECT DISTINCT ON (trial_id) trial_id, sha256
+    FROM seen
+    ORDER BY trial_id, last_update_posted DESC NULLS LAST, retrieved_on DESC, sha256 DESC
 ),
 fetched AS (
-    SELECT imported.trial_id, max(import.retrieved_on) AS seen_on, max(import.retrieved_on)
-        FILTER (WHERE imported.sha256 = newest.sha256) AS fetched_on
-    FROM public.trials_importedtrial AS imported
+    SELECT
+        seen.trial_id,
+        max(seen.retrieved_on) AS seen_on,
+        max(seen.retrieved_on) FILTER (WHERE seen.sha256 = newest.sha256) AS fetched_on
+    FROM seen
     JOIN newest USING (trial_id)
-    JOIN derived.applied_import AS import ON import.id = imported.trial_import_id
-    GROUP BY imported.trial_id
+    GROUP BY seen.trial_id
 ),
-asked AS (
-    SELECT DISTINCT imported.trial_id, import.query
-    FROM public.trials_importedtrial AS imported
-    JOIN derived.applied_import AS import ON import.id = imported.trial_import_id AND import.is_complete
+last_complete AS (
+    SELECT query, max(retrieved_on) AS retrieved_on FROM derived.applied_import WHERE is_complete GROUP BY query
 ),
 gone AS (
-    SELECT asked.trial_id, max(import.retrieved_on) AS since
-    FROM asked
-    JOIN derived.applied_import AS import ON import.query = asked.query AND import.is_complete
-    JOIN fetched ON fetched.trial_id = asked.trial_id AND fetched.seen_on < import.retrieved_on
+    SELECT asked.trial_id, max(last_complete.retrieved_on) AS since
+    FROM (SELECT DISTINCT trial_id, query FROM seen WHERE is_complete) AS asked
+    JOIN last_complete USING (query)
+    JOIN fetched ON fetched.trial_id = asked.trial_id AND fetched.seen_on < last_complete.retrieved_on
     GROUP BY asked.trial_id
 )
 SELECT newest.trial_id, version.id AS version_id, fetched.fetched_on, gone.since AS gone_since
@@ -72,7 +73,7 @@ WHERE reading.approved_by <> '' AND reading.ended_by = '';
 
 -- A number that more than ten records give is none of one trial, whatever they call it.
 CREATE VIEW derived.same_trial AS
-WITH given AS (
+WITH given AS MATERIALIZED (
     SELECT DISTINCT current.trial_id, listed.number
     FROM derived.trial_current AS current
     JOIN public.trials_trialversion AS version ON version.id = current.version_id
@@ -96,13 +97,20 @@ GROUP BY one.trial_id, other.trial_id;
 -- One row for each trial and country with a place of the current record. Open needs all of: the trial takes people, a
 -- place in the country takes people, the register confirmed it in the last 12 months, we read it in the last 90
 -- days, and no other record of the same trial says otherwise. What is closed stays so, however old.
+-- PostgreSQL can't know how many trials there are, and would go through all of them for each place.
 CREATE FUNCTION derived.trial_open_in(today date)
 RETURNS TABLE (trial_id bigint, country varchar, state text, reason text, places bigint, open_places bigint)
-LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-    WITH current AS MATERIALIZED (SELECT * FROM derived.trial_current),
+LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET jit = off AS $body$
+    WITH current AS MATERIALIZED (
+        SELECT
+            current.trial_id, current.version_id, current.fetched_on, current.gone_since,
+            version.overall_status, version.status_verified
+        FROM derived.trial_current AS current
+        JOIN public.trials_trialversion AS version ON version.id = current.version_id
+    ),
     place AS (
         SELECT
-            current.trial_id, site.country,
+            current.*, site.country,
             count(*) AS places,
             count(*) FILTER (WHERE site.status = 'RECRUITING') AS recruiting,
             count(*) FILTER (WHERE site.status = 'ENROLLING_BY_INVITATION') AS inviting,
@@ -111,42 +119,40 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $body$
         FROM current
         JOIN public.trials_trialsite AS site ON site.version_id = current.version_id
         WHERE site.country <> ''
-        GROUP BY current.trial_id, site.country
+        GROUP BY
+            current.trial_id, current.version_id, current.fetched_on, current.gone_since,
+            current.overall_status, current.status_verified, site.country
     ),
-    judged AS (
+    judged AS MATERIALIZED (
         SELECT
             place.*,
-            version.overall_status,
             CASE
-                WHEN version.overall_status NOT IN (
+                WHEN overall_status NOT IN (
                     'RECRUITING', 'ENROLLING_BY_INVITATION', 'NOT_YET_RECRUITING', 'UNREAD', 'UNKNOWN', 'WITHHELD'
                 ) THEN 'trial_closed'
-                WHEN current.gone_since IS NOT NULL THEN 'gone'
-                WHEN version.overall_status IN ('UNREAD', 'UNKNOWN', 'WITHHELD') THEN 'status_unknown'
-                WHEN current.fetched_on < today - 90 THEN 'not_fetched'
-                WHEN (version.status_verified >= today - interval '12 months') IS NOT TRUE THEN 'not_confirmed'
+                WHEN gone_since IS NOT NULL THEN 'gone'
+                WHEN overall_status IN ('UNREAD', 'UNKNOWN', 'WITHHELD') THEN 'status_unknown'
+                WHEN fetched_on < today - 90 THEN 'not_fetched'
+                WHEN (status_verified >= today - interval '12 months') IS NOT TRUE THEN 'not_confirmed'
                 WHEN place.recruiting + place.inviting + place.not_yet + place.unknown = 0 THEN 'places_closed'
-                WHEN version.overall_status = 'NOT_YET_RECRUITING' THEN 'place_not_yet'
-                WHEN version.overall_status = 'ENROLLING_BY_INVITATION' THEN 'invitation'
+                WHEN overall_status = 'NOT_YET_RECRUITING' THEN 'place_not_yet'
+                WHEN overall_status = 'ENROLLING_BY_INVITATION' THEN 'invitation'
                 WHEN place.recruiting > 0 THEN 'place_open'
                 WHEN place.inviting > 0 THEN 'invitation'
                 WHEN place.not_yet > 0 THEN 'place_not_yet'
                 ELSE 'places_unknown'
             END AS reason
         FROM place
-        JOIN current USING (trial_id)
-        JOIN public.trials_trialversion AS version ON version.id = current.version_id
     ),
     disagreeing AS (
         SELECT judged.trial_id, judged.country
         FROM judged
         JOIN derived.same_trial AS same ON same.trial_id = judged.trial_id
         JOIN current AS other ON other.trial_id = same.other_id
-        JOIN public.trials_trialversion AS other_version ON other_version.id = other.version_id
         LEFT JOIN judged AS there ON there.trial_id = same.other_id AND there.country = judged.country
         WHERE judged.reason = 'place_open' AND coalesce(
             there.reason <> 'place_open',
-            other_version.overall_status NOT IN ('RECRUITING', 'UNREAD')
+            other.overall_status NOT IN ('RECRUITING', 'UNREAD')
         )
     )
     SELECT
