@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,15 +10,15 @@ from psycopg import sql
 from hesperion.privacy.audit.models import Event
 from hesperion.ui.days import utc_today
 from tests.factories import trials
+from tests.factories.trial_files import SECOND, UPLOADER, applied, earlier, staged
 from tests.factories.trials import studies, study
 from trials.actions.importing import (
     ImportRefused,
     apply_import,
     discard_import,
     preview_import,
-    stage_import,
 )
-from trials.choices import ImportSource, TrialsAction
+from trials.choices import TrialsAction
 from trials.models import (
     CriterionReading,
     CurrentTrial,
@@ -36,34 +35,11 @@ from trials.models import (
 pytestmark = pytest.mark.django_db
 
 _ROWS = sql.SQL("SELECT row::text FROM {} AS row")
-UPLOADER, SECOND = "user:1", "user:2"
 PERSONS = ["Test Contact", "contact@test.invalid", "Test Official", "Test Person", "+00 000"]
 
 
 def numbers(count, first=1):
     return [f"NCT9999{number:04}" for number in range(first, first + count)]
-
-
-def earlier(number=trials.NUMBER, *, days, **fields):
-    """A study as it was so many days ago."""
-    day = utc_today() - timedelta(days=days)
-    return study(number, updated=day.isoformat(), verified=day.isoformat()[:7], **fields)
-
-
-def staged(*found, days=0, by=UPLOADER, content=None, **fields):
-    """A file with these studies, fetched so many days ago."""
-    return stage_import(
-        content=content or json.dumps(studies(found)).encode(),
-        source=ImportSource.REGISTER,
-        retrieved_on=utc_today() - timedelta(days=days),
-        by=by,
-        **fields,
-    )
-
-
-def applied(made, by=SECOND, with_refused=False):
-    counts = preview_import(made).counts
-    return apply_import(trial_import=made, by=by, with_refused=with_refused, seen=counts)
 
 
 def counts_of(**counts):

@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 from hesperion.privacy.actor import COMMAND
 from hesperion.ui.days import utc_today
+from tests.factories.trial_files import applied, staged
 from tests.factories.trials import study
-from tests.integration.trials.test_import_files import applied, staged
 from trials.actions.importing import load_by_hand
 from trials.models import CurrentTrial, ImportDecision, TrialImport
 from trials.queries import open_in

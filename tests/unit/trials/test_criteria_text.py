@@ -38,8 +38,8 @@ def test_headings_are_known_however_they_are_written():
 
 
 def test_a_heading_may_have_its_sentence_beside_it():
-    text = "Inclusion Criteria: Adults\nExclusion Criteria for group B:\n* Fever\nExclusion Criteria (C)\n* Pain"
-    assert sentences(text) == [
+    text = "Inclusion Criteria: Adults\nExclusion Criteria for group B:\n* Fever\n"
+    assert sentences(f"{text}Exclusion Criteria (C)\n* Pain") == [
         ("inclusion", "", "Adults"),
         ("exclusion", "Exclusion Criteria for group B:", "Fever"),
         ("exclusion", "Exclusion Criteria (C)", "Pain"),
