@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from hesperion.ui.country_choices import CountryChoices
 from hesperion.ui.fields import ChoicesField
 from hesperion.ui.forms import PageForm
-from trials.news.found import country_name
 
 
 class CountriesForm(PageForm):
@@ -33,7 +33,7 @@ class CountriesForm(PageForm):
 
     def __init__(self, *args: Any, offered: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted((country_name(code), code) for code in offered)
+        named = sorted((str(countries.name(code)), code) for code in offered)
         self.fields["countries"].choices = [(code, name) for name, code in named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

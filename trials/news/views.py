@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
+from django_countries import countries
 
 from intake.consent.actions.withdrawals import Locked, choose_purposes
 from intake.consent.choices import Purpose
@@ -19,11 +20,13 @@ from trials.clocks import current_clocks
 from trials.geography import neighbours
 from trials.news.access import trial_pages_required
 from trials.news.actions import choose_countries
+from trials.news.answers import trial_answers_of
 from trials.news.forms import CountriesForm
-from trials.news.found import country_name, find_trials
 from trials.news.queries import countries_of, has_trial_pages, told_to
+from trials.pages.compared import ComparedTrial, Nearness, compare_trials
 
 _TEMPLATE = "trials/news/page.html"
+_Groups = dict[Nearness, list[ComparedTrial]]
 
 
 @require_safe
@@ -39,14 +42,13 @@ def open_own_page(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpRespon
 
 @trial_pages_required
 def own_trials(request: HttpRequest, participant: Participant) -> HttpResponse:
-    clocks = current_clocks()
-    found = find_trials(participant, clocks)
-    now = countries_of(participant)
-    offered = {*now, *found.open_countries, *neighbours(participant.country)}
-    offered.discard(participant.country)
+    clocks, now = current_clocks(), countries_of(participant)
+    answers = trial_answers_of([participant.pk])[participant.pk]
+    groups = compare_trials(answers, [participant.country, *now], clocks.on)
+    offered = _offered(participant, now, groups)
     form = CountriesForm(post_data(request), offered=offered, initial={"countries": now})
     form.version = sent_with(request) or version_of(now)
-    around = {"found": found, "clocks": clocks, **_around(participant)}
+    around = {"groups": groups, "clocks": clocks, **_around(participant, now)}
     if not form.is_valid():
         return render_form(request, _TEMPLATE, form, **around)
     wanted = set(form.cleaned_data["countries"]) - {participant.country}
@@ -84,10 +86,17 @@ def _can_choose(participant: Participant) -> bool:
     return consent is not None and Purpose.TRIALS in consent.document.uses
 
 
-def _around(participant: Participant) -> dict[str, Any]:
+def _offered(participant: Participant, now: list[str], groups: _Groups) -> set[str]:
+    """The countries that have a box: those that were chosen, are next to theirs, or have an open trial."""
+    open_in = {place.country for group in groups.values() for one in group for place in one.places}
+    return {*now, *neighbours(participant.country), *open_in} - {participant.country}
+
+
+def _around(participant: Participant, now: list[str]) -> dict[str, Any]:
     return {
         "participant": participant,
-        "country_name": country_name(participant.country),
+        "country_name": _names([participant.country]),
+        "where": _names([participant.country, *now]),
         "is_on": consented_for(Purpose.TRIALS).filter(pk=participant.pk).exists(),
         "can_choose": _can_choose(participant),
         "told": told_to(participant),
@@ -95,4 +104,6 @@ def _around(participant: Participant) -> dict[str, Any]:
 
 
 def _names(codes: list[str]) -> str:
-    return ", ".join(sorted(map(country_name, codes)))
+    """The names of countries, the first one first, and then by name."""
+    first, *others = [str(countries.name(code)) for code in codes] or [""]
+    return ", ".join([first, *sorted(others)])

@@ -164,7 +164,7 @@ def test_a_country_that_they_allow_counts(postbox):
 
 def test_a_trial_that_closes_before_the_mail_leaves_is_not_told(postbox):
     participant = curious()
-    about = open_trial()
+    about = open_trial(last_update_posted=utc_today() - timedelta(days=1))
     assert swept() == 1
     trials.trial(about.number, status="COMPLETED", places=[(by_day(), "COMPLETED")])
     mails_delivered()

@@ -13,6 +13,7 @@ from intake.consent.queries import consented_for
 from tests.cases import failing
 from tests.factories import trials
 from tests.factories.follow_up import by_day
+from tests.factories.intake import car_t
 from tests.factories.my import signed_in
 from tests.factories.trial_news import curious, mails_delivered, open_trial, swept
 from trials.choices import CriterionKind, Operator
@@ -50,10 +51,23 @@ def test_trials_are_shown_where_they_live_where_they_chose_and_next_to_it():
     trials.trial("NCT99990005", places=[("DE", "COMPLETED")])
     trials.trial("NCT99990006", places=[("DE", "RECRUITING")], diseases=["ssc"])
     assert parts(shown(participant)) == {
-        "Germany": ["NCT99990001"],
-        "In countries that you chose": ["NCT99990002"],
-        "In countries next to yours": ["NCT99990003"],
+        "Germany, United States of America": ["NCT99990001", "NCT99990002"],
+        "In countries next to it": ["NCT99990003"],
     }
+
+
+def test_a_sentence_that_seems_not_to_fit_stands_beside_the_answer():
+    sentence = "Made up: no earlier CAR-T cells."
+    about = open_trial(country="DE", criteria=[("exclusion", sentence)])
+    codes = {"codes": ["yes"]}
+    trials.reading(about, sentence, CriterionKind.CAR_T, Operator.NONE_OF, codes, part="exclusion")
+    had_none = shown(curious("a@example.com", age=GERMAN)).text
+    assert "It fits, as far as we can tell" in had_none
+    had_some = shown(curious("b@example.com", age=GERMAN, **car_t())).text
+    assert "One sentence seems not to fit. Ask anyway." in had_some
+    assert sentence in had_some
+    assert "CAR-T cells before: yes" in had_some
+    assert "eligible" not in had_some
 
 
 def test_it_costs_as_many_statements_with_many_trials_as_with_one():

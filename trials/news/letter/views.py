@@ -50,7 +50,7 @@ def _trial(request: HttpRequest) -> CurrentTrial | None:
     number = request.GET.get("trial")
     if number is None:
         return None
-    trial = current_trials().filter(trial__number=number.replace("\0", "")).first()
+    trial = current_trials().filter(trial__number=number).first()
     if trial is None:
         raise Http404
     return trial
