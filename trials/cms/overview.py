@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hesperion.accounts.queries import names_of
@@ -27,7 +26,7 @@ MOST_SHOWN = 50  # of each list
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def overview(request: HttpRequest) -> HttpResponse:
-    number = request.GET.get("number", "").replace("\0", "").strip().upper()
+    number = request.GET.get("number", "").strip().upper()
     if number and Trial.objects.filter(number=number).exists():
         return redirect("trial_criteria", number)
     waiting = list(undecided_imports()[:MOST_SHOWN])

@@ -1,5 +1,8 @@
 """What waits for staff: files, readings, and records that nobody read."""
 
+from collections import Counter
+from typing import Any
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -24,7 +27,7 @@ _STATE = Case(
 )
 
 
-def readings_with_state() -> QuerySet[CriterionReading]:
+def readings_with_state() -> QuerySet[Any]:
     """Readings in the order in which they were written, each with its `state`."""
     return CriterionReading.objects.select_related("trial").annotate(state=_STATE).order_by("pk")
 
@@ -50,3 +53,14 @@ def unread_trials() -> QuerySet[CurrentTrial]:
     return unread.defer("version__body", "version__criteria_text").order_by(
         "-version__last_update_posted", "trial__number"
     )
+
+
+def waiting_counts() -> dict[str, int]:
+    """How many files wait for a decision, readings for approval, and changed sentences to be read anew."""
+    states = readings_with_state().values_list("state", flat=True)
+    of_state = Counter(states.filter(state__in=[ReadingState.WAITING, ReadingState.CHANGED]))
+    return {
+        "files": undecided_imports().count(),
+        "waiting": of_state[ReadingState.WAITING],
+        "changed": of_state[ReadingState.CHANGED],
+    }

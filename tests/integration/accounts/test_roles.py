@@ -77,8 +77,8 @@ OPENED: dict[str, set[str]] = {
     "reviewer": {RECORD_LIST, CHECK_INS, COHORT_LIST, FLAG_LIST, DICTIONARY},
     "consent manager": {VERSION_LIST, SCHEDULES, PROTOCOL},
     "requester": {REQUEST_LIST, DICTIONARY},
-    "editor": {"/cms/"},
-    "medical reviewer": {FLAG_LIST, "/cms/"},
+    "editor": {"/cms/", "/cms/trials/"},
+    "medical reviewer": {FLAG_LIST, "/cms/", "/cms/trials/"},
     "data steward": {
         *[RECORD_LIST, CHECK_INS, COHORT_LIST, EXTRACT_LIST, SILENCE_LIST, OBJECTION_LIST],
         *[REQUEST_LIST, DICTIONARY],
@@ -105,6 +105,7 @@ PAGES = [
     "/admin/audit/event/",
     "/admin/mail/message/",
     "/cms/",
+    "/cms/trials/",
     "/cms/users/",
 ]
 
