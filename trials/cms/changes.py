@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django_countries import countries
 
+from trials.actions.changes import TrialChange
 from trials.choices import Status
+from trials.models import TrialImport
 
 _SUMS = {
     "opened": "opened",
@@ -16,6 +17,13 @@ _SUMS = {
     "changed": "changed",
     "unchanged": "unchanged",
     "older": "older than what we have",
+    "sentences": "readings end",
+}
+
+_NOTICES = {
+    "unknown_status": "A status that we don’t know",
+    "unknown_country": "A country that we could not read",
+    "no_disease": "No condition is a disease of ours",
 }
 
 
@@ -36,7 +44,7 @@ def sums_in_words(counts: dict[str, int]) -> str:
     return ", ".join(f"{counts[name]:,} {words}" for name, words in _SUMS.items())
 
 
-def changes_in_words(changes: Iterable[Any]) -> list[ChangeInWords]:
+def changes_in_words(changes: Iterable[TrialChange]) -> list[ChangeInWords]:
     return [
         ChangeInWords(
             number=change["number"],
@@ -50,7 +58,15 @@ def changes_in_words(changes: Iterable[Any]) -> list[ChangeInWords]:
     ]
 
 
-def _lines(change: Any) -> Iterable[str]:
+def notices_in_words(found: TrialImport) -> list[str]:
+    """What of a file could not be understood, though its studies were read."""
+    return [
+        f"{_NOTICES[notice['kind']]}: “{notice['value']}” ({notice['number']})"
+        for notice in found.notices
+    ]
+
+
+def _lines(change: TrialChange) -> Iterable[str]:
     if change["is_new"]:
         yield "New."
     if change["is_gone"]:

@@ -7,8 +7,6 @@ from django import forms
 
 from trials.choices import ImportSource
 
-_NUMBERS = "The page was sent without its numbers. Look at them again."
-
 
 class ImportForm(forms.Form):
     """A file that was fetched from the register."""
@@ -29,7 +27,10 @@ class ImportForm(forms.Form):
         ],
         initial=ImportSource.REGISTER,
         widget=forms.RadioSelect,
-        error_messages={"required": "Say what the file holds."},
+        error_messages={
+            "required": "Say what the file holds.",
+            "invalid_choice": "Choose one of the two.",
+        },
     )
     retrieved_on = forms.DateField(
         label="Fetched on",
@@ -51,19 +52,22 @@ class ImportForm(forms.Form):
         label="Has the file every record of this search?",
         choices=[("yes", "Yes, all of them"), ("no", "No, or I am not sure")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Say whether the file has every record of the search."},
+        error_messages={
+            "required": "Say whether the file has every record of the search.",
+            "invalid_choice": "Choose yes or no.",
+        },
     )
 
 
 class SeenForm(forms.Form):
     """What the page said that applying an import changes, and whether it may go without refused studies."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _NUMBERS})
+    seen = forms.CharField(widget=forms.HiddenInput)
     with_refused = forms.BooleanField(required=False)
 
     def clean_seen(self) -> dict[str, Any]:
         try:
             seen = json.loads(self.cleaned_data["seen"])
         except (ValueError, RecursionError) as error:
-            raise forms.ValidationError(_NUMBERS) from error
+            raise forms.ValidationError("No JSON.") from error
         return seen if isinstance(seen, dict) else {}

@@ -20,10 +20,12 @@ from trials.actions.importing import (
     stage_import,
 )
 from trials.choices import ImportSource
-from trials.cms.changes import changes_in_words, sums_in_words
+from trials.cms.changes import changes_in_words, notices_in_words, sums_in_words
 from trials.cms.import_forms import ImportForm, SeenForm
 from trials.cms.pages import MAY_DECIDE_IMPORT, MAY_SEE, MAY_UPLOAD, staff_page
 from trials.models import ImportDecision, TrialImport
+
+_NO_NUMBERS = "The page was sent without its numbers. Look at them again."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +81,7 @@ def _decide(request: HttpRequest, found: TrialImport) -> HttpResponse:
             apply_import(trial_import=found, by=by, **form.cleaned_data)
             done = "Taken over. Readers see it now."
         else:
-            return _page(request, found, str(form.errors["seen"][0]), status=422)
+            return _page(request, found, _NO_NUMBERS, status=422)
     except ImportRefused as refused:
         found = TrialImport.objects.select_related("decision").get(pk=found.pk)
         return _page(request, found, str(refused), status=409 if refused.is_conflict else 422)
@@ -95,6 +97,7 @@ def _page(
         "found": found,
         "decision": decision,
         "refused": refused,
+        "notices": notices_in_words(found),
         "names": names_of([found.uploaded_by, *([decision.decided_by] if decision else [])]),
         "may_decide": request.user.has_perm(MAY_DECIDE_IMPORT),
         **(_decided(decision) if decision else _undecided(found, actor_of(request.user))),

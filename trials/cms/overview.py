@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hesperion.accounts.queries import names_of
 from trials.clocks import current_clocks
+from trials.cms.changes import notices_in_words
 from trials.cms.pages import MAY_SEE, MAY_UPLOAD
 from trials.cms.queries import (
     ReadingState,
@@ -20,7 +21,7 @@ from trials.cms.queries import (
 from trials.models import Trial
 from trials.readings.wording import reading_words
 
-MOST_SHOWN = 50  # of each list
+_MOST_SHOWN = 50  # of each list
 
 
 @require_safe
@@ -29,13 +30,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("number", "").strip().upper()
     if number and Trial.objects.filter(number=number).exists():
         return redirect("trial_criteria", number)
-    waiting = list(undecided_imports()[:MOST_SHOWN])
+    waiting = list(undecided_imports()[:_MOST_SHOWN])
     context = {
         "header_title": "Trials",
         "header_icon": "list-ul",
         "breadcrumbs_items": [{"url": "", "label": "Trials"}],
         "clocks": current_clocks(),
-        "newest": newest_import(),
+        **_newest(),
         "imports": waiting,
         "names": names_of(one.uploaded_by for one in waiting),
         "unknown": number,
@@ -44,6 +45,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         **_shortened("unread", unread_trials()),
     }
     return render(request, "cms/trials/overview.html", context, status=404 if number else 200)
+
+
+def _newest() -> dict[str, Any]:
+    newest = newest_import()
+    notices = notices_in_words(newest) if newest else []
+    more = max(len(notices) - _MOST_SHOWN, 0)
+    return {"newest": newest, "notices": notices[:_MOST_SHOWN], "notices_more": more}
 
 
 def _readings() -> dict[str, Any]:
@@ -57,6 +65,6 @@ def _readings() -> dict[str, Any]:
 
 def _shortened(name: str, found: Any) -> dict[str, Any]:
     """The first rows of a list, and how many more there are."""
-    shown = list(found[:MOST_SHOWN])
-    more = found.count() - MOST_SHOWN if len(shown) == MOST_SHOWN else 0
+    shown = list(found[:_MOST_SHOWN])
+    more = found.count() - _MOST_SHOWN if len(shown) == _MOST_SHOWN else 0
     return {name: shown, f"{name}_more": more}
