@@ -19,12 +19,15 @@ from tests.factories.follow_up import (
     answered_by_link,
     asked_after_two_missed,
     asked_on_the_due_day,
+    by_day,
     without_month,
 )
 from tests.factories.intake import EMAIL, NAME, STORY, confirmed, submitted
 from tests.factories.letters import public_letter
 from tests.factories.resume import signed
+from tests.factories.trial_news import CURIOUS, open_trial
 from tests.unit.ui.test_tokens import contrast
+from trials.news.actions import sweep_news
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,13 @@ def letter_mailed(language):
     sweep_letters()
 
 
+def news_found(language):
+    here = {"age": {"age_group": "18", "country": by_day()}}
+    _confirmed(language, choices=CURIOUS, **here)
+    open_trial()
+    sweep_news()
+
+
 def received(language):
     answered_by_link(_confirmed(language))
 
@@ -122,6 +132,7 @@ OWING = {
     "followup.which_month": asked_for_the_month,
     "followup.received": received,
     "registry.letter": letter_mailed,
+    "trials.news": news_found,
 }
 BUTTONLESS = {"consent.erased"}
 
