@@ -38,6 +38,7 @@ PARTS = {
     "atlas": ["atlas"],
     "log": ["stating"],
     "articles": ["reading"],
+    "trials": ["trials"],
 }
 
 
