@@ -54,7 +54,7 @@ check: .venv/dev.stamp
 	.venv/bin/python -m djlint --lint --quiet templates
 
 # What protection costs, in ratios. ONLY=send runs one part (send, open, rotate, journey,
-# research, ladder, extracts, intake, followup, atlas, articles), SIZE=100 a smaller one. AGAINST=HEAD~1 measures
+# research, ladder, extracts, intake, followup, atlas, log, articles, trials), SIZE=100 a smaller one. AGAINST=HEAD~1 measures
 # beside a commit.
 # ONLY=research, ladder or extracts with ROWS=1000000 takes that many participants, VAR=folder keeps them for the next time.
 bench: .venv/dev.stamp

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 from copy import copy
 from datetime import date
+from io import BytesIO
 
 from django.db import connection, transaction
 
@@ -62,18 +63,18 @@ def stage_import(
         uploaded_by=by,
     )
     _require_new(made)
-    file = RecordFile(content, source, retrieved_on)
+    kept = BytesIO()
+    file = RecordFile(content, source, retrieved_on, kept=kept)
     preview = _tried(made, file)
     _require_complete(made, file, preview.counts["studies"])
     if is_complete and file.refused:
         made.is_complete = False
-        file = RecordFile(content, source, retrieved_on)
-        preview = _tried(made, file)
+        preview = _tried(made, RecordFile(content, source, retrieved_on))
     made.api_version, made.data_timestamp = file.api_version, file.data_timestamp
     made.refused, made.notices = file.refused, file.notices
     made.counts, made.needs_second = preview.counts, preview.needs_second
     made.save(force_insert=True)
-    ImportFile.objects.create(trial_import=made, content=file.kept)
+    ImportFile.objects.create(trial_import=made, content=kept.getvalue())
     _record(TrialsAction.IMPORT_STAGED, made, by)
     return made
 

@@ -1,12 +1,13 @@
 """A study of ClinicalTrials.gov, version 2 of its API, as the record that we keep of it."""
 
+import hashlib
+import itertools
 import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hesperion.text.canonical_json import json_sha256
 from hesperion.text.normalise import has_half_character
 from trials.choices import Status
 from trials.reader.conditions import named_families
@@ -21,6 +22,9 @@ _IS_A_NUMBER = re.compile(r"(?:[^\s\d]*\d){6}\S*")  # not "NA" or "pending"
 _LONGEST = 60  # signs of TrialVersion.other_numbers
 _LEFT_OUT = {"resultsSection", "documentSection", "annotationSection"}
 _STATUSES = {status.value: status for status in Status if status != Status.UNREAD}
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 _TURNS_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -197,11 +201,11 @@ class _Reading:
 
 def _json(value: Any, path: str) -> str:
     try:
-        text = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-        )
+        text = _ENCODER.encode(value)
     except ValueError:
         raise UnreadableStudy(path, "It has a number that is too large.") from None
+    if text.isascii():
+        return text
     if has_half_character(text):
         raise UnreadableStudy(path, "It has half a character, which can’t be stored.")
     return _TURNS_TEXT.sub("", text)
@@ -216,4 +220,6 @@ def _sha256(members: dict[str, str], read: list[Any]) -> str:
 
     What the register derives changes each day, and is no part of it.
     """
-    return json_sha256([members | {"derivedSection": ""}, read])
+    kept = {name: text for name, text in members.items() if name != "derivedSection"}
+    parts = [*itertools.chain(*sorted(kept.items())), _ENCODER.encode(read)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,7 +1,8 @@
 """A file of any source: its records one by one, what could not be read, and what is kept of it."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from io import BytesIO
@@ -18,6 +19,7 @@ class RecordFile:
     """Once all its records were read, the other attributes are complete.
 
     `refused` has a {"place", "fault"} for each study that can't be read, `notices` {"kind", "value", "number"}.
+    Into `kept` goes the file without what names persons, compressed by gzip; it is read as the file itself.
     """
 
     content: bytes
@@ -29,23 +31,21 @@ class RecordFile:
     total: int | None = None  # how many records the search has, if the file says so
     api_version: str = ""
     data_timestamp: str = ""
-    kept: bytes = (
-        b""  # without what names persons, compressed by gzip; it is read as the file itself
-    )
+    kept: BytesIO | None = None
 
     def records(self) -> Iterator[TrialRecord]:
         """Each record. Raises UnreadableFile."""
         if self.source == ImportSource.BY_HAND:
+            with self._keeping() as keep:
+                keep(self.content)
             yield from read_by_hand(self.content)
-            self.kept = gzip.compress(self.content, mtime=0)
         else:
-            yield from self._studies()
+            yield from self._records_of(StudyFile(self.content))
 
-    def _studies(self) -> Iterator[TrialRecord]:
-        file, numbers = StudyFile(self.content), set[str]()
-        kept = BytesIO()
-        with gzip.GzipFile(fileobj=kept, mode="wb", compresslevel=1, mtime=0) as packed:
-            packed.write(b'{"studies":[')
+    def _records_of(self, file: StudyFile) -> Iterator[TrialRecord]:
+        numbers = set[str]()
+        with self._keeping() as keep:
+            keep(b'{"studies":[')
             for place, study in file.studies():
                 try:
                     record = read_study(study, place=place, retrieved_on=self.retrieved_on)
@@ -53,16 +53,23 @@ class RecordFile:
                 except UnreadableStudy as error:
                     self.refused.append({"place": error.place, "fault": error.fault})
                     continue
-                packed.write(b"," if numbers else b"")
-                packed.write(record.body.encode())
+                keep((f",{record.body}" if numbers else record.body).encode())
                 numbers.add(record.number)
                 self.notices += [asdict(notice) for notice in record.notices]
                 yield record
-            packed.write(b"]}")
-        self.kept = kept.getvalue()
+            keep(b"]}")
         self.goes_on, self.total = file.goes_on, file.total
         self.api_version = file.text_beside("apiVersion", "version")
         self.data_timestamp = file.text_beside("dataTimestamp")
+
+    @contextmanager
+    def _keeping(self) -> Iterator[Callable[[bytes], object]]:
+        """What keeps a piece of the file."""
+        if self.kept is None:
+            yield len  # nothing does
+            return
+        with gzip.GzipFile(fileobj=self.kept, mode="wb", compresslevel=1, mtime=0) as packed:
+            yield packed.write
 
 
 def _require_first(number: str, numbers: set[str], place: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from hesperion.text.normalise import normalise
@@ -47,13 +48,13 @@ class StudyPart:
 
     def text(self, name: str) -> str:
         """A text on one line, without signs that nobody sees or that turn the direction of others."""
-        return " ".join(normalise(self.raw_text(name), has_lines=False).split())
+        return _one_line(self.raw_text(name))
 
     def texts(self, name: str) -> list[str]:
         found = self._list(name)
         if not all(isinstance(one, str) for one in found):
             raise self.fault(name, "This is no list of texts.")
-        return [" ".join(normalise(one, has_lines=False).split()) for one in found]
+        return [_one_line(one) for one in found]
 
     def day(self, name: str, *, latest: date) -> date | None:
         """A date; the first day of what is a month or a year. It may not be later than `latest`."""
@@ -74,6 +75,11 @@ class StudyPart:
         if not isinstance(value, list):
             raise self.fault(name, "This is no list.")
         return value
+
+
+@lru_cache(maxsize=10_000)  # records have the same places
+def _one_line(text: str) -> str:
+    return " ".join(normalise(text, has_lines=False).split())
 
 
 def _first_day(written: str) -> date | None:
