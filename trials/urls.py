@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from trials.views import finder, questions, trial
+from trials.views import changes, finder, questions, trial
 
 
 class TrialNumberConverter:
@@ -23,6 +23,9 @@ app_name = "trials"
 urlpatterns = [
     path("", finder.trials_index, name="index"),
     path("questions/", questions.ask_about_fit, name="questions"),
+    path("changes/", changes.trial_changes, name="changes"),
+    path("changes/feed/", changes.trial_changes_feed, name="feed"),
+    path("changes/<int:number>/", changes.trial_change, name="change"),
     path("<trial_number:number>/", trial.trial, name="trial"),
     path("<slug:disease>/", finder.disease, name="disease"),
     path("<slug:disease>/<slug:country>/", finder.country_list, name="list"),

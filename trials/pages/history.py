@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from trials.choices import Status
 from trials.clocks import Clocks
 from trials.models import Trial, TrialVersion
+from trials.pages.changes import status_change_words
 
 
 @dataclass(frozen=True)
 class RecordChange:
     """How a version of a record differs from the one before, by the register's day of the change.
 
-    A status is None where it may not be said any more. Sentences are the record's own.
+    `status_words` are "" if the status is as before. Sentences are the record's own.
     """
 
     on: date | None
-    has_new_status: bool
-    before: Status | None
-    after: Status | None
+    status_words: str
     gone: list[str]
     new: list[str]
 
@@ -38,9 +36,7 @@ def _change(before: TrialVersion, after: TrialVersion, clocks: Clocks) -> Record
     old, new = ([one["text"] for one in version.criteria] for version in (before, after))
     return RecordChange(
         on=after.last_update_posted,
-        has_new_status=before.overall_status != after.overall_status,
-        before=clocks.status_shown(before.overall_status),
-        after=clocks.status_shown(after.overall_status),
+        status_words=status_change_words(before.overall_status, after.overall_status, clocks),
         gone=[text for text in old if text not in new],
         new=[text for text in new if text not in old],
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from trials.choices import OpenState, Status
+from trials.choices import MAY_TAKE_PEOPLE, OpenState, Status
 from trials.clocks import Clocks
 from trials.models import CurrentTrial, TrialSite
 from trials.queries import OpenIn, open_in
@@ -50,5 +50,5 @@ def _by_status(sites: list[TrialSite], clocks: Clocks) -> list[PlacesOfStatus]:
     found: dict[Status | None, list[TrialSite]] = defaultdict(list)
     for site in sites:
         found[clocks.status_shown(site.status)].append(site)
-    order = [*Status, None]
+    order = [*dict.fromkeys([*MAY_TAKE_PEOPLE, *Status]), None]
     return [PlacesOfStatus(status, found[status]) for status in sorted(found, key=order.index)]
