@@ -136,9 +136,8 @@ LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET jit = off AS $bo
                 WHEN (status_verified >= today - interval '12 months') IS NOT TRUE THEN 'not_confirmed'
                 WHEN place.recruiting + place.inviting + place.not_yet + place.unknown = 0 THEN 'places_closed'
                 WHEN overall_status = 'NOT_YET_RECRUITING' THEN 'place_not_yet'
-                WHEN overall_status = 'ENROLLING_BY_INVITATION' THEN 'invitation'
-                WHEN place.recruiting > 0 THEN 'place_open'
-                WHEN place.inviting > 0 THEN 'invitation'
+                WHEN overall_status = 'RECRUITING' AND place.recruiting > 0 THEN 'place_open'
+                WHEN place.recruiting + place.inviting > 0 THEN 'invitation'
                 WHEN place.not_yet > 0 THEN 'place_not_yet'
                 ELSE 'places_unknown'
             END AS reason
