@@ -56,13 +56,14 @@ def _addresses(page: Page) -> dict[str, str]:
 
 
 class ViewSitemap(Sitemap):
-    """The sitemap of pages outside Wagtail: the start of /share/, stories, glossary, atlas and registry."""
+    """Pages outside Wagtail: the start of /share/, stories, glossary, trials, atlas, registry."""
 
     i18n = alternates = True
 
     def items(self) -> list[str]:
         return [
             *("share:start", "stories:stories", "glossary"),
+            *("trials:index", "trials:questions", "trials:changes"),
             *("atlas:index", "atlas:how", "atlas:releases"),
             *("registry:index", "registry:uses", "registry:changes", "registry:protocol"),
             *("registry:numbers", "registry:questions", "registry:counting", "registry:check"),

@@ -19,6 +19,11 @@ _SEXES = {
     "FEMALE": gettext_lazy("Women only"),
     "MALE": gettext_lazy("Men only"),
 }
+_SURE = {  # of records that were read by hand: trials/reader/by_hand.py
+    "V": gettext_lazy("We saw it in a register or in a study’s own report."),
+    "V2": gettext_lazy("We saw it in another text only, not in the register."),
+    "K": gettext_lazy("We know of it, but did not see where it is written."),
+}
 _AGE = re.compile(r"([0-9]{1,3}) (Year|Month|Week|Day|Hour|Minute)s?")
 
 
@@ -26,7 +31,8 @@ _AGE = re.compile(r"([0-9]{1,3}) (Year|Month|Week|Day|Hour|Minute)s?")
 class TrialFacts:
     """What is tested by whom in how many people. Texts of the record are its own words, in English.
 
-    `people` is how many the trial wants to have, or has, None if the record does not say it.
+    `people` is how many the trial wants to have, or has, None if the record does not say it. `sure` and `note`
+    are of a record that was read by hand, the note in English.
     """
 
     interventions: list[str]
@@ -36,12 +42,15 @@ class TrialFacts:
     youngest: str
     oldest: str
     sex: str
+    sure: str
+    note: str
 
 
 def trial_facts(body: Any) -> TrialFacts:
     """The facts of a record's body, in the shape of version 2 of the API of ClinicalTrials.gov."""
     protocol = _within(body, "protocolSection")
     criteria = _within(protocol, "eligibilityModule")
+    by_hand = _within(body, "readByHand")
     people = _within(protocol, "designModule", "enrollmentInfo").get("count")
     return TrialFacts(
         interventions=_named(_within(protocol, "armsInterventionsModule").get("interventions")),
@@ -55,6 +64,8 @@ def trial_facts(body: Any) -> TrialFacts:
         youngest=_age(_text(criteria.get("minimumAge"))),
         oldest=_age(_text(criteria.get("maximumAge"))),
         sex=str(_SEXES.get(_text(criteria.get("sex")), "")),
+        sure=str(_SURE.get(_text(by_hand.get("sure")), "")),
+        note=_text(by_hand.get("note")),
     )
 
 
@@ -68,6 +79,8 @@ def fact_rows(facts: TrialFacts) -> list[tuple[str, list[str], bool]]:
         (_("How many people it wants"), [str(facts.people)] if facts.people else [], False),
         (_("Age, as the record says"), [ages] if ages else [], False),
         (_("Sex, as the record says"), [facts.sex] if facts.sex else [], False),
+        (_("How sure we are"), [facts.sure] if facts.sure else [], False),
+        (_("Our note"), [facts.note] if facts.note else [], True),
     ]
     return [row for row in rows if row[1]]
 
