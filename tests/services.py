@@ -21,7 +21,8 @@ from urllib.request import urlopen
 
 import psycopg
 from aiosmtpd.controller import Controller
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.conninfo import conninfo_to_dict
 
 from hesperion.embedded.options import ROOT
 
@@ -160,6 +161,22 @@ def runtime_environment() -> dict[str, str]:
         base, _, _ = variables[name].rpartition("/")
         variables[name] = f"{base}/{connections[alias].settings_dict['NAME']}"
     return variables | {"DATABASE_ROLE": "site"}
+
+
+@contextmanager
+def as_site() -> Iterator[None]:
+    """The default connection is that of the site's role."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    settings = connection.settings_dict
+    owner = {name: settings[name] for name in ("USER", "PASSWORD")}
+    role = conninfo_to_dict(runtime_environment()["DATABASE_URL"])
+    connection.close()
+    settings.update(USER=role["user"], PASSWORD=role["password"])
+    try:
+        yield
+    finally:
+        connection.close()
+        settings.update(owner)
 
 
 @contextmanager

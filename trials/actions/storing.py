@@ -13,7 +13,7 @@ from psycopg import sql
 from trials.models import ImportedTrial, Trial, TrialImport, TrialSite, TrialVersion
 from trials.reader.record import TrialRecord
 
-_BATCH = 500  # records in memory
+_BATCH = 100  # records in memory
 _KNOWN = """
 SELECT trial.number, trial.id, max(version.last_update_posted), array_remove(array_agg(version.sha256), NULL)
 FROM public.trials_trial AS trial

@@ -1,6 +1,6 @@
 """Countries by the names that the register gives: it has no codes."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import override
 from django_countries import countries
@@ -46,6 +46,7 @@ _OTHER_NAMES = {
 }
 
 
+@lru_cache(maxsize=1_000)
 def country_code(name: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country by its English name; "" if we can't tell."""
     return _codes().get(_comparable(name), "")

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from hesperion.text.normalise import has_half_character
 from trials.choices import Status
@@ -28,8 +28,7 @@ _ENCODER = json.JSONEncoder(
 _TURNS_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
-class TrialPlace:
+class TrialPlace(NamedTuple):
     """A place of a trial. `country` is ISO 3166-1 alpha-2; "" if we can't read `country_text`."""
 
     facility: str
@@ -126,9 +125,7 @@ class _Reading:
             diseases=diseases,
             criteria=criteria,
             places=places,
-            sha256=_sha256(
-                members, [diseases, criteria, [[*vars(place).values()] for place in places]]
-            ),
+            sha256=_sha256(members, [diseases, criteria, places]),
             notices=self._notices,
         )
 

@@ -1,12 +1,10 @@
 """What the role that runs the site may do with sets of people, and what it can't."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import Error, connection
 from django.utils import timezone
-from psycopg.conninfo import conninfo_to_dict
 
 from atlas.actions.approving import approve_candidate, discard_candidate
 from atlas.actions.candidates import make_candidate
@@ -14,7 +12,7 @@ from atlas.actions.gating import run_gate
 from atlas.models import Band, Gone, Member
 from tests.factories.atlas import passed
 from tests.factories.atlas_people import join, leave, store_pool
-from tests.services import runtime_environment
+from tests.services import as_site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_face")]
 
@@ -29,21 +27,6 @@ DENIED = [
     "TRUNCATE atlas_release CASCADE",
     "ALTER TABLE atlas_band DISABLE TRIGGER USER",
 ]
-
-
-@contextmanager
-def as_site():
-    """The default connection is that of the site's role."""
-    settings = connection.settings_dict
-    owner = {name: settings[name] for name in ("USER", "PASSWORD")}
-    role = conninfo_to_dict(runtime_environment()["DATABASE_URL"])
-    connection.close()
-    settings.update(USER=role["user"], PASSWORD=role["password"])
-    try:
-        yield
-    finally:
-        connection.close()
-        settings.update(owner)
 
 
 def run(statement, *values):
