@@ -17,7 +17,6 @@ _SUMS = {
     "changed": "changed",
     "unchanged": "unchanged",
     "older": "older than what we have",
-    "sentences": "readings end",
 }
 
 _NOTICES = {
@@ -41,7 +40,9 @@ class ChangeInWords:
 
 def sums_in_words(counts: dict[str, int]) -> str:
     """Such as "3 opened, 1 closed, 0 gone, …"."""
-    return ", ".join(f"{counts[name]:,} {words}" for name, words in _SUMS.items())
+    sums = [f"{counts[name]:,} {words}" for name, words in _SUMS.items()]
+    ended = counts["sentences"]
+    return ", ".join([*sums, f"{ended:,} reading{' ends' if ended == 1 else 's end'}"])
 
 
 def changes_in_words(changes: Iterable[TrialChange]) -> list[ChangeInWords]:

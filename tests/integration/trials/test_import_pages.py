@@ -108,7 +108,7 @@ def test_the_page_names_each_change_and_the_readings_that_end(editor, doctor):
     place = staged(editor, study(status="COMPLETED", criteria=changed))
     asked = words(editor.get(place))
     assert "1 changed" in asked
-    assert "1 readings end" in asked
+    assert "1 reading ends" in asked
     assert "Status: from “Takes people” to “Finished”." in asked
     assert f"not in the record any more: {reading.quote}" in asked
     assert "Sentences that are new: Age 18 to 70 years" in asked
