@@ -10,6 +10,8 @@ from json import JSONDecodeError, JSONDecoder
 from json.decoder import WHITESPACE  # type: ignore[attr-defined] # JSONDecoder.decode uses it too
 from typing import Any
 
+from trials.reader.shape import encodable
+
 MOST_FILE_BYTES = 50_000_000
 MOST_STUDIES = 5_000
 _MOST_LEVELS = 40  # a real record has about ten
@@ -28,6 +30,9 @@ _TOO_DEEP = "The file is nested more deeply than any record is."
 
 class UnreadableFile(Exception):
     """A file that can't be read at all; the text says why, and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(encodable(text))
 
 
 @dataclass
@@ -51,7 +56,7 @@ class StudyFile:
     def text_beside(self, *names: str) -> str:
         """The first of these that is a text."""
         found = (self.beside.get(name) for name in names)
-        return next((text[:40] for text in found if isinstance(text, str)), "")
+        return next((encodable(text[:40]) for text in found if isinstance(text, str)), "")
 
     def studies(self) -> Iterator[tuple[str, Any]]:
         """Each study with its place in the file, such as "studies[3]". Raises UnreadableFile."""

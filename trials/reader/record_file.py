@@ -13,6 +13,8 @@ from trials.reader.files import StudyFile
 from trials.reader.record import TrialRecord, read_study
 from trials.reader.shape import UnreadableStudy
 
+_MADE_UP = "NCT9999"
+
 
 @dataclass
 class RecordFile:
@@ -49,7 +51,7 @@ class RecordFile:
             for place, study in file.studies():
                 try:
                     record = read_study(study, place=place, retrieved_on=self.retrieved_on)
-                    _require_first(record.number, numbers, place)
+                    self._require_own(record.number, numbers, place)
                 except UnreadableStudy as error:
                     self.refused.append({"place": error.place, "fault": error.fault})
                     continue
@@ -71,7 +73,11 @@ class RecordFile:
         with gzip.GzipFile(fileobj=self.kept, mode="wb", compresslevel=1, mtime=0) as packed:
             yield packed.write
 
-
-def _require_first(number: str, numbers: set[str], place: str) -> None:
-    if number in numbers:
-        raise UnreadableStudy(f"{place} {number}", "The file has this trial twice.")
+    def _require_own(self, number: str, numbers: set[str], place: str) -> None:
+        """Raises UnreadableStudy for a trial that is in `numbers` already, or made up under a real number."""
+        if number in numbers:
+            raise UnreadableStudy(f"{place} {number}", "The file has this trial twice.")
+        if self.source == ImportSource.MADE_UP and not number.startswith(_MADE_UP):
+            raise UnreadableStudy(
+                f"{place} {number}", f"The number of a made-up trial begins with {_MADE_UP}."
+            )

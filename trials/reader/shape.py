@@ -10,13 +10,17 @@ from hesperion.text.normalise import normalise
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
+def encodable(text: str) -> str:
+    """The text with "?" for each half of a character, which could be neither stored nor shown."""
+    return text.encode(errors="replace").decode()
+
+
 class UnreadableStudy(Exception):
     """A study that can't be read: `place` is its JSON path, `fault` a sentence."""
 
     def __init__(self, place: str, fault: str) -> None:
-        super().__init__(f"{place}: {fault}")
-        self.place = place
-        self.fault = fault
+        self.place, self.fault = encodable(place), encodable(fault)
+        super().__init__(f"{self.place}: {self.fault}")
 
 
 class StudyPart:

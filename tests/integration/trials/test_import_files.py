@@ -17,8 +17,9 @@ from trials.actions.importing import (
     apply_import,
     discard_import,
     preview_import,
+    stage_import,
 )
-from trials.choices import TrialsAction
+from trials.choices import ImportSource, TrialsAction
 from trials.models import (
     CriterionReading,
     CurrentTrial,
@@ -280,3 +281,30 @@ def test_readings_stay_with_the_versions_that_they_quote():
     applied(made)
     assert list(ReadingInForce.objects.values_list("pk", flat=True)) == [reading.pk]
     assert CriterionReading.objects.get().version_id != CurrentTrial.objects.get().version_id
+
+
+def test_a_made_up_record_takes_no_real_number():
+    content = json.dumps(studies([study(), study("NCT00000001")])).encode()
+    made = stage_import(
+        content=content, source=ImportSource.MADE_UP, retrieved_on=utc_today(), by=UPLOADER
+    )
+    assert made.refused == [
+        {
+            "place": "studies[1] NCT00000001",
+            "fault": "The number of a made-up trial begins with NCT9999.",
+        }
+    ]
+
+
+def test_half_characters_are_stored_nowhere():
+    """A file may have them anywhere, and what is told of it must be stored and shown."""
+    half = "\ud800"
+    spoiled = [study(half), study() | {half: half}, study("NCT99990002", updated=half), {half: 1}]
+    content = json.dumps(
+        {"studies": spoiled, "version": half, "dataTimestamp": f"{half}x"}
+    ).encode()
+    made = staged(content=content)
+    made.refresh_from_db()
+    assert (made.api_version, made.data_timestamp, len(made.refused)) == ("?", "?x", 4)
+    with pytest.raises(ImportRefused, match=r"The file names “\?” twice"):
+        staged(content=b'{"\\ud800": 1, "\\ud800": 2, "studies": []}')
