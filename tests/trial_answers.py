@@ -12,6 +12,7 @@ from trials.choices import UNDECIDED_KINDS, CriterionKind, Operator
 from trials.matching import Verdict
 from trials.models import CriterionReading
 from trials.readings.answers import TrialAnswers
+from trials.readings.shapes import OPERATORS
 from trials.vocabulary import vocabulary
 
 DECIDED = [kind for kind in CriterionKind if kind not in UNDECIDED_KINDS]
@@ -71,7 +72,7 @@ def some_reading(random: Random) -> CriterionReading:
         first, last = random.choice([(0, 17), (18, None), (18, 65), (None, 70), (40, 40)])
         values: dict[str, object] = {"from": first, "to": last}
         return CriterionReading(kind=kind, operator=Operator.BETWEEN, values=values)
-    operator = random.choice([Operator.ANY_OF, Operator.NONE_OF, Operator.AT_LEAST])
+    operator = random.choice(OPERATORS[kind])
     codes = random.sample(list(vocabulary(kind)), min(len(vocabulary(kind)), random.randint(1, 4)))
     values = {"codes": codes}
     if operator == Operator.AT_LEAST:
@@ -106,10 +107,10 @@ def _verdict(met: set[bool]) -> Verdict:
 
 
 def _ages(birth_year: int | None, on: date) -> set[int]:
-    """The ages on a day of everybody born in a year; all ages without one."""
+    """The ages on a day of people born throughout a year; all ages without one."""
     if birth_year is None:
         return set(range(120))
-    births = [date(birth_year, 1, 1) + timedelta(days=days) for days in range(365)]
+    births = [date(birth_year, 1, 1) + timedelta(days=days) for days in (*range(0, 364, 7), 364)]
     return {
         max(on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day)), 0)
         for birth in births
@@ -142,3 +143,39 @@ def _may_be(kind: CriterionKind, code: str, answers: TrialAnswers) -> set[bool]:
             return _BOTH if answers.had_car_t is None else {answers.had_car_t}
         case _:
             return _BOTH if answers.is_pregnant is None else {answers.is_pregnant}
+
+
+def some_form(random: Random) -> tuple[dict[str, object], TrialAnswers]:
+    """What a browser sends of the questions page, and what somebody told by it."""
+
+    def some(kind: CriterionKind, most: int) -> list[str]:
+        return random.sample(list(vocabulary(kind)), random.randint(0, most))
+
+    tested, medicines = some(CriterionKind.MARKER, 8), some(CriterionKind.MEDICINES, 4)
+    results = {code: random.choice(["positive", "negative"]) for code in tested}
+    had_none = random.random() < 0.3
+    yes_no = {True: "yes", False: "no", None: ""}
+    answers = TrialAnswers(
+        diseases=frozenset(some(CriterionKind.DISEASE, 2)),
+        birth_year=random.choice([None, *range(1930, 2026)]),
+        sex=random.choice(["", "female", "male", "unsaid"]),
+        markers=results,
+        organs=frozenset(some(CriterionKind.ORGAN, 3)),
+        medicines=dict.fromkeys(vocabulary(CriterionKind.MEDICINES), False)
+        if had_none
+        else dict.fromkeys(medicines, True),
+        had_car_t=random.choice([True, False, None]),
+        is_pregnant=random.choice([True, False, None]),
+    )
+    return {
+        "country": random.choice(["", "AT", "DE", "MX"]),
+        "diseases": sorted(answers.diseases),
+        "birth_year": answers.birth_year or "",
+        "sex": answers.sex,
+        "positive": [code for code in tested if results[code] == "positive"],
+        "negative": [code for code in tested if results[code] == "negative"],
+        "organs": sorted(answers.organs),
+        "medicines": ["none"] if had_none else medicines,
+        "car_t": yes_no[answers.had_car_t],
+        "pregnant": yes_no[answers.is_pregnant],
+    }, answers

@@ -44,7 +44,7 @@ def open_own_page(request: HttpRequest, subjects: list[uuid.UUID]) -> HttpRespon
 def own_trials(request: HttpRequest, participant: Participant) -> HttpResponse:
     clocks, now = current_clocks(), countries_of(participant)
     answers = trial_answers_of([participant.pk])[participant.pk]
-    groups = compare_trials(answers, [participant.country, *now], clocks.on)
+    groups = compare_trials(answers, [participant.country, *now], clocks)
     offered = _offered(participant, now, groups)
     form = CountriesForm(post_data(request), offered=offered, initial={"countries": now})
     form.version = sent_with(request) or version_of(now)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from trials.choices import ImportSource, OpenState
+from trials.clocks import Clocks
 from trials.geography import neighbours
 from trials.matching import Fit, Judgement, Verdict, fit
 from trials.models import CurrentTrial
@@ -42,7 +43,7 @@ class ComparedTrial:
 
     current: CurrentTrial
     places: list[OpenIn]
-    nearness: Nearness
+    is_late: bool  # its status was confirmed too long ago
     fit: Fit
     answers: TrialAnswers
 
@@ -73,23 +74,24 @@ class ComparedTrial:
 
 
 def compare_trials(
-    answers: TrialAnswers, countries: Collection[str], on: date
+    answers: TrialAnswers, countries: Collection[str], clocks: Clocks
 ) -> dict[Nearness, list[ComparedTrial]]:
-    """Trials that are open on a day, nearest first, and in each group those first that were confirmed last.
+    """Trials that are open on the page's day by how near they are. What was confirmed last comes first.
 
     `countries` are where somebody looks (ISO 3166-1 alpha-2). If diseases were told, trials for others alone
     are left out.
     """
     near = {other for country in countries for other in neighbours(country)} - {*countries}
-    places = _open_places(on, countries, near)
+    places = _open_places(clocks.on, countries, near)
     trials = _trials_for(answers).filter(trial__in=places)
     readings = readings_in_force(list(places))
     found: dict[Nearness, list[ComparedTrial]] = {nearness: [] for nearness in Nearness}
     for current in sorted(trials, key=_confirmed_last_first):
         nearness = _nearness(places[current.trial_id][0].country, countries, near)
-        judged = fit(readings.get(current.trial_id, []), answers, on)
+        judged = fit(readings.get(current.trial_id, []), answers, clocks.on)
+        is_late = clocks.is_unconfirmed(current.version.status_verified)
         found[nearness].append(
-            ComparedTrial(current, places[current.trial_id], nearness, judged, answers)
+            ComparedTrial(current, places[current.trial_id], is_late, judged, answers)
         )
     return found
 

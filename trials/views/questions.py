@@ -22,7 +22,7 @@ def ask_about_fit(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         country = form.cleaned_data["country"]
         context |= {
-            "groups": compare_trials(form.answers, [country] if country else [], clocks.on),
+            "groups": compare_trials(form.answers, [country] if country else [], clocks),
             "country_name": countries.name(country) if country else "",
             "skipped": form.skipped,
         }

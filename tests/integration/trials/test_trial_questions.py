@@ -1,10 +1,15 @@
 """The questions of the trial finder, and trials beside the answers."""
 
+import logging
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import trials
@@ -223,6 +228,22 @@ def test_more_trials_cost_no_more_queries(client, django_assert_num_queries):
             )
         assert len(results(soup(answer))["Austria"]) == number
     assert TrialSite.objects.count() == 3
+
+
+def test_answers_reach_no_statement_that_writes_and_no_log(client, caplog):
+    read_trial()
+    caplog.set_level(logging.DEBUG)
+    told = {"country": "KI", "birth_year": "1917", "diseases": ["iim.ibm"], "note": "canary"}
+    for wrong in ({}, {"sex": "canary"}, {"birth_year": "canary"}):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(PATH, told | wrong)
+        assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+        assert not [query for query in queries if "canary" in query["sql"]]
+    others = [record for record in caplog.records if record.name != "django.db.backends"]
+    logged = "\n".join(map(str, others + [record.getMessage() for record in others]))
+    assert not re.findall("canary|1917|iim|KI", logged)
+    assert not Session.objects.exists()
+    assert not client.cookies
 
 
 def test_bytes_that_are_no_text_are_no_answer(client):

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from tests.sizes import size
 from tests.trial_answers import (
     DECIDED,
     NOTHING_TOLD,
@@ -21,6 +22,7 @@ from trials.models import CriterionReading
 from trials.readings.answers import TrialAnswers
 
 ON = date(2026, 11, 30)
+CASES_AT_RANDOM = size(20_000, 4_000)
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
 
@@ -124,9 +126,10 @@ def test_some_kinds_are_never_decided(kind, random):
     assert {judge(says, some_answers(random), ON).verdict for _ in range(100)} == {UNKNOWN}
 
 
+@pytest.mark.long
 def test_all_verdicts_are_those_of_all_lives_that_agree_with_the_answers(random):
     seen = set()
-    for _ in range(20_000):
+    for _ in range(CASES_AT_RANDOM):
         about, answers = some_reading(random), some_answers(random)
         on = date(random.randint(2024, 2040), random.randint(1, 12), random.randint(1, 30 - 2))
         found = judge(about, answers, on).verdict
@@ -141,9 +144,10 @@ def test_all_verdicts_are_those_of_all_lives_that_agree_with_the_answers(random)
     assert may_be_no <= seen, may_be_no - seen
 
 
+@pytest.mark.long
 def test_each_no_rests_on_one_answer_that_was_told(random):
     refused = 0
-    for _ in range(20_000):
+    for _ in range(CASES_AT_RANDOM):
         about, answers = some_reading(random), some_answers(random)
         judgement = judge(about, answers, ON)
         if judgement.verdict is not NO:
@@ -153,11 +157,12 @@ def test_each_no_rests_on_one_answer_that_was_told(random):
         assert judgement.kind == about.kind
         assert was_told(answers, judgement.kind)
         assert judge(about, without(answers, judgement.kind), ON).verdict is UNKNOWN
-    assert refused > 2_000
+    assert refused > CASES_AT_RANDOM / 20
 
 
+@pytest.mark.long
 def test_an_answer_that_is_not_told_makes_no_no(random):
-    for _ in range(5_000):
+    for _ in range(CASES_AT_RANDOM // 4):
         about, answers = some_reading(random), some_answers(random)
         had_no = judge(about, answers, ON).verdict is NO
         for kind in DECIDED:
