@@ -85,6 +85,11 @@ def members(group: str) -> QuerySet[User]:
     return User.objects.current().filter(groups__name=group)
 
 
+def demo_account(name: str) -> User | None:
+    """The account of a site for trying out that make_demo_account made by this name."""
+    return User.objects.filter(email=f"{name}@hesperion.example").first()
+
+
 def roles_of(user: User) -> list[str]:
     """The roles of an account, in the order of STAFF_ROLES."""
     held = {group.name for group in user.groups.all()}

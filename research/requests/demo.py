@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from hesperion.accounts.models import User
+from hesperion.accounts.queries import demo_account
 from hesperion.privacy.actor import actor_of
 from research.choices import Format, RecipientKind, ResultKind
 from research.extracts.actions import report_result
@@ -154,7 +155,7 @@ def _approved(demo: DemoRequest, today: date) -> Request:
 
 def _account(name: str) -> User:
     """The demo account of this name. Raises DemoRefused if there is none."""
-    found = User.objects.filter(email=f"{name}@hesperion.example").first()
+    found = demo_account(name)
     if found is None:
         raise DemoRefused("The accounts for trying out are missing.")
     return found

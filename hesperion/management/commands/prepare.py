@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self._make_up()
 
     def _make_up(self) -> None:
-        """At the first start of a site for trying out: people, their numbers, uses, and a letter."""
+        """At the first start of a site for trying out: people, their numbers, uses, trials, and a letter."""
         if not apps.get_model("participants.Participant").objects.exists():
             for people in MADE_UP:
                 self._as_owner("make_population", *people)
@@ -56,6 +56,8 @@ class Command(BaseCommand):
             self._as_owner("make_demo_releases")
         if settings.DEMO_PASSWORDS and not apps.get_model("research.Request").objects.exists():
             call_command("make_demo_requests", stdout=self.stdout)
+        if settings.DEMO_PASSWORDS:
+            call_command("make_demo_trials", stdout=self.stdout)
         if apps.get_model("atlas.ReleaseApproval").objects.exists():
             call_command("load_articles", demo=True, stdout=self.stdout)
 

@@ -1,0 +1,1 @@
+"""Made-up records of trials, for a site for trying out."""
