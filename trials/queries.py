@@ -1,7 +1,7 @@
 """Reads of what the registers say: see trials/migrations/sql/."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,22 @@ SELECT trial_id, country, state, reason, places, open_places
 FROM derived.trial_open_in(%(on)s)
 WHERE (%(country)s = '' OR country = %(country)s) AND (%(trial)s = 0 OR trial_id = %(trial)s)
 ORDER BY trial_id, country
+"""
+_OPEN_TRIALS = """
+WITH opened AS MATERIALIZED (
+    SELECT trial_id, country FROM derived.trial_open_in(%(on)s) WHERE state = 'open'
+),
+about AS MATERIALIZED (
+    SELECT current.trial_id, disease
+    FROM derived.trial_current AS current
+    JOIN public.trials_trialversion AS version ON version.id = current.version_id
+    CROSS JOIN unnest(version.diseases) AS disease
+    WHERE disease = ANY(%(diseases)s)
+)
+SELECT country, coalesce(disease, ''), count(DISTINCT trial_id)
+FROM opened
+JOIN about USING (trial_id)
+GROUP BY country, ROLLUP (disease)
 """
 
 
@@ -48,6 +64,16 @@ def open_in(on: date, *, country: str = "", trial: int = 0) -> list[OpenIn]:
             OpenIn(found, where, OpenState(state), OpenReason(reason), places, open_places)
             for found, where, state, reason, places, open_places in cursor.fetchall()
         ]
+
+
+def count_open_trials(on: date, diseases: Iterable[str]) -> dict[tuple[str, str], int]:
+    """How many trials are open on a day, by country and disease; under "" for any of them, each trial once.
+
+    Where none is open, there is no number.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_TRIALS, {"on": on, "diseases": list(diseases)})
+        return {(country, disease): number for country, disease, number in cursor.fetchall()}
 
 
 def current_trials(disease: str = "") -> QuerySet[CurrentTrial]:

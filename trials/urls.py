@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from trials.views import changes, finder, questions, trial
+from trials.views import changes, finder, questions, trial, where
 
 
 class TrialNumberConverter:
@@ -27,6 +27,8 @@ urlpatterns = [
     path("changes/feed/", changes.trial_changes_feed, name="feed"),
     path("changes/<int:number>/", changes.trial_change, name="change"),
     path("<trial_number:number>/", trial.trial, name="trial"),
+    path("where/", where.where, name="where"),
+    path("where/<slug:disease>/", where.where_disease, name="where_disease"),
     path("<slug:disease>/", finder.disease, name="disease"),
     path("<slug:disease>/<slug:country>/", finder.country_list, name="list"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import get_language_bidi
 from hesperion.ui.drawing.bars import Bar, draw
 from hesperion.ui.drawing.flow import draw_flow
 from hesperion.ui.drawing.ranges import RangeBar, draw_ranges
+from hesperion.ui.drawing.tiles import Tile, draw_tiles
 
 register = template.Library()
 
@@ -46,3 +47,10 @@ def flow(title: Any, stages: Iterable[RangeBar], most: int, key: int) -> dict[st
     is_mirrored = get_language_bidi()
     drawing = draw_flow(list(stages), most=most, is_mirrored=is_mirrored)
     return {"title": title, "drawing": drawing, "key": key, "is_mirrored": is_mirrored}
+
+
+@register.inclusion_tag("components/tiles.html")
+def tiles(title: Any, found: Iterable[Tile]) -> dict[str, Any]:
+    """A picture of numbers as tiles, for a table that has the same numbers and addresses."""
+    drawing = draw_tiles(list(found), is_mirrored=get_language_bidi())
+    return {"title": title, "drawing": drawing}
