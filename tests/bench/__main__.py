@@ -38,7 +38,7 @@ PARTS = {
     "atlas": ["atlas"],
     "log": ["stating"],
     "articles": ["reading"],
-    "trials": ["trials"],
+    "trials": ["trials", "trial_matching"],
 }
 
 

@@ -50,7 +50,10 @@ MEASURED = {
     ],
     "log": ["a statement, beside INSERT", f"check {size(1_250, 250):,}, beside sha256"],
     "articles": [],
-    "trials": [f"read and try {size(62, 50)} studies", f"take over {size(62, 50)} studies"],
+    "trials": [
+        *[f"read and try {size(62, 50)} studies", f"take over {size(62, 50)} studies"],
+        f"match {size(187, 100):,}, beside their answers",
+    ],
 }
 BESIDE_NGINX = [
     "view /share/",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from intake.consent.queries import live_consent
 from intake.followup.which_month import CAN_BE_REACHED
 from intake.participants.choices import AgeGroup, Teller
 from intake.participants.models import Participant
-from trials.choices import OpenState
+from trials.choices import CriterionKind, OpenState
 from trials.matching import Verdict, judge
 from trials.models import CriterionReading
 from trials.news.answers import trial_answers_of
@@ -116,6 +116,7 @@ def news_among(
         told[subject].add(trial)
     with themself(*people):
         answers = trial_answers_of(people)
+    contradictions = _Contradictions(on)
     return {
         subject: [
             trial.trial_id
@@ -123,7 +124,7 @@ def news_among(
             if trial.trial_id not in told[subject]
             and not trial.countries.isdisjoint(where[subject])
             and not trial.diseases.isdisjoint(families_of(answers[subject]))
-            and not _contradicts(trial, answers[subject], on)
+            and not contradictions.are_in(trial, answers[subject])
         ]
         for subject in people
     }
@@ -150,9 +151,41 @@ def told_to(participant: Participant) -> QuerySet[TrialTold]:
     )
 
 
-def _contradicts(trial: OpenTrial, answers: TrialAnswers, on: date) -> bool:
-    """Whether a sentence of the trial seems not to fit something that was told."""
-    return any(judge(reading, answers, on).verdict is Verdict.NO for reading in trial.readings)
+class _Contradictions:
+    """Whether sentences of trials seem not to fit answers, on a day.
+
+    Many trials ask the same and many people tell the same: each pair is judged once.
+    """
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._known: dict[Any, bool] = {}
+
+    def are_in(self, trial: OpenTrial, answers: TrialAnswers) -> bool:
+        return any(self._contradicts(reading, answers) for reading in trial.readings)
+
+    def _contradicts(self, reading: CriterionReading, answers: TrialAnswers) -> bool:
+        told = _ANSWERED.get(reading.kind)
+        if told is None:  # of a kind that is never decided
+            return False
+        asked = (reading.kind, reading.operator, str(reading.values))
+        pair = (asked, told(answers))
+        if pair not in self._known:
+            self._known[pair] = judge(reading, answers, self._on).verdict is Verdict.NO
+        return self._known[pair]
+
+
+# The part of the answers that a reading of a kind is compared with.
+_ANSWERED: dict[str, Callable[[TrialAnswers], Hashable]] = {
+    CriterionKind.DISEASE: lambda answers: answers.diseases,
+    CriterionKind.AGE: lambda answers: answers.birth_year,
+    CriterionKind.SEX: lambda answers: answers.sex,
+    CriterionKind.MARKER: lambda answers: frozenset(answers.markers.items()),
+    CriterionKind.ORGAN: lambda answers: answers.organs,
+    CriterionKind.MEDICINES: lambda answers: frozenset(answers.medicines.items()),
+    CriterionKind.CAR_T: lambda answers: answers.had_car_t,
+    CriterionKind.PREGNANCY: lambda answers: answers.is_pregnant,
+}
 
 
 def _rows(model: Any, people: Iterable[uuid.UUID], field: str) -> Iterable[tuple[uuid.UUID, Any]]:

@@ -42,7 +42,7 @@ def words_of(reader):
 SAID = [
     *["1980", "Female", "Germany", "first signs 2015", "diagnosis May 2016", "Kidneys"],
     *["Anti-dsDNA", "Positive", "Rituximab", "stopped", "taken on"],
-    *["Prednisolone or prednisone, 7.5 mg a day, told on", "CAR-T cells were given"],
+    *["Prednisolone or prednisone; 7.5 mg a day; told on", "CAR-T cells were given"],
     *["11 March 2024", "CD19", "This is the patient’s own account. No doctor has checked it."],
 ]
 

@@ -83,7 +83,7 @@ def medicine_lines(participant: Participant) -> list[Line]:
 
 def car_t_lines(participant: Participant) -> list[Line]:
     course = Course.objects.filter(pk=participant.pk).first()
-    lines = [(_("Where it stands"), _course(course, participant))] if course else []
+    lines = [(_("Treatment with CAR-T cells"), _course(course, participant))] if course else []
     for row in Infusion.objects.filter(participant=participant).order_by("number"):
         which = _("CAR-T infusion %(number)d") % {"number": row.number}
         lines.append((which, _infusion(row)))
@@ -181,4 +181,4 @@ def _day(row: Any) -> str:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(part for part in parts if part)
+    return "; ".join(part for part in parts if part)
