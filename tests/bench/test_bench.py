@@ -61,11 +61,13 @@ BESIDE_NGINX = [
     "read a page of the atlas",
     "read what changed",
     "read the article",
+    "read a list of trials",
 ]
 WITHOUT_IT = [
     *["page views: nginx is not installed", "reading a page of the atlas: nginx is not installed"],
     "reading what changed: nginx is not installed",
     "reading the article: nginx is not installed",
+    "reading a list of trials: nginx is not installed",
 ]
 
 
