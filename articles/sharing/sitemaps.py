@@ -63,7 +63,7 @@ class ViewSitemap(Sitemap):
     def items(self) -> list[str]:
         return [
             *("share:start", "stories:stories", "glossary"),
-            *("trials:index", "trials:questions", "trials:changes"),
+            *("trials:index", "trials:questions", "trials:where", "trials:changes"),
             *("atlas:index", "atlas:how", "atlas:releases"),
             *("registry:index", "registry:uses", "registry:changes", "registry:protocol"),
             *("registry:numbers", "registry:questions", "registry:counting", "registry:check"),

@@ -21,7 +21,8 @@ def test_tiles_fill_rows_from_the_side_where_reading_begins():
 
 
 def test_a_drawing_is_as_high_as_its_rows():
-    assert [draw_tiles(tiles(*range(n)), is_mirrored=False).height for n in (0, 6, 7)] == [0, 46, 96]
+    heights = [draw_tiles(tiles(*range(n)), is_mirrored=False).height for n in (0, 6, 7)]
+    assert heights == [0, 46, 96]
 
 
 def test_more_is_darker_and_none_has_no_shade():
@@ -32,4 +33,4 @@ def test_more_is_darker_and_none_has_no_shade():
 def test_labels_are_escaped():
     drawing = draw_tiles([Tile("<b>", "<i>", 1, '/"x')], is_mirrored=False)
     html = render_to_string("components/tiles.html", {"title": "<u>", "drawing": drawing})
-    assert not {"<b>", "<i>", "<u>", '/"x'} & {piece for piece in ("<b>", "<i>", "<u>", '/"x') if piece in html}
+    assert not [piece for piece in ("<b>", "<i>", "<u>", '/"x') if piece in html]
