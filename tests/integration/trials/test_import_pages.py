@@ -14,6 +14,7 @@ from hesperion.privacy.audit.models import Event
 from tests.cases import failing
 from tests.factories import trials
 from tests.factories.trials import NUMBER, studies, study
+from tests.services import in_parallel
 from tests.staff import in_group
 from trials.models import ImportDecision, ImportFile, Trial, TrialImport
 
@@ -289,3 +290,18 @@ def test_a_long_list_costs_as_many_queries(editor, django_assert_max_num_queries
     many = staged(editor, *(study(f"NCT9999{number:04}", places=QUIET) for number in range(2, 30)))
     editor.get(one)
     assert counted(one) == counted(many)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_apply_a_file_at_once_one_does(editor, doctor):
+    place = staged(editor, study(places=QUIET))
+    page = editor.get(place).text
+    seen = BeautifulSoup(page, "html.parser").find("input", {"name": "seen"})["value"]
+    clients = iter([editor, doctor])
+
+    def apply():
+        return next(clients).post(place, {"seen": seen, "apply": ""}).status_code
+
+    assert sorted(in_parallel(2, apply)) == [302, 409]
+    assert decisions().count() == 1
+    assert Event.objects.filter(action="trials-applied", actor__startswith="user:").count() == 1
