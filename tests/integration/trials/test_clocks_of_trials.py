@@ -23,7 +23,7 @@ LIST = "/trials/sle/at/"
 WORDS = {
     "en": r"\bopen(s|ed|ing|ly)?\b|\btakes? people\b|\brecruit",
     "de": r"\boffen|\bgeöffnet|\böffne|\b(nimmt|nehmen) (Menschen|Leute|Personen)\b|\brekrutier",
-    "es": r"\babiert|\babre|\babrir|\badmite|\brecluta|\bacepta",
+    "es": r"\babiert|\babre|\babrir|\badmiten? personas|\brecluta|\bacepta",
 }
 COUNTRIES = ("at", "de", "fr")
 
