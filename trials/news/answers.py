@@ -57,7 +57,7 @@ def trial_answers_of(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, TrialAn
     found: dict[uuid.UUID, dict[str, _Told]] = {subject: defaultdict(list) for subject in subjects}
     with connection.cursor() as cursor:
         cursor.execute(TOLD_SQL, {"subjects": list(subjects)})
-        for subject, about, code, value in cursor:
+        for subject, about, code, value in cursor.fetchall():
             found[subject][about].append((code, value))
     return {subject: _answers(told) for subject, told in found.items()}
 

@@ -1,5 +1,6 @@
 """Who may get news about trials, and which trials are news to them. No list of those who fit a trial exists."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
@@ -48,12 +49,15 @@ WHERE participant.subject = ANY (%(subjects)s)
 
 @dataclass(frozen=True)
 class OpenTrial:
-    """A trial that is open in these countries, about these families of diseases, with its readings in force."""
+    """A trial that is open in these countries, about these families of diseases.
+
+    `asked` are its readings in force by what they ask: readings of several trials may ask the same.
+    """
 
     trial_id: int
     countries: frozenset[str]
     diseases: frozenset[str]
-    readings: tuple[CriterionReading, ...]
+    asked: Mapping[str, CriterionReading]
 
 
 def has_trial_pages(participant: Participant) -> bool:
@@ -94,40 +98,42 @@ def open_trials(on: date) -> list[OpenTrial]:
     current = current_trials().filter(trial__in=countries)
     return [
         OpenTrial(
-            trial, frozenset(countries[trial]), frozenset(diseases), tuple(readings.get(trial, ()))
+            trial,
+            frozenset(countries[trial]),
+            frozenset(diseases),
+            {_question(reading): reading for reading in readings.get(trial, ())},
         )
         for trial, diseases in current.values_list("trial_id", "version__diseases")
     ]
 
 
 def news_among(
-    people: Mapping[uuid.UUID, str], trials: Iterable[OpenTrial], on: date
+    people: Mapping[uuid.UUID, str], trials: Collection[OpenTrial], on: date
 ) -> dict[uuid.UUID, list[int]]:
     """The trials that are news to these people, by their ids; `people` has each one's own country.
 
     Such a trial is about a disease that they told, is open where they live or allow us to look, contradicts
     nothing that they told, and no mail was about it.
     """
-    where = {subject: {country} for subject, country in people.items()}
-    for subject, country in _rows(TrialCountry, people, "country"):
-        where[subject].add(country)
-    told: dict[uuid.UUID, set[int]] = defaultdict(set)
-    for subject, trial in _rows(TrialTold, people, "trial_id"):
-        told[subject].add(trial)
+    allowed = _by_person(TrialCountry, people, "country")
+    told = _by_person(TrialTold, people, "trial_id")
     with themself(*people):
         answers = trial_answers_of(people)
-    contradictions = _Contradictions(on)
-    return {
-        subject: [
-            trial.trial_id
+    contradictions = _Contradictions(trials, on)
+    found = {}
+    for subject, country in people.items():
+        where, known = {country, *allowed.get(subject, ())}, told.get(subject, ())
+        families = families_of(answers[subject])
+        near = [
+            trial
             for trial in trials
-            if trial.trial_id not in told[subject]
-            and not trial.countries.isdisjoint(where[subject])
-            and not trial.diseases.isdisjoint(families_of(answers[subject]))
-            and not contradictions.are_in(trial, answers[subject])
+            if not trial.diseases.isdisjoint(families)
+            and not trial.countries.isdisjoint(where)
+            and trial.trial_id not in known
         ]
-        for subject in people
-    }
+        against = contradictions.of(answers[subject]) if near else set()
+        found[subject] = [one.trial_id for one in near if against.isdisjoint(one.asked)]
+    return found
 
 
 def families_of(answers: TrialAnswers) -> set[str]:
@@ -152,27 +158,41 @@ def told_to(participant: Participant) -> QuerySet[TrialTold]:
 
 
 class _Contradictions:
-    """Whether sentences of trials seem not to fit answers, on a day.
+    """What trials ask that seems not to fit answers, on a day.
 
     Many trials ask the same and many people tell the same: each pair is judged once.
     """
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, trials: Iterable[OpenTrial], on: date) -> None:
         self._on = on
-        self._known: dict[Any, bool] = {}
+        self._asked = {
+            question: (reading, _ANSWERED[reading.kind])
+            for trial in trials
+            for question, reading in trial.asked.items()
+            if reading.kind in _ANSWERED  # others are never decided
+        }
+        self._judged: dict[tuple[str, Hashable], bool] = {}
 
-    def are_in(self, trial: OpenTrial, answers: TrialAnswers) -> bool:
-        return any(self._contradicts(reading, answers) for reading in trial.readings)
+    def of(self, answers: TrialAnswers) -> set[str]:
+        """The questions that these answers contradict."""
+        return {
+            question
+            for question, (reading, part) in self._asked.items()
+            if self._is_against(question, reading, part(answers), answers)
+        }
 
-    def _contradicts(self, reading: CriterionReading, answers: TrialAnswers) -> bool:
-        told = _ANSWERED.get(reading.kind)
-        if told is None:  # of a kind that is never decided
-            return False
-        asked = (reading.kind, reading.operator, str(reading.values))
-        pair = (asked, told(answers))
-        if pair not in self._known:
-            self._known[pair] = judge(reading, answers, self._on).verdict is Verdict.NO
-        return self._known[pair]
+    def _is_against(
+        self, question: str, reading: CriterionReading, told: Hashable, answers: TrialAnswers
+    ) -> bool:
+        pair = (question, told)
+        if pair not in self._judged:
+            self._judged[pair] = judge(reading, answers, self._on).verdict is Verdict.NO
+        return self._judged[pair]
+
+
+def _question(reading: CriterionReading) -> str:
+    """What a reading asks: equal for those that any answers fit alike."""
+    return f"{reading.kind} {reading.operator} {json.dumps(reading.values, sort_keys=True)}"
 
 
 # The part of the answers that a reading of a kind is compared with.
@@ -188,5 +208,9 @@ _ANSWERED: dict[str, Callable[[TrialAnswers], Hashable]] = {
 }
 
 
-def _rows(model: Any, people: Iterable[uuid.UUID], field: str) -> Iterable[tuple[uuid.UUID, Any]]:
-    return model.objects.filter(participant__in=list(people)).values_list("participant_id", field)
+def _by_person(model: Any, people: Iterable[uuid.UUID], field: str) -> dict[uuid.UUID, set[Any]]:
+    found: dict[uuid.UUID, set[Any]] = defaultdict(set)
+    rows = model.objects.filter(participant__in=list(people))
+    for subject, value in rows.values_list("participant_id", field):
+        found[subject].add(value)
+    return dict(found)
