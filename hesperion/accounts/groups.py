@@ -30,9 +30,9 @@ STAFF_ROLES = {
     REQUESTER: "A researcher from outside. Asks for data, and downloads what was approved. Sees no"
     " record and no count.",
     EDITOR: "Writes articles and letters in /cms/, submits them for review, and has letters mailed."
-    " Can’t enter /admin/.",
-    MEDICAL_REVIEWER: "A doctor. Approves articles that others wrote, in /cms/, and decides about"
-    " danger in /admin/. Sees the stories that were flagged, and no other record."
+    " Brings files of trials, and reads their criteria. Can’t enter /admin/.",
+    MEDICAL_REVIEWER: "A doctor. Approves articles and readings of trials’ criteria that others wrote, in"
+    " /cms/, and decides about danger in /admin/. Sees the stories that were flagged, and no other record."
     " Sees to the words of the alert card.",
     SUPERUSER: "May do all of the above, and makes accounts. For few people, and not for daily work.",
 }
