@@ -66,7 +66,7 @@ def _reading_a_list(site: Site, size: int) -> Rows:
         made = applied_import()
         for number in range(LISTED):
             places = [(countries[number % 3], "RECRUITING"), ("FR", "COMPLETED")]
-            trial(f"NCT9998{number:04d}", places=places, made_import=made)
+            trial(f"NCT9997{number:04d}", places=places, made_import=made)
     return measure_page(site, PAGE, "a list of trials", size)
 
 
