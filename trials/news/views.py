@@ -60,14 +60,14 @@ def own_trials(request: HttpRequest, participant: Participant) -> HttpResponse:
     return redirect("my_trials:page", participant.public_id)
 
 
-@require_POST
 @trial_pages_required
+@require_POST
 def allow_news(request: HttpRequest, participant: Participant) -> HttpResponse:
     return _choose(participant, is_on=True)
 
 
-@require_POST
 @trial_pages_required
+@require_POST
 def stop_news(request: HttpRequest, participant: Participant) -> HttpResponse:
     return _choose(participant, is_on=False)
 
