@@ -38,7 +38,7 @@ PARTS = {
     "atlas": ["atlas"],
     "log": ["stating"],
     "articles": ["reading"],
-    "trials": ["trials", "trial_matching"],
+    "trials": ["trials", "trial_matching", "trial_pages"],
 }
 
 

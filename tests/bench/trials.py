@@ -1,4 +1,4 @@
-"""Trials: reading and taking over a file, beside json.loads and one COPY; a list beside nginx."""
+"""Trials: reading and taking over a file, each beside json.loads and one COPY of the same studies."""
 
 import json
 import random
@@ -13,16 +13,13 @@ from django.db import connection, transaction
 from hesperion.ui.days import utc_today
 from tests.bench.comparison import blocks, by_turns
 from tests.bench.populating import as_owner
-from tests.bench.reading import measure_page
 from tests.bench.site import Site
-from tests.factories.trials import applied_import, study, trial
+from tests.factories.trials import study
 from trials.actions.importing import apply_import, stage_import
 from trials.choices import ImportSource
 
 STUDIES = 5_000  # of one file: the most that one may have
 IMPORT_GOAL = 5
-PAGE = "/trials/sle/at/"
-LISTED = 60
 BLOCKS = 5
 _CITIES = [("Austria", "Vienna"), ("Germany", "Erlangen"), ("Spain", "Madrid"), ("France", "Lyon")]
 _STATUSES = ["RECRUITING", "NOT_YET_RECRUITING", "COMPLETED", "WITHDRAWN"]
@@ -55,19 +52,7 @@ def measure(site: Site, size: int) -> Rows:
     return [
         importing.measure(0).row(f"read and try {count:,} studies", ratio_below=IMPORT_GOAL),
         importing.measure(1).row(f"take over {count:,} studies", ratio_below=IMPORT_GOAL),
-        *_reading_a_list(site, size),
     ]
-
-
-def _reading_a_list(site: Site, size: int) -> Rows:
-    """A country's list of trials, of which a third are open there."""
-    countries = ("AT", "DE", "US")
-    with as_owner(site):
-        made = applied_import()
-        for number in range(LISTED):
-            places = [(countries[number % 3], "RECRUITING"), ("FR", "COMPLETED")]
-            trial(f"NCT9997{number:04d}", places=places, made_import=made)
-    return measure_page(site, PAGE, "a list of trials", size)
 
 
 @contextmanager
