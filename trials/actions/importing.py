@@ -101,7 +101,7 @@ def apply_import(
     _require_undecided(trial_import)
     if trial_import.refused and not with_refused:
         raise ImportRefused(
-            f"{len(trial_import.refused)} studies of the file can’t be read. Say that the rest is imported."
+            "The file has studies that can’t be read. Say that the rest is imported."
         )
     file = _kept(trial_import)
     preview = _taken_over(trial_import, file)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from trials.choices import ImportSource
 
@@ -29,7 +30,7 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Say what the file holds.",
-            "invalid_choice": "Choose one of the two.",
+            "invalid_choice": "Choose what the list offers.",
         },
     )
     retrieved_on = forms.DateField(
@@ -57,6 +58,12 @@ class ImportForm(forms.Form):
             "invalid_choice": "Choose yes or no.",
         },
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.MADE_UP_PEOPLE:
+            source: Any = self.fields["source"]
+            source.choices = [one for one in source.choices if one[0] != ImportSource.MADE_UP]
 
 
 class SeenForm(forms.Form):

@@ -208,7 +208,7 @@ def bad_files():
         "no search": ({"content": good, "query": " "}, "Say what you searched for."),
         "half a sign": ({"content": good, "query": "a\0"}, "Null characters are not allowed."),
         "long": ({"content": good, "query": "x" * 501}, "at most 500 characters"),
-        "source": ({"content": good, "source": "by_hand"}, "Choose one of the two."),
+        "source": ({"content": good, "source": "by_hand"}, "Choose what the list offers."),
         "unsure": ({"content": good, "is_complete": ""}, "Say whether the file has every record"),
         "no part": ({"content": b'{"studies": []}', "is_complete": "maybe"}, "Choose yes or no."),
     }

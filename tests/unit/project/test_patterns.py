@@ -20,6 +20,7 @@ from research.redaction.comparison import word_changes
 from research.redaction.dates import with_month
 from research.redaction.marks import pieces
 from tests.patterns import written
+from trials.reader import conditions
 
 SIZES = (2_000, 16_000)
 # Eight times the text may cost eight times as much. Were each letter tried against each, it would be 64 times.
@@ -32,6 +33,7 @@ MADE = {
     "articles/body/glossary.py": [glossary._forms("en")[1]],
     "hesperion/speech/sentences.py": [sentences._pronunciation("en")[0]],
     "research/redaction/dates.py": [with_month()],
+    "trials/reader/conditions.py": list(conditions._patterns().values()),
     "research/filters/filter.py": [re.compile(made, re.ASCII) for made in PATTERNS.values()],
 }
 
