@@ -7,7 +7,7 @@ from hesperion.text.normalise import normalise
 from trials.choices import CriteriaPart
 
 _HEADING = re.compile(
-    r"""[\W_\d]*(?:(?:key|main|general|major|core|important|additional)\s+)?
+    r"""\A[\W_\d]*(?:(?:key|main|general|major|core|important|additional)\s+)?
     (?P<part>inclusion|exclusion)
     (?:\s+criteri(?:a|on)(?P<whose>\s[^:]{1,80}(?=:)|\s*\([^)]{1,80}\))?)?
     [\W_]*?(?:$|:[\W_]*(?P<rest>.*)$)""",

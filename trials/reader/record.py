@@ -18,7 +18,7 @@ from trials.reader.shape import StudyPart, UnreadableStudy
 _NUMBER = re.compile(r"NCT[0-9]{8}")
 # Numbers in registers are of one trial each; grants and the sponsor's own numbers may be of many.
 _REGISTER_NUMBERS = {"REGISTRY", "EUDRACT_NUMBER", "CTIS"}
-_IS_A_NUMBER = re.compile(r"(?:[^\s\d]*\d){6}\S*")  # not "NA" or "pending"
+_IS_A_NUMBER = re.compile(r"\A(?:[^\s\d]*\d){6}\S*")  # not "NA" or "pending"
 _LONGEST = 60  # signs of TrialVersion.other_numbers
 _LEFT_OUT = {"resultsSection", "documentSection", "annotationSection"}
 _STATUSES = {status.value: status for status in Status if status != Status.UNREAD}

@@ -20,7 +20,7 @@ from tests.people import reader
 pytestmark = pytest.mark.django_db
 
 EVENTS = {m.pgh_tracked_model: m for m in apps.get_models() if issubclass(m, Event)}
-OURS = ("intake.", "research.")
+OURS = ("intake.", "research.", "trials.")
 PATIENTS = [m for m in all_classes() if m._meta.managed and m.__module__.startswith(OURS)]
 # Hashes, times, and who has a story; and drafts, which leave no trace if they are never sent.
 WITHOUT = (SignIn, ResumeLink, Pin, Claim, Draft, CheckInDraft)
@@ -60,6 +60,8 @@ CHANGES = {
     "LifeEvent": ("happened", "2025"),
     "Development": ("growth", "slower"),
     "CheckIn": ("taken_back_at", timezone.now()),
+    "TrialTold": ("told_at", timezone.now()),
+    "TrialCountry": ("country", "FR"),
     "Pause": ("lifted_on", "2026-03-08"),
     "Return": ("by", "signed_in"),
     "Reminder": ("step", 1),
