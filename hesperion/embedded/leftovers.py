@@ -49,6 +49,7 @@ def runs(process: psutil.Process) -> bool:
 
 
 def _marked(var: Path) -> list[psutil.Process]:
+    psutil.process_iter.cache_clear()  # it would leave out whoever has the number of one that ended
     ours = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     others = (process for process in psutil.process_iter() if process.pid not in ours)
     return [process for process in others if _mark_of(process) == str(var)]

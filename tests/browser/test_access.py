@@ -25,6 +25,14 @@ View = tuple[str, list[str], int]
 MADE_OF = """() => matchMedia("(prefers-color-scheme: dark)").matches + document.documentElement.outerHTML
     .replace(/>[^<]*[^<\\s][^<]*</g, ">x<")
     .replace(/ (href|value|max|content|src|srcset)="[^"]+"/g, " $1")"""
+# Colours are measured once they are what they become: a notice that fades in is pale for a moment. The policy
+# of a page says nothing of a stylesheet that is made so.
+AT_REST = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`*, ::before, ::after { transition: none !important;
+        animation-duration: 0s !important; animation-delay: 0s !important; }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 _without_violations: set[str] = set()
 _looks = count()
 
@@ -75,6 +83,7 @@ def violations(
     }
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+        page.evaluate(AT_REST)
     found = page.evaluate("async rules => (await axe.run(document, rules)).violations", options)
     if not found:
         _without_violations.add(seen)
@@ -109,6 +118,14 @@ def test_the_pages_for_everybody(browser: Browser, site: Site):
             page.goto(path)
             found += faults(page)
         assert found == []
+
+
+def test_a_notice_that_fades_in_is_measured_as_it_will_be(browser: Browser):
+    page = browser.new_page()
+    page.set_content("<p style='opacity: 0.2; transition: opacity 60s'>Sent.</p>")
+    page.locator("p").evaluate("notice => { notice.style.opacity = 1; }")
+    assert violations(page, rules=COLOURS) == []
+    page.close()
 
 
 @pytest.mark.long

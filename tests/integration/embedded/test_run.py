@@ -99,14 +99,38 @@ def test_leftovers_of_this_folder_are_ended_and_those_of_others_are_not(tmp_path
         other.kill()
 
 
+def test_a_leftover_with_the_number_of_one_that_ended_is_ended(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        ["sleep", "60"], env=os.environ | {leftovers.MARK: str(tmp_path)}
+    ) as ours:
+        before = next(one for one in psutil.process_iter() if one.pid == ours.pid)
+        before._ident = (ours.pid, 0)  # of another time, as if it had ended
+        leftovers.end_marked(tmp_path)
+        assert ours.wait(PATIENCE) != 0
+
+
+# It starts another program when it is told to end. A shell would start one a moment all the time, and
+# what is told to it in between may be lost.
+STARTS_ANOTHER = """
+import signal, subprocess, sys
+from pathlib import Path
+
+def end(*_):
+    Path("last").write_text(str(subprocess.Popen(["sleep", "60"]).pid))
+    sys.exit()
+
+signal.signal(signal.SIGTERM, end)
+Path("ready").touch()
+while True:
+    signal.pause()
+"""
+
+
 def test_what_a_leftover_starts_while_it_is_ended_is_ended_too(tmp_path: Path, monkeypatch) -> None:
     """As when a web is told to end while it starts its processes."""
     monkeypatch.setattr(leftovers, "_GRACE", PATIENCE)
-    script = (
-        "trap 'sleep 60 & echo $! >last; exit 0' TERM; echo >ready; while :; do sleep 0.01; done"
-    )
     with subprocess.Popen(
-        ["/bin/sh", "-c", script],
+        [sys.executable, "-c", STARTS_ANOTHER],
         cwd=tmp_path,
         env=os.environ | {leftovers.MARK: str(tmp_path)},
     ) as first:
