@@ -43,6 +43,9 @@ class Format(TextChoices):
     CSV = "csv", "CSV"
     CSV_EXCEL = "csv_excel", "CSV for Excel"
     PARQUET = "parquet", "Parquet"
+    FHIR = "fhir", "FHIR R4"
+    PHENOPACKETS = "phenopackets", "Phenopackets"
+    REDCAP = "redcap", "REDCap"
 
 
 class RequestState(TextChoices):

@@ -4,13 +4,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from itertools import zip_longest
+from types import SimpleNamespace
 from typing import IO, Any
 
 from django.db import connection
 
 from intake.participants.models import Participant
 from research.builds.facts import package_of
+from research.builds.rows import SnapshotRows
 from research.choices import Format
 from research.dictionary import requestable
 from research.formats import write
@@ -39,7 +41,7 @@ def write_extract(form: Format, target: IO[bytes], *people: Participant) -> None
     """Write all that can leave of `people`, at the first step of the ladder, with all reasons."""
     tables = released_tables(fields=list(REASONS), step=0, reasons=REASONS)
     with _chosen(people) as cursor:
-        held = [(table, partial(_copied, cursor, table)) for table in tables]
+        held = [(table, _in_snapshot(cursor, table)) for table in tables]
         write(form, target=target, package=package_of(held, ABOUT))
 
 
@@ -77,14 +79,29 @@ def _as_researchers() -> Iterator[Any]:
             cursor.execute("ROLLBACK TO SAVEPOINT extract")
 
 
-def _copied(cursor: Any, table: ReleasedTable) -> Iterator[bytes | memoryview]:
-    statement = f"COPY ({table.select.as_string(cursor.connection)}) TO STDOUT (FORMAT csv)"
-    with cursor.copy(statement) as copy:
-        yield from copy
+def _in_snapshot(cursor: Any, table: ReleasedTable) -> SnapshotRows:
+    watch: Any = SimpleNamespace(rows=0)
+    return SnapshotRows(cursor, table, watch)
 
 
 def _rows(cursor: Any, table: ReleasedTable) -> Iterator[Row]:
-    text = b"".join(_copied(cursor, table)).decode()
+    text = b"".join(_in_snapshot(cursor, table).copied()).decode()
     names = [output.name for output in table.outputs]
     for row in csv.reader(io.StringIO(text, newline="")):
         yield dict(zip(names, row, strict=True))
+
+
+def fetched(*people: Participant) -> dict[str, tuple[list[list[str]], list[list[str]]]]:
+    """All that can leave of `people`, by table: its rows as copied, and as fetched beside all others."""
+    tables = released_tables(fields=list(REASONS), step=0, reasons=REASONS)
+    with _chosen(people) as cursor:
+        held = {table.name: _in_snapshot(cursor, table) for table in tables}
+        copied = {name: b"".join(rows.copied()).decode() for name, rows in held.items()}
+        beside: dict[str, list[list[str]]] = {name: [] for name in held}
+        for rows in zip_longest(*(one.fetched() for one in held.values())):
+            for name, row in zip(held, rows, strict=True):
+                beside[name] += [list(row)] if row else []
+    return {
+        name: (list(csv.reader(io.StringIO(text, newline=""))), beside[name])
+        for name, text in copied.items()
+    }

@@ -11,7 +11,7 @@ from research import dictionary
 from research.disclosure import LADDER
 from research.disclosure.report import StepReport
 from research.formats import About, Package
-from research.formats.package import ReadRows
+from research.formats.package import TableRows
 from research.released import ReleasedTable
 
 
@@ -45,7 +45,7 @@ def _code_version() -> str:
     return str(project["project"]["version"])
 
 
-def package_of(tables: Sequence[tuple[ReleasedTable, ReadRows]], about: About) -> Package:
+def package_of(tables: Sequence[tuple[ReleasedTable, TableRows]], about: About) -> Package:
     return Package(
         tables=tables,
         about=about,

@@ -1,17 +1,16 @@
 """The sealed files of an extract: written beside their final names, and renamed once they are on the disk."""
 
 import os
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
-from psycopg.sql import SQL, Composable
 
 from hesperion.privacy.sealed_files import SealedWriter
 from research.builds.facts import package_of
 from research.builds.failures import BuildFailed
+from research.builds.rows import SnapshotRows
 from research.builds.watch import Watch
 from research.choices import Format
 from research.formats import About, Manifest, write
@@ -48,19 +47,14 @@ class Files:
     def _write(self, form: str, about: About, key: bytes) -> Written:
         self._watch.begin(f"Writing the file {Format(form).label}")
         file = ExtractFile(extract=self._extract, format=form)
-        tables = [(table, partial(self._rows, table.select)) for table in self._tables]
+        tables = [(table, self._rows(table)) for table in self._tables]
         with SealedWriter(part_of(file), key, file.place) as target:
             manifest = write(Format(form), target=target, package=package_of(tables, about))
         file.sha256, file.size_bytes = target.sha256, target.size_bytes
         return Written(file, manifest)
 
-    def _rows(self, select: Composable) -> Iterator[bytes | memoryview]:
-        """The rows of a table as COPY gives them, one a piece."""
-        watch = self._watch
-        with self._cursor.copy(SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(select)) as copy:
-            for row in copy:
-                watch.rows += 1
-                yield row
+    def _rows(self, table: ReleasedTable) -> SnapshotRows:
+        return SnapshotRows(self._cursor, table, self._watch)
 
 
 def part_of(file: ExtractFile) -> Path:

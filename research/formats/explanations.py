@@ -1,4 +1,4 @@
-"""What explains the tables of an extract: README, dictionary, and the label syntax of statistics programs."""
+"""What explains the tables of an extract in every format: README and dictionary."""
 
 import csv
 import io
@@ -8,33 +8,26 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from research.formats.package import Package
-from research.formats.syntax.r import r_syntax
-from research.formats.syntax.spss import spss_syntax
-from research.formats.syntax.stata import stata_syntax
+from research.formats.package import Package, PackedFile
 from research.formats.written import WrittenTable
 
-_SYNTAX = {"labels.R": r_syntax, "labels.sps": spss_syntax, "labels.do": stata_syntax}
 _COLUMNS = ("table", "column", "kind", "label", "unit", "decimals", "codes", "variable")
 
 
 def explanations(
-    package: Package, tables: Sequence[WrittenTable], *, suffix: str, has_syntax: bool
+    package: Package, tables: Sequence[WrittenTable], files: Sequence[PackedFile], reading: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file. `suffix` is that of the tables' files."""
+    """Name and content of each file. `files` hold the rows; the template `reading` tells how to read them."""
     facts = {
         "package": package,
         "about": package.about,
         "tables": tables,
-        "suffix": suffix,
-        "has_syntax": has_syntax,
+        "files": files,
+        "reading": reading,
     }
     yield "README.txt", render_to_string("admin/research/extract/README.txt", facts).encode()
     yield "dictionary.json", json_bytes(_dictionary(package, tables))
     yield "dictionary.csv", _dictionary_csv(tables)
-    if has_syntax:
-        for name, syntax in _SYNTAX.items():
-            yield name, syntax(tables).encode()
 
 
 def json_bytes(value: Any) -> bytes:

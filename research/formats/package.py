@@ -1,17 +1,25 @@
 """What a format gets to write, and what it says of what it wrote."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from research.released.output import ReleasedTable
 
-# Gives the rows of a table as COPY gives them: CSV without a header, one row a piece. It is called once.
-ReadRows = Callable[[], Iterable[bytes | memoryview]]
 # Is written from front to back; need not be seekable.
 ByteSink = io.RawIOBase | io.BufferedIOBase
+
+
+class TableRows(Protocol):
+    """The rows of a table, in the order of pseudonyms. Each method gives all of them whenever it is called."""
+
+    def copied(self) -> Iterable[bytes | memoryview]:
+        """As COPY gives them: CSV without a header, one row a piece. Nothing else is read meanwhile."""
+
+    def fetched(self) -> Iterator[Sequence[str]]:
+        """The values of each row, "" where there is no answer. Other tables can be fetched beside it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Package:
     those of the whole.
     """
 
-    tables: Sequence[tuple[ReleasedTable, ReadRows]]
+    tables: Sequence[tuple[ReleasedTable, TableRows]]
     about: About
     dictionary: Mapping[str, Any]
     dictionary_version: str
@@ -57,7 +65,7 @@ class Package:
 
 @dataclass(frozen=True)
 class PackedFile:
-    """A file of a zip. `table`, `rows` and `columns` are of a file with a table's rows."""
+    """A file of a zip. `table`, `rows` and `columns` are of a file that is one table."""
 
     name: str
     sha256: str
@@ -69,17 +77,13 @@ class PackedFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What was written: the facts, and each file but the manifest itself."""
+    """What was written: the facts, the number of rows of each table, and each file but the manifest itself."""
 
     about: About
     dictionary_version: str
     dictionary_sha256: str
+    rows: Mapping[str, int]
     files: tuple[PackedFile, ...]
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """The number of rows of each table, by the table's name."""
-        return {file.table: file.rows for file in self.files if file.rows is not None}
 
     def as_json(self) -> dict[str, Any]:
         """JSON values; days are "2026-11-29"."""

@@ -1,39 +1,40 @@
-"""One zip for an extract: a file for each table, then what explains them."""
+"""One zip for an extract: what a format makes of the tables, then what explains it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from research.formats.explanations import explanations, json_bytes
-from research.formats.package import ByteSink, Manifest, Package, ReadRows
-from research.formats.rows import CountedRows
+from research.formats.package import ByteSink, Manifest, Package
 from research.formats.written import WrittenTable
 from research.formats.zip_file import Zip
-from research.released.output import ReleasedTable
 
 
-@dataclass(frozen=True)
-class TableFormat:
-    """How the file of a table is written.
+class Contents(Protocol):
+    """What a format puts into the zip."""
 
-    `level` is that of deflate, 0 for what is compressed already. `has_syntax` adds the label syntax
-    of statistics programs.
-    """
+    @property
+    def reading(self) -> str:
+        """The template that tells how to read its files."""
 
-    suffix: str
-    level: int
-    has_syntax: bool
-    write: Callable[[ReleasedTable, CountedRows, ByteSink], None]
+    def add_tables(self, archive: Zip, package: Package) -> list[WrittenTable]:
+        """Write the rows of all tables; memory holds no more than some thousand of them."""
+
+    def explain(
+        self, package: Package, tables: Sequence[WrittenTable]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each further file; the dictionary of all formats is not one of them."""
 
 
-def write_zip(form: TableFormat, target: ByteSink, package: Package) -> Manifest:
+def write_zip(form: Contents, target: ByteSink, package: Package) -> Manifest:
     """Write the whole zip. If anything fails, `target` holds no readable zip."""
     archive = Zip(target)
     try:
-        tables = [_add_table(archive, form, *pair) for pair in package.tables]
-        explained = explanations(package, tables, suffix=form.suffix, has_syntax=form.has_syntax)
-        for name, content in explained:
+        tables = form.add_tables(archive, package)
+        for name, content in explanations(package, tables, archive.files, form.reading):
             archive.add(name, content)
-        manifest = _manifest(package, archive)
+        for name, content in form.explain(package, tables):
+            archive.add(name, content)
+        manifest = _manifest(package, tables, archive)
         archive.add("manifest.json", json_bytes(manifest.as_json()))
         archive.close()
     except BaseException:
@@ -42,21 +43,11 @@ def write_zip(form: TableFormat, target: ByteSink, package: Package) -> Manifest
     return manifest
 
 
-def _add_table(
-    archive: Zip, form: TableFormat, table: ReleasedTable, rows: ReadRows
-) -> WrittenTable:
-    counted, name = CountedRows(rows()), table.name + form.suffix
-    with archive.open(name, level=form.level) as file:
-        form.write(table, counted, file)
-    of_table = {"table": table.name, "rows": counted.count, "columns": len(table.outputs)}
-    archive.files.append(file.packed(name, **of_table))
-    return WrittenTable(table, name, counted.count, counted.longest)
-
-
-def _manifest(package: Package, archive: Zip) -> Manifest:
+def _manifest(package: Package, tables: Sequence[WrittenTable], archive: Zip) -> Manifest:
     return Manifest(
         package.about,
         package.dictionary_version,
         package.dictionary_sha256,
+        {table.name: table.rows for table in tables},
         tuple(archive.files),
     )

@@ -1,6 +1,8 @@
 """Packages of an extract with every kind of column, and labels that are hard to quote."""
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from psycopg.sql import SQL
@@ -55,13 +57,29 @@ ABOUT = About(
 _VARIABLES = ["participant.sex", "participant.country", "infusion.given", "infusion.product"]
 
 
+class GivenRows:
+    """Rows that are given as COPY gives them, or made anew by each call of a function."""
+
+    def __init__(self, rows: Iterable[bytes] | Callable[[], Iterable[bytes]]) -> None:
+        self._rows = rows
+
+    def copied(self) -> Iterable[bytes]:
+        return self._rows() if callable(self._rows) else self._rows
+
+    def fetched(self) -> Iterable[list[str]]:
+        for row in self.copied():
+            yield from csv.reader(io.StringIO(row.decode(), newline=""))
+
+
 def a_package(
-    rows: Iterable[bytes] = ROWS, outputs: tuple[Output, ...] = OUTPUTS, name: str = "participant"
+    rows: Iterable[bytes] | Callable[[], Iterable[bytes]] = ROWS,
+    outputs: tuple[Output, ...] = OUTPUTS,
+    name: str = "participant",
 ) -> Package:
     """A package of one table with these rows, and of a second one that has none."""
-    empty = ReleasedTable("infusion", outputs, SQL(""))
+    full, empty = (ReleasedTable(one, outputs, SQL("")) for one in (name, "infusion"))
     return Package(
-        tables=[(ReleasedTable(name, outputs, SQL("")), lambda: rows), (empty, lambda: ())],
+        tables=[(full, GivenRows(rows)), (empty, GivenRows(()))],
         about=ABOUT,
         dictionary={
             "name": "Hesperion data dictionary",

@@ -9,7 +9,7 @@ import pytest
 from arro3.io import read_parquet
 
 from research.choices import Format
-from tests.extracting import REASONS, extracted, write_extract
+from tests.extracting import REASONS, extracted, fetched, write_extract
 from tests.factories.full_record import full_record
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,10 @@ def test_the_dictionary_describes_each_column_by_a_variable_of_the_whole(files):
     made_from = {column["variable"] for file in dictionary["files"] for column in file["columns"]}
     assert made_from - {""} == described
     assert described <= set(REASONS)
+
+
+def test_rows_that_are_fetched_beside_each_other_are_those_that_are_copied():
+    first, second = full_record(), full_record()
+    for table, (copied, beside) in fetched(first, second).items():
+        assert copied == beside, table
+        assert len(copied) >= 2

@@ -21,7 +21,7 @@ from research.choices import Format
 from research.dictionary import VariableKind
 from research.formats import Package, write
 from research.released.output import MOST_OUTPUTS, Output, ReleasedTable
-from tests.factories.packages import ABOUT, CODES, OUTPUTS, ROWS, RTL, a_package
+from tests.factories.packages import ABOUT, CODES, OUTPUTS, ROWS, RTL, GivenRows, a_package
 
 HEADER = b"pseudonym,sex,months,mg,relapsed,product\n"
 each_format = pytest.mark.parametrize("form", Format)
@@ -204,7 +204,7 @@ def test_an_error_of_the_rows_is_raised_and_leaves_no_readable_file(form):
 
     target = Unseekable()
     with pytest.raises(ServerIsAway):
-        write(form, target=target, package=a_package(ending()))
+        write(form, target=target, package=a_package(ending))
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(io.BytesIO(target.kept))
 
@@ -217,7 +217,7 @@ def test_an_error_of_the_target_is_raised(form):
                 raise OSError(28, "No space left on device")
             return super().write(data)
 
-    chance = (f"P{number:015x},,{number * 7919 % 10_007},,,\n".encode() for number in range(9000))
+    chance = [f"P{number:015x},,{number * 7919 % 10_007},,,\n".encode() for number in range(9000)]
     with pytest.raises(OSError, match="No space left"):
         write(form, target=Full(), package=a_package(chance))
 
@@ -232,7 +232,7 @@ def test_rows_are_written_while_they_are_read(form):
                 sizes.append(len(target.kept))
             yield b"P%015x,female,,,,\n" % number
 
-    manifest = write(form, target=target, package=a_package(rows()))
+    manifest = write(form, target=target, package=a_package(rows))
     assert manifest.rows["participant"] == 380_000
     assert sizes[0] > len(target.kept) / 2
 
@@ -260,5 +260,5 @@ def test_a_name_is_never_changed_and_quoted_where_it_must_be():
     outputs = tuple(Output(name, VariableKind.TEXT, "") for name in ("a,b", 'c"d', "7-11", "=x"))
     table = ReleasedTable("participant", outputs, SQL(""))
     package = a_package()
-    package = Package([(table, lambda: ())], ABOUT, package.dictionary, "1", "f" * 64)
+    package = Package([(table, GivenRows(()))], ABOUT, package.dictionary, "1", "f" * 64)
     assert files(Format.CSV, package)["participant.csv"] == b'"a,b","c""d",7-11,=x\n'
