@@ -1,0 +1,1 @@
+"""FHIR R4: resources of the rows as NDJSON, and the resources that define what they use."""
