@@ -7,6 +7,7 @@ from research.formats.csv_table import write_csv, write_csv_for_excel
 from research.formats.package import ByteSink, Manifest, Package
 from research.formats.package_zip import Contents, write_zip
 from research.formats.parquet_table import write_parquet
+from research.formats.redcap.contents import RedcapFiles
 from research.formats.syntax.files import syntax_files
 from research.formats.table_files import TableFiles
 
@@ -19,6 +20,7 @@ _CONTENTS: Mapping[Format, Contents] = {
     Format.CSV: TableFiles(".csv", LEVEL, write_csv, f"{_READING}/csv.txt", syntax_files),
     Format.CSV_EXCEL: TableFiles(".csv", LEVEL, write_csv_for_excel, f"{_READING}/csv_excel.txt"),
     Format.PARQUET: TableFiles(".parquet", 0, write_parquet, f"{_READING}/parquet.txt"),
+    Format.REDCAP: RedcapFiles(LEVEL, f"{_READING}/redcap.txt"),
 }
 
 

@@ -58,6 +58,29 @@ def read_back(content):
     return read_parquet(io.BytesIO(content)).read_all()
 
 
+def shape_of_csv(content):
+    return pandas.read_csv(io.BytesIO(content), encoding="utf-8-sig").shape
+
+
+def shape_of_parquet(content):
+    table = read_back(content)
+    return table.num_rows, table.num_columns
+
+
+def shape_of_redcap(content):
+    """Without what REDCap adds, the state of the form."""
+    rows, columns = shape_of_csv(content)
+    return rows, columns - 1
+
+
+SHAPE_OF = {  # rows and columns of the participants in the files of each format
+    Format.CSV: lambda found: shape_of_csv(found["participant.csv"]),
+    Format.CSV_EXCEL: lambda found: shape_of_csv(found["participant.csv"]),
+    Format.PARQUET: lambda found: shape_of_parquet(found["participant.parquet"]),
+    Format.REDCAP: lambda found: shape_of_redcap(found["data-participant.csv"]),
+}
+
+
 def test_csv_is_to_the_byte_what_copy_gave():
     found = files(Format.CSV, a_package())
     assert found["participant.csv"] == HEADER + b"".join(ROWS)
@@ -166,6 +189,9 @@ def test_each_file_that_explains_comes_with_the_formats_that_need_it():
     assert set(files(Format.CSV_EXCEL, a_package())) == common | csvs
     parquets = {"participant.parquet", "infusion.parquet"}
     assert set(files(Format.PARQUET, a_package())) == common | parquets
+    project = {"data_dictionary.csv", "repeating_instruments.csv"}
+    data = {"data-participant.csv", "data-infusion.csv"}
+    assert set(files(Format.REDCAP, a_package())) == common | project | data
 
 
 def test_the_dictionary_holds_what_the_extract_holds_alone():
@@ -242,12 +268,7 @@ def test_as_many_columns_as_there_can_be_fit(form):
     columns = [Output(f"c{at}", VariableKind.NUMBER, "n" * 100) for at in range(MOST_OUTPUTS - 1)]
     row = b"P00000000000000a" + b",7" * len(columns) + b"\n"
     found = files(form, a_package([row] * 300, (OUTPUTS[0], *columns)))
-    if form is Format.PARQUET:
-        table = read_back(found["participant.parquet"])
-        assert (table.num_columns, table.num_rows) == (MOST_OUTPUTS, 300)
-    else:
-        frame = pandas.read_csv(io.BytesIO(found["participant.csv"]), encoding="utf-8-sig")
-        assert frame.shape == (300, MOST_OUTPUTS)
+    assert SHAPE_OF[form](found) == (300, MOST_OUTPUTS)
 
 
 @each_format
