@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from research.choices import Format
 from research.formats.csv_table import write_csv, write_csv_for_excel
+from research.formats.fhir.contents import FhirFiles
 from research.formats.package import ByteSink, Manifest, Package
 from research.formats.package_zip import Contents, write_zip
 from research.formats.parquet_table import write_parquet
@@ -20,6 +21,7 @@ _CONTENTS: Mapping[Format, Contents] = {
     Format.CSV: TableFiles(".csv", LEVEL, write_csv, f"{_READING}/csv.txt", syntax_files),
     Format.CSV_EXCEL: TableFiles(".csv", LEVEL, write_csv_for_excel, f"{_READING}/csv_excel.txt"),
     Format.PARQUET: TableFiles(".parquet", 0, write_parquet, f"{_READING}/parquet.txt"),
+    Format.FHIR: FhirFiles(LEVEL, f"{_READING}/fhir.txt"),
     Format.REDCAP: RedcapFiles(LEVEL, f"{_READING}/redcap.txt"),
 }
 

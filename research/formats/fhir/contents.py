@@ -1,0 +1,82 @@
+"""What FHIR's zip holds of each table: a file of each type of resource, one resource a line."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from research.formats.fhir.kinds import resource_kinds
+from research.formats.fhir.names import id_of
+from research.formats.fhir.places import Resource, ResourceKind, puts_of
+from research.formats.fhir.values import Row, row_values
+from research.formats.package import Package, TableRows
+from research.formats.rows import CountedRows
+from research.formats.written import WrittenTable
+from research.formats.zip_file import Zip
+from research.released.output import ReleasedTable
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+@dataclass(frozen=True)
+class FhirFiles:
+    """`level` is that of deflate; `reading` is that of Contents."""
+
+    level: int
+    reading: str
+
+    def add_tables(self, archive: Zip, package: Package) -> list[WrittenTable]:
+        return [self._add(archive, package, *pair) for pair in package.tables]
+
+    def explain(
+        self, package: Package, tables: Sequence[WrittenTable]
+    ) -> Iterator[tuple[str, bytes]]:
+        return iter(())
+
+    def _add(
+        self, archive: Zip, package: Package, table: ReleasedTable, rows: TableRows
+    ) -> WrittenTable:
+        """A file of each type. The first that a table has stands for it in the dictionary."""
+        kinds = resource_kinds(table.name, package)
+        written = [self._write(archive, table, rows, kind) for kind in kinds]
+        return written[0]
+
+    def _write(
+        self, archive: Zip, table: ReleasedTable, rows: TableRows, kind: ResourceKind
+    ) -> WrittenTable:
+        counted, name = CountedRows(rows.copied()), f"{kind.type}.{table.name}.ndjson"
+        with archive.open(name, level=self.level) as file:
+            for lines in ndjson(table, kind, counted):
+                file.write(lines)
+        archive.files.append(file.packed(name, table=table.name, rows=counted.count))
+        return WrittenTable(table, name, counted.count, counted.longest)
+
+
+def ndjson(table: ReleasedTable, kind: ResourceKind, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The resources of each block of rows, one a line."""
+    make = _maker(table, kind)
+    for block in blocks:
+        rows = csv.reader(io.StringIO(block.decode(), newline=""))
+        yield "".join([_encode(make(row)) + "\n" for row in rows]).encode()
+
+
+def _maker(table: ReleasedTable, kind: ResourceKind) -> Callable[[Row], Resource]:
+    """Makes the resource of a row. A person's rows follow each other."""
+    puts, start, subject = puts_of(kind, row_values(table)), kind.start, kind.subject
+    stem, is_patient = id_of(table.name), not subject
+    person, number = "", 0
+
+    def make(row: Row) -> Resource:
+        nonlocal person, number
+        number = number + 1 if row[0] == person else 1
+        person = row[0]
+        key = person if is_patient else f"{stem}-{person}-{number}"
+        resource = {"resourceType": kind.type, "id": key, **start}
+        if subject:
+            resource[subject] = {"reference": f"Patient/{person}"}
+        for put in puts:
+            put(resource, row)
+        return resource
+
+    return make
