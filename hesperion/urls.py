@@ -48,6 +48,7 @@ urlpatterns = [
     path("admin/research/check-ins/", include("research.check_ins.urls")),
     path("admin/research/review/", include("research.review_queue.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("research.api.urls")),
     path("cms/", include(revision_urls())),
     path("cms/", include(cms_urls)),
 ]

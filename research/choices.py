@@ -13,6 +13,9 @@ class RequestAction(TextChoices):
     EXTRACTED = "extracted", "extract made"
     DOWNLOADED = "extract-downloaded", "extract downloaded"
     DELETION_CONFIRMED = "deletion-confirmed", "recipient confirmed a deletion"
+    TOKEN_MADE = "api-token-made", "token for the API made"
+    TOKEN_REVOKED = "api-token-revoked", "token for the API revoked"
+    API_READ = "api-read", "API read"
 
 
 class CohortKind(TextChoices):

@@ -10,14 +10,17 @@ from django.views.defaults import bad_request, page_not_found, permission_denied
 from psycopg.errors import QueryCanceled
 
 from hesperion.edge.headers import is_staff_address
+from hesperion.edge.problems import is_api_address, problem
 from hesperion.edge.refusals import staff_refusal
 from hesperion.edge.resubmission import resubmission, resubmitted_fields
 
-RETRY_AFTER = 10  # seconds
+_RETRY = {"Retry-After": "10"}  # seconds
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
+    if is_api_address(request):
+        return problem(400)
     return (
         staff_refusal(request, 400)
         if is_staff_address(request)
@@ -27,6 +30,8 @@ def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
+    if is_api_address(request):
+        return problem(403)
     staff = is_staff_address(request)
     return staff_refusal(request, 403) if staff else permission_denied(request, exception)
 
@@ -36,6 +41,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     A browser may keep a 404 unless told otherwise: one's own page may be there later, as the card is.
     """
+    if is_api_address(request):
+        return problem(404)
     if is_staff_address(request):
         return staff_refusal(request, 404)
     response = page_not_found(request, exception)
@@ -52,9 +59,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError):
+        if is_api_address(request):
+            return problem(500)
         return staff_refusal(request, 500) if is_staff_address(request) else server_error(request)
+    if is_api_address(request):
+        return problem(503, headers=_RETRY)
     page = _staff_page(request, error) if is_staff_address(request) else _page(request)
-    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store, private"}
+    headers = _RETRY | {"Cache-Control": "no-store, private"}
     return HttpResponse(page, status=503, headers=headers)
 
 

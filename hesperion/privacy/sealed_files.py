@@ -74,26 +74,28 @@ class SealedWriter(io.RawIOBase):
         del self._plain[:CHUNK]
 
 
-def read_sealed(path: Path, key: bytes, place: str) -> Iterator[bytes]:
-    """The plain bytes, chunk by chunk; each was verified before.
+def read_sealed(path: Path, key: bytes, place: str, *, start: int = 0) -> Iterator[bytes]:
+    """The plain bytes from the byte `start` on, chunk by chunk; each was verified before.
 
     Raises Tampered where the file is not as it was written with `key` for `place`: at the latest
-    where the bytes would end too early.
+    where the bytes would end too early, and also if it has no byte `start`.
     """
+    before, skipped = divmod(start, CHUNK)
     with path.open("rb") as file:
-        chunks = _Chunks(key, file.read(len(_FORMAT) + _ID), place)
+        chunks = _Chunks(key, file.read(len(_FORMAT) + _ID), place, before)
+        file.seek(before * _SEALED_CHUNK, os.SEEK_CUR)
         sealed = file.read(_SEALED_CHUNK)
         while following := file.read(_SEALED_CHUNK):
-            yield chunks.unseal(sealed, is_last=False)
-            sealed = following
-        yield chunks.unseal(sealed, is_last=True)
+            yield chunks.unseal(sealed, is_last=False)[skipped:]
+            sealed, skipped = following, 0
+        yield chunks.unseal(sealed, is_last=True)[skipped:]
 
 
 class _Chunks:
-    """Seals or unseals the chunks of one file, in their order."""
+    """Seals or unseals the chunks of one file, in their order, but for the first ones, `before` this."""
 
-    def __init__(self, key: bytes, head: bytes, place: str) -> None:
-        self._cipher, self._number = AESGCM(key), 0
+    def __init__(self, key: bytes, head: bytes, place: str, before: int = 0) -> None:
+        self._cipher, self._number = AESGCM(key), before
         self._bound_to = [head.hex(), place]
 
     def seal(self, plain: bytes, *, is_last: bool) -> bytes:

@@ -17,7 +17,7 @@ from hesperion.privacy.keys.files import load_file_key
 from hesperion.privacy.sealed_files import read_sealed
 from research.choices import Format, RequestState
 from research.extracts.actions import Changed, record_download
-from research.extracts.queries import current_extract
+from research.extracts.queries import current_extract, people_today
 from research.models import Extract, ExtractFile, Request
 from research.requests.states import state_of
 
@@ -53,7 +53,7 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class OpenFile:
-    """A file on its way out. `chunks` are its plain bytes."""
+    """A file, or a part of one, on its way out. `chunks` are its plain bytes, `size_bytes` their number."""
 
     name: str
     size_bytes: int
@@ -61,23 +61,46 @@ class OpenFile:
 
 
 def open_download(*, request: Request, form: Format, by: User) -> OpenFile:
-    """The verified file, once the download is stored. Raises DownloadRefused, and Stale.
+    """The verified file, once the download is stored. Raises DownloadRefused, and Stale."""
+    return open_file(file=file_to_download(request=request, form=form), by=by)
 
-    It is read twice: what was changed is found before the first byte leaves.
-    """
+
+def file_to_download(*, request: Request, form: Format) -> ExtractFile:
+    """The file that may be downloaded now. Raises DownloadRefused, and Stale."""
+    file = extract_to_download(request).files.filter(format=form).first()
+    if file is None:
+        raise DownloadRefused(NOTHING, 404)
+    return file
+
+
+def extract_to_download(request: Request) -> Extract:
+    """The extract whose files may be downloaded now. Raises DownloadRefused, and Stale."""
     _require_open(request, timezone.now().date())
     extract = current_extract(request)
     if extract is None:
         raise Stale
-    file = extract.files.filter(format=form).first()
-    if file is None:
-        raise DownloadRefused(NOTHING, 404)
-    chunks = _verified(file)
+    return extract
+
+
+def require_unchanged(extract: Extract) -> None:
+    """Raises Stale if somebody in the extract has ended it. Downloads ask that themselves."""
+    if people_today(extract) != extract.size:
+        raise Stale
+
+
+def open_file(*, file: ExtractFile, by: User, part: range | None = None) -> OpenFile:
+    """The verified file of `file_to_download`, once the download is stored. Raises DownloadRefused, and Stale.
+
+    `part` are the positions of the bytes that leave; None if all do. The whole file is read before,
+    whatever leaves: what was changed is found before the first byte leaves.
+    """
+    part = range(file.size_bytes) if part is None else part
+    chunks = _verified(file, part)
     try:
         record_download(file=file, by=by)
     except Changed:
         raise Stale from None
-    return OpenFile(_name(extract, form), file.size_bytes, chunks)
+    return OpenFile(file_name(file), len(part), chunks)
 
 
 def _require_open(request: Any, today: date) -> None:
@@ -96,8 +119,8 @@ def _require_open(request: Any, today: date) -> None:
         raise DownloadRefused(OVER, 410)
 
 
-def _verified(file: ExtractFile) -> Iterator[bytes]:
-    """The bytes of the file, which are those that were made. Raises Stale and DownloadRefused."""
+def _verified(file: ExtractFile, part: range) -> Iterator[bytes]:
+    """The bytes of the part, which are those that were made. Raises Stale and DownloadRefused."""
     try:
         key = load_file_key(file.extract_id)
         found = sha256()
@@ -105,8 +128,10 @@ def _verified(file: ExtractFile) -> Iterator[bytes]:
             found.update(chunk)
         if found.hexdigest() != file.sha256:
             raise Tampered("The file is not the one that was made.")
-        chunks = read_sealed(file.path, key, file.place)
-        return chain([next(chunks)], chunks)  # it is open now, and stays so if it is deleted
+        chunks = read_sealed(file.path, key, file.place, start=part.start)
+        return _cut(
+            chain([next(chunks)], chunks), len(part)
+        )  # it is open now, and stays so if it is deleted
     except _UNREADABLE as error:
         logger.error(
             "File %s of extract %s can't be read: %s",
@@ -117,7 +142,16 @@ def _verified(file: ExtractFile) -> Iterator[bytes]:
         raise DownloadRefused(AWAY, 503) from error
 
 
-def _name(extract: Extract, form: Format) -> str:
+def _cut(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The first `size` bytes of the chunks."""
+    while size > 0:
+        chunk = next(chunks)[:size]
+        size -= len(chunk)
+        yield chunk
+
+
+def file_name(file: ExtractFile) -> str:
     """Numbers and the format alone: a file's name is seen by many."""
+    extract, form = file.extract, Format(file.format)
     name = f"hesperion-request-{extract.request.number}-extract-{extract.number}"
     return f"{name}-{form.value.replace('_', '-')}.zip"

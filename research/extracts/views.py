@@ -9,23 +9,17 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from hesperion.privacy import actor
-from research.builds.actions import start_build
 from research.choices import Format
 from research.extracts.actions import Changed, confirm_deletion, report_result
 from research.extracts.downloads import IN_WORK, DownloadRefused, Stale, open_download
-from research.extracts.endings import close_extract, end_rows_without_consent
 from research.extracts.forms import ResultForm
+from research.extracts.making_anew import MADE_ANEW, make_anew
 from research.extracts.parts import list_version, was_downloaded
-from research.extracts.queries import current_extract, pseudonyms_to_delete
+from research.extracts.queries import pseudonyms_to_delete
 from research.models import Request
 from research.requests.queries import DECIDE_REQUEST, MAKE_REQUEST
 from research.requests.states import WrongState
 from research.requests.views import for_roles, own_or_404, request_or_404, request_page
-
-MADE_ANEW = (
-    "Something has changed since this extract was made, so it is made anew: in what you download is"
-    " nobody who does not allow it. You get a mail when it is ready."
-)
 
 
 @for_roles(MAKE_REQUEST)
@@ -100,12 +94,8 @@ def result(request: HttpRequest, request_id: Any) -> HttpResponse:
 
 
 def _make_anew(request: HttpRequest, wanted: Request) -> HttpResponse:
-    """Close the extract, and have another one built in its place."""
-    if extract := current_extract(wanted):
-        end_rows_without_consent(extract=extract)
-        close_extract(extract=extract)
     try:
-        start_build(request=wanted, by=actor.current())
+        make_anew(request=wanted, by=actor.current())
     except WrongState:  # somebody else was quicker
         return _refused(request, wanted, IN_WORK, 409)
     messages.info(request, MADE_ANEW)

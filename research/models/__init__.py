@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.record.models import Infusion, InPrednisolone, SteroidDose
 from intake.stories.models import Flag as RaisedFlag
+from research.models.api_token import ApiToken
 from research.models.cohort_member import CohortMember
 from research.models.decision import Approval, Check
 from research.models.extract import Extract, Extracted, ExtractFile, Pseudonym, Removed
@@ -38,6 +39,7 @@ ROWS = {
 
 __all__ = [
     "ROWS",
+    "ApiToken",
     "Approval",
     "Check",
     "CohortCount",

@@ -1,0 +1,32 @@
+"""Programs that read the API, for tests."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from research.api.tokens import make_token
+from research.models import ApiToken, Request
+
+API = "/api/v1/"
+
+
+class ApiProgram:
+    """A program with a token of the request's project."""
+
+    def __init__(self, request: Request) -> None:
+        made = make_token(request=request, by=request.asked_by)
+        self.token: ApiToken = made.row
+        self.secret = made.secret
+        self._client = Client(raise_request_exception=False)
+
+    def get(self, path: str, **options: Any) -> HttpResponse:
+        """The answer to GET of a path below API. `options` are headers, and parameters as `data`."""
+        return self._ask("get", path, options)
+
+    def head(self, path: str, **options: Any) -> HttpResponse:
+        return self._ask("head", path, options)
+
+    def _ask(self, method: str, path: str, options: dict[str, Any]) -> HttpResponse:
+        headers = {"Authorization": f"Bearer {self.secret}"} | options.pop("headers", {})
+        return getattr(self._client, method)(f"{API}{path}", headers=headers, **options)
