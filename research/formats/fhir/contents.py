@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from research.formats.fhir.definitions import definitions
 from research.formats.fhir.kinds import resource_kinds
 from research.formats.fhir.names import id_of
 from research.formats.fhir.places import Resource, ResourceKind, puts_of
@@ -32,7 +33,7 @@ class FhirFiles:
     def explain(
         self, package: Package, tables: Sequence[WrittenTable]
     ) -> Iterator[tuple[str, bytes]]:
-        return iter(())
+        return definitions(package, tables)
 
     def _add(
         self, archive: Zip, package: Package, table: ReleasedTable, rows: TableRows
