@@ -8,6 +8,7 @@ from research.formats.fhir.contents import FhirFiles
 from research.formats.package import ByteSink, Manifest, Package
 from research.formats.package_zip import Contents, write_zip
 from research.formats.parquet_table import write_parquet
+from research.formats.phenopackets.contents import PhenopacketFiles
 from research.formats.redcap.contents import RedcapFiles
 from research.formats.syntax.files import syntax_files
 from research.formats.table_files import TableFiles
@@ -22,6 +23,7 @@ _CONTENTS: Mapping[Format, Contents] = {
     Format.CSV_EXCEL: TableFiles(".csv", LEVEL, write_csv_for_excel, f"{_READING}/csv_excel.txt"),
     Format.PARQUET: TableFiles(".parquet", 0, write_parquet, f"{_READING}/parquet.txt"),
     Format.FHIR: FhirFiles(LEVEL, f"{_READING}/fhir.txt"),
+    Format.PHENOPACKETS: PhenopacketFiles(LEVEL, f"{_READING}/phenopackets.txt"),
     Format.REDCAP: RedcapFiles(LEVEL, f"{_READING}/redcap.txt"),
 }
 

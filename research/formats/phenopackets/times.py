@@ -1,0 +1,35 @@
+"""times.csv: the dates, which a TimeElement cannot say as months from day 0 between two ends."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from research.formats.phenopackets.people import PlacedRow
+
+_HEADER = ["pseudonym", "element", "column", "from", "to", "precision"]
+TIME_COLUMNS = len(_HEADER)
+
+
+def times_of(rows: Iterable[PlacedRow]) -> Iterator[list[str]]:
+    """A line for each date of a person.
+
+    `element` is the place of a TimeElement, such as "diseases[0].onset", which is not in the JSON; where the
+    schema has none for it, it is the place of the row.
+    """
+    for table, row, element, place in rows:
+        times = table.element.times if table.element and element else {}
+        for date in table.dates:
+            if any(row[at] for at in date.cells):
+                suffix = f".{times[date.name]}" if date.name in times else ""
+                column = f"{table.name}.{date.name}"
+                yield [row[0], place + suffix, column, *(row[at] for at in date.cells)]
+
+
+def times_header() -> bytes:
+    return times_csv([_HEADER])
+
+
+def times_csv(lines: Iterable[list[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(lines)
+    return written.getvalue().encode()

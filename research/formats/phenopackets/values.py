@@ -1,0 +1,78 @@
+"""What a cell says, as the JSON of a Measurement without its description."""
+
+from collections.abc import Callable, Sequence
+
+from research.dictionary import VariableKind
+from research.formats.phenopackets.terms import own_term
+from research.released.output import Output
+
+Row = Sequence[str]  # "" where there is no answer
+Say = Callable[[str], str]  # of a value that is not ""
+SayRow = Callable[[Row], str]  # "" if the row has none of it
+_YES_NO = {"1": "Yes", "0": "No"}
+
+
+def term_of(table: str, output: Output) -> Say:
+    """The term of each code of a column. A text, or a code that is not listed, is its own label."""
+    own = output.kind is VariableKind.YES_NO
+    parts = ("yes_no",) if own else (table, output.name)
+    labels = _YES_NO if own else output.codes
+    known = {code: own_term(label, *parts, code) for code, label in labels.items() if code}
+    return lambda code: known.get(code) or own_term(code, *parts, code)
+
+
+def assay_of(table: str, output: Output) -> str:
+    return own_term(output.label, table, output.name)
+
+
+def cell(table: str, output: Output) -> Say:
+    return _measured(assay_of(table, output), value_of(table, output))
+
+
+def value_of(table: str, output: Output) -> Say:
+    """The JSON of a Value."""
+    if output.kind is VariableKind.NUMBER:
+        unit = _unit(output)
+        return lambda number: f'{{"quantity":{{"unit":{unit},"value":{number}}}}}'
+    term = term_of(table, output)
+    return lambda code: f'{{"ontologyClass":{term(code)}}}'
+
+
+def pair(table: str, outputs: Sequence[Output], at_code: int, at_value: int) -> SayRow:
+    """Two cells as one: the code is what was measured. One without the other stands by itself."""
+    code, value = outputs[at_code], outputs[at_value]
+    alone = [(at, cell(table, outputs[at])) for at in (at_code, at_value)]
+    assay, said = term_of(table, code), value_of(table, value)
+
+    def say(row: Row) -> str:
+        if row[at_code] and row[at_value]:
+            return f'"assay":{assay(row[at_code])},"value":{said(row[at_value])}}}'
+        return next((one(row[at]) for at, one in alone if row[at]), "")
+
+    return say
+
+
+def bounds(table: str, name: str, outputs: Sequence[Output], ends: Sequence[int]) -> SayRow:
+    """The lowest and the highest number of a range, each where it is known."""
+    assay = own_term(", ".join(outputs[at].label for at in ends), table, name)
+    typed = [(at, assay_of(table, outputs[at]), _unit(outputs[at])) for at in ends]
+
+    def say(row: Row) -> str:
+        known = [
+            f'{{"type":{kind},"quantity":{{"unit":{unit},"value":{row[at]}}}}}'
+            for at, kind, unit in typed
+            if row[at]
+        ]
+        quantities = ",".join(known)
+        held = f'"complexValue":{{"typedQuantities":[{quantities}]}}'
+        return f'"assay":{assay},{held}}}' if known else ""
+
+    return say
+
+
+def _measured(assay: str, value: Say) -> Say:
+    return lambda text: f'"assay":{assay},"value":{value(text)}}}'
+
+
+def _unit(output: Output) -> str:
+    return own_term(output.unit or "no unit", "unit", output.unit or "none")
