@@ -18,12 +18,12 @@ run: .venv/local.stamp $(if $(NARRATION),.venv/narration.stamp)
 	@exec .venv/bin/python -m hesperion.embedded
 
 # Migrating once for all tests takes its time: meanwhile the code is checked. No test waits for it.
-test: .venv/dev.stamp .venv/narration.stamp
+test: .venv/dev.stamp .venv/narration.stamp .venv/redcap.stamp
 	@$(MAKE) --no-print-directory --jobs=2 template check
 	.venv/bin/python -m pytest
 
 # The long tests in full, and all examples that hypothesis thinks up; `make test` runs a part of each.
-test-long: .venv/dev.stamp .venv/narration.stamp
+test-long: .venv/dev.stamp .venv/narration.stamp .venv/redcap.stamp
 	LONG=1 .venv/bin/python -m pytest -m "long or hypothesis"
 
 # Between two edits: lint, floors, the unit tests, and a story's way from the first page to researchers.
@@ -101,7 +101,7 @@ cities: .venv/bin/python
 lock:
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/pip install --quiet pip-tools==7.6.2
-	for part in -install "" -local -dev -narration -cities; do \
+	for part in -install "" -local -dev -narration -redcap -cities; do \
 	  CUSTOM_COMPILE_COMMAND="make lock" .venv/lock/bin/python -m piptools compile -q \
 	    --strip-extras --generate-hashes --allow-unsafe \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -158,6 +158,16 @@ clean:
 .venv/narration.stamp: requirements-narration.txt | .venv/bin/python
 	@echo "Installing a voice into .venv (once, some seconds) …"
 	$(INSTALL)
+	@touch $@
+
+# In a place of its own: see requirements-redcap.in. It asks for Python 3.12 at most; on a later one pip takes it all the same.
+.venv/redcap.stamp: requirements-redcap.txt | .venv/bin/python
+	@echo "Installing what reads extracts for REDCap into .venv/redcap (once, some seconds) …"
+	@$(PYTHON) -m venv --clear --without-pip .venv/redcap
+	@$(PIP) -r requirements-install.txt
+	@.venv/bin/uv --quiet pip install --compile-bytecode --python .venv/redcap/bin/python --require-hashes -r $< || \
+	  .venv/bin/python -m pip --quiet --disable-pip-version-check --python .venv/redcap/bin/python install \
+	  --ignore-requires-python --require-hashes -r $<
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python

@@ -2,9 +2,15 @@
 
 import csv
 import io
+import json
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.embedded import ROOT
 
 HEADERS = (
     "Variable / Field Name,Form Name,Section Header,Field Type,Field Label,"
@@ -21,6 +27,9 @@ CHOICES, VALIDATION = (
 WITH_CHOICES = {"radio", "dropdown"}
 VALUES = {"integer": r"-?\d+", "number": r"-?\d*\.?\d+", "yesno": "[01]"}
 REPEATED = ["redcap_repeat_instrument", "redcap_repeat_instance"]
+
+# In a place of its own, which `make .venv/redcap.stamp` makes.
+LINKML = ROOT / ".venv/redcap/bin/python"
 
 Row = dict[str, str]
 Files = Mapping[str, bytes]
@@ -119,3 +128,12 @@ def _is_valid(value: str, field: Row) -> bool:
         return value in dict(choices_in(field[CHOICES]))
     pattern = VALUES.get(field[VALIDATION] or field[TYPE])
     return pattern is None or bool(re.fullmatch(pattern, value))
+
+
+def read_by_linkml(files: Files, folder: Path) -> dict[str, Any]:
+    """The faults that linkml-redcap finds in the dictionary, and the records that it makes of the data."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    command = [LINKML, ROOT / "tests/linkml_reader.py", folder]
+    found: dict[str, Any] = json.loads(subprocess.run(command, stdout=-1, check=True).stdout)
+    return found

@@ -16,6 +16,7 @@ _COLUMNS = (
     "Identifier?", "Branching Logic (Show field only if...)", "Required Field?", "Custom Alignment",
     "Question Number (surveys only)", "Matrix Group Name", "Matrix Ranking?", "Field Annotation",
 )  # fmt: skip
+_PLAIN = {VariableKind.YES_NO: "yesno", VariableKind.TEXT: "notes"}
 _MOST_RADIOS = 6  # choices; of more, one is picked from a list
 
 
@@ -59,7 +60,7 @@ def _type(output: Output) -> tuple[str, str, str]:
         return kind, _choices(output.codes), ""
     if output.kind is VariableKind.NUMBER:
         return "text", "", "number" if output.decimals else "integer"
-    return {VariableKind.YES_NO: "yesno", VariableKind.TEXT: "notes"}.get(output.kind, "text"), "", ""
+    return _PLAIN.get(output.kind, "text"), "", ""
 
 
 def _choices(codes: Mapping[str, str]) -> str:

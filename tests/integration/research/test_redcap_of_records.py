@@ -16,6 +16,7 @@ from tests.redcap_rules import (
     choices_in,
     faults_in_data,
     faults_in_dictionary,
+    read_by_linkml,
     rows_in,
 )
 
@@ -63,3 +64,45 @@ def test_each_answer_is_read_back(two_people):
                     assert value == row[column], at
                 answers += bool(value)
     assert answers > 400
+
+
+def test_linkml_redcap_reads_each_answer_back(two_people, tmp_path):
+    found, rows = two_people
+    read = read_by_linkml(found, tmp_path)
+    assert read["faults"] == []
+    records = {record.pop("record_id"): record for record in read["records"]}
+    assert list(records) == [row["pseudonym"] for row in rows["participant"]]
+    for name, record in records.items():
+        repeated = record.pop("repeated_elements")
+        assert answers_in(record) == answers_of(found, "participant", name)[0]
+        for table in list(rows)[1:]:
+            own = [one for one in repeated if one["redcap_repeat_instrument"] == table]
+            assert [one["redcap_repeat_instance"] for one in own] == list(range(1, len(own) + 1))
+            assert [answers_in(one) for one in own] == answers_of(found, table, name)
+        assert len(repeated) == len(rows) - 1
+
+
+def test_linkml_redcap_finds_what_is_wrong(two_people, tmp_path):
+    found, _rows = two_people
+    for before, after in (
+        (b"\ninfusion_target", b"\nInfusion_target"),
+        (b",yesno,", b",maybe,"),
+        (b"iim_dm, ", b"iim.dm, "),
+    ):
+        dictionary = found["data_dictionary.csv"]
+        assert before in dictionary
+        wrong = {**found, "data_dictionary.csv": dictionary.replace(before, after, 1)}
+        assert len(read_by_linkml(wrong, tmp_path)["faults"]) == 1
+
+
+def answers_of(found, table, record_id):
+    return [
+        answers_in(row)
+        for row in rows_in(found[f"data-{table}.csv"])
+        if row["record_id"] == record_id
+    ]
+
+
+def answers_in(row):
+    own = ("record_id", "redcap_repeat_instrument", "redcap_repeat_instance")
+    return {name: value for name, value in row.items() if value and name not in own}

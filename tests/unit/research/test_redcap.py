@@ -1,4 +1,4 @@
-"""REDCap's dictionary and data, by REDCap's rules. What linkml-redcap reads: tests/redcap_judge.py."""
+"""REDCap's dictionary and data, by REDCap's rules. linkml-redcap reads them in test_redcap_of_records.py."""
 
 import csv
 import io
