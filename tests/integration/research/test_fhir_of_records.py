@@ -1,0 +1,46 @@
+"""A whole participant, from the database into FHIR's files and back."""
+
+import io
+
+import pytest
+
+from research.choices import Format
+from tests.extracting import REASONS, extracted, write_extract
+from tests.factories.full_record import full_record
+from tests.fhir.said import resources_of, said
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_cell_is_said_by_a_resource_of_its_row():
+    people = full_record(), full_record(background={"sex": "male"}, diagnosis={"code": "iim.dm"})
+    target = io.BytesIO()
+    write_extract(Format.FHIR, target, *people)
+    files = resources_of(target.getvalue())
+    for table, rows in extracted(*people, fields=REASONS, reasons=REASONS).items():
+        assert said(files, table) == [dict(_answers(row)) for row in rows], table
+        for name, resources in files.items():
+            if name.endswith(f".{table}"):
+                assert [_person(one) for one in resources] == [row["pseudonym"] for row in rows]
+
+
+def _answers(row):
+    return {name: _plain(cell) for name, cell in row.items() if cell and name != "pseudonym"}
+
+
+def _plain(cell):
+    """Numbers as numbers."""
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _person(resource):
+    if resource["resourceType"] == "Patient":
+        return resource["id"]
+    return next(
+        resource[element]["reference"].removeprefix("Patient/")
+        for element in ("subject", "individual", "patient")
+        if element in resource
+    )
