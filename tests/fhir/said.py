@@ -1,12 +1,13 @@
 """Reads from FHIR resources what they say of the columns of a table, knowing nothing of how they are written.
 
-A value is a text as in CSV, but that numbers are numbers.
+A value is a text as in CSV, or a number.
 """
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 COLUMN, CODES, COLUMNS = "urn:hesperion:column:", "urn:hesperion:codes:", "urn:hesperion:columns"
@@ -46,6 +47,16 @@ def said(files: dict[str, list[Resource]], table: str) -> list[Said]:
     """What is said of each row of a table, in all of its files, but for the pseudonym."""
     of_table = [found for name, found in files.items() if name.endswith(f".{table}")]
     return [_row(rows, table) for rows in zip(*of_table, strict=True)]
+
+
+def comparable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers in a row, whether as texts or as numbers, with each number as a float."""
+    answers = {name: str(value) for name, value in row.items() if name != "pseudonym"}
+    return {
+        name: float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+        for name, text in answers.items()
+        if text
+    }
 
 
 def _row(resources: tuple[Resource, ...], table: str) -> Said:
