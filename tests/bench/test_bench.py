@@ -15,6 +15,7 @@ from tests.bench.checkout import running, worktree
 from tests.services import fresh_shell
 from tests.sizes import IN_FULL, size
 
+FORMATS = ["CSV", "Parquet", "FHIR R4", "Phenopackets", "REDCap"]
 MEASURED = {
     "rotate": ["rotate, per key or address"],
     "journey": ["pages of a journey", "a journey, processor time"],
@@ -29,8 +30,10 @@ MEASURED = {
     ],
     "ladder": ["the k-ladder", "the k-ladder, processor time"],
     "extracts": [
-        *["CSV beside \\copy", "CSV beside \\copy, on the clock", "Parquet beside CSV"],
-        *["whole build, CSV", "whole build, Parquet", "memory, CSV", "memory, Parquet"],
+        *["CSV beside \\copy", "CSV beside \\copy, on the clock"],
+        *[f"{form} beside CSV" for form in FORMATS[1:]],
+        *[f"{what}, {form}" for what in ("whole build", "memory") for form in FORMATS],
+        *[f"memory, {form}, men" for form in FORMATS[2:]],
     ],
     "intake": [
         f"send, {size(1_250, 250):,} stored beside {size(12, 10)}",

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import zipfile
 from itertools import product
 
@@ -56,14 +58,45 @@ def allowed_by():
     return allowed
 
 
-def pseudonyms_in(file):
+def opened(file):
     sealed = read_sealed(file.path, load_file_key(file.extract_id), file.place)
     with zipfile.ZipFile(io.BytesIO(b"".join(sealed))) as package:
-        if file.format == Format.PARQUET:
-            table = read_parquet(io.BytesIO(package.read("participant.parquet"))).read_all()
-            return [name.as_py() for name in table["pseudonym"]]
-        text = package.read("participant.csv").decode("utf-8-sig")
-    return [row["pseudonym"] for row in csv.DictReader(io.StringIO(text))]
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def in_csv(content, column="pseudonym"):
+    text = content.decode("utf-8-sig")
+    return [row[column] for row in csv.DictReader(io.StringIO(text, newline=""))]
+
+
+def parquet_cells(content):
+    table = read_parquet(io.BytesIO(content)).read_all()
+    return {name: [cell.as_py() for cell in table[name]] for name in table.column_names}
+
+
+def in_ndjson(content):
+    return [json.loads(line) for line in content.splitlines()]
+
+
+PSEUDONYMS_IN = {
+    Format.CSV: lambda found: in_csv(found["participant.csv"]),
+    Format.CSV_EXCEL: lambda found: in_csv(found["participant.csv"]),
+    Format.PARQUET: lambda found: parquet_cells(found["participant.parquet"])["pseudonym"],
+    Format.FHIR: lambda found: [
+        patient["id"] for patient in in_ndjson(found["Patient.participant.ndjson"])
+    ],
+    Format.PHENOPACKETS: lambda found: [
+        packet["subject"]["id"] for packet in in_ndjson(found["phenopackets.ndjson"])
+    ],
+    Format.REDCAP: lambda found: in_csv(found["data-participant.csv"], "record_id"),
+}
+LIKE_A_PSEUDONYM = re.compile("P[0-9a-f]{15}")
+
+
+def readable(found):
+    """All that is in the files: of a Parquet file, which is compressed within, its cells."""
+    for name, content in found.items():
+        yield str(parquet_cells(content)) if name.endswith(".parquet") else content.decode()
 
 
 def test_of_all_512_combinations_each_kind_of_recipient_gets_those_who_allow_it(allowed_by):
@@ -80,5 +113,8 @@ def test_of_all_512_combinations_each_kind_of_recipient_gets_those_who_allow_it(
         assert names.keys() == {one for one, chosen in allowed_by.items() if needed <= chosen}
         assert len(names) in (64, 128)
         for file in extract.files.all():
-            assert pseudonyms_in(file) == sorted(names.values()), file.format
+            found, expected = opened(file), sorted(names.values())
+            assert PSEUDONYMS_IN[file.format](found) == expected, file.format
+            like = {name for one in readable(found) for name in LIKE_A_PSEUDONYM.findall(one)}
+            assert like == set(expected), file.format
         assert extract.files.count() == len(Format)
