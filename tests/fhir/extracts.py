@@ -17,20 +17,20 @@ EVERY_FIELD = frozenset(one.key for one in requestable())
 Cells = Mapping[str, str]
 
 
-def tables_of(fields: Collection[str] = EVERY_FIELD) -> list[ReleasedTable]:
+def leaving_tables(fields: Collection[str] = EVERY_FIELD) -> list[ReleasedTable]:
     return released_tables(
         fields=fields, step=0, reasons=dict.fromkeys(fields, "For the question.")
     )
 
 
-def files_of(
+def fhir_files(
     fields: Collection[str] = EVERY_FIELD, **rows: Iterable[Cells]
 ) -> dict[str, list[Resource]]:
     """The resources of each file of the tables that have rows. A row is the values of some of its columns.
 
     Rows are by default those of PERSON; each row of participants is another person, the first of them PERSON.
     """
-    held = [table for table in tables_of(fields) if table.name in rows]
+    held = [table for table in leaving_tables(fields) if table.name in rows]
     tables = [(table, GivenRows(_copied(table, rows[table.name]))) for table in held]
     target = io.BytesIO()
     package = Package(tables, ABOUT, {"name": "A dictionary", "tables": []}, "1.0.0", "f" * 64)
@@ -40,7 +40,7 @@ def files_of(
 
 def resource_of(kind: str, table: str, /, **cells: str) -> Resource:
     """The resource of a row."""
-    (found,) = files_of(**{table: [cells]})[f"{kind}.{table}"]
+    (found,) = fhir_files(**{table: [cells]})[f"{kind}.{table}"]
     return found
 
 

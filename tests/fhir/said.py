@@ -43,13 +43,13 @@ def of_people(files: dict[str, list[Resource]]) -> Iterator[Resource]:
             yield from resources
 
 
-def said(files: dict[str, list[Resource]], table: str) -> list[Said]:
+def said_of_rows(files: dict[str, list[Resource]], table: str) -> list[Said]:
     """What is said of each row of a table, in all of its files, but for the pseudonym."""
     of_table = [found for name, found in files.items() if name.endswith(f".{table}")]
     return [_row(rows, table) for rows in zip(*of_table, strict=True)]
 
 
-def comparable(row: Mapping[str, Any]) -> dict[str, Any]:
+def plain_answers(row: Mapping[str, Any]) -> dict[str, Any]:
     """The answers in a row, whether as texts or as numbers, with each number as a float."""
     answers = {name: str(value) for name, value in row.items() if name != "pseudonym"}
     return {

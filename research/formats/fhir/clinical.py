@@ -4,91 +4,90 @@ from collections.abc import Mapping
 
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
+from research.formats.fhir.cells import RowCells, coding_of
 from research.formats.fhir.diseases import SAME_AS_DIAGNOSIS
+from research.formats.fhir.json_text import HOLE
 from research.formats.fhir.names import COLUMN_CODES
 from research.formats.fhir.places import (
-    Place,
+    CONCEPT,
     Put,
     Resource,
     ResourceKind,
+    Slot,
+    by_cell,
     concept_at,
+    concepts_at,
+    element,
     extension,
     months_at,
 )
 from research.formats.fhir.standards import ABSENT_REASON_URL, UCUM
-from research.formats.fhir.values import Row, RowValue, coding_of
+from research.formats.fhir.values import RowValue
 
-_NOT_TAKEN = "not-taken"
-_UNKNOWN = {"url": ABSENT_REASON_URL, "valueCode": "unknown"}
+_MEDICATION = "medicationCodeableConcept"
+_UNKNOWN = {"extension": [{"url": ABSENT_REASON_URL, "valueCode": "unknown"}]}
 _USES = {TreatmentUse.NOW: "active", TreatmentUse.PAST: "completed", Timepoint.TODAY: "active"}
+_MG_A_DAY = {"value": HOLE, "unit": "mg/day", "system": UCUM, "code": "mg/d"}
 
 
-def _medication(value: RowValue) -> Put:
-    """That somebody took none of them is an answer, too: nobody may count it as a medicine."""
-
-    def put(resource: Resource, row: Row) -> None:
-        found = value.read(row)
-        if found is not None:
-            resource["medicationCodeableConcept"] = {"coding": [found]}
-            if found["code"] in {TreatmentClass.NONE, Steroid.NONE}:
-                resource["status"] = _NOT_TAKEN
-
-    return put
+def _diagnosis(value: RowValue) -> Put:
+    """With the standard codes that mean the same."""
+    same = {
+        code: {"code": {"coding": [HOLE, *codings]}} for code, codings in SAME_AS_DIAGNOSIS.items()
+    }
+    return by_cell(value, same, {"code": CONCEPT})
 
 
 def _use(value: RowValue) -> Put:
     """The status, where FHIR has one for it, and the code itself as an extension."""
+    status = by_cell(value, {code: {"status": one} for code, one in _USES.items()}, {})
     own = extension(value)
 
-    def put(resource: Resource, row: Row) -> None:
-        found = value.read(row)
-        if found is not None and resource["status"] != _NOT_TAKEN:
-            resource["status"] = _USES.get(found["code"], resource["status"])
+    def put(resource: Resource, row: RowCells) -> None:
+        status(resource, row)
         own(resource, row)
 
     return put
 
 
+def _medication(value: RowValue) -> Put:
+    """That somebody took none of them is an answer, too: nobody may count it as a medicine."""
+    none = {_MEDICATION: CONCEPT, "status": "not-taken"}
+    return by_cell(value, {TreatmentClass.NONE: none, Steroid.NONE: none}, {_MEDICATION: CONCEPT})
+
+
 def _dose(value: RowValue) -> Put:
-    unit = {"unit": "mg/day", "system": UCUM, "code": "mg/d"}
-
-    def put(resource: Resource, row: Row) -> None:
-        found = value.read(row)
-        if found is not None:
-            rate = {"rateQuantity": {"value": found, **unit}}
-            resource["dosage"] = [{"doseAndRate": [rate]}]
-
-    return put
+    return element("dosage", value, [{"doseAndRate": [{"rateQuantity": _MG_A_DAY}]}])
 
 
-def _taken(places: Mapping[str, Place]) -> ResourceKind:
-    start = {"status": "unknown", "medicationCodeableConcept": {"extension": [_UNKNOWN]}}
-    return ResourceKind(
-        "MedicationStatement", start, {"told_on": months_at("_dateAsserted"), **places}
-    )
+def _taken(places: Mapping[str, Slot]) -> ResourceKind:
+    """What is unknown of a medicine is said to be so: FHIR demands both."""
+    start = {"status": "unknown", _MEDICATION: _UNKNOWN}
+    told = {"told_on": months_at("_dateAsserted")}
+    return ResourceKind("MedicationStatement", start, {**told, **places})
 
 
 CLINICAL_KINDS = {
     "diagnosis": ResourceKind(
         "Condition",
         places={
-            "code": concept_at("code", SAME_AS_DIAGNOSIS),
+            "code": Slot("Coding", _diagnosis),
             "first_symptoms": months_at("_onsetDateTime"),
         },
     ),
     "treatment": _taken(
         {
-            "code": Place("Coding", _medication),
-            "use": Place("Coding", _use),
-            "why_stopped": concept_at("statusReason", many=True),
+            "use": Slot("Coding", _use),
+            "code": Slot("Coding", _medication),
+            "why_stopped": concepts_at("statusReason"),
         }
     ),
     "steroid_dose": _taken(
         {
-            "drug": Place("Coding", _medication),
-            "timepoint": Place("Coding", _use),
-            "mg": Place("Decimal", _dose),
-            "why": concept_at("reasonCode", many=True),
+            "timepoint": Slot("Coding", _use),
+            "drug": Slot("Coding", _medication),
+            "mg": Slot("Decimal", _dose),
+            "why": concepts_at("reasonCode"),
         }
     ),
     "infusion": ResourceKind(

@@ -2,22 +2,18 @@
 
 import csv
 import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from research.formats.fhir.definitions import definitions
 from research.formats.fhir.kinds import resource_kinds
-from research.formats.fhir.names import id_of
-from research.formats.fhir.places import Resource, ResourceKind, puts_of
-from research.formats.fhir.values import Row, row_values
+from research.formats.fhir.places import ResourceKind
+from research.formats.fhir.resources import resource_maker
 from research.formats.package import Package, TableRows
 from research.formats.rows import CountedRows
 from research.formats.written import WrittenTable
 from research.formats.zip_file import Zip
 from research.released.output import ReleasedTable
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True)
@@ -56,28 +52,7 @@ class FhirFiles:
 
 def ndjson(table: ReleasedTable, kind: ResourceKind, blocks: Iterable[bytes]) -> Iterator[bytes]:
     """The resources of each block of rows, one a line."""
-    make = _maker(table, kind)
+    make = resource_maker(table, kind)
     for block in blocks:
         rows = csv.reader(io.StringIO(block.decode(), newline=""))
-        yield "".join([_encode(make(row)) + "\n" for row in rows]).encode()
-
-
-def _maker(table: ReleasedTable, kind: ResourceKind) -> Callable[[Row], Resource]:
-    """Makes the resource of a row. A person's rows follow each other."""
-    puts, start, subject = puts_of(kind, row_values(table)), kind.start, kind.subject
-    stem, is_patient = id_of(table.name), not subject
-    person, number = "", 0
-
-    def make(row: Row) -> Resource:
-        nonlocal person, number
-        number = number + 1 if row[0] == person else 1
-        person = row[0]
-        key = person if is_patient else f"{stem}-{person}-{number}"
-        resource = {"resourceType": kind.type, "id": key, **start}
-        if subject:
-            resource[subject] = {"reference": f"Patient/{person}"}
-        for put in puts:
-            put(resource, row)
-        return resource
-
-    return make
+        yield "".join([make(row) + "\n" for row in rows]).encode()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from intake.record.choices.diseases import DISEASES, Coding, Disease
-from research.formats.fhir.values import coding_of
+from research.formats.fhir.cells import coding_of
 
 _SYSTEMS = {
     "icd10": "http://hl7.org/fhir/sid/icd-10",

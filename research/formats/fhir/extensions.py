@@ -1,20 +1,22 @@
 """The extensions that the resources of an extract can have."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from research.dictionary import VariableKind
+from research.formats.fhir.cells import RowCells
 from research.formats.fhir.definition import Definition
 from research.formats.fhir.kinds import resource_kinds
 from research.formats.fhir.names import GRADE_URL, MONTHS_URL, values_url
-from research.formats.fhir.places import puts_of
+from research.formats.fhir.resources import resource_maker
 from research.formats.fhir.structure_definition import (
     extension_holding,
     extension_of_date,
     grades_extension,
     months_extension,
 )
-from research.formats.fhir.values import MONTHS_TYPE, Row, RowValue, row_values
+from research.formats.fhir.values import MONTHS_TYPE, RowValue, row_values
 from research.formats.package import Package
 from research.formats.written import WrittenTable
 from research.released.output import Output
@@ -51,16 +53,13 @@ def _used(package: Package, table: WrittenTable) -> set[str]:
     rows = list(_answered_rows(table.outputs))
     found: set[str] = set()
     for kind in resource_kinds(table.name, package):
-        puts = puts_of(kind, row_values(table.table))
+        make = resource_maker(table.table, kind)
         for row in rows:
-            resource = dict(kind.start)
-            for put in puts:
-                put(resource, row)
-            found.update(_addresses(resource))
+            found.update(_addresses(json.loads(make(row))))
     return found
 
 
-def _answered_rows(outputs: Sequence[Output]) -> Iterator[Row]:
+def _answered_rows(outputs: Sequence[Output]) -> Iterator[RowCells]:
     most = max(len(output.codes) for output in outputs)
     for nth in range(most or 1):
         yield [_cell(output, nth) for output in outputs]

@@ -4,18 +4,21 @@ from collections.abc import Iterator
 
 from intake.record.choices.people import UNSAID, Sex
 from research.dictionary.variable import PARTICIPANT
-from research.formats.fhir.answers import answers_of
+from research.formats.fhir.answers import answers_kind
+from research.formats.fhir.cells import coding_of
+from research.formats.fhir.json_text import HOLE
 from research.formats.fhir.names import PURPOSE_CODES, STUDY_ID
 from research.formats.fhir.places import (
-    Place,
     Put,
-    Resource,
     ResourceKind,
+    Slot,
+    by_cell,
     extension,
+    extension_of,
     no_place,
 )
 from research.formats.fhir.standards import TERMINOLOGY
-from research.formats.fhir.values import Row, RowValue, coding_of
+from research.formats.fhir.values import RowValue
 from research.formats.package import Package
 
 _GENDERS = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other", UNSAID: "unknown"}
@@ -35,7 +38,7 @@ def participant_kinds(package: Package) -> Iterator[ResourceKind]:
         rest=no_place,
         subject="individual",
     )
-    yield answers_of(PARTICIPANT, package.dictionary_version, _PATIENTS)
+    yield answers_kind(PARTICIPANT, package.dictionary_version, _PATIENTS)
 
 
 def _consent(package: Package) -> ResourceKind:
@@ -63,25 +66,14 @@ def _consent(package: Package) -> ResourceKind:
 
 def _gender(value: RowValue) -> Put:
     """The code itself is an extension of the gender."""
-
-    def put(patient: Resource, row: Row) -> None:
-        found = value.read(row)
-        if found is not None:
-            if found["code"] in _GENDERS:
-                patient["gender"] = _GENDERS[found["code"]]
-            patient["_gender"] = {"extension": [{"url": value.url, "valueCoding": found}]}
-
-    return put
+    own = {"_gender": {"extension": [extension_of(value)]}}
+    known = {code: {"gender": gender, **own} for code, gender in _GENDERS.items()}
+    return by_cell(value, known, own)
 
 
 def _deceased(value: RowValue) -> Put:
     """Nobody is said to be alive: a death is known only if somebody told of it."""
-
-    def put(patient: Resource, row: Row) -> None:
-        if value.read(row):
-            patient["deceasedBoolean"] = True
-
-    return put
+    return by_cell(value, {"1": {"deceasedBoolean": HOLE}}, {})
 
 
 def _of_patient(value: RowValue) -> Put | None:
@@ -91,7 +83,7 @@ def _of_patient(value: RowValue) -> Put | None:
 _PATIENT = ResourceKind(
     "Patient",
     {},
-    {"sex": Place("Coding", _gender), "died": Place("Boolean", _deceased)},
+    {"sex": Slot("Coding", _gender), "died": Slot("Boolean", _deceased)},
     _of_patient,
     subject="",
 )

@@ -1,24 +1,50 @@
-"""Where a resource holds what a row says."""
+"""Where a resource holds what a row says. Templates are JSON values that have HOLE in place of the row's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from research.formats.fhir.cells import RowCells
+from research.formats.fhir.json_text import HOLE, around
 from research.formats.fhir.standards import ABSENT_REASON_URL
-from research.formats.fhir.values import MONTHS_TYPE, Row, RowValue
+from research.formats.fhir.values import MONTHS_TYPE, RowValue
 
-Resource = dict[str, Any]
+
+@dataclass
+class Resource:
+    """A resource that is being made: JSON of its elements, and of those that are arrays, of each member."""
+
+    elements: dict[str, str]
+    arrays: dict[str, list[str]] = field(default_factory=dict)
+
+
 # Adds what the row says to the resource; nothing if there is no answer.
-Put = Callable[[Resource, Row], None]
+Put = Callable[[Resource, RowCells], None]
 MASKED = {"url": ABSENT_REASON_URL, "valueCode": "masked"}
+CONCEPT = {"coding": [HOLE]}
 
 
 @dataclass(frozen=True)
-class Place:
+class Slot:
     """Holds values of a type."""
 
     type: str
     put: Callable[[RowValue], Put]
+
+
+def extension(value: RowValue) -> Put:
+    """An extension of the resource."""
+    return array_member("extension", value, extension_of(value))
+
+
+def extension_of(value: RowValue) -> dict[str, Any]:
+    """The template of its extension."""
+    held = {"extension": [HOLE]} if value.type == MONTHS_TYPE else {f"value{value.type}": HOLE}
+    return {"url": value.url, **held}
+
+
+def no_place(value: RowValue) -> None:
+    """Another resource holds it."""
 
 
 @dataclass(frozen=True)
@@ -26,20 +52,23 @@ class ResourceKind:
     """How the rows of a table become resources.
 
     `start` are elements that each of them begins with; `subject` is the element that refers to the
-    patient, "" in the patient itself. `places` are those of values by their names. What has no place, or
-    is of another type, goes to `rest`.
+    patient, "" in the patient itself. `places` are those of values by their names: a later one replaces
+    what an earlier one put. What has no place, or is of another type, goes to `rest`. `arrays` are
+    templates of arrays whose members are not all that they hold.
     """
 
     type: str
     start: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    rest: Callable[[RowValue], Put | None] = lambda value: extension(value)
+    places: Mapping[str, Slot] = field(default_factory=dict)
+    rest: Callable[[RowValue], Put | None] = extension
     subject: str = "subject"
+    arrays: Mapping[str, Any] = field(default_factory=dict)
 
 
-def puts_of(kind: ResourceKind, values: list[RowValue]) -> list[Put]:
-    """What adds each of the values to a resource of this kind."""
-    found = (_put(kind, value) for value in values)
+def puts_of(kind: ResourceKind, values: Sequence[RowValue]) -> list[Put]:
+    """What adds each of the values to a resource of this kind, those with a place first."""
+    order = [*kind.places, *(value.name for value in values)]
+    found = (_put(kind, value) for value in sorted(values, key=lambda one: order.index(one.name)))
     return [one for one in found if one]
 
 
@@ -48,68 +77,56 @@ def _put(kind: ResourceKind, value: RowValue) -> Put | None:
     return place.put(value) if place and place.type == value.type else kind.rest(value)
 
 
-def extension(value: RowValue) -> Put:
-    """An extension of the resource."""
-    url, read, is_date = value.url, value.read, value.type == MONTHS_TYPE
-    held = "extension" if is_date else f"value{value.type}"
+def element(name: str, value: RowValue, template: Any) -> Put:
+    read, filled = value.read, around(template)
 
-    def put(resource: Resource, row: Row) -> None:
-        found = read(row)
-        if found is not None:
-            one = {"url": url, held: [found] if is_date else found}
-            resource.setdefault("extension", []).append(one)
+    def put(resource: Resource, row: RowCells) -> None:
+        if found := read(row):
+            resource.elements[name] = filled(found)
 
     return put
 
 
-def no_place(value: RowValue) -> None:
-    """Another resource holds it."""
+def array_member(name: str, value: RowValue, template: Any) -> Put:
+    """A member of the array `name`."""
+    read, filled = value.read, around(template)
+
+    def put(resource: Resource, row: RowCells) -> None:
+        if found := read(row):
+            resource.arrays.setdefault(name, []).append(filled(found))
+
+    return put
 
 
-def months_at(element: str) -> Place:
-    """A date that is absent, with its months from day 0. `element` begins with an underscore."""
+def by_cell(
+    value: RowValue, templates: Mapping[str, Mapping[str, Any]], other: Mapping[str, Any]
+) -> Put:
+    """Elements that depend on the cell: `templates` has those of some cells, `other` those of all others."""
+    read, at = value.read, value.at
+    known = {cell: _filled(elements) for cell, elements in templates.items()}
+    unknown = _filled(other)
 
-    def place(value: RowValue) -> Put:
-        def put(resource: Resource, row: Row) -> None:
-            found = value.read(row)
-            if found is not None:
-                resource[element] = {"extension": [found, MASKED]}
+    def put(resource: Resource, row: RowCells) -> None:
+        if found := read(row):
+            for name, filled in known.get(row[at], unknown).items():
+                resource.elements[name] = filled(found)
 
-        return put
-
-    return Place(MONTHS_TYPE, place)
-
-
-def concept_at(
-    element: str, beside: Mapping[str, list[dict[str, str]]] | None = None, *, many: bool = False
-) -> Place:
-    """A CodeableConcept, or a list of one. `beside` are further codings of a code that mean the same."""
-    others = beside or {}
-
-    def place(value: RowValue) -> Put:
-        def put(resource: Resource, row: Row) -> None:
-            found = value.read(row)
-            if found is not None:
-                concept = {"coding": [found, *others.get(found["code"], ())]}
-                resource[element] = [concept] if many else concept
-
-        return put
-
-    return Place("Coding", place)
+    return put
 
 
-def code_at(element: str, codes: Mapping[str, str]) -> Place:
-    """A code of FHIR that a code means; the code itself becomes an extension."""
+def _filled(elements: Mapping[str, Any]) -> dict[str, Callable[[str], str]]:
+    return {name: around(template) for name, template in elements.items()}
 
-    def place(value: RowValue) -> Put:
-        own = extension(value)
 
-        def put(resource: Resource, row: Row) -> None:
-            found = value.read(row)
-            if found is not None and found["code"] in codes:
-                resource[element] = codes[found["code"]]
-            own(resource, row)
+def months_at(name: str) -> Slot:
+    """A date that is absent, with its months from day 0. `name` begins with an underscore."""
+    return Slot(MONTHS_TYPE, lambda value: element(name, value, {"extension": [HOLE, MASKED]}))
 
-        return put
 
-    return Place("Coding", place)
+def concept_at(name: str) -> Slot:
+    return Slot("Coding", lambda value: element(name, value, CONCEPT))
+
+
+def concepts_at(name: str) -> Slot:
+    """An array of one CodeableConcept."""
+    return Slot("Coding", lambda value: element(name, value, [CONCEPT]))

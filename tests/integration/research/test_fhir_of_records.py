@@ -7,7 +7,7 @@ import pytest
 from research.choices import Format
 from tests.extracting import REASONS, extracted, write_extract
 from tests.factories.full_record import full_record
-from tests.fhir.said import comparable, resources_of, said
+from tests.fhir.said import plain_answers, resources_of, said_of_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ def test_each_cell_is_said_by_a_resource_of_its_row():
     write_extract(Format.FHIR, target, *people)
     files = resources_of(target.getvalue())
     for table, rows in extracted(*people, fields=REASONS, reasons=REASONS).items():
-        found = [comparable(row) for row in said(files, table)]
-        assert found == [comparable(row) for row in rows], table
+        found = [plain_answers(row) for row in said_of_rows(files, table)]
+        assert found == [plain_answers(row) for row in rows], table
         for name, resources in files.items():
             if name.endswith(f".{table}"):
                 assert [_person(one) for one in resources] == [row["pseudonym"] for row in rows]

@@ -12,11 +12,11 @@ import pytest
 from research.choices import Format
 from research.formats import write
 from tests.factories.packages import ROWS, a_package
-from tests.fhir.extracts import EVERY_FIELD, files_of, full_rows, resource_of, tables_of
-from tests.fhir.said import comparable, of_people, said
+from tests.fhir.extracts import EVERY_FIELD, fhir_files, full_rows, leaving_tables, resource_of
+from tests.fhir.said import of_people, plain_answers, said_of_rows
 
-TABLES = [table.name for table in tables_of()]
-each_table = pytest.mark.parametrize("table", tables_of(), ids=TABLES)
+TABLES = [table.name for table in leaving_tables()]
+each_table = pytest.mark.parametrize("table", leaving_tables(), ids=TABLES)
 # Elements that must be there, and that fhirkit does not miss.
 NEEDED = {
     "Consent": {"status", "scope", "category", "policyRule"},
@@ -47,22 +47,22 @@ def faults(files):
 @each_table
 def test_every_column_is_said_by_some_resource_of_its_row_and_nothing_else_is(table):
     rows = full_rows(table)
-    files = files_of(**{table.name: rows})
+    files = fhir_files(**{table.name: rows})
     assert list(faults(files)) == []
-    found = [comparable(row) for row in said(files, table.name)]
-    assert found == [comparable(row) for row in rows]
+    found = [plain_answers(row) for row in said_of_rows(files, table.name)]
+    assert found == [plain_answers(row) for row in rows]
 
 
 @each_table
 def test_a_row_without_an_answer_is_a_resource_that_says_nothing(table):
-    files = files_of(**{table.name: [{}]})
+    files = fhir_files(**{table.name: [{}]})
     assert list(faults(files)) == []
-    assert said(files, table.name) == [{}]
+    assert said_of_rows(files, table.name) == [{}]
 
 
 @each_table
 def test_no_resource_has_a_day_or_a_time_of_the_calendar(table):
-    files = files_of(**{table.name: full_rows(table)})
+    files = fhir_files(**{table.name: full_rows(table)})
     for one in of_people(files):
         for key, value in pairs(one):
             assert not re.search(r"(?<!_)([dD]ate(Time)?|[iI]nstant|[pP]eriod)$", key), key
@@ -94,17 +94,17 @@ SUBSETS = [
 
 @pytest.mark.parametrize("fields", SUBSETS, ids=lambda some: str(len(some)))
 def test_any_fields_can_be_left_out(fields):
-    tables = tables_of(fields)
-    files = files_of(fields, **{table.name: full_rows(table) for table in tables})
+    tables = leaving_tables(fields)
+    files = fhir_files(fields, **{table.name: full_rows(table) for table in tables})
     assert list(faults(files)) == []
     for table in tables:
-        assert [set(one) for one in said(files, table.name)] == [
+        assert [set(one) for one in said_of_rows(files, table.name)] == [
             set(row) for row in full_rows(table)
         ]
 
 
 def test_each_resource_refers_to_a_patient_of_the_extract():
-    files = files_of(**{table.name: full_rows(table) for table in tables_of()})
+    files = fhir_files(**{table.name: full_rows(table) for table in leaving_tables()})
     patients = {f"Patient/{one['id']}" for one in files["Patient.participant"]}
     for one in of_people(files):
         references = re.findall(r'"reference": "([^"]*)"', json.dumps(one))
@@ -115,7 +115,7 @@ def test_each_resource_refers_to_a_patient_of_the_extract():
 
 def test_rows_are_numbered_by_person():
     rows = [{"pseudonym": person} for person in ("P0a", "P0a", "P0b")]
-    found = files_of(marker_finding=rows)["Observation.marker_finding"]
+    found = fhir_files(marker_finding=rows)["Observation.marker_finding"]
     ids = ["marker-finding-P0a-1", "marker-finding-P0a-2", "marker-finding-P0b-1"]
     assert [one["id"] for one in found] == ids
 

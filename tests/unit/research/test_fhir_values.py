@@ -3,7 +3,7 @@
 import pytest
 
 from intake.record.choices.diseases import DISEASES
-from tests.fhir.extracts import files_of, resource_of
+from tests.fhir.extracts import fhir_files, resource_of
 
 OWN = "urn:hesperion:codes"
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
@@ -53,7 +53,7 @@ def test_standard_codes_are_beside_ours_if_they_mean_the_same_alone(code, same):
 def test_no_standard_code_that_is_broader_or_narrower_is_in_any_condition():
     rows = [{"code": disease.code} for disease in DISEASES]
     for disease, found in zip(
-        DISEASES, files_of(diagnosis=rows)["Condition.diagnosis"], strict=True
+        DISEASES, fhir_files(diagnosis=rows)["Condition.diagnosis"], strict=True
     ):
         standard = {code for _system, code in codes(found["code"])[1:]}
         other = [*disease.icd10, *disease.icd10cm, *disease.icd11]
