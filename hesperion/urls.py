@@ -44,6 +44,7 @@ urlpatterns = [
     path("admin/research/request/", include("research.requests.urls")),
     path("admin/research/request/", include("research.builds.urls")),
     path("admin/research/request/", include("research.extracts.urls")),
+    path("admin/research/request/", include("research.tokens.urls")),
     path("admin/research/request/", include("research.requests.decisions.urls")),
     path("admin/research/check-ins/", include("research.check_ins.urls")),
     path("admin/research/review/", include("research.review_queue.urls")),

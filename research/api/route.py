@@ -17,13 +17,14 @@ class ApiParameter:
     place: str
     description: str
     schema: Schema
+    example: str | int
 
 
 @dataclass(frozen=True)
 class ApiAnswer:
-    """An answer with this status. One without a `schema` has no JSON: a file, or nothing.
+    """An answer with this status. One without a `schema` has no JSON; `media_type` is "" if it has no content.
 
-    `headers` maps the names of its headers to what they hold.
+    `headers` maps the names of the headers that it always has to what they hold.
     """
 
     status: int

@@ -4,21 +4,22 @@ from research.api import schemas
 from research.api.files import extract_file
 from research.api.openapi import describing
 from research.api.route import ApiAnswer, ApiParameter, ApiRoute
-from research.api.views import deleted, manifest, own_request, own_requests, whole_dictionary
+from research.api.views import manifest, own_request, own_requests, rows_to_delete, whole_dictionary
 
-_NUMBER = ApiParameter("number", "path", "The number of the request.", schemas.NUMBER)
-_FORMAT = ApiParameter("file_format", "path", "A format of the request.", schemas.FORMAT)
+_NUMBER = ApiParameter("number", "path", "The number of the request.", schemas.REQUEST_NUMBER, 1)
+_FORMAT = ApiParameter(
+    "file_format", "path", "A format of the request.", schemas.FILE_FORMAT, "csv"
+)
 _LANGUAGE = ApiParameter(
-    "language", "query", "The language of questions and answers.", schemas.LANGUAGE
+    "language", "query", "The language of questions and answers.", schemas.ASKED_LANGUAGE, "de"
 )
-_RANGE = ApiParameter(
-    "Range", "header", "One range of bytes, such as `bytes=1000-`.", {"type": "string"}
-)
+_RANGE = ApiParameter("Range", "header", "One range of bytes.", schemas.TEXT, "bytes=100-")
 _IF_RANGE = ApiParameter(
     "If-Range",
     "header",
     "The ETag of the file that was begun. Of another file all is sent.",
-    {"type": "string"},
+    schemas.TEXT,
+    f'"{"0" * 64}"',
 )
 
 
@@ -93,7 +94,7 @@ ROUTES: tuple[ApiRoute, ...] = (
         manifest,
         "The files of the extract: SHA-256, size, and what is in each",
         (
-            ApiAnswer(200, "The manifest", schemas.MANIFEST),
+            ApiAnswer(200, "The manifest", schemas.EXTRACT_MANIFEST),
             *_TOKEN_PROBLEMS,
             _NOT_FOUND,
             *_NOT_READY,
@@ -114,7 +115,7 @@ ROUTES: tuple[ApiRoute, ...] = (
                 "application/zip",
                 _FILE_HEADERS | {"Content-Range": "The positions of its bytes"},
             ),
-            ApiAnswer(304, "You have the file, by If-None-Match"),
+            ApiAnswer(304, "You have the file, by If-None-Match", media_type=""),
             *_TOKEN_PROBLEMS,
             _NOT_FOUND,
             *_NOT_READY,
@@ -131,9 +132,9 @@ ROUTES: tuple[ApiRoute, ...] = (
     ApiRoute(
         "requests/<request_number:number>/deleted",
         "deleted",
-        deleted,
+        rows_to_delete,
         "The pseudonyms of people whose rows you must delete",
-        (ApiAnswer(200, "The pseudonyms", schemas.DELETED), *_TOKEN_PROBLEMS, _NOT_FOUND),
+        (ApiAnswer(200, "The pseudonyms", schemas.ROWS_TO_DELETE), *_TOKEN_PROBLEMS, _NOT_FOUND),
         (_NUMBER,),
     ),
 )

@@ -48,7 +48,7 @@ def make_token(*, request: Request, by: User) -> MadeToken:
     Raises NoTokenMade.
     """
     Request.objects.select_for_update(no_key=True).get(pk=request.root.pk)
-    _require_may_make(request, by)
+    require_may_make(request, by)
     secret = f"{_PREFIX}{secrets.token_urlsafe(_RANDOM_BYTES)}"
     row = ApiToken.objects.create(
         project=request.root,
@@ -59,6 +59,18 @@ def make_token(*, request: Request, by: User) -> MadeToken:
     )
     _record(RequestAction.TOKEN_MADE, row, actor_of(by), request=request.number)
     return MadeToken(row, secret)
+
+
+def require_may_make(request: Request, by: User) -> None:
+    """Raises NoTokenMade unless `by` may make a token of the request's project now."""
+    if request.asked_by_id != by.pk or not by.has_perm(MAKE_REQUEST):
+        raise NoTokenMade(_NOT_YOURS)
+    if state_of(request) not in _WITH_TOKENS:
+        raise NoTokenMade(_NOT_APPROVED)
+    if last_day_of(request) < timezone.now().date():
+        raise NoTokenMade(_OVER)
+    if valid_tokens(request.root).count() >= MOST_TOKENS:
+        raise NoTokenMade(_TOO_MANY)
 
 
 @transaction.atomic
@@ -93,17 +105,6 @@ def valid_tokens(project: Request) -> QuerySet[ApiToken]:
 def last_day_of(request: Request) -> date:
     """The last day of the request's period or of its agreement, whichever is earlier."""
     return min(filter(None, [request.ends_on, request.agreement_ends_on]))
-
-
-def _require_may_make(request: Request, by: User) -> None:
-    if request.asked_by_id != by.pk or not by.has_perm(MAKE_REQUEST):
-        raise NoTokenMade(_NOT_YOURS)
-    if state_of(request) not in _WITH_TOKENS:
-        raise NoTokenMade(_NOT_APPROVED)
-    if last_day_of(request) < timezone.now().date():
-        raise NoTokenMade(_OVER)
-    if valid_tokens(request.root).count() >= MOST_TOKENS:
-        raise NoTokenMade(_TOO_MANY)
 
 
 def _hash(secret: str) -> str:

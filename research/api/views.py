@@ -38,7 +38,7 @@ def manifest(request: HttpRequest, token: ApiToken, number: int) -> HttpResponse
     return JsonResponse({"request": number, "extract": extract.number, "files": files})
 
 
-def deleted(request: HttpRequest, token: ApiToken, number: int) -> HttpResponse:
+def rows_to_delete(request: HttpRequest, token: ApiToken, number: int) -> HttpResponse:
     """The pseudonyms whose rows the recipient must delete."""
     listed = pseudonyms_to_delete(request_of(token, number))
     return JsonResponse({"request": number, "pseudonyms": listed})

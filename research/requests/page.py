@@ -12,9 +12,10 @@ from research.requests import words
 from research.requests.decisions.page import decisions_of
 from research.requests.queries import DECIDE_REQUEST
 from research.requests.steps import FORM_STEPS
+from research.tokens.parts import token_parts
 
 # Functions of other packages that take the request, with its state, and the user, and return context.
-_PARTS: list[Any] = [decisions_of, progress_of, extract_parts]
+_PARTS: list[Any] = [decisions_of, progress_of, extract_parts, token_parts]
 
 
 def page_context(request: Any, user: User) -> dict[str, Any]:

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.test import Client
 
 from research.api.tokens import make_token
 from research.models import ApiToken, Request
-
-API = "/api/v1/"
+from tests.api_contract import API, ApiClient
 
 
 class ApiProgram:
@@ -18,7 +16,7 @@ class ApiProgram:
         made = make_token(request=request, by=request.asked_by)
         self.token: ApiToken = made.row
         self.secret = made.secret
-        self._client = Client(raise_request_exception=False)
+        self._client = ApiClient(raise_request_exception=False)
 
     def get(self, path: str, **options: Any) -> HttpResponse:
         """The answer to GET of a path below API. `options` are headers, and parameters as `data`."""

@@ -29,6 +29,7 @@ from research.models import (
 from research.models.request import content_sha256
 from research.public_uses.statements import publish_approval
 from research.requests.states import change_state, state_of
+from tests.factories.packages import MANIFEST
 from tests.staff import member
 
 COMPLETE = {
@@ -160,7 +161,7 @@ def request_samples(user: User) -> dict[str, str]:
 def with_file(
     extract: Extract, content: bytes = b"PK zipped", form: str = Format.CSV
 ) -> ExtractFile:
-    """The extract has a sealed file with this content."""
+    """The extract has a sealed file with this content, and a manifest of some file."""
     file = ExtractFile(extract=extract, format=form)
     extract.folder.mkdir(parents=True, exist_ok=True)
     if not FileKey.objects.filter(pk=extract.pk).exists():
@@ -169,6 +170,8 @@ def with_file(
         target.write(content)
     file.sha256, file.size_bytes = target.sha256, target.size_bytes
     file.save()
+    extract.manifest[form] = MANIFEST.as_json()
+    extract.save(update_fields=["manifest"])
     return file
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from psycopg.sql import SQL
 
 from research.dictionary import VariableKind
-from research.formats import About, Package
+from research.formats import About, Manifest, Package
+from research.formats.package import PackedFile
 from research.released.output import Output, ReleasedTable
 
 RTL = "جنس \u202bعبري\u202c"
@@ -53,6 +54,16 @@ ABOUT = About(
     coarsened=("The setting of the infusion is left out.",),
     lose_most=("Diagnosis: Scleroderma (SSc)",),
     code_version="abc123",
+)
+MANIFEST = Manifest(
+    about=ABOUT,
+    dictionary_version="1.0.0",
+    dictionary_sha256="f" * 64,
+    rows={"participant": 8, "infusion": 0},
+    files=(
+        PackedFile("README.txt", "a" * 64, 9),
+        PackedFile("participant.csv", "b" * 64, 7, "participant", 8, 6),
+    ),
 )
 _VARIABLES = ["participant.sex", "participant.country", "infusion.given", "infusion.product"]
 

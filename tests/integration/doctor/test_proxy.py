@@ -1,28 +1,17 @@
 """Proxies that stream or lie are found out, by real requests through them."""
 
-import threading
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from hesperion.doctor import probe, proxy
 from hesperion.edge.bodies import BufferedBodies
+from tests.in_process import Quiet, ThreadingSite, serving
 from tests.services import free_port
 
 pytestmark = pytest.mark.django_db
-
-
-class ThreadingSite(ThreadingHTTPServer, WSGIServer):
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *arguments):
-        """Nothing."""
 
 
 class Proxy(BaseHTTPRequestHandler):
@@ -70,18 +59,6 @@ class Proxy(BaseHTTPRequestHandler):
 
     def log_message(self, *arguments):
         """Nothing."""
-
-
-@contextmanager
-def serving(server):
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_address[1]
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""openapi.json describes each route of the API, and is what readers of OpenAPI 3.1 expect."""
+
+import copy
+import re
+from collections import defaultdict
+
+import pytest
+import schemathesis
+from django.urls import reverse
+from jsonschema_rs import ValidationError
+
+from research.api.openapi import openapi_document, path_template
+from research.api.routes import ROUTES
+from tests.api_contract import API
+
+DOCUMENT = openapi_document(ROUTES)
+
+
+def validate(document):
+    schemathesis.openapi.from_dict(document).validate()
+
+
+def test_it_is_valid_and_what_is_not_would_be_found():
+    validate(DOCUMENT)
+    broken = copy.deepcopy(DOCUMENT)
+    del broken["paths"]["/requests"]["get"]["responses"]["200"]["description"]
+    with pytest.raises(ValidationError, match="description"):
+        validate(broken)
+
+
+def test_each_route_is_in_it_with_its_arguments():
+    assert list(DOCUMENT["paths"]) == [path_template(route) for route in ROUTES]
+    for route in ROUTES:
+        template = path_template(route)
+        arguments = re.findall(r"{(\w+)}", template)
+        described = DOCUMENT["paths"][template]
+        named = [one["name"] for one in described["parameters"] if one["in"] == "path"]
+        assert named == arguments
+        values = {"number": 7, "file_format": "csv"}
+        address = reverse(f"api:{route.name}", kwargs={name: values[name] for name in arguments})
+        assert address == API[:-1] + template.format(**values)
+        assert {"get", "head"} == described.keys() - {"parameters"}
+
+
+def test_all_but_the_description_itself_needs_a_token():
+    public = {
+        path
+        for path, described in DOCUMENT["paths"].items()
+        if [described["get"]["security"], described["head"]["security"]] == [[], []]
+    }
+    assert public == {"/openapi.json"}
+
+
+def test_each_refusal_is_a_problem_in_json():
+    refusals = [
+        (status, list(described["content"]))
+        for path in DOCUMENT["paths"].values()
+        for status, described in path["get"]["responses"].items()
+        if status >= "400"
+    ]
+    assert len(refusals) > 30
+    assert {kinds for _status, [kinds] in refusals} == {"application/problem+json"}
+
+
+def test_a_title_names_one_schema():
+    titled = defaultdict(list)
+    for route in ROUTES:
+        for schema in filter(None, (answer.schema for answer in route.answers)):
+            if schema not in titled[schema.get("title")]:
+                titled[schema.get("title")].append(schema)
+    assert {title for title, schemas in titled.items() if title and len(schemas) > 1} == set()
