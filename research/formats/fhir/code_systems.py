@@ -13,6 +13,7 @@ from research.formats.fhir.definition import (
     unless_empty,
 )
 from research.formats.fhir.diseases import standard_codings
+from research.formats.fhir.kinds import resource_kinds
 from research.formats.fhir.names import (
     COLUMN_CODES,
     PURPOSE_CODES,
@@ -21,6 +22,7 @@ from research.formats.fhir.names import (
     values_url,
 )
 from research.formats.fhir.values import row_values
+from research.formats.package import Package
 from research.formats.written import WrittenTable
 from research.released.day_zero import PRECISION_LABELS
 from research.released.output import Output
@@ -31,8 +33,9 @@ _DIAGNOSIS = "diagnosis.code"  # the variable whose codes are those of DISEASES
 _NARROWER = {"comment": "The standard code covers only a part of what our code means."}
 
 
-def code_systems(tables: Sequence[WrittenTable], version: str) -> Iterator[Definition]:
+def code_systems(package: Package, tables: Sequence[WrittenTable]) -> Iterator[Definition]:
     """Of each coded column, of tables and columns themselves, of precisions, and of purposes."""
+    version = package.dictionary_version
     for table, output in _coded(tables):
         url, values = codes_url(table, output.name), values_url(table, output.name)
         system = definition_of("CodeSystem", url, version, output.label)
@@ -40,7 +43,7 @@ def code_systems(tables: Sequence[WrittenTable], version: str) -> Iterator[Defin
     precisions = definition_of("CodeSystem", PRECISIONS, version, "How precise a date is")
     yield precisions | {"valueSet": PRECISION_VALUES} | _concepts(PRECISION_LABELS)
     columns = definition_of("CodeSystem", COLUMN_CODES, version, "Tables and columns")
-    yield columns | _concepts(_columns(tables))
+    yield columns | _concepts(_columns(package, tables))
     purposes = definition_of(
         "CodeSystem", PURPOSE_CODES, version, "Purposes that a participant can allow"
     )
@@ -76,14 +79,15 @@ def _coded(tables: Sequence[WrittenTable]) -> Iterator[tuple[str, Output]]:
                 yield table.name, output
 
 
-def _columns(tables: Sequence[WrittenTable]) -> dict[str, str]:
+def _columns(package: Package, tables: Sequence[WrittenTable]) -> dict[str, str]:
     """Tables, columns, and what several columns say together, such as a date."""
     labels = {table.name: "" for table in tables}
     for table in tables:
+        kinds = resource_kinds(table.name, package)
+        codings = [one for kind in kinds for one in kind.start.get("code", {}).get("coding", [])]
         for value in row_values(table.table):
-            labels |= {
-                one.coding["code"]: one.coding.get("display", "") for one in (value, *value.parts)
-            }
+            codings += [one.coding for one in (value, *value.parts)]
+        labels |= {one["code"]: one.get("display", "") for one in codings}
     return labels
 
 

@@ -17,7 +17,7 @@ def definitions(package: Package, tables: Sequence[WrittenTable]) -> Iterator[tu
     version = package.dictionary_version
     of_types = {
         "Questionnaire": [questionnaire(package, tables)],
-        "CodeSystem": code_systems(tables, version),
+        "CodeSystem": code_systems(package, tables),
         "ValueSet": value_sets(tables, version),
         "ConceptMap": concept_maps(tables, version),
         "StructureDefinition": extension_definitions(package, tables),
