@@ -2,7 +2,8 @@
 
 The Nu HTML checker reads what the site answers on each of them, the whole way to a sent story included.
 Lighthouse looks at the explainer as a phone does, three times; the middle score counts. R and PSPP read the
-files of an extract (tests/statistics_programs.py). Needs Node, Java 11 or later, R and PSPP, beside Chromium.
+files of an extract (tests/statistics_programs.py), and the program of docs/api.md in R fetches one
+(tests/api_examples.py). Needs Node, Java 11 or later, R with httr2, and PSPP, beside Chromium.
 """
 
 import json
@@ -19,6 +20,8 @@ from xml.etree import ElementTree
 
 from playwright.sync_api import Page, Response, sync_playwright
 
+from hesperion.embedded.options import Options
+from hesperion.embedded.run import child_environment
 from tests.browser import journey
 from tests.browser.chromium import OPTIONS, executable
 from tests.browser.site import Site, running_site, watched_page
@@ -58,11 +61,14 @@ def main() -> int:
             _gather(site, pages)
             errors = _checked(pages)
             scores = _scored(site.url + EXPLAINER, folder)
+            program = _fetched_by_r(site)
     print(*errors, f"Nu HTML checker: {len(errors)} errors", "", sep="\n")
     for category, (middle, all_three) in scores.items():
         print(f"Lighthouse {category}: {middle} of {all_three}")
-    return programs.returncode or int(
-        bool(errors) or min(middle for middle, _all in scores.values()) < GOAL
+    return (
+        programs.returncode
+        or program
+        or int(bool(errors) or min(middle for middle, _all in scores.values()) < GOAL)
     )
 
 
@@ -90,6 +96,14 @@ def _gather(site: Site, folder: Path) -> None:
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("heading", name="Your stories").wait_for()
         browser.close()
+
+
+def _fetched_by_r(site: Site) -> int:
+    """The status of the program that fetches a file from the site's API."""
+    of_site = Options(int(site.url.rpartition(":")[2]), site.var, {})
+    environment = child_environment(of_site, site.cluster.secrets, site.cluster)
+    command = [sys.executable, "-m", "tests.api_examples", site.url]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 def _in_the_sitemap(page: Page) -> Iterator[str]:
