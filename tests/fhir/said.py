@@ -45,8 +45,21 @@ def of_people(files: dict[str, list[Resource]]) -> Iterator[Resource]:
 
 def said_of_rows(files: dict[str, list[Resource]], table: str) -> list[Said]:
     """What is said of each row of a table, in all of its files, but for the pseudonym."""
-    of_table = [found for name, found in files.items() if name.endswith(f".{table}")]
-    return [_row(rows, table) for rows in zip(*of_table, strict=True)]
+    rows: dict[tuple[str, int], list[Resource]] = {}
+    for name, resources in files.items():
+        for one in resources if name.endswith(f".{table}") else []:
+            rows.setdefault(_place(one), []).append(one)
+    return [_row(rows[place], table) for place in sorted(rows)]
+
+
+def _place(resource: Resource) -> tuple[str, int]:
+    """The pseudonym of a row, and which of the person's rows it is."""
+    if resource["resourceType"] == "Patient":
+        return resource["id"], 1
+    (patient,) = (resource[one] for one in ("subject", "individual", "patient") if one in resource)
+    person, number = resource["id"].rsplit("-", 2)[1:]
+    assert patient == {"reference": f"Patient/{person}"}
+    return person, int(number)
 
 
 def plain_answers(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +72,7 @@ def plain_answers(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(resources: tuple[Resource, ...], table: str) -> Said:
+def _row(resources: list[Resource], table: str) -> Said:
     found: Said = {}
     for resource in resources:
         for name, value in _said(resource, table):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from intake.record.choices.car_t import REPORTED_BY, EventKind
 from intake.record.choices.markers import Timepoint
 from intake.record.choices.treatments import Steroid, TreatmentClass, TreatmentUse
 from research.formats.fhir.cells import RowCells, coding_of
@@ -10,6 +11,7 @@ from research.formats.fhir.json_text import HOLE
 from research.formats.fhir.names import COLUMN_CODES
 from research.formats.fhir.places import (
     CONCEPT,
+    Holds,
     Put,
     Resource,
     ResourceKind,
@@ -23,7 +25,10 @@ from research.formats.fhir.places import (
 )
 from research.formats.fhir.standards import ABSENT_REASON_URL, UCUM
 from research.formats.fhir.values import RowValue
+from research.released.output import ReleasedTable
 
+# Events of which there is a row only if they happened.
+_REPORTED = {EventKind.DEATH, *REPORTED_BY}
 _MEDICATION = "medicationCodeableConcept"
 _UNKNOWN = {"extension": [{"url": ABSENT_REASON_URL, "valueCode": "unknown"}]}
 _USES = {TreatmentUse.NOW: "active", TreatmentUse.PAST: "completed", Timepoint.TODAY: "active"}
@@ -67,6 +72,18 @@ def _taken(places: Mapping[str, Slot]) -> ResourceKind:
     return ResourceKind("MedicationStatement", start, {**told, **places})
 
 
+def _happened(table: ReleasedTable) -> Holds:
+    """Whether an event happened: every infused person has rows about some kinds, and grade 0 is none."""
+    places = {output.name: at for at, output in enumerate(table.outputs)}
+    kind, lowest = places.get("kind"), places.get("grade_min")
+
+    def holds(row: RowCells) -> bool:
+        is_graded = lowest is not None and row[lowest] not in ("", "0")
+        return is_graded or (kind is not None and row[kind] in _REPORTED)
+
+    return holds
+
+
 CLINICAL_KINDS = {
     "diagnosis": ResourceKind(
         "Condition",
@@ -106,5 +123,6 @@ CLINICAL_KINDS = {
             "onset": months_at("_date"),
             "told_on": months_at("_recordedDate"),
         },
+        holds=_happened,
     ),
 }

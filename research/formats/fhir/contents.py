@@ -43,16 +43,20 @@ class FhirFiles:
         self, archive: Zip, table: ReleasedTable, rows: TableRows, kind: ResourceKind
     ) -> WrittenTable:
         counted, name = CountedRows(rows.copied()), f"{kind.type}.{table.name}.ndjson"
+        resources = 0
         with archive.open(name, level=self.level) as file:
-            for lines in ndjson(table, kind, counted):
-                file.write(lines)
-        archive.files.append(file.packed(name, table=table.name, rows=counted.count))
+            for lines in _lines(table, kind, counted):
+                file.write("".join(lines).encode())
+                resources += len(lines)
+        archive.files.append(file.packed(name, table=table.name, rows=resources))
         return WrittenTable(table, name, counted.count, counted.longest)
 
 
-def ndjson(table: ReleasedTable, kind: ResourceKind, blocks: Iterable[bytes]) -> Iterator[bytes]:
+def _lines(
+    table: ReleasedTable, kind: ResourceKind, blocks: Iterable[bytes]
+) -> Iterator[list[str]]:
     """The resources of each block of rows, one a line."""
     make = resource_maker(table, kind)
     for block in blocks:
         rows = csv.reader(io.StringIO(block.decode(), newline=""))
-        yield "".join([make(row) + "\n" for row in rows]).encode()
+        yield [f"{resource}\n" for row in rows if (resource := make(row))]

@@ -54,8 +54,8 @@ def _used(package: Package, table: WrittenTable) -> set[str]:
     found: set[str] = set()
     for kind in resource_kinds(table.name, package):
         make = resource_maker(table.table, kind)
-        for row in rows:
-            found.update(_addresses(json.loads(make(row))))
+        for resource in filter(None, map(make, rows)):
+            found.update(_addresses(json.loads(resource)))
     return found
 
 

@@ -8,6 +8,7 @@ from research.formats.fhir.cells import RowCells
 from research.formats.fhir.json_text import HOLE, around
 from research.formats.fhir.standards import ABSENT_REASON_URL
 from research.formats.fhir.values import MONTHS_TYPE, RowValue
+from research.released.output import ReleasedTable
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Resource:
 
 # Adds what the row says to the resource; nothing if there is no answer.
 Put = Callable[[Resource, RowCells], None]
+Holds = Callable[[RowCells], bool]
 MASKED = {"url": ABSENT_REASON_URL, "valueCode": "masked"}
 CONCEPT = {"coding": [HOLE]}
 
@@ -54,7 +56,8 @@ class ResourceKind:
     `start` are elements that each of them begins with; `subject` is the element that refers to the
     patient, "" in the patient itself. `places` are those of values by their names: a later one replaces
     what an earlier one put. What has no place, or is of another type, goes to `rest`. `arrays` are
-    templates of arrays whose members are not all that they hold.
+    templates of arrays whose members are not all that they hold. `holds` tells which rows of a table become
+    such resources; None if all do.
     """
 
     type: str
@@ -63,6 +66,7 @@ class ResourceKind:
     rest: Callable[[RowValue], Put | None] = extension
     subject: str = "subject"
     arrays: Mapping[str, Any] = field(default_factory=dict)
+    holds: Callable[[ReleasedTable], Holds] | None = None
 
 
 def puts_of(kind: ResourceKind, values: Sequence[RowValue]) -> list[Put]:

@@ -11,16 +11,19 @@ from research.released.output import ReleasedTable
 
 
 def resource_maker(table: ReleasedTable, kind: ResourceKind) -> Callable[[RowCells], str]:
-    """Makes JSON of a row. A person's rows follow each other: ids number them."""
+    """Makes JSON of a row, "" of one that is no such resource. Ids number all rows of a person."""
     puts, start = puts_of(kind, row_values(table)), _texts(kind)
     arrays = {name: around(template) for name, template in kind.arrays.items()}
     array, stem = around([HOLE]), id_of(table.name)
+    holds = kind.holds(table) if kind.holds else None
     person, number = "", 0
 
     def make(row: RowCells) -> str:
         nonlocal person, number
         number = number + 1 if row[0] == person else 1
         person = row[0]
+        if holds and not holds(row):
+            return ""
         resource = Resource(start.copy())
         elements = resource.elements
         if kind.subject:

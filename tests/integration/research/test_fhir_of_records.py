@@ -20,16 +20,3 @@ def test_each_cell_is_said_by_a_resource_of_its_row():
     for table, rows in extracted(*people, fields=REASONS, reasons=REASONS).items():
         found = [plain_answers(row) for row in said_of_rows(files, table)]
         assert found == [plain_answers(row) for row in rows], table
-        for name, resources in files.items():
-            if name.endswith(f".{table}"):
-                assert [_person(one) for one in resources] == [row["pseudonym"] for row in rows]
-
-
-def _person(resource):
-    if resource["resourceType"] == "Patient":
-        return resource["id"]
-    return next(
-        resource[element]["reference"].removeprefix("Patient/")
-        for element in ("subject", "individual", "patient")
-        if element in resource
-    )

@@ -90,7 +90,7 @@ def test_of_somebody_without_day_0_a_date_says_how_precise_it_is():
     [
         ("_authored", "QuestionnaireResponse", "burden"),
         ("_dateAsserted", "MedicationStatement", "treatment"),
-        ("_recordedDate", "AdverseEvent", "adverse_event"),
+        ("_authored", "QuestionnaireResponse", "adverse_event"),
     ],
 )
 def test_the_day_of_an_answer_is_where_fhir_has_it(element, kind, table):
@@ -190,7 +190,7 @@ def test_a_dose_is_a_rate_as_it_was_told(drug, timepoint, mg, status, dose):
     assert found["dosage"] == [{"doseAndRate": [rate]}]
 
 
-@pytest.mark.parametrize(("low", "high"), [("2", "3"), ("0", "5"), ("4", "4")])
+@pytest.mark.parametrize(("low", "high"), [("2", "3"), ("1", "5"), ("4", "4")])
 def test_a_grade_is_a_range(low, high):
     found = resource_of("AdverseEvent", "adverse_event", kind="crs", grade_min=low, grade_max=high)
     ends = {"low": {"value": int(low)}, "high": {"value": int(high)}}
@@ -199,13 +199,38 @@ def test_a_grade_is_a_range(low, high):
     assert not {"seriousness", "severity", "outcome"} & found.keys()
 
 
+@pytest.mark.parametrize(
+    ("cells", "happened"),
+    [
+        ({"kind": "crs", "grade_min": "1", "grade_max": "4"}, True),
+        ({"kind": "crs", "grade_min": "0", "grade_max": "4"}, False),
+        ({"kind": "licats", "grade_min": "0", "grade_max": "0", "organ": "no"}, False),
+        ({"kind": "icans"}, False),
+        ({"kind": "infection", "later_infection_ward": "1"}, True),
+        ({"kind": "death", "grade_min": "5", "grade_max": "5"}, True),
+        ({}, False),
+    ],
+)
+def test_what_did_not_surely_happen_is_an_answer_and_no_adverse_event(cells, happened):
+    files = fhir_files(adverse_event=[cells, {"kind": "cancer"}])
+    events = [one["id"][-1] for one in files["AdverseEvent.adverse_event"]]
+    answers = [one["id"][-1] for one in files["QuestionnaireResponse.adverse_event"]]
+    assert (events, answers) == ((["1", "2"], []) if happened else (["2"], ["1"]))
+
+
 def test_a_tick_is_true_and_a_box_without_one_false_and_no_answer_nothing():
-    cells = {"signs_fever": "1", "signs_pressor": "0"}
+    cells = {"kind": "gvhd", "signs_fever": "1", "signs_pressor": "0"}
     found = extensions(resource_of("AdverseEvent", "adverse_event", **cells))
     assert {url: one["valueBoolean"] for url, one in found.items()} == {
         "column:adverse_event.signs_fever": True,
         "column:adverse_event.signs_pressor": False,
     }
+
+
+def test_an_event_is_told_on_its_recorded_date():
+    cells = {"told_on_from": "5", "told_on_to": "5", "told_on_precision": "day"}
+    found = resource_of("AdverseEvent", "adverse_event", kind="cancer", **cells)
+    assert found["_recordedDate"] == {"extension": [months(5, 5, "day"), MASKED]}
 
 
 def test_an_outcome_has_a_component_for_each_answer():
