@@ -21,7 +21,8 @@ from research.formats.package import Package
 from research.formats.written import WrittenTable
 from research.released.output import Output
 
-_CELLS = {VariableKind.NUMBER: "0", VariableKind.YES_NO: "1"}
+# Numbers that are answers: an event of grade 0 is none.
+_CELLS = {VariableKind.NUMBER: "1", VariableKind.YES_NO: "1"}
 
 
 def extension_definitions(package: Package, tables: Sequence[WrittenTable]) -> Iterator[Definition]:

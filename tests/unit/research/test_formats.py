@@ -207,6 +207,17 @@ def test_each_file_that_explains_comes_with_the_formats_that_need_it():
     project = {"data_dictionary.csv", "repeating_instruments.csv"}
     data = {"data-participant.csv", "data-infusion.csv"}
     assert set(files(Format.REDCAP, a_package())) == common | project | data
+    types = {"Patient", "Consent", "ResearchSubject", "QuestionnaireResponse"}
+    rows = {f"{one}.participant.ndjson" for one in types} | {"Procedure.infusion.ndjson"}
+    definitions = {
+        "Questionnaire",
+        "CodeSystem",
+        "ValueSet",
+        "StructureDefinition",
+        "ResearchStudy",
+    }
+    defined = {f"{one}.ndjson" for one in definitions}
+    assert set(files(Format.FHIR, a_package())) == common | rows | defined
 
 
 def test_the_dictionary_holds_what_the_extract_holds_alone():
