@@ -70,7 +70,8 @@ engine: .venv/dev.stamp
 	@.venv/bin/python -m tests.engine $(if $(ONLY),--only $(ONLY)) $(if $(STORIES),--stories $(STORIES)) \
 	  $(if $(VAR),--cache $(VAR))
 
-# What the Nu HTML checker and Lighthouse say of the public pages. Needs Node and Java.
+# What the Nu HTML checker and Lighthouse say of the public pages, and R, PSPP and a FHIR validator of extracts.
+# Needs Node, Java, R and PSPP.
 judges: .venv/dev.stamp node_modules/.package-lock.json
 	.venv/bin/python -m tests.judges
 

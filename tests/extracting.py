@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import zip_longest
 from types import SimpleNamespace
@@ -37,9 +37,15 @@ def extracted(
         return {table.name: list(_rows(cursor, table)) for table in tables}
 
 
-def write_extract(form: Format, target: IO[bytes], *people: Participant) -> None:
-    """Write all that can leave of `people`, at the first step of the ladder, with all reasons."""
-    tables = released_tables(fields=list(REASONS), step=0, reasons=REASONS)
+def write_extract(
+    form: Format,
+    target: IO[bytes],
+    *people: Participant,
+    fields: Collection[str] = REASONS.keys(),
+    step: int = 0,
+) -> None:
+    """Write what `fields`, by default all, give of `people` at a step of the ladder, with all reasons."""
+    tables = released_tables(fields=fields, step=step, reasons=REASONS)
     with _chosen(people) as cursor:
         held = [(table, _in_snapshot(cursor, table)) for table in tables]
         write(form, target=target, package=package_of(held, ABOUT))

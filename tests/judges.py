@@ -2,8 +2,9 @@
 
 The Nu HTML checker reads what the site answers on each of them, the whole way to a sent story included.
 Lighthouse looks at the explainer as a phone does, three times; the middle score counts. R and PSPP read the
-files of an extract (tests/statistics_programs.py), and the program of docs/api.md in R fetches one
-(tests/api_examples.py). Needs Node, Java 11 or later, R with httr2, and PSPP, beside Chromium.
+files of an extract (tests/statistics_programs.py), a validator its FHIR resources (tests/fhir/judge.py), and
+the program of docs/api.md in R fetches one (tests/api_examples.py). Needs Node, Java 11 or later, R with httr2,
+and PSPP, beside Chromium.
 """
 
 import json
@@ -46,12 +47,7 @@ GOAL = 98
 
 def main() -> int:
     end_as_by_ctrl_c()
-    programs = subprocess.run(
-        [sys.executable, "-m", "tests.statistics_programs"],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hesperion.settings.test"},
-        cwd=ROOT,
-        check=False,
-    )
+    of_extracts = [_run("tests.statistics_programs"), _run("tests.fhir.judge")]
     with tempfile.TemporaryDirectory(prefix="hesperion-judges-") as name:
         folder = Path(name)
         folder.chmod(0o711)
@@ -65,11 +61,17 @@ def main() -> int:
     print(*errors, f"Nu HTML checker: {len(errors)} errors", "", sep="\n")
     for category, (middle, all_three) in scores.items():
         print(f"Lighthouse {category}: {middle} of {all_three}")
-    return (
-        programs.returncode
-        or program
-        or int(bool(errors) or min(middle for middle, _all in scores.values()) < GOAL)
-    )
+    is_low = min(middle for middle, _all in scores.values()) < GOAL
+    return int(any(of_extracts) or program or bool(errors) or is_low)
+
+
+def _run(module: str) -> int:
+    return subprocess.run(
+        [sys.executable, "-m", module],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "hesperion.settings.test"},
+        cwd=ROOT,
+        check=False,
+    ).returncode
 
 
 def _gather(site: Site, folder: Path) -> None:
