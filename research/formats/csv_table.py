@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
 
 from research.dictionary import VariableKind
+from research.formats.csv_bytes import csv_bytes
 from research.formats.package import ByteSink
 from research.formats.rows import CountedRows
 from research.released.output import ReleasedTable
@@ -34,14 +34,8 @@ def _without_formulas(block: bytes, texts: list[int]) -> bytes:
     formulas = [(line, at) for line in lines for at in texts if line[at].startswith(_FORMULA)]
     for line, at in formulas:
         line[at] = "'" + line[at]
-    return _csv(lines) if formulas else block
+    return csv_bytes(lines) if formulas else block
 
 
 def _header(table: ReleasedTable) -> bytes:
-    return _csv([[output.name for output in table.outputs]])
-
-
-def _csv(lines: Iterable[Iterable[str]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return written.getvalue().encode()
+    return csv_bytes([[output.name for output in table.outputs]])

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from research.formats.csv_bytes import csv_bytes
 from research.formats.package import Package
 from research.formats.phenopackets.packets import PacketWriter
 from research.formats.phenopackets.people import PlacedRow, person_by_person, placed_rows
 from research.formats.phenopackets.tables import SpokenTable
-from research.formats.phenopackets.times import TIME_COLUMNS, times_csv, times_header, times_of
+from research.formats.phenopackets.times import TIME_COLUMNS, times_header, times_of
 from research.formats.table_files import nothing_more
 from research.formats.written import WrittenTable
 from research.formats.zip_file import Zip
@@ -58,7 +59,7 @@ class PhenopacketFiles:
             for rows in _people(package):
                 lines = list(times_of(rows))
                 count += len(lines)
-                file.write(times_csv(lines))
+                file.write(csv_bytes(lines))
         archive.files.append(file.packed(_TIMES, rows=count, columns=TIME_COLUMNS))
 
 

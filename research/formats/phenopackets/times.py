@@ -1,9 +1,8 @@
 """times.csv: the dates, which a TimeElement cannot say as months from day 0 between two ends."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
+from research.formats.csv_bytes import csv_bytes
 from research.formats.phenopackets.people import PlacedRow
 
 _HEADER = ["pseudonym", "element", "column", "from", "to", "precision"]
@@ -26,10 +25,4 @@ def times_of(rows: Iterable[PlacedRow]) -> Iterator[list[str]]:
 
 
 def times_header() -> bytes:
-    return times_csv([_HEADER])
-
-
-def times_csv(lines: Iterable[list[str]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return written.getvalue().encode()
+    return csv_bytes([_HEADER])

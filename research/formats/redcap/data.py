@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from research.formats.csv_bytes import csv_bytes
 from research.formats.package import ByteSink
 from research.formats.redcap.fields import RECORD_ID, field_names, is_repeating, raw_values
 from research.formats.rows import CountedRows
@@ -11,6 +12,8 @@ from research.released.output import ReleasedTable
 
 # REDCap's own field of each instrument: 2 is complete. By it a row without any answer is imported, too.
 _COMPLETE = "2"
+
+_Blocks = Iterator[list[list[str]]]
 
 
 def header(table: ReleasedTable) -> list[str]:
@@ -21,13 +24,10 @@ def header(table: ReleasedTable) -> list[str]:
 
 def write_data(table: ReleasedTable, rows: CountedRows, target: ByteSink) -> None:
     """Instances count the person's rows of the table from 1: rows are in the order of pseudonyms."""
-    target.write(_csv([header(table)]))
+    target.write(csv_bytes([header(table)]))
     lines = _with_raw_values(table, rows)
     for block in _repeated(table.name, lines) if is_repeating(table) else _once(lines):
-        target.write(_csv(block))
-
-
-_Blocks = Iterator[list[list[str]]]
+        target.write(csv_bytes(block))
 
 
 def _with_raw_values(table: ReleasedTable, rows: CountedRows) -> _Blocks:
@@ -55,9 +55,3 @@ def _repeated(name: str, blocks: _Blocks) -> _Blocks:
             pseudonym = line[0]
             found.append([pseudonym, name, str(instance), *line[1:], _COMPLETE])
         yield found
-
-
-def _csv(lines: Iterable[Iterable[str]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return written.getvalue().encode()

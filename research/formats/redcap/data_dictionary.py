@@ -1,10 +1,9 @@
 """REDCap's data dictionary of an extract, and which of its instruments repeat."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from research.dictionary import VariableKind
+from research.formats.csv_bytes import csv_bytes
 from research.formats.redcap.fields import RECORD_ID, field_names, is_repeating, raw_values
 from research.formats.written import WrittenTable
 from research.released.output import Output
@@ -26,13 +25,15 @@ def data_dictionary(tables: Sequence[WrittenTable]) -> bytes:
     for table in tables:
         named = zip(field_names(table.table), table.outputs[1:], strict=True)
         fields += [_field(name, table, output) for name, output in named]
-    return _csv([_COLUMNS, *([field.get(column, "") for column in _COLUMNS] for field in fields)])
+    return csv_bytes(
+        [_COLUMNS, *([field.get(column, "") for column in _COLUMNS] for field in fields)]
+    )
 
 
 def repeating_instruments(tables: Sequence[WrittenTable]) -> bytes:
     """As REDCap's API takes them. A label of an instance could show its fields; there is none."""
     names = [table.name for table in tables if is_repeating(table.table)]
-    return _csv([("form_name", "custom_form_label"), *((name, "") for name in names)])
+    return csv_bytes([("form_name", "custom_form_label"), *((name, "") for name in names)])
 
 
 def _field(name: str, table: WrittenTable, output: Output) -> dict[str, str]:
@@ -72,9 +73,3 @@ def _choices(codes: Mapping[str, str]) -> str:
 def _one_line(label: str) -> str:
     """Also without the character that stands between two choices."""
     return " ".join(label.replace("|", "/").split())
-
-
-def _csv(lines: Iterable[Iterable[str]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(lines)
-    return written.getvalue().encode()
