@@ -188,6 +188,7 @@ def test_a_dose_is_a_rate_as_it_was_told(drug, timepoint, mg, status, dose):
     unit = {"unit": "mg/day", "system": "http://unitsofmeasure.org", "code": "mg/d"}
     rate = {"rateQuantity": {"value": dose, **unit}}
     assert found["dosage"] == [{"doseAndRate": [rate]}]
+    assert type(found["dosage"][0]["doseAndRate"][0]["rateQuantity"]["value"]) is type(dose)
 
 
 @pytest.mark.parametrize(("low", "high"), [("2", "3"), ("1", "5"), ("4", "4")])
