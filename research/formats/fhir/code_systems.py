@@ -11,6 +11,7 @@ from research.formats.fhir.definition import (
     Definition,
     definition_of,
     unless_empty,
+    variables_of,
 )
 from research.formats.fhir.diseases import standard_codings
 from research.formats.fhir.kinds import resource_kinds
@@ -21,7 +22,7 @@ from research.formats.fhir.names import (
     link_id,
     values_url,
 )
-from research.formats.fhir.values import row_values
+from research.formats.fhir.values import MONTHS_TYPE, row_values
 from research.formats.package import Package
 from research.formats.written import WrittenTable
 from research.released.day_zero import PRECISION_LABELS
@@ -30,18 +31,25 @@ from research.released.output import Output
 # What a standard code is beside ours: FHIR says it of the target, which is the standard one.
 _EQUIVALENCES = {"=": "equivalent", ">": "wider", "<": "narrower"}
 _DIAGNOSIS = "diagnosis.code"  # the variable whose codes are those of DISEASES
+_PRECISION = "How precise a date is"
 _NARROWER = {"comment": "The standard code covers only a part of what our code means."}
 
 
 def code_systems(package: Package, tables: Sequence[WrittenTable]) -> Iterator[Definition]:
-    """Of each coded column, of tables and columns themselves, of precisions, and of purposes."""
-    version = package.dictionary_version
+    """Of each coded column, of tables and columns themselves, of precisions, and of purposes.
+
+    A list that is open, such as one of countries, has no codes; it names the standard that they are from.
+    """
+    version, variables = package.dictionary_version, variables_of(package)
     for table, output in _coded(tables):
         url, values = codes_url(table, output.name), values_url(table, output.name)
         system = definition_of("CodeSystem", url, version, output.label)
-        yield system | {"valueSet": values} | _concepts(output.codes)
-    precisions = definition_of("CodeSystem", PRECISIONS, version, "How precise a date is")
-    yield precisions | {"valueSet": PRECISION_VALUES} | _concepts(PRECISION_LABELS)
+        standard = variables.get(output.variable, {}).get("code_system", "")
+        described = {} if output.codes else unless_empty("description", standard)
+        yield system | described | {"valueSet": values} | _concepts(output.codes)
+    if _is_dated(tables):
+        precisions = definition_of("CodeSystem", PRECISIONS, version, _PRECISION)
+        yield precisions | {"valueSet": PRECISION_VALUES} | _concepts(PRECISION_LABELS)
     columns = definition_of("CodeSystem", COLUMN_CODES, version, "Tables and columns")
     yield columns | _concepts(_columns(package, tables))
     purposes = definition_of(
@@ -55,8 +63,9 @@ def value_sets(tables: Sequence[WrittenTable], version: str) -> Iterator[Definit
     for table, output in _coded(tables):
         values = definition_of("ValueSet", values_url(table, output.name), version, output.label)
         yield values | _all_of(codes_url(table, output.name))
-    precisions = definition_of("ValueSet", PRECISION_VALUES, version, "How precise a date is")
-    yield precisions | _all_of(PRECISIONS)
+    if _is_dated(tables):
+        precisions = definition_of("ValueSet", PRECISION_VALUES, version, _PRECISION)
+        yield precisions | _all_of(PRECISIONS)
 
 
 def concept_maps(tables: Sequence[WrittenTable], version: str) -> Iterator[Definition]:
@@ -79,6 +88,11 @@ def _coded(tables: Sequence[WrittenTable]) -> Iterator[tuple[str, Output]]:
                 yield table.name, output
 
 
+def _is_dated(tables: Sequence[WrittenTable]) -> bool:
+    values = (one for table in tables for one in row_values(table.table))
+    return any(one.type == MONTHS_TYPE for one in values)
+
+
 def _columns(package: Package, tables: Sequence[WrittenTable]) -> dict[str, str]:
     """Tables, columns, and what several columns say together, such as a date."""
     labels = {table.name: "" for table in tables}
@@ -92,7 +106,7 @@ def _columns(package: Package, tables: Sequence[WrittenTable]) -> dict[str, str]
 
 
 def _concepts(labels: Mapping[str, str]) -> Definition:
-    """All codes of a system. A list that is open, such as one of countries, has none here."""
+    """All codes of a system."""
     concepts = [{"code": code} | unless_empty("display", text) for code, text in labels.items()]
     content = "complete" if concepts else "not-present"
     return {"caseSensitive": True, "content": content} | unless_empty("concept", concepts)

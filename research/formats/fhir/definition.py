@@ -1,9 +1,11 @@
 """What resources have in common that define what others use."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from research.formats.fhir.names import id_of
+from research.formats.package import Package
 
 PRECISIONS, PRECISION_VALUES = "urn:hesperion:precisions", "urn:hesperion:values:precisions"
 
@@ -25,6 +27,12 @@ def definition_of(kind: str, url: str, version: str, title: str) -> Definition:
         "status": "active",
         "publisher": "Hesperion",
     }
+
+
+def variables_of(package: Package) -> dict[str, Mapping[str, Any]]:
+    """What the dictionary says of each variable, by its key."""
+    tables = package.dictionary["tables"]
+    return {one["key"]: one for table in tables for one in table["variables"]}
 
 
 def unless_empty(name: str, value: Any) -> dict[str, Any]:

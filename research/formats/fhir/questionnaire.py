@@ -5,7 +5,7 @@ from typing import Any
 
 from research.dictionary import VariableKind
 from research.dictionary.variable import PARTICIPANT
-from research.formats.fhir.definition import Definition, definition_of, unless_empty
+from research.formats.fhir.definition import Definition, definition_of, unless_empty, variables_of
 from research.formats.fhir.names import (
     COLUMN_CODES,
     QUESTIONNAIRE_URL,
@@ -27,9 +27,8 @@ _Variables = Mapping[str, Mapping[str, Any]]
 
 def questionnaire(package: Package, tables: Sequence[WrittenTable]) -> Definition:
     """A group for each table, which repeats where a person has many rows. Its link id is that of the table."""
-    described = package.dictionary["tables"]
-    variables = {one["key"]: one for table in described for one in table["variables"]}
-    labels = {table["name"]: table.get("label", "") for table in described}
+    variables = variables_of(package)
+    labels = {table["name"]: table.get("label", "") for table in package.dictionary["tables"]}
     groups = [_group(table, labels.get(table.name) or table.name, variables) for table in tables]
     start = definition_of(
         "Questionnaire", QUESTIONNAIRE_URL, package.dictionary_version, package.dictionary["name"]

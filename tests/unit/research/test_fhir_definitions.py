@@ -106,6 +106,7 @@ def test_a_system_has_all_codes_with_labels_unless_its_list_is_open(everything):
     )
     country = systems["urn:hesperion:codes:participant.country"]
     assert (country["content"], "concept" in country) == ("not-present", False)
+    assert country["description"] == "ISO 3166-1 alpha-2"
 
 
 def test_standard_codes_keep_their_relation_and_what_has_none_is_not_there(everything):
@@ -136,7 +137,8 @@ def test_an_extract_defines_only_what_it_holds():
     found = of_fields("diagnosis.code")
     assert set(found["CodeSystem"]) == {
         "urn:hesperion:codes:diagnosis.code",
-        *[f"urn:hesperion:{name}" for name in ("columns", "purposes", "precisions")],
+        "urn:hesperion:columns",
+        "urn:hesperion:purposes",
     }
     assert "ConceptMap" not in of_fields("participant.sex")
     assert set(of_fields("participant.sex")["StructureDefinition"]) == {
