@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.embedded import ROOT
+from hesperion.embedded.options import ROOT
 
 CONTENT = b"PK" + bytes(range(256)) * 300
 
