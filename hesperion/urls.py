@@ -40,6 +40,7 @@ urlpatterns = [
     *area_urls,  # before the areas' own pages for signing in and out
     path("admin/research/cohorts/", include("research.saved_cohorts.urls")),
     path("admin/research/", include("research.dictionary.urls")),
+    path("admin/research/", include("research.formats.urls")),
     path("admin/research/redactions/", include("research.redaction.urls")),
     path("admin/research/request/", include("research.requests.urls")),
     path("admin/research/request/", include("research.builds.urls")),

@@ -23,7 +23,7 @@ PERMISSIONS = ["research.view_record", "research.make_request"]
 _Shown = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
 
 
-def _for_readers(view: _Shown) -> Callable[..., HttpResponse]:
+def for_dictionary_readers(view: _Shown) -> Callable[..., HttpResponse]:
     """The view of the dictionary in the language that is asked for; 404 with a sentence for an unknown one."""
 
     @require_safe
@@ -40,19 +40,20 @@ def _for_readers(view: _Shown) -> Callable[..., HttpResponse]:
     return admin.site.admin_view(wrapped)
 
 
-@_for_readers
+@for_dictionary_readers
 def dictionary_page(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
     return _page(request, "page", dictionary=found, language=found["language"])
 
 
-@_for_readers
+@for_dictionary_readers
 def csv_file(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
-    return _file(as_csv(found), found, "csv", "text/csv; charset=utf-8")
+    return dictionary_file(as_csv(found).encode(), found, "csv", "text/csv; charset=utf-8")
 
 
-@_for_readers
+@for_dictionary_readers
 def json_file(request: HttpRequest, found: dict[str, Any]) -> HttpResponse:
-    return _file(json.dumps(found, ensure_ascii=False), found, "json", "application/json")
+    content = json.dumps(found, ensure_ascii=False).encode()
+    return dictionary_file(content, found, "json", "application/json")
 
 
 def _page(request: HttpRequest, name: str, status: int = 200, **shown: Any) -> HttpResponse:
@@ -65,7 +66,10 @@ def _page(request: HttpRequest, name: str, status: int = 200, **shown: Any) -> H
     return TemplateResponse(request, template, context, status=status)
 
 
-def _file(text: str, found: dict[str, Any], ending: str, content_type: str) -> HttpResponse:
+def dictionary_file(
+    content: bytes, found: dict[str, Any], ending: str, content_type: str
+) -> HttpResponse:
+    """The dictionary `found` as a file to keep; its name has the version and the language."""
     name = f"hesperion-dictionary-{found['version']}-{found['language']}.{ending}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type=content_type, headers=disposition)
+    return HttpResponse(content, content_type=content_type, headers=disposition)

@@ -40,7 +40,7 @@ def code_systems(package: Package, tables: Sequence[WrittenTable]) -> Iterator[D
 
     A list that is open, such as one of countries, has no codes; it names the standard that they are from.
     """
-    version, variables = package.dictionary_version, variables_of(package)
+    version, variables = package.dictionary_version, variables_of(package.dictionary)
     for table, output in _coded(tables):
         url, values = codes_url(table, output.name), values_url(table, output.name)
         system = definition_of("CodeSystem", url, version, output.label)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from research.formats.fhir.names import id_of
-from research.formats.package import Package
 
 PRECISIONS, PRECISION_VALUES = "urn:hesperion:precisions", "urn:hesperion:values:precisions"
 
@@ -29,10 +28,9 @@ def definition_of(kind: str, url: str, version: str, title: str) -> Definition:
     }
 
 
-def variables_of(package: Package) -> dict[str, Mapping[str, Any]]:
-    """What the dictionary says of each variable, by its key."""
-    tables = package.dictionary["tables"]
-    return {one["key"]: one for table in tables for one in table["variables"]}
+def variables_of(dictionary: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What the data dictionary says of each variable, by its key."""
+    return {one["key"]: one for table in dictionary["tables"] for one in table["variables"]}
 
 
 def unless_empty(name: str, value: Any) -> dict[str, Any]:

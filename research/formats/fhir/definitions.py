@@ -16,7 +16,7 @@ def definitions(package: Package, tables: Sequence[WrittenTable]) -> Iterator[tu
     """Name and content of each file: NDJSON, one resource a line. No file is empty."""
     version = package.dictionary_version
     of_types = {
-        "Questionnaire": [questionnaire(package, tables)],
+        "Questionnaire": [questionnaire(package.dictionary, version, tables)],
         "CodeSystem": code_systems(package, tables),
         "ValueSet": value_sets(tables, version),
         "ConceptMap": concept_maps(tables, version),

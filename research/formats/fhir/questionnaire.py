@@ -14,7 +14,6 @@ from research.formats.fhir.names import (
     values_url,
 )
 from research.formats.fhir.standards import UCUM
-from research.formats.package import Package
 from research.formats.written import WrittenTable
 from research.released.output import Output
 
@@ -25,14 +24,17 @@ _TYPES = {VariableKind.CODE: "choice", VariableKind.YES_NO: "boolean", VariableK
 _Variables = Mapping[str, Mapping[str, Any]]
 
 
-def questionnaire(package: Package, tables: Sequence[WrittenTable]) -> Definition:
-    """A group for each table, which repeats where a person has many rows. Its link id is that of the table."""
-    variables = variables_of(package)
-    labels = {table["name"]: table.get("label", "") for table in package.dictionary["tables"]}
+def questionnaire(
+    dictionary: Mapping[str, Any], version: str, tables: Sequence[WrittenTable]
+) -> Definition:
+    """A group for each table, which repeats where a person has many rows. Its link id is that of the table.
+
+    `dictionary` is the data dictionary as JSON.
+    """
+    variables = variables_of(dictionary)
+    labels = {table["name"]: table.get("label", "") for table in dictionary["tables"]}
     groups = [_group(table, labels.get(table.name) or table.name, variables) for table in tables]
-    start = definition_of(
-        "Questionnaire", QUESTIONNAIRE_URL, package.dictionary_version, package.dictionary["name"]
-    )
+    start = definition_of("Questionnaire", QUESTIONNAIRE_URL, version, dictionary["name"])
     asked = unless_empty("item", [group for group in groups if group["item"]])
     return start | {"subjectType": ["Patient"]} | asked
 

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from research.dictionary import VERSION, all_event_facts, all_variables, sha256
+from research.dictionary import VERSION, all_event_facts, all_variables, requestable, sha256
+from research.released import released_tables
 from tests.staff import in_group
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/research/dictionary/"
 CSV = "/admin/research/dictionary.csv"
 JSON = "/admin/research/dictionary.json"
+FHIR = "/admin/research/dictionary.fhir.json"
+REDCAP = "/admin/research/dictionary.redcap.csv"
 READERS = {"researcher", "reviewer", "data steward", "requester"}
 
 
@@ -29,7 +32,7 @@ def soup(client: Client, path: str = PAGE) -> BeautifulSoup:
     return BeautifulSoup(client.get(path).content, "html.parser")
 
 
-@pytest.mark.parametrize("path", [PAGE, CSV, JSON])
+@pytest.mark.parametrize("path", [PAGE, CSV, JSON, FHIR, REDCAP])
 def test_who_sees_records_or_asks_for_data_reads_it_and_nobody_else(path):
     may = {
         group.name
@@ -98,7 +101,7 @@ def test_the_json_says_its_version(requester):
     assert (found["version"], found["sha256"], found["language"]) == (VERSION, sha256(), "de")
 
 
-@pytest.mark.parametrize("path", [PAGE, CSV, JSON])
+@pytest.mark.parametrize("path", [PAGE, CSV, JSON, FHIR, REDCAP])
 @pytest.mark.parametrize("language", ["fr", "", "EN", "../de", "<b>"])
 def test_an_unknown_language_is_answered_with_a_sentence(requester, path, language):
     answer = requester.get(path, {"language": language})
@@ -114,3 +117,31 @@ def test_an_unknown_address_is_not_found(requester, path):
 
 def test_nothing_can_be_sent_to_it(requester):
     assert requester.post(PAGE).status_code == 405
+
+
+def test_fhir_and_redcap_have_each_column_that_can_leave_with_its_codes(requester):
+    keys = [one.key for one in requestable()]
+    tables = released_tables(fields=keys, step=0, reasons=dict.fromkeys(keys, "a reason"))
+    columns = {
+        (table.name, output.name): len(output.codes)
+        for table in tables
+        for output in table.outputs[1:]
+    }
+    groups = json.loads(requester.get(FHIR).content)["item"]
+    items = {tuple(item["linkId"].split(".", 1)): item for one in groups for item in one["item"]}
+    assert {at: len(one.get("answerOption", ())) for at, one in items.items()} == columns
+    choices = "Choices, Calculations, OR Slider Labels"
+    fields = {
+        (row["Form Name"], row["Variable / Field Name"].removeprefix(f"{row['Form Name']}_")): row
+        for row in rows(requester, REDCAP)[1:]
+    }
+    found = {at: len(list(filter(None, row[choices].split(" | ")))) for at, row in fields.items()}
+    assert found == columns
+
+
+def test_the_questionnaire_has_the_questions_as_they_were_asked_in_a_language(requester):
+    german = json.loads(requester.get(f"{FHIR}?language=de").content)
+    texts = {item["linkId"]: item.get("text") for one in german["item"] for item in one["item"]}
+    asked = "Welches Geschlecht steht in Ihren ärztlichen Unterlagen?"
+    assert texts["participant.sex"] == asked
+    assert requester.get(f"{FHIR}?language=xx").status_code == 404
