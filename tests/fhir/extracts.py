@@ -10,7 +10,8 @@ from research.formats import Package, write
 from research.released import ReleasedTable, released_tables
 from research.released.output import Output
 from tests.factories.packages import ABOUT, GivenRows
-from tests.fhir.said import Resource, resources_of
+from tests.fhir.elements import Resource
+from tests.fhir.said import resources_of
 
 PERSON = "P00000000000000a"
 EVERY_FIELD = frozenset(one.key for one in requestable())

@@ -1,8 +1,5 @@
 """What the resources of an extract must agree on."""
 
-import io
-import json
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,11 +9,12 @@ from typing import Any
 from tests.fhir.elements import Resource, elements, named
 from tests.fhir.invariants import OURS
 from tests.fhir.rules import rule
+from tests.fhir.said import resources_of
 
 
 @dataclass(frozen=True)
 class FhirExtract:
-    """The resources of each file, by its name."""
+    """The resources of each file, by its name without the ending."""
 
     files: Mapping[str, list[Resource]]
 
@@ -42,15 +40,7 @@ class FhirExtract:
 
 def read_fhir(content: bytes) -> FhirExtract:
     """The NDJSON files of a zip."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".ndjson")]
-        texts = {name: archive.read(name).decode() for name in names}
-    return FhirExtract({name: _lines(text) for name, text in texts.items()})
-
-
-def _lines(text: str) -> list[Resource]:
-    """A line separator of Unicode inside a text does not end the line."""
-    return [json.loads(line) for line in text.split("\n") if line]
+    return FhirExtract(resources_of(content))
 
 
 @rule("names of files")

@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.fhir.elements import Resource
+
 COLUMN, CODES, COLUMNS = "urn:hesperion:column:", "urn:hesperion:codes:", "urn:hesperion:columns"
 MONTHS, GRADE = "urn:hesperion:months-from-day-0", "urn:hesperion:grade"
 # The dates and numbers that have an element of FHIR, by the table.
@@ -23,7 +25,6 @@ TOLD_ON = {"_authored", "_dateAsserted", "_recordedDate"}
 NUMBERS = {"valueQuantity": {"measurement": "value"}, "rateQuantity": {"steroid_dose": "mg"}}
 
 Said = dict[str, Any]
-Resource = dict[str, Any]
 
 
 def resources_of(content: bytes) -> dict[str, list[Resource]]:

@@ -90,11 +90,11 @@ def _coding_of_sex(extract):
 
 WRONG = {
     "names of files": [
-        (lambda whole: whole.files["Patient.participant.ndjson"].append({"resourceType": "Consent", "id": "x"}),
-         "Patient.participant.ndjson has a Consent"),
+        (lambda whole: whole.files["Patient.participant"].append({"resourceType": "Consent", "id": "x"}),
+         "Patient.participant has a Consent"),
     ],
     "ids": [
-        (lambda whole: whole.files["Patient.participant.ndjson"].append(_first(whole, "Patient")),
+        (lambda whole: whole.files["Patient.participant"].append(_first(whole, "Patient")),
          "is there 2 times"),
     ],
     "addresses": [
@@ -102,12 +102,12 @@ WRONG = {
          "urn:hesperion:columns is defined 2 times"),
     ],
     "references": [
-        (lambda whole: whole.files["ResearchStudy.ndjson"].clear(), "ResearchStudy/study is missing"),
-        (lambda whole: whole.files["Patient.participant.ndjson"].pop(), " is missing"),
+        (lambda whole: whole.files["ResearchStudy"].clear(), "ResearchStudy/study is missing"),
+        (lambda whole: whole.files["Patient.participant"].pop(), " is missing"),
     ],
     "defined": [
-        (lambda whole: whole.files["CodeSystem.ndjson"].clear(), "nothing defines urn:hesperion:columns"),
-        (lambda whole: whole.files["StructureDefinition.ndjson"].clear(), "nothing defines"),
+        (lambda whole: whole.files["CodeSystem"].clear(), "nothing defines urn:hesperion:columns"),
+        (lambda whole: whole.files["StructureDefinition"].clear(), "nothing defines"),
         (lambda whole: _first(whole, "Questionnaire", version="9"), "nothing defines"),
     ],
     "codes of our systems": [
