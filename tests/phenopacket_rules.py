@@ -13,7 +13,7 @@ _REQUIRED = {
     "Phenopacket": ["id", "meta_data"],
     "Individual": ["id"],
     "MetaData": ["created", "created_by", "resources", "phenopacket_schema_version"],
-    "Resource": ["id", "name", "url", "namespace_prefix", "iri_prefix"],
+    "Resource": ["id", "name", "url", "version", "namespace_prefix", "iri_prefix"],
     "OntologyClass": ["id", "label"],
     "Disease": ["term"],
     "PhenotypicFeature": ["type"],
@@ -25,7 +25,7 @@ _REQUIRED = {
     "Procedure": ["code"],
     "DoseInterval": ["quantity", "schedule_frequency", "interval"],
 }
-_CURIE = re.compile(r"([A-Za-z]+):[A-Za-z0-9_.:~%-]+")
+_CURIE = re.compile(r"([A-Za-z]+):[A-Za-z0-9.~%-]+")  # some readers split at _, too
 
 
 def faults_in(packet: Phenopacket) -> list[str]:

@@ -92,7 +92,7 @@ def _cell(term: str) -> Iterator[tuple[str, str]]:
 def _parts(term: str) -> list[str]:
     """Table, column and code, as far as there are any; [] of a term that is not ours."""
     own = term.removeprefix("HESPERION:")
-    return [] if own == term else [unquote(part) for part in own.split(".", 2)]
+    return [] if own == term else [unquote(part.replace("-", "_")) for part in own.split(".", 2)]
 
 
 def _number(value: float) -> str:

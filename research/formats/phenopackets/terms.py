@@ -10,12 +10,11 @@ from urllib.parse import quote
 from intake.record.choices.diseases import DISEASES
 
 _OWN, _ORPHA = "HESPERION", "ORPHA"
-_RARE = {one.code: (one.orpha, one.medical or str(one.label)) for one in DISEASES if one.orpha}
 _ORPHANET = {
     "id": "orphanet",
     "name": "Orphanet nomenclature of rare diseases",
     "url": "https://www.orpha.net",
-    "version": "",
+    "version": "unknown",  # an empty one is missing to phenopacket-tools
     "namespacePrefix": _ORPHA,
     "iriPrefix": "http://www.orpha.net/ORDO/Orphanet_",
 }
@@ -25,19 +24,35 @@ def json_text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
-def own_term(label: str, *parts: str) -> str:
-    """The JSON of a term of our own, whose id is such as "HESPERION:diagnosis.code.iim.dm".
+def own_id(*parts: str) -> str:
+    """The id of a term of our own, such as "HESPERION:life-event.kind.vaccine-flu".
 
-    What a CURIE does not take is percent-encoded. A term without a label has its last part as the label.
+    Readers split an id at ":", and some at "_": "-" stands for "_", and what else is no letter, digit, "."
+    or "~" is percent-encoded.
     """
-    reference = ".".join(quote(part, safe=":") for part in parts)
-    return json_text({"id": f"{_OWN}:{reference}", "label": label or parts[-1]})
+    return f"{_OWN}:{'.'.join(map(encoded, parts))}"
+
+
+def encoded(part: str) -> str:
+    """A part of an id of our own."""
+    return quote(part, safe="").replace("-", "%2D").replace("_", "-")
+
+
+def own_term(label: str, *parts: str) -> str:
+    """The JSON of a term of our own. One without a label has its last part as the label."""
+    return json_text({"id": own_id(*parts), "label": label or parts[-1]})
 
 
 def orpha_term(code: str) -> str:
     """The JSON of Orphanet's term for a diagnosis; "" if none means exactly the same."""
-    number, label = _RARE.get(code, ("", ""))
-    return json_text({"id": f"{_ORPHA}:{number}", "label": label}) if number else ""
+    return _RARE.get(code, "")
+
+
+_RARE = {
+    one.code: json_text({"id": f"{_ORPHA}:{one.orpha}", "label": one.medical or str(one.label)})
+    for one in DISEASES
+    if one.orpha
+}
 
 
 def resources(dictionary_version: str, *, with_orpha: bool) -> list[dict[str, str]]:

@@ -18,10 +18,10 @@ def times_of(rows: Iterable[PlacedRow]) -> Iterator[list[str]]:
     for table, row, element, place in rows:
         times = table.element.times if table.element and element else {}
         for date in table.dates:
-            if any(row[at] for at in date.cells):
+            ends = [row[at] for at in date.cells]
+            if any(ends):
                 suffix = f".{times[date.name]}" if date.name in times else ""
-                column = f"{table.name}.{date.name}"
-                yield [row[0], place + suffix, column, *(row[at] for at in date.cells)]
+                yield [row[0], place + suffix, f"{table.name}.{date.name}", *ends]
 
 
 def times_header() -> bytes:

@@ -1,9 +1,9 @@
 """What a cell says, as the JSON of a Measurement without its description."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from research.dictionary import VariableKind
-from research.formats.phenopackets.terms import own_term
+from research.formats.phenopackets.terms import encoded, json_text, own_id, own_term
 from research.released.output import Output
 
 Row = Sequence[str]  # "" where there is no answer
@@ -14,11 +14,13 @@ _YES_NO = {"1": "Yes", "0": "No"}
 
 def term_of(table: str, output: Output) -> Say:
     """The term of each code of a column. A text, or a code that is not listed, is its own label."""
-    own = output.kind is VariableKind.YES_NO
-    parts = ("yes_no",) if own else (table, output.name)
-    labels = _YES_NO if own else output.codes
-    known = {code: own_term(label, *parts, code) for code, label in labels.items() if code}
-    return lambda code: known.get(code) or own_term(code, *parts, code)
+    parts = ("yes_no",) if output.kind is VariableKind.YES_NO else (table, output.name)
+    column, labels = own_id(*parts), _codes(output)
+
+    def term(code: str) -> str:
+        return json_text({"id": f"{column}.{encoded(code)}", "label": labels.get(code) or code})
+
+    return _remembered(term, labels)
 
 
 def assay_of(table: str, output: Output) -> str:
@@ -26,7 +28,8 @@ def assay_of(table: str, output: Output) -> str:
 
 
 def cell(table: str, output: Output) -> Say:
-    return _measured(assay_of(table, output), value_of(table, output))
+    assay, value = assay_of(table, output), value_of(table, output)
+    return _remembered(lambda text: f'"assay":{assay},"value":{value(text)}}}', _codes(output))
 
 
 def value_of(table: str, output: Output) -> Say:
@@ -70,8 +73,14 @@ def bounds(table: str, name: str, outputs: Sequence[Output], ends: Sequence[int]
     return say
 
 
-def _measured(assay: str, value: Say) -> Say:
-    return lambda text: f'"assay":{assay},"value":{value(text)}}}'
+def _codes(output: Output) -> Mapping[str, str]:
+    return _YES_NO if output.kind is VariableKind.YES_NO else output.codes
+
+
+def _remembered(say: Say, values: Iterable[str]) -> Say:
+    """What these say is made once."""
+    known = {value: say(value) for value in values if value}
+    return (lambda value: known.get(value) or say(value)) if known else say
 
 
 def _unit(output: Output) -> str:

@@ -19,8 +19,10 @@ WHOLE = """{
   "metaData": {
     "created": "2026-11-29T00:00:00Z", "createdBy": "Program", "phenopacketSchemaVersion": "2.0",
     "resources": [
-      {"id": "own", "name": "Own", "url": "urn:own", "namespacePrefix": "OWN", "iriPrefix": "urn:own:"},
-      {"id": "o", "name": "Orphanet", "url": "urn:o", "namespacePrefix": "ORPHA", "iriPrefix": "urn:o:"}
+      {"id": "own", "name": "Own", "url": "urn:own", "version": "1",
+       "namespacePrefix": "OWN", "iriPrefix": "urn:own:"},
+      {"id": "o", "name": "Orphanet", "url": "urn:o", "version": "2",
+       "namespacePrefix": "ORPHA", "iriPrefix": "urn:o:"}
     ]
   }
 }"""
@@ -58,6 +60,8 @@ def test_a_whole_phenopacket_breaks_no_rule():
             '"description": "x"',
             "Measurement has no measurement_value.",
         ),
+        ('"OWN:d"', '"OWN:no_place"', "'OWN:no_place' is no CURIE."),
+        ('"version": "2"', '"version": ""', "Resource has no version."),
         ('"iriPrefix": "urn:o:"', '"iriPrefix": ""', "Resource has no iri_prefix."),
     ],
 )

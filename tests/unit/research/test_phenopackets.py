@@ -4,9 +4,12 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
 
 import pytest
-from google.protobuf.json_format import MessageToDict
+from google.protobuf.json_format import MessageToDict, Parse
+from phenopackets.schema.v2 import Phenopacket
 from phenopackets.schema.v2.core import individual_pb2
 from psycopg.sql import SQL
 
@@ -23,7 +26,7 @@ Individual, VitalStatus = individual_pb2.Individual, individual_pb2.VitalStatus
 
 
 def packed(fields=tuple(REASONS), **rows):
-    """The zip of an extract whose tables have these rows, each a dictionary; they are of WHO if they don't say."""
+    """The zip of an extract whose tables have these rows: dictionaries, of WHO if they don't say of whom."""
     tables = released_tables(fields=fields, step=0, reasons=REASONS)
     rows = {"participant": [{}]} | rows
     held = [(table, GivenRows(list(_copied(table, rows.get(table.name, []))))) for table in tables]
@@ -48,22 +51,21 @@ def packet_of(**rows):
 
 
 def measured(packet):
-    """Assay, value and description of each measurement, without the prefix of our own terms."""
-    return [
-        (one.assay.id.removeprefix("HESPERION:"), _value(one), one.description)
-        for one in packet.measurements
-    ]
+    """Assay, value and description of each measurement; terms of our own as table, column and code."""
+    return [(_own(one.assay), _value(one), one.description) for one in packet.measurements]
+
+
+def _own(term):
+    return term.id.removeprefix("HESPERION:").replace("-", "_")
 
 
 def _value(one):
     if one.HasField("complex_value"):
-        return [
-            (typed.type.id.split(".")[-1], typed.quantity.value)
-            for typed in one.complex_value.typed_quantities
-        ]
+        typed = one.complex_value.typed_quantities
+        return [(_own(each.type).split(".")[-1], each.quantity.value) for each in typed]
     if one.value.HasField("quantity"):
         return one.value.quantity.value
-    return one.value.ontology_class.id.removeprefix("HESPERION:")
+    return _own(one.value.ontology_class)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_an_event_is_a_feature_if_it_surely_happened_or_surely_did_not(kind, low
     if feature is None:
         assert found == []
     else:
-        assert found[0]["type"]["id"] == f"HESPERION:adverse_event.kind.{kind}"
+        assert found[0]["type"]["id"] == f"HESPERION:adverse-event.kind.{kind}"
         assert found[0].get("excluded", False) is feature.get("excluded", False)
         severity = found[0].get("severity", {}).get("id", "").rpartition(".")[2]
         assert severity == feature.get("severity", "")
@@ -192,8 +194,8 @@ def test_a_medicine_is_a_treatment_unless_there_was_none():
     packet = packet_of(**rows)
     first, second, third = packet.medical_actions
     assert first.treatment.agent.id == "HESPERION:treatment.code.rituximab"
-    assert first.treatment_termination_reason.id == "HESPERION:treatment.why_stopped.no_effect"
-    assert second.treatment.agent.id == "HESPERION:steroid_dose.drug.methylprednisolone"
+    assert first.treatment_termination_reason.id == "HESPERION:treatment.why-stopped.no-effect"
+    assert second.treatment.agent.id == "HESPERION:steroid-dose.drug.methylprednisolone"
     assert third.procedure.code.id == "HESPERION:infusion"
     assert measured(packet) == [
         ("treatment.code", "treatment.code.none", "treatment[0]"),
@@ -262,6 +264,26 @@ def test_each_person_has_their_own_rows():
     assert [len(one.phenotypic_features) for one in found] == [0, 0, 1, 1]
 
 
+def test_the_readme_tells_how_to_read_them(tmp_path, monkeypatch):
+    people = [{"pseudonym": f"P{number:015x}", "sex": "male"} for number in range(3)]
+    packed(participant=people).extractall(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for code in _python_of((tmp_path / "README.txt").read_text()):
+        exec(code, names)  # noqa: S102 - our own text
+    assert [one.id for one in names["people"]] == [one["pseudonym"] for one in people]
+    split = [Parse(path.read_text(), Phenopacket()) for path in sorted(Path("people").iterdir())]
+    assert split == names["people"]
+
+
+def _python_of(readme):
+    """Each indented piece."""
+    lines = readme.split("HOW TO READ THE FILES")[1].splitlines()
+    for indented, piece in groupby(lines, lambda line: line.startswith("    ")):
+        if indented:
+            yield "\n".join(line.removeprefix("    ") for line in piece)
+
+
 def test_rows_of_nobody_are_an_error():
     with pytest.raises(OrphanRows):
         packed(outcome=[{"pseudonym": "P000000000000001", "pain": "1"}])
@@ -276,13 +298,14 @@ def test_without_the_column_that_an_element_needs_rows_are_measurements():
 
 
 def test_a_strange_code_is_a_valid_term_and_a_line_stays_one_line():
-    packet = packet_of(infusion=[{"country": "ISO:NA", "product": 'two\nlines \u2028 "x" % ü'}])
+    packet = packet_of(infusion=[{"country": "ISO:NA", "product": 'two\nlines \u2028 "x" % ü_-'}])
     product, country = (one.value.ontology_class for one in packet.measurements)
-    assert (country.id, country.label) == ("HESPERION:infusion.country.ISO:NA", "ISO:NA")
+    assert (country.id, country.label) == ("HESPERION:infusion.country.ISO%3ANA", "ISO:NA")
     assert (
-        product.id == "HESPERION:infusion.product.two%0Alines%20%E2%80%A8%20%22x%22%20%25%20%C3%BC"
+        product.id
+        == "HESPERION:infusion.product.two%0Alines%20%E2%80%A8%20%22x%22%20%25%20%C3%BC-%2D"
     )
-    assert product.label == 'two\nlines \u2028 "x" % ü'
+    assert product.label == 'two\nlines \u2028 "x" % ü_-'
 
 
 def test_an_unknown_table_is_measurements():
