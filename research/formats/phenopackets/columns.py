@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from research.dictionary import VariableKind
-from research.formats.phenopackets.values import SayRow, bounds, pair
+from research.formats.phenopackets.values import SayRow, measured_pair, measured_range
 from research.released.output import ReleasedTable
 
 # What was measured, and the column with its value.
@@ -29,13 +29,13 @@ class DateColumns(NamedTuple):
         return self.earliest, self.latest, self.precision
 
 
-def places(table: ReleasedTable) -> dict[str, int]:
+def column_places(table: ReleasedTable) -> dict[str, int]:
     """Where the row of a table has each column."""
     return {output.name: at for at, output in enumerate(table.outputs)}
 
 
 def date_columns(table: ReleasedTable) -> list[DateColumns]:
-    at = places(table)
+    at = column_places(table)
     names = [name.removesuffix("_precision") for name in at if name.endswith("_precision")]
     return [
         DateColumns(name, at[f"{name}_from"], at[f"{name}_to"], at[f"{name}_precision"])
@@ -44,14 +44,16 @@ def date_columns(table: ReleasedTable) -> list[DateColumns]:
     ]
 
 
-def joined(table: ReleasedTable, free: Sequence[int]) -> Iterator[tuple[tuple[int, ...], SayRow]]:
+def joined_columns(
+    table: ReleasedTable, free: Sequence[int]
+) -> Iterator[tuple[tuple[int, ...], SayRow]]:
     """Columns of `free` that are said together, and what they say."""
-    at = {name: place for name, place in places(table).items() if place in free}
+    at = {name: place for name, place in column_places(table).items() if place in free}
     code, value = _PAIRS.get(table.name, ("", ""))
     if code in at and value in at:
-        yield (at[code], at[value]), pair(table.name, table.outputs, at[code], at[value])
+        yield (at[code], at[value]), measured_pair(table.name, table.outputs, at[code], at[value])
     for low, high in _ENDS:
         for name in [one.removesuffix(low) for one in at if one.endswith(low)]:
             ends = at[name + low], at.get(name + high, 0)
             if all(table.outputs[end].kind is VariableKind.NUMBER for end in ends):
-                yield ends, bounds(table.name, name, table.outputs, ends)
+                yield ends, measured_range(table.name, name, table.outputs, ends)

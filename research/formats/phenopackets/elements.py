@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from intake.record.choices.car_t import REPORTED_BY, EventKind
 from intake.record.choices.treatments import Steroid, TreatmentClass
-from research.formats.phenopackets.columns import places
+from research.formats.phenopackets.columns import column_places
 from research.formats.phenopackets.terms import json_text, orpha_term, own_term
-from research.formats.phenopackets.values import Row, Say, SayRow, term_of
+from research.formats.phenopackets.values import SayRow, SayValue, TextRow, term_of
 from research.released.output import ReleasedTable
 
 SUBJECT = "subject"
@@ -37,14 +37,14 @@ class ClinicalElement:
 def element_of(table: ReleasedTable) -> ClinicalElement | None:
     """None for a table whose rows are measurements alone."""
     maker, key = _ELEMENTS.get(table.name, (None, ""))
-    return maker(table) if maker and (not key or key in places(table)) else None
+    return maker(table) if maker and (not key or key in column_places(table)) else None
 
 
 def subject_of(table: ReleasedTable) -> ClinicalElement:
     """Of the table that has a row for each person."""
     sex, died = _reader(table, "sex"), _reader(table, "died")
 
-    def made(row: Row) -> str:
+    def made(row: TextRow) -> str:
         subject = {"id": row[0]}
         if sex(row):
             subject["sex"] = _SEX.get(sex(row), "UNKNOWN_SEX")
@@ -56,23 +56,23 @@ def subject_of(table: ReleasedTable) -> ClinicalElement:
 
 
 def _reader(table: ReleasedTable, column: str) -> SayRow:
-    at = places(table).get(column)
+    at = column_places(table).get(column)
     return (lambda row: "") if at is None else (lambda row: row[at])
 
 
 def _term(table: ReleasedTable, column: str) -> SayRow:
     """The term of the column's code; "" if the column, or the code, is missing."""
-    at = places(table).get(column)
+    at = column_places(table).get(column)
     if at is None:
         return lambda row: ""
-    term: Say = term_of(table.name, table.outputs[at])
+    term: SayValue = term_of(table.name, table.outputs[at])
     return lambda row: term(row[at]) if row[at] else ""
 
 
 def _disease(table: ReleasedTable) -> ClinicalElement:
     code, own = _reader(table, "code"), _term(table, "code")
 
-    def made(row: Row) -> str:
+    def made(row: TextRow) -> str:
         term = orpha_term(code(row)) or own(row)
         return f'{{"term":{term}}}' if term else ""
 
@@ -82,7 +82,7 @@ def _disease(table: ReleasedTable) -> ClinicalElement:
 def _organ(table: ReleasedTable) -> ClinicalElement:
     organ = _term(table, "code")
 
-    def made(row: Row) -> str:
+    def made(row: TextRow) -> str:
         term = organ(row)
         return f'{{"type":{term}}}' if term else ""
 
@@ -93,7 +93,7 @@ def _event(table: ReleasedTable) -> ClinicalElement:
     kind, term = _reader(table, "kind"), _term(table, "kind")
     lowest, highest = _reader(table, "grade_min"), _reader(table, "grade_max")
 
-    def made(row: Row) -> str:
+    def made(row: TextRow) -> str:
         low, high = lowest(row), highest(row)
         if not kind(row) or low == "0" != high:
             return ""
@@ -118,7 +118,7 @@ def _drug(column: str, nothing: str) -> Callable[[ReleasedTable], ClinicalElemen
             _term(table, "why_stopped"),
         )
 
-        def made(row: Row) -> str:
+        def made(row: TextRow) -> str:
             if code(row) in ("", nothing):
                 return ""
             why = reason(row)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from research.formats.package import Package
 from research.formats.phenopackets.elements import SUBJECT
 from research.formats.phenopackets.people import PlacedRow
-from research.formats.phenopackets.terms import json_text, resources
+from research.formats.phenopackets.terms import json_text, term_resources
 
 _SCHEMA = "2.0"
 _LISTS = ("phenotypicFeatures", "measurements", "diseases", "medicalActions")
@@ -41,6 +41,6 @@ class PacketWriter:
         return {
             "created": f"{self._package.about.snapshot_on.isoformat()}T00:00:00Z",
             "createdBy": "Hesperion",
-            "resources": resources(version, with_orpha=with_orpha),
+            "resources": term_resources(version, with_orpha=with_orpha),
             "phenopacketSchemaVersion": _SCHEMA,
         }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from research.formats.package import TableRows
 from research.formats.phenopackets.elements import SUBJECT
 from research.formats.phenopackets.tables import SpokenTable
-from research.formats.phenopackets.values import Row
+from research.formats.phenopackets.values import TextRow
 
 
 class OrphanRows(Exception):
@@ -22,12 +22,12 @@ class PlacedRow(NamedTuple):
     """
 
     table: SpokenTable
-    row: Row
+    row: TextRow
     element: str
     place: str
 
 
-def person_by_person(tables: Sequence[TableRows]) -> Iterator[list[list[Row]]]:
+def person_by_person(tables: Sequence[TableRows]) -> Iterator[list[list[TextRow]]]:
     """For each row of the first table, the rows of its person in each table.
 
     Raises OrphanRows.
@@ -41,7 +41,7 @@ def person_by_person(tables: Sequence[TableRows]) -> Iterator[list[list[Row]]]:
 
 
 def placed_rows(
-    tables: Sequence[SpokenTable], rows: Sequence[Sequence[Row]]
+    tables: Sequence[SpokenTable], rows: Sequence[Sequence[TextRow]]
 ) -> Iterator[PlacedRow]:
     """The rows of a person."""
     used: Counter[str] = Counter()
@@ -60,7 +60,7 @@ def placed_rows(
 class _RowsAhead:
     """Rows in the order of pseudonyms, read one ahead."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
+    def __init__(self, rows: Iterator[TextRow]) -> None:
         self._rows = iter(rows)
         self._next = next(self._rows, None)
 
@@ -68,7 +68,7 @@ class _RowsAhead:
     def has_more(self) -> bool:
         return self._next is not None
 
-    def of(self, pseudonym: str) -> list[Row]:
+    def of(self, pseudonym: str) -> list[TextRow]:
         found = []
         while self._next is not None and self._next[0] == pseudonym:
             found.append(self._next)

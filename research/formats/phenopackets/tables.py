@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from research.formats.phenopackets.columns import date_columns, joined
+from research.formats.phenopackets.columns import date_columns, joined_columns
 from research.formats.phenopackets.elements import element_of, subject_of
-from research.formats.phenopackets.values import Row, Say, cell
+from research.formats.phenopackets.values import SayValue, TextRow, measured_cell
 from research.released.output import Output, ReleasedTable
 
-_Cells = list[tuple[int, Say]]
+_Cells = list[tuple[int, SayValue]]
 
 
 class SpokenTable:
@@ -22,14 +22,14 @@ class SpokenTable:
         self.dates = date_columns(table)
         dated = {0, *(at for date in self.dates for at in date.cells)}
         free = [at for at in range(len(table.outputs)) if at not in dated]
-        together = list(joined(table, free))
+        together = list(joined_columns(table, free))
         taken = {at for cells, _say in together for at in cells}
         self._together = [say for _cells, say in together]
         alone = [(at, table.outputs[at]) for at in free if at not in taken]
-        self._cells: _Cells = [(at, cell(table.name, output)) for at, output in alone]
+        self._cells: _Cells = [(at, measured_cell(table.name, output)) for at, output in alone]
         self._beside: _Cells = [(at, self._rest(output)) for at, output in alone]
 
-    def measurements(self, row: Row, place: str, *, is_element: bool) -> Iterator[str]:
+    def measurements(self, row: TextRow, place: str, *, is_element: bool) -> Iterator[str]:
         """The JSON of each Measurement: what the element, if the row is one, does not say in full.
 
         All have the `place` of the row as their description.
@@ -42,7 +42,7 @@ class SpokenTable:
             if said := say_row(row):
                 yield start + said
 
-    def _rest(self, output: Output) -> Say:
+    def _rest(self, output: Output) -> SayValue:
         says = self.element.says.get(output.name) if self.element else None
-        say = cell(self.name, output)
+        say = measured_cell(self.name, output)
         return (lambda value: "" if says(value) else say(value)) if says else say

@@ -30,10 +30,10 @@ def own_id(*parts: str) -> str:
     Readers split an id at ":", and some at "_": "-" stands for "_", and what else is no letter, digit, "."
     or "~" is percent-encoded.
     """
-    return f"{_OWN}:{'.'.join(map(encoded, parts))}"
+    return f"{_OWN}:{'.'.join(map(encoded_part, parts))}"
 
 
-def encoded(part: str) -> str:
+def encoded_part(part: str) -> str:
     """A part of an id of our own."""
     return quote(part, safe="").replace("-", "%2D").replace("_", "-")
 
@@ -55,7 +55,7 @@ _RARE = {
 }
 
 
-def resources(dictionary_version: str, *, with_orpha: bool) -> list[dict[str, str]]:
+def term_resources(dictionary_version: str, *, with_orpha: bool) -> list[dict[str, str]]:
     """What defines the terms of a phenopacket."""
     own = {
         "id": "hesperion",
