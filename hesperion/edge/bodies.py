@@ -36,7 +36,7 @@ class BufferedBodies:
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         if fault := _fault(environ):
-            return refuse_request(start, *fault)
+            return refuse_request(environ, start, *fault)
         return self._whole(environ, start, int(environ.get("CONTENT_LENGTH") or 0))
 
     def _whole(self, environ: dict[str, Any], start: Any, length: int) -> Iterable[bytes]:
@@ -46,7 +46,7 @@ class BufferedBodies:
             begin = time.monotonic()
             if _read_body(environ["wsgi.input"], body, length) < length:
                 sentence = "The request broke off on its way. Go back, and send it again."
-                return refuse_request(start, HTTPStatus.BAD_REQUEST, sentence)
+                return refuse_request(environ, start, HTTPStatus.BAD_REQUEST, sentence)
             seconds = time.monotonic() - begin
             if seconds > SLOW:
                 logger.warning("A body took %d s to come: the proxy must buffer requests", seconds)

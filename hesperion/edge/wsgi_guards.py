@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from hesperion.edge.headers import bare_headers
+from hesperion.edge.problems import API_PREFIX, PROBLEM_TYPE, problem_body
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -35,7 +36,7 @@ class CatchErrors:
         except Exception:
             logger.exception("Nothing answered a request")
             sentence = "The fault is ours, not yours. Wait a few minutes, then try again."
-            return refuse_request(start, HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
+            return refuse_request(environ, start, HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
         return made if isinstance(made, list) else _Parts(made)
 
 
@@ -59,7 +60,7 @@ class LimitConcurrency:
             sentence = (
                 "The site is busy, and did nothing. Wait a minute, then go back and try again."
             )
-            return refuse_request(start, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+            return refuse_request(environ, start, HTTPStatus.SERVICE_UNAVAILABLE, sentence)
         try:
             return self.application(environ, start)
         finally:
@@ -99,12 +100,21 @@ class _Parts:
             close()
 
 
-def refuse_request(start: Any, status: HTTPStatus, sentence: str) -> list[bytes]:
-    """Answer with `status` and a page of one sentence, without Django."""
-    page = (
+def refuse_request(
+    environ: dict[str, Any], start: Any, status: HTTPStatus, sentence: str
+) -> list[bytes]:
+    """Answer with `status` and a page of one sentence, or its like for programs, without Django."""
+    if environ.get("PATH_INFO", "").startswith(API_PREFIX):
+        content_type, content = PROBLEM_TYPE, problem_body(status, sentence)
+    else:
+        content_type, content = "text/html; charset=utf-8", _page(status, sentence).encode()
+    headers = bare_headers() | {"Content-Type": content_type}
+    start(f"{status.value} {status.phrase}", list(headers.items()))
+    return [content]
+
+
+def _page(status: HTTPStatus, sentence: str) -> str:
+    return (
         f'<!doctype html><html lang="{settings.LANGUAGE_CODE}"><meta charset="utf-8">'
         f"<title>{status.phrase} – Hesperion</title><h1>{status.phrase}</h1><p>{sentence}</p></html>"
     )
-    headers = bare_headers() | {"Content-Type": "text/html; charset=utf-8"}
-    start(f"{status.value} {status.phrase}", list(headers.items()))
-    return [page.encode()]

@@ -25,6 +25,7 @@ from intake.participants.actions.pins import set_pin
 from intake.participants.models import Participant
 from intake.record.choices.car_t import EventKind
 from intake.record.models import AdverseEvent, Infusion, Story
+from research.api.tokens import make_token
 from research.choices import ResultKind
 from research.models import (
     CohortCount,
@@ -110,6 +111,7 @@ def _asked_for_data(participant: Participant) -> None:
     )  # fmt: skip
     DeletionConfirmation.objects.create(request=request, by=by, count=1)
     UseResult.objects.create(request=request, by=by, kind=ResultKind.REPORT)
+    make_token(request=request, by=by)
     for cohort in SavedCohort.objects.all():
         CohortCount.objects.create(cohort=cohort, n=2)
 

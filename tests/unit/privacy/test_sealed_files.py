@@ -56,6 +56,38 @@ def test_it_opens_as_it_was_written(tmp_path, length):
     assert (written.sha256, written.size_bytes) == (sha256(plain).hexdigest(), length)
 
 
+STARTS = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 4]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_it_opens_from_a_byte_on(parts, tmp_path, start):
+    (tmp_path / "file").write_bytes(b"".join(parts))
+    found = b"".join(read_sealed(tmp_path / "file", KEY, PLACE, start=start))
+    assert found == opened(tmp_path / "file")[start:]
+
+
+def test_from_a_byte_on_it_reads_no_chunk_before(parts, tmp_path):
+    (tmp_path / "file").write_bytes(parts[0] + bytes(2 * SEALED) + b"".join(parts[3:]))
+    assert len(b"".join(read_sealed(tmp_path / "file", KEY, PLACE, start=2 * CHUNK))) == CHUNK + 5
+    with pytest.raises(Tampered):
+        next(read_sealed(tmp_path / "file", KEY, PLACE, start=2 * CHUNK - 1))
+
+
+def test_a_chunk_in_the_place_of_another_does_not_open_from_there(parts, tmp_path):
+    head, first, second, *others = parts
+    (tmp_path / "file").write_bytes(b"".join([head, second, first, *others]))
+    for start in (0, CHUNK):
+        with pytest.raises(Tampered):
+            next(read_sealed(tmp_path / "file", KEY, PLACE, start=start))
+
+
+@pytest.mark.parametrize("start", [4 * CHUNK, 40 * CHUNK])
+def test_there_is_nothing_behind_the_end(parts, tmp_path, start):
+    (tmp_path / "file").write_bytes(b"".join(parts))
+    with pytest.raises(Tampered):
+        next(read_sealed(tmp_path / "file", KEY, PLACE, start=start))
+
+
 def test_it_yields_chunk_by_chunk(parts, tmp_path):
     (tmp_path / "file").write_bytes(b"".join(parts))
     assert [len(chunk) for chunk in read_sealed(tmp_path / "file", KEY, PLACE)] == [*[CHUNK] * 3, 5]
