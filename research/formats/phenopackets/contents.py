@@ -9,7 +9,7 @@ from research.formats.package import Package
 from research.formats.phenopackets.packets import PacketWriter
 from research.formats.phenopackets.people import PlacedRow, person_by_person, placed_rows
 from research.formats.phenopackets.tables import SpokenTable
-from research.formats.phenopackets.times import TIME_COLUMNS, time_lines, times_header
+from research.formats.phenopackets.times import TIME_COLUMNS, lines_of_times, times_header
 from research.formats.table_files import nothing_more
 from research.formats.written import WrittenTable
 from research.formats.zip_file import Zip
@@ -57,7 +57,7 @@ class PhenopacketFiles:
         with archive.open(_TIMES, level=self.level) as file:
             file.write(times_header())
             for rows in _people(package):
-                lines = list(time_lines(rows))
+                lines = list(lines_of_times(rows))
                 count += len(lines)
                 file.write(csv_bytes(lines))
         archive.files.append(file.packed(_TIMES, rows=count, columns=TIME_COLUMNS))

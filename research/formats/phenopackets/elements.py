@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from intake.record.choices.car_t import REPORTED_BY, EventKind
 from intake.record.choices.treatments import Steroid, TreatmentClass
 from research.formats.phenopackets.columns import column_places
-from research.formats.phenopackets.terms import json_text, orpha_term, own_term
-from research.formats.phenopackets.values import SayRow, SayValue, TextRow, term_of
+from research.formats.phenopackets.terms import json_text, orpha_terms, own_term
+from research.formats.phenopackets.values import SayRow, TextRow, term_of
 from research.released.output import ReleasedTable
 
 SUBJECT = "subject"
@@ -40,7 +40,7 @@ def element_of(table: ReleasedTable) -> ClinicalElement | None:
     return maker(table) if maker and (not key or key in column_places(table)) else None
 
 
-def subject_of(table: ReleasedTable) -> ClinicalElement:
+def person_of(table: ReleasedTable) -> ClinicalElement:
     """Of the table that has a row for each person."""
     sex, died = _reader(table, "sex"), _reader(table, "died")
 
@@ -65,15 +65,15 @@ def _term(table: ReleasedTable, column: str) -> SayRow:
     at = column_places(table).get(column)
     if at is None:
         return lambda row: ""
-    term: SayValue = term_of(table.name, table.outputs[at])
+    term = term_of(table.name, table.outputs[at])
     return lambda row: term(row[at]) if row[at] else ""
 
 
 def _disease(table: ReleasedTable) -> ClinicalElement:
-    code, own = _reader(table, "code"), _term(table, "code")
+    code, own, exact = _reader(table, "code"), _term(table, "code"), orpha_terms()
 
     def made(row: TextRow) -> str:
-        term = orpha_term(code(row)) or own(row)
+        term = exact.get(code(row)) or own(row)
         return f'{{"term":{term}}}' if term else ""
 
     return ClinicalElement("diseases", made, times={"first_symptoms": "onset"})
@@ -112,11 +112,8 @@ def _drug(column: str, nothing: str) -> Callable[[ReleasedTable], ClinicalElemen
     """Of a table whose rows are medicines. A row with the code `nothing` says that there was none."""
 
     def compiled(table: ReleasedTable) -> ClinicalElement:
-        code, agent, reason = (
-            _reader(table, column),
-            _term(table, column),
-            _term(table, "why_stopped"),
-        )
+        code, agent = _reader(table, column), _term(table, column)
+        reason = _term(table, "why_stopped")
 
         def made(row: TextRow) -> str:
             if code(row) in ("", nothing):

@@ -13,6 +13,11 @@ from research.formats.phenopackets.values import TextRow
 class OrphanRows(Exception):
     """A table has rows of somebody whom the first table does not have, or is in another order."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Not all rows of the tables are those of a person, in the order of people."
+        )
+
 
 class PlacedRow(NamedTuple):
     """A row, the JSON of its element ("" if it is none), and its place.

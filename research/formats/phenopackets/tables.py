@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from research.formats.phenopackets.columns import date_columns, joined_columns
-from research.formats.phenopackets.elements import element_of, subject_of
+from research.formats.phenopackets.elements import element_of, person_of
 from research.formats.phenopackets.values import SayValue, TextRow, measured_cell
 from research.released.output import Output, ReleasedTable
 
@@ -18,7 +18,7 @@ class SpokenTable:
 
     def __init__(self, table: ReleasedTable, *, of_people: bool) -> None:
         self.name = table.name
-        self.element = subject_of(table) if of_people else element_of(table)
+        self.element = person_of(table) if of_people else element_of(table)
         self.dates = date_columns(table)
         dated = {0, *(at for date in self.dates for at in date.cells)}
         free = [at for at in range(len(table.outputs)) if at not in dated]

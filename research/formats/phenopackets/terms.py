@@ -7,6 +7,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.translation import override
+
 from intake.record.choices.diseases import DISEASES
 
 _OWN, _ORPHA = "HESPERION", "ORPHA"
@@ -43,16 +45,16 @@ def own_term(label: str, *parts: str) -> str:
     return json_text({"id": own_id(*parts), "label": label or parts[-1]})
 
 
-def orpha_term(code: str) -> str:
-    """The JSON of Orphanet's term for a diagnosis; "" if none means exactly the same."""
-    return _RARE.get(code, "")
-
-
-_RARE = {
-    one.code: json_text({"id": f"{_ORPHA}:{one.orpha}", "label": one.medical or str(one.label)})
-    for one in DISEASES
-    if one.orpha
-}
+def orpha_terms() -> dict[str, str]:
+    """The JSON of Orphanet's term for each diagnosis that it means exactly, in English."""
+    with override("en"):
+        return {
+            one.code: json_text(
+                {"id": f"{_ORPHA}:{one.orpha}", "label": one.medical or str(one.label)}
+            )
+            for one in DISEASES
+            if one.orpha
+        }
 
 
 def term_resources(dictionary_version: str, *, with_orpha: bool) -> list[dict[str, str]]:

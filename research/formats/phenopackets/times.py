@@ -9,7 +9,7 @@ _HEADER = ["pseudonym", "element", "column", "from", "to", "precision"]
 TIME_COLUMNS = len(_HEADER)
 
 
-def time_lines(rows: Iterable[PlacedRow]) -> Iterator[list[str]]:
+def lines_of_times(rows: Iterable[PlacedRow]) -> Iterator[list[str]]:
     """A line for each date of a person.
 
     `element` is the place of a TimeElement, such as "diseases[0].onset", which is not in the JSON; where the

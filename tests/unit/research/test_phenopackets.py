@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from google.protobuf.json_format import MessageToDict, Parse
 from phenopackets.schema.v2 import Phenopacket
 from phenopackets.schema.v2.core import individual_pb2
@@ -127,6 +128,12 @@ def test_a_disease_has_the_term_that_means_exactly_the_same(code, term, label):
     assert measured(packet) == [("diagnosis.code", f"diagnosis.code.{code}", "diseases[0]")]
     prefixes = {one.namespace_prefix for one in packet.meta_data.resources}
     assert prefixes == {"HESPERION", term.partition(":")[0]}
+
+
+def test_terms_are_english_whoever_builds_the_extract():
+    with override("de"):
+        (disease,) = packet_of(diagnosis=[{"code": "iim.ibm"}]).diseases
+    assert disease.term.label == "Inclusion body myositis"
 
 
 GRADED = [  # kind, grade_min, grade_max, the feature: severity, and whether it is excluded
