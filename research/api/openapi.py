@@ -73,14 +73,14 @@ def _operation(route: ApiRoute, name: str, answers: dict[str, Any]) -> dict[str,
 
 
 def _parameter(one: ApiParameter) -> dict[str, Any]:
+    example = {} if one.example is None else {"example": one.example}
     return {
         "name": one.name,
         "in": one.place,
         "description": one.description,
         "required": one.place == "path",
         "schema": one.schema,
-        "example": one.example,
-    }
+    } | example
 
 
 def _status(answer: ApiAnswer) -> str:

@@ -11,13 +11,13 @@ Schema = Mapping[str, Any]  # of JSON Schema, as OpenAPI 3.1 has it
 
 @dataclass(frozen=True)
 class ApiParameter:
-    """A parameter in the `place` "path", "query" or "header"."""
+    """A parameter in the `place` "path", "query" or "header". `example` is None where none would be true."""
 
     name: str
     place: str
     description: str
     schema: Schema
-    example: str | int
+    example: str | int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ _IF_RANGE = ApiParameter(
     "header",
     "The ETag of the file that was begun. Of another file all is sent.",
     schemas.TEXT,
-    f'"{"0" * 64}"',
 )
 
 
