@@ -1,5 +1,6 @@
 """Holds each answer of the API to openapi.json: its status, its headers, and its JSON."""
 
+import json
 import re
 from typing import Any
 
@@ -34,7 +35,8 @@ def contradictions(method: str, path: str, answer: Any) -> list[str]:
     if described is None:
         return [f"status {answer.status_code}"]
     missing = [name for name in described.get("headers", {}) if name not in answer.headers]
-    return missing + _of_content(described.get("content", {}), answer)
+    contents = {} if method == "HEAD" else described.get("content", {})
+    return missing + _of_content(contents, answer)
 
 
 def _answers(method: str, path: str) -> dict[str, Any]:
@@ -46,8 +48,8 @@ def _answers(method: str, path: str) -> dict[str, Any]:
 
 
 def _of_content(described: dict[str, Any], answer: Any) -> list[str]:
-    if answer.request["REQUEST_METHOD"] == "HEAD" or not described:
-        return [] if answer.streaming or not answer.content else ["it has content"]
+    if not described:
+        return ["it has content"] if answer.content else []
     media_type = answer.headers["Content-Type"].partition(";")[0]
     if media_type not in described:
         return [f"Content-Type {media_type}"]
@@ -56,4 +58,7 @@ def _of_content(described: dict[str, Any], answer: Any) -> list[str]:
     validator = Draft202012Validator(
         schema | {"components": DOCUMENT["components"]}, format_checker=FormatChecker()
     )
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(answer.json())]
+    return [
+        f"{error.json_path}: {error.message}"
+        for error in validator.iter_errors(json.loads(answer.content))
+    ]

@@ -1,17 +1,19 @@
 """openapi.json describes each route of the API, and is what readers of OpenAPI 3.1 expect."""
 
 import copy
+import json
 import re
 from collections import defaultdict
 
 import pytest
 import schemathesis
+from django.http import HttpResponse
 from django.urls import reverse
 from jsonschema_rs import ValidationError
 
 from research.api.openapi import openapi_document, path_template
 from research.api.routes import ROUTES
-from tests.api_contract import API
+from tests.api_contract import API, contradictions
 
 DOCUMENT = openapi_document(ROUTES)
 
@@ -69,3 +71,38 @@ def test_a_title_names_one_schema():
             if schema not in titled[schema.get("title")]:
                 titled[schema.get("title")].append(schema)
     assert {title for title, schemas in titled.items() if title and len(schemas) > 1} == set()
+
+
+PROBLEM = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "It is over."}
+DELETED = {"request": 7, "pseudonyms": ["P0123456789abcde"]}
+
+
+def answer(status, content, kind="application/json", **headers):
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return HttpResponse(json.dumps(content), kind, status, headers=sent)
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "fault"),
+    [
+        ("requests/7/deleted", answer(200, DELETED), None),
+        ("requests/7/deleted", answer(200, DELETED | {"name": "Kim"}), "name"),
+        ("requests/7/deleted", answer(200, DELETED | {"pseudonyms": ["HSP-1"]}), "HSP-1"),
+        ("requests/7/deleted", answer(200, DELETED, "text/html"), "text/html"),
+        ("requests/7/deleted", answer(410, PROBLEM, "application/problem+json"), "status 410"),
+        ("requests/7/manifest", answer(410, PROBLEM, "application/problem+json"), None),
+        ("requests/7/manifest", answer(410, PROBLEM), "application/json"),
+        ("requests/7/manifest", answer(429, PROBLEM, "application/problem+json"), "Retry-After"),
+        ("requests/7/files/csv", answer(200, "", "application/zip"), "ETag"),
+        ("nowhere", answer(404, PROBLEM, "application/problem+json"), None),
+        ("nowhere", answer(200, DELETED), "status 200"),
+    ],
+)
+def test_what_is_not_as_it_says_is_found_in_answers(path, sent, fault):
+    found = contradictions("GET", path, sent)
+    assert (fault is None) == (found == [])
+    assert fault is None or fault in " ".join(found)
+
+
+def test_an_answer_to_head_has_no_content():
+    assert contradictions("HEAD", "requests/7/deleted", answer(200, DELETED)) == ["it has content"]
