@@ -13,8 +13,8 @@ from research.api.routes import ROUTES
 API = "/api/v1/"
 DOCUMENT = openapi_document(ROUTES)
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-# What no operation has: another method, or an address that is none of theirs.
-UNDESCRIBED = {"404": {"content": PROBLEM}, "405": {"content": PROBLEM}}
+# What no operation has: another method, or an address that is none of theirs or can't be read.
+UNDESCRIBED = {status: {"content": PROBLEM} for status in ("400", "404", "405")}
 
 
 class ApiClient(Client):

@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from hesperion.accounts.groups import REQUESTER, STEWARD
@@ -17,6 +16,7 @@ from research.api.tokens import revoke_token
 from research.choices import RequestAction, RequestState
 from research.models import ApiToken, Removed
 from research.requests.states import change_state
+from tests.api_contract import ApiClient
 from tests.factories.api import API, ApiProgram, detail_of
 from tests.factories.extracts import approved, asked, draft, extract_of, new_pseudonym, person
 from tests.factories.intake import confirmed
@@ -75,7 +75,7 @@ CLOSED = [route.name for route in ROUTES if not route.is_public]
 @pytest.mark.parametrize("name", CLOSED)
 def test_without_a_token_nothing_is_answered(wanted, name, header):
     headers = {} if header is None else {"Authorization": header}
-    answer = Client().get(f"{API}{paths(wanted.number)[name]}", headers=headers)
+    answer = ApiClient().get(f"{API}{paths(wanted.number)[name]}", headers=headers)
     assert "Send a token" in detail_of(answer, 401)
     assert answer["WWW-Authenticate"] == 'Bearer realm="Hesperion API"'
     assert not reads().exists()
@@ -97,12 +97,12 @@ def test_what_is_no_token_is_refused_and_is_in_no_log(program, secret, caplog):
 
 def test_a_token_in_the_address_is_none(program):
     for name in ("token", "access_token"):
-        answer = Client().get(f"{API}requests", {name: program.secret})
+        answer = ApiClient().get(f"{API}requests", {name: program.secret})
         assert "Send a token" in detail_of(answer, 401)
 
 
 def test_the_session_of_a_browser_is_none(program):
-    browser = Client()
+    browser = ApiClient()
     browser.force_login(program.token.by)
     assert "Send a token" in detail_of(browser.get(f"{API}requests"), 401)
 
@@ -264,8 +264,8 @@ def test_an_address_without_a_valid_token_is_answered_less_often(program, clock)
     other = ApiProgram(approved())
     expire(other.token)
     for answer in (
-        Client().get(f"{API}requests"),
-        Client().get(f"{API}openapi.json"),
+        ApiClient().get(f"{API}requests"),
+        ApiClient().get(f"{API}openapi.json"),
         program.get("requests", headers=bad),
         other.get("requests"),
     ):

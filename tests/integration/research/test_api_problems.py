@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from research.api.routes import ROUTES
+from tests.api_contract import ApiClient
 from tests.factories.api import API, ApiProgram, detail_of
 from tests.factories.extracts import approved
 from tests.services import database_away
@@ -15,7 +16,7 @@ METHODS = ["post", "put", "patch", "delete", "options", "trace"]
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("path", ["openapi.json", "requests", "requests/1/files/csv"])
 def test_it_is_only_read(method, path):
-    answer = getattr(Client(enforce_csrf_checks=True), method)(f"{API}{path}")
+    answer = getattr(ApiClient(enforce_csrf_checks=True), method)(f"{API}{path}")
     assert "only read" in detail_of(answer, 405)
     assert answer["Allow"] == "GET, HEAD"
 
@@ -32,14 +33,14 @@ def test_it_is_only_read(method, path):
     ],
 )  # fmt: skip
 def test_an_address_that_leads_nowhere_is_not_found(address):
-    assert "nothing at this address" in detail_of(Client().get(address), 404)
-    assert Client(enforce_csrf_checks=True).post(address).status_code == 404
+    assert "nothing at this address" in detail_of(ApiClient().get(address), 404)
+    assert ApiClient(enforce_csrf_checks=True).post(address).status_code == 404
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [f"{API}%00", f"{API}requests?x=%00", f"{API}requests/1%00"])
 def test_an_address_with_a_nul_is_a_bad_request(address):
-    assert "can’t be read" in detail_of(Client().get(address), 400)
+    assert "can’t be read" in detail_of(ApiClient().get(address), 400)
 
 
 @pytest.mark.django_db
@@ -51,14 +52,14 @@ def test_too_many_parameters_are_a_bad_request(settings):
 
 @pytest.mark.django_db
 def test_a_host_that_is_not_ours_is_a_bad_request():
-    detail_of(Client().get(f"{API}requests", headers={"Host": "evil.example"}), 400)
+    detail_of(ApiClient().get(f"{API}requests", headers={"Host": "evil.example"}), 400)
 
 
 @pytest.mark.django_db
 def test_an_error_of_ours_says_nothing_else(monkeypatch):
     program = ApiProgram(approved())
     monkeypatch.setattr("research.api.views.current_extract", lambda request: 1 / 0)
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False)  # openapi.json describes no fault of ours
     answer = client.get(f"{API}requests", headers={"Authorization": f"Bearer {program.secret}"})
     assert "fault is the site’s" in detail_of(answer, 500)
 
@@ -77,7 +78,7 @@ def test_a_database_that_is_away_is_told(transactional_db):
 def test_it_is_for_no_browser_of_another_site():
     program = ApiProgram(approved())
     origin = {"Origin": "https://evil.example"}
-    for answer in (program.get("requests", headers=origin), Client().get(f"{API}openapi.json")):
+    for answer in (program.get("requests", headers=origin), ApiClient().get(f"{API}openapi.json")):
         assert answer.status_code == 200
         assert not [name for name in answer.headers if name.startswith("Access-Control")]
         assert "default-src 'none'" in answer["Content-Security-Policy"]
