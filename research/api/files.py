@@ -23,7 +23,7 @@ _ZIP = "application/zip"
 def extract_file(
     request: HttpRequest, token: ApiToken, number: int, file_format: str
 ) -> HttpResponseBase:
-    """Send the file, or a part of it. Each answer with bytes of it is stored as a download."""
+    """Send the file, or a part of it. Each answer with bytes of it is of a download that is stored."""
     wanted = request_of(token, number)
     if file_format not in wanted.formats:
         offered = ", ".join(wanted.formats)

@@ -16,9 +16,10 @@ class Changed(Exception):
 
 
 @transaction.atomic
-def record_download(*, file: ExtractFile, by: User) -> Download:
-    """Store that the file leaves the site now, before its first byte.
+def record_download(*, file: ExtractFile, by: User, start: int = 0) -> None:
+    """Store that the file leaves the site now, from the byte `start` on, before this byte.
 
+    Whoever goes on with a file that broke off gets the same download: only the audit has each part.
     Raises Changed if somebody in it has ended it, or if the extract is closed. The lock makes
     closing the extract and this download follow each other.
     """
@@ -26,20 +27,19 @@ def record_download(*, file: ExtractFile, by: User) -> Download:
     extract = locked.filter(pk=file.extract_id).first()
     if extract is None or people_today(extract) != extract.size:
         raise Changed
-    record_event(
-        actor=actor_of(by),
-        action=RequestAction.DOWNLOADED,
-        detail={
-            "request": extract.request.number,
-            "extract": extract.number,
-            "format": file.format,
-        },
-    )
+    detail = {
+        "request": extract.request.number,
+        "extract": extract.number,
+        "format": file.format,
+        **({"from_byte": start} if start else {}),
+    }
+    record_event(actor=actor_of(by), action=RequestAction.DOWNLOADED, detail=detail)
+    if start and extract.downloads.filter(format=file.format, by=by).exists():
+        return
     is_first = not extract.downloads.exists()
-    download = Download.objects.create(extract=extract, format=file.format, by=by)
+    Download.objects.create(extract=extract, format=file.format, by=by)
     if is_first:
         publish_data_fetched(extract)
-    return download
 
 
 @transaction.atomic

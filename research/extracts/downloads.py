@@ -98,7 +98,7 @@ def open_file(*, file: ExtractFile, by: User, part: range | None = None) -> Open
     part = range(file.size_bytes) if part is None else part
     chunks = _verified(file, part)
     try:
-        record_download(file=file, by=by)
+        record_download(file=file, by=by, start=part.start)
     except Changed:
         raise Stale from None
     return OpenFile(file_name(file), len(part), chunks)

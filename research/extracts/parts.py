@@ -11,7 +11,7 @@ from research.extracts.queries import current_extract, pseudonyms_to_delete
 from research.models import Download, ExtractFile, Request
 from research.requests.queries import DECIDE_REQUEST
 
-LISTED = 20  # pseudonyms on the page; all are in the file
+LISTED = 20  # pseudonyms on the page, all of which are in the file; and downloads, the newest first
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,12 @@ def extract_parts(request: Any, user: User) -> dict[str, Any]:
     """`request` is a row of `requests_for`. The requester and data stewards see them."""
     is_own = request.asked_by_id == user.pk
     listed = pseudonyms_to_delete(request)
-    extract = current_extract(request)
+    extract, downloads = current_extract(request), _downloads(request)
     return {
         "extract": extract,
         "offers": _offers(request) if is_own and request.state == RequestState.READY else [],
-        "downloads": _downloads(request),
+        "downloads": downloads[:LISTED],
+        "downloads_more": max(0, downloads.count() - LISTED),
         "extracts_made": request.extracts.exclude(finished_at=None).order_by("number"),
         "to_delete": listed[:LISTED],
         "to_delete_count": len(listed),

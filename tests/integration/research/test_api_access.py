@@ -172,10 +172,15 @@ def test_it_opens_its_own_project_alone(program, wanted):
 
 
 def test_a_token_of_a_steward_who_asked_opens_what_they_asked_alone(wanted):
+    """On the screen data stewards see the requests of all."""
     both = person(STEWARD, 3)
     both.groups.add(*person(REQUESTER).groups.all())
-    program = ApiProgram(approved(by=both))
-    assert "opens no request" in detail_of(program.get(f"requests/{wanted.number}"), 404)
+    own = approved(by=both)
+    extension = approved(by=person(REQUESTER, 2), project=own)
+    program = ApiProgram(own)
+    assert [one["number"] for one in program.get("requests").json()["requests"]] == [own.number]
+    for other in (wanted, extension):
+        assert "opens no request" in detail_of(program.get(f"requests/{other.number}"), 404)
 
 
 def test_a_request_is_what_its_page_says(program, wanted):

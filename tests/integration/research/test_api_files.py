@@ -91,7 +91,7 @@ def test_the_file_comes_whole_and_is_written_down_before(program, fetch, extract
         (f"bytes=5-{SIZE * 2}", range(5, SIZE)),
     ],
 )
-def test_a_part_of_it_is_that_part_and_a_download_too(fetch, asked, part):
+def test_a_part_of_it_is_that_part_and_a_download(fetch, asked, part):
     answer = fetch(Range=asked)
     assert answer.status_code == 206
     assert content(answer) == CONTENT[part.start : part.stop]
@@ -108,7 +108,32 @@ def test_what_broke_off_is_gone_on_with_and_is_the_same_to_the_byte(fetch):
     rest = fetch(Range=f"bytes={len(half)}-", If_Range=broken["ETag"])
     assert rest.status_code == 206
     assert half + content(rest) == CONTENT
-    assert Download.objects.count() == 2
+
+
+def downloaded_from():
+    events = Event.objects.filter(action=RequestAction.DOWNLOADED).order_by("pk")
+    return [event.detail.get("from_byte", 0) for event in events]
+
+
+def test_going_on_is_the_same_download_and_each_part_is_in_the_audit(fetch):
+    for asked in ("bytes=9-", "bytes=5-8", f"bytes={CHUNK}-"):
+        fetch(Range=asked)
+    assert Download.objects.count() == 1
+    fetch(Range="bytes=0-3")
+    fetch()
+    assert Download.objects.count() == 3
+    assert downloaded_from() == [9, 5, CHUNK, 0, 0]
+
+
+def test_a_part_of_another_extract_is_another_download(program, extract, people):
+    """Even if its file is the same to the byte: other people may have ended it."""
+    request = extract.request
+    program.file(request, Range="bytes=9-")
+    Extract.objects.update(replaced_at=timezone.now())
+    newer = add_extract(request, *people, is_downloaded=False)
+    with_file(newer, CONTENT)
+    program.file(request, Range="bytes=9-", If_Range=ETAG)
+    assert [download.extract for download in Download.objects.all()] == [extract, newer]
 
 
 def test_of_another_file_than_was_begun_all_is_sent(fetch, extract):

@@ -1,10 +1,12 @@
 """Tokens are made by the requester of an approved request, shown once, and kept as a hash."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from hesperion.accounts.groups import REQUESTER, STEWARD
@@ -97,6 +99,21 @@ def test_a_project_has_few_valid_ones(request_):
         made_for(extension)
     revoke_token(token=tokens[0], by=request_.asked_by)
     assert made_for(extension)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_has_no_more_if_several_are_made_at_once(request_):
+    def make(_number):
+        try:
+            return bool(made_for(request_))
+        except NoTokenMade:
+            return False
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(make, range(MOST_TOKENS + 7)))
+    assert sum(made) == MOST_TOKENS == ApiToken.objects.count()
 
 
 def test_only_the_requester_makes_one(request_):

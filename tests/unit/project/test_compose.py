@@ -1,5 +1,6 @@
 """docker-compose.yml, its images and its example fit the code, and hold no secret."""
 
+import json
 import os
 import re
 import shlex
@@ -205,6 +206,15 @@ def test_the_proxy_takes_the_largest_upload_and_passes_on_who_asked():
     assert "proxy_set_header X-Forwarded-Proto https;" in NGINX
     assert NGINX.count("access_log off;") == 1
     assert "access_log" not in NGINX.replace("access_log off;", "")
+
+
+def test_the_proxy_keeps_nothing_of_the_api_and_answers_programs_in_json():
+    """A cache would ask for whole files, and give one program another one's."""
+    [block] = re.findall(r"location /api/ \{(.*?)\}", NGINX, re.DOTALL)
+    assert "proxy_cache" not in block
+    assert "error_page 502 504 =503 /unavailable.json;" in block
+    assert json.loads((ROOT / "deploy/proxy/unavailable.json").read_text())["status"] == 503
+    assert "unavailable.json" in PROXY_DOCKERFILE
 
 
 def test_no_file_holds_an_address_with_a_password():
