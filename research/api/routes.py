@@ -28,10 +28,9 @@ def _problem(status: int, description: str, **headers: str) -> ApiAnswer:
     )
 
 
+_LATER = {"Retry-After": "The seconds until it is worth to come again"}
 _BAD = _problem(400, "The request can’t be read, or has a parameter that the address does not take")
-_TOO_OFTEN = _problem(
-    429, "Too many requests", **{"Retry-After": "The seconds until the next ones are answered"}
-)
+_TOO_OFTEN = _problem(429, "Too many requests", **_LATER)
 _AWAY = _problem(503, "The site can’t answer at the moment")
 _TOKEN_PROBLEMS = (
     _BAD,
@@ -46,7 +45,7 @@ _TOKEN_PROBLEMS = (
 )
 _NOT_FOUND = _problem(404, "The token opens no such request")
 _NOT_READY = (
-    _problem(409, "The extract is being made, or made anew, or its period has not begun"),
+    _problem(409, "The extract is being made, or made anew, or its period has not begun", **_LATER),
     _problem(410, "The request was revoked, has expired, or its period is over"),
 )
 _FILE_HEADERS = {

@@ -52,6 +52,7 @@ def site(monkeypatch):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_schemathesis_finds_nothing(token, site, tmp_path):
     examples = size(100, 5)  # of each operation, and as many ways through several
     command = [

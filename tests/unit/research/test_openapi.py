@@ -11,9 +11,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from jsonschema_rs import ValidationError
 
+from research.api.access import FILES_PER_TOKEN, PER_ADDRESS, PER_TOKEN
 from research.api.openapi import openapi_document, path_template
 from research.api.routes import ROUTES
+from research.api.tokens import MOST_TOKENS
 from tests.api_contract import API, contradictions
+from tests.embedded import ROOT
 
 DOCUMENT = openapi_document(ROUTES)
 
@@ -106,3 +109,21 @@ def test_what_is_not_as_it_says_is_found_in_answers(path, sent, fault):
 
 def test_an_answer_to_head_has_no_content():
     assert contradictions("HEAD", "requests/7/deleted", answer(200, DELETED)) == ["it has content"]
+
+
+def test_the_page_for_researchers_has_each_address_and_each_refusal():
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    addresses = re.findall(r"^\| `(/[^`]*)` \|", text, re.MULTILINE)
+    assert addresses == [path.format(number=7, file_format="csv") for path in DOCUMENT["paths"]]
+    named = re.findall(r"^\| (\d{3}(?:, \d{3})*) \|", text, re.MULTILINE)
+    statuses = {status for one in named for status in one.split(", ")}
+    assert statuses == {
+        status
+        for path in DOCUMENT["paths"].values()
+        for status in path["get"]["responses"]
+        if status >= "400"
+    }
+    limits = [PER_TOKEN.most, FILES_PER_TOKEN.most, PER_ADDRESS.most]
+    sentence = "{} requests an hour, of which {} for files; without a valid token {} |"
+    assert sentence.format(*limits) in text
+    assert ("A project has five at most." in text, MOST_TOKENS) == (True, 5)
