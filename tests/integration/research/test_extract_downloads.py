@@ -15,6 +15,7 @@ from intake.consent.actions import withdrawals
 from intake.consent.models import ConsentChoice
 from intake.stories.choices import ReviewState
 from research.choices import Format, RequestAction, RequestState
+from research.extracts.parts import LISTED
 from research.extracts.queries import current_extract, people_today
 from research.models import Download, Extract, Extracted
 from research.requests.states import change_state, state_of
@@ -265,6 +266,15 @@ def test_a_form_of_the_page_asks_for_each_format_of_the_request(requester, peopl
     page = steward.get(f"{HOME}{made.request_id}/").text
     assert "Extract 1 as Parquet" in page
     assert "/download/" not in page
+
+
+def test_the_page_lists_the_newest_downloads_alone(requester, extract):
+    for days in range(LISTED + 2):
+        at = timezone.now() - timedelta(days=days)
+        Download.objects.create(extract=extract, format="csv", by=requester.user, at=at)
+    page = requester.get(f"{HOME}{extract.request_id}/").text
+    assert page.count("Extract 1 as CSV") == LISTED
+    assert "And 2 before." in page
 
 
 def set_dates(request, **dates):
