@@ -16,9 +16,8 @@ from research.filters import BadFilter
 from research.models import Extract, Request
 
 BUILDER = "system:builds"
-PEOPLE_AT_ONCE = (
-    10_000  # people who are written in one transaction: erasing one of them waits no longer
-)
+# Who are written in one transaction: erasing one of them waits no longer, and memory holds no more.
+PEOPLE_AT_ONCE = 5_000
 
 NOT_ALLOWED = (
     "Somebody in it does not allow this use. That must not happen: tell the administrator."
