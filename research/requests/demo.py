@@ -122,7 +122,7 @@ def _formal(today: date) -> dict[str, Any]:
     return {
         "funder": "A made-up fund",
         "filters": {"version": 1, "filters": {}},
-        "formats": [Format.CSV],
+        "formats": Format.values,
         "ethics_body": "A made-up ethics committee",
         "ethics_reference": "EC 2026/1",
         "ethics_decided_on": today - timedelta(days=30),
