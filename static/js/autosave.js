@@ -46,6 +46,9 @@ async function send() {
 
 form.addEventListener("input", later);
 
+// What was written before this script had come is saved as well: on a slow line a page can be read long before it.
+if ([...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)) later();
+
 // An older text that is still on its way must not arrive after the newer one.
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from hesperion.ui.fields import StoryField
 from intake.record.forms.story import STORY_LENGTH
@@ -35,6 +35,19 @@ def test_a_story_is_saved_while_it_is_written_and_is_there_on_coming_back(
         expect(page.get_by_label("Your story")).to_have_value("Written, and never sent by hand.")
         journey.go_on(page)
         expect(page.get_by_label("Which year were you born?")).to_be_visible()
+
+
+def test_what_was_written_before_the_script_came_is_saved_too(browser: Browser, site: Site):
+    script = re.compile(r"/js/autosave\b")
+    late: list[Route] = []
+    with watched_page(browser, site, width=390) as page:
+        page.route(script, lambda route: late.append(route))
+        journey.start(page)
+        with page.expect_request(script):
+            journey.sign(page, "early@example.com")
+        page.get_by_label("Your story").fill("Written before the page was whole.")
+        late[0].continue_()
+        expect(page.locator("[data-autosave]")).to_have_text(re.compile(r"^Saved \d\d:\d\d"))
 
 
 def test_the_counter_says_what_the_server_counts(browser: Browser, site: Site):
