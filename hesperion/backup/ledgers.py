@@ -3,7 +3,6 @@
 import json
 import os
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -40,9 +39,7 @@ def set_heads_aside(connection: psycopg.Connection) -> list[str]:
     with heads.locked_heads() as file:
         if heads.last_number(file) <= (row[0] if row else 0):
             return []
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    aside = ledger.path(f"audit-seals.before-restore-{now}.jsonl")
-    ledger.path(ledger.HEADS).rename(aside)
+        aside = ledger.set_aside(ledger.HEADS)
     return [f"The audit's seals that the main database lacks are kept in {aside.name}."]
 
 

@@ -14,12 +14,12 @@ from django.conf import settings
 from hesperion.backup import BackupError
 from hesperion.backup.locks import only_one
 from hesperion.backup.parts import KEYS, MANIFEST
+from hesperion.text.moments import SECOND_IN_NAMES, name_by_second
 
 # An older copy of the key store could, with an older one of the main database, make erased people readable:
 # 30 days are promised. A day less, as the service may be down for some hours.
 KEYS_KEPT = timedelta(days=29)
 
-_NAME = "%Y-%m-%dT%H-%M-%SZ"
 _UNFINISHED, _REMOVED = "unfinished-", "removed-"
 
 
@@ -68,7 +68,8 @@ def new_set() -> Iterator[Path]:
         for prefix in (_UNFINISHED, _REMOVED):
             for leftover in _backups().glob(f"{prefix}*"):
                 shutil.rmtree(leftover)
-        folder = _backups() / f"{_UNFINISHED}{datetime.now(UTC).strftime(_NAME)}"
+        name = name_by_second(lambda name: (_backups() / name).exists())
+        folder = _backups() / f"{_UNFINISHED}{name}"
         try:
             folder.mkdir(mode=0o700)
             yield folder
@@ -135,7 +136,7 @@ def _backups() -> Path:
 
 def _time_of(name: str) -> datetime | None:
     try:
-        return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
+        return datetime.strptime(name, SECOND_IN_NAMES).replace(tzinfo=UTC)
     except ValueError:
         return None
 

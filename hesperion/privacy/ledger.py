@@ -13,12 +13,13 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from hesperion.text.moments import name_by_second
 
 ERASURES = "erasures.jsonl"
 HEADS = "audit-seals.jsonl"
@@ -126,11 +127,14 @@ def write_anew(name: str, lines: Iterable[bytes]) -> None:
 
 
 def set_aside(name: str) -> Path:
-    """Rename the list `name`, so that a new one begins. Returns where it is now."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    """Rename the list `name`, so that a new one begins. Returns where it is now: no other one is replaced."""
     file = path(name)
+
+    def aside(second: str) -> Path:
+        return file.with_name(f"{file.stem}.before-{second}{file.suffix}")
+
     with _explained(file):
-        return file.rename(file.with_name(f"{file.stem}.before-{now}{file.suffix}"))
+        return file.rename(aside(name_by_second(lambda second: aside(second).exists())))
 
 
 def _flush(folder: Path) -> None:

@@ -4,8 +4,6 @@ Nothing is changed or deleted. A signed row says after which seal the chain begi
 wrong before. `verify` lists this as a known break; anything else that is wrong still fails.
 """
 
-from datetime import UTC, datetime
-
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -53,10 +51,8 @@ def _fault() -> str:
 
 def _set_heads_aside() -> None:
     """Rename the file of heads: the next sealing begins a new one, with all seals of the database."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
     with heads.locked_heads():
-        file = ledger.path(ledger.HEADS)
-        file.rename(file.with_name(f"audit-seals.before-{now}.jsonl"))
+        ledger.set_aside(ledger.HEADS)
 
 
 @transaction.atomic(using=SEALER)

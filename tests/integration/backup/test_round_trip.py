@@ -83,7 +83,7 @@ def test_who_was_erased_stays_unreadable_after_an_older_set_is_restored(ledger):
     erasing.erase_participant(participant=erased, by="system:test")
     seal_audit()
     sentences = put_back(find_set(None), replace=True)
-    (aside,) = ledger.glob("audit-seals.before-restore-*.jsonl")
+    (aside,) = ledger.glob("audit-seals.before-*.jsonl")
     assert aside.name in sentences[-1]
     with pytest.raises(ImproperlyConfigured, match="hold 1 participants who were erased"):
         erasure.require_replayed()

@@ -6,9 +6,11 @@ import os
 import tempfile
 import uuid
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -20,6 +22,7 @@ from hesperion.privacy.audit.tasks import seal_audit as seal_audit_task
 from hesperion.privacy.audit.verification import verify
 from hesperion.privacy.key_checks import record_key_checks, require_known_keyring
 from hesperion.privacy.keys.models import StoreKeyCheck
+from hesperion.privacy.ledger import set_aside
 from hesperion.privacy.models import MainKeyCheck
 from intake.consent.actions.erasing import erase_participant
 from tests.factories.intake import submitted
@@ -138,3 +141,12 @@ def test_no_ledger_is_begun_before_the_first_start_or_without_a_word_why(ledger)
     ):
         call_command(*BEGIN)
     record_key_checks()
+
+
+def test_two_lists_that_are_set_aside_in_one_second_are_both_kept(ledger):
+    with time_machine.travel(datetime(2026, 11, 30, 12, tzinfo=UTC), tick=False):
+        for text in ("one\n", "two\n"):
+            (ledger / HEADS).write_text(text)
+            set_aside(HEADS)
+    kept = sorted(ledger.glob("audit-seals.before-*"))
+    assert [path.read_text() for path in kept] == ["one\n", "two\n"]

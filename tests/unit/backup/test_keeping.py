@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from hesperion.backup import sets
 from hesperion.backup.parts import KEYS, MAIN, MANIFEST
@@ -96,3 +97,11 @@ def test_a_drill_is_due_every_30_days():
     assert is_drill_due(NOW, None)
     assert not is_drill_due(NOW, NOW - timedelta(days=29))
     assert is_drill_due(NOW, NOW - timedelta(days=30))
+
+
+def test_two_sets_of_one_second_are_both_kept():
+    with time_machine.travel(NOW, tick=False):
+        for _set in range(2):
+            with sets.new_set() as folder:
+                (folder / MANIFEST).write_bytes(b"sealed")
+    assert [found.made_at for found in sets.all_sets()] == [NOW, NOW + timedelta(seconds=1)]
